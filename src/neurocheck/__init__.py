@@ -1,0 +1,3 @@
+"""neurocheck."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,169 @@
+"""The document ``neurocheck/1``: answers and assessment, to keep and to show again."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Final, Literal
+
+import msgspec
+
+from neurocheck.errors import AnswersError
+from neurocheck.guidance.assess import assess
+from neurocheck.guidance.model import Assessment, Guidance
+from neurocheck.problems import Code
+from neurocheck.questionnaire.model import Questionnaire
+from neurocheck.response.answers import Raw
+from neurocheck.response.sheet import settle
+from neurocheck.topics.sources import Source, pick_sources
+
+
+__all__ = [
+    "FORMAT",
+    "MAX_BYTES",
+    "Document",
+    "GuidanceVersion",
+    "QuestionnaireVersion",
+    "document_schema",
+    "make_document",
+    "read_document",
+    "source_keys",
+    "write_document",
+]
+
+FORMAT: Final = "neurocheck/1"
+MAX_BYTES = 4 * 1024 * 1024
+
+
+class QuestionnaireVersion(msgspec.Struct, frozen=True, kw_only=True):
+    """Which question set was asked."""
+
+    id: str
+    version: str
+    sha256: str
+    title: str = ""
+
+
+class GuidanceVersion(msgspec.Struct, frozen=True, kw_only=True):
+    """Which guidance the assessment rests on."""
+
+    version: str
+    sha256: str
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """One person's answers and what they give.
+
+    Attributes:
+        format: ``neurocheck/1``.
+        created: When, in UTC.
+        questionnaire: Which questions were asked.
+        guidance: Which guidance was used.
+        answers: Answer or non-answer of each visible question, by id.
+        assessment: What the answers give.
+        sources: The citations that the assessment names, by key.
+        derived: Numbers worked out from answers, by id.
+    """
+
+    format: Literal["neurocheck/1"]
+    created: datetime
+    questionnaire: QuestionnaireVersion
+    guidance: GuidanceVersion
+    answers: dict[str, str | int | float | list[str]]
+    assessment: Assessment
+    sources: dict[str, Source]
+    derived: dict[str, float] = {}
+
+
+def make_document(
+    questionnaire: Questionnaire,
+    guidance: Guidance,
+    answers: Raw,
+    *,
+    catalogue: dict[str, Source],
+    created: datetime,
+) -> Document:
+    """Assess answers and put everything into a document.
+
+    Args:
+        questionnaire: The question set that was answered.
+        guidance: The guidance for it.
+        answers: Accepted answers by id.
+        catalogue: All citations by key.
+        created: The time, in UTC.
+    """
+    sheet = settle(questionnaire, answers)
+    assessment = assess(questionnaire, guidance, answers)
+    return Document(
+        format=FORMAT,
+        created=created,
+        questionnaire=QuestionnaireVersion(
+            id=questionnaire.id,
+            version=questionnaire.version,
+            sha256=questionnaire.sha256,
+            title=questionnaire.title,
+        ),
+        guidance=GuidanceVersion(version=guidance.version, sha256=guidance.sha256),
+        answers={
+            name: list(answer) if isinstance(answer, tuple) else answer
+            for name, answer in sheet.answers.items()
+        },
+        assessment=assessment,
+        sources=pick_sources(catalogue, source_keys(assessment)),
+        derived=sheet.derived,
+    )
+
+
+def source_keys(part: object) -> Iterator[str]:
+    """Give every source key named in an assessment, in reading order."""
+    if isinstance(part, msgspec.Struct):
+        for name in part.__struct_fields__:
+            value = getattr(part, name)
+            if name == "sources":
+                yield from value
+            else:
+                yield from source_keys(value)
+    elif isinstance(part, tuple):
+        for item in part:
+            yield from source_keys(item)
+
+
+def write_document(document: Document) -> bytes:
+    """Write a document as indented JSON, ending with a newline."""
+    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+
+
+def read_document(data: bytes, *, where: str = "document") -> Document:
+    """Read a document back.
+
+    Args:
+        data: JSON as :func:`write_document` wrote it; unknown keys are let be.
+        where: The file's name, for the error.
+
+    Raises:
+        AnswersError: It is not such a document. The message holds no answer.
+    """
+    if len(data) > MAX_BYTES:
+        reason = f"it is larger than {MAX_BYTES:,} bytes"
+    else:
+        try:
+            return msgspec.json.decode(data, type=Document)
+        except msgspec.ValidationError as error:
+            reason = f"it is not a document of the form {FORMAT}{_place(str(error))}"
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+            reason = "it is not JSON"
+    problem = Code.BAD_ANSWER.at(where, reason=reason, hint="see: neurocheck schema")
+    raise AnswersError("This document cannot be read.", problems=(problem,))
+
+
+def _place(message: str) -> str:
+    """Take the path out of a decoder's message and leave the value there."""
+    _, found, path = message.rpartition(" - at ")
+    return f" (at {path.strip('`')})" if found else ""
+
+
+def document_schema() -> dict[str, Any]:
+    """Give the JSON Schema of a document."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"neurocheck document ({FORMAT})",
+        **msgspec.json.schema(Document),
+    }

@@ -1,0 +1,98 @@
+"""The world as the program sees it: streams, terminal facts, clock, directories.
+
+Made once in ``neurocheck.cli`` and handed down. No other module looks at
+``sys.stdin``, ``os.environ``, the clock or the home directory.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TextIO
+
+import msgspec
+
+
+__all__ = ["DEFAULT_WIDTH", "Environment"]
+
+DEFAULT_WIDTH = 80
+
+
+def _now() -> datetime:
+    """Give the time, to the second, in UTC."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+class Environment(msgspec.Struct, frozen=True, kw_only=True):
+    """What a command may know of the world.
+
+    Attributes:
+        stdin: Where answers are read from.
+        stdout: Where the result goes, and nothing else.
+        stderr: Where the interview and all notes go.
+        variables: Environment variables.
+        now: The clock, in UTC.
+        width: Columns of the window, or None to ask the terminal each time.
+    """
+
+    stdin: TextIO
+    stdout: TextIO
+    stderr: TextIO
+    variables: Mapping[str, str] = {}
+    now: Callable[[], datetime] = _now
+    width: int | None = None
+
+    @classmethod
+    def of_process(cls) -> "Environment":
+        """Give the environment of this process."""
+        return cls(
+            stdin=sys.stdin,
+            stdout=sys.stdout,
+            stderr=sys.stderr,
+            variables=os.environ,
+        )
+
+    @property
+    def is_dumb(self) -> bool:
+        """Whether the terminal cannot move its cursor."""
+        return self.variables.get("TERM", "") in {"dumb", "unknown"}
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether a person can be asked: a terminal to type at and one to see."""
+        return self.stdin.isatty() and self.stderr.isatty()
+
+    @property
+    def data_dir(self) -> Path:
+        """Where drafts are kept; ``NEUROCHECK_DATA_DIR`` or the system's place."""
+        if chosen := self.variables.get("NEUROCHECK_DATA_DIR"):
+            return Path(chosen)
+        from platformdirs import user_data_path
+
+        return user_data_path("neurocheck", appauthor=False)
+
+    def has_colour(self, stream: TextIO) -> bool:
+        """Whether a stream gets colour: ``NO_COLOR``, ``FORCE_COLOR``, a terminal."""
+        if self.variables.get("NO_COLOR"):
+            return False
+        if self.variables.get("FORCE_COLOR", "0") not in {"", "0"}:
+            return True
+        return stream.isatty() and not self.is_dumb
+
+    def has_unicode(self, stream: TextIO) -> bool:
+        """Whether a stream can carry more than ASCII."""
+        encoding = getattr(stream, "encoding", None) or "utf-8"
+        return encoding.lower().replace("-", "").replace("_", "") in {"utf8", "utf16"}
+
+    def columns(self, stream: TextIO) -> int:
+        """Give the width of the window behind a stream, or 80."""
+        if self.width is not None:
+            return self.width
+        given = self.variables.get("COLUMNS", "")
+        if given.isdecimal() and int(given) > 0:
+            return int(given)
+        try:
+            return os.get_terminal_size(stream.fileno()).columns or DEFAULT_WIDTH
+        except (OSError, ValueError):
+            return DEFAULT_WIDTH

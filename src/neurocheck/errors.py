@@ -1,0 +1,117 @@
+"""What can go wrong, and the exit status that says so.
+
+::
+
+    NeurocheckError            1  something failed
+    ├── UsageError             2  the command line does not make sense
+    ├── FileError              3  a question, guidance or source file is wrong
+    ├── AnswersError           4  answers are wrong or missing
+    ├── StorageError           5  a file could not be read or written
+    └── Interrupted          130  the person left; what was answered is kept
+
+Messages say what is wrong, where, and how to mend it. They never hold a
+person's answer. Only ``neurocheck.cli`` prints them.
+"""
+
+from enum import IntEnum, unique
+
+import msgspec
+
+
+__all__ = [
+    "AnswersError",
+    "ExitStatus",
+    "FileError",
+    "Interrupted",
+    "NeurocheckError",
+    "Problem",
+    "StorageError",
+    "UsageError",
+]
+
+
+@unique
+class ExitStatus(IntEnum):
+    """The number that the program leaves with; the contract for scripts."""
+
+    DONE = 0
+    FAILURE = 1
+    USAGE = 2
+    FILE = 3
+    ANSWERS = 4
+    STORAGE = 5
+    URGENT = 10
+    INTERRUPTED = 130
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that is wrong in a file, a flag or an answer.
+
+    Attributes:
+        code: A name that stays the same, such as ``NC201``; see
+            :mod:`neurocheck.problems`.
+        message: What is wrong, in a sentence without the private value.
+        hint: How to mend it; empty when the message says it.
+        where: The file's name, the flag, or the question's id.
+        line: Line in the file, from 1; 0 where there is none.
+        column: Column in the line, from 1; 0 where there is none.
+    """
+
+    code: str
+    message: str
+    hint: str = ""
+    where: str = ""
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        """Give the line that people and editors read."""
+        place = f"{self.where}:{self.line}:{self.column}" if self.line else self.where
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{place}: {self.code} {self.message}{hint}"
+
+
+class NeurocheckError(Exception):
+    """Something that the person can do something about."""
+
+    exit_status = ExitStatus.FAILURE
+
+    def __init__(self, message: str, *, problems: tuple[Problem, ...] = ()) -> None:
+        """Keep the message and every problem found, in file order."""
+        super().__init__(message)
+        self.message = message
+        self.problems = problems
+
+    def __str__(self) -> str:
+        """Give the message, then each problem on a line of its own."""
+        return "\n".join([self.message, *map(str, self.problems)])
+
+
+class UsageError(NeurocheckError):
+    """The command line does not make sense."""
+
+    exit_status = ExitStatus.USAGE
+
+
+class FileError(NeurocheckError):
+    """A question, guidance or source file is wrong."""
+
+    exit_status = ExitStatus.FILE
+
+
+class AnswersError(NeurocheckError):
+    """Answers are wrong or missing."""
+
+    exit_status = ExitStatus.ANSWERS
+
+
+class StorageError(NeurocheckError):
+    """A file could not be read or written."""
+
+    exit_status = ExitStatus.STORAGE
+
+
+class Interrupted(NeurocheckError):  # noqa: N818 - leaving is not an error
+    """The person left; what was answered is kept."""
+
+    exit_status = ExitStatus.INTERRUPTED

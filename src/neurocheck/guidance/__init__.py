@@ -1,0 +1,1 @@
+"""What answers mean: rules and words from a file, and the assessment they give."""

@@ -1,0 +1,282 @@
+"""Guidance as it stands in its file, and the assessment that comes of it."""
+
+from enum import StrEnum, unique
+from typing import Literal
+
+import msgspec
+
+from neurocheck.questionnaire.conditions import Condition
+
+
+__all__ = [
+    "Assessment",
+    "Feature",
+    "FeatureRule",
+    "Fit",
+    "FitCounts",
+    "Guidance",
+    "Level",
+    "Line",
+    "Modifiable",
+    "Pattern",
+    "PatternRule",
+    "Reason",
+    "RedFlag",
+    "RedFlagRule",
+    "RiskFactor",
+    "RiskFactorRule",
+    "Rule",
+    "Urgency",
+    "UrgencyWords",
+]
+
+
+@unique
+class Level(StrEnum):
+    """How soon care is needed, the most urgent first."""
+
+    EMERGENCY = "emergency"
+    SAME_DAY = "same_day"
+    SOON = "soon"
+    ROUTINE = "routine"
+
+    @property
+    def rank(self) -> int:
+        """0 for the most urgent."""
+        return list(Level).index(self)
+
+
+@unique
+class Fit(StrEnum):
+    """How much answers have in common with a pattern; never how likely it is."""
+
+    MANY = "many"
+    SOME = "some"
+    FEW = "few"
+    NONE = "none"
+    CANNOT_TELL = "cannot_tell"
+
+
+Modifiable = Literal["yes", "partly", "no"]
+
+
+# ── as it stands in the file ─────────────────────────────────────────────────────
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True):
+    """Words for people, and when they are shown.
+
+    Attributes:
+        id: Its name.
+        title: A few words.
+        text: What it says, in plain sentences.
+        sources: Keys of the sources behind it.
+        when: Shown where this is true; always, where there is no condition.
+        steps: What to do, one by one.
+    """
+
+    id: str
+    title: str
+    text: str
+    sources: tuple[str, ...]
+    when: Condition | None = None
+    steps: tuple[str, ...] = ()
+
+
+class RedFlagRule(Rule, frozen=True, kw_only=True):
+    """Something that needs care, and how soon."""
+
+    level: Level
+
+
+class RiskFactorRule(Rule, frozen=True, kw_only=True):
+    """Something that raises risk.
+
+    Attributes:
+        modifiable: Whether it can be changed.
+        helps: What is known to help.
+    """
+
+    modifiable: Modifiable
+    helps: str = ""
+
+
+class FeatureRule(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that people with a pattern often report.
+
+    Attributes:
+        id: Its name.
+        text: What they report.
+        when: True where the answers say the same; false where they say otherwise.
+        sources: Keys of the sources behind it.
+        key: One of these alone is enough for the fit ``some``.
+    """
+
+    id: str
+    text: str
+    when: Condition
+    sources: tuple[str, ...]
+    key: bool = False
+
+
+class FitCounts(msgspec.Struct, frozen=True, kw_only=True):
+    """From how many present features on a fit is called some, and many."""
+
+    some: int
+    many: int
+
+
+class PatternRule(msgspec.Struct, frozen=True, kw_only=True):
+    """A kind of neuropathy, described by what people with it often report.
+
+    Attributes:
+        id: Its name.
+        title: As the person reads it.
+        text: What it is.
+        sources: Keys of the sources behind the text.
+        features: What people with it often report.
+        fit: The counts from which a fit is called some or many.
+    """
+
+    id: str
+    title: str
+    text: str
+    sources: tuple[str, ...]
+    features: tuple[FeatureRule, ...]
+    fit: FitCounts
+
+
+class UrgencyWords(msgspec.Struct, frozen=True, kw_only=True):
+    """What is said at a level of urgency."""
+
+    title: str
+    text: str
+    sources: tuple[str, ...] = ()
+
+
+class Guidance(msgspec.Struct, frozen=True, kw_only=True):
+    """A whole guidance file.
+
+    Attributes:
+        format: ``neurocheck-guidance/1``.
+        version: Changes whenever a rule or its words change.
+        questionnaire: Id of the question set that it speaks of.
+        urgency: The words for each level.
+        fits: The words for each fit.
+        red_flags: What needs care, and how soon.
+        patterns: The kinds of neuropathy.
+        places: Places of the body map; the ids are names of places.
+        other_causes: What else can cause the same.
+        risk_factors: What raises risk.
+        checks: What should be checked.
+        touch_test: A test for at home.
+        visit_questions: What to ask at a visit.
+        not_known: What could not be told for want of answers.
+        learn: What is worth knowing.
+        limits: What this cannot do.
+        sha256: Hash of the file, filled in by the loader.
+    """
+
+    format: str
+    version: str
+    questionnaire: str
+    urgency: dict[str, UrgencyWords]
+    fits: dict[str, str]
+    patterns: tuple[PatternRule, ...]
+    limits: tuple[Rule, ...]
+    red_flags: tuple[RedFlagRule, ...] = ()
+    places: tuple[Rule, ...] = ()
+    other_causes: tuple[Rule, ...] = ()
+    risk_factors: tuple[RiskFactorRule, ...] = ()
+    checks: tuple[Rule, ...] = ()
+    touch_test: Rule | None = None
+    visit_questions: tuple[Rule, ...] = ()
+    not_known: tuple[Rule, ...] = ()
+    learn: tuple[Rule, ...] = ()
+    sha256: str = ""
+
+
+# ── what comes of it ─────────────────────────────────────────────────────────────
+
+
+class Reason(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer that a line rests on, in words."""
+
+    question: str
+    text: str
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule that applies, with the answers and the sources that it rests on."""
+
+    id: str
+    title: str
+    text: str
+    because: tuple[Reason, ...]
+    sources: tuple[str, ...]
+    steps: tuple[str, ...] = ()
+
+
+class RedFlag(Line, frozen=True, kw_only=True):
+    """A red flag that fired."""
+
+    level: Level
+
+
+class RiskFactor(Line, frozen=True, kw_only=True):
+    """A risk factor that the person named."""
+
+    modifiable: Modifiable
+    helps: str = ""
+
+
+class Urgency(msgspec.Struct, frozen=True, kw_only=True):
+    """How soon care is needed, and why; the most urgent reason first."""
+
+    level: Level
+    title: str
+    text: str
+    reasons: tuple[RedFlag, ...]
+    sources: tuple[str, ...] = ()
+
+
+class Feature(msgspec.Struct, frozen=True, kw_only=True):
+    """A feature, whether it is present, and the answers that say so."""
+
+    id: str
+    text: str
+    present: bool | None
+    because: tuple[Reason, ...]
+    sources: tuple[str, ...]
+
+
+class Pattern(msgspec.Struct, frozen=True, kw_only=True):
+    """What the answers have in common with a kind of neuropathy."""
+
+    id: str
+    title: str
+    text: str
+    fit: Fit
+    fit_words: str
+    features: tuple[Feature, ...]
+    sources: tuple[str, ...]
+
+    def count(self, present: bool | None) -> int:
+        """Count the features that are present, absent or unknown."""
+        return sum(feature.present is present for feature in self.features)
+
+
+class Assessment(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that the answers give, each line with its reasons and sources."""
+
+    urgency: Urgency
+    patterns: tuple[Pattern, ...]
+    places: tuple[Line, ...]
+    other_causes: tuple[Line, ...]
+    risk_factors: tuple[RiskFactor, ...]
+    checks: tuple[Line, ...]
+    touch_test: Line | None
+    visit_questions: tuple[Line, ...]
+    not_known: tuple[Line, ...]
+    learn: tuple[Line, ...]
+    limits: tuple[Line, ...]

@@ -1,0 +1,1 @@
+"""What is asked: the question set, its conditions, and how both are read."""

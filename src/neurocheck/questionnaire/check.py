@@ -1,0 +1,302 @@
+"""What a question set must get right, beyond its form.
+
+:func:`bind` also serves guidance files: it checks a condition against the
+questions and gives its values their types.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+import msgspec
+
+from neurocheck.problems import Code
+from neurocheck.questionnaire.conditions import (
+    Answered,
+    AtLeast,
+    Compare,
+    Condition,
+    Group,
+    Not,
+)
+from neurocheck.questionnaire.model import (
+    NON_ANSWERS,
+    Derived,
+    Question,
+    Questionnaire,
+    Section,
+    Type,
+)
+from neurocheck.questionnaire.quantity import parse_number, range_words
+from neurocheck.reading.convert import Reader, near
+
+
+__all__ = ["bind", "check_id", "check_questionnaire"]
+
+_ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_MAX_ID = 40
+_ORDER = {"<", "<=", ">", ">="}
+_EQUAL = {"=", "!="}
+_NUMBER_KEYS = ("units", "decimals")
+
+
+def check_id(reader: Reader, owner: object, name: str, taken: set[str]) -> None:
+    """Check that an id is well-formed and new; add it to those taken."""
+    at = reader.at(owner, "id")
+    if not _ID.fullmatch(name) or len(name) > _MAX_ID:
+        hint = "use small letters, digits and single underscores, a letter first"
+        reader.report(Code.BAD_ID, at, id=name[:_MAX_ID], hint=hint)
+    if name in taken:
+        reader.report(Code.DUPLICATE_ID, at, id=name, hint="give it another id")
+    taken.add(name)
+
+
+def check_questionnaire(reader: Reader, found: Questionnaire) -> Questionnaire:
+    """Check a question set and give its conditions typed values.
+
+    Args:
+        reader: The reader that the set was read with; problems are noted there.
+        found: The set as it stands in the file.
+
+    Returns:
+        The set with answer lists resolved and conditions bound.
+    """
+    taken: set[str] = set()
+    earlier: dict[str, Question | Derived] = {}
+    everything = {item.id for part in found.sections for item in part.questions}
+    sections = []
+    for section in found.sections:
+        check_id(reader, section, section.id, taken)
+        questions = []
+        for asked in section.questions:
+            check_id(reader, asked, asked.id, taken)
+            question = _question(reader, found, asked, earlier, everything)
+            questions.append(question)
+            earlier[question.id] = question
+        sections.append(msgspec.structs.replace(section, questions=tuple(questions)))
+    for derived in found.derived:
+        check_id(reader, derived, derived.id, taken)
+        _derived(reader, derived, earlier)
+    _not_empty(reader, found, sections)
+    return msgspec.structs.replace(found, sections=tuple(sections))
+
+
+def _not_empty(reader: Reader, found: Questionnaire, sections: list[Section]) -> None:
+    """Check that there is something to ask."""
+    if not any(section.questions for section in sections):
+        reader.report(
+            Code.WRONG_KIND,
+            reader.at(found, "sections"),
+            expected="at least one question",
+            found="none",
+        )
+
+
+def _derived(
+    reader: Reader, derived: Derived, questions: Mapping[str, Question | Derived]
+) -> None:
+    """Check that a formula uses numbers that are asked for."""
+    for name in derived.formula.names():
+        question = questions.get(name)
+        if not isinstance(question, Question) or not question.type.is_number:
+            reason = f"'{name}' is not a question with a number"
+            at = reader.at(derived, "formula")
+            reader.report(
+                Code.BAD_FORMULA, at, reason=reason, hint=near(name, questions)
+            )
+
+
+def _question(
+    reader: Reader,
+    found: Questionnaire,
+    question: Question,
+    earlier: Mapping[str, Question | Derived],
+    everything: set[str],
+) -> Question:
+    """Check one question; resolve its answer list and bind its condition."""
+    options = question.options
+    if isinstance(options, str):
+        if options not in found.answer_lists:
+            hint = near(options, found.answer_lists)
+            at = reader.at(question, "options")
+            reader.report(Code.UNKNOWN_LIST, at, name=options, hint=hint)
+        options = found.answer_lists.get(options, {})
+    question = reader.keep(
+        msgspec.structs.replace(question, options=options), reader.at(question)
+    )
+    _options(reader, question)
+    _range(reader, question)
+    _keys(reader, question)
+    if question.default is not None:
+        _value(reader, question, reader.at(question, "default"), question.default)
+    if question.show_if is None:
+        return question
+    bound = bind(reader, question.show_if, earlier, everything)
+    return msgspec.structs.replace(question, show_if=bound)
+
+
+def _options(reader: Reader, question: Question) -> None:
+    """Check the options of a choice."""
+    if not question.type.has_options:
+        return
+    at = reader.at(question, "options")
+    if len(question.choices) < 2:  # noqa: PLR2004 - one option is no choice
+        reader.report(Code.NO_OPTIONS, at, hint="list ids and labels under options")
+    for name in question.choices:
+        if name.replace("_", "-") in NON_ANSWERS:
+            reader.report(Code.RESERVED_OPTION, at, id=name)
+        elif not _ID.fullmatch(name):
+            reader.report(Code.BAD_ID, at, id=name[:_MAX_ID])
+    for name in question.exclusive:
+        if name not in question.choices:
+            hint = near(name, question.choices)
+            at = reader.at(question, "exclusive")
+            reader.report(
+                Code.UNKNOWN_OPTION, at, id=question.id, option=name, hint=hint
+            )
+
+
+def _range(reader: Reader, question: Question) -> None:
+    """Check that a number has a range."""
+    if not question.type.is_number:
+        return
+    low, high = question.low, question.high
+    if low is None or high is None or low >= high:
+        at = reader.at(question, "min")
+        reader.report(Code.BAD_RANGE, at, low=low, high=high, hint="give min and max")
+
+
+def _keys(reader: Reader, question: Question) -> None:
+    """Check that no key stands where it means nothing."""
+    given = reader.at(question).content
+    wrong = set()
+    if not question.type.has_options:
+        wrong |= {"options", "exclusive"}
+    if question.type is Type.CHOICE:
+        wrong |= {"exclusive"}
+    if not question.type.is_number:
+        wrong |= {"min", "max", *_NUMBER_KEYS}
+    for key in sorted(wrong & set(given)):
+        at = reader.at(question).keys[key]
+        reader.report(Code.NOT_FOR_TYPE, at, key=key, type=str(question.type))
+
+
+def bind(
+    reader: Reader,
+    condition: Condition,
+    questions: Mapping[str, Question | Derived],
+    everything: set[str] | None = None,
+) -> Condition:
+    """Check a condition and give its values their types.
+
+    Args:
+        reader: Where the condition was read; problems are noted there.
+        condition: As it was read, with values as text.
+        questions: What it may speak of.
+        everything: Ids that exist but may not be used here: they are asked later.
+
+    Returns:
+        The same condition with numbers as numbers.
+    """
+    match condition:
+        case Compare() | Answered():
+            return _leaf(reader, condition, questions, everything or set())
+        case Not(inner):
+            return Not(bind(reader, inner, questions, everything))
+        case AtLeast(of, count):
+            return AtLeast(
+                tuple(bind(reader, part, questions, everything) for part in of), count
+            )
+        case Group(of):
+            return type(condition)(
+                tuple(bind(reader, part, questions, everything) for part in of)
+            )
+    raise TypeError(type(condition))
+
+
+def _leaf(
+    reader: Reader,
+    leaf: Compare | Answered,
+    questions: Mapping[str, Question | Derived],
+    everything: set[str],
+) -> Condition:
+    """Check one comparison."""
+    question = questions.get(leaf.question)
+    if question is None:
+        code = (
+            Code.LATER_QUESTION
+            if leaf.question in everything
+            else Code.UNKNOWN_QUESTION
+        )
+        hint = "" if leaf.question in everything else near(leaf.question, questions)
+        reader.report(code, reader.at(leaf), id=leaf.question, hint=hint)
+        return leaf
+    if isinstance(leaf, Answered):
+        return leaf
+    allowed = _operators(question)
+    if leaf.operator not in allowed:
+        kind = question.type if isinstance(question, Question) else "derived"
+        hint = f"use one of: {' '.join(sorted(allowed)) or 'is answered'}"
+        reader.report(
+            Code.BAD_OPERATOR,
+            reader.at(leaf),
+            operator=leaf.operator,
+            id=leaf.question,
+            type=str(kind),
+            hint=hint,
+        )
+        return leaf
+    value = _value(reader, question, leaf, str(leaf.value))
+    return leaf if value is None else msgspec.structs.replace(leaf, value=value)
+
+
+def _operators(question: Question | Derived) -> set[str]:
+    """List the operators that suit a question."""
+    if isinstance(question, Derived) or question.type.is_number:
+        return _ORDER | _EQUAL
+    return {
+        Type.CHOICE: _EQUAL,
+        Type.CHOICES: {"includes"},
+        Type.DATE: _ORDER | _EQUAL,
+    }.get(question.type, set())
+
+
+def _value(
+    reader: Reader, question: Question | Derived, at: object, text: str
+) -> str | float | None:
+    """Give a value of a file its type; note a problem where it cannot be one."""
+    node = at if not isinstance(at, Condition) else reader.at(at)
+    try:
+        return _typed(question, text)
+    except ValueError as error:
+        names = question.choices if isinstance(question, Question) else {}
+        reader.report(
+            Code.BAD_VALUE,
+            node,  # type: ignore[arg-type] # a node, or made one above
+            value=text[:40],
+            id=question.id,
+            reason=str(error),
+            hint=near(text, names),
+        )
+        return None
+
+
+def _typed(question: Question | Derived, text: str) -> str | float:
+    """Give a text the type of a question's answers."""
+    if isinstance(question, Derived):
+        return float(text)
+    if question.type.has_options:
+        if text not in question.choices:
+            msg = "it is not one of the options"
+            raise ValueError(msg)
+        return text
+    if question.type is Type.DATE:
+        return date.fromisoformat(text).isoformat()
+    if not question.type.is_number:
+        return text
+    number = parse_number(question, text)
+    low, high = question.low, question.high
+    if low is not None and high is not None and not low <= number <= high:
+        msg = f"it must be {range_words(question)}"
+        raise ValueError(msg)
+    return number if question.type is Type.DECIMAL else int(number)

@@ -1,0 +1,284 @@
+"""Conditions: small trees that are parsed once and read by several interpreters.
+
+In a file a condition is a text, ``feet_numb = both``, or a mapping with one
+key: ``all``, ``any``, ``not``, or ``at_least`` beside ``of``. Logic has three
+values (Kleene): true, false and unknown, which is ``None`` here.
+
+This module parses conditions, says whether they hold (:func:`holds`) and which
+answers decide that (:func:`grounds`).
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Self
+
+import msgspec
+
+from neurocheck.problems import Code
+from neurocheck.reading.convert import Reader, near
+from neurocheck.reading.yaml import Node
+
+
+__all__ = [
+    "AllOf",
+    "Answered",
+    "AnyOf",
+    "AtLeast",
+    "Compare",
+    "Condition",
+    "Not",
+    "grounds",
+    "holds",
+    "leaves",
+    "parse_condition",
+]
+
+Known = Mapping[str, str | int | float | tuple[str, ...]]
+
+_COMPARE = re.compile(
+    r"(?P<question>\w+)\s*(?P<operator>!=|<=|>=|=|<|>|\bincludes\b)\s*(?P<value>\S.*)"
+)
+_ANSWERED = re.compile(r"(?P<question>\w+)\s+is\s+answered")
+_EXAMPLE = "write it like: feet_numb = both"
+
+
+class Condition(msgspec.Struct, frozen=True):
+    """Any condition; the classes below are its forms."""
+
+    @classmethod
+    def from_node(cls, reader: Reader, node: Node) -> Self | None:
+        """Read a condition from a file; note each problem where it stands."""
+        return _from_node(reader, node)  # type: ignore[return-value] # a Condition
+
+
+class Compare(Condition, frozen=True):
+    """A question's answer against a value.
+
+    Attributes:
+        question: Id of a question or a derived number.
+        operator: One of ``= != < <= > >= includes``.
+        value: Option id, number or date; text until the file is checked.
+    """
+
+    question: str
+    operator: str
+    value: str | int | float
+
+
+class Answered(Condition, frozen=True):
+    """Whether a question has an answer; never unknown itself."""
+
+    question: str
+
+
+class Group(Condition, frozen=True):
+    """Several conditions together."""
+
+    of: tuple[Condition, ...]
+
+
+class AllOf(Group, frozen=True):
+    """Every one of them."""
+
+
+class AnyOf(Group, frozen=True):
+    """One or more of them."""
+
+
+class AtLeast(Group, frozen=True):
+    """As many of them as ``count``, or more."""
+
+    count: int = 1
+
+
+class Not(Condition, frozen=True):
+    """The opposite."""
+
+    condition: Condition
+
+
+_GROUPS: dict[str, type[Group]] = {"all": AllOf, "any": AnyOf}
+
+
+def parse_condition(text: str) -> Condition | None:
+    """Parse the text form.
+
+    >>> parse_condition("hba1c >= 7")
+    Compare(question='hba1c', operator='>=', value='7')
+    >>> parse_condition("wound is answered")
+    Answered(question='wound')
+    >>> parse_condition("wound and fever") is None
+    True
+    """
+    text = text.strip()
+    if found := _ANSWERED.fullmatch(text):
+        return Answered(found["question"])
+    if found := _COMPARE.fullmatch(text):
+        return Compare(found["question"], found["operator"], found["value"])
+    return None
+
+
+def _from_node(reader: Reader, node: Node) -> Condition | None:
+    """Read either form."""
+    content = node.content
+    if isinstance(content, str):
+        condition = parse_condition(content)
+        if condition is None:
+            reader.report(Code.BAD_CONDITION, node, text=content[:60], hint=_EXAMPLE)
+            return None
+        return reader.keep(condition, node)  # type: ignore[no-any-return]
+    if not isinstance(content, dict):
+        reader.report(
+            Code.WRONG_KIND,
+            node,
+            expected="a condition",
+            found=node.kind,
+            hint=_EXAMPLE,
+        )
+        return None
+    return _from_mapping(reader, node, content)
+
+
+def _from_mapping(
+    reader: Reader, node: Node, content: dict[str, Node]
+) -> Condition | None:
+    """Read the form with keys."""
+    keys = set(content)
+    if keys == {"not"}:
+        inner = _from_node(reader, content["not"])
+        return reader.keep(Not(inner), node) if inner else None
+    if keys == {"at_least", "of"}:
+        return _at_least(reader, node, content)
+    for name, group in _GROUPS.items():
+        if keys == {name}:
+            of = _members(reader, content[name])
+            return reader.keep(group(of), node) if of else None
+    known = ["all", "any", "not", "at_least", "of"]
+    for key in sorted(keys - set(known)):
+        reader.report(
+            Code.UNKNOWN_KEY, node.keys[key], key=key[:40], hint=near(key, known)
+        )
+    if keys <= set(known):
+        hint = "use one of: all, any, not, or at_least with of"
+        reader.report(Code.BAD_CONDITION, node, text=", ".join(content), hint=hint)
+    return None
+
+
+def _at_least(reader: Reader, node: Node, content: dict[str, Node]) -> Condition | None:
+    """Read a count of conditions."""
+    of = _members(reader, content["of"])
+    count = reader.read(content["at_least"], int)
+    if not of or count is None:
+        return None
+    if not 1 <= count <= len(of):
+        reader.report(Code.BAD_COUNT, content["at_least"], limit=len(of))
+        return None
+    return reader.keep(AtLeast(of, count), node)  # type: ignore[no-any-return]
+
+
+def _members(reader: Reader, node: Node) -> tuple[Condition, ...]:
+    """Read the conditions of a group."""
+    if not isinstance(node.content, list) or not node.content:
+        reader.report(
+            Code.WRONG_KIND, node, expected="a list of conditions", found=node.kind
+        )
+        return ()
+    found = (_from_node(reader, entry) for entry in node.content)
+    return tuple(condition for condition in found if condition)
+
+
+def holds(condition: Condition, known: Known) -> bool | None:
+    """Say whether a condition holds.
+
+    Args:
+        condition: The condition.
+        known: The known answers by question id; what is missing is unknown.
+
+    Returns:
+        True, False, or None where the known answers do not decide it.
+
+    >>> older = Compare("age", ">=", 50)
+    >>> holds(older, {"age": 61}), holds(older, {"age": 40}), holds(older, {})
+    (True, False, None)
+    """
+    match condition:
+        case Compare():
+            return _compare(condition, known)
+        case Answered(question):
+            return question in known
+        case Not(inner):
+            value = holds(inner, known)
+            return None if value is None else not value
+        case AtLeast(of, count):
+            return _count(of, count, known)
+        case AllOf(of):
+            return _count(of, len(of), known)
+        case AnyOf(of):
+            return _count(of, 1, known)
+    raise TypeError(type(condition))
+
+
+def _compare(condition: Compare, known: Known) -> bool | None:
+    """Compare a known answer; unknown where there is none."""
+    if condition.question not in known:
+        return None
+    answer, value = known[condition.question], condition.value
+    match condition.operator:
+        case "includes":
+            return value in answer  # type: ignore[operator] # checked when loaded
+        case "=":
+            return answer == value
+        case "!=":
+            return answer != value
+        case "<":
+            return answer < value  # type: ignore[operator] # checked when loaded
+        case "<=":
+            return answer <= value  # type: ignore[operator] # checked when loaded
+        case ">":
+            return answer > value  # type: ignore[operator] # checked when loaded
+        case _:
+            return answer >= value  # type: ignore[operator] # checked when loaded
+
+
+def _count(of: Sequence[Condition], needed: int, known: Known) -> bool | None:
+    """Say whether at least so many hold: the one rule behind all, any and at_least."""
+    values = [holds(condition, known) for condition in of]
+    if values.count(True) >= needed:
+        return True
+    if values.count(True) + values.count(None) < needed:
+        return False
+    return None
+
+
+def leaves(condition: Condition) -> Iterator[Compare | Answered]:
+    """Give every comparison in a condition, in order."""
+    match condition:
+        case Compare() | Answered():
+            yield condition
+        case Not(inner):
+            yield from leaves(inner)
+        case Group(of):
+            for member in of:
+                yield from leaves(member)
+
+
+def grounds(condition: Condition, known: Known) -> Iterator[str]:
+    """Give the ids of the answers that make a condition true, or false, as it is.
+
+    Nothing is given where the condition is unknown. Where one part of a group
+    decides it, only that part counts: the reason for "any" being true is what is
+    true in it, and the reason for "all" being false is what is false in it.
+    """
+    value = holds(condition, known)
+    if value is None:
+        return
+    match condition:
+        case Compare(question) | Answered(question):
+            if question in known:
+                yield question
+        case Not(inner):
+            yield from grounds(inner, known)
+        case Group(of):
+            for member in of:
+                if holds(member, known) is value:
+                    yield from grounds(member, known)

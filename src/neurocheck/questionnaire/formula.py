@@ -1,0 +1,124 @@
+"""Arithmetic over answers: ``weight / (height / 100) ** 2``.
+
+A formula is parsed once into a tree that holds only numbers, question ids and
+the five operators. The same tree works on floats and on table columns.
+"""
+
+import ast
+import operator
+from collections.abc import Callable, Mapping
+from typing import Any, Self
+
+import msgspec
+
+from neurocheck.problems import Code
+from neurocheck.reading.convert import Reader
+from neurocheck.reading.yaml import Node
+
+
+__all__ = ["Formula", "parse_formula"]
+
+_OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Pow: operator.pow,
+}
+_NAMES = {"add": "+", "sub": "-", "mul": "*", "truediv": "/", "pow": "**"}
+_MAX_LENGTH = 200
+
+Term = "float | str | Operation"
+
+
+class Operation(msgspec.Struct, frozen=True):
+    """Two terms and what is done with them."""
+
+    symbol: str
+    left: "float | str | Operation"
+    right: "float | str | Operation"
+
+
+class Formula(msgspec.Struct, frozen=True):
+    """A parsed formula and the text that it came from."""
+
+    text: str
+    root: float | str | Operation
+
+    @classmethod
+    def from_node(cls, reader: Reader, node: Node) -> Self | None:
+        """Read a formula from a file; note a problem where it is wrong."""
+        try:
+            text = node.content if isinstance(node.content, str) else ""
+            formula = cls(text, parse_formula(text))
+        except ValueError as error:
+            reader.report(Code.BAD_FORMULA, node, reason=str(error))
+            return None
+        return reader.keep(formula, node)  # type: ignore[no-any-return]
+
+    def names(self) -> tuple[str, ...]:
+        """List the questions that it needs, each once."""
+        return tuple(dict.fromkeys(_names(self.root)))
+
+    def evaluate(self, values: Mapping[str, Any]) -> Any:
+        """Work it out.
+
+        Args:
+            values: A number or a table column for each name.
+
+        Raises:
+            ArithmeticError: A division by zero or a number too large.
+        """
+        return _evaluate(self.root, values)
+
+
+def parse_formula(text: str) -> float | str | Operation:
+    """Parse a formula.
+
+    >>> parse_formula("a / 2")
+    Operation(symbol='/', left='a', right=2.0)
+    >>> parse_formula("open('x')")
+    Traceback (most recent call last):
+    ValueError: only numbers, question ids and + - * / ** may stand in it
+
+    Raises:
+        ValueError: Anything else than numbers, ids and operators stands in it.
+    """
+    if len(text) > _MAX_LENGTH:
+        msg = f"it is longer than {_MAX_LENGTH} characters"
+        raise ValueError(msg)
+    try:
+        return _term(ast.parse(text, mode="eval").body)
+    except (SyntaxError, RecursionError, MemoryError):
+        msg = "it is not arithmetic"
+        raise ValueError(msg) from None
+
+
+def _term(node: ast.expr) -> float | str | Operation:
+    """Turn a piece of Python's syntax tree into ours, or refuse it."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Constant) and type(node.value) in {int, float}:
+        return float(node.value)  # type: ignore[arg-type] # checked by type()
+    if isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
+        symbol = _NAMES[_OPERATORS[type(node.op)].__name__]
+        return Operation(symbol, _term(node.left), _term(node.right))
+    msg = "only numbers, question ids and + - * / ** may stand in it"
+    raise ValueError(msg)
+
+
+def _names(term: float | str | Operation) -> list[str]:
+    """List the names below a term."""
+    if isinstance(term, Operation):
+        return _names(term.left) + _names(term.right)
+    return [term] if isinstance(term, str) else []
+
+
+def _evaluate(term: float | str | Operation, values: Mapping[str, Any]) -> Any:
+    """Work out a term."""
+    if isinstance(term, str):
+        return values[term]
+    if isinstance(term, float):
+        return term
+    act = next(f for f in _OPERATORS.values() if _NAMES[f.__name__] == term.symbol)
+    return act(_evaluate(term.left, values), _evaluate(term.right, values))

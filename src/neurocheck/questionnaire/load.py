@@ -1,0 +1,94 @@
+"""Question sets from files."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from neurocheck.errors import FileError, Problem
+from neurocheck.problems import Code
+from neurocheck.questionnaire.check import check_questionnaire
+from neurocheck.questionnaire.model import Questionnaire
+from neurocheck.reading.convert import Reader
+from neurocheck.reading.yaml import MAX_BYTES, parse_yaml
+
+
+__all__ = ["FORMAT", "load_questionnaire", "open_reader", "read_bytes", "refuse"]
+
+FORMAT = "neurocheck-questions/1"
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a file that should not be large.
+
+    Raises:
+        FileError: It cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        problem = Code.UNREADABLE.at(str(path), reason=reason)
+        raise FileError("This file cannot be read.", problems=(problem,)) from None
+
+
+def open_reader(data: bytes, where: str, wanted: str) -> Reader:
+    """Parse a file and check which kind of file it says it is.
+
+    Args:
+        data: The file's bytes.
+        where: The file's name, for problems.
+        wanted: What its key ``format`` must hold.
+
+    Raises:
+        FileError: It is not YAML, or another kind of file.
+    """
+    root, problems = parse_yaml(data, where)
+    reader = Reader(root, where)
+    reader.problems.extend(problems)
+    content = root.content
+    found = content.get("format") if isinstance(content, dict) else None
+    if not reader.problems and (found is None or found.content != wanted):
+        hint = f"start it with the line: format: {wanted}"
+        reader.report(Code.WRONG_FORMAT, found or root, expected=wanted, hint=hint)
+        refuse(reader)
+    if not isinstance(content, dict):
+        refuse(reader)
+    return reader
+
+
+def refuse(reader: Reader) -> None:
+    """Raise every problem that a reader noted, in file order, if there is one."""
+    if not reader.problems:
+        return
+    found: tuple[Problem, ...] = tuple(
+        sorted(reader.problems, key=lambda problem: (problem.line, problem.column))
+    )
+    count = "1 problem" if len(found) == 1 else f"{len(found)} problems"
+    raise FileError(f"{reader.where} has {count}.", problems=found)
+
+
+def load_questionnaire(source: Path | str | bytes, *, where: str = "") -> Questionnaire:
+    """Load a question set.
+
+    Args:
+        source: A path, or the file's bytes.
+        where: The name to use in problems; the path where it is not given.
+
+    Returns:
+        The question set, checked.
+
+    Raises:
+        FileError: The file cannot be read or is wrong; it holds every problem.
+    """
+    data = source if isinstance(source, bytes) else read_bytes(Path(source))
+    name = where or ("questions" if isinstance(source, bytes) else str(source))
+    reader = open_reader(data, name, FORMAT)
+    found: Any = reader.read(reader.root, Questionnaire)
+    if found is not None:
+        found = check_questionnaire(reader, found)
+    refuse(reader)
+    checked: Questionnaire = found
+    return msgspec.structs.replace(checked, sha256=hashlib.sha256(data).hexdigest())

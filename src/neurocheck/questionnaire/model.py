@@ -1,0 +1,212 @@
+"""What is asked: a questionnaire, its sections and its questions."""
+
+from collections.abc import Mapping
+from enum import StrEnum, unique
+from functools import cached_property
+
+import msgspec
+
+from neurocheck.questionnaire.conditions import Condition
+from neurocheck.questionnaire.formula import Formula
+
+
+__all__ = [
+    "NON_ANSWERS",
+    "Derived",
+    "NonAnswer",
+    "Question",
+    "Questionnaire",
+    "Section",
+    "Type",
+    "Unit",
+    "Value",
+    "Values",
+]
+
+
+@unique
+class NonAnswer(StrEnum):
+    """What a person may say instead of an answer. None of them is "no" or 0."""
+
+    DONT_KNOW = "dont-know"
+    DECLINED = "declined"
+    SKIPPED = "skipped"
+
+
+NON_ANSWERS = frozenset(str(member) for member in NonAnswer)
+
+Value = str | int | float | tuple[str, ...]
+"""An answer: option id, text or ISO date; number in the canonical unit; option ids."""
+
+Values = Mapping[str, Value]
+"""The known answers, by question id. What is not in it is unknown."""
+
+
+@unique
+class Type(StrEnum):
+    """What kind of answer a question takes."""
+
+    CHOICE = "choice"
+    CHOICES = "choices"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    SCALE = "scale"
+    TEXT = "text"
+    DATE = "date"
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the answers are numbers."""
+        return self in {Type.INTEGER, Type.DECIMAL, Type.SCALE}
+
+    @property
+    def has_options(self) -> bool:
+        """Whether the answers are option ids."""
+        return self in {Type.CHOICE, Type.CHOICES}
+
+
+class Unit(msgspec.Struct, frozen=True, kw_only=True):
+    """A unit that a number may be given in.
+
+    A value in this unit becomes canonical as ``value * factor + offset``. The
+    first unit of a question is its canonical one (factor 1, offset 0).
+
+    Attributes:
+        name: As it is shown, such as ``mmol/mol``.
+        aliases: Other spellings that people type.
+        factor: Size of one of it in canonical units.
+        offset: Added after the factor.
+        decimals: How many decimals are shown.
+        then: The smaller unit that a bare number after this one is in (5 ft 11).
+        bare: A bare number that only fits this unit's range is taken as this unit.
+    """
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    factor: float = 1.0
+    offset: float = 0.0
+    decimals: int = 0
+    then: str = ""
+    bare: bool = False
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """One item of the questionnaire.
+
+    Attributes:
+        id: The name in flags, files and conditions.
+        type: What kind of answer it takes.
+        text: The question as the person reads it.
+        short: A few words for lists, reasons and the review.
+        why: Why we ask, in plain words.
+        sources: Keys of the sources behind it.
+        help: A line of help below the question.
+        options: Option ids and their labels, in order (choice, choices).
+        exclusive: Options that rule out all others, such as "none of these".
+        low: Smallest number or earliest date allowed, canonical unit.
+        high: Largest number or latest date allowed, canonical unit.
+        decimals: Decimals kept of a decimal number.
+        units: Units that are understood, the canonical one first.
+        default: The answer where none is given and nothing is asked.
+        show_if: Asked only where this is true.
+    """
+
+    id: str
+    type: Type
+    text: str
+    short: str
+    why: str
+    sources: tuple[str, ...]
+    help: str = ""
+    options: dict[str, str] | str = {}
+    exclusive: tuple[str, ...] = ()
+    low: float | None = msgspec.field(default=None, name="min")
+    high: float | None = msgspec.field(default=None, name="max")
+    decimals: int = 0
+    units: tuple[Unit, ...] = ()
+    default: str | None = None
+    show_if: Condition | None = None
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """The options as a mapping; a list's name is resolved when loaded."""
+        return self.options if isinstance(self.options, dict) else {}
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """Questions that belong together.
+
+    Attributes:
+        id: Its name.
+        title: As the person reads it.
+        questions: In the order in which they are asked.
+    """
+
+    id: str
+    title: str
+    questions: tuple[Question, ...]
+
+
+class Derived(msgspec.Struct, frozen=True, kw_only=True):
+    """A number worked out from answers, such as the body mass index.
+
+    Attributes:
+        id: Its name in conditions.
+        short: A few words for reasons.
+        formula: How it is worked out, from canonical values.
+        decimals: Decimals kept.
+        unit: Shown behind the number.
+        sources: Keys of the sources of the formula.
+    """
+
+    id: str
+    short: str
+    formula: Formula
+    decimals: int = 0
+    unit: str = ""
+    sources: tuple[str, ...] = ()
+
+
+class Questionnaire(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """A whole question set.
+
+    Attributes:
+        format: ``neurocheck-questions/1``.
+        id: Name of the set.
+        version: Changes whenever a question changes.
+        title: As the person reads it.
+        sections: In the order in which they are asked.
+        answer_lists: Option lists that several questions share.
+        derived: Numbers worked out from answers.
+        sha256: Hash of the file, filled in by the loader.
+    """
+
+    format: str
+    id: str
+    version: str
+    title: str
+    sections: tuple[Section, ...]
+    answer_lists: dict[str, dict[str, str]] = {}
+    derived: tuple[Derived, ...] = ()
+    sha256: str = ""
+
+    @cached_property
+    def questions(self) -> dict[str, Question]:
+        """All questions by id, in the order in which they are asked."""
+        return {item.id: item for part in self.sections for item in part.questions}
+
+    @cached_property
+    def formulas(self) -> dict[str, Derived]:
+        """All derived numbers by id."""
+        return {item.id: item for item in self.derived}
+
+    def section_of(self, question_id: str) -> tuple[int, Section]:
+        """Give the section of a question and its number from 1.
+
+        Raises:
+            KeyError: There is no such question.
+        """
+        for number, section in enumerate(self.sections, 1):
+            if any(item.id == question_id for item in section.questions):
+                return number, section
+        raise KeyError(question_id)

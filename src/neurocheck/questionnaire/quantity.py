@@ -1,0 +1,155 @@
+"""Numbers with units, as people write them, to and from the canonical unit."""
+
+import re
+
+from neurocheck.questionnaire.model import Question, Type, Unit
+
+
+__all__ = ["in_every_unit", "parse_number", "range_words", "show_number"]
+
+_PART = re.compile(r"(?P<number>[-+]?\d+(?:[.,]\d+)?)\s*(?P<unit>[^\d\s.,+-][^\d]*)?")
+_FILLER = re.compile(r"^(?:about|around|roughly|ca\.?|approx\.?|~)\s*", re.IGNORECASE)
+
+
+def _spellings(unit: Unit) -> set[str]:
+    """List every spelling of a unit, folded."""
+    return {_fold(name) for name in (unit.name, *unit.aliases)}
+
+
+def _fold(text: str) -> str:
+    """Make spellings comparable: case, spaces and curly quotes do not count."""
+    table = str.maketrans({"\u2019": "'", "\u2032": "'", "\u201d": '"', "\u2033": '"'})
+    return "".join(text.translate(table).casefold().split()).rstrip(".")
+
+
+def _find_unit(question: Question, name: str) -> Unit | None:
+    """Find a unit of a question by any spelling."""
+    folded = _fold(name)
+    return next((unit for unit in question.units if folded in _spellings(unit)), None)
+
+
+def parse_number(question: Question, text: str) -> float:
+    """Read a number, with or without a unit, into the canonical unit.
+
+    Args:
+        question: A question of a number type.
+        text: Such as ``7.1``, ``7,1 %``, ``54 mmol/mol`` or ``5 ft 11``.
+
+    Returns:
+        The number in the canonical unit, rounded as the question keeps it. Whether
+        it lies within the range is not checked here.
+
+    Raises:
+        ValueError: It is not a number, or not in a unit of the question.
+    """
+    parts = _split(_FILLER.sub("", text.strip()))
+    if parts is None:
+        msg = "this is not a number"
+        raise ValueError(msg)
+    if len(parts) == 1 and not parts[0][1]:
+        total = _bare(question, parts[0][0])
+    else:
+        total = _sum(question, parts)
+    if question.type is not Type.DECIMAL and not total.is_integer():
+        if not question.units:
+            msg = "a whole number is needed"
+            raise ValueError(msg)
+        total = float(round(total))
+    return round(total, question.decimals)
+
+
+def _split(text: str) -> list[tuple[float, str]] | None:
+    """Split into pairs of number and unit name; None where it is not that."""
+    parts = []
+    position = 0
+    while position < len(text):
+        found = _PART.match(text, position)
+        if found is None:
+            return None
+        number = float(found["number"].replace(",", "."))
+        parts.append((number, (found["unit"] or "").strip()))
+        position = found.end()
+        while position < len(text) and text[position].isspace():
+            position += 1
+    return parts or None
+
+
+def _bare(question: Question, number: float) -> float:
+    """Take a number without a unit: canonical, or the one unit that it can only be."""
+    if _within(question, number):
+        return number
+    for unit in question.units[1:]:
+        value = number * unit.factor + unit.offset
+        if unit.bare and _within(question, value):
+            return value
+    return number
+
+
+def _sum(question: Question, parts: list[tuple[float, str]]) -> float:
+    """Add up parts such as 5 ft 11 in; a last bare number takes the smaller unit."""
+    total = 0.0
+    smaller = ""
+    for index, (number, name) in enumerate(parts):
+        unit = _find_unit(question, name or smaller)
+        if unit is None or (index and number < 0):
+            known = ", ".join(unit.name for unit in question.units)
+            msg = f"the unit must be one of: {known}" if known else "no unit is needed"
+            raise ValueError(msg)
+        total += number * unit.factor + unit.offset
+        smaller = unit.then
+    return total
+
+
+def _within(question: Question, number: float) -> bool:
+    """Say whether a number lies in the question's range."""
+    low, high = question.low, question.high
+    return (low is None or number >= low) and (high is None or number <= high)
+
+
+def range_words(question: Question) -> str:
+    """Say the range, such as ``from 3 to 20 %``; empty where there is none."""
+    if question.low is None or question.high is None:
+        return ""
+    unit = f" {question.units[0].name}" if question.units else ""
+    low, high = (
+        _plain(end, question.decimals) for end in (question.low, question.high)
+    )
+    return f"from {low} to {high}{unit}"
+
+
+def _plain(number: float, decimals: int) -> str:
+    """Write a number with at most so many decimals."""
+    text = f"{number:.{decimals}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def show_number(question: Question, value: float) -> str:
+    """Write a canonical value with its unit, such as ``7.1 %``."""
+    unit = f" {question.units[0].name}" if question.units else ""
+    return f"{_plain(value, question.decimals)}{unit}"
+
+
+def in_every_unit(question: Question, value: float) -> str:
+    """Write a canonical value with what it is in the other units.
+
+    Units that only make sense together (feet and inches) are put together.
+    """
+    others = []
+    inside = {unit.then for unit in question.units if unit.then}
+    for unit in question.units[1:]:
+        if unit.name in inside:
+            continue
+        amount = (value - unit.offset) / unit.factor
+        smaller = _find_unit(question, unit.then) if unit.then else None
+        others.append(_pair(amount, unit, smaller))
+    text = show_number(question, value)
+    return f"{text} ({'; '.join(others)})" if others else text
+
+
+def _pair(amount: float, unit: Unit, smaller: Unit | None) -> str:
+    """Write an amount of a unit, with the rest in the smaller one."""
+    if smaller is None:
+        return f"{_plain(amount, unit.decimals)} {unit.name}"
+    per = round(unit.factor / smaller.factor)
+    rest = round(amount * per)
+    return f"{rest // per} {unit.name} {rest % per} {smaller.name}"

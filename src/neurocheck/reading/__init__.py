@@ -1,0 +1,1 @@
+"""How files are read: YAML and JSON into typed values, every problem with its place."""

@@ -1,0 +1,188 @@
+"""Nodes into typed structs, with every problem and its place.
+
+The structs are the schema: their fields say which keys there are, which are
+needed, and what stands in them. A type with a ``from_node`` method reads itself.
+One mechanism reads every file of the program.
+"""
+
+import types
+from difflib import get_close_matches
+from enum import Enum
+from functools import cache
+from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from neurocheck.errors import Problem
+from neurocheck.problems import Code
+from neurocheck.reading.yaml import Node, plain_value
+
+
+__all__ = ["Reader", "near"]
+
+_KINDS = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
+
+
+def near(name: str, names: Any) -> str:
+    """Hint at the nearest known name, or say nothing.
+
+    >>> near("feet_num", ["feet_numb", "age"])
+    "did you mean 'feet_numb'?"
+    """
+    found = get_close_matches(name.replace("-", "_"), list(names), n=1)
+    return f"did you mean '{found[0]}'?" if found else ""
+
+
+class Reader:
+    """Converts the nodes of one file and collects what is wrong with them."""
+
+    def __init__(self, root: Node, where: str) -> None:
+        """Start with a parsed file and its name."""
+        self.root = root
+        self.where = where
+        self.problems: list[Problem] = []
+        self._places: dict[int, tuple[object, Node]] = {}
+
+    def report(
+        self, code: Code, at: Node | tuple[int, int], *, hint: str = "", **slots: object
+    ) -> None:
+        """Note a problem at a node or a position."""
+        position = at.position if isinstance(at, Node) else at
+        self.problems.append(code.at(self.where, position, hint=hint, **slots))
+
+    def keep(self, value: Any, node: Node) -> Any:
+        """Remember where a value was read, and hand it on."""
+        self._places[id(value)] = (value, node)
+        return value
+
+    def at(self, value: object, *keys: str | int) -> Node:
+        """Give the node that a value was read from, or one of the nodes inside it."""
+        _, node = self._places[id(value)]
+        for key in keys:
+            content = node.content
+            if isinstance(content, dict) and key in content:
+                node = content[str(key)]
+            elif isinstance(content, list) and isinstance(key, int):
+                node = content[key]
+        return node
+
+    def read(self, node: Node, wanted: Any) -> Any:
+        """Convert a node into the wanted type; ``None`` where it cannot be."""
+        if (origin := get_origin(wanted)) is not None:
+            return self.read_generic(node, origin, get_args(wanted))
+        if wanted is Any or wanted is object:
+            return plain_value(node)
+        if hasattr(wanted, "from_node"):
+            return wanted.from_node(self, node)
+        if issubclass(wanted, msgspec.Struct):
+            return self.read_struct(node, wanted)
+        if issubclass(wanted, Enum):
+            return self.read_name(node, {str(one.value): one for one in wanted})
+        return self.read_scalar(node, wanted)
+
+    def read_generic(self, node: Node, origin: Any, inner: tuple[Any, ...]) -> Any:
+        """Convert into a union, a list, a mapping of free keys, or a name."""
+        if origin is tuple:
+            return self.read_list(node, inner[0])
+        if origin is dict:
+            return self.read_dict(node, inner[1])
+        if origin is Literal:
+            return self.read_name(node, {name: name for name in inner})
+        return self.read_union(node, inner)
+
+    def read_union(self, node: Node, wanted: tuple[Any, ...]) -> Any:
+        """Take the member that suits the kind of node; the last where none does."""
+        for member in wanted:
+            origin = get_origin(member) or member
+            kind = {tuple: list, dict: dict}.get(origin, str)
+            if isinstance(origin, type) and issubclass(origin, msgspec.Struct):
+                kind = dict
+            if member is not types.NoneType and isinstance(node.content, kind):
+                return self.read(node, member)
+        return self.read(node, [m for m in wanted if m is not types.NoneType][-1])
+
+    def read_list(self, node: Node, item: Any) -> tuple[Any, ...]:
+        """Convert a list; a single text may stand for a list of one."""
+        if isinstance(node.content, list):
+            found = (self.read(entry, item) for entry in node.content)
+            return tuple(value for value in found if value is not None)
+        if item is str and node.content and isinstance(node.content, str):
+            return (node.content,)
+        self.report(Code.WRONG_KIND, node, expected="a list", found=node.kind)
+        return ()
+
+    def read_dict(self, node: Node, value: Any) -> dict[str, Any]:
+        """Convert a mapping of free keys."""
+        if isinstance(node.content, dict):
+            return {key: self.read(entry, value) for key, entry in node.content.items()}
+        self.report(Code.WRONG_KIND, node, expected="a mapping", found=node.kind)
+        return {}
+
+    def read_name(self, node: Node, allowed: dict[str, Any]) -> Any:
+        """Convert one of a few names."""
+        if isinstance(node.content, str) and node.content in allowed:
+            return allowed[node.content]
+        value = node.content if isinstance(node.content, str) else node.kind
+        self.report(
+            Code.NOT_ONE_OF,
+            node,
+            value=value[:40],
+            allowed=", ".join(allowed),
+            hint=near(value, allowed),
+        )
+        return None
+
+    def read_scalar(self, node: Node, wanted: type) -> Any:
+        """Convert text, a number or true/false."""
+        value = node.content if wanted is str else plain_value(node)
+        if wanted is float and isinstance(value, int) and not isinstance(value, bool):
+            value = float(value)
+        if type(value) is wanted and value != "":
+            return value
+        self.report(Code.WRONG_KIND, node, expected=_KINDS[wanted], found=node.kind)
+        return None
+
+    def read_struct(self, node: Node, wanted: type[msgspec.Struct]) -> Any:
+        """Convert a mapping whose keys are the fields of a struct."""
+        if not isinstance(node.content, dict):
+            self.report(Code.WRONG_KIND, node, expected="a mapping", found=node.kind)
+            return None
+        fields = _fields(wanted)
+        before = len(self.problems)
+        for key in node.content.keys() - fields.keys():
+            self.report(
+                Code.UNKNOWN_KEY, node.keys[key], key=key[:40], hint=near(key, fields)
+            )
+        for key, field in fields.items():
+            if field.required and key not in node.content:
+                self.report(Code.MISSING_KEY, node, key=key)
+        values = {
+            fields[key].name: self.read(entry, fields[key].type)
+            for key, entry in node.content.items()
+            if key in fields
+        }
+        if len(self.problems) > before:
+            # Keep what could be read, so that the rest of the file is checked too.
+            values = {key: value for key, value in values.items() if value is not None}
+            missing = (f for f in fields.values() if f.name not in values)
+            if any(field.required for field in missing):
+                return None
+        return self.keep(wanted(**values), node)
+
+
+class _Field(NamedTuple):
+    """A key of a struct: the attribute's name, its type, and whether it is needed."""
+
+    name: str
+    type: Any
+    required: bool
+
+
+@cache
+def _fields(wanted: type[msgspec.Struct]) -> dict[str, _Field]:
+    """List the keys of a struct as they stand in the file."""
+    hints = get_type_hints(wanted)
+    return {
+        field.encode_name: _Field(field.name, hints[field.name], field.required)
+        for field in msgspec.structs.fields(wanted)
+    }

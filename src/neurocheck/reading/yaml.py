@@ -1,0 +1,218 @@
+"""YAML (and so JSON) text as a tree of nodes that know their place.
+
+Plain scalars stay text here, so ``no`` is never False and ``12:30`` never 750;
+what a scalar means is decided by the type that is wanted (see ``convert``) or,
+where any value may stand, by the YAML 1.2 core schema (:func:`plain_value`).
+
+The tree is built from parser events and not with PyYAML's composer, because
+that recurses in C and can be made to overflow the stack by deep nesting.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import yaml
+
+from neurocheck.errors import Problem
+from neurocheck.problems import Code
+
+
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_NODES", "Node", "parse_yaml", "plain_value"]
+
+MAX_BYTES = 4 * 1024 * 1024
+MAX_DEPTH = 40
+MAX_NODES = 200_000
+
+_Parser = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_INTEGER = re.compile(r"[-+]?[0-9]{1,15}")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
+_CONSTANTS = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+
+
+class Node(msgspec.Struct):
+    """A value in a file: text, a list of nodes, or a mapping of key to node.
+
+    Attributes:
+        content: ``str``, ``list[Node]`` or ``dict[str, Node]``.
+        position: Line and column where it starts, from 1.
+        quoted: A scalar in quotes or a block: always text, never a number.
+        keys: For a mapping, where each key stands.
+    """
+
+    content: "str | list[Node] | dict[str, Node]"
+    position: tuple[int, int]
+    quoted: bool = False
+    keys: dict[str, tuple[int, int]] = {}
+
+    @property
+    def kind(self) -> str:
+        """Name what stands here, for messages."""
+        if isinstance(self.content, str):
+            return "text" if self.content else "nothing"
+        return "a list" if isinstance(self.content, list) else "a mapping"
+
+
+def _place(mark: Any) -> tuple[int, int]:
+    """Give line and column of a parser's mark, from 1."""
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
+class _Stop(Exception):  # noqa: N818 - carries the last problem out of the builder
+    """The file cannot be read on."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+class _Builder:
+    """Builds nodes from the events of one file."""
+
+    def __init__(self, events: Iterator[yaml.Event], where: str) -> None:
+        self.events = events
+        self.where = where
+        self.count = 0
+        self.problems: list[Problem] = []
+
+    def next(self) -> yaml.Event:
+        """Take the next event; a syntax error ends the reading."""
+        try:
+            return next(self.events)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            place = _place(mark)
+            reason = error.problem or error.context or "unknown syntax error"
+            raise _Stop(Code.SYNTAX.at(self.where, place, reason=reason)) from None
+        except yaml.YAMLError as error:
+            reason = getattr(error, "reason", "") or "a character that is not allowed"
+            raise _Stop(Code.SYNTAX.at(self.where, (1, 1), reason=reason)) from None
+
+    def build(self, event: Any, depth: int = 0) -> Node:
+        """Build the node that starts with this event."""
+        position = _place(event.start_mark)
+        self.count += 1
+        if depth > MAX_DEPTH:
+            raise _Stop(Code.TOO_DEEP.at(self.where, position, limit=MAX_DEPTH))
+        if self.count > MAX_NODES:
+            raise _Stop(Code.TOO_MANY.at(self.where, position, limit=MAX_NODES))
+        if (
+            isinstance(event, yaml.AliasEvent)
+            or event.anchor
+            or event.tag not in {None, "!"}
+        ):
+            raise _Stop(Code.ALIAS.at(self.where, position, hint="write the value out"))
+        if isinstance(event, yaml.ScalarEvent):
+            return Node(event.value, position, quoted=not event.implicit[0])
+        if isinstance(event, yaml.SequenceStartEvent):
+            return Node(self.build_list(depth), position)
+        return self.build_mapping(position, depth)
+
+    def build_list(self, depth: int) -> list[Node]:
+        """Build the items up to the end of the list."""
+        items: list[Node] = []
+        while not isinstance(event := self.next(), yaml.SequenceEndEvent):
+            items.append(self.build(event, depth + 1))
+        return items
+
+    def build_mapping(self, position: tuple[int, int], depth: int) -> Node:
+        """Build the pairs up to the end of the mapping; keep the first of doubles."""
+        pairs: dict[str, Node] = {}
+        node = Node(pairs, position, keys={})
+        while not isinstance(event := self.next(), yaml.MappingEndEvent):
+            key = self.build(event, depth + 1)
+            value = self.build(self.next(), depth + 1)
+            if not isinstance(key.content, str):
+                found = key.kind
+                self.problems.append(
+                    Code.WRONG_KIND.at(
+                        self.where, key.position, expected="a name", found=found
+                    )
+                )
+            elif key.content in pairs:
+                self.problems.append(
+                    Code.DUPLICATE_KEY.at(
+                        self.where,
+                        key.position,
+                        key=key.content[:40],
+                        hint="keep one of them",
+                    )
+                )
+            else:
+                pairs[key.content] = value
+                node.keys[key.content] = key.position
+        return node
+
+
+def parse_yaml(data: bytes, where: str) -> tuple[Node, list[Problem]]:
+    r"""Read YAML 1.2 or JSON text.
+
+    Args:
+        data: The file's bytes: UTF-8, with or without a byte order mark.
+        where: The file's name, for problems.
+
+    Returns:
+        The root node and the problems found. Where the file cannot be read at
+        all, the node is an empty text and the last problem says why.
+
+    >>> root, problems = parse_yaml(b"wound: no", "a.yaml")
+    >>> root.content["wound"].content, problems
+    ('no', [])
+    >>> parse_yaml(b"a: 1\na: 2", "a.yaml")[1][0].message
+    "the key 'a' is given twice"
+    """
+    nothing = Node("", (1, 1))
+    if len(data) > MAX_BYTES:
+        return nothing, [Code.TOO_LARGE.at(where, (1, 1), limit=MAX_BYTES)]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        reason = "it is not UTF-8"
+        return nothing, [
+            Code.UNREADABLE.at(where, (1, 1), reason=reason, hint="save it as UTF-8")
+        ]
+    builder = _Builder(yaml.parse(text, Loader=_Parser), where)
+    try:
+        return _document(builder) or nothing, builder.problems
+    except _Stop as stop:
+        return nothing, [*builder.problems, stop.problem]
+
+
+def _document(builder: _Builder) -> Node | None:
+    """Build the only document of a stream."""
+    root: Node | None = None
+    while not isinstance(event := builder.next(), yaml.StreamEndEvent):
+        if not isinstance(event, yaml.NodeEvent):
+            continue
+        if root is not None:
+            place = _place(event.start_mark)
+            reason = "a second document starts here"
+            raise _Stop(Code.SYNTAX.at(builder.where, place, reason=reason))
+        root = builder.build(event)
+    return root
+
+
+def plain_value(node: Node) -> object:
+    """Give the value of a node where any value may stand (YAML 1.2 core schema).
+
+    >>> texts = ("no", "7.10", "12", "12:30", "true", "")
+    >>> [plain_value(Node(text, (1, 1))) for text in texts]
+    ['no', 7.1, 12, '12:30', True, None]
+    """
+    content = node.content
+    if isinstance(content, list):
+        return [plain_value(item) for item in content]
+    if isinstance(content, dict):
+        return {key: plain_value(value) for key, value in content.items()}
+    if node.quoted:
+        return content
+    if content in _CONSTANTS:
+        return _CONSTANTS[content]
+    if _INTEGER.fullmatch(content):
+        return int(content)
+    return float(content) if _FLOAT.fullmatch(content) else content

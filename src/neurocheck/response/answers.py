@@ -1,0 +1,270 @@
+"""The one door for answers, whatever channel they come through."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from neurocheck.errors import AnswersError
+from neurocheck.problems import Code
+from neurocheck.questionnaire.model import (
+    NonAnswer,
+    Question,
+    Questionnaire,
+    Type,
+    Value,
+)
+from neurocheck.questionnaire.quantity import (
+    in_every_unit,
+    parse_number,
+    range_words,
+)
+from neurocheck.reading.convert import near
+from neurocheck.text import clean, one_line
+
+
+__all__ = [
+    "MAX_TEXT",
+    "NON_ANSWER_WORDS",
+    "Answer",
+    "Raw",
+    "accept",
+    "accept_all",
+    "expected",
+    "words",
+]
+
+Answer = Value | NonAnswer
+"""What a question was answered with, or which non-answer was given."""
+
+Raw = Mapping[str, Answer]
+"""Everything that was given, by question id, hidden questions included."""
+
+MAX_TEXT = 10_000
+_MAX_NUMBER = 40
+
+NON_ANSWER_WORDS = {
+    NonAnswer.DONT_KNOW: "I don't know",
+    NonAnswer.DECLINED: "I'd rather not say",
+    NonAnswer.SKIPPED: "Not answered",
+}
+_SPELLINGS = {
+    **{str(member): member for member in NonAnswer},
+    "": NonAnswer.SKIPPED,
+    "i-dont-know": NonAnswer.DONT_KNOW,
+    "not-sure": NonAnswer.DONT_KNOW,
+    "decline": NonAnswer.DECLINED,
+    "id-rather-not-say": NonAnswer.DECLINED,
+    "rather-not-say": NonAnswer.DECLINED,
+    "skip": NonAnswer.SKIPPED,
+    "not-answered": NonAnswer.SKIPPED,
+}
+
+
+def accept(question: Question, raw: Any) -> Answer:
+    """Take an answer as it was typed, read from a file, or given by a program.
+
+    Args:
+        question: The question that it answers.
+        raw: Text, a number, true/false (for yes/no), a list (for several
+            options), or None for "skipped".
+
+    Returns:
+        The answer in its canonical form: an option id, option ids in the order
+        of the question, a number in the canonical unit, cleaned text, an ISO
+        date, or a :class:`NonAnswer`.
+
+    Raises:
+        AnswersError: It cannot be an answer to this question. The message says
+            what is expected and never holds what was given.
+    """
+    if raw is None:
+        return NonAnswer.SKIPPED
+    if isinstance(raw, str) and (non_answer := _SPELLINGS.get(_fold(raw))) is not None:
+        return non_answer
+    try:
+        answer: Answer = _VALUES[question.type](question, raw)
+    except _UnfitError as error:
+        problem = Code.BAD_ANSWER.at(question.id, hint=error.hint, reason=str(error))
+        raise AnswersError("This answer does not fit.", problems=(problem,)) from None
+    return answer
+
+
+class _UnfitError(ValueError):
+    """Why something is no answer, without repeating it."""
+
+    def __init__(self, reason: str, hint: str = "") -> None:
+        super().__init__(reason)
+        self.hint = hint
+
+
+def _fold(text: str) -> str:
+    """Make spellings comparable.
+
+    >>> _fold(" I don\u2019t  know "), _fold("dont_know")
+    ('i-dont-know', 'dont-know')
+    """
+    text = text.strip().casefold().replace("'", "").replace("\u2019", "")
+    return re.sub(r"[\s_-]+", "-", text)
+
+
+def expected(question: Question) -> str:
+    """Say in a few words what the question takes.
+
+    >>> from neurocheck.questionnaire.model import Question
+    >>> expected(Question(id="age", type=Type.INTEGER, text="", short="", why="",
+    ...     sources=(), low=18, high=110))
+    'a whole number from 18 to 110'
+    """
+    match question.type:
+        case Type.CHOICE:
+            return f"one of: {', '.join(question.choices)}"
+        case Type.CHOICES:
+            return f"one or more of: {', '.join(question.choices)}"
+        case Type.INTEGER | Type.SCALE:
+            return f"a whole number {range_words(question)}".strip()
+        case Type.DECIMAL:
+            units = " or ".join(unit.name for unit in question.units[1:])
+            also = f", or in {units}" if units else ""
+            return f"a number {range_words(question)}{also}".strip()
+        case Type.DATE:
+            return "a date such as 2026-03-31"
+        case Type.TEXT:
+            return f"text of at most {MAX_TEXT:,} characters"
+
+
+def _option(question: Question, raw: Any) -> str:
+    """Find one option by id, by label, or by true/false."""
+    if isinstance(raw, bool):
+        raw = "yes" if raw else "no"
+    if isinstance(raw, str):
+        folded = _fold(raw)
+        for option, label in question.choices.items():
+            if folded in {_fold(option), _fold(label)}:
+                return option
+        hint = near(folded.replace("-", "_"), question.choices)
+    else:
+        hint = ""
+    raise _UnfitError(f"expected {expected(question)}", hint)
+
+
+def _options(question: Question, raw: Any) -> tuple[str, ...] | NonAnswer:
+    """Find several options; a text may hold several, with commas."""
+    found = set(_each_option(question, raw))
+    alone = found & set(question.exclusive)
+    if alone and len(found) > 1:
+        raise _UnfitError(f"'{min(alone)}' cannot stand beside other options")
+    return tuple(option for option in question.choices if option in found) or (
+        NonAnswer.SKIPPED
+    )
+
+
+def _each_option(question: Question, raw: Any) -> list[str]:
+    """List the options that are named."""
+    if not isinstance(raw, str):
+        parts = list(raw) if isinstance(raw, list | tuple) else [raw]
+        return [_option(question, part) for part in parts]
+    try:
+        return [_option(question, raw)]
+    except _UnfitError:
+        if "," not in raw:
+            raise
+        return [_option(question, part) for part in raw.split(",") if part.strip()]
+
+
+def _number(question: Question, raw: Any) -> float:
+    """Read a number and hold it against the range."""
+    wanted = f"expected {expected(question)}"
+    if isinstance(raw, bool) or not isinstance(raw, int | float | str):
+        raise _UnfitError(wanted)
+    text = raw if isinstance(raw, str) else repr(raw)
+    if len(text) > _MAX_NUMBER:
+        raise _UnfitError(wanted)
+    try:
+        number = parse_number(question, text)
+    except ValueError as error:
+        raise _UnfitError(f"{error}; {wanted}") from None
+    low, high = question.low, question.high
+    if low is not None and high is not None and not low <= number <= high:
+        raise _UnfitError(wanted)
+    return number if question.type is Type.DECIMAL else int(number)
+
+
+def _text(_question: Question, raw: Any) -> str | NonAnswer:
+    """Clean a text."""
+    if not isinstance(raw, str):
+        raise _UnfitError("expected text")
+    if len(raw) > MAX_TEXT:
+        raise _UnfitError(f"it is longer than {MAX_TEXT:,} characters")
+    return clean(raw).strip() or NonAnswer.SKIPPED
+
+
+def _date(question: Question, raw: Any) -> str:
+    """Read a date."""
+    try:
+        return date.fromisoformat(
+            raw.strip() if isinstance(raw, str) else ""
+        ).isoformat()
+    except ValueError:
+        raise _UnfitError(f"expected {expected(question)}") from None
+
+
+_VALUES: dict[Type, Any] = {
+    Type.CHOICE: _option,
+    Type.CHOICES: _options,
+    Type.INTEGER: _number,
+    Type.DECIMAL: _number,
+    Type.SCALE: _number,
+    Type.TEXT: _text,
+    Type.DATE: _date,
+}
+
+
+def accept_all(
+    questionnaire: Questionnaire, given: Mapping[str, Any], *, where: str = ""
+) -> dict[str, Answer]:
+    """Take a whole mapping of question id to raw answer.
+
+    Args:
+        questionnaire: The question set.
+        given: Raw answers; dashes and underscores in ids are the same.
+        where: The file's name, put before the id in problems.
+
+    Raises:
+        AnswersError: It holds every problem.
+    """
+    accepted: dict[str, Answer] = {}
+    problems = []
+    for key, raw in given.items():
+        name = str(key).replace("-", "_")
+        question = questionnaire.questions.get(name)
+        place = f"{where}: {one_line(name)[:40]}" if where else one_line(name)[:40]
+        if question is None:
+            hint = near(name, questionnaire.questions)
+            problems.append(
+                Code.UNKNOWN_ANSWER.at(place, id=one_line(name)[:40], hint=hint)
+            )
+            continue
+        try:
+            accepted[name] = accept(question, raw)
+        except AnswersError as error:
+            hint = error.problems[0].hint
+            reason = error.problems[0].message
+            problems.append(Code.BAD_ANSWER.at(place, reason=reason, hint=hint))
+    if problems:
+        count = "1 answer is" if len(problems) == 1 else f"{len(problems)} answers are"
+        raise AnswersError(f"{count} not usable.", problems=tuple(problems))
+    return accepted
+
+
+def words(question: Question, answer: Answer) -> str:
+    """Say an answer in words, such as ``Yes, both feet`` or ``7.1 % (54 mmol/mol)``."""
+    if isinstance(answer, NonAnswer):
+        return NON_ANSWER_WORDS[answer]
+    if isinstance(answer, tuple):
+        return "; ".join(question.choices[option] for option in answer)
+    if question.type is Type.CHOICE:
+        return question.choices[str(answer)]
+    if isinstance(answer, int | float):
+        return in_every_unit(question, answer)
+    return answer

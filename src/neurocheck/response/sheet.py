@@ -1,0 +1,88 @@
+"""Which answers count: the path through the questions, and what is known on it."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from neurocheck.questionnaire.conditions import holds
+from neurocheck.questionnaire.model import (
+    NonAnswer,
+    Question,
+    Questionnaire,
+    Value,
+)
+from neurocheck.response.answers import Answer, Raw
+
+
+__all__ = ["Sheet", "settle", "visible_questions"]
+
+
+class Sheet(msgspec.Struct, frozen=True, kw_only=True):
+    """The answers that count.
+
+    Attributes:
+        answers: Each visible question and its answer or non-answer, in order.
+        known: The answers among them that are known, by id, with derived numbers.
+        derived: The derived numbers alone.
+    """
+
+    answers: dict[str, Answer]
+    known: dict[str, Value]
+    derived: dict[str, float]
+
+
+def visible_questions(questionnaire: Questionnaire, raw: Raw) -> tuple[Question, ...]:
+    """Give the questions that are asked, in order, after these answers.
+
+    A question is asked where its condition is true. A hidden question's answer
+    counts for nothing, so it cannot make another one visible.
+    """
+    known: dict[str, Value] = {}
+    visible = []
+    for question in questionnaire.questions.values():
+        if question.show_if is not None and holds(question.show_if, known) is not True:
+            continue
+        visible.append(question)
+        answer = raw.get(question.id, NonAnswer.SKIPPED)
+        if not isinstance(answer, NonAnswer):
+            known[question.id] = answer
+    return tuple(visible)
+
+
+def settle(questionnaire: Questionnaire, raw: Raw) -> Sheet:
+    """Reduce what was given to what counts.
+
+    Args:
+        questionnaire: The question set.
+        raw: Accepted answers by id; hidden questions may be among them.
+
+    Returns:
+        The visible questions' answers; what was not given is ``skipped``.
+    """
+    answers: dict[str, Answer] = {
+        question.id: raw.get(question.id, NonAnswer.SKIPPED)
+        for question in visible_questions(questionnaire, raw)
+    }
+    known: dict[str, Value] = {
+        name: answer
+        for name, answer in answers.items()
+        if not isinstance(answer, NonAnswer)
+    }
+    derived = _derived(questionnaire, known)
+    return Sheet(answers=answers, known={**known, **derived}, derived=derived)
+
+
+def _derived(
+    questionnaire: Questionnaire, known: Mapping[str, Value]
+) -> dict[str, float]:
+    """Work out every derived number whose answers are all known."""
+    numbers = {}
+    for item in questionnaire.derived:
+        if all(name in known for name in item.formula.names()):
+            try:
+                value = item.formula.evaluate(known)
+            except ArithmeticError:
+                continue
+            if isinstance(value, int | float):
+                numbers[item.id] = round(float(value), item.decimals)
+    return numbers

@@ -1,0 +1,1 @@
+"""What is taught: the sources behind every line."""

@@ -1,0 +1,89 @@
+"""The citations that every clinical line names."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from neurocheck.questionnaire.load import open_reader, read_bytes, refuse
+
+
+__all__ = ["FORMAT", "Source", "cite", "load_sources", "pick_sources"]
+
+FORMAT = "neurocheck-sources/1"
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One citation.
+
+    Attributes:
+        title: Title of the work.
+        url: Where it was read.
+        authors: Who wrote it, or the body that published it.
+        year: Year of publication, or None where the work does not show it.
+        where: Journal or publisher.
+        doi: Digital object identifier.
+        pmid: PubMed number.
+        seen: ``first-hand``, or ``second-hand`` where the claim was read in somebody
+            else's account of this source.
+    """
+
+    title: str
+    url: str
+    authors: str = ""
+    year: int | None = None
+    where: str = ""
+    doi: str = ""
+    pmid: str = ""
+    seen: str = "first-hand"
+
+
+class _Catalogue(msgspec.Struct, frozen=True, kw_only=True):
+    """The file as a whole."""
+
+    format: str
+    sources: dict[str, Source]
+
+
+def load_sources(source: Path | str | bytes, *, where: str = "") -> dict[str, Source]:
+    """Load the citations, by key.
+
+    Raises:
+        FileError: The file cannot be read or is wrong; it holds every problem.
+    """
+    data = source if isinstance(source, bytes) else read_bytes(Path(source))
+    name = where or ("sources" if isinstance(source, bytes) else str(source))
+    reader = open_reader(data, name, FORMAT)
+    found: Any = reader.read(reader.root, _Catalogue)
+    refuse(reader)
+    sources: dict[str, Source] = found.sources
+    return sources
+
+
+def pick_sources(
+    catalogue: dict[str, Source], keys: Iterable[str]
+) -> dict[str, Source]:
+    """Give the sources of these keys, each once, in order of first use.
+
+    A key that the catalogue does not have (a question set of somebody else) is
+    left out; the key still stands in the line that names it.
+    """
+    return {key: catalogue[key] for key in dict.fromkeys(keys) if key in catalogue}
+
+
+def cite(source: Source) -> str:
+    """Write a citation in one line.
+
+    >>> cite(Source(title="T", url="https://a.example", authors="B C", year=2014))
+    'B C. 2014. T. https://a.example'
+    """
+    parts = [
+        source.authors.rstrip("."),
+        str(source.year or ""),
+        source.title.rstrip("."),
+        source.where.rstrip("."),
+    ]
+    address = f"doi:{source.doi}" if source.doi else source.url
+    note = " (read in another account)" if source.seen == "second-hand" else ""
+    return ". ".join([*(part for part in parts if part), address]) + note
