@@ -1,3 +1,61 @@
-"""neurocheck."""
+"""A private, educational questionnaire about diabetic neuropathy.
 
+From Python::
+
+    import neurocheck
+
+    questionnaire = neurocheck.load_questionnaire()
+    guidance = neurocheck.load_guidance(questionnaire=questionnaire)
+    question = questionnaire.questions["feet_numb"]
+    answers = {"feet_numb": neurocheck.accept(question, "both")}
+    assessment = neurocheck.assess(questionnaire, guidance, answers)
+    assessment.urgency.level, [pattern.fit for pattern in assessment.patterns]
+
+It teaches and prepares for a visit. It never diagnoses, never gives a probability
+or a risk band, and never reassures.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+
+if TYPE_CHECKING:
+    from neurocheck.document import read_document, write_document
+    from neurocheck.guidance.assess import assess
+    from neurocheck.guidance.load import load_guidance
+    from neurocheck.interview.flow import Interview
+    from neurocheck.questionnaire.load import load_questionnaire
+    from neurocheck.response.answers import accept
+
+__all__ = [
+    "Interview",
+    "accept",
+    "assess",
+    "load_guidance",
+    "load_questionnaire",
+    "read_document",
+    "write_document",
+]
 __version__ = "0.1.0"
+
+_HOMES = {
+    "Interview": "neurocheck.interview.flow",
+    "accept": "neurocheck.response.answers",
+    "assess": "neurocheck.guidance.assess",
+    "load_guidance": "neurocheck.guidance.load",
+    "load_questionnaire": "neurocheck.questionnaire.load",
+    "read_document": "neurocheck.document",
+    "write_document": "neurocheck.document",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used, so that starting stays quick."""
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'neurocheck' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return [*__all__, "__version__"]

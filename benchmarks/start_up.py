@@ -1,0 +1,87 @@
+"""How long the program takes to start, against a one-command Typer program.
+
+Run it with ``python benchmarks/start_up.py`` in an environment where neurocheck is
+installed. Every command is a whole process; the commands take turns, so that what
+else the machine does hits all of them alike, and each figure is the ratio to the
+yardstick of the same round.
+"""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+
+ROUNDS = 25
+GOALS = {"--version": 1.15, "completion of a command": 1.15, "assess": 1.5}
+YARDSTICK = """\
+import typer
+
+app = typer.Typer()
+
+
+@app.command()
+def main(name: str = "world") -> None:
+    print(name)
+
+
+app()
+"""
+
+
+def commands(folder: Path) -> dict[str, tuple[list[str], dict[str, str]]]:
+    """Give each command with the variables that it needs; the yardstick first."""
+    yardstick = folder / "yardstick.py"
+    yardstick.write_text(YARDSTICK)
+    answers = folder / "answers.json"
+    answers.write_text(json.dumps({"age": 58, "feet_numb": "both", "hba1c": 7.4}))
+    program = [sys.executable, "-m", "neurocheck"]
+    completing = {
+        "_NEUROCHECK_COMPLETE": "complete_bash",
+        "COMP_WORDS": "neurocheck ass",
+        "COMP_CWORD": "1",
+    }
+    flags = {**completing, "COMP_WORDS": "neurocheck assess --feet", "COMP_CWORD": "2"}
+    assess = [*program, "assess", "--no-input", "--answers", str(answers), "--json"]
+    return {
+        "yardstick": ([sys.executable, str(yardstick)], {}),
+        "--version": ([*program, "--version"], {}),
+        "completion of a command": (program, completing),
+        "completion of a question's flag": (program, flags),
+        "assess": (assess, {}),
+        "assess, as a report": (assess[:-1], {}),
+    }
+
+
+def measure(command: list[str], variables: dict[str, str]) -> float:
+    """Run one process and give its seconds."""
+    environment = {**os.environ, **variables}
+    start = time.perf_counter()
+    subprocess.run(command, env=environment, capture_output=True, check=True)
+    return time.perf_counter() - start
+
+
+def main() -> None:
+    """Measure every command in turn and print the ratios."""
+    with tempfile.TemporaryDirectory() as name:
+        todo = commands(Path(name))
+        for command, variables in todo.values():
+            measure(command, variables)
+        seconds: dict[str, list[float]] = {label: [] for label in todo}
+        for _ in range(ROUNDS):
+            for label, (command, variables) in todo.items():
+                seconds[label].append(measure(command, variables))
+    yardstick = seconds.pop("yardstick")
+    print(f"yardstick: {statistics.median(yardstick) * 1000:.0f} ms, {ROUNDS} rounds")
+    for label, values in seconds.items():
+        ratios = [a / b for a, b in zip(values, yardstick, strict=True)]
+        goal = f", goal {GOALS[label]}" if label in GOALS else ""
+        print(f"{label}: {statistics.median(ratios):.2f} times{goal}")
+
+
+if __name__ == "__main__":
+    main()

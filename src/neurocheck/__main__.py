@@ -1,0 +1,7 @@
+"""``python -m neurocheck``."""
+
+from neurocheck.cli.main import main
+
+
+if __name__ == "__main__":
+    main()

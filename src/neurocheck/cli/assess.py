@@ -1,0 +1,97 @@
+"""``neurocheck assess``: ask, assess, and show the summary."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from neurocheck.cli.options import (
+    Guidance,
+    NoColor,
+    Outputs,
+    Questions,
+    environment_of,
+    option,
+    takes,
+)
+from neurocheck.cli.question_flags import questionnaire_of
+
+
+__all__ = ["Options", "assess"]
+
+
+class FailOn(StrEnum):
+    """Levels of urgency that a script can be told by the exit status."""
+
+    EMERGENCY = "emergency"
+    SAME_DAY = "same_day"
+    SOON = "soon"
+    ROUTINE = "routine"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What ``neurocheck assess`` can be told."""
+
+    answers: Annotated[
+        Path | None,
+        option(
+            "--answers",
+            "Take answers from this file, JSON or YAML; '-' is standard input.",
+            metavar="FILE",
+        ),
+    ] = None
+    answer: Annotated[
+        list[str] | None,
+        option("--answer", "Answer one question.", metavar="ID=VALUE"),
+    ] = None
+    no_input: Annotated[
+        bool, option("--no-input", "Ask nothing; what is not given counts as skipped.")
+    ] = False
+    plain: Annotated[
+        bool,
+        option(
+            "--plain", "Numbered lines only, for screen readers and simple terminals."
+        ),
+    ] = False
+    resume: Annotated[
+        bool, option("--resume", "Go on with the answers kept from last time.")
+    ] = False
+    fresh: Annotated[
+        bool, option("--fresh", "Begin anew; delete the answers kept from last time.")
+    ] = False
+    json: Annotated[
+        bool, option("--json", "Write the result to standard output as JSON.")
+    ] = False
+    output: Outputs = None
+    why: Annotated[
+        bool, option("--why", "Show the reason and the source of each line.")
+    ] = False
+    fail_on: Annotated[
+        FailOn | None,
+        option(
+            "--fail-on",
+            "Leave with status 10 where care is needed at least this soon.",
+        ),
+    ] = None
+    questions: Questions = None
+    guidance: Guidance = None
+    no_color: NoColor = False
+
+
+@takes(Options)
+def assess(context: typer.Context, options: Options) -> None:
+    """Answer questions about your nerves, and get a private summary.
+
+    Five minutes. Nothing leaves this computer. It teaches and helps you to prepare a
+    visit; it never diagnoses. Each question is also a flag, such as --age 58
+    or --feet-numb both.
+    """
+    from neurocheck.cli.session import run_assessment
+
+    status = run_assessment(
+        environment_of(context), options, context, questionnaire_of(context)
+    )
+    raise typer.Exit(int(status))

@@ -1,0 +1,46 @@
+"""One run of ``neurocheck questions check``."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from neurocheck.cli.knowledge import load_knowledge
+from neurocheck.environment import Environment
+from neurocheck.errors import FileError, Problem
+from neurocheck.questionnaire.load import load_questionnaire
+from neurocheck.questionnaire.model import Questionnaire
+from neurocheck.text import one_line
+
+
+__all__ = ["run_check"]
+
+
+def run_check(environment: Environment, files: Sequence[Path]) -> None:
+    """Check question sets and say what is in them.
+
+    Args:
+        environment: Where the result is written.
+        files: Question sets; the bundled files where there are none.
+
+    Raises:
+        FileError: It holds the problems of all files.
+    """
+    problems: list[Problem] = []
+    named: Sequence[Path | None] = files or [None]
+    for path in named:
+        try:
+            found = load_questionnaire(path)
+            if path is None:
+                load_knowledge(found, None)
+        except FileError as error:
+            problems.extend(error.problems)
+        else:
+            environment.stdout.write(_summary(path, found))
+    if problems:
+        raise FileError(f"{len(problems)} found.", problems=tuple(problems))
+
+
+def _summary(path: Path | None, found: Questionnaire) -> str:
+    """Say that a file is right."""
+    name = "questions.yaml" if path is None else one_line(str(path))
+    count, sections = len(found.questions), len(found.sections)
+    return f"{name}: no problem in {count} questions and {sections} sections\n"

@@ -1,0 +1,35 @@
+"""What the commands work with: the question set, its guidance, and the sources."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from neurocheck.guidance.load import load_guidance
+from neurocheck.guidance.model import Guidance
+from neurocheck.questionnaire.model import Questionnaire
+from neurocheck.topics.sources import Source, load_sources
+
+
+__all__ = ["Knowledge", "load_knowledge"]
+
+
+class Knowledge(NamedTuple):
+    """A question set, what its answers mean, and the citations behind both."""
+
+    questionnaire: Questionnaire
+    guidance: Guidance
+    sources: dict[str, Source]
+
+
+def load_knowledge(questionnaire: Questionnaire, guidance: Path | None) -> Knowledge:
+    """Load what goes with a question set.
+
+    Args:
+        questionnaire: The question set.
+        guidance: Guidance of somebody's own; the bundled one where it is None.
+
+    Raises:
+        FileError: A file cannot be read or is wrong.
+    """
+    return Knowledge(
+        questionnaire, load_guidance(guidance, questionnaire), load_sources()
+    )

@@ -1,0 +1,112 @@
+"""The program: its commands, its errors in words, its exit status."""
+
+import os
+import sys
+import traceback
+from typing import Annotated
+
+import typer
+
+from neurocheck import __version__
+from neurocheck.cli.assess import assess
+from neurocheck.cli.question_flags import QuestionCommand
+from neurocheck.cli.questions import questions
+from neurocheck.cli.report import report
+from neurocheck.cli.schema import schema
+from neurocheck.environment import Environment
+from neurocheck.errors import ExitStatus, NeurocheckError
+
+
+__all__ = ["app", "main", "run"]
+
+app = typer.Typer(
+    name="neurocheck",
+    help="Questions about nerves and diabetes, and a private summary to learn from"
+    " and to take to a visit. It never diagnoses. Begin with: neurocheck assess",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    epilog="Exit statuses: 0 done, 1 failure, 2 usage, 3 question or guidance file"
+    " wrong, 4 answers wrong or missing, 5 storage, 10 urgency at or above --fail-on,"
+    " 130 interrupted.",
+)
+app.command(cls=QuestionCommand)(assess)
+app.command()(report)
+app.add_typer(questions, name="questions")
+app.command()(schema)
+
+
+def _print_version(value: bool) -> None:
+    """Print the version and leave."""
+    if value:
+        typer.echo(f"neurocheck {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            help="Print the version and leave.",
+            callback=_print_version,
+            is_eager=True,
+        ),
+    ] = False,
+) -> None:
+    """Hold the options of the whole program."""
+
+
+def main() -> None:
+    """Run the program with this process's arguments and leave."""
+    sys.exit(int(run(sys.argv[1:], Environment.of_process())))
+
+
+def run(args: list[str], environment: Environment) -> int:
+    """Run the program.
+
+    Args:
+        args: The command line without the program's name.
+        environment: The world as it should see it.
+
+    Returns:
+        The exit status.
+    """
+    try:
+        app(args, prog_name="neurocheck", obj=environment)
+    except SystemExit as done:
+        return int(done.code or 0)
+    except NeurocheckError as error:
+        print_error(environment, error)
+        return int(error.exit_status)
+    except KeyboardInterrupt:
+        return int(ExitStatus.INTERRUPTED)
+    except BrokenPipeError:
+        return _reader_left()
+    except Exception as error:  # noqa: BLE001 - a fault of ours: said, without answers
+        _print_fault(environment, error)
+        return int(ExitStatus.FAILURE)
+    return int(ExitStatus.DONE)
+
+
+def print_error(environment: Environment, error: NeurocheckError) -> None:
+    """Print a message and every problem on standard error."""
+    environment.stderr.write(f"neurocheck: {error}\n")
+    environment.stderr.flush()
+
+
+def _print_fault(environment: Environment, error: Exception) -> None:
+    """Print where a fault of ours is: places in the code, and no value at all."""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    environment.stderr.write(
+        f"{frames}{type(error).__name__}\n"
+        "neurocheck: This is a fault of the program. Please report the lines above;"
+        " they hold none of your answers.\n"
+    )
+    environment.stderr.flush()
+
+
+def _reader_left() -> int:
+    """Leave quietly where the reader of standard output has gone."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return int(ExitStatus.FAILURE)

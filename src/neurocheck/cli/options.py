@@ -1,0 +1,127 @@
+"""How a command gets its options: as one object, with one variable for each."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields
+from pathlib import Path
+from typing import Annotated, Any, TypeVar, get_type_hints
+
+import typer
+
+from neurocheck.environment import Environment
+
+
+__all__ = [
+    "Guidance",
+    "NoColor",
+    "Outputs",
+    "Questions",
+    "environment_of",
+    "option",
+    "takes",
+    "with_parameters",
+]
+
+T = TypeVar("T")
+
+
+def option(
+    name: str, help_text: str, *names: str, metavar: str | None = None, **more: Any
+) -> Any:
+    """Declare an option; its variable is ``NEUROCHECK_<OPTION>``.
+
+    Args:
+        name: The long name, such as ``--no-input``.
+        help_text: A line for ``--help``.
+        *names: Other names.
+        metavar: What stands for the value in the help.
+        **more: Anything else that Typer knows.
+    """
+    variable = "NEUROCHECK_" + name.strip("-").replace("-", "_").upper()
+    return typer.Option(
+        name, *names, help=help_text, metavar=metavar, envvar=variable, **more
+    )
+
+
+Questions = Annotated[
+    Path | None,
+    option("--questions", "Use this question set.", metavar="FILE"),
+]
+Guidance = Annotated[
+    Path | None,
+    option("--guidance", "Use this guidance.", metavar="FILE"),
+]
+Outputs = Annotated[
+    list[Path] | None,
+    option(
+        "--output",
+        "Also write the result here; the suffix says how: .json, .txt or .md. "
+        "May be given more than once; '-' is standard output, as JSON.",
+        "-o",
+        metavar="FILE",
+    ),
+]
+NoColor = Annotated[bool, option("--no-color", "Use no colour.")]
+
+
+def with_parameters(
+    run: Callable[..., None], parameters: Mapping[str, tuple[Any, Any]]
+) -> Callable[..., None]:
+    """Give a command function a signature that is worked out, not written down.
+
+    Args:
+        run: Called with the context and every value by name.
+        parameters: Annotation and default by name; ``MISSING`` where one is needed.
+    """
+
+    def command(context: typer.Context, **values: Any) -> None:
+        run(context, **values)
+
+    given = [
+        inspect.Parameter(
+            name,
+            inspect.Parameter.KEYWORD_ONLY,
+            annotation=annotation,
+            default=inspect.Parameter.empty if default is MISSING else default,
+        )
+        for name, (annotation, default) in parameters.items()
+    ]
+    first = inspect.Parameter(
+        "context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context
+    )
+    command.__doc__ = run.__doc__
+    command.__name__ = run.__name__
+    command.__annotations__ = {item.name: item.annotation for item in (first, *given)}
+    command.__signature__ = inspect.Signature([first, *given])  # type: ignore[attr-defined]
+    return command
+
+
+def takes(
+    options: type[T],
+) -> Callable[[Callable[[typer.Context, T], None]], Callable[..., None]]:
+    """Let a command take one object that holds its options.
+
+    Each field of the class becomes an option or argument of the command, so that
+    options travel together and every command function has two parameters.
+    """
+    hints = get_type_hints(options, include_extras=True)
+    parameters = {
+        field.name: (hints[field.name], field.default)
+        for field in fields(options)  # type: ignore[arg-type] # a dataclass
+    }
+
+    def decorate(run: Callable[[typer.Context, T], None]) -> Callable[..., None]:
+        def collect(context: typer.Context, **values: Any) -> None:
+            run(context, options(**values))
+
+        collect.__doc__ = run.__doc__
+        collect.__name__ = run.__name__
+        return with_parameters(collect, parameters)
+
+    return decorate
+
+
+def environment_of(context: typer.Context) -> Environment:
+    """Give the environment that the program was started with."""
+    found = context.find_object(Environment)
+    return found or Environment.of_process()

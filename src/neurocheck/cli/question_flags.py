@@ -1,0 +1,124 @@
+"""Every question is a flag: ``--age 58 --feet-numb both``."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperCommand
+
+from neurocheck.cli.options import environment_of, with_parameters
+from neurocheck.errors import FileError
+
+
+if TYPE_CHECKING:
+    from neurocheck.questionnaire.model import Question, Questionnaire
+
+
+__all__ = ["QuestionCommand", "flag_name", "given_flags", "questionnaire_of"]
+
+_KEY = "neurocheck.question_flags"
+_SET = "neurocheck.questionnaire"
+_FLAGS = "neurocheck.flags"
+_HELP_PANEL = "Answers (each question is a flag)"
+
+
+def flag_name(question_id: str) -> str:
+    """Give the flag of a question.
+
+    >>> flag_name("feet_numb")
+    '--feet-numb'
+    """
+    return "--" + question_id.replace("_", "-")
+
+
+def given_flags(context: typer.Context) -> Mapping[str, Any]:
+    """Give the answers that stood as flags on the command line, by question id."""
+    flags: Mapping[str, Any] = context.meta.get(_KEY, {})
+    return flags
+
+
+def questionnaire_of(context: typer.Context) -> "Questionnaire":
+    """Give the question set that the flags were made from."""
+    questionnaire: Questionnaire = context.meta[_SET]
+    return questionnaire
+
+
+class QuestionCommand(TyperCommand):
+    """A command that has a flag for each question of the question set in use."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Load the question set that is named, then parse with its flags."""
+        from neurocheck.questionnaire.load import load_questionnaire
+
+        variables = environment_of(ctx).variables
+        try:
+            ctx.meta[_SET] = load_questionnaire(_named_set(args, variables))
+        except FileError:
+            if not ctx.resilient_parsing:
+                raise
+        rest = super().parse_args(ctx, args)
+        flags = {name: ctx.params.pop(name, None) for name in self._flags(ctx)}
+        ctx.meta[_KEY] = {name: raw for name, raw in flags.items() if raw}
+        return rest
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Add the flags of the questions to the options of the command."""
+        return [*super().get_params(ctx), *self._flags(ctx).values()]
+
+    def _flags(self, ctx: Any) -> dict[str, Any]:
+        """Make the flags once; the command's own options win over a question's."""
+        if _FLAGS not in ctx.meta:
+            found = ctx.meta.get(_SET)
+            own = {param.name for param in super().get_params(ctx)}
+            opts = {opt for param in super().get_params(ctx) for opt in param.opts}
+            ctx.meta[_FLAGS] = _make_options(
+                {
+                    name: question
+                    for name, question in (found.questions if found else {}).items()
+                    if name not in own and flag_name(name) not in opts
+                }
+            )
+        flags: dict[str, Any] = ctx.meta[_FLAGS]
+        return flags
+
+
+def _named_set(args: list[str], variables: Mapping[str, str]) -> Path | None:
+    """Find the question set that the command line or the variable names."""
+    for index, arg in enumerate(args):
+        if arg == "--questions" and index + 1 < len(args):
+            return Path(args[index + 1])
+        if arg.startswith("--questions="):
+            return Path(arg.removeprefix("--questions="))
+    named = variables.get("NEUROCHECK_QUESTIONS")
+    return Path(named) if named else None
+
+
+def _flag(question: "Question") -> tuple[Any, None]:
+    """Declare the flag of one question."""
+    labels = {**question.choices, "dont-know": "", "declined": ""}
+
+    def complete(incomplete: str) -> list[tuple[str, str]]:
+        return [(name, labels[name]) for name in labels if name.startswith(incomplete)]
+
+    names = dict.fromkeys((flag_name(question.id), "--" + question.id))
+    info = typer.Option(
+        *names,
+        help=question.short,
+        metavar="VALUE",
+        autocompletion=complete,
+        envvar="NEUROCHECK_" + question.id.upper(),
+        show_envvar=False,
+        rich_help_panel=_HELP_PANEL,
+    )
+    several = question.type.value == "choices"
+    annotation = list[str] | None if several else str | None
+    return Annotated[annotation, info], None
+
+
+def _make_options(questions: "Mapping[str, Question]") -> dict[str, Any]:
+    """Let Typer make the options, by id, as it does for any command."""
+    maker = typer.Typer(add_completion=False)
+    parameters = {name: _flag(question) for name, question in questions.items()}
+    maker.command()(with_parameters(lambda *_, **__: None, parameters))
+    return {param.name: param for param in typer.main.get_command(maker).params}
