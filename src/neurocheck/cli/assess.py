@@ -85,9 +85,11 @@ class Options:
 def assess(context: typer.Context, options: Options) -> None:
     """Answer questions about your nerves, and get a private summary.
 
-    Five minutes. Nothing leaves this computer. It teaches and helps you to prepare a
-    visit; it never diagnoses. Each question is also a flag, such as --age 58
-    or --feet-numb both.
+    It takes five minutes, and nothing leaves this computer.
+
+    It teaches and helps you to prepare a visit. It never diagnoses.
+
+    Each question is also a flag, such as --age 58 or --feet-numb both.
     """
     from neurocheck.cli.session import run_assessment
 

@@ -36,7 +36,8 @@ def run_check(environment: Environment, files: Sequence[Path]) -> None:
         else:
             environment.stdout.write(_summary(path, found))
     if problems:
-        raise FileError(f"{len(problems)} found.", problems=tuple(problems))
+        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        raise FileError(f"{count} found.", problems=tuple(problems))
 
 
 def _summary(path: Path | None, found: Questionnaire) -> str:

@@ -25,7 +25,8 @@ app = typer.Typer(
     " and to take to a visit. It never diagnoses. Begin with: neurocheck assess",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    epilog="Exit statuses: 0 done, 1 failure, 2 usage, 3 question or guidance file"
+    epilog="Every option has a variable: NEUROCHECK_PLAIN=1 stands for --plain."
+    " Exit statuses: 0 done, 1 failure, 2 usage, 3 question or guidance file"
     " wrong, 4 answers wrong or missing, 5 storage, 10 urgency at or above --fail-on,"
     " 130 interrupted.",
 )

@@ -39,7 +39,13 @@ def option(
     """
     variable = "NEUROCHECK_" + name.strip("-").replace("-", "_").upper()
     return typer.Option(
-        name, *names, help=help_text, metavar=metavar, envvar=variable, **more
+        name,
+        *names,
+        help=help_text,
+        metavar=metavar,
+        envvar=variable,
+        show_envvar=False,
+        **more,
     )
 
 

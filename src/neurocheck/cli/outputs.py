@@ -7,19 +7,34 @@ from pathlib import Path
 from neurocheck.document import Document, write_document
 from neurocheck.environment import Environment
 from neurocheck.errors import UsageError
-from neurocheck.report.compose import compose
-from neurocheck.report.markdown import to_markdown
-from neurocheck.report.terminal import render, to_text
 from neurocheck.storage import write_private
 
 
 __all__ = ["check_outputs", "deliver"]
 
 _STDOUT = Path("-")
+
+
+def _text(document: Document, why: bool) -> bytes:
+    """Write the report as plain text."""
+    from neurocheck.report.compose import compose
+    from neurocheck.report.terminal import to_text
+
+    return to_text(compose(document, why=why)).encode()
+
+
+def _markdown(document: Document, why: bool) -> bytes:
+    """Write the report as Markdown."""
+    from neurocheck.report.compose import compose
+    from neurocheck.report.markdown import to_markdown
+
+    return to_markdown(compose(document, why=why)).encode()
+
+
 _FORMATS: dict[str, Callable[[Document, bool], bytes]] = {
     ".json": lambda document, _: write_document(document),
-    ".txt": lambda document, why: to_text(compose(document, why=why)).encode(),
-    ".md": lambda document, why: to_markdown(compose(document, why=why)).encode(),
+    ".txt": _text,
+    ".md": _markdown,
 }
 
 
@@ -65,19 +80,28 @@ def deliver(
     for path in outputs:
         if path != _STDOUT:
             write_private(path, _FORMATS[path.suffix.lower()](document, why))
-    stream = environment.stdout
     if as_json or _STDOUT in outputs:
-        stream.write(_json_text(environment, document))
+        text = _json_text(environment, document)
     else:
-        stream.write(
-            render(
-                compose(document, why=why),
-                width=environment.columns(stream),
-                colour=not plain and environment.has_colour(stream),
-                unicode=not plain and environment.has_unicode(stream),
-            )
-        )
-    stream.flush()
+        text = _drawn(environment, document, why=why, plain=plain)
+    environment.stdout.write(text)
+    environment.stdout.flush()
+
+
+def _drawn(
+    environment: Environment, document: Document, *, why: bool, plain: bool
+) -> str:
+    """Draw the report as standard output can show it."""
+    from neurocheck.report.compose import compose
+    from neurocheck.report.terminal import render
+
+    stream = environment.stdout
+    return render(
+        compose(document, why=why),
+        width=environment.columns(stream),
+        colour=not plain and environment.has_colour(stream),
+        unicode=not plain and environment.has_unicode(stream),
+    )
 
 
 def _json_text(environment: Environment, document: Document) -> str:

@@ -57,30 +57,49 @@ class QuestionCommand(TyperCommand):
         except FileError:
             if not ctx.resilient_parsing:
                 raise
+        ctx.meta[_FLAGS] = _make_options(self._needed(ctx, args, variables))
         rest = super().parse_args(ctx, args)
-        flags = {name: ctx.params.pop(name, None) for name in self._flags(ctx)}
+        flags = {name: ctx.params.pop(name, None) for name in ctx.meta[_FLAGS]}
         ctx.meta[_KEY] = {name: raw for name, raw in flags.items() if raw}
         return rest
 
     def get_params(self, ctx: Any) -> list[Any]:
         """Add the flags of the questions to the options of the command."""
-        return [*super().get_params(ctx), *self._flags(ctx).values()]
+        return [*super().get_params(ctx), *ctx.meta.get(_FLAGS, {}).values()]
 
-    def _flags(self, ctx: Any) -> dict[str, Any]:
-        """Make the flags once; the command's own options win over a question's."""
-        if _FLAGS not in ctx.meta:
-            found = ctx.meta.get(_SET)
-            own = {param.name for param in super().get_params(ctx)}
-            opts = {opt for param in super().get_params(ctx) for opt in param.opts}
-            ctx.meta[_FLAGS] = _make_options(
-                {
-                    name: question
-                    for name, question in (found.questions if found else {}).items()
-                    if name not in own and flag_name(name) not in opts
-                }
-            )
-        flags: dict[str, Any] = ctx.meta[_FLAGS]
-        return flags
+    def _needed(
+        self, ctx: Any, args: list[str], variables: Mapping[str, str]
+    ) -> "dict[str, Question]":
+        """Choose the questions whose flags are made.
+
+        All of them for help, completion and a flag that is not known, which is
+        answered with the nearest names; otherwise only those that are given,
+        because making one costs Typer as much as reading ten lines of YAML. The
+        command's own options win over a question's.
+        """
+        found = ctx.meta.get(_SET)
+        own = {opt for param in self.get_params(ctx) for opt in param.opts}
+        taken = {param.name for param in self.get_params(ctx)}
+        questions = {
+            name: question
+            for name, question in (found.questions if found else {}).items()
+            if name not in taken and flag_name(name) not in own
+        }
+        typed = {arg.partition("=")[0] for arg in args if arg.startswith("--")}
+        given = {flag.removeprefix("--").replace("-", "_") for flag in typed - own}
+        if ctx.resilient_parsing or "--help" in typed or given - questions.keys():
+            return questions
+        set_by_variable = {name for name in questions if _variable(name) in variables}
+        return {
+            name: question
+            for name, question in questions.items()
+            if name in given | set_by_variable
+        }
+
+
+def _variable(question_id: str) -> str:
+    """Give the environment variable of a question's flag."""
+    return "NEUROCHECK_" + question_id.upper()
 
 
 def _named_set(args: list[str], variables: Mapping[str, str]) -> Path | None:
@@ -107,7 +126,7 @@ def _flag(question: "Question") -> tuple[Any, None]:
         help=question.short,
         metavar="VALUE",
         autocompletion=complete,
-        envvar="NEUROCHECK_" + question.id.upper(),
+        envvar=_variable(question.id),
         show_envvar=False,
         rich_help_panel=_HELP_PANEL,
     )

@@ -1,6 +1,5 @@
 """``neurocheck schema``: the form of files, for editors and scripts."""
 
-import json
 from enum import StrEnum
 from typing import Annotated
 
@@ -23,6 +22,8 @@ def schema(
     _kind: Annotated[Kind, typer.Argument(metavar="KIND", help="document")],
 ) -> None:
     """Print the JSON Schema of a kind of file."""
+    import json
+
     from neurocheck.document import document_schema
 
     stdout = environment_of(context).stdout

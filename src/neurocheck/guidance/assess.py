@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from neurocheck.guidance.model import (
+    PLACEHOLDER,
     Assessment,
     Feature,
     FeatureRule,
@@ -20,8 +21,8 @@ from neurocheck.guidance.model import (
     Urgency,
 )
 from neurocheck.questionnaire.conditions import Condition, grounds, holds
-from neurocheck.questionnaire.model import Questionnaire
-from neurocheck.response.answers import Raw, words
+from neurocheck.questionnaire.model import NonAnswer, Questionnaire
+from neurocheck.response.answers import NON_ANSWER_WORDS, Raw, words
 from neurocheck.response.sheet import Sheet, settle
 
 
@@ -97,20 +98,31 @@ class _Reasons:
         return tuple(Reason(question=name, text=self.say(name)) for name in names)
 
     def say(self, name: str) -> str:
-        """Put an answer, or a derived number, in words."""
+        """Put a question and its answer, or a derived number, in words."""
+        item = self.questionnaire.questions.get(name)
+        short = item.short if item else self.questionnaire.formulas[name].short
+        return f"{short}: {self.answer(name)}"
+
+    def answer(self, name: str) -> str:
+        """Put the answer to a question, or a derived number, in words."""
         question = self.questionnaire.questions.get(name)
         if question is not None:
-            return f"{question.short}: {words(question, self.sheet.answers[name])}"
+            return words(question, self.sheet.answers.get(name, NonAnswer.SKIPPED))
+        if name not in self.sheet.derived:
+            return NON_ANSWER_WORDS[NonAnswer.SKIPPED]
         item = self.questionnaire.formulas[name]
-        number = f"{self.sheet.derived[name]:.{item.decimals}f}"
-        return f"{item.short}: {number} {item.unit}".strip()
+        return f"{self.sheet.derived[name]:.{item.decimals}f} {item.unit}".strip()
+
+    def fill(self, text: str) -> str:
+        """Put the person's answers where a text names a question in braces."""
+        return PLACEHOLDER.sub(lambda found: self.answer(found[1]), text)
 
     def common(self, rule: Rule) -> dict[str, Any]:
         """Give the fields that every kind of line has."""
         return {
             "id": rule.id,
-            "title": rule.title,
-            "text": rule.text,
+            "title": self.fill(rule.title),
+            "text": self.fill(rule.text),
             "because": self.because(rule.when),
             "sources": rule.sources,
             "steps": rule.steps,

@@ -1,13 +1,13 @@
 """Guidance from files."""
 
 import hashlib
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
 from neurocheck.guidance.model import (
+    PLACEHOLDER,
     Fit,
     Guidance,
     Level,
@@ -15,9 +15,14 @@ from neurocheck.guidance.model import (
     Rule,
 )
 from neurocheck.problems import Code
-from neurocheck.questionnaire.check import bind, check_id
-from neurocheck.questionnaire.load import open_reader, read_bytes, refuse
-from neurocheck.questionnaire.model import Derived, Question, Questionnaire
+from neurocheck.questionnaire.check import Scope, bind, check_id
+from neurocheck.questionnaire.load import (
+    load_questionnaire,
+    open_reader,
+    refuse,
+    take_source,
+)
+from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.reading.convert import Reader, near
 
 
@@ -36,18 +41,22 @@ RULE_LISTS = (
     "limits",
 )
 
-_Names = Mapping[str, Question | Derived]
 _R = TypeVar("_R", bound=Rule)
 
 
 def load_guidance(
-    source: Path | str | bytes, questionnaire: Questionnaire, *, where: str = ""
+    source: Path | str | bytes | None = None,
+    questionnaire: Questionnaire | None = None,
+    *,
+    where: str = "",
 ) -> Guidance:
     """Load guidance for a question set.
 
     Args:
-        source: A path, or the file's bytes.
-        questionnaire: The question set that its conditions speak of.
+        source: A path, or the file's bytes; the bundled guidance where it is not
+            given.
+        questionnaire: The question set that its conditions speak of; the bundled
+            one where it is not given.
         where: The name to use in problems; the path where it is not given.
 
     Returns:
@@ -56,12 +65,11 @@ def load_guidance(
     Raises:
         FileError: The file cannot be read or is wrong; it holds every problem.
     """
-    data = source if isinstance(source, bytes) else read_bytes(Path(source))
-    name = where or ("guidance" if isinstance(source, bytes) else str(source))
+    data, name = take_source(source, "guidance.yaml", where)
     reader = open_reader(data, name, FORMAT)
     found: Any = reader.read(reader.root, Guidance)
     if found is not None:
-        found = _check(reader, found, questionnaire)
+        found = _check(reader, found, questionnaire or load_questionnaire())
     refuse(reader)
     checked: Guidance = found
     return msgspec.structs.replace(checked, sha256=hashlib.sha256(data).hexdigest())
@@ -69,7 +77,7 @@ def load_guidance(
 
 def _check(reader: Reader, found: Guidance, questionnaire: Questionnaire) -> Guidance:
     """Check a guidance file and bind its conditions."""
-    names: _Names = {**questionnaire.questions, **questionnaire.formulas}
+    scope = Scope.of(questionnaire)
     if found.questionnaire != questionnaire.id:
         at = reader.at(found, "questionnaire")
         reader.report(
@@ -81,11 +89,13 @@ def _check(reader: Reader, found: Guidance, questionnaire: Questionnaire) -> Gui
     _words(reader, found, "urgency", [str(level) for level in Level])
     _words(reader, found, "fits", [str(fit) for fit in Fit])
     changed: dict[str, Any] = {
-        key: _rules(reader, getattr(found, key), names) for key in RULE_LISTS
+        key: _rules(reader, getattr(found, key), scope) for key in RULE_LISTS
     }
+    if found.touch_test is not None:
+        changed["touch_test"] = _rules(reader, (found.touch_test,), scope)[0]
     taken: set[str] = set()
     changed["patterns"] = tuple(
-        _pattern(reader, pattern, names, taken) for pattern in found.patterns
+        _pattern(reader, pattern, scope, taken) for pattern in found.patterns
     )
     return msgspec.structs.replace(found, **changed)
 
@@ -103,19 +113,29 @@ def _words(reader: Reader, found: Guidance, key: str, wanted: list[str]) -> None
         )
 
 
-def _rules(reader: Reader, rules: tuple[_R, ...], names: _Names) -> tuple[_R, ...]:
+def _rules(reader: Reader, rules: tuple[_R, ...], scope: Scope) -> tuple[_R, ...]:
     """Check the ids of a list of rules and bind their conditions."""
     taken: set[str] = set()
     bound = []
     for rule in rules:
         check_id(reader, rule, rule.id, taken)
-        when = None if rule.when is None else bind(reader, rule.when, names)
+        _placeholders(reader, rule, scope)
+        when = None if rule.when is None else bind(reader, rule.when, scope)
         bound.append(msgspec.structs.replace(rule, when=when))
     return tuple(bound)
 
 
+def _placeholders(reader: Reader, rule: Rule, scope: Scope) -> None:
+    """Check that braces in words name a question."""
+    for key in ("title", "text"):
+        for name in PLACEHOLDER.findall(getattr(rule, key)):
+            if name not in scope.items:
+                at, hint = reader.at(rule, key), near(name, scope.items)
+                reader.report(Code.UNKNOWN_QUESTION, at, id=name[:40], hint=hint)
+
+
 def _pattern(
-    reader: Reader, pattern: PatternRule, names: _Names, taken: set[str]
+    reader: Reader, pattern: PatternRule, scope: Scope, taken: set[str]
 ) -> PatternRule:
     """Check a pattern and bind the conditions of its features."""
     check_id(reader, pattern, pattern.id, taken)
@@ -123,7 +143,7 @@ def _pattern(
     features = []
     for feature in pattern.features:
         check_id(reader, feature, feature.id, ids)
-        when = bind(reader, feature.when, names)
+        when = bind(reader, feature.when, scope)
         features.append(msgspec.structs.replace(feature, when=when))
     if not 1 <= pattern.fit.some < pattern.fit.many <= len(features):
         reader.report(Code.BAD_FIT, reader.at(pattern, "fit"))

@@ -1,5 +1,6 @@
 """Guidance as it stands in its file, and the assessment that comes of it."""
 
+import re
 from enum import StrEnum, unique
 from typing import Literal
 
@@ -9,6 +10,7 @@ from neurocheck.questionnaire.conditions import Condition
 
 
 __all__ = [
+    "PLACEHOLDER",
     "Assessment",
     "Feature",
     "FeatureRule",
@@ -63,22 +65,26 @@ Modifiable = Literal["yes", "partly", "no"]
 # ── as it stands in the file ─────────────────────────────────────────────────────
 
 
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+"""Where a title or text names a question, ``{hba1c}``: its answer stands there."""
+
+
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """Words for people, and when they are shown.
 
     Attributes:
         id: Its name.
-        title: A few words.
-        text: What it says, in plain sentences.
-        sources: Keys of the sources behind it.
+        title: A few words. It may name a question in braces, as the text may.
+        sources: Keys of the sources behind it; empty for a place of the body.
+        text: What it says, in plain sentences, where the title does not say it.
         when: Shown where this is true; always, where there is no condition.
         steps: What to do, one by one.
     """
 
     id: str
     title: str
-    text: str
     sources: tuple[str, ...]
+    text: str = ""
     when: Condition | None = None
     steps: tuple[str, ...] = ()
 
