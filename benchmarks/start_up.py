@@ -39,7 +39,7 @@ def commands(folder: Path) -> dict[str, tuple[list[str], dict[str, str]]]:
     yardstick.write_text(YARDSTICK)
     answers = folder / "answers.json"
     answers.write_text(json.dumps({"age": 58, "feet_numb": "both", "hba1c": 7.4}))
-    program = [sys.executable, "-m", "neurocheck"]
+    program = [str(Path(sys.executable).with_name("neurocheck"))]
     completing = {
         "_NEUROCHECK_COMPLETE": "complete_bash",
         "COMP_WORDS": "neurocheck ass",

@@ -92,8 +92,22 @@ def run(args: list[str], environment: Environment) -> int:
 
 def print_error(environment: Environment, error: NeurocheckError) -> None:
     """Print a message and every problem on standard error."""
-    environment.stderr.write(f"neurocheck: {error}\n")
+    message = f"neurocheck: {error.message}"
+    if environment.stderr.isatty():
+        message = _folded(message, environment.columns(environment.stderr))
+    lines = [message, *map(str, error.problems)]
+    environment.stderr.write("\n".join(lines) + "\n")
     environment.stderr.flush()
+
+
+def _folded(text: str, width: int) -> str:
+    """Fold lines between words, where a person reads them."""
+    import textwrap
+
+    fold = textwrap.TextWrapper(
+        width=width, break_long_words=False, break_on_hyphens=False
+    )
+    return "\n".join(fold.fill(line) for line in text.splitlines())
 
 
 def _print_fault(environment: Environment, error: Exception) -> None:

@@ -252,8 +252,8 @@ class _Run:
         if not saved:
             raise Interrupted("You left before the first answer. Nothing was kept.")
         raise Interrupted(
-            "Your answers so far are kept on this computer. To go on:"
-            f" neurocheck assess --resume{extra}"
+            "Your answers so far are kept on this computer. To go on:\n"
+            f"neurocheck assess --resume{extra}"
         )
 
     def _note(self, text: str) -> None:

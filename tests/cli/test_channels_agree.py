@@ -1,0 +1,132 @@
+"""However answers are given, the document is the same."""
+
+import json
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
+
+from interview.press import DOWN, ENTER, SPACE
+from neurocheck.interview.flow import Alert, Ask, Interview, Step
+from neurocheck.interview.prompter import converse
+from neurocheck.interview.scripted import Scripted
+from neurocheck.questionnaire.model import NonAnswer, Question, Type
+from neurocheck.response.answers import Answer
+from neurocheck.response.sheet import settle
+from support.bundled import knowledge
+from support.program import neurocheck
+from support.strategies import answers_to
+
+
+QUESTIONNAIRE, GUIDANCE, _ = knowledge()
+WORDS = st.text("abc xyzäß?!.,", min_size=1, max_size=20).map(str.strip)
+
+
+def _person() -> st.SearchStrategy[dict[str, Answer]]:
+    """People who answer, or do not answer, every question."""
+    return st.fixed_dictionaries(
+        {
+            name: st.one_of(WORDS.filter(len), st.sampled_from(NonAnswer))
+            if question.type is Type.TEXT
+            else answers_to(question)
+            for name, question in QUESTIONNAIRE.questions.items()
+        }
+    )
+
+
+def _scripted(person: dict[str, Answer]) -> tuple[list[Step], dict[str, Answer]]:
+    """Lead a person through the interview by script."""
+    interview = Interview(QUESTIONNAIRE, GUIDANCE)
+    prompter = Scripted(person)
+    converse(interview, prompter, lambda _: None)
+    return prompter.steps, dict(interview.answers)
+
+
+def _typed(question: Question, answer: Answer) -> str:
+    """Write what is typed for an answer in plain mode."""
+    if answer == NonAnswer.SKIPPED:
+        return "skip"
+    if not question.type.has_options:
+        return str(answer)
+    names = [*question.choices, "dont-know", "declined"]
+    chosen = answer if isinstance(answer, tuple) else (answer,)
+    return " ".join(str(names.index(str(name)) + 1) for name in chosen)
+
+
+def _line(step: Step, person: dict[str, Answer]) -> str:
+    """Write the line that a person types at a step."""
+    if isinstance(step, Ask):
+        return _typed(step.question, person[step.question.id])
+    return "2" if isinstance(step, Alert) else "done"
+
+
+def _pressed(question: Question, answer: Answer) -> str:
+    """Give the keys that are pressed for an answer in the menus."""
+    if answer == NonAnswer.SKIPPED:
+        return "\t"
+    if not question.type.has_options:
+        return f"{answer}{ENTER}"
+    names = [*question.choices, "dont-know", "declined"]
+    if question.type is Type.CHOICE:
+        return DOWN * names.index(str(answer)) + ENTER
+    keys, at = "", 0
+    for name in answer if isinstance(answer, tuple) else (answer,):
+        keys += DOWN * (names.index(str(name)) - at) + SPACE
+        at = names.index(str(name))
+    return keys + ENTER
+
+
+def _keys(step: Step, person: dict[str, Answer]) -> str:
+    """Give the keys that are pressed at a step."""
+    if isinstance(step, Ask):
+        return _pressed(step.question, person[step.question.id])
+    return DOWN + ENTER if isinstance(step, Alert) else ENTER
+
+
+def _by_file(person: dict[str, Answer]) -> Any:
+    """Give the document of the same answers from a file."""
+    given_all = json.dumps(person)
+    args = ["assess", "--no-input", "--answers", "-", "--json"]
+    return neurocheck(*args, stdin=given_all).document
+
+
+@given(_person())
+@settings(max_examples=15)
+def test_script_and_file_agree(person: dict[str, Answer]) -> None:
+    """The interview asks for what counts, and a file gives the same answers."""
+    _, answers = _scripted(person)
+
+    counted = settle(QUESTIONNAIRE, answers).answers
+
+    assert list(counted) == list(_by_file(person)["answers"])
+    assert json.loads(json.dumps(counted)) == _by_file(person)["answers"]
+
+
+@given(_person())
+@settings(max_examples=15)
+def test_plain_lines_and_file_agree(person: dict[str, Answer]) -> None:
+    """Typing every answer in plain mode gives the document of a file."""
+    steps, _ = _scripted(person)
+    typed = "".join(f"{_line(step, person)}\n" for step in steps)
+
+    result = neurocheck("assess", "--plain", "--fresh", "--json", typed=typed)
+
+    assert result.document == _by_file(person)
+
+
+@given(_person())
+@settings(max_examples=8)
+def test_menus_and_file_agree(person: dict[str, Answer]) -> None:
+    """Pressing every key in the menus gives the document of a file."""
+    steps, _ = _scripted(person)
+    with (
+        create_pipe_input() as pipe,
+        create_app_session(input=pipe, output=DummyOutput()),
+    ):
+        pipe.send_text("".join(_keys(step, person) for step in steps))
+        result = neurocheck("assess", "--fresh", "--json", typed="")
+
+    assert result.document == _by_file(person)

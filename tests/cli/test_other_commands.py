@@ -1,0 +1,139 @@
+"""Version, help, completion, ``questions``, ``schema``, and what goes wrong."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+import neurocheck.cli.session as session_module
+from neurocheck import __version__
+from neurocheck.errors import ExitStatus
+from support.bundled import knowledge
+from support.program import neurocheck
+
+
+HELD = "an-answer-of-a-person"
+
+
+def test_version_is_printed() -> None:
+    """``--version`` prints the version and nothing else."""
+    assert neurocheck("--version") == (0, f"neurocheck {__version__}\n", "")
+
+
+def test_no_command_shows_the_help() -> None:
+    """Without a command the help is shown; that is a usage error."""
+    result = neurocheck()
+
+    assert result.status == 2
+    assert "assess" in result.out + result.err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["assess"], ["report"], ["questions"], ["questions", "list"], ["schema"]],
+)
+def test_every_command_has_help(command: list[str]) -> None:
+    """Every command says what it does."""
+    result = neurocheck(*command, "--help")
+
+    assert result.status == 0
+    assert "Usage: neurocheck" in result.out
+
+
+def test_exit_statuses_are_documented() -> None:
+    """The README has a row for every exit status."""
+    readme = (Path(__file__).parents[2] / "README.md").read_text()
+
+    for status in ExitStatus:
+        assert f"| {int(status)} |" in readme
+
+
+def test_questions_list_names_every_flag() -> None:
+    """The list has every question with its flag and what it takes."""
+    out = neurocheck("questions", "list").out
+
+    for name, question in knowledge().questionnaire.questions.items():
+        assert f"  --{name.replace('_', '-')}\n" in out
+        assert question.text in out
+    assert "a whole number from 18 to 110" in out
+
+
+def test_questions_check_finds_nothing_in_the_bundled_files() -> None:
+    """The bundled files are right."""
+    result = neurocheck("questions", "check")
+
+    assert (result.status, result.err) == (0, "")
+
+
+def test_questions_check_names_all_problems_of_all_files(tmp_path: Path) -> None:
+    """Every problem of every file is named, and the status is 3."""
+    files = [tmp_path / "a.yaml", tmp_path / "b.yaml"]
+    for file in files:
+        file.write_text("format: neurocheck-questions/1\nidd: x\n")
+
+    result = neurocheck("questions", "check", *map(str, files))
+
+    assert result.status == 3
+    for file in files:
+        assert f"{file}:2:1: NC202 unknown key 'idd' (did you mean 'id'?)" in result.err
+
+
+def test_schema_is_a_json_schema() -> None:
+    """The schema of documents is itself valid."""
+    schema = neurocheck("schema", "document").document
+
+    jsonschema.Draft202012Validator.check_schema(schema)
+
+
+def test_a_fault_of_ours_shows_places_and_no_value(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An unexpected error prints where it was, and no answer."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise KeyError(HELD)
+
+    monkeypatch.setattr(session_module, "make_document", fail)
+
+    result = neurocheck("assess", "--no-input")
+
+    assert (result.status, result.out) == (1, "")
+    assert "session.py" in result.err
+    assert "KeyError" in result.err
+    assert HELD not in result.err
+
+
+def _complete(words: str) -> str:
+    """Ask the program for what could come after these words."""
+    environment = {
+        **os.environ,
+        "_NEUROCHECK_COMPLETE": "complete_bash",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(len(words.split(" ")) - 1),
+    }
+    command = [sys.executable, "-m", "neurocheck"]
+    done = subprocess.run(command, env=environment, capture_output=True, check=False)  # noqa: S603 - our own program
+    return done.stdout.decode()
+
+
+def test_completion_knows_commands_question_ids_and_options() -> None:
+    """The shell completes commands, the flags of questions, and their options."""
+    assert "assess" in _complete("neurocheck ass").split()
+    assert "--feet-numb" in _complete("neurocheck assess --feet").split()
+    assert _complete("neurocheck assess --feet-numb ").split()[:3] == [
+        "no",
+        "one",
+        "both",
+    ]
+    assert _complete("neurocheck assess --feet-numb b").split() == ["both"]
+
+
+def test_a_reader_that_leaves_is_no_fault() -> None:
+    """A pipe whose reader has gone ends the program quietly."""
+    command = f"{sys.executable} -m neurocheck questions list | head -1"
+    done = subprocess.run(command, shell=True, capture_output=True, check=False)  # noqa: S602 - our own program
+
+    assert b"Traceback" not in done.stderr

@@ -1,0 +1,179 @@
+"""Whole runs in a real pseudo-terminal: what a person sees and what is left."""
+
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from interview.press import CTRL_C, DOWN, ENTER, SHIFT_TAB
+
+
+pexpect = pytest.importorskip("pexpect", reason="there is no pseudo-terminal here")
+pyte = pytest.importorskip("pyte")
+pytestmark = pytest.mark.pty
+
+
+class Window:
+    """A terminal window in which the program runs; its result goes to a file."""
+
+    def __init__(
+        self, folder: Path, *args: str, size: tuple[int, int] = (100, 40)
+    ) -> None:
+        """Start ``neurocheck`` with these arguments."""
+        columns, rows = size
+        self.result = folder / "result.json"
+        program = f"{sys.executable} -m neurocheck {' '.join(args)} > {self.result}"
+        environment = {**os.environ, "TERM": "xterm-256color"}
+        environment["NEUROCHECK_DATA_DIR"] = str(folder / "kept")
+        self.draft = folder / "kept" / "draft-diabetic-neuropathy.json"
+        self.child: Any = pexpect.spawn(
+            "/bin/sh",
+            ["-c", f"exec {program}"],
+            env=environment,
+            dimensions=(rows, columns),
+            timeout=20,
+            encoding="utf-8",
+        )
+        self.screen: Any = pyte.Screen(columns, rows)
+        self.feed: Any = pyte.Stream(self.screen)
+
+    def wait(self, words: str) -> str:
+        """Wait until the screen shows these words, and give it."""
+        while words not in (shown := self.shown()):
+            try:
+                self.feed.feed(self.child.read_nonblocking(4096, timeout=20))
+            except (pexpect.EOF, pexpect.TIMEOUT):
+                raise AssertionError(f"never seen: {words}\n{shown}") from None
+        return shown
+
+    def shown(self) -> str:
+        """Give what is on the screen."""
+        return "\n".join(line.rstrip() for line in self.screen.display).rstrip()
+
+    def press(self, keys: str, then: str) -> str:
+        """Press keys and wait for words."""
+        self.child.send(keys)
+        return self.wait(then)
+
+    def end(self) -> int:
+        """Wait for the end and give the exit status."""
+        while True:
+            try:
+                self.feed.feed(self.child.read_nonblocking(4096, timeout=20))
+            except pexpect.EOF:
+                break
+        self.child.close()
+        return int(self.child.exitstatus if self.child.exitstatus is not None else -1)
+
+    def answers(self) -> dict[str, Any]:
+        """Give the answers that are kept."""
+        kept: dict[str, Any] = json.loads(self.draft.read_text())["answers"]
+        return kept
+
+
+NONE_OF_9 = DOWN * 8 + " " + ENTER
+NONE_OF_10 = DOWN * 9 + " " + ENTER
+
+
+def _start(folder: Path, *args: str) -> Window:
+    """Start and answer the first two questions."""
+    window = Window(folder, "assess", "--json", *args)
+    window.wait("few days?")
+    window.press(NONE_OF_9, "much worse?")
+    window.press(NONE_OF_10, "Look at your feet")
+    return window
+
+
+def test_ctrl_c_keeps_the_answers_and_says_how_to_go_on(tmp_path: Path) -> None:
+    """Ctrl-C leaves with 130, standard output empty, answers kept, and a command."""
+    window = _start(tmp_path)
+    window.press(CTRL_C, "neurocheck assess --resume")
+
+    assert window.end() == 130
+    assert window.result.read_text() == ""
+    assert window.answers() == {"danger_heart": ["none"], "danger_nerves": ["none"]}
+    assert window.draft.stat().st_mode & 0o777 == 0o600
+
+
+def test_resume_lands_on_the_first_open_question(tmp_path: Path) -> None:
+    """After ``--resume`` the next question is the one that was left."""
+    first = _start(tmp_path)
+    first.press(CTRL_C, "--resume")
+    first.end()
+
+    again = Window(tmp_path, "assess", "--resume")
+
+    assert "left" in again.wait("Look at your feet")
+
+
+def test_without_resume_the_person_is_asked(tmp_path: Path) -> None:
+    """Kept answers are offered, and beginning anew deletes them."""
+    first = _start(tmp_path)
+    first.press(CTRL_C, "--resume")
+    first.end()
+
+    again = Window(tmp_path, "assess")
+    again.wait("Begin anew")
+    again.press("2", "few days?")
+
+    assert not again.draft.exists()
+
+
+def test_kill_loses_only_the_question_on_the_screen(tmp_path: Path) -> None:
+    """A run that is killed loses nothing that was answered."""
+    window = _start(tmp_path)
+    window.child.kill(signal.SIGKILL)
+    window.end()
+
+    assert set(window.answers()) == {"danger_heart", "danger_nerves"}
+
+
+def test_back_and_the_same_answer_changes_nothing(tmp_path: Path) -> None:
+    """Going back shows the answer given, and Enter keeps it."""
+    window = _start(tmp_path)
+    before = window.answers()
+    window.press(SHIFT_TAB, "much worse?")
+    window.press(ENTER, "Look at your feet")
+
+    assert window.answers() == before
+
+
+def test_a_red_flag_is_said_at_once(tmp_path: Path) -> None:
+    """A danger sign is answered on the next screen; stopping gives the summary."""
+    window = Window(tmp_path, "assess", "--json")
+    window.wait("few days?")
+    shown = window.press(" " + ENTER, "Go on")
+    assert "emergency number" in " ".join(shown.split())
+    window.child.send(ENTER)
+
+    assert window.end() == 0
+    document = json.loads(window.result.read_text())
+    assert document["assessment"]["urgency"]["level"] == "emergency"
+    assert not window.draft.exists()
+
+
+@pytest.mark.parametrize("size", [(100, 40), (60, 24), (40, 24), (40, 12)])
+def test_every_window_shows_a_question_that_fits(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    """Questions are drawn in small windows too, without an error."""
+    window = Window(tmp_path, "assess", size=size)
+    window.wait("None of these" if size[1] > 20 else "few")
+    window.press(CTRL_C, "kept.")
+
+    assert window.end() == 130
+
+
+def test_plain_mode_writes_no_escape_byte(tmp_path: Path) -> None:
+    """Plain mode writes numbered lines and no escape byte."""
+    window = Window(tmp_path, "assess", "--plain")
+    seen = ""
+    while "Enter:" not in seen:
+        seen += window.child.read_nonblocking(4096, timeout=20)
+
+    assert "\x1b" not in seen
+    assert "1. Pain, pressure" in seen

@@ -1,0 +1,90 @@
+"""What the bundled guidance and its sources promise."""
+
+import msgspec
+import pytest
+
+from neurocheck.document import source_keys
+from neurocheck.guidance.load import RULE_LISTS
+from neurocheck.guidance.model import Rule
+from neurocheck.report.body_map import is_drawn
+from support.bundled import assessed, knowledge
+
+
+GUIDANCE = knowledge().guidance
+RULES = [
+    pytest.param(rule, id=f"{key}-{rule.id}")
+    for key in RULE_LISTS
+    if key != "places"
+    for rule in getattr(GUIDANCE, key)
+]
+
+
+def _all_keys() -> set[str]:
+    """Give every source key that the bundled files name."""
+    questionnaire, guidance, _ = knowledge()
+    words = (questionnaire.sections, questionnaire.derived, guidance)
+    kept = (part for part in words if part)
+    keys = {key for part in kept for key in source_keys(part)}
+    return keys | {key for item in guidance.urgency.values() for key in item.sources}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_clinical_line_names_its_sources(rule: Rule) -> None:
+    """No line stands without a source."""
+    assert rule.sources
+
+
+def test_features_and_patterns_name_their_sources() -> None:
+    """No feature and no pattern stands without a source."""
+    for pattern in GUIDANCE.patterns:
+        assert pattern.sources
+        assert all(feature.sources for feature in pattern.features)
+
+
+def test_sources_named_and_sources_listed_are_the_same() -> None:
+    """Every key that is named is listed, and every key that is listed is named."""
+    assert _all_keys() == set(knowledge().sources)
+
+
+def test_the_four_kinds_are_there() -> None:
+    """The patterns are the four kinds of diabetic neuropathy."""
+    names = [pattern.id for pattern in GUIDANCE.patterns]
+
+    assert names == ["peripheral", "autonomic", "proximal", "focal"]
+
+
+def test_every_place_can_be_drawn() -> None:
+    """Every place of the guidance is known to the body map."""
+    assert [place.id for place in GUIDANCE.places if not is_drawn(place.id)] == []
+
+
+def test_exosomes_are_never_tied_to_an_answer() -> None:
+    """The account of exosome therapy is the same for everyone."""
+    rule = next(rule for rule in GUIDANCE.learn if rule.id == "exosomes")
+
+    assert rule.when is None
+    assert "not proven in people" in rule.text
+
+
+def test_metformin_with_numb_feet_names_b12_everywhere() -> None:
+    """B12 is a cause, a check and a question for someone on metformin."""
+    given = {"medicines": "metformin", "feet_numb": "both"}
+
+    found = assessed(given)
+
+    for lines in (found.other_causes, found.checks, found.visit_questions):
+        assert "b12" in {line.id for line in lines}
+
+
+def test_own_words_are_repeated_in_the_questions_for_the_visit() -> None:
+    """What the person wrote is a question for the visit."""
+    given = {"feet_numb": "both", "own_words": "Why at night?"}
+
+    titles = [line.title for line in assessed(given).visit_questions]
+
+    assert "In my own words: Why at night?" in titles
+
+
+def test_guidance_is_plain_data() -> None:
+    """The guidance can be encoded, so that nothing in it is code."""
+    assert msgspec.json.encode(GUIDANCE)

@@ -1,0 +1,110 @@
+"""People who name nothing are never reassured, and always pointed to the checks."""
+
+import re
+from typing import Any
+
+import pytest
+
+from neurocheck.guidance.model import Fit, Level
+from neurocheck.questionnaire.model import NonAnswer, Question, Type
+from neurocheck.report.compose import compose
+from neurocheck.report.markdown import to_markdown
+from neurocheck.report.terminal import to_text
+from support.bundled import documented, knowledge
+
+
+REASSURING = re.compile(
+    r"\b(normal|healthy|low[- ]risk|at low risk|unlikely|nothing to worry|no need to"
+    r"|good news|all clear|reassur\w+|fine|in good shape|well done|great|don't worry"
+    r"|do not worry|probably not|no cause for|safe to assume|you are ok(ay)?)\b",
+    re.IGNORECASE,
+)
+PROBABILITY = re.compile(
+    r"\b(probab\w+|likelihood|odds|chance that you|your risk is|high risk"
+    r"|medium risk|diagnosed with|you have (peripheral|autonomic|proximal|focal))\b",
+    re.IGNORECASE,
+)
+
+
+def _no(question: Question) -> Any:
+    """Say no to a question."""
+    if question.type is Type.CHOICES:
+        return "none" if "none" in question.choices else None
+    if question.type is Type.CHOICE:
+        return "no" if "no" in question.choices else next(iter(question.choices))
+    return None if question.type is Type.TEXT else question.low
+
+
+def _everyone() -> dict[str, dict[str, Any]]:
+    """Give people who name nothing."""
+    questions = knowledge().questionnaire.questions.values()
+    everyone: dict[str, dict[str, Any]] = {
+        "all no": {question.id: _no(question) for question in questions}
+    }
+    for non_answer in NonAnswer:
+        everyone[f"all {non_answer}"] = dict.fromkeys(
+            (question.id for question in questions), str(non_answer)
+        )
+    everyone["type 2, no"] = {**everyone["all no"], "diabetes_type": "type2"}
+    everyone["type 1, 20 years, no"] = {
+        **everyone["all no"],
+        "diabetes_type": "type1",
+        "diabetes_years": 20,
+    }
+    return everyone
+
+
+EVERYONE = _everyone()
+
+
+def _texts(name: str) -> list[str]:
+    """Give every form of the summary, on one line each."""
+    document = documented(EVERYONE[name])
+    report = compose(document, why=True)
+    short = to_text(compose(document))
+    forms = [to_text(report), short, to_markdown(report)]
+    return [" ".join(text.split("Sources")[0].split()) for text in forms]
+
+
+@pytest.mark.parametrize("name", EVERYONE)
+def test_nothing_reassures(name: str) -> None:
+    """No word of the summary reassures."""
+    for text in _texts(name):
+        assert REASSURING.findall(text) == []
+
+
+@pytest.mark.parametrize("name", EVERYONE)
+def test_nothing_diagnoses(name: str) -> None:
+    """No word of the summary gives a probability, a risk band or a diagnosis."""
+    for text in _texts(name):
+        assert PROBABILITY.findall(text) == []
+
+
+@pytest.mark.parametrize("name", EVERYONE)
+def test_the_yearly_check_and_the_touch_test_are_there(name: str) -> None:
+    """A foot check and the touch test are named to everyone."""
+    for text in _texts(name):
+        assert "foot check" in text.casefold()
+        assert "right big toe" in text
+
+
+@pytest.mark.parametrize("name", EVERYONE)
+def test_no_pattern_fits(name: str) -> None:
+    """Nothing named means no pattern with anything in common, and no urgency."""
+    assessment = documented(EVERYONE[name]).assessment
+
+    assert {item.fit for item in assessment.patterns} <= {Fit.NONE, Fit.CANNOT_TELL}
+    assert assessment.urgency.level is Level.ROUTINE
+
+
+def test_all_no_is_told_that_half_notice_nothing() -> None:
+    """Who says no to everything reads that half of those affected notice nothing."""
+    assert "notice nothing" in documented(EVERYONE["all no"]).assessment.urgency.text
+
+
+def test_skipping_everything_is_told_what_is_missing() -> None:
+    """Who skips everything reads which answers are missing, danger signs first."""
+    assessment = documented(EVERYONE["all skipped"]).assessment
+
+    assert {item.fit for item in assessment.patterns} == {Fit.CANNOT_TELL}
+    assert assessment.not_known[0].id == "danger"

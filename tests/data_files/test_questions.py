@@ -1,0 +1,115 @@
+"""What the bundled question set promises."""
+
+from typing import Any
+
+import pytest
+import textstat
+
+from neurocheck.questionnaire.model import Question, Type
+from neurocheck.response.sheet import visible_questions
+from support.bundled import accepted, knowledge
+
+
+QUESTIONS = tuple(knowledge().questionnaire.questions.values())
+NOTHING: dict[str, Any] = {
+    "danger_heart": "none",
+    "danger_nerves": "none",
+    "feet_today": "none",
+    "age": 50,
+    "diabetes_type": "type2",
+    "diabetes_years": 5,
+    "hba1c": 7,
+    "medicines": "metformin",
+    "told_diabetes": "pressure",
+    "feet_numb": "no",
+    "feet_feelings": "none",
+    "hands": "no",
+    "legs": "none",
+    "body_general": "none",
+    "body_digestion": "none",
+    "body_private": "none",
+    "trunk_thigh": "none",
+    "single_nerves": "none",
+}
+
+
+def _asked(**changes: Any) -> int:
+    """Count the questions that a person is asked."""
+    questionnaire = knowledge().questionnaire
+    return len(visible_questions(questionnaire, accepted({**NOTHING, **changes})))
+
+
+def test_the_set_has_45_to_70_questions_in_seven_sections() -> None:
+    """The set is as large as planned."""
+    assert 45 <= len(QUESTIONS) <= 70
+    assert len(knowledge().questionnaire.sections) == 7
+
+
+def test_a_person_without_symptoms_is_asked_under_25() -> None:
+    """Who reports nothing is through quickly."""
+    assert _asked() < 25
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"feet_numb": "both", "feet_since": "longer"},
+        {"feet_numb": "both", "feet_feelings": "tingling", "feet_since": "longer"},
+        {"feet_feelings": "tingling", "feet_since": "longer"},
+        {
+            "body_general": "dizzy",
+            "body_private": "bladder_full",
+            "body_digestion": "full",
+        },
+        {"hands": "both", "legs": "unsteady"},
+    ],
+    ids=["numb", "numb and tingling", "tingling", "autonomic", "hands"],
+)
+def test_a_typical_person_is_asked_25_to_30(changes: dict[str, Any]) -> None:
+    """The common stories take 25 to 30 questions."""
+    assert 25 <= _asked(**changes) <= 30
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
+def test_every_question_says_why_and_names_its_sources(question: Question) -> None:
+    """Each question has a reason and sources that are in the list of sources."""
+    assert question.why.endswith(".")
+    assert question.sources
+    assert set(question.sources) <= knowledge().sources.keys()
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
+def test_every_question_reads_at_grade_6(question: Question) -> None:
+    """Each question is written for a reader of grade 6 (Flesch-Kincaid)."""
+    assert textstat.flesch_kincaid_grade(question.text) <= 6
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
+def test_every_list_of_signs_has_a_way_to_say_none(question: Question) -> None:
+    """A list to tick ends with "none of these", unless ticking nothing is no answer."""
+    if question.type is Type.CHOICES and question.id not in {
+        "feet_where",
+        "hand_fingers",
+    }:
+        assert list(question.choices)[-1] == "none"
+        assert question.exclusive == ("none",)
+
+
+def test_danger_signs_are_asked_first() -> None:
+    """The signs of heart, brain and spine come before any other question."""
+    assert [item.id for item in QUESTIONS[:1]] == ["danger_heart"]
+    assert {item.id for item in QUESTIONS[:6]} >= {"danger_nerves", "feet_today"}
+
+
+@pytest.mark.parametrize("sign", ["chest", "spread", "breath", None])
+def test_chest_pain_is_settled_before_the_trunk_pattern(sign: str | None) -> None:
+    """A band on the chest counts for nothing while chest pain is open."""
+    from support.bundled import assessed
+
+    given = {"danger_heart": sign, "trunk_thigh": "band"}
+
+    focal = next(item for item in assessed(given).patterns if item.id == "focal")
+
+    band = next(item for item in focal.features if item.id == "band")
+    assert band.present is False
+    assert "belly" not in {place.id for place in assessed(given).places}

@@ -1,0 +1,40 @@
+"""The files that ship with the program, loaded once."""
+
+from functools import cache
+from typing import Any
+
+from neurocheck.cli.knowledge import Knowledge, load_knowledge
+from neurocheck.document import Document, make_document
+from neurocheck.guidance.assess import assess
+from neurocheck.guidance.model import Assessment
+from neurocheck.questionnaire.load import load_questionnaire
+from neurocheck.response.answers import Answer, accept_all
+from support.program import NOW
+
+
+__all__ = ["accepted", "assessed", "documented", "knowledge"]
+
+
+@cache
+def knowledge() -> Knowledge:
+    """Give the bundled question set, guidance and sources."""
+    return load_knowledge(load_questionnaire(), None)
+
+
+def accepted(given: dict[str, Any]) -> dict[str, Answer]:
+    """Put raw answers through the door."""
+    return accept_all(knowledge().questionnaire, given)
+
+
+def assessed(given: dict[str, Any]) -> Assessment:
+    """Assess raw answers with the bundled files."""
+    questionnaire, guidance, _ = knowledge()
+    return assess(questionnaire, guidance, accepted(given))
+
+
+def documented(given: dict[str, Any]) -> Document:
+    """Make the document of raw answers."""
+    questionnaire, guidance, sources = knowledge()
+    return make_document(
+        questionnaire, guidance, accepted(given), catalogue=sources, created=NOW
+    )

@@ -1,0 +1,127 @@
+"""Short pieces of YAML made into whole files, and loaded."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import yaml
+
+from neurocheck.errors import NeurocheckError
+from neurocheck.guidance.load import load_guidance
+from neurocheck.guidance.model import Guidance
+from neurocheck.questionnaire.load import load_questionnaire
+from neurocheck.questionnaire.model import Questionnaire
+from neurocheck.topics.sources import Source, load_sources
+
+
+_QUESTIONS = """\
+format: neurocheck-questions/1
+id: test
+version: "1"
+title: Test
+"""
+_LEVELS = ("emergency", "same_day", "soon", "routine")
+_FITS = ("many", "some", "few", "none", "cannot_tell")
+_SINGLE = ("touch_test",)
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+
+
+def _mapping(text: str) -> dict[str, Any]:
+    """Read YAML whose scalars all stay text."""
+    found = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - makes only text
+    return found or {}
+
+
+def question_file(questions: str, **more: str) -> bytes:
+    """Write a question set with one section.
+
+    Args:
+        questions: YAML, ``id: {type: ...}``; ``text``, ``short``, ``why`` and
+            ``sources`` are filled in.
+        **more: YAML for other keys of the file; ``derived`` as ``id: {...}``.
+    """
+    fill = {"why": "Because.", "sources": []}
+    asked = [
+        {"id": name, "text": f"{name}?", "short": name, **fill, **rest}
+        for name, rest in _mapping(questions).items()
+    ]
+    whole = _mapping(_QUESTIONS) | {name: _mapping(text) for name, text in more.items()}
+    if "derived" in whole:
+        whole["derived"] = [
+            {"id": name, "short": name, **rest}
+            for name, rest in whole["derived"].items()
+        ]
+    whole["sections"] = [{"id": "main", "title": "Main", "questions": asked}]
+    return json.dumps(_unquoted(whole)).encode()
+
+
+def _unquoted(value: Any) -> Any:
+    """Turn texts that are numbers or true/false back into those."""
+    if isinstance(value, dict):
+        return {
+            name: inner if name == "version" else _unquoted(inner)
+            for name, inner in value.items()
+        }
+    if isinstance(value, list):
+        return [_unquoted(inner) for inner in value]
+    if _NUMBER.fullmatch(value):
+        return float(value) if "." in value else int(value)
+    return {"true": True, "false": False}.get(value, value)
+
+
+def questionnaire(questions: str, **more: str) -> Questionnaire:
+    """Load a question set with one section; see :func:`question_file`."""
+    return load_questionnaire(question_file(questions, **more))
+
+
+def guidance(rules: str, asked: Questionnaire) -> Guidance:
+    """Load guidance.
+
+    Args:
+        rules: YAML, ``red_flags: {id: {...}}`` and so on; titles, texts and
+            sources are filled in with the id.
+        asked: The question set that the rules speak of.
+    """
+    whole: dict[str, Any] = {
+        "format": "neurocheck-guidance/1",
+        "version": "1",
+        "questionnaire": asked.id,
+        "urgency": {name: {"title": name, "text": f"{name}."} for name in _LEVELS},
+        "fits": {name: f"{name} in words" for name in _FITS},
+        "patterns": {},
+        "limits": {},
+    } | _mapping(rules)
+    for key, value in whole.items():
+        if key in _SINGLE:
+            whole[key] = _rule(*next(iter(value.items())))
+        elif isinstance(value, dict) and key not in {"urgency", "fits"}:
+            whole[key] = [_rule(name, rest) for name, rest in value.items()]
+    return load_guidance(json.dumps(_unquoted(whole)).encode(), asked)
+
+
+def _rule(name: str, rest: dict[str, Any]) -> dict[str, Any]:
+    """Fill in what every rule needs."""
+    rule = {"id": name, "title": name, "text": f"{name}.", "sources": [], **rest}
+    if "features" in rule:
+        rule["features"] = [
+            {"id": inner, "text": inner, "sources": [], **content}
+            for inner, content in rule["features"].items()
+        ]
+    return rule
+
+
+def sources(*keys: str) -> dict[str, Source]:
+    """Load a catalogue with these keys."""
+    listed = {key: {"title": key, "url": f"https://{key}.example"} for key in keys}
+    whole = {"format": "neurocheck-sources/1", "sources": listed}
+    return load_sources(json.dumps(whole).encode())
+
+
+def problems(act: Callable[[], object]) -> list[str]:
+    """Run something that must be refused, and give its problems as lines."""
+    try:
+        act()
+    except NeurocheckError as error:
+        return [str(problem) for problem in error.problems]
+    raise AssertionError("it was not refused")

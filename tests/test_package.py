@@ -1,0 +1,65 @@
+"""The public face of the package."""
+
+import subprocess
+import sys
+from importlib import import_module
+
+import pytest
+
+import neurocheck
+
+
+NAMES = [
+    "Interview",
+    "accept",
+    "assess",
+    "load_guidance",
+    "load_questionnaire",
+    "read_document",
+    "write_document",
+]
+
+
+def test_public_names_are_exactly_these() -> None:
+    """What the package offers is what it says that it offers."""
+    assert neurocheck.__all__ == NAMES
+    assert dir(neurocheck) == sorted([*NAMES, "__version__"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_public_name_is_there_and_documented(name: str) -> None:
+    """Each public name can be imported and says what it is for."""
+    found = getattr(import_module("neurocheck"), name)
+
+    assert found.__doc__
+
+
+def test_other_names_are_not_there() -> None:
+    """A name that is not public is an attribute error."""
+    with pytest.raises(AttributeError, match="no attribute 'diagnose'"):
+        neurocheck.diagnose  # noqa: B018 - asking for it is the test
+
+
+def test_the_example_of_the_package_runs() -> None:
+    """The example in the package's own words gives an assessment."""
+    questionnaire = neurocheck.load_questionnaire()
+    guidance = neurocheck.load_guidance(questionnaire=questionnaire)
+    answer = neurocheck.accept(questionnaire.questions["feet_numb"], "both")
+
+    assessment = neurocheck.assess(questionnaire, guidance, {"feet_numb": answer})
+
+    assert assessment.patterns[0].fit == "few"
+
+
+def test_starting_imports_nothing_heavy() -> None:
+    """Importing the program brings in no drawing, prompting or YAML library."""
+    code = (
+        "import sys, neurocheck.cli.main;"
+        "print([name for name in ('rich', 'questionary', 'prompt_toolkit', 'yaml',"
+        " 'platformdirs') if name in sys.modules])"
+    )
+    command = [sys.executable, "-c", code]
+
+    done = subprocess.run(command, capture_output=True, check=True)  # noqa: S603 - our own code
+
+    assert done.stdout.decode().strip() == "[]"
