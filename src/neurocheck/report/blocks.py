@@ -1,0 +1,195 @@
+"""The vocabulary of a report: what is shown, and nothing of how it is drawn.
+
+A report is a flat run of blocks. A :class:`Heading` opens a section, and the
+section ends where the next one starts. All texts are plain text that may come
+from anywhere: each renderer makes them harmless for its own medium.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+
+from neurocheck.guidance.model import Level
+
+
+__all__ = [
+    "BECAUSE",
+    "NAMED",
+    "Block",
+    "BodyMap",
+    "Callout",
+    "Citation",
+    "Citations",
+    "Heading",
+    "Item",
+    "Items",
+    "Meter",
+    "Paragraph",
+    "Place",
+    "Report",
+    "change_texts",
+    "sections",
+]
+
+BECAUSE = "Because you said: "
+NAMED = "You reported: "
+
+
+class Heading(msgspec.Struct, frozen=True, kw_only=True):
+    """Opens a section."""
+
+    text: str
+
+
+class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
+    """A few sentences."""
+
+    text: str
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing to say; empty parts are not drawn.
+
+    Attributes:
+        title: A few words.
+        note: An aside to the title.
+        text: What there is to say.
+        steps: What to do, one by one.
+        because: The answers that it rests on.
+        sources: Keys of the sources behind it.
+    """
+
+    title: str = ""
+    note: str = ""
+    text: str = ""
+    steps: tuple[str, ...] = ()
+    because: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    @property
+    def stop(self) -> str:
+        """What stands between title and text, when they run together."""
+        ended = not self.note and self.title.endswith((".", "?", "!", ":"))
+        return "." if self.title and self.text and not ended else ""
+
+
+class Items(msgspec.Struct, frozen=True, kw_only=True):
+    """Several things of one kind."""
+
+    items: tuple[Item, ...]
+
+
+class Callout(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that must not be missed.
+
+    Attributes:
+        kind: How urgent it is, or a mere note.
+        label: The kind in words.
+        lead: What it comes down to.
+        items: The reasons, each with what to do.
+    """
+
+    kind: Level | Literal["note"]
+    label: str
+    lead: Item
+    items: tuple[Item, ...] = ()
+
+
+class Meter(msgspec.Struct, frozen=True, kw_only=True):
+    """A count out of a total, always with its words beside it.
+
+    Attributes:
+        label: What is counted.
+        present: How many.
+        total: Of how many.
+        words: The same in words.
+        text: What the label means; empty for a meter that is drawn small.
+        named: The things that were counted.
+        sources: Keys of the sources behind the text.
+    """
+
+    label: str
+    present: int
+    total: int
+    words: str
+    text: str = ""
+    named: tuple[Item, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+class Place(Item, frozen=True, kw_only=True):
+    """A place on the body; an id that the drawing lacks is only named."""
+
+    id: str
+
+
+class BodyMap(msgspec.Struct, frozen=True, kw_only=True):
+    """Where; always with the places in words."""
+
+    title: str
+    places: tuple[Place, ...]
+
+
+class Citation(msgspec.Struct, frozen=True, kw_only=True):
+    """One source."""
+
+    key: str
+    text: str
+
+
+class Citations(msgspec.Struct, frozen=True, kw_only=True):
+    """All sources of the report.
+
+    Attributes:
+        citations: Each source once.
+        summary: All of them by short names, for a medium with little room; empty
+            where the whole list is wanted everywhere.
+    """
+
+    citations: tuple[Citation, ...]
+    summary: str = ""
+
+
+Block = Heading | Paragraph | Items | Callout | Meter | BodyMap | Citations
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """A whole report."""
+
+    title: str
+    created: datetime
+    blocks: tuple[Block, ...]
+
+
+def sections(report: Report) -> tuple[tuple[Block, ...], ...]:
+    """Cut a report before each heading."""
+    starts = [
+        index
+        for index, block in enumerate(report.blocks)
+        if index == 0 or isinstance(block, Heading)
+    ]
+    ends = [*starts[1:], len(report.blocks)]
+    return tuple(
+        report.blocks[start:end] for start, end in zip(starts, ends, strict=True)
+    )
+
+
+def change_texts(part: Any, change: Callable[[str], str]) -> Any:
+    """Give a report, or any part of it, with every text changed.
+
+    Renderers make all texts harmless with this at once, before they draw, so that
+    none can be forgotten.
+    """
+    if type(part) is str:
+        return change(part)
+    if isinstance(part, tuple):
+        return tuple(change_texts(item, change) for item in part)
+    if isinstance(part, msgspec.Struct):
+        changed = {
+            name: change_texts(getattr(part, name), change)
+            for name in part.__struct_fields__
+        }
+        return msgspec.structs.replace(part, **changed)
+    return part

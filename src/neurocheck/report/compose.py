@@ -1,0 +1,208 @@
+"""From a document to a report: what is said, and in which order."""
+
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+
+from neurocheck.document import Document
+from neurocheck.guidance.model import (
+    Assessment,
+    Feature,
+    Fit,
+    Level,
+    Line,
+    Modifiable,
+    Pattern,
+    Reason,
+    RedFlag,
+    RiskFactor,
+    Urgency,
+)
+from neurocheck.report.blocks import (
+    Block,
+    BodyMap,
+    Callout,
+    Heading,
+    Item,
+    Items,
+    Meter,
+    Paragraph,
+    Place,
+    Report,
+)
+from neurocheck.report.citations import list_sources
+
+
+__all__ = ["compose"]
+
+_TITLE: Final = "Your summary"
+_COUNTS: Final = (
+    "Each count says how much of what people with a pattern report is in your "
+    "answers. It cannot say if you have it, and a low count rules nothing out."
+)
+_CHANGEABLE: Final[dict[Modifiable, str]] = {
+    "yes": "you can change this",
+    "partly": "you can change this in part",
+    "no": "you cannot change this",
+}
+_LEVELS: Final = {
+    Level.EMERGENCY: "EMERGENCY",
+    Level.SAME_DAY: "SAME DAY",
+    Level.SOON: "SOON",
+    Level.ROUTINE: "ROUTINE",
+}
+_FITS: Final = (Fit.MANY, Fit.SOME, Fit.FEW, Fit.CANNOT_TELL, Fit.NONE)
+_IN_FULL: Final = frozenset({Fit.MANY, Fit.SOME})
+
+
+def compose(document: Document, *, why: bool = False) -> Report:
+    """Compose the report of a document.
+
+    Args:
+        document: Answers and what they give.
+        why: Add the answers and the sources under each line that rests on them.
+    """
+    return Report(
+        title=_TITLE,
+        created=document.created,
+        blocks=(
+            *_Composer(why=why).blocks(document.assessment),
+            Heading(text="Sources"),
+            list_sources(document, in_full=why),
+        ),
+    )
+
+
+class _Composer:
+    """Turns the parts of an assessment into blocks, with reasons or without."""
+
+    def __init__(self, *, why: bool) -> None:
+        self.why = why
+
+    def blocks(self, found: Assessment) -> Iterable[Block]:
+        """Give the blocks in the order in which they matter to a person."""
+        touch = (found.touch_test,) if found.touch_test else ()
+        yield from self.urgency(found.urgency)
+        yield from self.patterns(found.patterns, found.places)
+        yield from self.section("What else can cause this", found.other_causes)
+        yield from self.section("What raises risk, and what helps", found.risk_factors)
+        yield from self.section("Checks that are due", found.checks)
+        yield from self.section("A touch test to do at home", touch)
+        yield from self.section("Questions for your visit", found.visit_questions)
+        yield from self.section("What we could not tell", found.not_known)
+        yield from self.section("Learn more", found.learn)
+        yield Heading(text="What this cannot do")
+        yield Items(items=tuple(map(self.item, found.limits)))
+
+    def urgency(self, urgency: Urgency) -> Iterable[Block]:
+        """Say how soon care is needed, and why."""
+        yield Heading(text="What needs care now")
+        yield Callout(
+            kind=urgency.level,
+            label=_LEVELS[urgency.level],
+            lead=Item(
+                title=urgency.title,
+                text=urgency.text,
+                sources=self.if_why(urgency.sources),
+            ),
+            items=tuple(self.flag(flag, urgency.level) for flag in urgency.reasons),
+        )
+
+    def flag(self, flag: RedFlag, level: Level) -> Item:
+        """Turn a red flag into an item that says where it is less urgent."""
+        note = "" if flag.level is level else _LEVELS[flag.level].lower()
+        return msgspec.structs.replace(self.item(flag), note=note)
+
+    def patterns(
+        self, patterns: tuple[Pattern, ...], places: tuple[Line, ...]
+    ) -> Iterable[Block]:
+        """Say what the answers share with each pattern, most first, and where."""
+        yield Heading(text="What your answers share with each pattern")
+        yield Paragraph(text=_COUNTS)
+        for pattern in sorted(patterns, key=lambda pattern: _FITS.index(pattern.fit)):
+            yield self.meter(pattern)
+        if places:
+            yield BodyMap(title="Where", places=tuple(map(self.place, places)))
+
+    def meter(self, pattern: Pattern) -> Meter:
+        """Put a pattern's counts in a meter, with what was counted."""
+        in_full = pattern.fit in _IN_FULL
+        return Meter(
+            label=pattern.title,
+            present=pattern.count(present=True),
+            total=len(pattern.features),
+            words=_count(pattern, in_full=in_full),
+            text=pattern.text if in_full else "",
+            named=tuple(
+                self.feature(feature) for feature in pattern.features if feature.present
+            ),
+            sources=self.if_why(pattern.sources),
+        )
+
+    def feature(self, feature: Feature) -> Item:
+        """Name a feature that is present."""
+        return Item(
+            text=feature.text,
+            because=self.said(feature.because),
+            sources=self.if_why(feature.sources),
+        )
+
+    def section(self, title: str, lines: tuple[Line, ...]) -> Iterable[Block]:
+        """Put lines under a heading; nothing where there are none."""
+        if lines:
+            yield Heading(text=title)
+            yield Items(items=tuple(map(self.item, lines)))
+
+    def item(self, line: Line) -> Item:
+        """Turn a line into an item.
+
+        A risk factor says what helps. How it harms is a reason, and stands in only
+        where nothing helps.
+        """
+        note, text = "", line.text
+        if isinstance(line, RiskFactor):
+            note = _CHANGEABLE[line.modifiable]
+            parts = (text, line.helps) if self.why else (line.helps or text,)
+            text = " ".join(filter(None, parts))
+        return Item(
+            title=line.title,
+            note=note,
+            text=text,
+            steps=line.steps,
+            because=self.said(line.because),
+            sources=self.if_why(line.sources),
+        )
+
+    def place(self, line: Line) -> Place:
+        """Name a place on the body."""
+        return Place(
+            id=line.id,
+            title=_capital(line.title),
+            because=self.said(line.because),
+            sources=self.if_why(line.sources),
+        )
+
+    def said(self, reasons: tuple[Reason, ...]) -> tuple[str, ...]:
+        """Give the answers that a line rests on, where they were asked for."""
+        return self.if_why(tuple(reason.text for reason in reasons))
+
+    def if_why(self, texts: tuple[str, ...]) -> tuple[str, ...]:
+        """Keep reasons only where they were asked for."""
+        return texts if self.why else ()
+
+
+def _count(pattern: Pattern, *, in_full: bool) -> str:
+    """Say a pattern's fit and counts in words."""
+    total = str(len(pattern.features))
+    if in_full:
+        total = f"the {total} things people with it often report"
+    unknown = pattern.count(None)
+    missing = f"; {unknown} not answered" if unknown else ""
+    fit = _capital(pattern.fit_words.rstrip("."))
+    return f"{fit}: {pattern.count(present=True)} of {total}{missing}"
+
+
+def _capital(words: str) -> str:
+    """Start with a capital, and leave the rest as it is."""
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,109 @@
+"""The signs that a drawing is made of, in Unicode and in plain ASCII."""
+
+import unicodedata
+from typing import Final
+
+import msgspec
+
+
+__all__ = ["ASCII", "UNICODE", "Frame", "Glyphs", "to_ascii"]
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """The parts of a frame: left, middle and right of each edge."""
+
+    top: tuple[str, str, str]
+    sides: tuple[str, str]
+    bottom: tuple[str, str, str]
+
+
+class Glyphs(msgspec.Struct, frozen=True, kw_only=True):
+    """One set of signs.
+
+    Attributes:
+        rule: Fills the line after a heading.
+        bullet: Starts an item.
+        step: Starts the only step there is.
+        full: A full cell of a meter.
+        half: A half-full cell of a meter.
+        empty: An empty cell of a meter.
+        marked: Names a marked place.
+        heavy: The frame that must not be missed.
+        light: The quiet frame.
+    """
+
+    rule: str
+    bullet: str
+    step: str
+    full: str
+    half: str
+    empty: str
+    marked: str
+    heavy: Frame
+    light: Frame
+
+
+UNICODE: Final = Glyphs(
+    rule="─",
+    bullet="•",
+    step="→",
+    full="━",
+    half="╸",
+    empty="─",
+    marked="■",
+    heavy=Frame(("┏", "━", "┓"), ("┃", "┃"), ("┗", "━", "┛")),
+    light=Frame(("╭", "─", "╮"), ("│", "│"), ("╰", "─", "╯")),
+)
+ASCII: Final = Glyphs(
+    rule="-",
+    bullet="*",
+    step="->",
+    full="#",
+    half="#",
+    empty="-",
+    marked="#",
+    heavy=Frame(("#", "#", "#"), ("#", "#"), ("#", "#", "#")),
+    light=Frame(("+", "-", "+"), ("|", "|"), ("+", "-", "+")),
+)
+
+_TWINS: Final = str.maketrans(
+    {
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+        **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\xab\xbb", '"'),
+        **dict.fromkeys("\u2022\u25cf\u25aa\xb7", "*"),
+        "…": "...",
+        "\u00d7": "x",
+        "÷": "/",
+        "±": "+/-",
+        "≥": ">=",
+        "≤": "<=",
+        "≠": "!=",
+        "≈": "~",
+        "→": "->",
+        "←": "<-",
+        "\u00b5": "u",
+        "\u03bc": "u",
+        "°": "deg ",
+        "ß": "ss",
+        "æ": "ae",
+        "Æ": "AE",
+        "œ": "oe",
+        "Œ": "OE",
+        "ø": "o",
+        "Ø": "O",
+        "ł": "l",
+        "Ł": "L",
+    }
+)
+
+
+def to_ascii(text: str) -> str:
+    """Write a text in ASCII, with ``?`` for what has no twin there.
+
+    >>> to_ascii("naïve… ≥ 7 東")
+    'naive... >= 7 ?'
+    """
+    parts = unicodedata.normalize("NFKD", text.translate(_TWINS))
+    letters = "".join(sign for sign in parts if not unicodedata.combining(sign))
+    return letters.encode("ascii", "replace").decode("ascii")

@@ -1,0 +1,109 @@
+"""A report as Markdown."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from neurocheck.report.blocks import (
+    BECAUSE,
+    NAMED,
+    Block,
+    BodyMap,
+    Callout,
+    Heading,
+    Item,
+    Items,
+    Meter,
+    Paragraph,
+    Report,
+    change_texts,
+)
+from neurocheck.text import one_line
+
+
+__all__ = ["to_markdown"]
+
+# What means something anywhere; then what does so in one place only: starting a list
+# or a number, in an address, in an emoji.
+_SPECIAL: Final = re.compile(
+    r"[\\`*_{}\[\]<>()#|~&@$^=]|^[-+]|(?<=\d)[.](?=\s|$)|(?<=www)[.]|:(?=\S)"
+)
+
+
+def to_markdown(report: Report) -> str:
+    """Write a report as Markdown; sources are always in full.
+
+    Every sign in its texts that Markdown or HTML would read is escaped.
+    """
+    safe: Report = change_texts(report, _escape)
+    date = f"{report.created.day} {report.created:%B %Y}"
+    blocks = ("\n".join(_block(block)) for block in safe.blocks)
+    return "\n\n".join([f"# {safe.title}", date, *filter(None, blocks)]) + "\n"
+
+
+def _block(block: Block) -> Iterator[str]:
+    """Write a block as lines."""
+    match block:
+        case Heading():
+            yield f"## {block.text}"
+        case Paragraph():
+            yield block.text
+        case Items():
+            yield from _items(block.items)
+        case Callout():
+            yield from _callout(block)
+        case Meter():
+            yield from _meter(block)
+        case BodyMap():
+            yield f"**{block.title}**\n"
+            yield from _items(block.places)
+        case _:
+            yield from (f"- **{one.key}** {one.text}" for one in block.citations)
+
+
+def _callout(callout: Callout) -> Iterator[str]:
+    """Write a callout as a quotation."""
+    lines = [f"**{callout.label}**", "", _run(callout.lead), "", *_items(callout.items)]
+    yield from (f"> {line}".rstrip() for line in lines)
+
+
+def _meter(meter: Meter) -> Iterator[str]:
+    """Write a meter in words, with what was counted."""
+    words = " ".join(filter(None, (f"{meter.words}.", meter.text)))
+    yield f"**{meter.label}.** {words}{_keys(meter.sources)}"
+    if meter.named:
+        yield f"\n{NAMED.strip()}\n"
+        yield from _items(meter.named)
+
+
+def _items(items: Iterable[Item]) -> Iterator[str]:
+    """Write items as a list, with their steps and answers inside."""
+    for item in items:
+        yield f"- {_run(item)}" + ("\\" if item.because else "")
+        if item.because:
+            yield f"  {BECAUSE}{'; '.join(item.because)}"
+        if item.steps:
+            yield ""
+            yield from (f"  {n}. {step}" for n, step in enumerate(item.steps, start=1))
+
+
+def _run(item: Item) -> str:
+    """Run title, note, text and sources of an item together."""
+    is_plain = not (item.text or item.note)
+    title = item.title if is_plain or not item.title else f"**{item.title}**"
+    note = f" ({item.note})" if item.note else ""
+    return f"{title}{note}{item.stop} {item.text}".strip() + _keys(item.sources)
+
+
+def _keys(sources: tuple[str, ...]) -> str:
+    """Name sources by their keys, in brackets; nothing where there are none."""
+    return f" \\[{', '.join(sources)}\\]" if sources else ""
+
+
+def _escape(words: str) -> str:
+    r"""Make a text mean nothing but itself.
+
+    >>> print(_escape("1. <b>*x*</b>"))
+    1\. \<b\>\*x\*\</b\>
+    """
+    return _SPECIAL.sub(r"\\\g<0>", one_line(words))

@@ -1,0 +1,95 @@
+"""The drawing of the body."""
+
+import pytest
+
+from neurocheck.report.body_map import HEIGHT, WIDTH, draw, is_drawn
+
+
+PLACES = [
+    "face",
+    "eyes",
+    "chest",
+    "belly",
+    *(
+        f"{part}_{side}"
+        for part in ("hip", "thigh", "shin", "foot", "toes", "hand")
+        for side in ("left", "right")
+    ),
+]
+
+
+def lines(*places: str, unicode: bool = False) -> list[str]:
+    """Draw places and give the lines."""
+    return ["".join(span.text for span in row) for row in draw(places, unicode=unicode)]
+
+
+def marked_columns(*places: str) -> set[int]:
+    """Give the columns of all marked cells."""
+    return {
+        column
+        for line in lines(*places)
+        for column, cell in enumerate(line)
+        if cell in "#@"
+    }
+
+
+def test_feet_are_marked() -> None:
+    """Marked places are filled, and nothing else is."""
+    assert lines("foot_left", "toes_left", "eyes") == [
+        "L       :::::       R",
+        "       :@:::@:",
+        "       :::::::",
+        "        :::::",
+        "         :::",
+        "    :::::::::::::",
+        "   :::::::::::::::",
+        "   ::: ::::::: :::",
+        "   ::  :::::::  ::",
+        "  ::   :::::::   ::",
+        "  ::  :::::::::  ::",
+        " :::  :::: ::::  :::",
+        " ::   :::: ::::   ::",
+        "      :::: ::::",
+        "       ::: :::",
+        "       ::: :::",
+        "      #### ::::",
+        "     ##### :::::",
+    ]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_every_known_place_is_drawn(place: str) -> None:
+    """Each place has cells of its own, in Unicode and in ASCII."""
+    assert is_drawn(place)
+    assert marked_columns(place)
+    assert any(sign in line for line in lines(place, unicode=True) for sign in "█●")
+
+
+@pytest.mark.parametrize("part", ["hip", "thigh", "shin", "foot", "toes", "hand"])
+def test_left_is_on_the_left(part: str) -> None:
+    """As in a mirror, the person's left is left of the middle, and right is right."""
+    middle = WIDTH // 2
+
+    assert max(marked_columns(f"{part}_left")) < middle
+    assert min(marked_columns(f"{part}_right")) > middle
+
+
+def test_spans_say_which_cells_are_marked() -> None:
+    """A renderer can style marked cells."""
+    last = draw(["toes_right"], unicode=False)[-1]
+
+    assert [(span.text, span.marked) for span in last] == [
+        ("     ::::: ", False),
+        ("#####", True),
+    ]
+
+
+@pytest.mark.parametrize("places", [[], ["tail"]], ids=["none", "unknown"])
+def test_nothing_to_mark_draws_nothing(places: list[str]) -> None:
+    """There is no drawing without a mark."""
+    assert draw(places, unicode=True) == ()
+
+
+def test_the_drawing_is_small() -> None:
+    """It fits beside a text."""
+    assert (HEIGHT, WIDTH) == (18, 21)
