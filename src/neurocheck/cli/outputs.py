@@ -72,7 +72,7 @@ def deliver(
         outputs: Files to write; ``-`` is standard output as JSON.
         as_json: Whether standard output gets JSON and not the report.
         why: Whether reasons and sources stand under each line.
-        plain: Whether the report is for screen readers: no colour, ASCII lines.
+        plain: Whether the report is for screen readers: sentences, nothing drawn.
 
     Raises:
         StorageError: A file cannot be written.
@@ -93,14 +93,18 @@ def _drawn(
 ) -> str:
     """Draw the report as standard output can show it."""
     from neurocheck.report.compose import compose
+    from neurocheck.report.linear import to_lines
     from neurocheck.report.terminal import render
 
     stream = environment.stdout
+    report, width = compose(document, why=why), environment.columns(stream)
+    if plain:
+        return to_lines(report, width=width)
     return render(
-        compose(document, why=why),
-        width=environment.columns(stream),
-        colour=not plain and environment.has_colour(stream),
-        unicode=not plain and environment.has_unicode(stream),
+        report,
+        width=width,
+        colour=environment.has_colour(stream),
+        unicode=environment.has_unicode(stream),
     )
 
 

@@ -144,8 +144,8 @@ class Citations(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         citations: Each source once.
-        summary: All of them by short names, for a medium with little room; empty
-            where the whole list is wanted everywhere.
+        summary: Those of the lines that are shown, by short names, for a medium
+            with little room; empty where the whole list is wanted everywhere.
     """
 
     citations: tuple[Citation, ...]

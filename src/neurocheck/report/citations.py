@@ -1,6 +1,9 @@
 """The sources at the end of a report."""
 
+import msgspec
+
 from neurocheck.document import Document, source_keys
+from neurocheck.guidance.model import Assessment, Fit
 from neurocheck.report.blocks import Citation, Citations
 from neurocheck.topics.sources import cite
 
@@ -19,18 +22,32 @@ def list_sources(document: Document, *, in_full: bool) -> Citations:
     """
     named = {*source_keys(document.assessment), *document.sources}
     keys = sorted(named, key=str.casefold)
+    shown = sorted(set(source_keys(_shown(document))), key=str.casefold)
     found = document.sources
     return Citations(
         citations=tuple(
             Citation(key=key, text=cite(found[key]) if key in found else "")
             for key in keys
         ),
-        summary="" if in_full or not keys else _summary(keys),
+        summary="" if in_full or not shown else _summary(shown),
     )
 
 
+def _shown(document: Document) -> Assessment:
+    """Leave out what only stands in the whole document: features not reported."""
+    assessment = document.assessment
+    patterns = tuple(
+        msgspec.structs.replace(
+            pattern, features=tuple(one for one in pattern.features if one.present)
+        )
+        for pattern in assessment.patterns
+        if pattern.fit in {Fit.MANY, Fit.SOME}
+    )
+    return msgspec.structs.replace(assessment, patterns=patterns)
+
+
 def _summary(keys: list[str]) -> str:
-    """Name all sources by their keys alone.
+    """Name the sources of the lines that are shown, by their keys alone.
 
     >>> _summary(["RAYMAN2011", "SHARMA2014"])
     'RAYMAN2011, SHARMA2014. To see each in full, add --why.'

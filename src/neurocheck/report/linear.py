@@ -1,0 +1,89 @@
+"""A report as sentences alone: for screen readers, braille lines and simple terminals.
+
+Nothing is drawn: no frame, no meter, no map, no column. Read from top to bottom, or
+spoken, it says all that the drawn report says.
+"""
+
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from neurocheck.report.blocks import (
+    BECAUSE,
+    NAMED,
+    Block,
+    BodyMap,
+    Callout,
+    Heading,
+    Item,
+    Items,
+    Meter,
+    Paragraph,
+    Report,
+    change_texts,
+)
+from neurocheck.report.glyphs import to_ascii
+from neurocheck.text import one_line
+
+
+__all__ = ["to_lines"]
+
+
+def to_lines(report: Report, *, width: int) -> str:
+    """Write a report as plain ASCII lines.
+
+    Args:
+        report: What to say.
+        width: Columns there are; lines are folded between words where they can be.
+    """
+    safe: Report = change_texts(report, lambda words: to_ascii(one_line(words)))
+    fold = textwrap.TextWrapper(width=max(width, 30), break_on_hyphens=False)
+    date = f"{report.created.day} {report.created:%B %Y}"
+    lines = [f"{safe.title}, {date}."]
+    for block in safe.blocks:
+        lines += ["", *(one for line in _block(block) for one in fold.wrap(line))]
+    return "\n".join(lines) + "\n"
+
+
+def _block(block: Block) -> Iterator[str]:
+    """Say a block in lines."""
+    match block:
+        case Heading():
+            yield block.text.upper()
+        case Paragraph():
+            yield block.text
+        case Items():
+            yield from _items(block.items)
+        case Callout():
+            yield f"{block.label}. {_run(block.lead)}"
+            yield from _items(block.items)
+        case Meter():
+            yield from _meter(block)
+        case BodyMap():
+            yield f"{block.title}: {', '.join(place.title for place in block.places)}."
+        case _ if block.summary:
+            yield block.summary
+        case _:
+            yield from (f"{one.key}: {one.text}" for one in block.citations)
+
+
+def _meter(meter: Meter) -> Iterator[str]:
+    """Say a count."""
+    yield " ".join(filter(None, (f"{meter.label}.", f"{meter.words}.", meter.text)))
+    if meter.named:
+        yield NAMED + "; ".join(_run(item) for item in meter.named) + "."
+
+
+def _items(items: Iterable[Item]) -> Iterator[str]:
+    """Say items one after the other, each with its steps and reasons."""
+    for item in items:
+        yield f"- {_run(item)}"
+        if item.because:
+            yield BECAUSE + "; ".join(item.because) + "."
+        yield from (f"{n}. {step}" for n, step in enumerate(item.steps, start=1))
+
+
+def _run(item: Item) -> str:
+    """Run title, note, text and sources of an item together."""
+    note = f" ({item.note})" if item.note else ""
+    sources = f" [{', '.join(item.sources)}]" if item.sources else ""
+    return f"{item.title}{note}{item.stop} {item.text}".strip() + sources
