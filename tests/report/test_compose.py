@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from neurocheck.document import Document, source_keys
-from neurocheck.guidance.model import Fit
+from neurocheck.guidance.model import Fit, Level
 from neurocheck.report.blocks import (
     Block,
     BodyMap,
@@ -255,3 +255,20 @@ def test_own_words_are_easy_to_read(bare_document: Document) -> None:
     own = [block.text for block in every(compose(bare_document), Paragraph)]
 
     assert school_years(" ".join([*own, *(f"{title}." for title in ORDER)])) <= 6
+
+
+@pytest.mark.parametrize(
+    ("level", "count"),
+    [(Level.EMERGENCY, 2), (Level.SAME_DAY, 2), (Level.SOON, 1), (Level.ROUTINE, 1)],
+)
+def test_urgent_words_are_repeated_where_the_beginning_scrolls_away(
+    typical_document: Document, level: Level, count: int
+) -> None:
+    """Only what needs care today is said again at the end, where that is asked for."""
+    urgency = msgspec.structs.replace(typical_document.assessment.urgency, level=level)
+    assessment = msgspec.structs.replace(typical_document.assessment, urgency=urgency)
+    document = msgspec.structs.replace(typical_document, assessment=assessment)
+
+    callouts = every(compose(document, remind=True), Callout)
+
+    assert [one.lead.title for one in callouts] == [urgency.title] * count

@@ -97,7 +97,8 @@ def _drawn(
     from neurocheck.report.terminal import render
 
     stream = environment.stdout
-    report, width = compose(document, why=why), environment.columns(stream)
+    width = environment.columns(stream)
+    report = compose(document, why=why, remind=True)
     if plain:
         return to_lines(report, width=width)
     return render(

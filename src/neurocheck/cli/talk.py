@@ -74,7 +74,8 @@ class Talk:
         if options.plain or environment.is_dumb:
             from neurocheck.interview.plain import Plain
 
-            return Plain(environment.stdin, environment.stderr)
+            width = environment.columns(environment.stderr)
+            return Plain(environment.stdin, environment.stderr, width)
         from neurocheck.interview.menus import Menus
 
         return Menus(environment)

@@ -56,13 +56,16 @@ _FITS: Final = (Fit.MANY, Fit.SOME, Fit.FEW, Fit.CANNOT_TELL, Fit.NONE)
 _IN_FULL: Final = frozenset({Fit.MANY, Fit.SOME})
 
 
-def compose(document: Document, *, why: bool = False) -> Report:
+def compose(document: Document, *, why: bool = False, remind: bool = False) -> Report:
     """Compose the report of a document.
 
     Args:
         document: Answers and what they give.
         why: Add the answers and the sources under each line that rests on them.
+        remind: Say at the end once more what is urgent, for a medium whose beginning
+            scrolls away.
     """
+    urgency = document.assessment.urgency
     return Report(
         title=_TITLE,
         created=document.created,
@@ -70,6 +73,7 @@ def compose(document: Document, *, why: bool = False) -> Report:
             *_Composer(why=why).blocks(document.assessment),
             Heading(text="Sources"),
             list_sources(document, in_full=why),
+            *(_reminder(urgency) if remind else ()),
         ),
     )
 
@@ -190,6 +194,16 @@ class _Composer:
     def if_why(self, texts: tuple[str, ...]) -> tuple[str, ...]:
         """Keep reasons only where they were asked for."""
         return texts if self.why else ()
+
+
+def _reminder(urgency: Urgency) -> Iterable[Block]:
+    """Say again what is urgent, without the reasons."""
+    if urgency.level in {Level.EMERGENCY, Level.SAME_DAY}:
+        yield Callout(
+            kind=urgency.level,
+            label=_LEVELS[urgency.level],
+            lead=Item(title=urgency.title, text=urgency.text),
+        )
 
 
 def _count(pattern: Pattern, *, in_full: bool) -> str:

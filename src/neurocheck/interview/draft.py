@@ -1,0 +1,186 @@
+"""Answers of an interview that is not over yet, kept on this machine.
+
+One file for each question set. It is written after every answer, and it is gone
+when the interview ends.
+"""
+
+import re
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+from typing import Final, Literal
+
+import msgspec
+
+from neurocheck.errors import AnswersError, StorageError
+from neurocheck.questionnaire.model import Questionnaire
+from neurocheck.response.answers import Answer, Raw, accept
+from neurocheck.storage import read_limited, write_private
+from neurocheck.text import one_line
+
+
+__all__ = [
+    "FORMAT",
+    "MAX_BYTES",
+    "Resumed",
+    "discard_draft",
+    "draft_path",
+    "load_draft",
+    "save_draft",
+]
+
+FORMAT: Final = "neurocheck-draft/1"
+MAX_BYTES = 4 * 1024 * 1024
+_MAX_NAME = 60
+_BROKEN = ".broken"
+
+
+class _Version(msgspec.Struct, frozen=True, kw_only=True):
+    """Which question set was asked."""
+
+    id: str
+    version: str
+    sha256: str
+
+
+class _Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """A draft as it stands in its file."""
+
+    format: Literal["neurocheck-draft/1"]
+    questionnaire: _Version
+    saved: datetime
+    answers: dict[str, str | int | float | list[str]]
+
+
+class Resumed(msgspec.Struct, frozen=True, kw_only=True):
+    """What a draft gives.
+
+    Attributes:
+        answers: The answers that still fit.
+        dropped: What people call the questions whose answers no longer fit, or
+            the id of a question that is gone. They are asked again.
+        saved: When the draft was written, in UTC.
+    """
+
+    answers: dict[str, Answer]
+    dropped: tuple[str, ...]
+    saved: datetime
+
+
+def draft_path(data_dir: Path, questionnaire: Questionnaire) -> Path:
+    """Give the place of the draft for a question set, in the folder for drafts."""
+    name = re.sub(r"[^A-Za-z0-9_-]", "_", questionnaire.id)[:_MAX_NAME]
+    return data_dir / f"draft-{name}.json"
+
+
+def save_draft(
+    data_dir: Path, questionnaire: Questionnaire, answers: Raw, now: datetime
+) -> None:
+    """Keep the answers given so far.
+
+    Args:
+        data_dir: The folder for drafts.
+        questionnaire: The question set that is asked.
+        answers: All answers, hidden questions included.
+        now: The time, in UTC.
+
+    Raises:
+        StorageError: They cannot be written.
+    """
+    draft = _Draft(
+        format=FORMAT,
+        questionnaire=_Version(
+            id=questionnaire.id,
+            version=questionnaire.version,
+            sha256=questionnaire.sha256,
+        ),
+        saved=now,
+        answers={
+            name: list(answer) if isinstance(answer, tuple) else answer
+            for name, answer in answers.items()
+        },
+    )
+    data = msgspec.json.format(msgspec.json.encode(draft), indent=2) + b"\n"
+    write_private(draft_path(data_dir, questionnaire), data)
+
+
+def load_draft(data_dir: Path, questionnaire: Questionnaire) -> Resumed | None:
+    """Take the answers of a draft, as far as they still fit.
+
+    Args:
+        data_dir: The folder for drafts.
+        questionnaire: The question set that is asked now.
+
+    Returns:
+        The answers, or None where there is no draft.
+
+    Raises:
+        StorageError: The draft cannot be read. One that is broken was put aside
+            under another name, so that the next call finds none.
+    """
+    path = draft_path(data_dir, questionnaire)
+    try:
+        is_large = path.stat().st_size > MAX_BYTES
+    except FileNotFoundError:
+        return None
+    except OSError:
+        is_large = False  # reading it says what is wrong
+    if is_large:
+        raise _put_aside(path)
+    data = read_limited(path, MAX_BYTES)
+    try:
+        draft = msgspec.json.decode(data, type=_Draft)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+        raise _put_aside(path) from None
+    if draft.questionnaire.id != questionnaire.id:
+        raise _put_aside(path)
+    return _fit(draft, questionnaire)
+
+
+def discard_draft(data_dir: Path, questionnaire: Questionnaire) -> None:
+    """Delete the draft, if there is one.
+
+    Raises:
+        StorageError: It cannot be deleted.
+    """
+    path = draft_path(data_dir, questionnaire)
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise StorageError(
+            f"The draft {one_line(str(path))} cannot be deleted: {error.strerror}."
+            " It holds answers; delete it yourself."
+        ) from None
+
+
+def _fit(draft: _Draft, questionnaire: Questionnaire) -> Resumed:
+    """Put every answer of a draft through the door again."""
+    answers: dict[str, Answer] = {}
+    dropped = []
+    for name, raw in draft.answers.items():
+        question = questionnaire.questions.get(name)
+        if question is None:
+            dropped.append(one_line(name))
+            continue
+        try:
+            answers[name] = accept(question, raw)
+        except AnswersError:
+            dropped.append(one_line(question.short))
+    return Resumed(answers=answers, dropped=tuple(dropped), saved=draft.saved)
+
+
+def _put_aside(path: Path) -> StorageError:
+    """Rename a broken draft, and say where it is now."""
+    places = (path.with_name(f"{path.name}{_BROKEN}-{number}") for number in count(1))
+    aside = next(place for place in places if not place.exists())
+    try:
+        path.rename(aside)
+    except OSError as error:
+        return StorageError(
+            f"The draft {one_line(str(path))} is damaged and cannot be put aside:"
+            f" {error.strerror}. Move or delete it, then start again."
+        )
+    return StorageError(
+        "The answers kept from last time are damaged and cannot be used. The file"
+        f" was put aside as {one_line(str(aside))}."
+    )

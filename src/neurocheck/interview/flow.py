@@ -1,0 +1,318 @@
+"""The way through the questions: a generator that does no input or output.
+
+It yields a step to put on the screen and is sent the reply::
+
+    steps = interview.steps()
+    step = next(steps)           # Ask, Alert or Review
+    step = steps.send("both")    # an accepted answer, a Move or a Jump
+
+It ends when the interview is over. ``Interview.answers`` can be read at any time.
+"""
+
+from collections.abc import Generator
+from enum import Enum, unique
+
+import msgspec
+
+from neurocheck.guidance.assess import red_flags
+from neurocheck.guidance.model import Guidance, Level, RedFlag
+from neurocheck.questionnaire.model import Question, Questionnaire
+from neurocheck.response.answers import Answer, Raw
+from neurocheck.response.sheet import visible_questions
+
+
+__all__ = [
+    "Alert",
+    "Ask",
+    "Interview",
+    "Jump",
+    "Move",
+    "Progress",
+    "Reply",
+    "Review",
+    "Row",
+    "Step",
+]
+
+_URGENT = frozenset({Level.EMERGENCY, Level.SAME_DAY})
+
+
+@unique
+class Move(Enum):
+    """A reply that is no answer."""
+
+    BACK = "back"
+    REVIEW = "review"
+    GO_ON = "go on"
+    STOP = "stop"
+
+
+class Jump(msgspec.Struct, frozen=True):
+    """A reply to the review: ask this question again."""
+
+    question_id: str
+
+
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
+    """How far the person has come.
+
+    Attributes:
+        section: Number of the section, from 1.
+        sections: How many sections there are.
+        title: The section's title.
+        done: How many questions of the current path are answered, without the
+            one on the screen.
+        left: How many are left on it, with the one on the screen.
+    """
+
+    section: int
+    sections: int
+    title: str
+    done: int
+    left: int
+
+
+class Ask(msgspec.Struct, frozen=True, kw_only=True):
+    """Ask a question.
+
+    Attributes:
+        question: Which.
+        answer: What was answered before, or None.
+        progress: How far the person has come.
+        can_go_back: Whether there is a question before it.
+        added: How many questions more are left than were to be expected, because
+            of the last answer.
+    """
+
+    question: Question
+    answer: Answer | None
+    progress: Progress
+    can_go_back: bool
+    added: int = 0
+
+
+class Alert(msgspec.Struct, frozen=True, kw_only=True):
+    """Say that something needs care at once.
+
+    Attributes:
+        level: The most urgent level among the flags.
+        title: The guidance's title for that level.
+        text: The guidance's words for that level.
+        flags: The red flags that the last answer raised, the most urgent first.
+    """
+
+    level: Level
+    title: str
+    text: str
+    flags: tuple[RedFlag, ...]
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the review; the answer is None where there is none yet."""
+
+    section: str
+    question: Question
+    answer: Answer | None
+
+
+class Review(msgspec.Struct, frozen=True, kw_only=True):
+    """Show all answers, each changeable."""
+
+    rows: tuple[Row, ...]
+
+    @property
+    def left(self) -> int:
+        """How many questions are not answered yet."""
+        return sum(row.answer is None for row in self.rows)
+
+
+Step = Ask | Alert | Review
+Reply = Answer | Move | Jump
+
+
+class Interview:
+    """One person's way through a question set."""
+
+    def __init__(
+        self,
+        questionnaire: Questionnaire,
+        guidance: Guidance,
+        answers: Raw | None = None,
+    ) -> None:
+        """Begin an interview, or go on with one.
+
+        Args:
+            questionnaire: What is asked.
+            guidance: Which answers need care at once.
+            answers: Accepted answers given before.
+        """
+        self._questionnaire = questionnaire
+        self._guidance = guidance
+        self._answers: dict[str, Answer] = dict(answers or {})
+        self._place: Question | None = None  # the review, where there is none
+        self._asked: Question | None = None
+        self._passed_over: frozenset[str] | None = None
+        self._alerted: frozenset[str] = frozenset()
+        self._added = 0
+        self._over = False
+
+    @property
+    def answers(self) -> dict[str, Answer]:
+        """Everything that was answered, hidden questions included."""
+        return dict(self._answers)
+
+    def steps(self) -> Generator[Step, Reply, None]:
+        """Walk through the questions."""
+        self._over = False
+        self._place = self._next()
+        while not self._over:
+            step = self._step()
+            reply = yield step
+            match step:
+                case Ask(question=question):
+                    self._after_ask(question, reply)
+                case Alert():
+                    self._after_alert(reply)
+                case _:
+                    self._after_review(reply)
+
+    # ── what comes next ──────────────────────────────────────────────────────────
+
+    def _visible(self) -> tuple[Question, ...]:
+        """Give the questions of the current path."""
+        return visible_questions(self._questionnaire, self._answers)
+
+    def _open(self) -> list[Question]:
+        """Give the questions of the current path that have no answer yet."""
+        return [item for item in self._visible() if item.id not in self._answers]
+
+    def _next(self) -> Question | None:
+        """Give the question to ask next; None for the review.
+
+        After a jump only questions that the jump brought up are asked before the
+        review is shown again.
+        """
+        passed_over = self._passed_over or frozenset()
+        return next((item for item in self._open() if item.id not in passed_over), None)
+
+    def _before(self, question: Question | None) -> Question | None:
+        """Give the question before this one, or the last one before the review."""
+        visible = self._visible()
+        index = visible.index(question) if question else len(visible)
+        return visible[index - 1] if index else None
+
+    def _step(self) -> Step:
+        """Make the step for the place where the person is."""
+        alert = self._alert()
+        if alert is not None:
+            return alert
+        return self._review() if self._place is None else self._ask(self._place)
+
+    def _ask(self, question: Question) -> Ask:
+        """Make the step that asks a question."""
+        visible = self._visible()
+        number, section = self._questionnaire.section_of(question.id)
+        left = 1 + sum(item != question for item in self._open())
+        return Ask(
+            question=question,
+            answer=self._answers.get(question.id),
+            progress=Progress(
+                section=number,
+                sections=len(self._questionnaire.sections),
+                title=section.title,
+                done=len(visible) - left,
+                left=left,
+            ),
+            can_go_back=question != visible[0],
+            added=self._added,
+        )
+
+    def _review(self) -> Review:
+        """Make the step that shows all answers."""
+        return Review(
+            rows=tuple(
+                Row(
+                    section=self._questionnaire.section_of(item.id)[1].title,
+                    question=item,
+                    answer=self._answers.get(item.id),
+                )
+                for item in self._visible()
+            )
+        )
+
+    def _alert(self) -> Alert | None:
+        """Make an alert of the urgent flags that fire now and did not before."""
+        flags = [
+            flag
+            for flag in red_flags(self._questionnaire, self._guidance, self._answers)
+            if flag.level in _URGENT
+        ]
+        new = tuple(flag for flag in flags if flag.id not in self._alerted)
+        self._alerted = frozenset(flag.id for flag in flags)
+        if not new:
+            return None
+        said = self._guidance.urgency[new[0].level]
+        return Alert(level=new[0].level, title=said.title, text=said.text, flags=new)
+
+    # ── what a reply does ────────────────────────────────────────────────────────
+
+    def _after_ask(self, question: Question, reply: Reply) -> None:
+        """Go where the reply to a question leads."""
+        self._added = 0
+        match reply:
+            case Jump(name):
+                self._jump(name)
+            case Move.BACK:
+                self._go_back(question)
+            case Move.REVIEW:
+                self._place = None
+            case Move.STOP:
+                self._over = True
+            case Move.GO_ON:
+                pass
+            case _:
+                self._answer(question, reply)
+
+    def _after_alert(self, reply: Reply) -> None:
+        """Stop, go on, or go back to the question just answered."""
+        if reply is Move.STOP:
+            self._over = True
+        elif reply is Move.BACK:
+            self._added = 0
+            self._place = self._asked or self._before(self._place) or self._place
+
+    def _after_review(self, reply: Reply) -> None:
+        """Change an answer, go back, go on with what is left, or end."""
+        match reply:
+            case Jump(name):
+                self._jump(name)
+            case Move.BACK:
+                self._go_back(None)
+            case Move.STOP:
+                self._over = True
+            case Move.GO_ON:
+                self._passed_over = None
+                self._place = self._next()
+                self._over = self._place is None
+            case _:
+                pass
+
+    def _answer(self, question: Question, answer: Answer) -> None:
+        """Keep an answer and go on."""
+        others = sum(item != question for item in self._open())
+        self._answers[question.id] = answer
+        self._asked = question
+        self._added = max(0, len(self._open()) - others)
+        self._place = self._next()
+
+    def _go_back(self, place: Question | None) -> None:
+        """Go to the question before a place; stay where there is none."""
+        self._passed_over = None
+        self._place = self._before(place) or place
+
+    def _jump(self, name: str) -> None:
+        """Go to a question of the current path; stay where it is not on it."""
+        target = next((item for item in self._visible() if item.id == name), None)
+        if target is not None:
+            self._passed_over = frozenset(item.id for item in self._open())
+            self._place = target

@@ -1,0 +1,378 @@
+"""Menus, drawn with questionary on the terminal behind stderr."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from neurocheck.environment import Environment
+from neurocheck.interview.drawing import (
+    ASCII,
+    STYLE,
+    UNICODE,
+    Fragments,
+    alarm,
+    fit_list,
+    head,
+    lines,
+)
+from neurocheck.interview.flow import Alert, Ask, Jump, Move, Reply, Review
+from neurocheck.interview.frame import (
+    MAX_WIDTH,
+    Action,
+    Actions,
+    Frame,
+    bind,
+    digits,
+    moves,
+    own_keys,
+    surround,
+)
+from neurocheck.interview.keys import (
+    CHOICE_KEYS,
+    CHOICES_KEYS,
+    MENU_KEYS,
+    MORE_KEYS,
+    TEXT_KEYS,
+    Key,
+    Keys,
+)
+from neurocheck.interview.options import offered, rules_out_others
+from neurocheck.interview.typed import as_typed, typing_words, verdict
+from neurocheck.interview.wording import GO_ON, STOP, on_words, row_words, why_words
+from neurocheck.questionnaire.model import NonAnswer, Question, Type
+from neurocheck.response.answers import Answer, accept, words
+from neurocheck.text import one_line
+
+
+if TYPE_CHECKING:
+    from prompt_toolkit.output import Output
+    from questionary import Question as Prompt
+
+
+__all__ = ["Menus"]
+
+_NOTHING_TICKED = (
+    "Nothing is ticked yet. Space ticks the line that you are on; Tab skips the"
+    " question."
+)
+_ALL_AND_INVERT = ("a", "i")
+"""Keys of questionary's own that would tick what cannot stand together."""
+
+_Rows = Sequence[tuple[Any, str]]
+"""Values and labels of the lines of a list; a line without a value is a heading."""
+
+
+class Menus:
+    """Asks with menus that leave one tidy line behind for each answer."""
+
+    def __init__(
+        self, environment: Environment, output: "Output | None" = None
+    ) -> None:
+        """Prepare to draw.
+
+        Args:
+            environment: The streams, and whether they have colour and Unicode.
+            output: Where to draw; the terminal behind stderr, as a rule.
+        """
+        from prompt_toolkit.output import ColorDepth, create_output
+
+        stream = environment.stderr
+        self._output = output or create_output(stdout=stream)
+        if hasattr(self._output, "enable_cpr"):
+            # Late reports of the cursor's place would be typed into the shell.
+            self._output.enable_cpr = False
+        self._symbols = UNICODE if environment.has_unicode(stream) else ASCII
+        has_colour = environment.has_colour(stream)
+        self._depth = None if has_colour else ColorDepth.DEPTH_1_BIT
+        self._lists: dict[Type, _List] = {}
+        self._field: _Field | None = None
+
+    # ── the prompter ─────────────────────────────────────────────────────────────
+
+    def tell(self, text: str) -> None:
+        """Say something that needs no reply."""
+        self._print(lines(text, self._width(), first=("", " "), indent=" "))
+
+    def ask(self, step: Ask) -> Reply:
+        """Ask a question; leave one line behind when it is answered."""
+        if step.question.type is Type.CHOICE:
+            reply = self._ask_one(step)
+        elif step.question.type is Type.CHOICES:
+            reply = self._ask_several(step)
+        else:
+            reply = self._ask_typed(step)
+        if not isinstance(reply, Move | Jump):
+            self._print(self._answered(step.question, reply))
+        return reply
+
+    def alert(self, step: Alert) -> Move:
+        """Say that something needs care at once; ask whether to stop."""
+        self._print(alarm(step, self._width(), self._symbols))
+        frame = Frame("What now?", MENU_KEYS, self._symbols)
+        rows = [(Move.STOP, STOP), (Move.GO_ON, GO_ON)]
+        move: Move = self._list(Type.CHOICE).run(frame, rows, moves())
+        return move
+
+    def review(self, step: Review) -> Move | Jump:
+        """Show all answers; ask whether to change one."""
+        rows: list[tuple[Any, str]] = [(Move.GO_ON, on_words(step))]
+        section = ""
+        for row in step.rows:
+            if row.section != section:
+                section = row.section
+                rows.append((None, one_line(section)))
+            rows.append((Jump(row.question.id), f"  {row_words(row)}"))
+        frame = Frame("Choose an answer to change it.", MENU_KEYS, self._symbols)
+        frame.head = lambda _: [("class:title", " Your answers\n\n")]
+        reply: Move | Jump = self._list(Type.CHOICE).run(frame, rows, moves())
+        return reply
+
+    # ── the three kinds of question ──────────────────────────────────────────────
+
+    def _ask_one(self, step: Ask) -> Reply:
+        """Ask for one option."""
+        labels = offered(step.question)
+        frame = self._frame(step, CHOICE_KEYS)
+        actions = moves(frame) | digits(list(labels))
+        at = [name for name in labels if name == step.answer]
+        picked = self._list(Type.CHOICE).run(frame, list(labels.items()), actions, at)
+        return picked if isinstance(picked, Move) else accept(step.question, picked)
+
+    def _ask_several(self, step: Ask) -> Reply:
+        """Ask for any number of options."""
+        labels = offered(step.question)
+        before = step.answer if isinstance(step.answer, tuple) else (step.answer,)
+        ticked = [name for name in labels if name in before]
+        ticks = self._list(Type.CHOICES)
+        frame = self._frame(step, CHOICES_KEYS)
+        frame.error = ticks.error
+        actions = moves(frame) | ticks.actions(step.question)
+        picked = ticks.run(frame, list(labels.items()), actions, ticked)
+        if isinstance(picked, list) and len(picked) == 1:
+            picked = picked[0]
+        return picked if isinstance(picked, Move) else accept(step.question, picked)
+
+    def _ask_typed(self, step: Ask) -> Reply:
+        """Ask for something to be typed."""
+        before = as_typed(step.question, step.answer)
+        frame = self._frame(step, TEXT_KEYS)
+        frame.notes = [*frame.notes, *typing_words(step.question, step.answer)]
+        self._field = self._field or _Field(self._settings(), self._symbols.pointer)
+        typed = self._field.run(frame, step.question, before)
+        if isinstance(typed, Move):
+            return typed
+        if typed == before and step.answer is not None:
+            return step.answer
+        return accept(step.question, typed)
+
+    # ── what they share ──────────────────────────────────────────────────────────
+
+    def _list(self, kind: Type) -> "_List":
+        """Give the list for a kind of question."""
+        if kind not in self._lists:
+            settings = {"pointer": f"  {self._symbols.pointer}", **self._settings()}
+            self._lists[kind] = _List(kind, settings, self._fit)
+        return self._lists[kind]
+
+    def _fit(self, drawn: Fragments) -> Fragments:
+        """Fit the lines of a list to the window."""
+        return fit_list(drawn, self._width(), self._symbols)
+
+    def _frame(self, step: Ask, keys: tuple[Key, ...]) -> Frame:
+        """Make the frame around a question."""
+        question = step.question
+        shown = [key for key in keys if step.can_go_back or key is not Keys.BACK]
+        frame = Frame(question.text, shown, self._symbols)
+        frame.head = lambda width: head(step, width, self._symbols)
+        frame.notes = [question.help] if question.help else []
+        frame.why = why_words(question)
+        frame.more = MORE_KEYS[keys]
+        return frame
+
+    def _answered(self, question: Question, answer: Answer) -> Fragments:
+        """Draw the line that stays behind for an answer."""
+        text = f"{question.short}: {words(question, answer)}"
+        is_known = not isinstance(answer, NonAnswer)
+        sign = self._symbols.answered if is_known else self._symbols.passed
+        style = "class:done" if is_known else "class:quiet"
+        return lines(text, self._width(), first=(style, f" {sign} "))
+
+    def _settings(self) -> dict[str, Any]:
+        """Give the settings that every prompt has."""
+        from prompt_toolkit.styles import Style
+
+        return {
+            "style": Style.from_dict(STYLE),
+            "output": self._output,
+            "color_depth": self._depth,
+            "erase_when_done": True,
+            "include_default_pygments_style": False,
+        }
+
+    def _width(self) -> int:
+        """Give the columns that may be drawn on."""
+        return min(self._output.get_size().columns, MAX_WIDTH)
+
+    def _print(self, drawn: Fragments) -> None:
+        """Write lines that stay."""
+        from prompt_toolkit import print_formatted_text
+        from prompt_toolkit.formatted_text import FormattedText
+        from prompt_toolkit.styles import Style
+
+        print_formatted_text(
+            FormattedText(drawn),
+            end="",
+            style=Style.from_dict(STYLE),
+            output=self._output,
+            color_depth=self._depth,
+            include_default_pygments_style=False,
+        )
+
+
+class _List:
+    """A list with lines to choose or to tick.
+
+    It is built once and filled for each question: to build one takes longer than
+    a person waits gladly.
+    """
+
+    def __init__(
+        self,
+        kind: Type,
+        settings: dict[str, Any],
+        fit: Callable[[Fragments], Fragments],
+    ) -> None:
+        """Build a list, to choose one line or, for ``choices``, to tick several."""
+        import questionary
+        from prompt_toolkit.formatted_text import FormattedText, to_formatted_text
+        from prompt_toolkit.layout import Dimension, Window
+        from questionary.prompts.common import InquirerControl
+
+        settings = {"use_jk_keys": False, "use_emacs_keys": False, **settings}
+        self._prompt: Prompt = (
+            questionary.checkbox("", ["-"], validate=_anything, **settings)
+            if kind is Type.CHOICES
+            else questionary.select("", ["-"], **settings)
+        )
+        layout = self._prompt.application.layout
+        self._control = next(
+            item
+            for item in layout.find_all_controls()
+            if isinstance(item, InquirerControl)
+        )
+        draw = self._control.text
+
+        def fitted() -> FormattedText:
+            drawn = [(style, text) for style, text, *_ in to_formatted_text(draw)]
+            return FormattedText(fit(drawn))
+
+        self._control.text = fitted
+        self._body = Window(self._control, wrap_lines=True, height=Dimension(min=1))
+        self._keys = own_keys(self._prompt.application)
+
+    def run(
+        self, frame: Frame, rows: _Rows, actions: Actions, at: Sequence[str] = ()
+    ) -> Any:
+        """Let a person choose or tick.
+
+        Args:
+            frame: What stands around the list.
+            rows: Its lines.
+            actions: What our keys do.
+            at: Values that are ticked; the first of them is pointed at.
+        """
+        from questionary import Choice, Separator
+
+        control = self._control
+        control.choices = [
+            Separator(label) if value is None else Choice(label, value=value)
+            for value, label in rows
+        ]
+        values = [value for value, _ in rows]
+        control.pointed_at = values.index(at[0]) if at else 0
+        control.selected_options = list(at)
+        control.error_message = None
+        surround(self._prompt.application, self._body, frame)
+        bind(self._prompt.application, self._keys, actions)
+        return self._prompt.unsafe_ask()
+
+    def error(self) -> str:
+        """Say what is wrong with what is ticked."""
+        message: Any = self._control.error_message
+        return "".join(text for _, text in message or [])
+
+    def actions(self, question: Question) -> Actions:
+        """Give the keys that tick; an option may rule out all others."""
+
+        def tick(index: int) -> Action:
+            return lambda _: self._tick(question, index)
+
+        keys = Keys.TICK_DIGIT.keys[: len(offered(question))]
+        actions: Actions = {(key,): tick(index) for index, key in enumerate(keys)}
+        actions[Keys.TICK.keys] = lambda _: self._tick(
+            question, self._control.pointed_at
+        )
+        actions[_ALL_AND_INVERT] = lambda _: None
+        return actions
+
+    def _tick(self, question: Question, index: int) -> None:
+        """Tick a line, or take its tick away."""
+        control = self._control
+        control.pointed_at = index
+        control.error_message = None
+        name = str(control.choices[index].value)
+        ticked = control.selected_options
+        if name in ticked:
+            control.selected_options = [item for item in ticked if item != name]
+        elif rules_out_others(question, name):
+            control.selected_options = [name]
+        else:
+            others = [item for item in ticked if not rules_out_others(question, item)]
+            control.selected_options = [*others, name]
+
+
+def _anything(ticked: Sequence[str]) -> bool | str:
+    """Say whether anything is ticked."""
+    return bool(ticked) or _NOTHING_TICKED
+
+
+class _Field:
+    """A field to type in; built once, like a list."""
+
+    def __init__(self, settings: dict[str, Any], pointer: str) -> None:
+        """Build a field that remembers nothing of what was typed before."""
+        import questionary
+        from prompt_toolkit.history import DummyHistory
+
+        self._fits: Callable[[str], bool | str] = bool
+        self._prompt = questionary.text(
+            pointer,
+            validate=self._check,
+            validate_while_typing=False,
+            history=DummyHistory(),
+            qmark="  ",
+            **settings,
+        )
+        self._body = self._prompt.application.layout.current_window
+        self._buffer = self._prompt.application.current_buffer
+        self._keys = own_keys(self._prompt.application)
+
+    def run(self, frame: Frame, question: Question, before: str) -> Any:
+        """Let a person type.
+
+        Args:
+            frame: What stands around the field.
+            question: Says what fits.
+            before: What stands in the field; it always fits.
+        """
+        from prompt_toolkit.document import Document
+
+        self._fits = lambda typed: typed == before or verdict(question, typed)
+        self._buffer.reset(Document(before))
+        frame.error = lambda: getattr(self._buffer.validation_error, "message", "")
+        surround(self._prompt.application, self._body, frame)
+        bind(self._prompt.application, self._keys, moves(frame, Keys.WHY_IN_TEXT))
+        return self._prompt.unsafe_ask()
+
+    def _check(self, typed: str) -> bool | str:
+        """Say whether what was typed fits the question on the screen."""
+        return self._fits(typed)

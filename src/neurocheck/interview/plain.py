@@ -1,0 +1,232 @@
+"""Numbered lines: for screen readers, braille lines and terminals without a cursor.
+
+Nothing is drawn over and no escape byte is written, so that the whole talk makes
+sense read from top to bottom.
+"""
+
+import textwrap
+from typing import TextIO
+
+from neurocheck.errors import AnswersError
+from neurocheck.interview.flow import Alert, Ask, Jump, Move, Reply, Review
+from neurocheck.interview.keys import WORDS, find_word
+from neurocheck.interview.options import offered, pick
+from neurocheck.interview.wording import (
+    GO_ON,
+    IMPORTANT,
+    STOP,
+    added_words,
+    left_words,
+    on_words,
+    refusal,
+    row_words,
+    section_words,
+    wanted,
+    why_words,
+)
+from neurocheck.questionnaire.model import NonAnswer, Type
+from neurocheck.response.answers import Answer, accept, words
+from neurocheck.text import clean, one_line
+
+
+__all__ = ["Plain"]
+
+_MAX_LINE = 100_000
+_MOVES: dict[str, Reply] = {
+    "back": Move.BACK,
+    "review": Move.REVIEW,
+    "skip": NonAnswer.SKIPPED,
+}
+
+
+class Plain:
+    """Asks with numbered lines."""
+
+    def __init__(self, stdin: TextIO, stream: TextIO, width: int = 0) -> None:
+        """Keep where answers are read from and where questions are written.
+
+        Args:
+            stdin: Typed lines.
+            stream: Where everything is written; stderr, as a rule.
+            width: Columns to break lines at, between words; 0 for whole lines.
+        """
+        self._stdin = stdin
+        self._stream = stream
+        self._width = width
+        self._is_greeted = False
+        self._section = 0
+
+    # ── the prompter ─────────────────────────────────────────────────────────────
+
+    def tell(self, text: str) -> None:
+        """Say something that needs no reply."""
+        self._say(text)
+
+    def ask(self, step: Ask) -> Reply:
+        """Ask until there is an answer that fits, or a move."""
+        self._introduce(step)
+        self._pose(step)
+        while True:
+            typed = self._read(_prompt(step))
+            word = find_word(typed)
+            if word in _MOVES:
+                return _MOVES[word]
+            if word:
+                self._explain(word, step)
+                continue
+            answer = self._understand(step, typed)
+            if answer is not None:
+                return answer
+
+    def alert(self, step: Alert) -> Move:
+        """Say that something needs care at once; ask whether to stop."""
+        self._say("", IMPORTANT, step.title, step.text)
+        for flag in step.flags:
+            self._say("", flag.title, flag.text, *(f"- {item}" for item in flag.steps))
+        self._say("", f"1. {STOP}", f"2. {GO_ON}")
+        moves = {"1": Move.STOP, "2": Move.GO_ON, "back": Move.BACK}
+        while True:
+            typed = self._read("Type 1, 2 or the word back, then Enter:").casefold()
+            if typed in moves:
+                return moves[typed]
+            self._say("Please type 1, 2 or the word back.")
+
+    def review(self, step: Review) -> Move | Jump:
+        """Read out all answers; ask whether to change one."""
+        self._list(step)
+        prompt = _review_prompt(step)
+        jumps = {str(n): Jump(row.question.id) for n, row in enumerate(step.rows, 1)}
+        while True:
+            typed = self._read(prompt).casefold()
+            if typed in {"", "done"}:
+                return Move.GO_ON
+            if typed in jumps:
+                return jumps[typed]
+            if typed == "back":
+                return Move.BACK
+            if typed == "review":
+                self._list(step)
+            elif typed == "help":
+                self._help()
+            else:
+                self._say(f"Please type a number from 1 to {len(step.rows)}.")
+
+    # ── what is said ─────────────────────────────────────────────────────────────
+
+    def _introduce(self, step: Ask) -> None:
+        """Say the words once, each new section, and that there is more to ask."""
+        if not self._is_greeted:
+            self._is_greeted = True
+            self._help()
+        progress = step.progress
+        if progress.section != self._section:
+            self._section = progress.section
+            self._say("", f"{section_words(progress)} {left_words(progress.left)}.")
+        if step.added:
+            self._say("", f"{added_words(step.added)} {left_words(progress.left)}.")
+
+    def _pose(self, step: Ask) -> None:
+        """Say the question, its help, what can be chosen, and the answer so far."""
+        question = step.question
+        self._say("", one_line(question.text))
+        if question.help:
+            self._say(one_line(question.help))
+        if question.type.has_options:
+            labels = offered(question).values()
+            self._say(*(f"{n}. {label}" for n, label in enumerate(labels, 1)))
+        if step.answer is not None:
+            said = one_line(words(question, step.answer))
+            self._say(f"Your answer now: {said}. Press Enter to keep it.")
+
+    def _list(self, step: Review) -> None:
+        """Read out all answers, section by section."""
+        self._say("", "Your answers")
+        section = ""
+        for number, row in enumerate(step.rows, 1):
+            if row.section != section:
+                section = row.section
+                self._say("", one_line(section))
+            self._say(f"{number}. {row_words(row)}")
+        self._say("")
+
+    def _help(self) -> None:
+        """Say the words that can be typed."""
+        self._say("You can type these words at any time, then Enter:")
+        self._say(*(f"{word.name} - {word.help}" for word in WORDS))
+
+    def _explain(self, word: str, step: Ask) -> None:
+        """Say why we ask, or the words that can be typed."""
+        self._say(*why_words(step.question)) if word == "why" else self._help()
+
+    # ── what is heard ────────────────────────────────────────────────────────────
+
+    def _understand(self, step: Ask, typed: str) -> Answer | None:
+        """Take an answer; say kindly where it does not fit."""
+        question = step.question
+        if not typed and step.answer is not None:
+            return step.answer
+        if not typed and question.type.has_options:
+            self._say("Please type a number, or the word skip to leave this out.")
+            return None
+        try:
+            take = pick if question.type.has_options else accept
+            answer: Answer = take(question, typed)
+        except AnswersError as error:
+            self._say(f"{refusal(error)} Please try again.")
+            return None
+        if question.units and not isinstance(answer, NonAnswer):
+            self._say(f"Understood: {words(question, answer)}")
+        return answer
+
+    def _read(self, prompt: str) -> str:
+        """Read a line.
+
+        Raises:
+            EOFError: There is none.
+            KeyboardInterrupt: The person wants to leave.
+        """
+        self._write(f"{self._folded(prompt)} ")
+        line = self._stdin.readline(_MAX_LINE)
+        if not line:
+            raise EOFError
+        typed = line.strip()
+        if find_word(typed) == "quit":
+            raise KeyboardInterrupt
+        return typed
+
+    def _say(self, *lines: str) -> None:
+        """Write lines."""
+        self._write("".join(f"{self._folded(line)}\n" for line in lines))
+
+    def _folded(self, text: str) -> str:
+        """Break a text between words where it is longer than a line."""
+        if not self._width:
+            return text
+        return textwrap.fill(text, self._width - 1, break_long_words=False)
+
+    def _write(self, text: str) -> None:
+        """Write text that steers nothing, in characters that the stream can carry."""
+        encoding = getattr(self._stream, "encoding", None) or "utf-8"
+        carried = clean(text).encode(encoding, "replace").decode(encoding)
+        self._stream.write(carried)
+        self._stream.flush()
+
+
+def _prompt(step: Ask) -> str:
+    """Say what to type."""
+    question = step.question
+    if question.type is Type.CHOICES:
+        return "Type one or more numbers with spaces between, then Enter:"
+    if question.type is Type.CHOICE:
+        return "Type a number, then Enter:"
+    alone = "keeps your answer" if step.answer is not None else "skips"
+    return f"Type {wanted(question)}, then Enter. Enter alone {alone}:"
+
+
+def _review_prompt(step: Review) -> str:
+    """Say how to change an answer, and what Enter does."""
+    then = on_words(step)
+    return (
+        f"Type a number to change that answer. Press Enter to"
+        f" {then[0].lower()}{then[1:]}:"
+    )

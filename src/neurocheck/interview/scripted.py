@@ -1,0 +1,76 @@
+"""A prompter that reads its replies from a list or a mapping."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from neurocheck.interview.flow import Alert, Ask, Jump, Move, Reply, Review, Step
+from neurocheck.response.answers import accept
+
+
+__all__ = ["Scripted"]
+
+
+class Scripted:
+    """Answers from a script, for tests and programs.
+
+    Attributes:
+        steps: Every step that was put, in order.
+        told: Everything that was said.
+    """
+
+    def __init__(self, replies: Sequence[Any] | Mapping[str, Any]) -> None:
+        """Keep the script.
+
+        Args:
+            replies: Replies in order, raw answers and moves, or raw answers by
+                question id; a question that is not in the mapping is skipped.
+                Alerts and reviews take the next reply where it is a move or a
+                jump; otherwise the interview goes on.
+        """
+        self.steps: list[Step] = []
+        self.told: list[str] = []
+        self._by_id = replies if isinstance(replies, Mapping) else None
+        self._in_order = [] if isinstance(replies, Mapping) else list(replies)
+
+    def ask(self, step: Ask) -> Reply:
+        """Take the reply to a question.
+
+        Raises:
+            AnswersError: It is no answer to this question.
+            EOFError: The script is at its end.
+        """
+        self.steps.append(step)
+        if self._by_id is not None:
+            return accept(step.question, self._by_id.get(step.question.id))
+        if not self._in_order:
+            raise EOFError
+        reply = self._in_order.pop(0)
+        if isinstance(reply, Move | Jump):
+            return reply
+        return accept(step.question, reply)
+
+    def alert(self, step: Alert) -> Move:
+        """Take the next move, or go on."""
+        self.steps.append(step)
+        reply = self._peek()
+        if not isinstance(reply, Move):
+            return Move.GO_ON
+        self._in_order.pop(0)
+        return reply
+
+    def review(self, step: Review) -> Move | Jump:
+        """Take the next move or jump, or go on."""
+        self.steps.append(step)
+        reply = self._peek()
+        if not isinstance(reply, Move | Jump):
+            return Move.GO_ON
+        self._in_order.pop(0)
+        return reply
+
+    def tell(self, text: str) -> None:
+        """Keep what was said."""
+        self.told.append(text)
+
+    def _peek(self) -> Any:
+        """Look at the next reply, or at None past the last one."""
+        return self._in_order[0] if self._in_order else None

@@ -1,0 +1,115 @@
+"""Files that hold a person's answers: private, written whole or not at all."""
+
+import errno
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+
+from neurocheck.errors import StorageError
+from neurocheck.text import one_line
+
+
+__all__ = ["read_limited", "write_private"]
+
+_HELP = {
+    errno.ENOSPC: "Free some space on this disk, then try again.",
+    errno.EDQUOT: "Free some of your space on this disk, then try again.",
+    errno.EROFS: "This disk can only be read; choose another place.",
+    errno.EISDIR: "A folder has this name; choose another name.",
+    errno.ENOENT: "Check that the name is right and the file is there.",
+    errno.ENAMETOOLONG: "Choose a shorter name.",
+}
+_OTHER_HELP = "Check that you may use this folder, or choose another place."
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a file that only its owner can read, whole or not at all.
+
+    A symbolic link at the path is replaced, not followed. Folders that are
+    missing are made for the owner alone.
+
+    Args:
+        path: Where; what is there is replaced.
+        data: What.
+
+    Raises:
+        StorageError: It cannot be written. What was there before is unharmed.
+    """
+    try:
+        _make_private(path.parent)
+        _replace(path, data)
+    except OSError as error:
+        raise _explain("written", path, error) from None
+
+
+def read_limited(path: Path, limit: int) -> bytes:
+    """Read a file that should not be large.
+
+    Args:
+        path: Where.
+        limit: The most bytes that it may have.
+
+    Raises:
+        StorageError: It cannot be read, or is larger.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except OSError as error:
+        raise _explain("read", path, error) from None
+    if len(data) > limit:
+        name = one_line(str(path))
+        raise StorageError(
+            f"The file {name} is larger than {limit:,} bytes. Check that it is the"
+            " right file."
+        )
+    return data
+
+
+def _explain(done: str, path: Path, error: OSError) -> StorageError:
+    """Say what could not be done, where, why, and how to mend it."""
+    reason = error.strerror or type(error).__name__
+    mend = _HELP.get(error.errno or 0, _OTHER_HELP)
+    name = one_line(str(path))
+    return StorageError(f"The file {name} cannot be {done}: {reason}. {mend}")
+
+
+def _make_private(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, for the owner alone."""
+    if folder.is_dir():
+        return
+    _make_private(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write beside the target, then put it in the target's place in one step."""
+    beside = path.with_name(f".{secrets.token_hex(8)}.tmp")
+    try:
+        with open(beside, "xb", opener=_open_private) as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink()
+        raise
+    _sync_folder(path.parent)
+
+
+def _open_private(path: str, flags: int) -> int:
+    """Open a new file that only its owner can read and write."""
+    return os.open(path, flags, 0o600)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name in a folder last, where the system can do that."""
+    if os.name == "nt":  # pragma: no cover - folders cannot be opened there
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,25 @@
+"""What a terminal sends for each key."""
+
+__all__ = [
+    "BACKSPACE",
+    "CTRL_C",
+    "DOWN",
+    "ENTER",
+    "F1",
+    "F2",
+    "SHIFT_TAB",
+    "SPACE",
+    "TAB",
+    "UP",
+]
+
+BACKSPACE = "\x7f"
+CTRL_C = "\x03"
+DOWN = "\x1b[B"
+ENTER = "\r"
+F1 = "\x1bOP"
+F2 = "\x1bOQ"
+SHIFT_TAB = "\x1b[Z"
+SPACE = " "
+TAB = "\t"
+UP = "\x1b[A"

@@ -1,0 +1,244 @@
+"""The way through the questions."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interview.walk import answer_all, asked, drive, names, rows
+from interview.world import ANSWERS, CALM, QUESTIONS, interview
+from neurocheck.interview.flow import (
+    Ask,
+    Jump,
+    Move,
+    Reply,
+    Review,
+    Step,
+)
+from neurocheck.questionnaire.model import NonAnswer
+from neurocheck.response.answers import Answer, Raw
+from neurocheck.response.sheet import visible_questions
+
+
+GO_ON, BACK, REVIEW, STOP = Move.GO_ON, Move.BACK, Move.REVIEW, Move.STOP
+
+answers_to_all = st.fixed_dictionaries(
+    {name: st.sampled_from(values) for name, values in ANSWERS.items()}
+)
+
+
+# ── forward ──────────────────────────────────────────────────────────────────────
+
+
+def test_questions_come_in_order_and_end_with_the_review() -> None:
+    """Each visible question is asked once, then everything is shown."""
+    steps = drive([58, 7.1, "no", "no", 2, NonAnswer.SKIPPED])
+
+    expected = ["age", "hba1c", "feet_numb", "wound", "pain", "notes", "REVIEW"]
+    assert names(steps) == expected
+
+
+def test_an_interview_goes_on_where_it_was_left() -> None:
+    """What was answered beforehand is not asked again."""
+    assert names(drive([], {"age": 58, "feet_numb": "no"})) == ["hba1c"]
+
+
+def test_going_on_at_a_full_review_ends_the_interview() -> None:
+    """After the review there is no other step."""
+    assert names(drive([GO_ON, GO_ON], CALM)) == ["REVIEW"]
+
+
+def test_stopping_at_a_question_keeps_what_was_answered() -> None:
+    """Stop ends the interview with the answers so far."""
+    walk = interview()
+    steps = walk.steps()
+    next(steps)
+    steps.send(58)
+
+    with pytest.raises(StopIteration):
+        steps.send(STOP)
+    assert walk.answers == {"age": 58}
+
+
+def test_the_answers_handed_out_are_a_copy() -> None:
+    """Changing what was handed out does not change the interview."""
+    walk = interview(CALM)
+
+    walk.answers.clear()
+
+    assert walk.answers == CALM
+
+
+@given(answers_to_all)
+def test_the_walk_asks_exactly_the_visible_questions(given_: dict[str, Answer]) -> None:
+    """What is asked, in order, is the path that the answers lead along."""
+    walk = interview()
+
+    order = answer_all(walk, given_)
+
+    visible = [item.id for item in visible_questions(QUESTIONS, walk.answers)]
+    assert order == visible
+    assert walk.answers == {name: given_[name] for name in visible}
+
+
+# ── back ─────────────────────────────────────────────────────────────────────────
+
+
+def test_back_asks_the_question_before_with_its_answer() -> None:
+    """Coming back shows what was answered."""
+    step = asked(drive([58, BACK]))
+
+    assert (step.question.id, step.answer) == ("age", 58)
+
+
+def test_back_at_the_first_question_asks_it_again() -> None:
+    """There is nothing before the first question, and the step says so."""
+    steps = drive([BACK])
+
+    assert names(steps) == ["age", "age"]
+    assert not asked(steps).can_go_back
+
+
+def test_back_from_the_review_asks_the_last_question() -> None:
+    """The last visible question stands before the review."""
+    assert names(drive([BACK], CALM)) == ["REVIEW", "notes"]
+
+
+def test_after_an_answer_reached_by_back_the_first_open_question_is_next() -> None:
+    """Questions answered already are not asked once more."""
+    steps = drive([58, 7.1, BACK, BACK, 60])
+
+    assert names(steps)[-2:] == ["age", "feet_numb"]
+
+
+@given(answers_to_all, st.integers(1, 6))
+def test_back_and_the_same_answer_again_changes_nothing(
+    given_: dict[str, Answer], times: int
+) -> None:
+    """Going back and saying the same leaves answers and place as they were."""
+    straight, wavering = interview(), interview()
+    answer_all(straight, given_)
+    steps = wavering.steps()
+    step = next(steps)
+    while not isinstance(step, Review):
+        if isinstance(step, Ask):
+            steps.send(given_[step.question.id])
+            for _ in range(times):
+                step = steps.send(BACK)
+        step = _same_again(steps, step, given_)
+
+    assert wavering.answers == straight.answers
+
+
+def _same_again(steps: Any, step: Step, given_: Raw) -> Step:
+    """Answer as before, past alerts."""
+    reply = given_[step.question.id] if isinstance(step, Ask) else GO_ON
+    found: Step = steps.send(reply)
+    return found
+
+
+# ── branches ─────────────────────────────────────────────────────────────────────
+
+
+def test_an_answer_that_is_hidden_comes_back_with_its_branch() -> None:
+    """Nobody types an answer twice because of a slip."""
+    numb: Raw = {
+        "feet_numb": "both",
+        "numb_where": ("toes",),
+        "numb_since": "2026-01-31",
+    }
+    walk = interview({**CALM, **numb})
+    steps = walk.steps()
+    next(steps)
+
+    steps.send(Jump("feet_numb"))
+    hidden = rows(steps.send("no"))
+    steps.send(Jump("feet_numb"))
+    shown = rows(steps.send("both"))
+
+    assert "numb_where" not in hidden
+    assert shown["numb_where"] == ("toes",)
+
+
+def test_growth_is_announced_with_the_next_question_only() -> None:
+    """An answer that leads to more questions says how many, once."""
+    steps = drive([58, 7.1, "both", ("toes",)])
+
+    assert [step.added for step in steps if isinstance(step, Ask)] == [0, 0, 0, 2, 0]
+
+
+def test_growth_is_announced_after_an_alert_too() -> None:
+    """An alert between does not swallow the announcement."""
+    steps = drive([58, 7.1, "no", "yes", GO_ON])
+
+    assert (asked(steps).question.id, asked(steps).added) == ("fever", 1)
+
+
+@pytest.mark.parametrize("reply", [BACK, REVIEW])
+def test_moves_announce_no_growth(reply: Move) -> None:
+    """Only an answer can add questions."""
+    steps = drive([58, 7.1, "both", reply, BACK])
+
+    assert asked(steps).added == 0
+
+
+# ── review and jumps ─────────────────────────────────────────────────────────────
+
+
+def test_the_review_marks_what_is_not_answered() -> None:
+    """A review halfway has every visible question, answered or not."""
+    step = drive([58, REVIEW])[-1]
+
+    assert isinstance(step, Review)
+    assert [row.answer for row in step.rows] == [58, None, None, None, None, None]
+    assert step.left == 5
+    assert step.rows[0].section == "About you"
+
+
+def test_going_on_at_a_review_halfway_asks_the_first_open_question() -> None:
+    """Looking at the answers loses no place."""
+    assert names(drive([58, REVIEW, GO_ON]))[-1] == "hba1c"
+
+
+def test_a_jump_asks_one_question_and_returns_to_the_review() -> None:
+    """Changing an answer halfway does not start the questions again."""
+    steps = drive([58, REVIEW, Jump("age"), 60])
+
+    assert names(steps)[-2:] == ["age", "REVIEW"]
+
+
+def test_questions_that_a_jump_brings_up_are_asked_before_the_review() -> None:
+    """A changed answer asks what follows from it, and nothing else."""
+    steps = drive([58, REVIEW, Jump("feet_numb"), "both", ("toes",), "2026-01-31"])
+
+    assert names(steps)[-4:] == ["feet_numb", "numb_where", "numb_since", "REVIEW"]
+
+
+def test_back_after_a_jump_leads_along_the_path_again() -> None:
+    """Back is always the question before; the jump is over."""
+    steps = drive([58, REVIEW, Jump("hba1c"), BACK, 60])
+
+    assert names(steps)[-2:] == ["age", "hba1c"]
+
+
+@pytest.mark.parametrize("name", ["numb_where", "no_such_question"])
+def test_a_jump_to_what_is_not_on_the_path_stays(name: str) -> None:
+    """Hidden and unknown questions cannot be jumped to."""
+    assert names(drive([Jump(name)], CALM)) == ["REVIEW", "REVIEW"]
+
+
+@pytest.mark.parametrize("reply", [REVIEW, "both"])
+def test_replies_that_mean_nothing_at_the_review_stay(reply: Reply) -> None:
+    """The review is shown again where a reply leads nowhere."""
+    assert names(drive([reply], CALM)) == ["REVIEW", "REVIEW"]
+
+
+def test_a_question_can_be_left_for_another_and_go_on_means_nothing() -> None:
+    """A jump works from a question; going on without an answer does not."""
+    assert names(drive([58, Jump("age"), GO_ON])) == ["age", "hba1c", "age", "age"]
+
+
+def test_stopping_at_the_review_ends_the_interview() -> None:
+    """Stop ends wherever it is said."""
+    assert names(drive([58, REVIEW, STOP, GO_ON])) == ["age", "hba1c", "REVIEW"]

@@ -1,0 +1,141 @@
+"""What is true of every walk, and of what needs care at once."""
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interview.walk import alerted, answer_all, drive, names
+from interview.world import ANSWERS, CALM, QUESTIONS, interview
+from neurocheck.guidance.model import Level
+from neurocheck.interview.flow import (
+    Alert,
+    Ask,
+    Interview,
+    Jump,
+    Move,
+    Reply,
+    Review,
+    Step,
+)
+from neurocheck.response.sheet import visible_questions
+
+
+GO_ON, BACK, STOP = Move.GO_ON, Move.BACK, Move.STOP
+
+walks = st.lists(
+    st.one_of(
+        st.integers(0, 5),
+        st.sampled_from([*Move, *map(Jump, [*ANSWERS, "no_such_question"])]),
+    ),
+    max_size=40,
+)
+
+
+# ── red flags ────────────────────────────────────────────────────────────────────
+
+
+def test_an_urgent_answer_is_followed_by_an_alert() -> None:
+    """The next step says so, in the words of the guidance."""
+    found = drive([Jump("wound"), "yes"], CALM)[-1]
+
+    assert isinstance(found, Alert)
+    assert found.level is Level.SAME_DAY
+    assert found.title == "Get care today"
+    assert found.flags[0].steps[1] == "Do not walk on it."
+
+
+def test_what_is_soon_is_not_alerted() -> None:
+    """An alert is for an emergency and for the same day."""
+    assert names(drive([58, 7.1, "no", "no", 10]))[-1] == "notes"
+
+
+def test_a_more_urgent_flag_is_alerted_alone() -> None:
+    """What was alerted before is not said again."""
+    steps = drive([58, 7.1, "no", "yes", GO_ON, "yes"])
+
+    assert alerted(steps) == ["spreading"]
+
+
+def test_answers_given_beforehand_are_alerted_first() -> None:
+    """All flags come at once, the most urgent first."""
+    steps = drive([], {"wound": "yes", "fever": "yes"})
+
+    assert alerted(steps) == ["spreading", "open_wound"]
+
+
+def test_back_from_an_alert_asks_the_question_again() -> None:
+    """A slip can be mended at once, and the same answer alarms no second time."""
+    steps = drive([58, 7.1, "no", "yes", BACK, "yes"])
+
+    assert names(steps)[-3:] == ["ALERT", "wound", "fever"]
+
+
+def test_back_from_the_first_alert_asks_the_question_before() -> None:
+    """With nothing just answered, back leads along the path."""
+    steps = drive([BACK], {"age": 58, "wound": "yes", "fever": "no"})
+
+    assert names(steps) == ["ALERT", "age"]
+
+
+def test_stopping_at_an_alert_ends_the_interview() -> None:
+    """The summary is made of the answers so far."""
+    assert names(drive([STOP, GO_ON], {"wound": "yes"})) == ["ALERT"]
+
+
+def test_a_flag_that_went_away_is_alerted_again() -> None:
+    """Taking an answer back and giving it anew says it anew."""
+    replies: list[Reply] = [58, 7.1, "no", "yes", GO_ON, BACK, "no", BACK, "yes"]
+    steps = drive(replies)
+
+    assert names(steps).count("ALERT") == 2
+
+
+# ── always ───────────────────────────────────────────────────────────────────────
+
+
+def check(walk: Interview, step: Step) -> None:
+    """Hold a step against what is always true."""
+    visible = visible_questions(QUESTIONS, walk.answers)
+    open_ = [item for item in visible if item.id not in walk.answers]
+    if isinstance(step, Ask):
+        progress = step.progress
+        assert step.question in visible
+        assert step.answer == walk.answers.get(step.question.id)
+        assert progress.left >= max(1, len(open_))
+        assert progress.done + progress.left == len(visible)
+    elif isinstance(step, Review):
+        assert [row.question for row in step.rows] == list(visible)
+        assert step.left == len(open_)
+
+
+@given(walks)
+def test_any_walk_stays_sound_and_can_be_finished(replies: list[Any]) -> None:
+    """Whatever is said in whatever order, the interview can always be ended."""
+    walk = interview()
+    steps = walk.steps()
+    step: Step | None = next(steps)
+    for choice in replies:
+        if step is None:
+            break
+        check(walk, step)
+        step = _send(steps, step, choice)
+
+    answer_all(walk, {name: values[0] for name, values in ANSWERS.items()})
+    assert not [
+        item
+        for item in visible_questions(QUESTIONS, walk.answers)
+        if item.id not in walk.answers
+    ]
+
+
+def _send(steps: Any, step: Step, choice: Any) -> Step | None:
+    """Send a reply: a number stands for one of the question's answers."""
+    if isinstance(choice, int):
+        values = ANSWERS[step.question.id] if isinstance(step, Ask) else [GO_ON]
+        choice = values[choice % len(values)]
+    try:
+        found: Step = steps.send(choice)
+    except StopIteration:
+        return None
+    return found

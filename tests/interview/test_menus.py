@@ -1,0 +1,378 @@
+"""Menus, as they are seen and as they are worked with."""
+
+import io
+
+import msgspec
+import pytest
+
+from interview.press import (
+    BACKSPACE,
+    CTRL_C,
+    DOWN,
+    ENTER,
+    F1,
+    F2,
+    SHIFT_TAB,
+    SPACE,
+    TAB,
+    UP,
+)
+from interview.terminal import terminal
+from interview.world import CALM, alert, ask, interview, review
+from neurocheck.environment import Environment
+from neurocheck.interview.flow import Jump, Move, Reply
+from neurocheck.interview.menus import Menus
+from neurocheck.interview.prompter import converse
+from neurocheck.questionnaire.model import NonAnswer
+from neurocheck.response.answers import Answer
+
+
+CLEAR = BACKSPACE * 10
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "keys", "reply"),
+    [
+        ("feet_numb", None, [ENTER], "no"),
+        ("feet_numb", None, [DOWN, DOWN, UP, ENTER], "one"),
+        ("feet_numb", None, [UP, ENTER], NonAnswer.DECLINED),
+        ("feet_numb", None, ["3"], "both"),
+        ("feet_numb", None, ["4"], NonAnswer.DONT_KNOW),
+        ("feet_numb", None, ["9", "j", "x", "1"], "no"),
+        ("feet_numb", "both", [ENTER], "both"),
+        ("feet_numb", NonAnswer.DONT_KNOW, [ENTER], NonAnswer.DONT_KNOW),
+        ("feet_numb", NonAnswer.SKIPPED, [ENTER], "no"),
+        ("feet_numb", None, [TAB], NonAnswer.SKIPPED),
+        ("feet_numb", None, [SHIFT_TAB], Move.BACK),
+        ("feet_numb", None, [F2], Move.REVIEW),
+        ("feet_numb", None, [DOWN, "?", ENTER], "one"),
+        ("feet_numb", None, [DOWN, F1, "?", ENTER], "one"),
+        ("numb_where", None, [SPACE, DOWN, SPACE, ENTER], ("toes", "soles")),
+        ("numb_where", None, ["3", "1", ENTER], ("toes", "other")),
+        ("numb_where", None, ["3", "3", "1", ENTER], ("toes",)),
+        ("numb_where", None, ["1", "2", "4", ENTER], ("none",)),
+        ("numb_where", None, ["4", "1", ENTER], ("toes",)),
+        ("numb_where", None, ["1", "5", ENTER], NonAnswer.DONT_KNOW),
+        ("numb_where", None, ["6", "2", ENTER], ("soles",)),
+        ("numb_where", None, ["a", "i", "2", ENTER], ("soles",)),
+        ("numb_where", None, [ENTER, SPACE, ENTER], ("toes",)),
+        ("numb_where", ("soles", "other"), [ENTER], ("soles", "other")),
+        ("numb_where", NonAnswer.DECLINED, [ENTER], NonAnswer.DECLINED),
+        ("numb_where", None, [TAB], NonAnswer.SKIPPED),
+        ("numb_where", None, [SPACE, SHIFT_TAB], Move.BACK),
+        ("hba1c", None, ["54", ENTER], 7.1),
+        ("hba1c", None, [ENTER], NonAnswer.SKIPPED),
+        ("hba1c", 7.1, [ENTER], 7.1),
+        ("hba1c", 7.1, [CLEAR, "8", ENTER], 8.0),
+        ("hba1c", 7.1, [CLEAR, ENTER], NonAnswer.SKIPPED),
+        ("hba1c", None, ["don't know", ENTER], NonAnswer.DONT_KNOW),
+        ("hba1c", NonAnswer.DONT_KNOW, [ENTER], NonAnswer.DONT_KNOW),
+        ("hba1c", None, ["7", SHIFT_TAB], Move.BACK),
+        ("hba1c", None, ["7", TAB], NonAnswer.SKIPPED),
+        ("age", None, ["5", F1, "8", ENTER], 58),
+        ("age", None, ["7", ENTER, CLEAR, "70", ENTER], 70),
+        ("age", None, [F2], Move.REVIEW),
+        ("pain", None, ["10", ENTER], 10),
+        ("numb_since", None, ["2026-01-31", ENTER], "2026-01-31"),
+        ("notes", None, ["What now?", ENTER], "What now?"),
+        ("notes", "One\nTwo", [ENTER], "One\nTwo"),
+    ],
+)
+def test_keys_give_replies(
+    name: str, before: Answer | None, keys: list[str], reply: Reply
+) -> None:
+    """Every key of the key line does what it says, in every kind of question."""
+    with terminal() as screen:
+        screen.press(*keys)
+
+        assert screen.menus.ask(ask(name, before)) == reply
+
+
+def test_a_question_looks_as_designed() -> None:
+    """Place and meter, question, options and keys, in a window 100 wide."""
+    with terminal() as screen:
+        screen.press(ENTER)
+        screen.menus.ask(ask("feet_numb"))
+
+    assert screen.frames[0] == (
+        "\n"
+        " Your feet and hands · section 2 of 3"
+        "                            ━╸━━━━━━━━━━━━━━━━━  about 19 left\n"
+        "\n"
+        " ? In the last 3 months, have your feet felt numb, asleep or wooden?\n"
+        "   » No\n"
+        "     Yes, one foot\n"
+        "     Yes, both feet\n"
+        "     I don't know\n"
+        "     I'd rather not say\n"
+        "   ↑↓ choose · Enter next · Shift+Tab back · ? why we ask"
+        " · Ctrl-C save and leave"
+    )
+
+
+def test_a_narrow_window_is_fitted() -> None:
+    """At 40 columns nothing is cut and no word is broken."""
+    with terminal(40, 24) as screen:
+        screen.press(SPACE, ENTER)
+        screen.menus.ask(ask("numb_where", added=2))
+
+    assert screen.frames[0] == (
+        "\n"
+        " Your feet and hands · 2/3      19 left\n"
+        " Your answer adds 2 questions.\n"
+        "\n"
+        " ? Where are they numb?\n"
+        "   Choose all that fit.\n"
+        "   » ○ Toes\n"
+        "     ○ Soles\n"
+        "     ○ Elsewhere\n"
+        "     ○ None of these\n"
+        "     ○ I don't know\n"
+        "     ○ I'd rather not say\n"
+        "   ↑↓ choose · Space tick · Enter next\n"
+        "   Shift+Tab back · ? why we ask\n"
+        "   Ctrl-C save and leave"
+    )
+    assert "   » ● Toes" in screen.frames[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "line"),
+    [
+        ("feet_numb", "3", " ✓ Numb feet: Yes, both feet"),
+        ("feet_numb", TAB, " – Numb feet: Not answered"),  # noqa: RUF001 - a dash
+    ],
+)
+def test_one_line_stays_behind(name: str, answer: str, line: str) -> None:
+    """What was asked is wiped away; what was answered can be read again."""
+    with terminal() as screen:
+        screen.press(answer)
+        screen.menus.ask(ask(name))
+
+    assert screen.frames[-1] == line
+
+
+def test_a_long_answer_is_folded() -> None:
+    """The line that stays behind has a hanging indent."""
+    with terminal(40, 24) as screen:
+        screen.press("Is it safe to swim with my feet as they are?", ENTER)
+        screen.menus.ask(ask("notes"))
+
+    assert screen.frames[-1] == (
+        " ✓ For the visit: Is it safe to swim\n   with my feet as they are?"
+    )
+
+
+def test_without_unicode_every_sign_has_a_twin() -> None:
+    """A terminal that knows ASCII alone is sent nothing else."""
+    with terminal(encoding="ascii") as screen:
+        screen.press(SPACE, "?", ENTER)
+        screen.menus.ask(ask("numb_where"))
+        screen.press(DOWN, ENTER)
+        screen.menus.alert(alert({"wound": "yes"}))
+
+    assert screen.sent.isascii()
+    assert "   > [x] Toes\n     [ ] Soles" in screen.frames[1]
+    assert " =>.................  about 19 left" in screen.frames[1]
+
+
+@pytest.mark.parametrize(
+    ("variables", "has_colour"), [({}, True), ({"NO_COLOR": "1"}, False)]
+)
+def test_no_color_is_honoured(variables: dict[str, str], has_colour: bool) -> None:
+    """With ``NO_COLOR`` set, no sequence that sets a colour is sent."""
+    with terminal(variables=variables) as screen:
+        screen.press(ENTER)
+        screen.menus.ask(ask("feet_numb"))
+
+    assert any(f"\x1b[{sort}" in screen.sent for sort in ("0;36m", "36m")) is has_colour
+
+
+def test_the_reason_is_shown_and_hidden_by_one_key() -> None:
+    """Why we ask, the sources, and the keys that have no room elsewhere."""
+    with terminal() as screen:
+        screen.press("?", "?", ENTER)
+        screen.menus.ask(ask("feet_numb"))
+
+    assert "   Why we ask: Loss of feeling is the most" in screen.frames[1]
+    assert "   Sources: ADA2025, SHARMA2014\n" in screen.frames[1]
+    assert "   1-9 choose at once · Tab skip · F2 all answers\n" in screen.frames[1]
+    assert screen.frames[2] == screen.frames[0]
+
+
+def test_what_does_not_fit_is_said_kindly() -> None:
+    """The message goes away with the next key."""
+    with terminal() as screen:
+        screen.press("7", ENTER, "0", ENTER)
+        screen.menus.ask(ask("age"))
+
+    assert (
+        "   That does not fit yet: expected a whole number from 18 to 110.\n"
+        in screen.frames[2]
+    )
+    assert "does not fit" not in screen.frames[3]
+
+
+def test_nothing_ticked_is_no_answer_by_accident() -> None:
+    """Enter on a line that is not ticked says what to do."""
+    with terminal() as screen:
+        screen.press(ENTER, SPACE, ENTER)
+        screen.menus.ask(ask("numb_where"))
+
+    assert "   Nothing is ticked yet. Space ticks the line" in screen.frames[1]
+    assert "Nothing is ticked" not in screen.frames[2]
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        (None, "from 18 to 110. Enter alone skips.\n"),
+        (58, "Enter alone keeps your answer.\n"),
+        (NonAnswer.DONT_KNOW, "Enter alone keeps your answer: I don't know.\n"),
+    ],
+)
+def test_enter_alone_is_explained(before: Answer | None, said: str) -> None:
+    """Nobody has to guess what an empty field means."""
+    with terminal() as screen:
+        screen.press(ENTER)
+        screen.menus.ask(ask("age", before))
+
+    assert said in screen.frames[0]
+
+
+def test_back_is_not_offered_at_the_first_question() -> None:
+    """The key line names no key that does nothing."""
+    with terminal() as screen:
+        screen.press(ENTER)
+        screen.menus.ask(ask("age", can_go_back=False))
+
+    assert "Shift+Tab" not in screen.frames[0]
+
+
+@pytest.mark.parametrize("name", ["feet_numb", "numb_where", "age"])
+def test_leaving_wipes_the_question_away(name: str) -> None:
+    """Ctrl-C raises, so that the caller can save, and leaves a clean screen."""
+    with terminal() as screen:
+        screen.press(CTRL_C)
+
+        with pytest.raises(KeyboardInterrupt):
+            screen.menus.ask(ask(name))
+    assert screen.frames[-1] == ""
+
+
+@pytest.mark.parametrize(
+    ("keys", "move"),
+    [
+        ([ENTER], Move.STOP),
+        ([DOWN, ENTER], Move.GO_ON),
+        (["2", SHIFT_TAB], Move.BACK),
+    ],
+)
+def test_an_alert_stays_on_the_screen(keys: list[str], move: Move) -> None:
+    """It cannot be missed; a digit typed ahead does not pass it."""
+    with terminal(60, 24) as screen:
+        screen.press(*keys)
+
+        assert screen.menus.alert(alert({"wound": "yes"})) is move
+    assert screen.frames[-1] == (
+        "\n"
+        " ━━ IMPORTANT ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━\n"
+        "   Get care today\n"
+        "   Call your surgery now and say what it is.\n"
+        "\n"
+        "   A wound on the foot\n"
+        "   A wound on a foot needs care on the same day.\n"
+        "   • Cover it with something clean.\n"
+        "   • Do not walk on it.\n"
+        " ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━"
+    )
+
+
+@pytest.mark.parametrize(
+    ("keys", "reply"),
+    [
+        ([ENTER], Move.GO_ON),
+        ([DOWN, ENTER], Jump("age")),
+        ([DOWN, DOWN, DOWN, ENTER], Jump("feet_numb")),
+        ([SHIFT_TAB], Move.BACK),
+    ],
+)
+def test_any_answer_can_be_changed_at_the_review(keys: list[str], reply: Reply) -> None:
+    """Headings are passed over; the first line goes on."""
+    with terminal() as screen:
+        screen.press(*keys)
+
+        assert screen.menus.review(review(CALM)) == reply
+    assert "   » Show my summary\n     About you\n       Age: 58\n" in screen.frames[0]
+
+
+def test_a_review_that_is_longer_than_the_window_scrolls() -> None:
+    """The line that is pointed at is always on the screen."""
+    with terminal(40, 8) as screen:
+        screen.press(*[DOWN] * 6, ENTER)
+        screen.menus.review(review(CALM))
+
+    assert "» " in screen.frames[6]
+    assert "For the visit" in screen.frames[6]
+
+
+@pytest.mark.parametrize("size", [(12, 3), (1, 1), (30, 8), (250, 60)])
+@pytest.mark.parametrize("name", ["feet_numb", "numb_where", "age"])
+def test_no_window_is_too_small(name: str, size: tuple[int, int]) -> None:
+    """However small or large the window, there is no crash."""
+    with terminal(*size) as screen:
+        screen.press(F1, SPACE if name == "numb_where" else F1, ENTER)
+
+        assert screen.menus.ask(ask(name, 58 if name == "age" else None)) is not None
+
+
+def test_what_comes_from_outside_steers_nothing() -> None:
+    """Escape bytes in a question set or in an answer are not drawn."""
+    step = ask("notes", "\x1b]0;answer\x07")
+    odd = msgspec.structs.replace(
+        step.question, text="\x1b]0;text\x07", why="\x1b]0;why\x07", short="\x1b]0;s"
+    )
+    with terminal() as screen:
+        screen.press(F1, ENTER)
+        screen.menus.ask(msgspec.structs.replace(step, question=odd))
+
+    assert "\x1b]0;" not in screen.sent
+
+
+def test_what_is_told_is_folded() -> None:
+    """Words from the caller fit the window too."""
+    with terminal(40, 24) as screen:
+        screen.menus.tell("Welcome back. Two of your answers no longer fit.")
+
+    assert screen.frames[-1] == (" Welcome back. Two of your answers no\n longer fit.")
+
+
+def test_a_whole_interview_is_typed() -> None:
+    """The menus lead through an interview as any prompter does."""
+    walk = interview()
+    with terminal() as screen:
+        screen.press("58", ENTER, "54", ENTER, "3", "1", ENTER, TAB, "1", "10", ENTER)
+        screen.press(SHIFT_TAB, CLEAR, "4", ENTER, "My shoes", ENTER, ENTER)
+        converse(walk, screen.menus, lambda _: None)
+
+    assert walk.answers == {
+        "age": 58,
+        "hba1c": 7.1,
+        "feet_numb": "both",
+        "numb_where": ("toes",),
+        "numb_since": NonAnswer.SKIPPED,
+        "wound": "no",
+        "pain": 4,
+        "notes": "My shoes",
+    }
+    assert "Your answers" not in screen.frames[-1]
+
+
+def test_without_an_output_menus_are_drawn_on_stderr() -> None:
+    """Nothing is written to stdout, which is for the result alone."""
+    out, err = io.StringIO(), io.StringIO()
+    environment = Environment(stdin=io.StringIO(), stdout=out, stderr=err)
+
+    Menus(environment).tell("Hello.")
+
+    assert (out.getvalue(), err.getvalue().split()) == ("", ["Hello."])

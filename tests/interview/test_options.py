@@ -1,0 +1,68 @@
+"""What can be chosen, the keys, and the words that can be typed."""
+
+from typing import Any
+
+import pytest
+
+from interview.world import QUESTIONS
+from neurocheck.errors import AnswersError
+from neurocheck.interview.keys import (
+    CHOICE_KEYS,
+    CHOICES_KEYS,
+    MENU_KEYS,
+    MORE_KEYS,
+    TEXT_KEYS,
+    WORDS,
+    Keys,
+    find_word,
+)
+from neurocheck.interview.options import offered, pick, rules_out_others
+
+
+def test_non_answers_are_offered_last() -> None:
+    """Not knowing and not saying can always be chosen."""
+    assert list(offered(QUESTIONS.questions["feet_numb"]).items()) == [
+        ("no", "No"),
+        ("one", "Yes, one foot"),
+        ("both", "Yes, both feet"),
+        ("dont-know", "I don't know"),
+        ("declined", "I'd rather not say"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["none", "dont-know", "declined"])
+def test_what_rules_out_all_others(name: str) -> None:
+    """None of these, and every non-answer, stands alone."""
+    assert rules_out_others(QUESTIONS.questions["numb_where"], name)
+    assert not rules_out_others(QUESTIONS.questions["numb_where"], "toes")
+
+
+@pytest.mark.parametrize("typed", ["0", "7", "01", "9" * 5000, "1 2 9", "toes and"])
+def test_numbers_off_the_list_are_refused(typed: str) -> None:
+    """However long a number is, it is off the list or on it."""
+    with pytest.raises(AnswersError) as caught:
+        pick(QUESTIONS.questions["numb_where"], typed)
+
+    assert caught.value.problems[0].message == (
+        "type numbers from 1 to 6, with spaces between"
+    )
+
+
+def test_no_key_does_two_things() -> None:
+    """In each key line, and with the keys said beside it, every key is there once."""
+    for shown in (CHOICE_KEYS, CHOICES_KEYS, TEXT_KEYS, MENU_KEYS):
+        keys = [*shown, *MORE_KEYS.get(shown, ())]
+        bound = [name for key in keys for name in key.keys]
+        assert len(bound) == len(set(bound))
+        assert Keys.LEAVE in shown
+
+
+@pytest.mark.parametrize("word", WORDS, ids=lambda word: word.name)
+def test_words_are_found_in_any_case(word: Any) -> None:
+    """A word that help names is a word that is understood."""
+    assert find_word(f" {word.name.upper()} ") == word.name
+
+
+def test_other_words_are_answers() -> None:
+    """Only the word alone steers."""
+    assert find_word("back pain") == ""

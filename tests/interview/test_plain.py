@@ -1,0 +1,217 @@
+"""Numbered lines, read from top to bottom."""
+
+import io
+from typing import Any
+
+import msgspec
+import pytest
+
+from interview.world import CALM, alert, ask, interview, review
+from neurocheck.interview.flow import Alert, Ask, Jump, Move, Reply, Review
+from neurocheck.interview.plain import Plain
+from neurocheck.interview.prompter import converse
+from neurocheck.questionnaire.model import NonAnswer
+from neurocheck.response.answers import Answer
+
+
+def put(step: Ask | Alert | Review, *typed: str) -> tuple[Reply, str]:
+    """Put a step to someone who types these lines; give the reply and the talk."""
+    stream = io.StringIO()
+    plain = Plain(io.StringIO("".join(f"{line}\n" for line in typed)), stream)
+    if isinstance(step, Ask):
+        return plain.ask(step), stream.getvalue()
+    if isinstance(step, Alert):
+        return plain.alert(step), stream.getvalue()
+    return plain.review(step), stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "said", "reply"),
+    [
+        ("feet_numb", ["3"], "3. Yes, both feet\n4. I don't know\n", "both"),
+        ("feet_numb", ["4"], "5. I'd rather not say\n", NonAnswer.DONT_KNOW),
+        ("feet_numb", ["yes, ONE foot"], "asleep or wooden?\n", "one"),
+        ("feet_numb", ["don't know"], "Type a number", NonAnswer.DONT_KNOW),
+        ("feet_numb", ["6", "1"], "type one number from 1 to 5. Please try", "no"),
+        ("feet_numb", ["1 2", "1"], "type one number from 1 to 5.", "no"),
+        ("feet_numb", ["maybe", "1"], "That does not fit yet: type one", "no"),
+        ("feet_numb", ["", "1"], "or the word skip to leave this out.", "no"),
+        ("feet_numb", ["skip"], "skip - leave the question out", NonAnswer.SKIPPED),
+        ("numb_where", ["2, 1"], "Choose all that fit.", ("toes", "soles")),
+        ("numb_where", ["1 2 2;"], "one or more numbers", ("toes", "soles")),
+        ("numb_where", ["4"], "4. None of these", ("none",)),
+        ("numb_where", ["6"], "6. I'd rather not say", NonAnswer.DECLINED),
+        ("numb_where", ["1,4", "1"], "'None of these' cannot stand", ("toes",)),
+        ("numb_where", ["1 5", "5"], "'I don't know' cannot", NonAnswer.DONT_KNOW),
+        ("numb_where", ["9", "1"], "numbers from 1 to 6, with spaces", ("toes",)),
+        ("hba1c", ["54"], "Understood: 7.1 % (54 mmol/mol)\n", 7.1),
+        ("hba1c", ["7,1 %"], "in mmol/mol, then Enter. Enter alone skips: ", 7.1),
+        ("hba1c", [""], "It is on your lab letter.", NonAnswer.SKIPPED),
+        ("age", ["999", "58"], "expected a whole number from 18 to 110.", 58),
+        ("age", ["x" * 9_999, "58"], "That does not fit yet", 58),
+        ("numb_since", ["soon", "2026-01-31"], "a date such as", "2026-01-31"),
+        ("notes", ["My shoes"], "Type your answer, then Enter.", "My shoes"),
+        ("age", ["BACK"], "back - go to the question before", Move.BACK),
+        ("age", ["review"], "review - hear all your answers", Move.REVIEW),
+        ("age", ["why", "58"], "Age changes what is worth checking.\nSources:", 58),
+        ("pain", ["why", "5"], "Why we ask: Strong pain can be treated.\n", 5),
+    ],
+)
+def test_what_is_typed_is_understood(
+    name: str, typed: list[str], said: str, reply: Reply
+) -> None:
+    """Each kind of question takes its answers, and says kindly what does not fit."""
+    given, talk = put(ask(name), *typed)
+
+    assert given == reply
+    assert said in talk
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "said"),
+    [
+        ("feet_numb", "both", "Your answer now: Yes, both feet. Press Enter to keep"),
+        ("hba1c", 7.1, "Your answer now: 7.1 % (54 mmol/mol)."),
+        ("notes", "One\nTwo", "Your answer now: One Two."),
+        ("age", NonAnswer.DONT_KNOW, "Your answer now: I don't know."),
+    ],
+)
+def test_enter_keeps_an_answer_given_before(
+    name: str, answer: Answer, said: str
+) -> None:
+    """Coming back says what was answered; an empty line leaves it untouched."""
+    given, talk = put(ask(name, answer), "")
+
+    assert given == answer
+    assert said in talk
+    assert "Enter alone skips" not in talk
+
+
+def test_a_wrong_answer_is_not_repeated() -> None:
+    """What someone typed by mistake stays between them and the keyboard."""
+    _, talk = put(ask("age"), "4711", "58")
+
+    assert "4711" not in talk
+
+
+def test_sections_and_progress_are_said_when_the_section_changes() -> None:
+    """Not before every question: that would be noise to listen to."""
+    stream = io.StringIO()
+    plain = Plain(io.StringIO("58\n7\n1\n"), stream)
+
+    for name in ("age", "hba1c", "feet_numb"):
+        plain.ask(ask(name))
+
+    talk = stream.getvalue()
+    assert talk.count("About 19 questions left.") == 2
+    assert "Section 2 of 3: Your feet and hands. About 19 questions left." in talk
+    assert talk.count("You can type these words") == 1
+
+
+def test_growth_is_said() -> None:
+    """An answer that adds questions does not do so silently."""
+    _, talk = put(ask("numb_where", added=2), "1")
+
+    assert "Your answer adds 2 questions. About 19 questions left.\n" in talk
+
+
+@pytest.mark.parametrize(
+    ("typed", "move"),
+    [
+        (["1"], Move.STOP),
+        (["2"], Move.GO_ON),
+        (["back"], Move.BACK),
+        (["", "yes", "2"], Move.GO_ON),
+    ],
+)
+def test_an_alert_waits_for_a_clear_reply(typed: list[str], move: Move) -> None:
+    """An empty line does not dismiss what needs care at once."""
+    given, talk = put(alert({"wound": "yes"}), *typed)
+
+    assert given is move
+    assert talk.count("Please type 1, 2 or the word back.") == len(typed) - 1
+    assert talk.startswith(
+        "\nIMPORTANT\nGet care today\nCall your surgery now and say what it is.\n"
+        "\nA wound on the foot\nA wound on a foot needs care on the same day.\n"
+        "- Cover it with something clean.\n- Do not walk on it.\n"
+        "\n1. Stop here and show my summary\n2. Go on with the questions\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "reply"),
+    [
+        ([""], Move.GO_ON),
+        (["done"], Move.GO_ON),
+        (["3"], Jump("feet_numb")),
+        (["back"], Move.BACK),
+        (["0", "99", "why", "help", "review", ""], Move.GO_ON),
+    ],
+)
+def test_the_review_takes_a_number_or_enter(typed: list[str], reply: Reply) -> None:
+    """All answers are numbered; a number changes one, Enter finishes."""
+    given, talk = put(review(CALM), *typed)
+
+    assert given == reply
+    assert "Your feet and hands\n3. Numb feet: No\n4. Wound: No\n" in talk
+    assert "Press Enter to show my summary: " in talk
+
+
+def test_the_review_halfway_says_what_enter_does() -> None:
+    """With questions left, Enter goes on with them."""
+    _, talk = put(review({"age": 58}), "")
+
+    assert "2. HbA1c: Not answered yet\n" in talk
+    assert "Enter to go on with the questions (about 5 questions left): " in talk
+
+
+def test_quitting_and_the_end_of_input_are_different() -> None:
+    """A person who leaves is not the same as nobody being there."""
+    with pytest.raises(KeyboardInterrupt):
+        put(ask("age"), "Quit")
+    with pytest.raises(EOFError):
+        put(ask("age"))
+
+
+def test_lines_are_broken_between_words_where_a_width_is_given() -> None:
+    """A narrow window cuts no word in two."""
+    stream = io.StringIO()
+
+    Plain(io.StringIO("1\n"), stream, width=40).ask(ask("feet_numb"))
+
+    assert max(map(len, stream.getvalue().splitlines())) < 40
+    assert "have your feet\nfelt numb" in stream.getvalue()
+
+
+def test_what_comes_from_outside_steers_nothing() -> None:
+    """Escape bytes in a question set or an answer do not reach the terminal."""
+    step = ask("notes", "\x1b[31mred\u202e")
+    odd = msgspec.structs.replace(step.question, text="\x1b]0;title\x07Hello\x9b1m?")
+
+    _, talk = put(msgspec.structs.replace(step, question=odd), "")
+
+    assert not set(talk) & {"\x1b", "\x07", "\x9b", "\u202e"}
+
+
+def test_a_stream_without_unicode_gets_what_it_can_carry() -> None:
+    """A question with a sign that the stream does not know is still asked."""
+    buffer = io.BytesIO()
+    stream = io.TextIOWrapper(buffer, encoding="ascii")
+
+    Plain(io.StringIO(), stream).tell("37 °C ≥ 36")
+
+    assert buffer.getvalue() == b"37 ?C ? 36\n"
+
+
+def test_a_whole_interview_makes_sense_from_top_to_bottom() -> None:
+    """Typing every answer, changing one, and finishing gives those answers."""
+    typed = ["58", "skip", "1", "no", "2", "My shoes", "1", "61", "", ""]
+    stream: Any = io.StringIO()
+    walk = interview()
+
+    lines = io.StringIO("\n".join(typed))
+    converse(walk, Plain(lines, stream), lambda _: None)
+
+    assert walk.answers["age"] == 61
+    assert walk.answers["notes"] == "My shoes"
+    assert "\x1b" not in stream.getvalue()
