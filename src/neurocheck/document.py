@@ -150,7 +150,9 @@ def read_document(data: bytes, *, where: str = "document") -> Document:
             reason = f"it is not a document of the form {FORMAT}{_place(str(error))}"
         except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
             reason = "it is not JSON"
-    problem = Code.BAD_ANSWER.at(where, reason=reason, hint="see: neurocheck schema")
+    problem = Code.BAD_ANSWER.at(
+        where, reason=reason, hint="see: neurocheck schema document"
+    )
     raise AnswersError("This document cannot be read.", problems=(problem,))
 
 

@@ -17,6 +17,7 @@ import msgspec
 __all__ = ["DEFAULT_WIDTH", "Environment"]
 
 DEFAULT_WIDTH = 80
+_MAX_DIGITS = 6
 
 
 def _now() -> datetime:
@@ -52,6 +53,16 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
             stderr=sys.stderr,
             variables=os.environ,
         )
+
+    def without_colour(self) -> "Environment":
+        """Give the same environment, asking for no colour."""
+        variables = {**self.variables, "NO_COLOR": "1"}
+        return msgspec.structs.replace(self, variables=variables)
+
+    def read_stdin(self) -> bytes:
+        """Read standard input to its end, as bytes."""
+        data = getattr(self.stdin, "buffer", self.stdin).read()
+        return data if isinstance(data, bytes) else str(data).encode()
 
     @property
     def is_dumb(self) -> bool:
@@ -90,7 +101,7 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
         if self.width is not None:
             return self.width
         given = self.variables.get("COLUMNS", "")
-        if given.isdecimal() and int(given) > 0:
+        if given.isdecimal() and len(given) < _MAX_DIGITS and int(given) > 0:
             return int(given)
         try:
             return os.get_terminal_size(stream.fileno()).columns or DEFAULT_WIDTH

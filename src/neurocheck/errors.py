@@ -13,9 +13,8 @@ Messages say what is wrong, where, and how to mend it. They never hold a
 person's answer. Only ``neurocheck.cli`` prints them.
 """
 
+from dataclasses import dataclass
 from enum import IntEnum, unique
-
-import msgspec
 
 
 __all__ = [
@@ -44,7 +43,8 @@ class ExitStatus(IntEnum):
     INTERRUPTED = 130
 
 
-class Problem(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Problem:
     """One thing that is wrong in a file, a flag or an answer.
 
     Attributes:

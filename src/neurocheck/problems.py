@@ -44,6 +44,7 @@ class Code(Enum):
     BAD_VALUE = ("NC405", "'{value}' can never be an answer to '{id}': {reason}")
     BAD_FORMULA = ("NC406", "cannot read the formula: {reason}")
     BAD_COUNT = ("NC407", "at_least must be from 1 to {limit}")
+    UNKNOWN_CONDITION = ("NC408", "there is no condition '{name}'")
     # guidance and sources
     UNKNOWN_SOURCE = ("NC501", "there is no source '{key}'")
     BAD_FIT = ("NC502", "'many' must be more than 'some', and both reachable")

@@ -11,7 +11,7 @@ _UNSAFE = re.compile(
     "\x00-\x09\x0b-\x1f\x7f-\x9f"  # control characters, newline excepted
     "\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"  # invisible and bidirectional
     "\ud800-\udfff"  # halves of a pair
-    "\ufff9-\ufffb"
+    "\ufff9-\ufffb\ufffe\uffff"
     "\U000e0000-\U000e007f"  # invisible tags
     "]"
 )

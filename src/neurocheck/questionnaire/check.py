@@ -5,22 +5,27 @@ questions and gives its values their types.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from itertools import islice
+from typing import NamedTuple
 
 import msgspec
 
 from neurocheck.problems import Code
+from neurocheck.questionnaire.check_numbers import check_decimals, check_numbers
 from neurocheck.questionnaire.conditions import (
     Answered,
     AtLeast,
     Compare,
     Condition,
     Group,
+    Named,
     Not,
+    leaves,
 )
 from neurocheck.questionnaire.model import (
-    NON_ANSWERS,
+    NON_ANSWER_SPELLINGS,
     Derived,
     Question,
     Questionnaire,
@@ -29,15 +34,42 @@ from neurocheck.questionnaire.model import (
 )
 from neurocheck.questionnaire.quantity import parse_number, range_words
 from neurocheck.reading.convert import Reader, near
+from neurocheck.reading.yaml import MAX_DEPTH
 
 
-__all__ = ["bind", "check_id", "check_questionnaire"]
+__all__ = ["Scope", "bind", "check_id", "check_questionnaire"]
 
 _ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _MAX_ID = 40
+_MAX_PARTS = 500
+_REFUSED = Answered("")
+_PLAIN_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 _ORDER = {"<", "<=", ">", ">="}
 _EQUAL = {"=", "!="}
 _NUMBER_KEYS = ("units", "decimals")
+
+
+class Scope(NamedTuple):
+    """What a condition may speak of.
+
+    Attributes:
+        items: Questions and derived numbers by id.
+        named: Conditions with a name, bound.
+        later: Ids that exist but are asked later.
+    """
+
+    items: Mapping[str, Question | Derived]
+    named: Mapping[str, Condition]
+    later: Collection[str] = ()
+
+    @classmethod
+    def of(cls, questionnaire: Questionnaire) -> "Scope":
+        """Give what guidance for a question set may speak of."""
+        items: dict[str, Question | Derived] = {
+            **questionnaire.questions,
+            **questionnaire.formulas,
+        }
+        return cls(items, questionnaire.conditions)
 
 
 def check_id(reader: Reader, owner: object, name: str, taken: set[str]) -> None:
@@ -63,14 +95,20 @@ def check_questionnaire(reader: Reader, found: Questionnaire) -> Questionnaire:
     """
     taken: set[str] = set()
     earlier: dict[str, Question | Derived] = {}
-    everything = {item.id for part in found.sections for item in part.questions}
+    everything = {
+        item.id: _with_options(reader, found, item)
+        for part in found.sections
+        for item in part.questions
+    }
+    named = _named(reader, found, everything)
+    scope = Scope(earlier, named, everything)
     sections = []
     for section in found.sections:
         check_id(reader, section, section.id, taken)
         questions = []
         for asked in section.questions:
             check_id(reader, asked, asked.id, taken)
-            question = _question(reader, found, asked, earlier, everything)
+            question = _question(reader, _with_options(reader, found, asked), scope)
             questions.append(question)
             earlier[question.id] = question
         sections.append(msgspec.structs.replace(section, questions=tuple(questions)))
@@ -78,12 +116,27 @@ def check_questionnaire(reader: Reader, found: Questionnaire) -> Questionnaire:
         check_id(reader, derived, derived.id, taken)
         _derived(reader, derived, earlier)
     _not_empty(reader, found, sections)
-    return msgspec.structs.replace(found, sections=tuple(sections))
+    return msgspec.structs.replace(found, sections=tuple(sections), conditions=named)
+
+
+def _named(
+    reader: Reader, found: Questionnaire, questions: Mapping[str, Question]
+) -> dict[str, Condition]:
+    """Bind the conditions that have a name; each may use those before it."""
+    named: dict[str, Condition] = {}
+    for name, condition in found.conditions.items():
+        if name in questions or not _ID.fullmatch(name):
+            at = reader.at(found, "conditions").keys[name]
+            hint = "small letters and underscores, and not the id of a question"
+            reader.report(Code.BAD_ID, at, id=name[:_MAX_ID], hint=hint)
+        if condition is not None:
+            named[name] = bind(reader, condition, Scope(questions, named))
+    return named
 
 
 def _not_empty(reader: Reader, found: Questionnaire, sections: list[Section]) -> None:
-    """Check that there is something to ask."""
-    if not any(section.questions for section in sections):
+    """Check that there is something to ask, unless it could just not be read."""
+    if not reader.problems and not any(section.questions for section in sections):
         reader.report(
             Code.WRONG_KIND,
             reader.at(found, "sections"),
@@ -96,42 +149,40 @@ def _derived(
     reader: Reader, derived: Derived, questions: Mapping[str, Question | Derived]
 ) -> None:
     """Check that a formula uses numbers that are asked for."""
+    check_decimals(reader, derived)
     for name in derived.formula.names():
         question = questions.get(name)
         if not isinstance(question, Question) or not question.type.is_number:
             reason = f"'{name}' is not a question with a number"
             at = reader.at(derived, "formula")
-            reader.report(
-                Code.BAD_FORMULA, at, reason=reason, hint=near(name, questions)
-            )
+            hint = "" if question else near(name, questions)
+            reader.report(Code.BAD_FORMULA, at, reason=reason, hint=hint)
 
 
-def _question(
-    reader: Reader,
-    found: Questionnaire,
-    question: Question,
-    earlier: Mapping[str, Question | Derived],
-    everything: set[str],
-) -> Question:
-    """Check one question; resolve its answer list and bind its condition."""
+def _with_options(reader: Reader, found: Questionnaire, question: Question) -> Question:
+    """Give a question whose answer list is resolved."""
     options = question.options
-    if isinstance(options, str):
-        if options not in found.answer_lists:
-            hint = near(options, found.answer_lists)
-            at = reader.at(question, "options")
-            reader.report(Code.UNKNOWN_LIST, at, name=options, hint=hint)
-        options = found.answer_lists.get(options, {})
-    question = reader.keep(
-        msgspec.structs.replace(question, options=options), reader.at(question)
-    )
+    if not isinstance(options, str):
+        return question
+    if options not in found.answer_lists:
+        hint = near(options, found.answer_lists)
+        at = reader.at(question, "options")
+        reader.report(Code.UNKNOWN_LIST, at, name=options, hint=hint)
+    listed = found.answer_lists.get(options, {})
+    changed = msgspec.structs.replace(question, options=listed)
+    return reader.keep(changed, reader.at(question))  # type: ignore[no-any-return]
+
+
+def _question(reader: Reader, question: Question, scope: Scope) -> Question:
+    """Check one question and bind its condition."""
     _options(reader, question)
-    _range(reader, question)
+    check_numbers(reader, question)
     _keys(reader, question)
     if question.default is not None:
         _value(reader, question, reader.at(question, "default"), question.default)
     if question.show_if is None:
         return question
-    bound = bind(reader, question.show_if, earlier, everything)
+    bound = bind(reader, question.show_if, scope)
     return msgspec.structs.replace(question, show_if=bound)
 
 
@@ -143,7 +194,7 @@ def _options(reader: Reader, question: Question) -> None:
     if len(question.choices) < 2:  # noqa: PLR2004 - one option is no choice
         reader.report(Code.NO_OPTIONS, at, hint="list ids and labels under options")
     for name in question.choices:
-        if name.replace("_", "-") in NON_ANSWERS:
+        if name.replace("_", "-") in NON_ANSWER_SPELLINGS:
             reader.report(Code.RESERVED_OPTION, at, id=name)
         elif not _ID.fullmatch(name):
             reader.report(Code.BAD_ID, at, id=name[:_MAX_ID])
@@ -154,16 +205,6 @@ def _options(reader: Reader, question: Question) -> None:
             reader.report(
                 Code.UNKNOWN_OPTION, at, id=question.id, option=name, hint=hint
             )
-
-
-def _range(reader: Reader, question: Question) -> None:
-    """Check that a number has a range."""
-    if not question.type.is_number:
-        return
-    low, high = question.low, question.high
-    if low is None or high is None or low >= high:
-        at = reader.at(question, "min")
-        reader.report(Code.BAD_RANGE, at, low=low, high=high, hint="give min and max")
 
 
 def _keys(reader: Reader, question: Question) -> None:
@@ -181,54 +222,79 @@ def _keys(reader: Reader, question: Question) -> None:
         reader.report(Code.NOT_FOR_TYPE, at, key=key, type=str(question.type))
 
 
-def bind(
-    reader: Reader,
-    condition: Condition,
-    questions: Mapping[str, Question | Derived],
-    everything: set[str] | None = None,
-) -> Condition:
+def bind(reader: Reader, condition: Condition, scope: Scope) -> Condition:
     """Check a condition and give its values their types.
 
     Args:
         reader: Where the condition was read; problems are noted there.
         condition: As it was read, with values as text.
-        questions: What it may speak of.
-        everything: Ids that exist but may not be used here: they are asked later.
+        scope: What it may speak of.
 
     Returns:
-        The same condition with numbers as numbers.
+        The same condition with numbers as numbers and names replaced.
     """
+    bound = _bind(reader, condition, scope)
+    hint = "with the conditions written out that it names"
+    levels = list(islice(_levels(bound), _MAX_PARTS + 1))
+    if len(levels) > _MAX_PARTS:
+        at = reader.at(condition)
+        reader.report(Code.TOO_MANY, at, limit=_MAX_PARTS, hint=hint)
+        return _REFUSED
+    if max(levels) > MAX_DEPTH:
+        reader.report(Code.TOO_DEEP, reader.at(condition), limit=MAX_DEPTH, hint=hint)
+        return _REFUSED
+    return bound
+
+
+def _levels(condition: Condition, level: int = 0) -> Iterator[int]:
+    """Give how deep each part of a condition stands."""
+    yield level
     match condition:
-        case Compare() | Answered():
-            return _leaf(reader, condition, questions, everything or set())
         case Not(inner):
-            return Not(bind(reader, inner, questions, everything))
-        case AtLeast(of, count):
-            return AtLeast(
-                tuple(bind(reader, part, questions, everything) for part in of), count
-            )
+            yield from _levels(inner, level + 1)
         case Group(of):
-            return type(condition)(
-                tuple(bind(reader, part, questions, everything) for part in of)
-            )
+            for part in of:
+                yield from _levels(part, level + 1)
+
+
+def _bind(reader: Reader, condition: Condition, scope: Scope) -> Condition:
+    """Bind a condition part by part."""
+    match condition:
+        case Named():
+            return _named_leaf(reader, condition, scope)
+        case Compare() | Answered():
+            return _leaf(reader, condition, scope)
+        case Not(inner):
+            return Not(_bind(reader, inner, scope))
+        case AtLeast(of, count):
+            return AtLeast(tuple(_bind(reader, part, scope) for part in of), count)
+        case Group(of):
+            return type(condition)(tuple(_bind(reader, part, scope) for part in of))
     raise TypeError(type(condition))
 
 
-def _leaf(
-    reader: Reader,
-    leaf: Compare | Answered,
-    questions: Mapping[str, Question | Derived],
-    everything: set[str],
-) -> Condition:
-    """Check one comparison."""
-    question = questions.get(leaf.question)
-    if question is None:
-        code = (
-            Code.LATER_QUESTION
-            if leaf.question in everything
-            else Code.UNKNOWN_QUESTION
+def _named_leaf(reader: Reader, leaf: Named, scope: Scope) -> Condition:
+    """Replace a name by its condition, if all of that is asked before."""
+    condition = scope.named.get(leaf.name)
+    if condition is None:
+        hint = near(leaf.name, scope.named) or "write it like: feet_numb = both"
+        reader.report(
+            Code.UNKNOWN_CONDITION, reader.at(leaf), name=leaf.name[:_MAX_ID], hint=hint
         )
-        hint = "" if leaf.question in everything else near(leaf.question, questions)
+        return leaf
+    for name in dict.fromkeys(part.question for part in leaves(condition)):
+        if name not in scope.items and name in scope.later:
+            reader.report(Code.LATER_QUESTION, reader.at(leaf), id=name)
+    return condition
+
+
+def _leaf(reader: Reader, leaf: Compare | Answered, scope: Scope) -> Condition:
+    """Check one comparison."""
+    question = scope.items.get(leaf.question)
+    if question is None:
+        later = leaf.question in scope.later
+        code = Code.LATER_QUESTION if later else Code.UNKNOWN_QUESTION
+        hint = "" if later else near(leaf.question, scope.items)
         reader.report(code, reader.at(leaf), id=leaf.question, hint=hint)
         return leaf
     if isinstance(leaf, Answered):
@@ -284,6 +350,9 @@ def _value(
 def _typed(question: Question | Derived, text: str) -> str | float:
     """Give a text the type of a question's answers."""
     if isinstance(question, Derived):
+        if not _PLAIN_NUMBER.fullmatch(text):
+            msg = "it is not a number"
+            raise ValueError(msg)
         return float(text)
     if question.type.has_options:
         if text not in question.choices:

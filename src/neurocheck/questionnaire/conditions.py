@@ -1,7 +1,8 @@
 """Conditions: small trees that are parsed once and read by several interpreters.
 
 In a file a condition is a text, ``feet_numb = both``, or a mapping with one
-key: ``all``, ``any``, ``not``, or ``at_least`` beside ``of``. Logic has three
+key: ``all``, ``any``, ``not``, or ``at_least`` beside ``of``. A name alone stands
+for a condition that the question set defines under ``conditions``. Logic has three
 values (Kleene): true, false and unknown, which is ``None`` here.
 
 This module parses conditions, says whether they hold (:func:`holds`) and which
@@ -26,6 +27,7 @@ __all__ = [
     "AtLeast",
     "Compare",
     "Condition",
+    "Named",
     "Not",
     "grounds",
     "holds",
@@ -39,6 +41,7 @@ _COMPARE = re.compile(
     r"(?P<question>\w+)\s*(?P<operator>!=|<=|>=|=|<|>|\bincludes\b)\s*(?P<value>\S.*)"
 )
 _ANSWERED = re.compile(r"(?P<question>\w+)\s+is\s+answered")
+_NAME = re.compile(r"[A-Za-z]\w*")
 _EXAMPLE = "write it like: feet_numb = both"
 
 
@@ -69,6 +72,12 @@ class Answered(Condition, frozen=True):
     """Whether a question has an answer; never unknown itself."""
 
     question: str
+
+
+class Named(Condition, frozen=True):
+    """A condition that the question set defines; replaced by it when checked."""
+
+    name: str
 
 
 class Group(Condition, frozen=True):
@@ -107,10 +116,14 @@ def parse_condition(text: str) -> Condition | None:
     Compare(question='hba1c', operator='>=', value='7')
     >>> parse_condition("wound is answered")
     Answered(question='wound')
+    >>> parse_condition("feet_symptom")
+    Named(name='feet_symptom')
     >>> parse_condition("wound and fever") is None
     True
     """
     text = text.strip()
+    if _NAME.fullmatch(text):
+        return Named(text)
     if found := _ANSWERED.fullmatch(text):
         return Answered(found["question"])
     if found := _COMPARE.fullmatch(text):

@@ -6,15 +6,23 @@ from typing import Any
 
 import msgspec
 
-from neurocheck.errors import FileError, Problem
+from neurocheck.errors import FileError
 from neurocheck.problems import Code
 from neurocheck.questionnaire.check import check_questionnaire
 from neurocheck.questionnaire.model import Questionnaire
-from neurocheck.reading.convert import Reader
+from neurocheck.reading.convert import Reader, in_file_order
 from neurocheck.reading.yaml import MAX_BYTES, parse_yaml
+from neurocheck.resources import bundled
 
 
-__all__ = ["FORMAT", "load_questionnaire", "open_reader", "read_bytes", "refuse"]
+__all__ = [
+    "FORMAT",
+    "load_questionnaire",
+    "open_reader",
+    "read_bytes",
+    "refuse",
+    "take_source",
+]
 
 FORMAT = "neurocheck-questions/1"
 
@@ -63,18 +71,38 @@ def refuse(reader: Reader) -> None:
     """Raise every problem that a reader noted, in file order, if there is one."""
     if not reader.problems:
         return
-    found: tuple[Problem, ...] = tuple(
-        sorted(reader.problems, key=lambda problem: (problem.line, problem.column))
-    )
+    found = in_file_order(reader.problems)
     count = "1 problem" if len(found) == 1 else f"{len(found)} problems"
     raise FileError(f"{reader.where} has {count}.", problems=found)
 
 
-def load_questionnaire(source: Path | str | bytes, *, where: str = "") -> Questionnaire:
+def take_source(
+    source: Path | str | bytes | None, name: str, where: str
+) -> tuple[bytes, str]:
+    """Give the bytes of a file, and the name that it has in problems.
+
+    Args:
+        source: A path, the bytes themselves, or None for the bundled file.
+        name: Name of the bundled file, such as ``questions.yaml``.
+        where: The name to use in problems, if there is a better one.
+
+    Raises:
+        FileError: It cannot be read.
+    """
+    if isinstance(source, bytes):
+        return source, where or name.removesuffix(".yaml")
+    if source is None:
+        return read_bytes(bundled(name)), where or name
+    return read_bytes(Path(source)), where or str(source)
+
+
+def load_questionnaire(
+    source: Path | str | bytes | None = None, *, where: str = ""
+) -> Questionnaire:
     """Load a question set.
 
     Args:
-        source: A path, or the file's bytes.
+        source: A path, or the file's bytes; the bundled set where it is not given.
         where: The name to use in problems; the path where it is not given.
 
     Returns:
@@ -83,8 +111,7 @@ def load_questionnaire(source: Path | str | bytes, *, where: str = "") -> Questi
     Raises:
         FileError: The file cannot be read or is wrong; it holds every problem.
     """
-    data = source if isinstance(source, bytes) else read_bytes(Path(source))
-    name = where or ("questions" if isinstance(source, bytes) else str(source))
+    data, name = take_source(source, "questions.yaml", where)
     reader = open_reader(data, name, FORMAT)
     found: Any = reader.read(reader.root, Questionnaire)
     if found is not None:

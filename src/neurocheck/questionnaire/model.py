@@ -12,6 +12,7 @@ from neurocheck.questionnaire.formula import Formula
 
 __all__ = [
     "NON_ANSWERS",
+    "NON_ANSWER_SPELLINGS",
     "Derived",
     "NonAnswer",
     "Question",
@@ -34,6 +35,19 @@ class NonAnswer(StrEnum):
 
 
 NON_ANSWERS = frozenset(str(member) for member in NonAnswer)
+
+NON_ANSWER_SPELLINGS = {
+    **{str(member): member for member in NonAnswer},
+    "": NonAnswer.SKIPPED,
+    "i-dont-know": NonAnswer.DONT_KNOW,
+    "not-sure": NonAnswer.DONT_KNOW,
+    "decline": NonAnswer.DECLINED,
+    "id-rather-not-say": NonAnswer.DECLINED,
+    "rather-not-say": NonAnswer.DECLINED,
+    "skip": NonAnswer.SKIPPED,
+    "not-answered": NonAnswer.SKIPPED,
+}
+"""What people write for a non-answer, folded; no option may have such an id."""
 
 Value = str | int | float | tuple[str, ...]
 """An answer: option id, text or ISO date; number in the canonical unit; option ids."""
@@ -177,6 +191,7 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         title: As the person reads it.
         sections: In the order in which they are asked.
         answer_lists: Option lists that several questions share.
+        conditions: Conditions with a name, for use in other conditions.
         derived: Numbers worked out from answers.
         sha256: Hash of the file, filled in by the loader.
     """
@@ -187,6 +202,7 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     title: str
     sections: tuple[Section, ...]
     answer_lists: dict[str, dict[str, str]] = {}
+    conditions: dict[str, Condition] = {}
     derived: tuple[Derived, ...] = ()
     sha256: str = ""
 

@@ -1,5 +1,6 @@
 """Numbers with units, as people write them, to and from the canonical unit."""
 
+import math
 import re
 
 from neurocheck.questionnaire.model import Question, Type, Unit
@@ -50,12 +51,15 @@ def parse_number(question: Question, text: str) -> float:
         total = _bare(question, parts[0][0])
     else:
         total = _sum(question, parts)
+    if not math.isfinite(total):
+        msg = "this number is too large"
+        raise ValueError(msg)
     if question.type is not Type.DECIMAL and not total.is_integer():
         if not question.units:
             msg = "a whole number is needed"
             raise ValueError(msg)
         total = float(round(total))
-    return round(total, question.decimals)
+    return round(total, question.decimals) + 0.0  # so that -0 becomes 0
 
 
 def _split(text: str) -> list[tuple[float, str]] | None:
@@ -69,8 +73,6 @@ def _split(text: str) -> list[tuple[float, str]] | None:
         number = float(found["number"].replace(",", "."))
         parts.append((number, (found["unit"] or "").strip()))
         position = found.end()
-        while position < len(text) and text[position].isspace():
-            position += 1
     return parts or None
 
 

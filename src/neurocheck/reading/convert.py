@@ -13,12 +13,15 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hint
 
 import msgspec
 
-from neurocheck.errors import Problem
+from neurocheck.errors import FileError, Problem
 from neurocheck.problems import Code
 from neurocheck.reading.yaml import Node, plain_value
 
 
-__all__ = ["Reader", "near"]
+__all__ = ["MAX_PROBLEMS", "Reader", "in_file_order", "near"]
+
+MAX_PROBLEMS = 1_000
+_MAX_NAMES = 200
 
 _KINDS = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
 
@@ -29,8 +32,17 @@ def near(name: str, names: Any) -> str:
     >>> near("feet_num", ["feet_numb", "age"])
     "did you mean 'feet_numb'?"
     """
-    found = get_close_matches(name.replace("-", "_"), list(names), n=1)
+    if len(name) > _MAX_NAMES:
+        return ""
+    known = list(names)[:_MAX_NAMES]
+    found = get_close_matches(name.replace("-", "_"), known, n=1)
     return f"did you mean '{found[0]}'?" if found else ""
+
+
+def in_file_order(problems: list[Problem]) -> tuple[Problem, ...]:
+    """Sort problems by their place, each once."""
+    once = dict.fromkeys(problems)
+    return tuple(sorted(once, key=lambda problem: (problem.line, problem.column)))
 
 
 class Reader:
@@ -46,7 +58,15 @@ class Reader:
     def report(
         self, code: Code, at: Node | tuple[int, int], *, hint: str = "", **slots: object
     ) -> None:
-        """Note a problem at a node or a position."""
+        """Note a problem at a node or a position.
+
+        Raises:
+            FileError: There are so many that the file is not worth reading on.
+        """
+        if len(self.problems) >= MAX_PROBLEMS:
+            found = in_file_order(self.problems)[:MAX_PROBLEMS]
+            message = f"{self.where} has more than {MAX_PROBLEMS:,} problems."
+            raise FileError(message, problems=found)
         position = at.position if isinstance(at, Node) else at
         self.problems.append(code.at(self.where, position, hint=hint, **slots))
 
@@ -149,7 +169,7 @@ class Reader:
             return None
         fields = _fields(wanted)
         before = len(self.problems)
-        for key in node.content.keys() - fields.keys():
+        for key in [key for key in node.content if key not in fields]:
             self.report(
                 Code.UNKNOWN_KEY, node.keys[key], key=key[:40], hint=near(key, fields)
             )

@@ -28,6 +28,8 @@ MAX_NODES = 200_000
 _Parser = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _INTEGER = re.compile(r"[-+]?[0-9]{1,15}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
+# The parser takes quadratic time for many of these.
+_DIRECTIVES = re.compile(r"^%TAG\b", re.MULTILINE)
 _CONSTANTS = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -101,11 +103,7 @@ class _Builder:
             raise _Stop(Code.TOO_DEEP.at(self.where, position, limit=MAX_DEPTH))
         if self.count > MAX_NODES:
             raise _Stop(Code.TOO_MANY.at(self.where, position, limit=MAX_NODES))
-        if (
-            isinstance(event, yaml.AliasEvent)
-            or event.anchor
-            or event.tag not in {None, "!"}
-        ):
+        if isinstance(event, yaml.AliasEvent) or event.anchor or event.tag is not None:
             raise _Stop(Code.ALIAS.at(self.where, position, hint="write the value out"))
         if isinstance(event, yaml.ScalarEvent):
             return Node(event.value, position, quoted=not event.implicit[0])
@@ -176,6 +174,9 @@ def parse_yaml(data: bytes, where: str) -> tuple[Node, list[Problem]]:
         return nothing, [
             Code.UNREADABLE.at(where, (1, 1), reason=reason, hint="save it as UTF-8")
         ]
+    if found := _DIRECTIVES.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        return nothing, [Code.ALIAS.at(where, (line, 1), hint="write the value out")]
     builder = _Builder(yaml.parse(text, Loader=_Parser), where)
     try:
         return _document(builder) or nothing, builder.problems

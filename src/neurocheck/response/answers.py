@@ -3,11 +3,13 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from neurocheck.errors import AnswersError
+from neurocheck.errors import AnswersError, Problem
 from neurocheck.problems import Code
 from neurocheck.questionnaire.model import (
+    NON_ANSWER_SPELLINGS,
     NonAnswer,
     Question,
     Questionnaire,
@@ -42,22 +44,12 @@ Raw = Mapping[str, Answer]
 
 MAX_TEXT = 10_000
 _MAX_NUMBER = 40
+_MAX_HINTS = 100
 
 NON_ANSWER_WORDS = {
     NonAnswer.DONT_KNOW: "I don't know",
     NonAnswer.DECLINED: "I'd rather not say",
     NonAnswer.SKIPPED: "Not answered",
-}
-_SPELLINGS = {
-    **{str(member): member for member in NonAnswer},
-    "": NonAnswer.SKIPPED,
-    "i-dont-know": NonAnswer.DONT_KNOW,
-    "not-sure": NonAnswer.DONT_KNOW,
-    "decline": NonAnswer.DECLINED,
-    "id-rather-not-say": NonAnswer.DECLINED,
-    "rather-not-say": NonAnswer.DECLINED,
-    "skip": NonAnswer.SKIPPED,
-    "not-answered": NonAnswer.SKIPPED,
 }
 
 
@@ -80,8 +72,10 @@ def accept(question: Question, raw: Any) -> Answer:
     """
     if raw is None:
         return NonAnswer.SKIPPED
-    if isinstance(raw, str) and (non_answer := _SPELLINGS.get(_fold(raw))) is not None:
-        return non_answer
+    if isinstance(raw, str):
+        non_answer = NON_ANSWER_SPELLINGS.get(_fold(clean(raw)))
+        if non_answer is not None:
+            return non_answer
     try:
         answer: Answer = _VALUES[question.type](question, raw)
     except _UnfitError as error:
@@ -129,7 +123,7 @@ def expected(question: Question) -> str:
             return f"a number {range_words(question)}{also}".strip()
         case Type.DATE:
             return "a date such as 2026-03-31"
-        case Type.TEXT:
+        case _:
             return f"text of at most {MAX_TEXT:,} characters"
 
 
@@ -139,9 +133,11 @@ def _option(question: Question, raw: Any) -> str:
         raw = "yes" if raw else "no"
     if isinstance(raw, str):
         folded = _fold(raw)
-        for option, label in question.choices.items():
-            if folded in {_fold(option), _fold(label)}:
-                return option
+        # An id means itself, even where another option is labelled so.
+        for spellings in (question.choices, question.choices.values()):
+            for option, spelling in zip(question.choices, spellings, strict=True):
+                if folded == _fold(spelling):
+                    return option
         hint = near(folded.replace("-", "_"), question.choices)
     else:
         hint = ""
@@ -153,7 +149,8 @@ def _options(question: Question, raw: Any) -> tuple[str, ...] | NonAnswer:
     found = set(_each_option(question, raw))
     alone = found & set(question.exclusive)
     if alone and len(found) > 1:
-        raise _UnfitError(f"'{min(alone)}' cannot stand beside other options")
+        names = ", ".join(question.exclusive)
+        raise _UnfitError(f"these cannot stand beside other options: {names}")
     return tuple(option for option in question.choices if option in found) or (
         NonAnswer.SKIPPED
     )
@@ -177,7 +174,8 @@ def _number(question: Question, raw: Any) -> float:
     wanted = f"expected {expected(question)}"
     if isinstance(raw, bool) or not isinstance(raw, int | float | str):
         raise _UnfitError(wanted)
-    text = raw if isinstance(raw, str) else repr(raw)
+    # Written out, because people do not write 1e-05 and it is not read.
+    text = raw if isinstance(raw, str) else _written_out(raw)
     if len(text) > _MAX_NUMBER:
         raise _UnfitError(wanted)
     try:
@@ -188,6 +186,16 @@ def _number(question: Question, raw: Any) -> float:
     if low is not None and high is not None and not low <= number <= high:
         raise _UnfitError(wanted)
     return number if question.type is Type.DECIMAL else int(number)
+
+
+def _written_out(number: float) -> str:
+    """Write a number with all its digits and no exponent.
+
+    >>> _written_out(1e-05), _written_out(7.10), _written_out(12)
+    ('0.00001', '7.1', '12')
+    """
+    exact = Decimal(number) if isinstance(number, int) else Decimal(repr(number))
+    return format(exact, "f")
 
 
 def _text(_question: Question, raw: Any) -> str | NonAnswer:
@@ -234,16 +242,20 @@ def accept_all(
         AnswersError: It holds every problem.
     """
     accepted: dict[str, Answer] = {}
-    problems = []
+    problems: list[Problem] = []
     for key, raw in given.items():
         name = str(key).replace("-", "_")
         question = questionnaire.questions.get(name)
         place = f"{where}: {one_line(name)[:40]}" if where else one_line(name)[:40]
         if question is None:
-            hint = near(name, questionnaire.questions)
+            many = len(problems) >= _MAX_HINTS
+            hint = "" if many else near(name, questionnaire.questions)
             problems.append(
                 Code.UNKNOWN_ANSWER.at(place, id=one_line(name)[:40], hint=hint)
             )
+            continue
+        if name in accepted:
+            problems.append(Code.DUPLICATE_KEY.at(place, key=name))
             continue
         try:
             accepted[name] = accept(question, raw)

@@ -1,5 +1,6 @@
 """Which answers count: the path through the questions, and what is known on it."""
 
+import math
 from collections.abc import Mapping
 
 import msgspec
@@ -76,13 +77,15 @@ def _derived(
     questionnaire: Questionnaire, known: Mapping[str, Value]
 ) -> dict[str, float]:
     """Work out every derived number whose answers are all known."""
+    # As floats, because powers of whole numbers can grow without end.
+    given = {name: float(v) for name, v in known.items() if isinstance(v, int | float)}
     numbers = {}
     for item in questionnaire.derived:
-        if all(name in known for name in item.formula.names()):
+        if all(name in given for name in item.formula.names()):
             try:
-                value = item.formula.evaluate(known)
+                value = item.formula.evaluate(given)
             except ArithmeticError:
                 continue
-            if isinstance(value, int | float):
-                numbers[item.id] = round(float(value), item.decimals)
+            if isinstance(value, float) and math.isfinite(value):
+                numbers[item.id] = round(value, item.decimals)
     return numbers

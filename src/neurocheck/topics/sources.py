@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from neurocheck.questionnaire.load import open_reader, read_bytes, refuse
+from neurocheck.questionnaire.load import open_reader, refuse, take_source
 
 
 __all__ = ["FORMAT", "Source", "cite", "load_sources", "pick_sources"]
@@ -46,14 +46,15 @@ class _Catalogue(msgspec.Struct, frozen=True, kw_only=True):
     sources: dict[str, Source]
 
 
-def load_sources(source: Path | str | bytes, *, where: str = "") -> dict[str, Source]:
-    """Load the citations, by key.
+def load_sources(
+    source: Path | str | bytes | None = None, *, where: str = ""
+) -> dict[str, Source]:
+    """Load the citations, by key; the bundled ones where no file is given.
 
     Raises:
         FileError: The file cannot be read or is wrong; it holds every problem.
     """
-    data = source if isinstance(source, bytes) else read_bytes(Path(source))
-    name = where or ("sources" if isinstance(source, bytes) else str(source))
+    data, name = take_source(source, "sources.yaml", where)
     reader = open_reader(data, name, FORMAT)
     found: Any = reader.read(reader.root, _Catalogue)
     refuse(reader)

@@ -1,0 +1,30 @@
+"""What every test starts from: no settings from outside, and quick random tests."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+
+settings.register_profile(
+    "quick",
+    max_examples=60,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile("thorough", settings.get_profile("quick"), max_examples=3000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+_NAMES = {"NO_COLOR", "FORCE_COLOR", "COLUMNS"}
+_PREFIXES = ("NEUROCHECK_", "XDG_")
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Take away what the program reads, and keep its files in the test's folder."""
+    for name in list(os.environ):
+        if name in _NAMES or name.startswith(_PREFIXES):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("NEUROCHECK_DATA_DIR", str(tmp_path / "neurocheck"))

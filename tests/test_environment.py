@@ -1,0 +1,196 @@
+"""Promises of the environment: colour, width, encoding, and places."""
+
+import io
+import os
+import sys
+from datetime import UTC
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from neurocheck.environment import DEFAULT_WIDTH, Environment
+
+
+class Screen(io.StringIO):
+    """A stream that says it is a terminal, or that it is none."""
+
+    def __init__(
+        self, *, is_terminal: bool = True, encoding: str | None = None
+    ) -> None:
+        """Start empty."""
+        super().__init__()
+        self.is_terminal = is_terminal
+        self.given = encoding
+
+    @property
+    def encoding(self) -> str | None:  # type: ignore[override] # chosen by the test
+        """Give the encoding that the test chose."""
+        return self.given
+
+    def isatty(self) -> bool:
+        """Say what the test chose."""
+        return self.is_terminal
+
+
+def world(
+    variables: dict[str, str] | None = None,
+    *,
+    stdin: bool = True,
+    stderr: bool = True,
+    width: int | None = None,
+) -> Environment:
+    """Make an environment with these variables and terminals."""
+    return Environment(
+        stdin=Screen(is_terminal=stdin),
+        stdout=Screen(),
+        stderr=Screen(is_terminal=stderr),
+        variables=variables or {},
+        width=width,
+    )
+
+
+@pytest.mark.parametrize(
+    ("variables", "on_terminal", "in_file"),
+    [
+        ({}, True, False),
+        ({"NO_COLOR": "1"}, False, False),
+        ({"NO_COLOR": ""}, True, False),
+        ({"FORCE_COLOR": "1"}, True, True),
+        ({"FORCE_COLOR": "3"}, True, True),
+        ({"FORCE_COLOR": "0"}, True, False),
+        ({"FORCE_COLOR": ""}, True, False),
+        ({"NO_COLOR": "1", "FORCE_COLOR": "1"}, False, False),
+        ({"TERM": "dumb"}, False, False),
+        ({"TERM": "unknown"}, False, False),
+        ({"TERM": "xterm-256color"}, True, False),
+        ({"TERM": "dumb", "FORCE_COLOR": "1"}, True, True),
+    ],
+)
+def test_colour(variables: dict[str, str], on_terminal: bool, in_file: bool) -> None:
+    """NO_COLOR wins, then FORCE_COLOR, then whether a terminal can show it."""
+    found = world(variables)
+
+    assert found.has_colour(Screen()) is on_terminal
+    assert found.has_colour(Screen(is_terminal=False)) is in_file
+
+
+@pytest.mark.parametrize(
+    ("term", "dumb"),
+    [("dumb", True), ("unknown", True), ("", False), ("xterm", False)],
+)
+def test_dumb_terminals(term: str, dumb: bool) -> None:
+    """A terminal that cannot move its cursor says so in TERM."""
+    assert world({"TERM": term}).is_dumb is dumb
+
+
+@pytest.mark.parametrize(
+    ("stdin", "stderr", "can_ask"),
+    [(True, True, True), (True, False, False), (False, True, False), (False,) * 3],
+)
+def test_asking_needs_a_terminal_to_type_and_one_to_see(
+    stdin: bool, stderr: bool, can_ask: bool
+) -> None:
+    """Nothing is asked where nobody can answer or nobody can read."""
+    assert world(stdin=stdin, stderr=stderr).can_ask is can_ask
+
+
+@pytest.mark.parametrize(
+    ("given", "columns"),
+    [
+        ("100", 100),
+        ("1", 1),
+        ("0", DEFAULT_WIDTH),
+        ("-5", DEFAULT_WIDTH),
+        ("wide", DEFAULT_WIDTH),
+        ("", DEFAULT_WIDTH),
+        ("9" * 5000, DEFAULT_WIDTH),
+    ],
+    ids=["100", "1", "0", "negative", "word", "empty", "endless"],
+)
+def test_columns_from_the_variable(given: str, columns: int) -> None:
+    """COLUMNS counts where it is a sensible number; else 80."""
+    assert world({"COLUMNS": given}).columns(Screen()) == columns
+
+
+def test_a_chosen_width_wins() -> None:
+    """The width that was handed over is not asked again."""
+    assert world({"COLUMNS": "100"}, width=40).columns(Screen()) == 40
+
+
+def test_columns_of_a_real_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A window tells its width; one of no width counts as 80."""
+    sizes = iter([os.terminal_size((132, 43)), os.terminal_size((0, 0))])
+    monkeypatch.setattr(os, "get_terminal_size", lambda _number: next(sizes))
+
+    with Path(os.devnull).open(encoding="utf-8") as stream:
+        assert world().columns(stream) == 132
+        assert world().columns(stream) == DEFAULT_WIDTH
+
+
+@pytest.mark.parametrize(
+    ("encoding", "unicode"),
+    [
+        ("utf-8", True),
+        ("UTF8", True),
+        ("utf_16", True),
+        (None, True),
+        ("ascii", False),
+        ("latin-1", False),
+        ("cp1252", False),
+    ],
+)
+def test_encodings(encoding: str | None, unicode: bool) -> None:
+    """More than ASCII is drawn only where the stream can carry all of it."""
+    assert world().has_unicode(Screen(encoding=encoding)) is unicode
+
+
+def test_drafts_lie_where_the_variable_says(tmp_path: Path) -> None:
+    """NEUROCHECK_DATA_DIR is taken as it stands."""
+    assert world({"NEUROCHECK_DATA_DIR": str(tmp_path)}).data_dir == tmp_path
+
+
+@pytest.mark.parametrize("variables", [{}, {"NEUROCHECK_DATA_DIR": ""}])
+def test_drafts_lie_in_the_systems_place_otherwise(variables: dict[str, str]) -> None:
+    """Without the variable it is a folder of our own in the person's data folder."""
+    found = world(variables).data_dir
+
+    assert found.is_absolute()
+    assert found.name == "neurocheck"
+
+
+def test_the_environment_of_the_process() -> None:
+    """Streams and variables are those of the process, and the clock runs in UTC."""
+    found = Environment.of_process()
+
+    assert (found.stdin, found.stdout, found.stderr) == (
+        sys.stdin,
+        sys.stdout,
+        sys.stderr,
+    )
+    assert found.variables is os.environ
+    assert found.now().tzinfo is UTC
+    assert found.now().microsecond == 0
+
+
+def test_colour_can_be_switched_off() -> None:
+    """The same environment without colour changes nothing else."""
+    found = world({"FORCE_COLOR": "1", "COLUMNS": "50"}).without_colour()
+
+    assert not found.has_colour(Screen())
+    assert found.columns(Screen()) == 50
+
+
+@pytest.mark.parametrize(
+    ("stream", "data"),
+    [
+        (io.TextIOWrapper(io.BytesIO(b"a: \xff")), b"a: \xff"),
+        (io.StringIO("a: \u00e9"), b"a: \xc3\xa9"),
+    ],
+    ids=["with bytes behind it", "text alone"],
+)
+def test_standard_input_is_read_as_bytes(stream: io.TextIOBase, data: bytes) -> None:
+    """What was piped in is read as it is, whatever its encoding."""
+    found = msgspec.structs.replace(world(), stdin=stream)
+
+    assert found.read_stdin() == data

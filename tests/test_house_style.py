@@ -1,0 +1,214 @@
+"""Promises of the code itself: size, docstrings, and which room uses which."""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+
+_ROOT = Path(__file__).parents[1]
+_PACKAGE = _ROOT / "src" / "neurocheck"
+SOURCES = sorted(_PACKAGE.rglob("*.py"))
+TESTS = sorted((_ROOT / "tests").rglob("*.py"))
+
+# Bottom to top; a room uses itself and what is below it. Those on one line are equal.
+_ROOMS = [
+    {"errors", "resources"},
+    {"problems"},
+    {"text"},
+    {"reading"},
+    {"questionnaire"},
+    {"response"},
+    {"guidance"},
+    {"topics"},
+    {"document"},
+    {"storage", "environment"},
+    {"report", "history", "cohort"},
+    {"interview"},
+    {"cli"},
+]
+_PURE = {"reading", "questionnaire", "response", "guidance", "topics"}
+_PURE_MODULES = {
+    *{"ast", "collections", "datetime", "decimal", "difflib", "enum", "functools"},
+    *{"hashlib", "itertools", "json", "math", "operator", "pathlib", "re", "types"},
+    *{"typing", "msgspec", "yaml"},
+}
+_WORLD = {
+    *{"sys.stdin", "sys.stdout", "sys.stderr", "os.environ", "os.getenv"},
+    *{"datetime.now", "datetime.today", "date.today", "time.time"},
+    *{"Path.home", "Path.cwd"},
+}
+_SPEAKING = {"print", "input", "breakpoint"}
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def name_of(path: Path) -> str:
+    """Give a file's path from the top of the checkout."""
+    return path.relative_to(_ROOT).as_posix()
+
+
+def room_of(path: Path) -> str:
+    """Give the room of a source file; the package's own file has none."""
+    first = path.relative_to(_PACKAGE).parts[0]
+    return first.removesuffix(".py")
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """Parse a file."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def functions(path: Path) -> Iterator[Function]:
+    """Give every function of a file."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, Function):
+            yield node
+
+
+def body_lines(function: Function) -> int:
+    """Count the lines of a body, without its docstring."""
+    body = function.body
+    if ast.get_docstring(function) is not None:
+        body = body[1:]
+    return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
+def count_parameters(function: Function) -> int:
+    """Count parameters, ``self`` and ``cls`` excepted."""
+    given = function.args
+    names = [one.arg for one in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
+    return len([name for name in names if name not in {"self", "cls"}])
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Give the full name of every module that a file imports, anywhere in it."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            module = node.module or ""
+            if module == "neurocheck":
+                yield from (f"neurocheck.{alias.name}" for alias in node.names)
+            else:
+                yield "." * node.level + module
+
+
+def uses(path: Path) -> Iterator[str]:
+    """Give every ``name.attribute`` and every plain name that is called."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            yield f"{node.value.id}.{node.attr}"
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            yield node.func.id
+
+
+each_source = pytest.mark.parametrize("path", SOURCES, ids=name_of)
+each_file = pytest.mark.parametrize("path", [*SOURCES, *TESTS], ids=name_of)
+each_pure = pytest.mark.parametrize(
+    "path", [path for path in SOURCES if room_of(path) in _PURE], ids=name_of
+)
+
+
+@each_source
+def test_files_are_short(path: Path) -> None:
+    """A file has at most 400 lines."""
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+
+
+@each_source
+def test_functions_are_short(path: Path) -> None:
+    """A body has at most 40 lines, and a function at most six parameters."""
+    long = [f.name for f in functions(path) if body_lines(f) > 40]
+    wide = [f.name for f in functions(path) if count_parameters(f) > 6]
+
+    assert (long, wide) == ([], [])
+
+
+@each_file
+def test_everything_public_is_documented(path: Path) -> None:
+    """Modules, public classes and functions, and all tests say what they are for."""
+    tree = tree_of(path)
+    kinds = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    inner = {
+        id(node)
+        for function in functions(path)
+        for node in ast.walk(function)
+        if node is not function
+    }
+    public = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, kinds)
+        and not node.name.startswith("_")
+        and id(node) not in inner
+    ]
+
+    assert ast.get_docstring(tree)
+    assert [node.name for node in public if not ast.get_docstring(node)] == []
+
+
+@each_source
+def test_public_names_are_listed_in_order(path: Path) -> None:
+    """``__all__`` is sorted as the linter sorts it, and each name is there."""
+    for node in tree_of(path).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            names = ast.literal_eval(node.value)
+            constants = sorted(name for name in names if name.isupper())
+            classes = sorted(n for n in names if n[0].isupper() and not n.isupper())
+            rest = sorted(name for name in names if not name[0].isupper())
+            assert names == [*constants, *classes, *rest]
+            assert len(set(names)) == len(names)
+
+
+@each_source
+def test_rooms_use_only_rooms_below(path: Path) -> None:
+    """No room knows who uses it."""
+    height = {room: level for level, rooms in enumerate(_ROOMS) for room in rooms}
+    room = room_of(path)
+    used = {
+        name.split(".")[1]
+        for name in imports(path)
+        if name.startswith("neurocheck.") and name != "neurocheck.__version__"
+    }
+
+    assert not any(name.startswith(".") for name in imports(path))
+    if room not in {"__init__", "__main__"}:
+        above = {name for name in used - {room} if height[name] >= height[room]}
+        assert above == set()
+
+
+@each_pure
+def test_pure_rooms_stand_on_little(path: Path) -> None:
+    """They import a part of the standard library, msgspec and yaml, and no more."""
+    outside = {name.split(".")[0] for name in imports(path)} - {"neurocheck"}
+
+    assert outside <= _PURE_MODULES
+
+
+@each_pure
+def test_pure_rooms_neither_speak_nor_look_around(path: Path) -> None:
+    """They print nothing, ask nothing, and know no clock and no environment."""
+    assert set(uses(path)) & (_WORLD | _SPEAKING) == set()
+
+
+@each_source
+def test_the_world_is_seen_through_the_environment(path: Path) -> None:
+    """Streams, variables, clock and home are looked up in one file only.
+
+    Standard output may be closed elsewhere, when nobody reads it any more.
+    """
+    if path != _PACKAGE / "environment.py":
+        assert set(uses(path)) & _WORLD <= {"sys.stdout"}
+
+
+def test_these_tests_see_the_code() -> None:
+    """The walk finds the files and the names that it is meant to find."""
+    environment = _PACKAGE / "environment.py"
+
+    assert {"errors", "reading", "guidance"} <= {room_of(path) for path in SOURCES}
+    assert {"sys.stdin", "os.environ", "datetime.now"} <= set(uses(environment))
+    assert "platformdirs" in set(imports(environment))
