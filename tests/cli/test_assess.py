@@ -321,3 +321,33 @@ def test_burning_feet_and_metformin() -> None:
         assert words in text
     assert "right big toe" in text
     assert "SHARMA2014" in text.rpartition("Sources")[2]
+
+
+def test_json_may_escape_every_letter() -> None:
+    """JSON in pure ASCII, emoji as pairs of escapes, is read like any other."""
+    given = json.dumps({"feet_numb": "both", "own_words": "Why? 😀"})
+
+    result = neurocheck("assess", "--no-input", "--answers", "-", "--json", stdin=given)
+
+    assert "\\ud83d" in given
+    assert result.document["answers"]["own_words"] == "Why? 😀"
+
+
+@pytest.mark.parametrize("text", ['{"age": NaN}', '{"age": 58, "age": 59}', '{"age":'])
+def test_json_that_is_wrong_is_named_with_its_place(text: str) -> None:
+    """What JSON does not allow is an answer error, never a traceback."""
+    result = neurocheck("assess", "--no-input", "--answers", "-", stdin=text)
+
+    assert result.status == 4
+    assert "NC" in result.err
+
+
+def test_escape_bytes_of_a_file_never_reach_the_terminal(tmp_path: Path) -> None:
+    """A hostile file cannot steer the terminal through an error."""
+    file = tmp_path / "bad.yaml"
+    file.write_text('format: neurocheck-questions/1\n"a\\e[31m": "\\u202e"\n')
+
+    result = neurocheck("assess", "--questions", str(file))
+
+    assert result.status == 3
+    assert not set(result.err) & set("\x1b\u202e")

@@ -125,9 +125,9 @@ def test_ranges_in_words(name: str, words: str) -> None:
         ("pain", 10, "10", "10"),
         ("hba1c", 7.1, "7.1 %", "7.1 % (54 mmol/mol)"),
         ("hba1c", 7.0, "7 %", "7 % (53 mmol/mol)"),
-        ("height", 180.0, "180 cm", "180 cm (5 ft 11 in; 1.8 m)"),
-        ("height", 182.9, "183 cm", "183 cm (6 ft 0 in; 1.83 m)"),
-        ("weight", 71.7, "71.7 kg", "71.7 kg (11 st 4 lb)"),
+        ("height", 180.0, "180 cm", "180 cm (5 ft 11 in)"),
+        ("height", 182.9, "183 cm", "183 cm (6 ft 0 in)"),
+        ("weight", 71.7, "71.7 kg", "71.7 kg (158 lb; 11 st 4 lb)"),
     ],
 )
 def test_numbers_in_words(name: str, value: float, shown: str, everywhere: str) -> None:

@@ -28,8 +28,8 @@ def every_type() -> Questionnaire:
         height: {type: decimal, min: 100, max: 250, units: [
           {name: cm},
           {name: ft, aliases: [feet, "'"], factor: 30.48, then: in},
-          {name: in, aliases: [inch, '"'], factor: 2.54},
-          {name: m, factor: 100, decimals: 2}]}
+          {name: in, aliases: [inch, '"'], factor: 2.54, shown: false},
+          {name: m, factor: 100, decimals: 2, shown: false}]}
         weight: {type: decimal, min: 30, max: 300, decimals: 1, units: [
           {name: kg}, {name: lb, aliases: [lbs], factor: 0.45359237},
           {name: st, aliases: [stone], factor: 6.35029318, then: lb}]}

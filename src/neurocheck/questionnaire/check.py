@@ -40,6 +40,7 @@ from neurocheck.reading.yaml import MAX_DEPTH
 __all__ = ["Scope", "bind", "check_id", "check_questionnaire"]
 
 _ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_SET_ID = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")
 _MAX_ID = 40
 _MAX_PARTS = 500
 _REFUSED = Answered("")
@@ -93,6 +94,10 @@ def check_questionnaire(reader: Reader, found: Questionnaire) -> Questionnaire:
     Returns:
         The set with answer lists resolved and conditions bound.
     """
+    if not _SET_ID.fullmatch(found.id):
+        hint = "small letters, digits and single dashes, a letter first"
+        at = reader.at(found, "id")
+        reader.report(Code.BAD_ID, at, id=found.id[:_MAX_ID], hint=hint)
     taken: set[str] = set()
     earlier: dict[str, Question | Derived] = {}
     everything = {

@@ -93,6 +93,7 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
         decimals: How many decimals are shown.
         then: The smaller unit that a bare number after this one is in (5 ft 11).
         bare: A bare number that only fits this unit's range is taken as this unit.
+        shown: Whether an answer is also shown in this unit.
     """
 
     name: str
@@ -102,6 +103,7 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
     decimals: int = 0
     then: str = ""
     bare: bool = False
+    shown: bool = True
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,8 +119,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
         help: A line of help below the question.
         options: Option ids and their labels, in order (choice, choices).
         exclusive: Options that rule out all others, such as "none of these".
-        low: Smallest number or earliest date allowed, canonical unit.
-        high: Largest number or latest date allowed, canonical unit.
+        low: Smallest number allowed, canonical unit.
+        high: Largest number allowed, canonical unit.
         decimals: Decimals kept of a decimal number.
         units: Units that are understood, the canonical one first.
         default: The answer where none is given and nothing is asked.

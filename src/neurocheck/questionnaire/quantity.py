@@ -134,12 +134,11 @@ def show_number(question: Question, value: float) -> str:
 def in_every_unit(question: Question, value: float) -> str:
     """Write a canonical value with what it is in the other units.
 
-    Units that only make sense together (feet and inches) are put together.
+    A unit with a smaller one (feet and inches) takes the rest in that.
     """
     others = []
-    inside = {unit.then for unit in question.units if unit.then}
     for unit in question.units[1:]:
-        if unit.name in inside:
+        if not unit.shown:
             continue
         amount = (value - unit.offset) / unit.factor
         smaller = _find_unit(question, unit.then) if unit.then else None
