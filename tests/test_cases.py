@@ -11,6 +11,7 @@ from neurocheck.guidance.model import Fit
 from neurocheck.questionnaire.model import NonAnswer
 from neurocheck.report.compose import compose
 from neurocheck.report.terminal import to_text
+from neurocheck.response.answers import Raw
 from support.bundled import accepted, assessed, documented, knowledge
 
 
@@ -87,10 +88,18 @@ def test_red_flag_fires_alone(flag: str, given: dict[str, Any]) -> None:
 def test_red_flag_is_quiet_when_unknown(
     flag: str, given: dict[str, Any], non_answer: NonAnswer
 ) -> None:
-    """With any one of its answers unknown the flag does not fire."""
-    questionnaire, guidance, _ = knowledge()
+    """With all or any one of its answers unknown the flag does not fire.
 
-    for name in given:
-        raw = {**accepted(given), name: non_answer}
-        fired = assess(questionnaire, guidance, raw).urgency.reasons
-        assert flag not in {item.id for item in fired}
+    Only the answers that belong to a danger sign already named may stay open.
+    """
+    may_be_open = RED_FLAGS[flag].get("open", [])
+    unknown = [{name: non_answer} for name in given if name not in may_be_open]
+
+    for change in [dict.fromkeys(given, non_answer), *unknown]:
+        assert flag not in _fired({**accepted(given), **change})
+
+
+def _fired(raw: Raw) -> set[str]:
+    """Give the red flags that these answers raise."""
+    questionnaire, guidance, _ = knowledge()
+    return {item.id for item in assess(questionnaire, guidance, raw).urgency.reasons}

@@ -75,7 +75,6 @@ class Window:
         return kept
 
 
-NONE_OF_9 = DOWN * 8 + " " + ENTER
 NONE_OF_10 = DOWN * 9 + " " + ENTER
 
 
@@ -83,7 +82,7 @@ def _start(folder: Path, *args: str) -> Window:
     """Start and answer the first two questions."""
     window = Window(folder, "assess", "--json", *args)
     window.wait("few days?")
-    window.press(NONE_OF_9, "much worse?")
+    window.press(NONE_OF_10, "much worse?")
     window.press(NONE_OF_10, "Look at your feet")
     return window
 

@@ -1,11 +1,14 @@
 """What the bundled guidance and its sources promise."""
 
+import re
+
 import msgspec
 import pytest
+import textstat
 
 from neurocheck.document import source_keys
 from neurocheck.guidance.load import RULE_LISTS
-from neurocheck.guidance.model import Rule
+from neurocheck.guidance.model import Level, Rule
 from neurocheck.report.body_map import is_drawn
 from support.bundled import assessed, knowledge
 
@@ -63,7 +66,7 @@ def test_exosomes_are_never_tied_to_an_answer() -> None:
     rule = next(rule for rule in GUIDANCE.learn if rule.id == "exosomes")
 
     assert rule.when is None
-    assert "not proven in people" in rule.text
+    assert "Not proven in people" in rule.text
 
 
 def test_metformin_with_numb_feet_names_b12_everywhere() -> None:
@@ -88,3 +91,22 @@ def test_own_words_are_repeated_in_the_questions_for_the_visit() -> None:
 def test_guidance_is_plain_data() -> None:
     """The guidance can be encoded, so that nothing in it is code."""
     assert msgspec.json.encode(GUIDANCE)
+
+
+@pytest.mark.parametrize("level", list(Level))
+def test_headline_advice_reads_at_grade_6(level: Level) -> None:
+    """What is said at each level of urgency is written for a reader of grade 6."""
+    said = GUIDANCE.urgency[level]
+
+    assert textstat.flesch_kincaid_grade(f"{said.title}. {said.text}") <= 6
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_guidance_reads_at_grade_8(rule: Rule) -> None:
+    """Each line of guidance is written for a reader of grade 8; names of illnesses
+    cannot be shorter than they are.
+    """
+    text = re.sub(r"\{\w+\}|HIV, hepatitis C and Lyme disease", "that", rule.text)
+
+    if text:
+        assert textstat.flesch_kincaid_grade(f"{rule.title}. {text}") <= 8.5

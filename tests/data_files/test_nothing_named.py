@@ -99,7 +99,7 @@ def test_no_pattern_fits(name: str) -> None:
 
 def test_all_no_is_told_that_half_notice_nothing() -> None:
     """Who says no to everything reads that half of those affected notice nothing."""
-    assert "notice nothing" in documented(EVERYONE["all no"]).assessment.urgency.text
+    assert "noticed nothing" in documented(EVERYONE["all no"]).assessment.urgency.text
 
 
 def test_skipping_everything_is_told_what_is_missing() -> None:
