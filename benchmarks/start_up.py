@@ -65,6 +65,40 @@ def measure(command: list[str], variables: dict[str, str]) -> float:
     return time.perf_counter() - start
 
 
+def imports(command: list[str]) -> dict[str, float]:
+    """Give the milliseconds that a process spends on importing each package."""
+    environment = {**os.environ, "PYTHONPROFILEIMPORTTIME": "1"}
+    done = subprocess.run(command, env=environment, capture_output=True, check=True)
+    spent: dict[str, float] = {}
+    for line in done.stderr.decode().splitlines():
+        fields = line.removeprefix("import time:").split("|")
+        if (
+            len(fields) == len(("self", "cumulative", "name"))
+            and fields[0].strip().isdigit()
+        ):
+            package = fields[2].strip().partition(".")[0]
+            spent[package] = spent.get(package, 0) + int(fields[0]) / 1000
+    return spent
+
+
+def profile(todo: dict[str, tuple[list[str], dict[str, str]]]) -> None:
+    """Say what an assessment does that the yardstick does not."""
+    before, after = imports(todo["yardstick"][0]), imports(todo["assess"][0])
+    more = {name: spent - before.get(name, 0) for name, spent in after.items()}
+    print("importing, beyond the yardstick (with the overhead of measuring it):")
+    for name, cost in sorted(more.items(), key=lambda item: -item[1])[:5]:
+        print(f"  {name}: {cost:.1f} ms")
+    code = (
+        "import time; from neurocheck.cli.knowledge import *;"
+        "from neurocheck.questionnaire.load import load_questionnaire as load;"
+        "start = time.perf_counter(); load_knowledge(load(), None);"
+        "print(f'{(time.perf_counter() - start) * 1000:.1f}')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    spent = done.stdout.decode().strip()
+    print(f"reading and checking the three bundled files: {spent} ms")
+
+
 def main() -> None:
     """Measure every command in turn and print the ratios."""
     with tempfile.TemporaryDirectory() as name:
@@ -75,6 +109,7 @@ def main() -> None:
         for _ in range(ROUNDS):
             for label, (command, variables) in todo.items():
                 seconds[label].append(measure(command, variables))
+        profile(todo)
     yardstick = seconds.pop("yardstick")
     print(f"yardstick: {statistics.median(yardstick) * 1000:.0f} ms, {ROUNDS} rounds")
     for label, values in seconds.items():

@@ -81,11 +81,13 @@ def _check(reader: Reader, found: Guidance, questionnaire: Questionnaire) -> Gui
     if found.questionnaire != questionnaire.id:
         at = reader.at(found, "questionnaire")
         reader.report(
-            Code.NOT_ONE_OF,
+            Code.OTHER_SET,
             at,
-            value=found.questionnaire[:40],
-            allowed=questionnaire.id,
+            found=found.questionnaire[:40],
+            wanted=questionnaire.id,
+            hint="name the guidance for this question set: --guidance FILE",
         )
+        refuse(reader)  # every other problem would only follow from this one
     _words(reader, found, "urgency", [str(level) for level in Level])
     _words(reader, found, "fits", [str(fit) for fit in Fit])
     changed: dict[str, Any] = {

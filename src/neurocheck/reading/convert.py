@@ -88,6 +88,8 @@ class Reader:
 
     def read(self, node: Node, wanted: Any) -> Any:
         """Convert a node into the wanted type; ``None`` where it cannot be."""
+        if wanted is str and node.content and isinstance(node.content, str):
+            return node.content  # most of every file, so it comes first
         if (origin := get_origin(wanted)) is not None:
             return self.read_generic(node, origin, get_args(wanted))
         if wanted is Any or wanted is object:

@@ -1,0 +1,56 @@
+"""Knowing more never makes the bundled guidance less careful."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from neurocheck.guidance.assess import red_flags
+from neurocheck.questionnaire.conditions import leaves
+from neurocheck.questionnaire.model import NonAnswer
+from neurocheck.response.answers import Answer
+from neurocheck.response.sheet import settle
+from support.bundled import knowledge
+from support.strategies import answers, answers_to
+
+
+QUESTIONNAIRE, GUIDANCE, _ = knowledge()
+RULES = {rule.id: rule for rule in GUIDANCE.red_flags}
+
+
+def _depends_on(flag: str) -> set[str]:
+    """Give the questions that a red flag speaks of."""
+    when = RULES[flag].when
+    return set() if when is None else {leaf.question for leaf in leaves(when)}
+
+
+@given(answers(QUESTIONNAIRE), st.data())
+def test_learning_an_answer_turns_no_other_flag_off(
+    person: dict[str, Answer], data: st.DataObject
+) -> None:
+    """A flag stays unless the new answer is one of its own, or hides one of them."""
+    unknown = [
+        name
+        for name in QUESTIONNAIRE.questions
+        if isinstance(person.get(name, NonAnswer.SKIPPED), NonAnswer)
+    ]
+    name = data.draw(st.sampled_from(unknown or list(QUESTIONNAIRE.questions)))
+    more = {**person, name: data.draw(answers_to(QUESTIONNAIRE.questions[name]))}
+    after = {flag.id for flag in red_flags(QUESTIONNAIRE, GUIDANCE, more)}
+    shown = settle(QUESTIONNAIRE, more).known
+
+    for flag in red_flags(QUESTIONNAIRE, GUIDANCE, person):
+        needed = _depends_on(flag.id)
+        known = settle(QUESTIONNAIRE, person).known.keys() & needed
+        if name not in needed and known <= shown.keys() and flag.id not in after:
+            # Only an old answer that has become visible may take the flag back.
+            assert (shown.keys() & needed) > known
+
+
+@given(answers(QUESTIONNAIRE))
+def test_a_danger_sign_named_is_never_routine(person: dict[str, Answer]) -> None:
+    """Whoever names a danger sign, or something on the feet today, is never routine."""
+    signs = {"danger_heart": "breath", "danger_nerves": "eyelid", "feet_today": "wound"}
+
+    for question, sign in signs.items():
+        flags = red_flags(QUESTIONNAIRE, GUIDANCE, {**person, question: (sign,)})
+        assert flags
+        assert flags[0].level in {"emergency", "same_day"}
