@@ -35,7 +35,6 @@ class Code(Enum):
     UNKNOWN_OPTION = ("NC306", "'{id}' has no option '{option}'")
     BAD_RANGE = ("NC307", "the range from {low} to {high} is empty or missing")
     NOT_FOR_TYPE = ("NC308", "'{key}' does not fit a question of type '{type}'")
-    BAD_DEFAULT = ("NC309", "the default does not fit: {reason}")
     # conditions
     BAD_CONDITION = ("NC401", "cannot read the condition '{text}'")
     UNKNOWN_QUESTION = ("NC402", "there is no question '{id}'")
@@ -48,10 +47,18 @@ class Code(Enum):
     # guidance and sources
     UNKNOWN_SOURCE = ("NC501", "there is no source '{key}'")
     BAD_FIT = ("NC502", "'many' must be more than 'some', and both reachable")
+    OTHER_SET = ("NC503", "this guidance is for '{found}', not for '{wanted}'")
     # answers
     BAD_ANSWER = ("NC601", "{reason}")
     NOT_ANSWERED = ("NC602", "not answered")
     UNKNOWN_ANSWER = ("NC603", "there is no question '{id}'")
+    # topics
+    NO_HEAD = ("NC701", "it must begin with a head between two lines '---'")
+    BAD_FILE_NAME = ("NC702", "'{name}' is not a name such as '05-causes.md'")
+    NOT_SUPPORTED = ("NC703", "topics do not use this: {what}")
+    NO_SOURCES = ("NC704", "it must end with its source keys, such as [NIDDK-PN]")
+    NO_HEADING = ("NC705", "a heading '# ...' must come first")
+    EMPTY_SECTION = ("NC706", "nothing stands under the heading '{title}'")
 
     @property
     def number(self) -> str:

@@ -33,7 +33,15 @@ def test_no_command_shows_the_help() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [["assess"], ["report"], ["questions"], ["questions", "list"], ["schema"]],
+    [
+        ["assess"],
+        ["report"],
+        ["questions"],
+        ["questions", "list"],
+        ["schema"],
+        ["learn"],
+        ["history"],
+    ],
 )
 def test_every_command_has_help(command: list[str]) -> None:
     """Every command says what it does."""

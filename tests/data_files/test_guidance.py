@@ -10,6 +10,7 @@ from neurocheck.document import source_keys
 from neurocheck.guidance.load import RULE_LISTS
 from neurocheck.guidance.model import Level, Rule
 from neurocheck.report.body_map import is_drawn
+from neurocheck.topics.topics import load_topics, topic_keys
 from support.bundled import assessed, knowledge
 
 
@@ -28,6 +29,8 @@ def _all_keys() -> set[str]:
     words = (questionnaire.sections, questionnaire.derived, guidance)
     kept = (part for part in words if part)
     keys = {key for part in kept for key in source_keys(part)}
+    topics = load_topics(knowledge().sources).values()
+    keys |= {key for topic in topics for key in topic_keys(topic)}
     return keys | {key for item in guidance.urgency.values() for key in item.sources}
 
 
@@ -103,9 +106,7 @@ def test_headline_advice_reads_at_grade_6(level: Level) -> None:
 
 @pytest.mark.parametrize("rule", RULES)
 def test_guidance_reads_at_grade_8(rule: Rule) -> None:
-    """Each line of guidance is written for a reader of grade 8; names of illnesses
-    cannot be shorter than they are.
-    """
+    """Each line of guidance is written for a reader of grade 8."""
     text = re.sub(r"\{\w+\}|HIV, hepatitis C and Lyme disease", "that", rule.text)
 
     if text:

@@ -35,9 +35,14 @@ _SHOWN_BY_OTHER_TESTS = {
     Code.WRONG_FORMAT: "below",
     Code.BAD_ANSWER: "tests/response",
     Code.UNKNOWN_ANSWER: "tests/response",
+    Code.NO_HEAD: "tests/topics",
+    Code.BAD_FILE_NAME: "tests/topics",
+    Code.NOT_SUPPORTED: "tests/topics",
+    Code.NO_SOURCES: "tests/topics",
+    Code.NO_HEADING: "tests/topics",
+    Code.EMPTY_SECTION: "tests/topics",
 }
 _NOT_OF_A_SINGLE_FILE = {
-    Code.BAD_DEFAULT: "a default that does not fit is reported as a value (NC405)",
     Code.UNKNOWN_SOURCE: "needs the catalogue of sources beside the file",
     Code.NOT_ANSWERED: "is said of a command's answers, not of a file",
 }

@@ -66,6 +66,9 @@ class Options:
         bool, option("--json", "Write the result to standard output as JSON.")
     ] = False
     output: Outputs = None
+    save: Annotated[
+        bool, option("--save", "Keep the result; see: neurocheck history.")
+    ] = False
     why: Annotated[
         bool, option("--why", "Show the reason and the source of each line.")
     ] = False

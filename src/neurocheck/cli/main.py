@@ -9,12 +9,15 @@ import typer
 
 from neurocheck import __version__
 from neurocheck.cli.assess import assess
+from neurocheck.cli.history import history
+from neurocheck.cli.learn import learn
 from neurocheck.cli.question_flags import QuestionCommand
 from neurocheck.cli.questions import questions
 from neurocheck.cli.report import report
 from neurocheck.cli.schema import schema
 from neurocheck.environment import Environment
 from neurocheck.errors import ExitStatus, NeurocheckError
+from neurocheck.text import clean, one_line
 
 
 __all__ = ["app", "main", "run"]
@@ -32,7 +35,9 @@ app = typer.Typer(
 )
 app.command(cls=QuestionCommand)(assess)
 app.command()(report)
+app.command()(learn)
 app.add_typer(questions, name="questions")
+app.add_typer(history, name="history")
 app.command()(schema)
 
 
@@ -95,8 +100,8 @@ def print_error(environment: Environment, error: NeurocheckError) -> None:
     message = f"neurocheck: {error.message}"
     if environment.stderr.isatty():
         message = _folded(message, environment.columns(environment.stderr))
-    lines = [message, *map(str, error.problems)]
-    environment.stderr.write("\n".join(lines) + "\n")
+    lines = [message, *(one_line(str(problem)) for problem in error.problems)]
+    environment.stderr.write(clean("\n".join(lines)) + "\n")
     environment.stderr.flush()
 
 

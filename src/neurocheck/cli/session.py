@@ -84,6 +84,10 @@ def run_assessment(
         why=options.why,
         plain=plain,
     )
+    if options.save:
+        from neurocheck.cli.keeping import keep
+
+        keep(environment, document, is_drafted=run.asked)
     run.finish()
     return _status(document.assessment.urgency.level, options.fail_on)
 

@@ -1,0 +1,195 @@
+"""Keeping results, and runs of ``neurocheck history``."""
+
+import json
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from neurocheck.cli.outputs import check_outputs, deliver
+from neurocheck.document import Document
+from neurocheck.environment import Environment
+from neurocheck.errors import Interrupted, StorageError, UsageError
+from neurocheck.history.store import Entry, Status, open_history, purge
+from neurocheck.storage import write_private
+from neurocheck.text import one_line
+
+
+if TYPE_CHECKING:
+    from neurocheck.cli.history import ShowOptions
+
+
+__all__ = [
+    "keep",
+    "run_delete",
+    "run_export",
+    "run_list",
+    "run_purge",
+    "run_show",
+    "run_status",
+]
+
+_INDENT = " " * 4
+_NOTHING = "Nothing is kept. To keep a result: neurocheck assess --save"
+
+
+def keep(environment: Environment, document: Document, *, is_drafted: bool) -> None:
+    """Keep a result that was shown, and say under which number.
+
+    Args:
+        environment: Where files are kept.
+        document: The result.
+        is_drafted: Whether the answers still lie in a draft if this fails.
+
+    Raises:
+        StorageError: It cannot be kept.
+    """
+    try:
+        with open_history(environment, create=True) as history:
+            number = history.save(document)
+    except StorageError as error:
+        again = "\nYour answers are safe. To try again: neurocheck assess --resume"
+        more = f"{again} --save" if is_drafted else ""
+        raise StorageError(f"The result was not kept. {error}{more}") from None
+    _note(
+        environment,
+        f"Kept as number {number}. To see it again: neurocheck history show {number}",
+    )
+
+
+def run_status(environment: Environment) -> None:
+    """Say how much is kept, and where."""
+    with open_history(environment) as history:
+        status = history.status()
+    lines = (f"{name:<8}{value}\n" for name, value in _facts(status))
+    environment.stdout.writelines(lines)
+
+
+def run_list(environment: Environment) -> None:
+    """List what is kept, in lines that fit the window."""
+    width = environment.columns(environment.stdout)
+    entry = None
+    with open_history(environment) as history:
+        for entry in history.entries():
+            environment.stdout.writelines(f"{line}\n" for line in _lines(entry, width))
+    if entry is None:
+        _note(environment, _NOTHING)
+
+
+def run_show(environment: Environment, options: "ShowOptions") -> None:
+    """Show or convert a kept document.
+
+    Raises:
+        NeurocheckError: It is not there, or a file cannot be written.
+    """
+    outputs = options.output or []
+    check_outputs(outputs)
+    if options.no_color:
+        environment = environment.without_colour()
+    with open_history(environment) as history:
+        document = history.get(options.number)
+    deliver(
+        environment,
+        document,
+        outputs,
+        as_json=options.json,
+        why=options.why,
+        plain=options.plain,
+    )
+
+
+def run_export(environment: Environment, output: Path | None) -> None:
+    """Write every document on a line of its own.
+
+    Raises:
+        StorageError: The file cannot be written.
+    """
+    with open_history(environment) as history:
+        if output is None or output == Path("-"):
+            _print_documents(environment, history.documents())
+        else:
+            lines = (document + b"\n" for document in history.documents())
+            write_private(output, b"".join(lines))
+
+
+def run_delete(environment: Environment, numbers: Sequence[int]) -> None:
+    """Delete records.
+
+    Raises:
+        NeurocheckError: One is not there, or the history cannot be written.
+    """
+    with open_history(environment) as history:
+        history.delete(numbers)
+    listed = ", ".join(map(str, dict.fromkeys(numbers)))
+    environment.stdout.write(f"Deleted: {listed}\n")
+
+
+def run_purge(environment: Environment, is_meant: bool) -> None:
+    """Delete the whole history, once that is sure to be meant.
+
+    Raises:
+        UsageError: Nobody can be asked.
+        Interrupted: The person does not want that.
+        StorageError: It cannot be deleted.
+    """
+    if not is_meant:
+        _confirm(environment)
+    if purge(environment):
+        environment.stdout.write("The history is deleted.\n")
+    else:
+        _note(environment, _NOTHING)
+
+
+def _confirm(environment: Environment) -> None:
+    """Ask for the word yes."""
+    if not environment.can_ask:
+        raise UsageError(
+            "This deletes the whole history, and nobody can be asked here. Add --yes"
+            " if that is meant."
+        )
+    environment.stderr.write("Delete the whole history for good? Type yes: ")
+    environment.stderr.flush()
+    if environment.stdin.readline().strip().lower() != "yes":
+        raise Interrupted("Nothing was deleted.")
+
+
+def _facts(status: Status) -> Iterator[tuple[str, object]]:
+    """Give what there is to say, with a name for each."""
+    yield "kept", status.count
+    if status.oldest and status.newest:
+        yield "oldest", status.oldest.date()
+        yield "newest", status.newest.date()
+    yield "bytes", f"{status.size:,}"
+    yield "schema", status.schema
+    yield "place", one_line(str(status.path))
+
+
+def _lines(entry: Entry, width: int) -> Iterator[str]:
+    """Give the lines of a record: what it is, then what it has in common."""
+    urgency = one_line(entry.urgency.replace("_", " "))
+    yield f"{entry.number}  {entry.created.date()}  {urgency}"
+    for fit, patterns in entry.in_common.items():
+        if patterns:
+            names = ", ".join(name.replace("_", " ") for name in patterns)
+            yield from textwrap.wrap(
+                one_line(f"{fit} in common: {names}"),
+                width,
+                initial_indent=_INDENT,
+                subsequent_indent=_INDENT * 2,
+            )
+
+
+def _print_documents(environment: Environment, documents: Iterable[bytes]) -> None:
+    """Write documents to standard output, in what it can carry."""
+    is_ascii = not environment.has_unicode(environment.stdout)
+    for document in documents:
+        text = document.decode()
+        line = json.dumps(json.loads(text)) if is_ascii else text
+        environment.stdout.write(f"{line}\n")
+    environment.stdout.flush()
+
+
+def _note(environment: Environment, text: str) -> None:
+    """Say something beside the result."""
+    environment.stderr.write(f"neurocheck: {text}\n")
+    environment.stderr.flush()

@@ -1,0 +1,1 @@
+"""What is kept, if only the person asks for it."""

@@ -1,0 +1,387 @@
+"""The texts of ``neurocheck learn``: a small subset of Markdown, checked line by line.
+
+A topic is a file ``NN-id.md``: a head in YAML between two lines ``---``, then
+headings (``#``, ``##``), paragraphs, and lists (``-`` or ``1.``). Every paragraph and
+every item stands on one line and ends with its source keys, ``[A] [B]``. A few words
+in bold, with a stop (``**Heart.**``), may open an item of a ``-`` list. There is
+nothing else.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from datetime import date
+from itertools import count, zip_longest
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from neurocheck.errors import FileError, Problem
+from neurocheck.problems import Code
+from neurocheck.questionnaire.load import read_bytes
+from neurocheck.reading.convert import Reader, in_file_order, near
+from neurocheck.reading.yaml import MAX_BYTES, parse_yaml
+from neurocheck.resources import bundled
+
+
+__all__ = [
+    "Items",
+    "Paragraph",
+    "Passage",
+    "Section",
+    "Topic",
+    "load_topics",
+    "read_topic",
+    "topic_keys",
+]
+
+_NAME = re.compile(r"[0-9]{2}-([a-z][a-z0-9-]*)\.md")
+_FENCE = "---"
+_HEADING = re.compile(r"(#{1,2}) (\S.*)")
+_ITEM = re.compile(r"(-|[0-9]{1,2}\.) (\S.*)")
+_KEYS = re.compile(r"(?: +\[[A-Za-z0-9][A-Za-z0-9_.-]*\])+$")
+_LEAD = re.compile(r"\*\*([^*]*[^*\s][.:?!])\*\* +")
+_NOT_AT_START = {
+    "more than two '#', or '#' without a space": re.compile(r"#"),
+    "an indented line": re.compile(r"\s"),
+    "a quotation": re.compile(r">"),
+    "a rule": re.compile(r"([-=_*])\1{2,}$"),
+    "a bullet other than '-'": re.compile(r"[*+•] "),
+}
+_NOT_INSIDE = {
+    "a backslash": re.compile(r"\\"),
+    "code": re.compile(r"`|~~~"),
+    "an image": re.compile(r"!\["),
+    "HTML": re.compile(r"<[A-Za-z/!?]|&#?[A-Za-z0-9]+;"),
+    "a link": re.compile(r"\[[^\]]*\]\s*[(\[]|[A-Za-z]+://"),
+    "a bracket before the end": re.compile(r"[\[\]]"),
+    "bold, unless it opens a '-' item and ends with a stop": re.compile(r"\*\*"),
+    "other emphasis": re.compile(r"\*|\b_|_\b|~~"),
+    "a table": re.compile(r"\|"),
+}
+
+
+class Passage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A paragraph's or an item's words, and the sources behind them.
+
+    Attributes:
+        lead: The bold words that open it, with their stop, if there are any.
+        text: The words.
+        sources: Keys of the sources.
+    """
+
+    lead: str = ""
+    text: str
+    sources: tuple[str, ...]
+
+
+class Paragraph(Passage, frozen=True, kw_only=True, tag_field="kind", tag="paragraph"):
+    """A few sentences."""
+
+
+class Items(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="items"):
+    """A list; where it is numbered, its order counts."""
+
+    numbered: bool
+    items: tuple[Passage, ...]
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands under a heading.
+
+    Attributes:
+        title: The heading.
+        level: 1 for ``#``, 2 for ``##``.
+        blocks: Paragraphs and lists.
+    """
+
+    title: str
+    level: int
+    blocks: tuple[Paragraph | Items, ...]
+
+    @property
+    def passages(self) -> Iterator[Passage]:
+        """Every paragraph and item, in order."""
+        for block in self.blocks:
+            yield from block.items if isinstance(block, Items) else (block,)
+
+
+class Topic(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One text to learn from.
+
+    Attributes:
+        id: What it is asked for by.
+        title: What it is called.
+        summary: What it is about, in one line.
+        looked_up: When what can change was last looked up; None where nothing can.
+        sections: The text.
+    """
+
+    id: str
+    title: str
+    summary: str
+    looked_up: date | None = None
+    sections: tuple[Section, ...]
+
+
+class _Head(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands between the two lines ``---``."""
+
+    title: str
+    summary: str
+    looked_up: str = ""
+
+
+def topic_keys(topic: Topic) -> tuple[str, ...]:
+    """Give the source keys that a topic names, each once, in order of first use."""
+    passages = (one for section in topic.sections for one in section.passages)
+    return tuple(dict.fromkeys(key for one in passages for key in one.sources))
+
+
+def load_topics(
+    sources: Collection[str], folder: Path | None = None
+) -> dict[str, Topic]:
+    """Load every topic, by id, in the order of the file names.
+
+    Args:
+        sources: The keys that may be named.
+        folder: Where the files are; those of the program where it is None.
+
+    Raises:
+        FileError: It holds every problem of every file.
+    """
+    topics: dict[str, Topic] = {}
+    problems: list[Problem] = []
+    for path in sorted((folder or bundled("topics")).glob("*.md")):
+        try:
+            topic = read_topic(read_bytes(path), path.name, sources)
+        except FileError as error:
+            problems.extend(error.problems)
+            continue
+        if topic.id in topics:
+            problems.append(Code.DUPLICATE_ID.at(path.name, (1, 1), id=topic.id))
+        topics[topic.id] = topic
+    if problems:
+        raise FileError("The topics cannot be read.", problems=tuple(problems))
+    return topics
+
+
+def read_topic(data: bytes, name: str, sources: Collection[str]) -> Topic:
+    """Read one topic.
+
+    Args:
+        data: The file's bytes.
+        name: The file's name; its order and id.
+        sources: The keys that may be named.
+
+    Raises:
+        FileError: It holds every problem, in file order.
+    """
+    lines, problems = _lines(data, name)
+    end = _end_of_head(lines)
+    if not problems and end is None:
+        problems = [Code.NO_HEAD.at(name, (1, 1))]
+    if problems or end is None:
+        raise FileError(f"{name} cannot be read.", problems=tuple(problems))
+    head, topic_id = _head(lines[1:end], name, problems), _NAME.fullmatch(name)
+    if topic_id is None:
+        problems.append(Code.BAD_FILE_NAME.at(name, (1, 1), name=name))
+    body = _Body(name, sources)
+    body.read(lines[end + 1 :], first=end + 2)
+    problems += body.problems
+    if problems or head is None or topic_id is None:
+        found = in_file_order(problems)
+        raise FileError(f"{name} is not right.", problems=found)
+    return msgspec.structs.replace(
+        head, id=topic_id[1], sections=tuple(one.done() for one in body.sections)
+    )
+
+
+def _lines(data: bytes, name: str) -> tuple[list[str], list[Problem]]:
+    """Decode a file into lines."""
+    if len(data) > MAX_BYTES:
+        return [], [Code.TOO_LARGE.at(name, (1, 1), limit=MAX_BYTES)]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        hint = "save it as UTF-8"
+        return [], [
+            Code.UNREADABLE.at(name, (1, 1), reason="it is not UTF-8", hint=hint)
+        ]
+    return text.replace("\r\n", "\n").split("\n"), []
+
+
+def _end_of_head(lines: list[str]) -> int | None:
+    """Find the line that closes the head."""
+    if not lines or lines[0].rstrip() != _FENCE:
+        return None
+    return next((row for row in range(1, len(lines)) if lines[row] == _FENCE), None)
+
+
+def _head(lines: list[str], name: str, problems: list[Problem]) -> Topic | None:
+    """Read the head; an empty line stands for its fence, so that places are right."""
+    root, found = parse_yaml("\n".join(["", *lines]).encode(), name)
+    reader = Reader(root, name)
+    reader.problems.extend(found)
+    head: _Head | None = None if found else reader.read(root, _Head)
+    day = _day(reader, head) if head else None
+    problems.extend(reader.problems)
+    if head is None:
+        return None
+    return Topic(
+        id="", title=head.title, summary=head.summary, looked_up=day, sections=()
+    )
+
+
+def _day(reader: Reader, head: _Head) -> date | None:
+    """Read the day on which something was looked up."""
+    if not head.looked_up:
+        return None
+    try:
+        return date.fromisoformat(head.looked_up)
+    except ValueError:
+        node = reader.at(head, "looked_up")
+        expected = "a date such as 2026-11-22"
+        reader.report(Code.WRONG_KIND, node, expected=expected, found=node.kind)
+        return None
+
+
+class _Part:
+    """A section while it is read."""
+
+    def __init__(self, title: str, level: int, line: int) -> None:
+        self.title = title
+        self.level = level
+        self.line = line
+        self.blocks: list[Paragraph | Items] = []
+
+    def done(self) -> Section:
+        """Give the section."""
+        return Section(title=self.title, level=self.level, blocks=tuple(self.blocks))
+
+
+class _Body:
+    """Reads the lines after the head, and keeps what is wrong with them."""
+
+    def __init__(self, where: str, sources: Collection[str]) -> None:
+        self.where = where
+        self.sources = sources
+        self.problems: list[Problem] = []
+        self.sections: list[_Part] = []
+        self.last = ""
+
+    def report(
+        self, code: Code, line: int, column: int = 1, hint: str = "", **slots: Any
+    ) -> None:
+        """Note a problem."""
+        self.problems.append(code.at(self.where, (line, column), hint=hint, **slots))
+
+    def read(self, lines: list[str], first: int) -> None:
+        """Read every line; the first one has this number in the file."""
+        for number, line in zip(count(first), lines, strict=False):
+            text = line.rstrip()
+            if text:
+                self.read_line(text, number)
+            self.last = self.kind(text)
+        for section, after in zip_longest(self.sections, self.sections[1:]):
+            is_divided = after is not None and after.level > section.level
+            if not section.blocks and not is_divided:
+                self.report(Code.EMPTY_SECTION, section.line, title=section.title)
+        if not self.sections:
+            self.report(Code.NO_HEADING, first)
+
+    def kind(self, text: str) -> str:
+        """Name what a line is: nothing, a heading, an item or a paragraph."""
+        if found := _ITEM.match(text):
+            return "-" if found[1] == "-" else "1"
+        return "#" if text.startswith("#") else text[:1] and "p"
+
+    def read_line(self, text: str, line: int) -> None:
+        """Read a line that is not empty."""
+        if heading := _HEADING.fullmatch(text):
+            self.heading(heading[1], heading[2], line)
+        elif item := _ITEM.fullmatch(text):
+            self.item(item[1], item[2], line, item.start(2) + 1)
+        elif wrong := self.unsupported(text, _NOT_AT_START, at_start=True):
+            self.report(Code.NOT_SUPPORTED, line, what=wrong[0])
+        elif self.last == "p":
+            what = "a paragraph over several lines"
+            self.report(Code.NOT_SUPPORTED, line, what=what)
+        else:
+            self.paragraph(text, line)
+
+    def unsupported(
+        self, text: str, signs: dict[str, re.Pattern[str]], *, at_start: bool = False
+    ) -> tuple[str, int] | None:
+        """Find the first sign that has no meaning here, and where it stands."""
+        for what, sign in signs.items():
+            if found := sign.match(text) if at_start else sign.search(text):
+                return what, found.start()
+        return None
+
+    def heading(self, signs: str, title: str, line: int) -> None:
+        """Open a section."""
+        level = len(signs)
+        if wrong := self.unsupported(title, _NOT_INSIDE):
+            column = level + 2 + wrong[1]
+            self.report(Code.NOT_SUPPORTED, line, column, what=wrong[0])
+        if level > 1 and not self.sections:
+            self.report(Code.NO_HEADING, line)
+        self.sections.append(_Part(title, level, line))
+
+    def paragraph(self, text: str, line: int) -> None:
+        """Add a paragraph to the section."""
+        found = self.passage(text, line, column=1)
+        if section := self.section(line):
+            section.blocks.append(Paragraph(text=found.text, sources=found.sources))
+
+    def item(self, sign: str, text: str, line: int, column: int) -> None:
+        """Add an item to the list that it stands in, or begin one."""
+        numbered = sign != "-"
+        lead = None if numbered else _LEAD.match(text)
+        skipped = lead.end() if lead else 0
+        found = self.passage(text[skipped:], line, column + skipped)
+        section = self.section(line)
+        if section is None:
+            return
+        begun = section.blocks[-1] if section.blocks else None
+        goes_on = isinstance(begun, Items) and self.last == ("1" if numbered else "-")
+        items = begun.items if goes_on and isinstance(begun, Items) else ()
+        if numbered and sign != f"{len(items) + 1}.":
+            what = "a list that is not numbered 1, 2, 3"
+            self.report(Code.NOT_SUPPORTED, line, what=what)
+        kept = (*items, msgspec.structs.replace(found, lead=lead[1] if lead else ""))
+        section.blocks[-1 if goes_on else len(section.blocks) :] = [
+            Items(numbered=numbered, items=kept)
+        ]
+
+    def section(self, line: int) -> _Part | None:
+        """Give the section that a block belongs to."""
+        if self.sections:
+            return self.sections[-1]
+        self.report(Code.NO_HEADING, line)
+        return None
+
+    def passage(self, text: str, line: int, column: int) -> Passage:
+        """Take the source keys from the end, and check the words before them."""
+        found = _KEYS.search(text)
+        words = text[: found.start()] if found else text
+        if wrong := self.unsupported(words, _NOT_INSIDE):
+            self.report(Code.NOT_SUPPORTED, line, column + wrong[1], what=wrong[0])
+        elif found is None or not words.strip():
+            self.report(Code.NO_SOURCES, line, column + len(text))
+        keys = self.keys(text, found, line, column) if found else ()
+        return Passage(text=words, sources=keys)
+
+    def keys(
+        self, text: str, found: re.Match[str], line: int, column: int
+    ) -> tuple[str, ...]:
+        """Give the keys at the end of a line, and check that each is known."""
+        keys = []
+        for one in re.finditer(r"\[([^\]]+)\]", text[found.start() :]):
+            keys.append(one[1])
+            if one[1] not in self.sources:
+                place = column + found.start() + one.start(1)
+                hint = near(one[1], self.sources)
+                self.report(Code.UNKNOWN_SOURCE, line, place, hint, key=one[1])
+        return tuple(dict.fromkeys(keys))

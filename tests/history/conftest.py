@@ -1,0 +1,40 @@
+"""A world with a clock and a private folder, and documents to keep in it."""
+
+import io
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from neurocheck.document import Document
+from neurocheck.environment import Environment
+from support.bundled import documented
+from support.program import NOW
+
+
+MARKER = "a-very-private-answer"
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Environment:
+    """An environment whose folder is not there yet."""
+    return Environment(
+        stdin=io.StringIO(),
+        stdout=io.StringIO(),
+        stderr=io.StringIO(),
+        variables={"NEUROCHECK_DATA_DIR": str(tmp_path / "a" / "kept")},
+        now=lambda: NOW,
+    )
+
+
+@pytest.fixture(scope="session")
+def document() -> Document:
+    """A document with a text that is easy to find again."""
+    given = {
+        "feet_numb": "both",
+        "feet_feelings": ["tingling", "burning"],
+        "own_words": MARKER,
+    }
+    found = documented(given)
+    assert found.answers["own_words"] == MARKER
+    return msgspec.structs.replace(found, derived={"bmi": 31.5})

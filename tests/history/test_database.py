@@ -1,0 +1,280 @@
+"""The file of the history: two at once, killed, denied, damaged, or something else."""
+
+import errno
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from neurocheck.document import Document
+from neurocheck.environment import Environment
+from neurocheck.errors import StorageError
+from neurocheck.history import database
+from neurocheck.history.database import atomic, connect, explained, size_of
+from neurocheck.history.store import history_path, open_history, purge
+
+
+_TESTS = Path(__file__).parents[1]
+_NOBODY = 65534
+
+
+def saver(world: Environment, count: int) -> subprocess.Popen[str]:
+    """Start a process that saves documents once it is told to go on."""
+    process = subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, str(_TESTS / "history" / "saver.py"), str(count)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **world.variables, "PYTHONPATH": str(_TESTS)},
+    )
+    assert process.stdout
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+def go(process: subprocess.Popen[str]) -> None:
+    """Let it begin."""
+    assert process.stdin
+    process.stdin.write("go\n")
+    process.stdin.flush()
+
+
+def kept(world: Environment) -> list[int]:
+    """Check the database, and give the numbers in it, the smallest first."""
+    with closing(sqlite3.connect(history_path(world))) as connection:
+        check = connection.execute("PRAGMA integrity_check").fetchall()
+    assert check == [("ok",)]
+    with open_history(world) as history:
+        numbers = sorted(entry.number for entry in history.entries())
+        assert all(history.get(number).answers for number in numbers)
+    return numbers
+
+
+@contextmanager
+def without_rights() -> Iterator[None]:
+    """Be somebody who may not write everywhere."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(_NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def test_two_processes_that_save_at_once_lose_nothing(world: Environment) -> None:
+    """From no file on, each gets its own numbers and all of them are there."""
+    processes = [saver(world, 25), saver(world, 25)]
+    for process in processes:
+        go(process)
+
+    said = [process.communicate()[0].split() for process in processes]
+
+    assert [process.returncode for process in processes] == [0, 0]
+    assert [len(numbers) for numbers in said] == [25, 25]
+    assert sorted(int(number) for numbers in said for number in numbers) == kept(world)
+
+
+@pytest.mark.parametrize("after", [1, 4, 9])
+def test_a_killed_process_loses_nothing_that_it_said(
+    world: Environment, after: int
+) -> None:
+    """The database opens, is whole, and has every record that was acknowledged."""
+    process = saver(world, 10_000)
+    assert process.stdout
+    go(process)
+    said = [int(process.stdout.readline()) for _ in range(after)]
+
+    process.send_signal(signal.SIGKILL)
+
+    rest = process.communicate()[0].split("\n")[:-1]  # the last may be cut off
+    assert process.returncode == -signal.SIGKILL
+    assert {*said, *map(int, rest)} <= set(kept(world))
+
+
+def test_an_interrupted_write_is_rolled_back(world: Environment) -> None:
+    """Ctrl-C in the middle leaves nothing of it, and the database goes on."""
+    with closing(connect(history_path(world), create=True)) as connection:
+        connection.execute("CREATE TABLE t (x)")
+
+        def interrupted() -> None:
+            with atomic(connection):
+                connection.execute("INSERT INTO t VALUES (1)")
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            interrupted()
+        with atomic(connection):
+            connection.execute("INSERT INTO t VALUES (2)")
+
+        assert connection.execute("SELECT x FROM t").fetchall() == [(2,)]
+
+
+def test_a_database_that_stays_busy_is_said(
+    world: Environment, document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Waiting has an end, and the message says what to do."""
+    monkeypatch.setattr(database, "_BUSY_SECONDS", 0.01)
+    with open_history(world, create=True):
+        pass
+    with closing(sqlite3.connect(history_path(world))) as other:
+        other.execute("BEGIN IMMEDIATE")
+
+        with pytest.raises(StorageError, match="Wait a moment, then try again"):
+            save(world, document)
+
+
+def save(world: Environment, document: Document) -> None:
+    """Keep a document."""
+    with open_history(world, create=True) as history:
+        history.save(document)
+
+
+@pytest.mark.parametrize("is_begun", [False, True], ids=["new", "begun"])
+def test_a_folder_that_cannot_be_written_is_said(
+    document: Document, world: Environment, *, is_begun: bool
+) -> None:
+    """The message names the file and the way out, and nothing is left behind."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        world = msgspec.structs.replace(
+            world, variables={"NEUROCHECK_DATA_DIR": str(folder)}
+        )
+        if is_begun:
+            save(world, document)
+        before = sorted(folder.iterdir())
+        for path in [folder, *before]:
+            if os.geteuid() == 0:
+                os.chown(path, _NOBODY, _NOBODY)
+        folder.chmod(0o500)
+
+        with without_rights(), pytest.raises(StorageError) as error:
+            save(world, document)
+
+        folder.chmod(0o700)
+        assert f"{history_path(world)} cannot be used" in str(error.value)
+        assert "name another in NEUROCHECK_DATA_DIR" in str(error.value)
+        assert sorted(folder.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    "content", [b"xy", b"shopping list\n" * 500], ids=["short", "long"]
+)
+def test_a_text_in_place_of_the_database_is_left_as_it_is(
+    world: Environment, document: Document, content: bytes
+) -> None:
+    """Saving, looking and purging all refuse it."""
+    path = history_path(world)
+    path.parent.mkdir(parents=True)
+    path.write_bytes(content)
+
+    for act in (
+        lambda: save(world, document),
+        lambda: look(world),
+        lambda: purge(world),
+    ):
+        with pytest.raises(
+            StorageError, match=r"something else\. It was left as it is"
+        ):
+            act()
+
+    assert path.read_bytes() == content
+    assert list(path.parent.iterdir()) == [path]
+
+
+def look(world: Environment) -> None:
+    """Look at the history."""
+    with open_history(world) as history:
+        list(history.entries())
+
+
+def test_the_database_of_another_program_is_left_as_it_is(
+    world: Environment, document: Document
+) -> None:
+    """One with tables that are not ours is neither written nor deleted."""
+    path = history_path(world)
+    path.parent.mkdir(parents=True)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE TABLE visits (url TEXT)")
+    content = path.read_bytes()
+
+    for act in (
+        lambda: save(world, document),
+        lambda: look(world),
+        lambda: purge(world),
+    ):
+        with pytest.raises(StorageError, match="another program made it"):
+            act()
+
+    assert path.read_bytes() == content
+
+
+def test_a_folder_in_place_of_the_database_is_said(
+    world: Environment, document: Document
+) -> None:
+    """It cannot be opened, and stays."""
+    history_path(world).mkdir(parents=True)
+
+    with pytest.raises(StorageError, match="cannot be opened or written"):
+        save(world, document)
+
+
+def test_a_damaged_database_is_said_and_can_be_purged(
+    world: Environment, document: Document
+) -> None:
+    """Damage is no reason to keep answers that should go."""
+    path = history_path(world)
+    save(world, document)
+    with path.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * (path.stat().st_size - 4096))
+
+    with pytest.raises(StorageError, match=r"it is damaged\. A backup may lie beside"):
+        look(world)
+
+    assert purge(world)
+    assert list(path.parent.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OSError(errno.EROFS, "Read-only file system"), "Read-only file system. Check"),
+        (OSError(), "OSError. Check"),
+        (sqlite3.InterfaceError("a value"), "InterfaceError. Check"),
+    ],
+    ids=["named", "bare", "unknown"],
+)
+def test_every_error_says_what_to_do_and_holds_no_value(
+    error: Exception, words: str
+) -> None:
+    """Errors that have no words of their own still say where and what next."""
+    with (
+        pytest.raises(StorageError, match=words) as found,
+        explained(Path("x\x1b[31m.sqlite3"), OSError, sqlite3.Error),
+    ):
+        raise error
+
+    assert "a value" not in str(found.value)
+    assert "\x1b" not in str(found.value)
+
+
+def test_files_that_another_process_tidies_up_are_no_error(
+    world: Environment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A log can go between being found and being looked at."""
+    gone = [world.data_dir / "history.sqlite3-journal"]
+    monkeypatch.setattr(database, "files_of", lambda _: gone)
+
+    assert size_of(history_path(world)) == 0
+    with open_history(world) as history:
+        assert list(history.entries()) == []
