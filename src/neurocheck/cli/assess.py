@@ -9,9 +9,8 @@ import typer
 
 from neurocheck.cli.options import (
     Guidance,
-    NoColor,
-    Outputs,
     Questions,
+    Showing,
     environment_of,
     option,
     takes,
@@ -32,7 +31,7 @@ class FailOn(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Options:
+class Options(Showing):
     """What ``neurocheck assess`` can be told."""
 
     answers: Annotated[
@@ -50,27 +49,14 @@ class Options:
     no_input: Annotated[
         bool, option("--no-input", "Ask nothing; what is not given counts as skipped.")
     ] = False
-    plain: Annotated[
-        bool,
-        option(
-            "--plain", "Numbered lines only, for screen readers and simple terminals."
-        ),
-    ] = False
     resume: Annotated[
         bool, option("--resume", "Go on with the answers kept from last time.")
     ] = False
     fresh: Annotated[
         bool, option("--fresh", "Begin anew; delete the answers kept from last time.")
     ] = False
-    json: Annotated[
-        bool, option("--json", "Write the result to standard output as JSON.")
-    ] = False
-    output: Outputs = None
     save: Annotated[
         bool, option("--save", "Keep the result; see: neurocheck history.")
-    ] = False
-    why: Annotated[
-        bool, option("--why", "Show the reason and the source of each line.")
     ] = False
     fail_on: Annotated[
         FailOn | None,
@@ -81,7 +67,6 @@ class Options:
     ] = None
     questions: Questions = None
     guidance: Guidance = None
-    no_color: NoColor = False
 
 
 @takes(Options)

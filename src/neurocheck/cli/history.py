@@ -6,13 +6,7 @@ from typing import Annotated
 
 import typer
 
-from neurocheck.cli.options import (
-    NoColor,
-    Outputs,
-    environment_of,
-    option,
-    takes,
-)
+from neurocheck.cli.options import Showing, environment_of, option, takes
 
 
 __all__ = ["ShowOptions", "history"]
@@ -41,7 +35,7 @@ def list_records(context: typer.Context) -> None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShowOptions:
+class ShowOptions(Showing):
     """What ``neurocheck history show`` can be told."""
 
     number: Annotated[
@@ -53,17 +47,6 @@ class ShowOptions:
             max=_MOST,
         ),
     ]
-    output: Outputs = None
-    json: Annotated[
-        bool, option("--json", "Write the document to standard output as JSON.")
-    ] = False
-    why: Annotated[
-        bool, option("--why", "Show the reason and the source of each line.")
-    ] = False
-    plain: Annotated[
-        bool, option("--plain", "No colour and no drawing, for screen readers.")
-    ] = False
-    no_color: NoColor = False
 
 
 @history.command()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from neurocheck.cli.outputs import check_outputs, deliver
+from neurocheck.cli.outputs import deliver, prepare
 from neurocheck.document import Document
 from neurocheck.environment import Environment
 from neurocheck.errors import Interrupted, StorageError, UsageError
@@ -82,20 +82,10 @@ def run_show(environment: Environment, options: "ShowOptions") -> None:
     Raises:
         NeurocheckError: It is not there, or a file cannot be written.
     """
-    outputs = options.output or []
-    check_outputs(outputs)
-    if options.no_color:
-        environment = environment.without_colour()
+    environment = prepare(environment, options)
     with open_history(environment) as history:
         document = history.get(options.number)
-    deliver(
-        environment,
-        document,
-        outputs,
-        as_json=options.json,
-        why=options.why,
-        plain=options.plain,
-    )
+    deliver(environment, document, options)
 
 
 def run_export(environment: Environment, output: Path | None) -> None:

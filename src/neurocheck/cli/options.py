@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import Annotated, Any, TypeVar, get_type_hints
 
@@ -16,6 +16,7 @@ __all__ = [
     "NoColor",
     "Outputs",
     "Questions",
+    "Showing",
     "environment_of",
     "option",
     "takes",
@@ -68,6 +69,24 @@ Outputs = Annotated[
     ),
 ]
 NoColor = Annotated[bool, option("--no-color", "Use no colour.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Showing:
+    """How a result is shown; what every command that shows one can be told."""
+
+    plain: Annotated[
+        bool,
+        option("--plain", "Plain lines only, for screen readers and simple terminals."),
+    ] = False
+    json: Annotated[
+        bool, option("--json", "Write the result to standard output as JSON.")
+    ] = False
+    output: Outputs = None
+    why: Annotated[
+        bool, option("--why", "Show the reason and the source of each line.")
+    ] = False
+    no_color: NoColor = False
 
 
 def with_parameters(

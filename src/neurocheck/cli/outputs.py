@@ -1,16 +1,17 @@
 """Where a result goes: the terminal, standard output as JSON, and files by suffix."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
+from neurocheck.cli.options import Showing
 from neurocheck.document import Document, write_document
 from neurocheck.environment import Environment
 from neurocheck.errors import UsageError
 from neurocheck.storage import write_private
 
 
-__all__ = ["check_outputs", "deliver"]
+__all__ = ["deliver", "prepare"]
 
 _STDOUT = Path("-")
 
@@ -38,59 +39,52 @@ _FORMATS: dict[str, Callable[[Document, bool], bytes]] = {
 }
 
 
-def check_outputs(outputs: Sequence[Path]) -> None:
-    """Check the suffixes before anything is asked.
+def prepare(environment: Environment, showing: Showing) -> Environment:
+    """Check how a result is to be shown, before anything is asked or read.
+
+    Returns:
+        The environment to go on with: without colour where that is asked for.
 
     Raises:
-        UsageError: A suffix is not known.
+        UsageError: The suffix of a file is not known.
     """
     wrong = [
         path
-        for path in outputs
+        for path in showing.output or []
         if path != _STDOUT and path.suffix.lower() not in _FORMATS
     ]
     if wrong:
         names = ", ".join(f"'{path}'" for path in wrong)
         known = ", ".join(_FORMATS)
         raise UsageError(f"The format of {names} is not known. Use one of: {known}")
+    return environment.without_colour() if showing.no_color else environment
 
 
-def deliver(
-    environment: Environment,
-    document: Document,
-    outputs: Sequence[Path],
-    *,
-    as_json: bool,
-    why: bool,
-    plain: bool = False,
-) -> None:
+def deliver(environment: Environment, document: Document, showing: Showing) -> None:
     """Write the files, then the result to standard output.
 
     Args:
         environment: Streams and terminal facts.
         document: The result.
-        outputs: Files to write; ``-`` is standard output as JSON.
-        as_json: Whether standard output gets JSON and not the report.
-        why: Whether reasons and sources stand under each line.
-        plain: Whether the report is for screen readers: sentences, nothing drawn.
+        showing: The files, and how standard output gets the result.
 
     Raises:
         StorageError: A file cannot be written.
     """
+    outputs = showing.output or []
     for path in outputs:
         if path != _STDOUT:
-            write_private(path, _FORMATS[path.suffix.lower()](document, why))
-    if as_json or _STDOUT in outputs:
+            form = _FORMATS[path.suffix.lower()]
+            write_private(path, form(document, showing.why))
+    if showing.json or _STDOUT in outputs:
         text = _json_text(environment, document)
     else:
-        text = _drawn(environment, document, why=why, plain=plain)
+        text = _drawn(environment, document, showing)
     environment.stdout.write(text)
     environment.stdout.flush()
 
 
-def _drawn(
-    environment: Environment, document: Document, *, why: bool, plain: bool
-) -> str:
+def _drawn(environment: Environment, document: Document, showing: Showing) -> str:
     """Draw the report as standard output can show it."""
     from neurocheck.report.compose import compose
     from neurocheck.report.linear import to_lines
@@ -98,8 +92,8 @@ def _drawn(
 
     stream = environment.stdout
     width = environment.columns(stream)
-    report = compose(document, why=why, remind=True)
-    if plain:
+    report = compose(document, why=showing.why, remind=True)
+    if showing.plain or (environment.is_dumb and stream.isatty()):
         return to_lines(report, width=width)
     return render(
         report,

@@ -8,9 +8,8 @@ import typer
 
 from neurocheck.cli.options import (
     Guidance,
-    NoColor,
-    Outputs,
     Questions,
+    Showing,
     environment_of,
     option,
     takes,
@@ -21,7 +20,7 @@ __all__ = ["Options", "report"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Options:
+class Options(Showing):
     """What ``neurocheck report`` can be told."""
 
     document: Annotated[
@@ -31,22 +30,11 @@ class Options:
             metavar="DOCUMENT",
         ),
     ]
-    output: Outputs = None
-    json: Annotated[
-        bool, option("--json", "Write the document to standard output as JSON.")
-    ] = False
-    why: Annotated[
-        bool, option("--why", "Show the reason and the source of each line.")
-    ] = False
     again: Annotated[
         bool, option("--again", "Assess the answers again, with today's guidance.")
     ] = False
-    plain: Annotated[
-        bool, option("--plain", "No colour and no drawing, for screen readers.")
-    ] = False
     questions: Questions = None
     guidance: Guidance = None
-    no_color: NoColor = False
 
 
 @takes(Options)

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from neurocheck.cli.knowledge import load_knowledge
-from neurocheck.cli.outputs import check_outputs, deliver
+from neurocheck.cli.outputs import deliver, prepare
 from neurocheck.document import MAX_BYTES, Document, make_document, read_document
 from neurocheck.environment import Environment
 from neurocheck.errors import AnswersError
@@ -27,21 +27,11 @@ def run_report(environment: Environment, options: "Options") -> None:
     Raises:
         NeurocheckError: It cannot be read, or a file cannot be written.
     """
-    outputs = options.output or []
-    check_outputs(outputs)
-    if options.no_color:
-        environment = environment.without_colour()
+    environment = prepare(environment, options)
     document = _read(environment, options.document)
     if options.again:
         document = _again(environment, options, document)
-    deliver(
-        environment,
-        document,
-        outputs,
-        as_json=options.json,
-        why=options.why,
-        plain=options.plain,
-    )
+    deliver(environment, document, options)
 
 
 def _read(environment: Environment, path: Path) -> Document:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import typer
 
 from neurocheck.cli.knowledge import Knowledge, load_knowledge
-from neurocheck.cli.outputs import check_outputs, deliver
+from neurocheck.cli.outputs import deliver, prepare
 from neurocheck.cli.question_flags import flag_name, given_flags
 from neurocheck.document import make_document
 from neurocheck.environment import Environment
@@ -58,12 +58,9 @@ def run_assessment(
     Raises:
         NeurocheckError: Anything that ends the run early.
     """
-    outputs = options.output or []
-    check_outputs(outputs)
+    environment = prepare(environment, options)
     if options.resume and options.fresh:
         raise UsageError("--resume and --fresh cannot stand together.")
-    if options.no_color:
-        environment = environment.without_colour()
     knowledge = load_knowledge(questionnaire, options.guidance)
     given = _given(environment, options, questionnaire, given_flags(context))
     run = _Run(environment, options, knowledge)
@@ -75,15 +72,7 @@ def run_assessment(
         catalogue=knowledge.sources,
         created=environment.now(),
     )
-    plain = options.plain or (run.asked and environment.is_dumb)
-    deliver(
-        environment,
-        document,
-        outputs,
-        as_json=options.json,
-        why=options.why,
-        plain=plain,
-    )
+    deliver(environment, document, options)
     if options.save:
         from neurocheck.cli.keeping import keep
 
