@@ -1,6 +1,6 @@
 """Every question is a flag: ``--age 58 --feet-numb both``."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -58,9 +58,10 @@ class QuestionCommand(TyperCommand):
             if not ctx.resilient_parsing:
                 raise
         ctx.meta[_FLAGS] = _make_options(self._needed(ctx, args, variables))
-        rest = super().parse_args(ctx, args)
-        flags = {name: ctx.params.pop(name, None) for name in ctx.meta[_FLAGS]}
-        ctx.meta[_KEY] = {name: raw for name, raw in flags.items() if raw}
+        flags = {flag_name(name) for name in ctx.meta[_FLAGS]}
+        rest = super().parse_args(ctx, [_dashed(arg, flags) for arg in args])
+        given = {name: ctx.params.pop(name, None) for name in ctx.meta[_FLAGS]}
+        ctx.meta[_KEY] = {name: raw for name, raw in given.items() if raw}
         return rest
 
     def get_params(self, ctx: Any) -> list[Any]:
@@ -97,6 +98,13 @@ class QuestionCommand(TyperCommand):
         }
 
 
+def _dashed(arg: str, flags: Collection[str]) -> str:
+    """Write a question's flag with dashes, where it is typed with underscores."""
+    name, equals, value = arg.partition("=")
+    dashed = name.replace("_", "-")
+    return f"{dashed}{equals}{value}" if dashed in flags else arg
+
+
 def _variable(question_id: str) -> str:
     """Give the environment variable of a question's flag."""
     return "NEUROCHECK_" + question_id.upper()
@@ -120,9 +128,8 @@ def _flag(question: "Question") -> tuple[Any, None]:
     def complete(incomplete: str) -> list[tuple[str, str]]:
         return [(name, labels[name]) for name in labels if name.startswith(incomplete)]
 
-    names = dict.fromkeys((flag_name(question.id), "--" + question.id))
     info = typer.Option(
-        *names,
+        flag_name(question.id),
         help=question.short,
         metavar="VALUE",
         autocompletion=complete,
