@@ -259,12 +259,12 @@ def test_own_words_are_easy_to_read(bare_document: Document) -> None:
 
 @pytest.mark.parametrize(
     ("level", "count"),
-    [(Level.EMERGENCY, 2), (Level.SAME_DAY, 2), (Level.SOON, 1), (Level.ROUTINE, 1)],
+    [(Level.EMERGENCY, 2), (Level.SAME_DAY, 2), (Level.SOON, 2), (Level.ROUTINE, 1)],
 )
 def test_urgent_words_are_repeated_where_the_beginning_scrolls_away(
     typical_document: Document, level: Level, count: int
 ) -> None:
-    """Only what needs care today is said again at the end, where that is asked for."""
+    """What needs care soon is said again at the end, where that is asked for."""
     urgency = msgspec.structs.replace(typical_document.assessment.urgency, level=level)
     assessment = msgspec.structs.replace(typical_document.assessment, urgency=urgency)
     document = msgspec.structs.replace(typical_document, assessment=assessment)

@@ -30,6 +30,7 @@ def list_questions(context: typer.Context, questions_file: Questions = None) -> 
         for question in section.questions:
             out.write(f"  {flag_name(question.id)}\n      {one_line(question.text)}\n")
             out.write(f"      {one_line(expected(question))}\n")
+    out.write("\nEvery question also takes dont-know, declined and skipped.\n")
 
 
 @questions.command()

@@ -30,6 +30,12 @@ _WELCOME = (
 )
 
 
+_KEYS = (
+    "Tab skips a question, Shift+Tab goes back, ? says why we ask, and F2 shows all"
+    " answers."
+)
+
+
 class Talk:
     """One interview with one person.
 
@@ -62,23 +68,26 @@ class Talk:
             EOFError: Nobody is there to answer.
         """
         prompter = self._prompter(options)
-        prompter.tell(_WELCOME)
         kept = self._kept(prompter, options)
         interview = Interview(self._questionnaire, self._guidance, {**kept, **given})
         converse(interview, prompter, lambda answers: self._save(prompter, answers))
         return dict(interview.answers)
 
     def _prompter(self, options: "Options") -> Prompter:
-        """Choose menus, or plain lines where they are wanted or needed."""
+        """Choose menus, or plain lines where they are wanted or needed; say hello."""
         environment = self._environment
         if options.plain or environment.is_dumb:
             from neurocheck.interview.plain import Plain
 
             width = environment.columns(environment.stderr)
-            return Plain(environment.stdin, environment.stderr, width)
+            plain = Plain(environment.stdin, environment.stderr, width)
+            plain.tell(_WELCOME)
+            return plain
         from neurocheck.interview.menus import Menus
 
-        return Menus(environment)
+        menus = Menus(environment)
+        menus.tell(f"{_WELCOME} {_KEYS}")
+        return menus
 
     def _kept(self, prompter: Prompter, options: "Options") -> dict[str, Answer]:
         """Give the answers of last time, if there are any and they are wanted."""

@@ -1,6 +1,6 @@
 """From answers to the assessment: a pure function over the rules of a guidance file."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from neurocheck.guidance.model import (
@@ -73,22 +73,39 @@ def assess(
 
 
 def red_flags(
-    questionnaire: Questionnaire, guidance: Guidance, answers: Raw
+    questionnaire: Questionnaire,
+    guidance: Guidance,
+    answers: Raw,
+    pending: Collection[str] = (),
 ) -> tuple[RedFlag, ...]:
-    """Give the red flags that these answers raise, the most urgent first."""
-    return _flags(guidance, _Reasons(questionnaire, settle(questionnaire, answers)))
+    """Give the red flags that these answers raise, the most urgent first.
+
+    Args:
+        questionnaire: The question set that is answered.
+        guidance: The guidance for it.
+        answers: Accepted answers by question id.
+        pending: Questions that are still to be asked. A flag that would rest on one
+            of them being left open has to wait for it.
+    """
+    sheet = settle(questionnaire, answers)
+    return _flags(guidance, _Reasons(questionnaire, sheet, pending))
 
 
 class _Reasons:
     """Says which rules apply to a sheet of answers, and which answers say so."""
 
-    def __init__(self, questionnaire: Questionnaire, sheet: Sheet) -> None:
+    def __init__(
+        self, questionnaire: Questionnaire, sheet: Sheet, pending: Collection[str] = ()
+    ) -> None:
         self.questionnaire = questionnaire
         self.sheet = sheet
+        self.pending = pending
 
     def applies(self, rule: Rule) -> bool:
         """Say whether a rule applies: only where its condition is true."""
-        return rule.when is None or holds(rule.when, self.sheet.known) is True
+        if rule.when is None:
+            return True
+        return holds(rule.when, self.sheet.known, self.pending) is True
 
     def because(self, condition: Condition | None) -> tuple[Reason, ...]:
         """Give the answers that decide a condition, in words, each once."""

@@ -185,6 +185,8 @@ def rule(width: int, symbols: Symbols, word: str = "") -> Fragments:
 
 def head(step: Ask, width: int, symbols: Symbols) -> Fragments:
     """Draw what stands above a question: where the person is, and what was added."""
+    if not step.progress.sections:
+        return []  # a question about the interview itself
     drawn = [*header(step.progress, width, symbols), ("", "\n")]
     if step.added:
         drawn += lines(

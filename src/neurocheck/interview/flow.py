@@ -58,7 +58,8 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         section: Number of the section, from 1.
-        sections: How many sections there are.
+        sections: How many sections there are; none for a question about the
+            interview itself.
         title: The section's title.
         done: How many questions of the current path are answered, without the
             one on the screen.
@@ -244,15 +245,23 @@ class Interview:
         """Make an alert of the urgent flags that fire now and did not before."""
         flags = [
             flag
-            for flag in red_flags(self._questionnaire, self._guidance, self._answers)
+            for flag in red_flags(
+                self._questionnaire, self._guidance, self._answers, self._pending()
+            )
             if flag.level in _URGENT
         ]
         new = tuple(flag for flag in flags if flag.id not in self._alerted)
         self._alerted = frozenset(flag.id for flag in flags)
         if not new:
             return None
-        said = self._guidance.urgency[new[0].level]
-        return Alert(level=new[0].level, title=said.title, text=said.text, flags=new)
+        level = flags[0].level  # a milder sign takes nothing back
+        said = self._guidance.urgency[level]
+        return Alert(level=level, title=said.title, text=said.text, flags=new)
+
+    def _pending(self) -> set[str]:
+        """Give the questions of the current path that are still to be asked."""
+        path = visible_questions(self._questionnaire, self._answers)
+        return {question.id for question in path if question.id not in self._answers}
 
     # ── what a reply does ────────────────────────────────────────────────────────
 

@@ -119,7 +119,7 @@ class Plain:
             self._is_greeted = True
             self._help()
         progress = step.progress
-        if progress.section != self._section:
+        if progress.sections and progress.section != self._section:
             self._section = progress.section
             self._say("", f"{section_words(progress)} {left_words(progress.left)}.")
         if step.added:

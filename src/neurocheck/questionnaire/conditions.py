@@ -10,7 +10,7 @@ answers decide that (:func:`grounds`).
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Self
 
 import msgspec
@@ -200,12 +200,16 @@ def _members(reader: Reader, node: Node) -> tuple[Condition, ...]:
     return tuple(condition for condition in found if condition)
 
 
-def holds(condition: Condition, known: Known) -> bool | None:
+def holds(
+    condition: Condition, known: Known, pending: Collection[str] = ()
+) -> bool | None:
     """Say whether a condition holds.
 
     Args:
         condition: The condition.
         known: The known answers by question id; what is missing is unknown.
+        pending: Questions that are still to be asked: whether they are answered is
+            unknown as well.
 
     Returns:
         True, False, or None where the known answers do not decide it.
@@ -218,16 +222,16 @@ def holds(condition: Condition, known: Known) -> bool | None:
         case Compare():
             return _compare(condition, known)
         case Answered(question):
-            return question in known
+            return None if question in pending else question in known
         case Not(inner):
-            value = holds(inner, known)
+            value = holds(inner, known, pending)
             return None if value is None else not value
         case AtLeast(of, count):
-            return _count(of, count, known)
+            return _count(of, count, known, pending)
         case AllOf(of):
-            return _count(of, len(of), known)
+            return _count(of, len(of), known, pending)
         case AnyOf(of):
-            return _count(of, 1, known)
+            return _count(of, 1, known, pending)
     raise TypeError(type(condition))
 
 
@@ -253,9 +257,11 @@ def _compare(condition: Compare, known: Known) -> bool | None:
             return answer >= value  # type: ignore[operator] # checked when loaded
 
 
-def _count(of: Sequence[Condition], needed: int, known: Known) -> bool | None:
+def _count(
+    of: Sequence[Condition], needed: int, known: Known, pending: Collection[str]
+) -> bool | None:
     """Say whether at least so many hold: the one rule behind all, any and at_least."""
-    values = [holds(condition, known) for condition in of]
+    values = [holds(condition, known, pending) for condition in of]
     if values.count(True) >= needed:
         return True
     if values.count(True) + values.count(None) < needed:

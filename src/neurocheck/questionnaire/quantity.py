@@ -55,10 +55,8 @@ def parse_number(question: Question, text: str) -> float:
         msg = "this number is too large"
         raise ValueError(msg)
     if question.type is not Type.DECIMAL and not total.is_integer():
-        if not question.units:
-            msg = "a whole number is needed"
-            raise ValueError(msg)
-        total = float(round(total))
+        msg = "a whole number is needed"
+        raise ValueError(msg)
     return round(total, question.decimals) + 0.0  # so that -0 becomes 0
 
 

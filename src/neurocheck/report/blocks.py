@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 BECAUSE = "Because you said: "
-NAMED = "You reported: "
+NAMED = "In common: "
 
 
 class Heading(msgspec.Struct, frozen=True, kw_only=True):

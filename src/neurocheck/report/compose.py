@@ -198,7 +198,7 @@ class _Composer:
 
 def _reminder(urgency: Urgency) -> Iterable[Block]:
     """Say again what is urgent, without the reasons."""
-    if urgency.level in {Level.EMERGENCY, Level.SAME_DAY}:
+    if urgency.level is not Level.ROUTINE:
         yield Callout(
             kind=urgency.level,
             label=_LEVELS[urgency.level],

@@ -158,15 +158,15 @@ def _options(question: Question, raw: Any) -> tuple[str, ...] | NonAnswer:
 
 def _each_option(question: Question, raw: Any) -> list[str]:
     """List the options that are named."""
-    if not isinstance(raw, str):
-        parts = list(raw) if isinstance(raw, list | tuple) else [raw]
-        return [_option(question, part) for part in parts]
+    if isinstance(raw, list | tuple):
+        return [name for part in raw for name in _each_option(question, part)]
     try:
         return [_option(question, raw)]
     except _UnfitError:
-        if "," not in raw:
+        parts = re.split(r"[,;\s]+", raw.strip()) if isinstance(raw, str) else []
+        if len(parts) < 2:  # noqa: PLR2004 - nothing to take apart
             raise
-        return [_option(question, part) for part in raw.split(",") if part.strip()]
+        return [_option(question, part) for part in parts if part]
 
 
 def _number(question: Question, raw: Any) -> float:

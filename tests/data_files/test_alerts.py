@@ -1,0 +1,48 @@
+"""Danger signs in the interview: at once, never milder, never before their question."""
+
+from neurocheck.interview.flow import Alert, Ask, Interview
+from neurocheck.interview.prompter import converse
+from neurocheck.interview.scripted import Scripted
+from support.bundled import knowledge
+
+
+def _alerts(answers: dict[str, str]) -> list[tuple[str, Alert]]:
+    """Answer the interview, and give each alert with the question before it."""
+    questionnaire, guidance, _ = knowledge()
+    prompter = Scripted(answers)
+    converse(Interview(questionnaire, guidance), prompter, lambda _: None)
+    steps = list(zip(prompter.steps, prompter.steps[1:], strict=False))
+    return [
+        (before.question.id, alert)
+        for before, alert in steps
+        if isinstance(alert, Alert) and isinstance(before, Ask)
+    ]
+
+
+def test_a_milder_sign_takes_nothing_back() -> None:
+    """After an emergency, every later alert still says emergency."""
+    answers = {"danger_heart": "chest", "feet_today": "wound", "wound_signs": "none"}
+
+    alerts = _alerts(answers)
+
+    assert [name for name, _ in alerts] == ["danger_heart", "feet_today"]
+    assert {alert.level for _, alert in alerts} == {"emergency"}
+    assert [flag.id for flag in alerts[1][1].flags] == ["foot_wound"]
+
+
+def test_a_follow_up_is_not_called_open_before_it_was_asked() -> None:
+    """What a follow-up decides is said after the follow-up."""
+    skipped = _alerts({"danger_heart": "fainted"})
+    answered = _alerts({"danger_heart": "fainted", "faint_signs": "none"})
+
+    assert [name for name, _ in skipped] == ["faint_signs"]
+    assert answered == []
+
+
+def test_a_severe_low_waits_for_its_one_question() -> None:
+    """A low that is over is a matter of today, one that is not is an emergency."""
+    over = _alerts({"danger_heart": "low_help", "low_now": "no"})
+    not_over = _alerts({"danger_heart": "low_help", "low_now": "yes"})
+
+    assert [alert.level for _, alert in over][-1] == "same_day"
+    assert [alert.level for _, alert in not_over][-1] == "emergency"
