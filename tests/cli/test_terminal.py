@@ -176,3 +176,16 @@ def test_plain_mode_writes_no_escape_byte(tmp_path: Path) -> None:
 
     assert "\x1b" not in seen
     assert "1. Pain, pressure" in seen
+
+
+@pytest.mark.parametrize(("size", "is_cut"), [((100, 40), False), ((40, 24), True)])
+def test_a_list_that_does_not_fit_says_that_it_goes_on(
+    size: tuple[int, int], is_cut: bool, tmp_path: Path
+) -> None:
+    """No option hides below the window without a word; at the end the word goes."""
+    window = Window(tmp_path, "assess", size=size)
+    window.wait("more below" if is_cut else "rather not say")
+    assert ("more below" in window.shown()) is is_cut
+
+    window.press(DOWN * 11, "» ○ I'd rather not say")
+    window.press(DOWN, "» ○ Pain, pressure")

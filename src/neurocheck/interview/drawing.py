@@ -63,6 +63,7 @@ class Symbols(msgspec.Struct, frozen=True, kw_only=True):
     tip: str
     rest: str
     cut: str
+    more: str
 
 
 UNICODE = Symbols(
@@ -78,6 +79,7 @@ UNICODE = Symbols(
     tip="╸",
     rest="━",
     cut="…",
+    more="↓ more below",
 )
 ASCII = Symbols(
     is_unicode=False,
@@ -92,6 +94,7 @@ ASCII = Symbols(
     tip=">",
     rest=".",
     cut="...",
+    more="v more below",
 )
 
 

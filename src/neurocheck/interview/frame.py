@@ -48,6 +48,7 @@ class Frame:
         why: Lines that say why we ask.
         more: The keys that the key line leaves out, said with the reason.
         is_why_shown: Whether the reason is on the screen.
+        has_more: Whether a list goes on below what the window can show.
     """
 
     def __init__(self, text: str, keys: Sequence[Key], symbols: Symbols) -> None:
@@ -67,6 +68,7 @@ class Frame:
         self.why: Sequence[str] = ()
         self.more: Sequence[Key] = ()
         self.is_why_shown = False
+        self.has_more = False
 
     def toggle_why(self) -> None:
         """Show why we ask, or hide it again."""
@@ -86,6 +88,8 @@ class Frame:
     def below(self, width: int, height: int) -> Fragments:
         """Draw what is wrong, why we ask, and what keys do."""
         drawn: Fragments = []
+        if self.has_more:
+            drawn += lines(self._symbols.more, width, "class:question")
         if error := self.error():
             drawn += lines(error, width, "class:error")
         if self.is_why_shown:
@@ -117,6 +121,7 @@ def surround(application: "Application[Any]", body: "Window", frame: Frame) -> N
         Layout,
         Window,
     )
+    from prompt_toolkit.utils import Event
 
     def window(draw: Callable[[int, int], Fragments]) -> ConditionalContainer:
         def styled() -> FormattedText:
@@ -128,6 +133,16 @@ def surround(application: "Application[Any]", body: "Window", frame: Frame) -> N
         part = Window(control, wrap_lines=True, dont_extend_height=True)
         return ConditionalContainer(part, Condition(lambda: bool(styled())))
 
+    def look(_: object) -> None:
+        """See whether the list ended on the screen; draw again where that changed."""
+        info = body.render_info
+        has_more = info is not None and not info.bottom_visible
+        if has_more is not frame.has_more:
+            frame.has_more = has_more
+            application.invalidate()
+
+    body.render_info = None
+    application.after_render = Event(application, look)
     body.dont_extend_height = to_filter(True)
     parts = [window(frame.above), body, window(frame.below)]
     application.layout = Layout(HSplit(parts), focused_element=body)
