@@ -206,7 +206,7 @@ def test_fail_on_tells_the_urgency_by_status(level: str, status: int) -> None:
 
 def test_outputs_take_their_form_from_the_suffix(tmp_path: Path) -> None:
     """Several files may be written, each in the form of its suffix, for me alone."""
-    files = [tmp_path / name for name in ("a.json", "a.txt", "a.md")]
+    files = [tmp_path / name for name in ("a.json", "a.txt", "a.md", "a.html")]
     args = [part for file in files for part in ("-o", str(file))]
 
     result = neurocheck("assess", "--no-input", "--feet-numb", "both", *args)
@@ -214,7 +214,7 @@ def test_outputs_take_their_form_from_the_suffix(tmp_path: Path) -> None:
     assert result.status == 0
     assert json.loads(files[0].read_text())["format"] == "neurocheck/1"
     assert files[2].read_text().startswith("# ")
-    assert [file.stat().st_mode & 0o777 for file in files] == [0o600] * 3
+    assert [file.stat().st_mode & 0o777 for file in files] == [0o600] * 4
 
 
 def test_output_dash_is_json_on_standard_output() -> None:

@@ -62,7 +62,7 @@ Outputs = Annotated[
     list[Path] | None,
     option(
         "--output",
-        "Also write the result here; the suffix says how: .json, .txt or .md. "
+        "Also write the result here; the suffix says how: .json, .txt, .md or .html. "
         "May be given more than once; '-' is standard output, as JSON.",
         "-o",
         metavar="FILE",

@@ -32,10 +32,19 @@ def _markdown(document: Document, why: bool) -> bytes:
     return to_markdown(compose(document, why=why)).encode()
 
 
+def _html(document: Document, why: bool) -> bytes:
+    """Write the report as an HTML page."""
+    from neurocheck.report.compose import compose
+    from neurocheck.report.html_page import to_html
+
+    return to_html(compose(document, why=why)).encode()
+
+
 _FORMATS: dict[str, Callable[[Document, bool], bytes]] = {
     ".json": lambda document, _: write_document(document),
     ".txt": _text,
     ".md": _markdown,
+    ".html": _html,
 }
 
 

@@ -1,0 +1,121 @@
+"""A report as one HTML file: no script, nothing from a network, made for print too."""
+
+from collections.abc import Iterable, Iterator
+from html import escape
+from typing import Final
+
+from neurocheck.report.blocks import (
+    BECAUSE,
+    NAMED,
+    Block,
+    BodyMap,
+    Callout,
+    Heading,
+    Item,
+    Items,
+    Meter,
+    Paragraph,
+    Report,
+    change_texts,
+)
+from neurocheck.text import one_line
+
+
+__all__ = ["to_html"]
+
+_STYLE: Final = """
+:root { color-scheme: light dark; --line: #767676; --urgent: #b00020; }
+@media (prefers-color-scheme: dark) { :root { --urgent: #ff8a80; } }
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto;
+  padding: 0 1rem; overflow-wrap: anywhere; }
+h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin: 1.6rem 0 .4rem;
+  border-bottom: 1px solid var(--line); } p, ul, ol { margin: .4rem 0; }
+.callout { border: 3px solid var(--line); padding: .4rem 1rem; }
+.emergency, .same_day { border-color: var(--urgent); }
+.label { font-weight: bold; letter-spacing: .05em; }
+.aside { font-size: .875rem; }
+@media print { body { margin: 0; font-size: 10pt; } h2 { break-after: avoid; }
+  .callout, li { break-inside: avoid; } }
+""".strip()
+_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
+
+
+def to_html(report: Report) -> str:
+    """Write a report as an HTML page; every text in it is escaped."""
+    safe: Report = change_texts(report, lambda words: escape(one_line(words)))
+    date = f"{report.created.day} {report.created:%B %Y}"
+    body = "\n".join(line for block in safe.blocks for line in _block(block))
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        '<meta name="viewport" content="width=device-width">\n'
+        f"<title>{safe.title}</title>\n<style>\n{_STYLE}\n</style>\n</head>\n"
+        f"<body>\n<main>\n<h1>{safe.title}</h1>\n<p>{date}</p>\n{body}\n"
+        "</main>\n</body>\n</html>\n"
+    )
+
+
+def _block(block: Block) -> Iterator[str]:
+    """Write a block as lines."""
+    match block:
+        case Heading():
+            yield f"<h2>{block.text}</h2>"
+        case Paragraph():
+            yield f"<p>{block.text}</p>"
+        case Items():
+            yield from _items(block.items)
+        case Callout():
+            yield f'<div class="callout {block.kind}">'
+            yield f'<p class="label">{block.label}</p>'
+            yield f"<p>{_run(block.lead)}</p>"
+            yield from _items(block.items)
+            yield "</div>"
+        case Meter():
+            yield from _meter(block)
+        case BodyMap():
+            names = ", ".join(place.title for place in block.places)
+            yield f"<p><strong>{block.title}:</strong> {names}</p>"
+        case _:
+            yield from _listed(f"{one.key}: {one.text}" for one in block.citations)
+
+
+def _meter(meter: Meter) -> Iterator[str]:
+    """Write a count in words, with what was counted."""
+    words = " ".join(filter(None, (f"{meter.words}.", meter.text)))
+    yield f"<p><strong>{meter.label}.</strong> {words}{_keys(meter.sources)}</p>"
+    if meter.named:
+        named = "; ".join(_run(item) for item in meter.named)
+        yield f"<p>{NAMED}{named}.</p>"
+
+
+def _items(items: Iterable[Item]) -> Iterator[str]:
+    """Write items as a list, with their steps and answers inside."""
+    whole = [_run(item) + _inside(item) for item in items]
+    yield from _listed(whole)
+
+
+def _listed(entries: Iterable[str]) -> Iterator[str]:
+    """Write a list; nothing where there are no entries."""
+    lines = [f"<li>{entry}</li>" for entry in entries]
+    if lines:
+        yield from ("<ul>", *lines, "</ul>")
+
+
+def _inside(item: Item) -> str:
+    """Write what stands inside an item: the answers it rests on, and what to do."""
+    said = "; ".join(item.because)
+    because = f'<p class="aside">{BECAUSE}{said}</p>' if said else ""
+    steps = "".join(f"<li>{step}</li>" for step in item.steps)
+    return because + (f"<ol>{steps}</ol>" if steps else "")
+
+
+def _run(item: Item) -> str:
+    """Run title, note, text and sources of an item together."""
+    note = f" ({item.note})" if item.note else ""
+    title = f"<strong>{item.title}</strong>" if item.title and item.text else item.title
+    return f"{title}{note}{item.stop} {item.text}".strip() + _keys(item.sources)
+
+
+def _keys(sources: tuple[str, ...]) -> str:
+    """Name sources by their keys, in brackets; nothing where there are none."""
+    return f' <span class="aside">[{", ".join(sources)}]</span>' if sources else ""
