@@ -12,7 +12,7 @@ from contextvars import ContextVar
 __all__ = ["Translate", "say", "say_count", "speak"]
 
 Translate = Callable[[str, str, int], str]
-"""Gives the words for an English text, its plural (or "") and the number it is about."""
+"""Gives the words for an English text, its plural (or "") and how many it speaks of."""
 
 
 def _english(one: str, many: str, number: int) -> str:
