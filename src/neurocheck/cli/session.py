@@ -43,6 +43,7 @@ def run_assessment(
     options: "Options",
     context: typer.Context,
     questionnaire: Questionnaire,
+    part: str = "",
 ) -> ExitStatus:
     """Run ``neurocheck assess``.
 
@@ -51,6 +52,7 @@ def run_assessment(
         options: What the command line says.
         context: Holds the answers that stood as flags.
         questionnaire: The question set in use.
+        part: Id of a section to ask alone.
 
     Returns:
         The exit status: done, or urgent where ``--fail-on`` asks for that.
@@ -61,12 +63,13 @@ def run_assessment(
     environment = prepare(environment, options)
     if options.resume and options.fresh:
         raise UsageError("--resume and --fresh cannot stand together.")
-    knowledge = load_knowledge(questionnaire, options.guidance)
     given = _given(environment, options, questionnaire, given_flags(context))
+    knowledge = load_knowledge(questionnaire, options.guidance)
+    knowledge = knowledge._replace(questionnaire=questionnaire.alone(part))
     run = _Run(environment, options, knowledge)
     answers = run.answers(given)
     document = make_document(
-        questionnaire,
+        knowledge.questionnaire,
         knowledge.guidance,
         answers,
         catalogue=knowledge.sources,
@@ -242,6 +245,8 @@ class _Run:
         """
         own = self.options.questions
         extra = f" --questions {one_line(str(own))}" if own else ""
+        if self.questionnaire.part:
+            extra = f" --{self.questionnaire.sections[0].flag}{extra}"
         if not saved:
             raise Interrupted("You left before the first answer. Nothing was kept.")
         raise Interrupted(

@@ -15,6 +15,7 @@ from neurocheck.interview.flow import Ask, Interview, Progress
 from neurocheck.interview.prompter import Prompter, converse
 from neurocheck.questionnaire.model import Question, Questionnaire, Type
 from neurocheck.response.answers import Answer, Raw
+from neurocheck.words import say
 
 
 if TYPE_CHECKING:
@@ -27,6 +28,12 @@ _WELCOME = (
     "This takes about five minutes. It teaches and helps you to prepare a visit; it"
     " is not a diagnosis. Nothing leaves this computer. You can skip any question,"
     " and stop at any time."
+)
+
+
+_WELCOME_TO_PART = (
+    "This takes a few minutes. It teaches; it is not a diagnosis. Nothing leaves this"
+    " computer. You can skip any question, and stop at any time."
 )
 
 
@@ -76,17 +83,18 @@ class Talk:
     def _prompter(self, options: "Options") -> Prompter:
         """Choose menus, or plain lines where they are wanted or needed; say hello."""
         environment = self._environment
+        welcome = _WELCOME_TO_PART if self._questionnaire.part else _WELCOME
         if options.plain or environment.is_dumb:
             from neurocheck.interview.plain import Plain
 
             width = environment.columns(environment.stderr)
             plain = Plain(environment.stdin, environment.stderr, width)
-            plain.tell(_WELCOME)
+            plain.tell(say(welcome))
             return plain
         from neurocheck.interview.menus import Menus
 
         menus = Menus(environment)
-        menus.tell(f"{_WELCOME} {_KEYS}")
+        menus.tell(f"{say(welcome)} {say(_KEYS)}")
         return menus
 
     def _kept(self, prompter: Prompter, options: "Options") -> dict[str, Answer]:

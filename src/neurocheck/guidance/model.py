@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from neurocheck.questionnaire.conditions import Condition
+from neurocheck.questionnaire.model import Toe
 
 
 __all__ = [
@@ -28,6 +29,9 @@ __all__ = [
     "RiskFactor",
     "RiskFactorRule",
     "Rule",
+    "Touch",
+    "TouchTest",
+    "TouchTestRule",
     "Urgency",
     "UrgencyWords",
 ]
@@ -60,6 +64,9 @@ class Fit(StrEnum):
 
 
 Modifiable = Literal["yes", "partly", "no"]
+
+Touch = Literal["felt", "not_felt", "could_not"]
+"""What came of touching a toe."""
 
 
 # ── as it stands in the file ─────────────────────────────────────────────────────
@@ -105,6 +112,16 @@ class RiskFactorRule(Rule, frozen=True, kw_only=True):
 
     modifiable: Modifiable
     helps: str = ""
+
+
+class TouchTestRule(Rule, frozen=True, kw_only=True):
+    """A test of the toes, for at home.
+
+    Attributes:
+        results: What comes of it; the first whose condition is true is shown.
+    """
+
+    results: tuple[Rule, ...] = ()
 
 
 class FeatureRule(msgspec.Struct, frozen=True, kw_only=True):
@@ -195,7 +212,7 @@ class Guidance(msgspec.Struct, frozen=True, kw_only=True):
     other_causes: tuple[Rule, ...] = ()
     risk_factors: tuple[RiskFactorRule, ...] = ()
     checks: tuple[Rule, ...] = ()
-    touch_test: Rule | None = None
+    touch_test: TouchTestRule | None = None
     visit_questions: tuple[Rule, ...] = ()
     not_known: tuple[Rule, ...] = ()
     learn: tuple[Rule, ...] = ()
@@ -234,6 +251,18 @@ class RiskFactor(Line, frozen=True, kw_only=True):
 
     modifiable: Modifiable
     helps: str = ""
+
+
+class TouchTest(Line, frozen=True, kw_only=True):
+    """How to test the toes, and what came of it.
+
+    Attributes:
+        result: What came of it, where it was done.
+        toes: What was answered for each toe that was touched, by toe.
+    """
+
+    result: Line | None = None
+    toes: dict[Toe, Touch] = {}
 
 
 class Urgency(msgspec.Struct, frozen=True, kw_only=True):
@@ -281,7 +310,7 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     other_causes: tuple[Line, ...]
     risk_factors: tuple[RiskFactor, ...]
     checks: tuple[Line, ...]
-    touch_test: Line | None
+    touch_test: TouchTest | None
     visit_questions: tuple[Line, ...]
     not_known: tuple[Line, ...]
     learn: tuple[Line, ...]
