@@ -16,6 +16,7 @@ from neurocheck.report.blocks import (
     Items,
     Meter,
     Paragraph,
+    Plot,
     Report,
     sections,
 )
@@ -23,6 +24,7 @@ from neurocheck.report.body_map import WIDTH as MAP_WIDTH
 from neurocheck.report.body_map import draw, is_drawn
 from neurocheck.report.glyphs import ASCII, UNICODE
 from neurocheck.report.pen import beside, framed, hang, indent, text
+from neurocheck.report.plot_lines import plot_lines
 
 
 if TYPE_CHECKING:
@@ -97,7 +99,7 @@ class Page:
         return indent(self.plain(block, width - _INDENT), _INDENT)
 
     def plain(
-        self, block: Paragraph | Items | Meter | BodyMap | Citations, width: int
+        self, block: Paragraph | Items | Meter | BodyMap | Plot | Citations, width: int
     ) -> "list[Text]":
         """Draw a block that needs no attention of its own."""
         match block:
@@ -109,6 +111,8 @@ class Page:
                 return self.meter(block, width)
             case BodyMap():
                 return self.body_map(block, width)
+            case Plot():
+                return plot_lines(block, width, self.glyphs)
         return self.citations(block, width)
 
     def heading(self, heading: Heading, width: int) -> "list[Text]":
