@@ -58,13 +58,7 @@ def compose_trend(
             Heading(text=say("Since {day}", day=since)),
             *_words(trend),
             *_editions(trend),
-            Heading(text=say("How to read this")),
-            Items(
-                items=tuple(
-                    Item(title=note.title, text=note.text, sources=note.sources)
-                    for note in trend.notes
-                )
-            ),
+            *_notes(trend),
             *_plots(trend),
             *_sources(trend, catalogue, why=why),
         ),
@@ -248,6 +242,18 @@ def edition_items(edition: Edition, asked: dict[str, str]) -> Iterator[Item]:
     for title, texts in features.items():
         if texts:
             yield Item(title=title, text=_list(texts))
+
+
+def _notes(trend: Trend) -> Iterator[Block]:
+    """Say what a comparison cannot say."""
+    if trend.notes:
+        yield Heading(text=say("How to read this"))
+        yield Items(
+            items=tuple(
+                Item(title=note.title, text=note.text, sources=note.sources)
+                for note in trend.notes
+            )
+        )
 
 
 # ── over time ────────────────────────────────────────────────────────────────────
