@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,11 @@ class Window:
 
     def wait(self, words: str) -> str:
         """Wait until the screen shows these words, and give it."""
-        while words not in (shown := self.shown()):
+        return self.wait_until(lambda shown: words in shown, words)
+
+    def wait_until(self, is_seen: Callable[[str], bool], words: str) -> str:
+        """Wait until something holds of the screen, said in words; give the screen."""
+        while not is_seen(shown := self.shown()):
             try:
                 self._feed.feed(self.child.read_nonblocking(4096, timeout=_SECONDS))
             except (pexpect.EOF, pexpect.TIMEOUT):
