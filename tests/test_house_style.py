@@ -24,12 +24,13 @@ _ROOMS = [
     {"guidance"},
     {"topics"},
     {"document"},
+    {"trend"},
     {"storage", "environment"},
     {"report", "history", "cohort"},
     {"interview"},
     {"cli"},
 ]
-_PURE = {"reading", "questionnaire", "response", "guidance", "topics"}
+_PURE = {"reading", "questionnaire", "response", "guidance", "topics", "trend"}
 _PURE_MODULES = {
     *{"ast", "collections", "datetime", "decimal", "difflib", "enum", "functools"},
     *{"hashlib", "itertools", "json", "math", "operator", "pathlib", "re", "types"},

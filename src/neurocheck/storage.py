@@ -10,7 +10,7 @@ from neurocheck.errors import StorageError
 from neurocheck.text import one_line
 
 
-__all__ = ["read_limited", "write_private"]
+__all__ = ["make_private_folder", "read_limited", "write_private"]
 
 _HELP = {
     errno.ENOSPC: "Free some space on this disk, then try again.",
@@ -37,7 +37,7 @@ def write_private(path: Path, data: bytes) -> None:
         StorageError: It cannot be written. What was there before is unharmed.
     """
     try:
-        _make_private(path.parent)
+        make_private_folder(path.parent)
         _replace(path, data)
     except OSError as error:
         raise _explain("written", path, error) from None
@@ -75,11 +75,11 @@ def _explain(done: str, path: Path, error: OSError) -> StorageError:
     return StorageError(f"The file {name} cannot be {done}: {reason}. {mend}")
 
 
-def _make_private(folder: Path) -> None:
+def make_private_folder(folder: Path) -> None:
     """Make a folder, and those above it that are missing, for the owner alone."""
     if folder.is_dir():
         return
-    _make_private(folder.parent)
+    make_private_folder(folder.parent)
     folder.mkdir(mode=0o700, exist_ok=True)
 
 

@@ -137,6 +137,6 @@ def test_menus_and_file_agree(person: dict[str, Answer]) -> None:
         create_app_session(input=pipe, output=DummyOutput()),
     ):
         pipe.send_text("".join(_keys(step, person) for step in steps))
-        result = neurocheck("assess", "--fresh", "--json", typed="")
+        result = neurocheck("assess", "--fresh", "--no-save", "--json", typed="")
 
     assert result.document == _by_file(person)

@@ -3,6 +3,9 @@
 import contextlib
 import io
 import json
+import os
+import subprocess
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TextIO
@@ -82,6 +85,36 @@ def test_without_save_nothing_is_written(folder: Path) -> None:
     assert neurocheck("history", "purge", "--yes").status == 0
     assert neurocheck("history", "show", "1").status == 2
     assert not folder.exists()
+
+
+def test_with_the_history_off_a_home_stays_as_it_was(tmp_path: Path) -> None:
+    """A real process in a home that cannot be written writes no file anywhere."""
+    home = tmp_path / "home"
+    home.mkdir(mode=0o500)
+    hidden = {"NEUROCHECK_DATA_DIR", "XDG_DATA_HOME"}
+    outside = {name: v for name, v in os.environ.items() if name not in hidden}
+    everything = json.dumps(dict.fromkeys(documented({}).answers, "skipped"))
+    commands = [
+        ["assess", "--no-input", "--feet-numb", "both"],
+        ["assess", "--answers", "-"],
+        ["history", "list"],
+        ["history", "status"],
+        ["history", "trend"],
+    ]
+
+    for command in commands:
+        done = subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, "-B", "-m", "neurocheck", *command],
+            check=False,
+            capture_output=True,
+            text=True,
+            input=everything,
+            env={**outside, "HOME": str(home)},
+            cwd=home,
+        )
+        assert done.returncode == 0, done.stderr
+
+    assert list(home.iterdir()) == []
 
 
 def test_save_keeps_the_result_and_says_its_number(folder: Path) -> None:

@@ -2,10 +2,15 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from neurocheck.document import FORMAT
 from support.program import neurocheck
+
+
+RELEASED = sorted((Path(__file__).parent / "released").glob("*.json"))
 
 
 @pytest.fixture
@@ -55,6 +60,12 @@ def test_again_says_what_differs(kept: Path) -> None:
     old = json.loads(kept.read_text())
     old["answers"] |= {"shoe_size": 42, "feet_today": ["wound"]}
     old["assessment"]["patterns"][0]["fit"] = "many"
+    old["assessment"]["patterns"][0]["features"][0]["present"] = False
+    old["assessment"]["checks"][0]["id"] = "gone"
+    old["assessment"]["limits"][0]["text"] = "In other words."
+    old["guidance"] = {"version": "2020.1", "sha256": "0"}
+    old["questionnaire"] |= {"version": "2020.2", "sha256": "0"}
+    del old["answers"]["age"]
     kept.write_text(json.dumps(old))
 
     result = neurocheck("report", str(kept), "--again", "--json")
@@ -63,6 +74,57 @@ def test_again_says_what_differs(kept: Path) -> None:
     assert "No longer asked, so left out: shoe_size" in result.err
     assert "Urgency was routine, and is now same_day" in result.err
     assert "was many, and is now few" in result.err
+    assert "The question set was of version 2020.2, and is now" in result.err
+    assert "The guidance was of version 2020.1, and is now" in result.err
+    assert "Asked today and not answered yet" in result.err
+    assert "Age" in result.err
+    assert "counted in another way now: numb or wooden feet." in result.err
+    assert "Said now, not before:" in result.err
+    assert "Said before, not now:" in result.err
+    assert "1 line is in other words" in result.err
+    assert "nothing changed" not in result.err
+
+
+def test_again_refuses_the_answers_of_another_set(kept: Path) -> None:
+    """Answers to other questions are not assessed with these; status 2."""
+    old = json.loads(kept.read_text())
+    old["questionnaire"]["id"] = "sleep"
+    kept.write_text(json.dumps(old))
+
+    result = neurocheck("report", str(kept), "--again")
+
+    assert (result.status, result.out) == (2, "")
+    assert "'sleep'" in result.err
+    assert neurocheck("report", str(kept)).status == 0
+
+
+def _holds(now: Any, then: Any) -> bool:
+    """Say whether all that was written then stands now; keys may have come."""
+    if isinstance(then, dict):
+        return then.keys() <= now.keys() and all(
+            _holds(now[key], then[key]) for key in then
+        )
+    if isinstance(then, list):
+        return len(now) == len(then) and all(map(_holds, now, then))
+    return bool(now == then)
+
+
+@pytest.mark.parametrize("path", RELEASED, ids=lambda path: path.stem)
+def test_what_any_version_wrote_is_read(path: Path) -> None:
+    """A document of every released format and data version is shown, and assessed."""
+    shown = neurocheck("report", str(path), "--json")
+    again = neurocheck("report", str(path), "--again")
+
+    assert _holds(shown.document, json.loads(path.read_text("utf-8")))
+    assert (shown.status, again.status) == (0, 0)
+    assert "no longer" not in again.err.lower()
+
+
+def test_there_is_a_document_of_each_format() -> None:
+    """The form that is written today has its document among those kept for ever."""
+    formats = {json.loads(path.read_text("utf-8"))["format"] for path in RELEASED}
+
+    assert FORMAT in formats
 
 
 @pytest.mark.parametrize(

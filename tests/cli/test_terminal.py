@@ -1,84 +1,28 @@
 """Whole runs in a real pseudo-terminal: what a person sees and what is left."""
 
 import json
-import os
 import signal
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from interview.press import CTRL_C, DOWN, ENTER, SHIFT_TAB
 
 
-pexpect = pytest.importorskip("pexpect", reason="there is no pseudo-terminal here")
-pyte = pytest.importorskip("pyte")
-pytestmark = pytest.mark.pty
-
-
-class Window:
-    """A terminal window in which the program runs; its result goes to a file."""
-
-    def __init__(
-        self, folder: Path, *args: str, size: tuple[int, int] = (100, 40)
-    ) -> None:
-        """Start ``neurocheck`` with these arguments."""
-        columns, rows = size
-        self.result = folder / "result.json"
-        program = f"{sys.executable} -m neurocheck {' '.join(args)} > {self.result}"
-        environment = {**os.environ, "TERM": "xterm-256color"}
-        environment["NEUROCHECK_DATA_DIR"] = str(folder / "kept")
-        self.draft = folder / "kept" / "draft-diabetic-neuropathy.json"
-        self.child: Any = pexpect.spawn(
-            "/bin/sh",
-            ["-c", f"exec {program}"],
-            env=environment,
-            dimensions=(rows, columns),
-            timeout=20,
-            encoding="utf-8",
-        )
-        self.screen: Any = pyte.Screen(columns, rows)
-        self.feed: Any = pyte.Stream(self.screen)
-
-    def wait(self, words: str) -> str:
-        """Wait until the screen shows these words, and give it."""
-        while words not in (shown := self.shown()):
-            try:
-                self.feed.feed(self.child.read_nonblocking(4096, timeout=20))
-            except (pexpect.EOF, pexpect.TIMEOUT):
-                raise AssertionError(f"never seen: {words}\n{shown}") from None
-        return shown
-
-    def shown(self) -> str:
-        """Give what is on the screen."""
-        return "\n".join(line.rstrip() for line in self.screen.display).rstrip()
-
-    def press(self, keys: str, then: str) -> str:
-        """Press keys and wait for words."""
-        self.child.send(keys)
-        return self.wait(then)
-
-    def end(self) -> int:
-        """Wait for the end and give the exit status."""
-        while True:
-            try:
-                self.feed.feed(self.child.read_nonblocking(4096, timeout=20))
-            except pexpect.EOF:
-                break
-        self.child.close()
-        return int(self.child.exitstatus if self.child.exitstatus is not None else -1)
-
-    def answers(self) -> dict[str, Any]:
-        """Give the answers that are kept."""
-        kept: dict[str, Any] = json.loads(self.draft.read_text())["answers"]
-        return kept
-
+pytest.importorskip("pexpect", reason="there is no pseudo-terminal here")
+pytest.importorskip("pyte")
+pytestmark = [
+    pytest.mark.pty,
+    pytest.mark.skipif(sys.platform == "win32", reason="has no pseudo-terminals"),
+]
+if sys.platform != "win32":
+    from support.window import Window
 
 NONE_OF_10 = DOWN * 9 + " " + ENTER
 
 
-def _start(folder: Path, *args: str) -> Window:
+def _start(folder: Path, *args: str) -> "Window":
     """Start and answer the first two questions."""
     window = Window(folder, "assess", "--json", *args)
     window.wait("few days?")
@@ -189,3 +133,35 @@ def test_a_list_that_does_not_fit_says_that_it_goes_on(
 
     window.press(DOWN * 11, "» ○ I'd rather not say")
     window.press(DOWN, "» ○ Pain, pressure")
+
+
+TO_THE_END = "\t" * 24
+
+
+@pytest.mark.parametrize("size", [(100, 40), (40, 24)])
+def test_the_last_question_keeps_the_result(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    """After the review a person is asked once; no is chosen, and yes keeps it."""
+    window = Window(tmp_path, "assess", "--json", size=size)
+    window.wait("few")
+    window.press(TO_THE_END, "Your answers")
+    shown = window.press(ENTER, "No, keep nothing")
+    assert "» No, keep nothing" in shown
+    window.child.send(DOWN + ENTER)
+
+    assert window.end() == 0
+    assert json.loads(window.result.read_text())["format"] == "neurocheck/1"
+    assert [path.name for path in window.kept.iterdir()] == ["history.sqlite3"]
+
+
+def test_enter_at_the_last_question_keeps_nothing(tmp_path: Path) -> None:
+    """The way of least effort leaves nothing behind, the folder included."""
+    window = Window(tmp_path, "assess", "--json")
+    window.wait("few days?")
+    window.press(TO_THE_END, "Your answers")
+    window.press(ENTER, "No, keep nothing")
+    window.child.send(ENTER)
+
+    assert window.end() == 0
+    assert not window.kept.exists()

@@ -84,6 +84,20 @@ def test_two_processes_that_save_at_once_lose_nothing(world: Environment) -> Non
     assert sorted(int(number) for numbers in said for number in numbers) == kept(world)
 
 
+def test_one_may_look_while_another_writes(
+    world: Environment, document: Document
+) -> None:
+    """A writer that takes its time keeps no reader waiting, and is not seen."""
+    save(world, document)
+    with closing(sqlite3.connect(history_path(world))) as other:
+        assert other.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("DELETE FROM records")
+
+        with open_history(world) as history:
+            assert [entry.number for entry in history.entries()] == [1]
+
+
 @pytest.mark.parametrize("after", [1, 4, 9])
 def test_a_killed_process_loses_nothing_that_it_said(
     world: Environment, after: int

@@ -95,6 +95,8 @@ def guidance(rules: str, asked: Questionnaire) -> Guidance:
     for key, value in whole.items():
         if key in _SINGLE:
             whole[key] = _rule(*next(iter(value.items())))
+        elif key == "trend":
+            whole[key] = [{"id": name, **rest} for name, rest in value.items()]
         elif isinstance(value, dict) and key not in {"urgency", "fits"}:
             whole[key] = [_rule(name, rest) for name, rest in value.items()]
     return load_guidance(json.dumps(_unquoted(whole)).encode(), asked)

@@ -56,8 +56,12 @@ class Options(Showing):
         bool, option("--fresh", "Begin anew; delete the answers kept from last time.")
     ] = False
     save: Annotated[
-        bool, option("--save", "Keep the result; see: neurocheck history.")
-    ] = False
+        bool | None,
+        option(
+            "--save/--no-save",
+            "Keep the result, or keep none and do not ask; see: neurocheck history.",
+        ),
+    ] = None
     fail_on: Annotated[
         FailOn | None,
         option(

@@ -6,10 +6,17 @@ from typing import Annotated
 
 import typer
 
-from neurocheck.cli.options import Showing, environment_of, option, takes
+from neurocheck.cli.options import (
+    Guidance,
+    Questions,
+    Showing,
+    environment_of,
+    option,
+    takes,
+)
 
 
-__all__ = ["ShowOptions", "history"]
+__all__ = ["ShowOptions", "TrendOptions", "history"]
 
 _MOST = 10**15
 
@@ -56,6 +63,23 @@ def show(context: typer.Context, options: ShowOptions) -> None:
     from neurocheck.cli.keeping import run_show
 
     run_show(environment_of(context), options)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrendOptions(Showing):
+    """What ``neurocheck history trend`` can be told."""
+
+    questions: Questions = None
+    guidance: Guidance = None
+
+
+@history.command()
+@takes(TrendOptions)
+def trend(context: typer.Context, options: TrendOptions) -> None:
+    """Say what changed since last time, in words and in small plots."""
+    from neurocheck.cli.trending import run_trend
+
+    run_trend(environment_of(context), options)
 
 
 @history.command()

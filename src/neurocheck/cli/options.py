@@ -38,7 +38,8 @@ def option(
         metavar: What stands for the value in the help.
         **more: Anything else that Typer knows.
     """
-    variable = "NEUROCHECK_" + name.strip("-").replace("-", "_").upper()
+    first = name.partition("/")[0].strip("-")
+    variable = "NEUROCHECK_" + first.replace("-", "_").upper()
     return typer.Option(
         name,
         *names,

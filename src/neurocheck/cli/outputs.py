@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from neurocheck.cli.options import Showing
 from neurocheck.document import Document, write_document
@@ -11,7 +12,11 @@ from neurocheck.errors import UsageError
 from neurocheck.storage import write_private
 
 
-__all__ = ["deliver", "prepare"]
+if TYPE_CHECKING:
+    from neurocheck.report.blocks import Report
+
+
+__all__ = ["deliver", "draw", "json_text", "prepare"]
 
 _STDOUT = Path("-")
 
@@ -86,22 +91,23 @@ def deliver(environment: Environment, document: Document, showing: Showing) -> N
             form = _FORMATS[path.suffix.lower()]
             write_private(path, form(document, showing.why))
     if showing.json or _STDOUT in outputs:
-        text = _json_text(environment, document)
+        text = json_text(environment, write_document(document))
     else:
-        text = _drawn(environment, document, showing)
+        from neurocheck.report.compose import compose
+
+        report = compose(document, why=showing.why, remind=True)
+        text = draw(environment, report, showing)
     environment.stdout.write(text)
     environment.stdout.flush()
 
 
-def _drawn(environment: Environment, document: Document, showing: Showing) -> str:
-    """Draw the report as standard output can show it."""
-    from neurocheck.report.compose import compose
+def draw(environment: Environment, report: "Report", showing: Showing) -> str:
+    """Draw a report as standard output can show it."""
     from neurocheck.report.linear import to_lines
     from neurocheck.report.terminal import render
 
     stream = environment.stdout
     width = environment.columns(stream)
-    report = compose(document, why=showing.why, remind=True)
     if showing.plain or (environment.is_dumb and stream.isatty()):
         return to_lines(report, width=width)
     return render(
@@ -112,9 +118,9 @@ def _drawn(environment: Environment, document: Document, showing: Showing) -> st
     )
 
 
-def _json_text(environment: Environment, document: Document) -> str:
-    """Give the document as text that the stream can carry."""
-    text = write_document(document).decode()
+def json_text(environment: Environment, data: bytes) -> str:
+    """Give JSON as text that standard output can carry."""
+    text = data.decode()
     if environment.has_unicode(environment.stdout):
         return text
     return json.dumps(json.loads(text), indent=2) + "\n"

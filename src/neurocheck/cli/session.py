@@ -27,10 +27,12 @@ from neurocheck.response.read import read_answers
 from neurocheck.response.sheet import settle, visible_questions
 from neurocheck.storage import read_limited
 from neurocheck.text import one_line
+from neurocheck.words import say
 
 
 if TYPE_CHECKING:
     from neurocheck.cli.assess import Options
+    from neurocheck.cli.talk import Talk
 
 
 __all__ = ["run_assessment"]
@@ -67,20 +69,21 @@ def run_assessment(
     knowledge = load_knowledge(questionnaire, options.guidance)
     knowledge = knowledge._replace(questionnaire=questionnaire.alone(part))
     run = _Run(environment, options, knowledge)
-    answers = run.answers(given)
-    document = make_document(
-        knowledge.questionnaire,
-        knowledge.guidance,
-        answers,
-        catalogue=knowledge.sources,
-        created=environment.now(),
-    )
-    deliver(environment, document, options)
-    if options.save:
-        from neurocheck.cli.keeping import keep
+    with run:
+        answers = run.answers(given)
+        document = make_document(
+            knowledge.questionnaire,
+            knowledge.guidance,
+            answers,
+            catalogue=knowledge.sources,
+            created=environment.now(),
+        )
+        deliver(environment, document, options)
+        if run.is_kept:
+            from neurocheck.cli.keeping import keep
 
-        keep(environment, document, is_drafted=run.asked)
-    run.finish()
+            keep(environment, document, is_drafted=run.asked)
+        run.finish()
     return _status(document.assessment.urgency.level, options.fail_on)
 
 
@@ -159,6 +162,16 @@ class _Run:
         self.options = options
         self.questionnaire, self.guidance, _ = knowledge
         self.asked = False
+        self.is_kept = bool(options.save)
+        self._talk: Talk | None = None
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(self, *_: object) -> None:
+        """End, with the result delivered or not."""
+        if self._talk is not None:
+            self._talk.leave()
 
     def answers(self, given: dict[str, Answer]) -> dict[str, Answer]:
         """Give all answers: those given, and those that a person is asked for."""
@@ -175,10 +188,8 @@ class _Run:
 
     def finish(self) -> None:
         """Let the kept answers go, once the result is where it belongs."""
-        if self.asked:
-            from neurocheck.interview.draft import discard_draft
-
-            discard_draft(self.environment.data_dir, self.questionnaire)
+        if self._talk is not None:
+            self._talk.forget()
 
     def _with_defaults(self, answers: dict[str, Answer]) -> dict[str, Answer]:
         """Fill in the defaults of the question set where nothing was given."""
@@ -231,13 +242,15 @@ class _Run:
         from neurocheck.cli.talk import Talk
 
         self.asked = True
-        talk = Talk(self.environment, self.questionnaire, self.guidance)
+        self._talk = talk = Talk(self.environment, self.questionnaire, self.guidance)
         try:
-            return talk.hold(given, self.options)
+            answers = talk.hold(given, self.options)
         except (KeyboardInterrupt, EOFError):
-            self._leave(talk.saved)
+            self._leave(talk)
+        self.is_kept = self.is_kept or talk.is_wanted
+        return answers
 
-    def _leave(self, saved: bool) -> NoReturn:
+    def _leave(self, talk: "Talk") -> NoReturn:
         """Say how to go on another time.
 
         Raises:
@@ -247,12 +260,22 @@ class _Run:
         extra = f" --questions {one_line(str(own))}" if own else ""
         if self.questionnaire.part:
             extra = f" --{self.questionnaire.sections[0].flag}{extra}"
-        if not saved:
-            raise Interrupted("You left before the first answer. Nothing was kept.")
-        raise Interrupted(
-            "Your answers so far are kept on this computer. To go on:\n"
-            f"neurocheck assess --resume{extra}"
+        command = f"neurocheck assess --resume{extra}"
+        if not talk.saved:
+            raise Interrupted(
+                say("Your answers could not be kept. They are lost.")
+                if talk.failed
+                else say("You left before the first answer. Nothing was kept.")
+            )
+        kept = (
+            say(
+                "Your last answers could not be kept. Those before are kept on this"
+                " computer. To go on:"
+            )
+            if talk.failed
+            else say("Your answers so far are kept on this computer. To go on:")
         )
+        raise Interrupted(f"{kept}\n{command}")
 
     def _note(self, text: str) -> None:
         """Say something beside the result."""

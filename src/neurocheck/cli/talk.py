@@ -2,19 +2,22 @@
 
 from typing import TYPE_CHECKING
 
+from neurocheck.cli.asides import wants_to_keep, wants_to_resume
 from neurocheck.environment import Environment
 from neurocheck.errors import StorageError
 from neurocheck.guidance.model import Guidance
+from neurocheck.history.store import history_path
 from neurocheck.interview.draft import (
-    Resumed,
     discard_draft,
     load_draft,
     save_draft,
 )
-from neurocheck.interview.flow import Ask, Interview, Progress
+from neurocheck.interview.flow import Interview
 from neurocheck.interview.prompter import Prompter, converse
-from neurocheck.questionnaire.model import Question, Questionnaire, Type
+from neurocheck.interview.seat import take_seat
+from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.response.answers import Answer, Raw
+from neurocheck.text import one_line
 from neurocheck.words import say
 
 
@@ -48,6 +51,8 @@ class Talk:
 
     Attributes:
         saved: Whether there are kept answers to come back to.
+        failed: Whether the last answers could not be kept.
+        is_wanted: Whether the person wants the result in the history.
     """
 
     def __init__(
@@ -55,6 +60,9 @@ class Talk:
     ) -> None:
         """Keep what the interview needs."""
         self.saved = False
+        self.failed = False
+        self.is_wanted = False
+        self._seat = take_seat(environment.data_dir, questionnaire)
         self._environment = environment
         self._questionnaire = questionnaire
         self._guidance = guidance
@@ -75,10 +83,29 @@ class Talk:
             EOFError: Nobody is there to answer.
         """
         prompter = self._prompter(options)
+        if self._seat.is_beside_another:
+            prompter.tell(
+                say(
+                    "Another interview is open in another window. Each keeps its own"
+                    " answers, so nothing is lost."
+                )
+            )
         kept = self._kept(prompter, options)
         interview = Interview(self._questionnaire, self._guidance, {**kept, **given})
         converse(interview, prompter, lambda answers: self._save(prompter, answers))
+        if options.save is None and not interview.is_stopped:
+            place = one_line(str(history_path(self._environment)))
+            self.is_wanted = wants_to_keep(prompter, place)
         return dict(interview.answers)
+
+    def leave(self) -> None:
+        """Let the answers be taken up by another interview."""
+        self._seat.leave()
+
+    def forget(self) -> None:
+        """Let the kept answers go, once the result is where it belongs."""
+        directory = self._environment.data_dir
+        discard_draft(directory, self._questionnaire, self._seat.number)
 
     def _prompter(self, options: "Options") -> Prompter:
         """Choose menus, or plain lines where they are wanted or needed; say hello."""
@@ -101,10 +128,10 @@ class Talk:
         """Give the answers of last time, if there are any and they are wanted."""
         directory = self._environment.data_dir
         if options.fresh:
-            discard_draft(directory, self._questionnaire)
+            self.forget()
             return {}
         try:
-            found = load_draft(directory, self._questionnaire)
+            found = load_draft(directory, self._questionnaire, self._seat.number)
         except StorageError as error:
             prompter.tell(str(error))
             return {}
@@ -113,46 +140,30 @@ class Talk:
                 prompter.tell("No answers are kept from last time. We begin anew.")
             return {}
         self.saved = True
-        if not options.resume and not self._wants(prompter, found):
-            discard_draft(directory, self._questionnaire)
+        if not options.resume and not wants_to_resume(prompter, found):
+            self.forget()
             self.saved = False
             return {}
         if found.dropped:
-            names = ", ".join(found.dropped)
-            prompter.tell(f"These questions have changed and are asked again: {names}")
+            prompter.tell(
+                say(
+                    "The questions have changed since. What no longer fits was left out"
+                    " and is asked again, if it still exists: {names}.",
+                    names=", ".join(found.dropped),
+                )
+            )
         return found.answers
-
-    @staticmethod
-    def _wants(prompter: Prompter, found: Resumed) -> bool:
-        """Ask whether to go on with the answers of last time."""
-        when = found.saved.strftime("%d %B %Y")
-        question = Question(
-            id="resume",
-            type=Type.CHOICE,
-            text=f"There are {len(found.answers)} answers kept from {when}."
-            " Go on with them?",
-            short="Answers kept from last time",
-            why="An interview that was not finished is kept on this computer.",
-            sources=(),
-            options={
-                "resume": "Go on where I left",
-                "fresh": "Begin anew; the old answers are deleted",
-            },
-        )
-        progress = Progress(section=0, sections=0, title="", done=0, left=1)
-        reply = prompter.ask(
-            Ask(question=question, answer=None, progress=progress, can_go_back=False)
-        )
-        return reply != "fresh"
 
     def _save(self, prompter: Prompter, answers: Raw) -> None:
         """Keep the answers; say once where that is not possible, and go on."""
-        now = self._environment.now()
+        now, directory = self._environment.now(), self._environment.data_dir
+        number = self._seat.number
         try:
-            save_draft(self._environment.data_dir, self._questionnaire, answers, now)
+            save_draft(directory, self._questionnaire, answers, now, number)
         except StorageError as error:
+            self.failed = True
             if not self._warned:
                 self._warned = True
                 prompter.tell(f"{error} You can go on, but leaving loses your answers.")
         else:
-            self.saved = True
+            self.saved, self.failed = True, False

@@ -22,7 +22,7 @@ from neurocheck.questionnaire.load import (
     refuse,
     take_source,
 )
-from neurocheck.questionnaire.model import Questionnaire
+from neurocheck.questionnaire.model import Question, Questionnaire
 from neurocheck.reading.convert import Reader, near
 
 
@@ -39,6 +39,7 @@ RULE_LISTS = (
     "not_known",
     "learn",
     "limits",
+    "trend_notes",
 )
 
 _R = TypeVar("_R", bound=Rule)
@@ -98,6 +99,7 @@ def _check(reader: Reader, found: Guidance, questionnaire: Questionnaire) -> Gui
         results = _rules(reader, bound.results, scope)
         changed["touch_test"] = msgspec.structs.replace(bound, results=results)
     taken: set[str] = set()
+    _numbers(reader, found, scope)
     changed["patterns"] = tuple(
         _pattern(reader, pattern, scope, taken) for pattern in found.patterns
     )
@@ -136,6 +138,21 @@ def _placeholders(reader: Reader, rule: Rule, scope: Scope) -> None:
             if name not in scope.items:
                 at, hint = reader.at(rule, key), near(name, scope.items)
                 reader.report(Code.UNKNOWN_QUESTION, at, id=name[:40], hint=hint)
+
+
+def _numbers(reader: Reader, found: Guidance, scope: Scope) -> None:
+    """Check that what is compared over time are numbers, each named once."""
+    taken: set[str] = set()
+    for number in found.trend:
+        at, item = reader.at(number, "id"), scope.items.get(number.id)
+        if item is None:
+            hint = near(number.id, scope.items)
+            reader.report(Code.UNKNOWN_QUESTION, at, id=number.id[:40], hint=hint)
+        elif isinstance(item, Question) and not item.type.is_number:
+            reader.report(Code.NOT_FOR_TYPE, at, key="trend", type=item.type)
+        elif number.id in taken:
+            reader.report(Code.DUPLICATE_ID, at, id=number.id)
+        taken.add(number.id)
 
 
 def _pattern(

@@ -32,6 +32,7 @@ __all__ = [
     "Touch",
     "TouchTest",
     "TouchTestRule",
+    "TrendNumber",
     "Urgency",
     "UrgencyWords",
 ]
@@ -177,6 +178,18 @@ class UrgencyWords(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[str, ...] = ()
 
 
+class TrendNumber(msgspec.Struct, frozen=True, kw_only=True):
+    """A number that is compared from one assessment to the next.
+
+    Attributes:
+        id: A question with a number for an answer, or a derived number.
+        better: Which way is better; without it, a change is only a change.
+    """
+
+    id: str
+    better: Literal["lower", "higher"] | None = None
+
+
 class Guidance(msgspec.Struct, frozen=True, kw_only=True):
     """A whole guidance file.
 
@@ -197,6 +210,8 @@ class Guidance(msgspec.Struct, frozen=True, kw_only=True):
         not_known: What could not be told for want of answers.
         learn: What is worth knowing.
         limits: What this cannot do.
+        trend: Numbers that are compared over time.
+        trend_notes: What a comparison over time cannot say.
         sha256: Hash of the file, filled in by the loader.
     """
 
@@ -216,6 +231,8 @@ class Guidance(msgspec.Struct, frozen=True, kw_only=True):
     visit_questions: tuple[Rule, ...] = ()
     not_known: tuple[Rule, ...] = ()
     learn: tuple[Rule, ...] = ()
+    trend: tuple[TrendNumber, ...] = ()
+    trend_notes: tuple[Rule, ...] = ()
     sha256: str = ""
 
 

@@ -135,6 +135,12 @@ class History:
         for (document,) in rows:
             yield document
 
+    def records(self) -> Iterator[tuple[str, bytes]]:
+        """Give the question set's id and the document of each, the oldest first."""
+        yield from self._connection.execute(
+            "SELECT questionnaire, document FROM records ORDER BY created, id"
+        )
+
     def delete(self, numbers: Collection[int]) -> None:
         """Delete records, in the backups as well: those are deleted whole.
 

@@ -67,15 +67,26 @@ class Resumed(msgspec.Struct, frozen=True, kw_only=True):
     saved: datetime
 
 
-def draft_path(data_dir: Path, questionnaire: Questionnaire) -> Path:
-    """Give the place of the draft for a question set, or for a part of it."""
+def draft_path(data_dir: Path, questionnaire: Questionnaire, number: int = 1) -> Path:
+    """Give the place of a draft for a question set, or for a part of it.
+
+    Args:
+        data_dir: The folder for drafts.
+        questionnaire: The question set that is asked.
+        number: Which one, where several interviews are held at once.
+    """
     whose = "-".join(filter(None, (questionnaire.id, questionnaire.part)))
     name = re.sub(r"[^A-Za-z0-9_-]", "_", whose)[:_MAX_NAME]
-    return data_dir / f"draft-{name}.json"
+    end = f".{number}" if number > 1 else ""
+    return data_dir / f"draft-{name}{end}.json"
 
 
 def save_draft(
-    data_dir: Path, questionnaire: Questionnaire, answers: Raw, now: datetime
+    data_dir: Path,
+    questionnaire: Questionnaire,
+    answers: Raw,
+    now: datetime,
+    number: int = 1,
 ) -> None:
     """Keep the answers given so far.
 
@@ -84,6 +95,7 @@ def save_draft(
         questionnaire: The question set that is asked.
         answers: All answers, hidden questions included.
         now: The time, in UTC.
+        number: Which draft; see :func:`draft_path`.
 
     Raises:
         StorageError: They cannot be written.
@@ -102,15 +114,18 @@ def save_draft(
         },
     )
     data = msgspec.json.format(msgspec.json.encode(draft), indent=2) + b"\n"
-    write_private(draft_path(data_dir, questionnaire), data)
+    write_private(draft_path(data_dir, questionnaire, number), data)
 
 
-def load_draft(data_dir: Path, questionnaire: Questionnaire) -> Resumed | None:
+def load_draft(
+    data_dir: Path, questionnaire: Questionnaire, number: int = 1
+) -> Resumed | None:
     """Take the answers of a draft, as far as they still fit.
 
     Args:
         data_dir: The folder for drafts.
         questionnaire: The question set that is asked now.
+        number: Which draft; see :func:`draft_path`.
 
     Returns:
         The answers, or None where there is no draft.
@@ -119,7 +134,7 @@ def load_draft(data_dir: Path, questionnaire: Questionnaire) -> Resumed | None:
         StorageError: The draft cannot be read. One that is broken was put aside
             under another name, so that the next call finds none.
     """
-    path = draft_path(data_dir, questionnaire)
+    path = draft_path(data_dir, questionnaire, number)
     try:
         is_large = path.stat().st_size > MAX_BYTES
     except FileNotFoundError:
@@ -138,13 +153,15 @@ def load_draft(data_dir: Path, questionnaire: Questionnaire) -> Resumed | None:
     return _fit(draft, questionnaire)
 
 
-def discard_draft(data_dir: Path, questionnaire: Questionnaire) -> None:
-    """Delete the draft, if there is one.
+def discard_draft(
+    data_dir: Path, questionnaire: Questionnaire, number: int = 1
+) -> None:
+    """Delete a draft, if there is one.
 
     Raises:
         StorageError: It cannot be deleted.
     """
-    path = draft_path(data_dir, questionnaire)
+    path = draft_path(data_dir, questionnaire, number)
     try:
         path.unlink(missing_ok=True)
     except OSError as error:

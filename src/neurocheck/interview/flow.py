@@ -156,6 +156,12 @@ class Interview:
         self._alerted: frozenset[str] = frozenset()
         self._added = 0
         self._over = False
+        self._stopped = False
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the person stopped before the end, after a sign of danger."""
+        return self._stopped
 
     @property
     def answers(self) -> dict[str, Answer]:
@@ -164,7 +170,7 @@ class Interview:
 
     def steps(self) -> Generator[Step, Reply, None]:
         """Walk through the questions."""
-        self._over = False
+        self._over = self._stopped = False
         self._place = self._next()
         while not self._over:
             step = self._step()
@@ -276,7 +282,7 @@ class Interview:
             case Move.REVIEW:
                 self._place = None
             case Move.STOP:
-                self._over = True
+                self._stop()
             case Move.GO_ON:
                 pass
             case _:
@@ -285,7 +291,7 @@ class Interview:
     def _after_alert(self, reply: Reply) -> None:
         """Stop, go on, or go back to the question just answered."""
         if reply is Move.STOP:
-            self._over = True
+            self._stop()
         elif reply is Move.BACK:
             self._added = 0
             self._place = self._asked or self._before(self._place) or self._place
@@ -298,13 +304,17 @@ class Interview:
             case Move.BACK:
                 self._go_back(None)
             case Move.STOP:
-                self._over = True
+                self._stop()
             case Move.GO_ON:
                 self._passed_over = None
                 self._place = self._next()
                 self._over = self._place is None
             case _:
                 pass
+
+    def _stop(self) -> None:
+        """End the interview before its end."""
+        self._stopped = self._over = True
 
     def _answer(self, question: Question, answer: Answer) -> None:
         """Keep an answer and go on."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from neurocheck.interview.drawing import Fragments, Symbols, key_line, lines
 from neurocheck.interview.flow import Move
 from neurocheck.interview.keys import Key, Keys
+from neurocheck.interview.pause import pausable, pause
 from neurocheck.questionnaire.model import NonAnswer
 
 
@@ -177,7 +178,10 @@ def bind(
     """
     from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
 
+    pausable(application)
     ours = KeyBindings()
+    for key in Keys.PAUSE.keys:
+        ours.add(key, eager=True)(lambda _: pause())
     for keys, action in actions.items():
         for key in keys:
             ours.add(key, eager=True)(action)

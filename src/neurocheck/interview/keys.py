@@ -55,6 +55,7 @@ class Keys:
     WHY = Key(keys=("?", "f1"), shown="?", help="why we ask")
     WHY_IN_TEXT = Key(keys=("f1",), shown="F1", help="why we ask")
     REVIEW = Key(keys=("f2",), shown="F2", help="all answers")
+    PAUSE = Key(keys=("c-z",), shown="Ctrl-Z", help="pause, and fg to go on")
     LEAVE = Key(keys=("c-c",), shown="Ctrl-C", help="save and leave")
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "Callout",
     "Citation",
     "Citations",
+    "Dot",
     "Feet",
     "Heading",
     "Item",
@@ -30,6 +31,7 @@ __all__ = [
     "Meter",
     "Paragraph",
     "Place",
+    "Plot",
     "Report",
     "change_texts",
     "sections",
@@ -146,6 +148,44 @@ class Feet(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[Item, ...]
 
 
+class Dot(msgspec.Struct, frozen=True, kw_only=True):
+    """A number at a time; None where it is not known.
+
+    Attributes:
+        at: When.
+        value: The number.
+        words: The number as it is written on a picture.
+        note: What else there is to say of it.
+    """
+
+    at: datetime
+    value: float | None
+    words: str
+    note: str = ""
+
+
+class Plot(msgspec.Struct, frozen=True, kw_only=True):
+    """A number over time, always with the numbers in words.
+
+    Attributes:
+        label: What it is.
+        summary: Where it began and where it is, in a sentence.
+        low: The lower end of the scale.
+        high: The upper end of the scale.
+        low_words: The lower end as it is written.
+        high_words: The upper end as it is written.
+        dots: The oldest first; at least one.
+    """
+
+    label: str
+    summary: str
+    low: float
+    high: float
+    low_words: str
+    high_words: str
+    dots: tuple[Dot, ...]
+
+
 class Citation(msgspec.Struct, frozen=True, kw_only=True):
     """One source."""
 
@@ -166,7 +206,9 @@ class Citations(msgspec.Struct, frozen=True, kw_only=True):
     summary: str = ""
 
 
-Block = Heading | Paragraph | Items | Callout | Meter | BodyMap | Feet | Citations
+Block = (
+    Heading | Paragraph | Items | Callout | Meter | BodyMap | Feet | Plot | Citations
+)
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):

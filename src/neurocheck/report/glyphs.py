@@ -28,6 +28,8 @@ class Glyphs(msgspec.Struct, frozen=True, kw_only=True):
         half: A half-full cell of a meter.
         empty: An empty cell of a meter.
         marked: Names a marked place.
+        dot: A point on a scale.
+        ends: The two ends of a scale.
         heavy: The frame that must not be missed.
         light: The quiet frame.
     """
@@ -39,6 +41,8 @@ class Glyphs(msgspec.Struct, frozen=True, kw_only=True):
     half: str
     empty: str
     marked: str
+    dot: str
+    ends: tuple[str, str]
     heavy: Frame
     light: Frame
 
@@ -51,6 +55,8 @@ UNICODE: Final = Glyphs(
     half="╸",
     empty="─",
     marked="■",
+    dot="●",
+    ends=("├", "┤"),
     heavy=Frame(("┏", "━", "┓"), ("┃", "┃"), ("┗", "━", "┛")),
     light=Frame(("╭", "─", "╮"), ("│", "│"), ("╰", "─", "╯")),
 )
@@ -62,6 +68,8 @@ ASCII: Final = Glyphs(
     half="#",
     empty="-",
     marked="#",
+    dot="o",
+    ends=("|", "|"),
     heavy=Frame(("#", "#", "#"), ("#", "#"), ("#", "#", "#")),
     light=Frame(("+", "-", "+"), ("|", "|"), ("+", "-", "+")),
 )

@@ -16,10 +16,13 @@ from neurocheck.report.blocks import (
     Items,
     Meter,
     Paragraph,
+    Plot,
     Report,
     change_texts,
 )
+from neurocheck.report.plots import to_svg
 from neurocheck.text import one_line
+from neurocheck.words import say
 
 
 __all__ = ["to_html"]
@@ -35,6 +38,9 @@ h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin: 1.6rem 0 .4rem;
 .emergency, .same_day { border-color: var(--urgent); }
 .label { font-weight: bold; letter-spacing: .05em; }
 .aside { font-size: .875rem; }
+figure { margin: 1rem 0; break-inside: avoid; }
+table { border-collapse: collapse; font-size: .875rem; }
+th, td { text-align: left; padding: .1rem 1.5rem .1rem 0; }
 @media print { body { margin: 0; font-size: 10pt; } h2 { break-after: avoid; }
   .callout, li { break-inside: avoid; } }
 """.strip()
@@ -76,6 +82,8 @@ def _block(block: Block) -> Iterator[str]:
         case BodyMap():
             names = ", ".join(place.title for place in block.places)
             yield f"<p><strong>{block.title}:</strong> {names}</p>"
+        case Plot():
+            yield from _plot(block)
         case _:
             yield from _listed(f"{one.key}: {one.text}" for one in block.citations)
 
@@ -87,6 +95,17 @@ def _meter(meter: Meter) -> Iterator[str]:
     if meter.named:
         named = "; ".join(_run(item) for item in meter.named)
         yield f"<p>{NAMED}{named}.</p>"
+
+
+def _plot(plot: Plot) -> Iterator[str]:
+    """Draw numbers over time, and write them in a table."""
+    yield f"<figure>\n<figcaption><strong>{plot.label}.</strong> {plot.summary}"
+    yield f"</figcaption>\n{to_svg(plot)}\n<table>\n<tr>"
+    yield f'<th scope="col">{say("Date")}</th><th scope="col">{plot.label}</th></tr>'
+    for dot in plot.dots:
+        note = f" ({dot.note})" if dot.note else ""
+        yield f"<tr><td>{dot.at:%Y-%m-%d}</td><td>{dot.words}{note}</td></tr>"
+    yield "</table>\n</figure>"
 
 
 def _items(items: Iterable[Item]) -> Iterator[str]:

@@ -13,12 +13,15 @@ from neurocheck.report.blocks import (
     Block,
     BodyMap,
     Callout,
+    Citations,
+    Dot,
     Feet,
     Heading,
     Item,
     Items,
     Meter,
     Paragraph,
+    Plot,
     Report,
     change_texts,
 )
@@ -61,10 +64,19 @@ def _block(block: Block) -> Iterator[str]:
             yield from _meter(block)
         case BodyMap():
             yield f"{block.title}: {', '.join(place.title for place in block.places)}."
-        case _ if block.summary:
-            yield block.summary
+        case Plot():
+            yield f"{block.label}. {block.summary}"
+            yield from (f"{dot.at:%Y-%m-%d}: {_dot(dot)}" for dot in block.dots)
         case _:
-            yield from (f"{one.key}: {one.text}" for one in block.citations)
+            yield from _citations(block)
+
+
+def _citations(block: Citations) -> Iterator[str]:
+    """Say the sources by short names, or each in full."""
+    if block.summary:
+        yield block.summary
+    else:
+        yield from (f"{one.key}: {one.text}" for one in block.citations)
 
 
 def _meter(meter: Meter) -> Iterator[str]:
@@ -72,6 +84,11 @@ def _meter(meter: Meter) -> Iterator[str]:
     yield " ".join(filter(None, (f"{meter.label}.", f"{meter.words}.", meter.text)))
     if meter.named:
         yield NAMED + "; ".join(_run(item) for item in meter.named) + "."
+
+
+def _dot(dot: Dot) -> str:
+    """Say a number, and what else there is to say of it."""
+    return f"{dot.words} ({dot.note})" if dot.note else dot.words
 
 
 def _items(items: Iterable[Item]) -> Iterator[str]:

@@ -16,10 +16,12 @@ from neurocheck.report.blocks import (
     Items,
     Meter,
     Paragraph,
+    Plot,
     Report,
     change_texts,
 )
 from neurocheck.text import one_line
+from neurocheck.words import say
 
 
 __all__ = ["to_markdown"]
@@ -58,6 +60,8 @@ def _block(block: Block) -> Iterator[str]:
         case BodyMap():
             yield f"**{block.title}**\n"
             yield from _items(block.places)
+        case Plot():
+            yield from _plot(block)
         case _:
             yield from (f"- **{one.key}** {one.text}" for one in block.citations)
 
@@ -75,6 +79,16 @@ def _meter(meter: Meter) -> Iterator[str]:
     if meter.named:
         yield f"\n{NAMED.strip()}\n"
         yield from _items(meter.named)
+
+
+def _plot(plot: Plot) -> Iterator[str]:
+    """Write numbers over time as a table."""
+    yield f"{plot.summary}\n"
+    yield f"| {say('Date')} | {plot.label} |"
+    yield "| --- | --- |"
+    for dot in plot.dots:
+        note = f" ({dot.note})" if dot.note else ""
+        yield f"| {dot.at:%Y-%m-%d} | {dot.words}{note} |"
 
 
 def _items(items: Iterable[Item]) -> Iterator[str]:

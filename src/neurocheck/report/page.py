@@ -17,6 +17,7 @@ from neurocheck.report.blocks import (
     Items,
     Meter,
     Paragraph,
+    Plot,
     Report,
     sections,
 )
@@ -24,6 +25,7 @@ from neurocheck.report.body_map import WIDTH as MAP_WIDTH
 from neurocheck.report.body_map import draw, is_drawn
 from neurocheck.report.glyphs import ASCII, UNICODE
 from neurocheck.report.pen import beside, framed, hang, indent, text
+from neurocheck.report.plot_lines import plot_lines
 from neurocheck.report.toes import WIDTH as TOES_WIDTH
 from neurocheck.report.toes import draw_toes
 
@@ -100,7 +102,9 @@ class Page:
         return indent(self.plain(block, width - _INDENT), _INDENT)
 
     def plain(
-        self, block: Paragraph | Items | Meter | BodyMap | Feet | Citations, width: int
+        self,
+        block: Paragraph | Items | Meter | BodyMap | Feet | Plot | Citations,
+        width: int,
     ) -> "list[Text]":
         """Draw a block that needs no attention of its own."""
         match block:
@@ -114,6 +118,8 @@ class Page:
                 return self.body_map(block, width)
             case Feet():
                 return self.feet(block, width)
+            case Plot():
+                return plot_lines(block, width, self.glyphs)
         return self.citations(block, width)
 
     def heading(self, heading: Heading, width: int) -> "list[Text]":

@@ -1,0 +1,359 @@
+"""From a trend to a report: in words first, then numbers over time."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from math import ceil, floor
+from typing import Final
+
+from neurocheck.guidance.model import Level
+from neurocheck.questionnaire.model import NON_ANSWERS, NonAnswer
+from neurocheck.report.blocks import (
+    Block,
+    Citation,
+    Citations,
+    Dot,
+    Heading,
+    Item,
+    Items,
+    Paragraph,
+    Plot,
+    Report,
+)
+from neurocheck.response.answers import NON_ANSWER_WORDS
+from neurocheck.topics.sources import Source, cite
+from neurocheck.trend.changes import Change, Edition, Turn
+from neurocheck.trend.trend import (
+    NOT_ASKED,
+    NOT_KNOWN,
+    NumberChange,
+    Point,
+    Series,
+    Trend,
+)
+from neurocheck.words import say, say_count
+
+
+__all__ = ["compose_trend", "day", "edition_items", "plot_of"]
+
+_MOST_DOTS: Final = 12
+_SMALL: Final = 10
+"""A scale of up to so many steps is shown whole."""
+
+
+def compose_trend(
+    trend: Trend, catalogue: dict[str, Source], *, why: bool = False
+) -> Report:
+    """Compose the report of a trend.
+
+    Args:
+        trend: What changed.
+        catalogue: All citations by key.
+        why: Whether even a medium with little room should show whole citations.
+    """
+    since = day(trend.change.before)
+    return Report(
+        title=say("What changed"),
+        created=trend.change.after,
+        blocks=(
+            Heading(text=say("Since {day}", day=since)),
+            *_words(trend),
+            *_editions(trend),
+            *_notes(trend),
+            *_plots(trend),
+            *_sources(trend, catalogue, why=why),
+        ),
+    )
+
+
+def day(at: datetime) -> str:
+    """Write a day in words."""
+    return f"{at.day} {at:%B %Y}"
+
+
+# ── in words ─────────────────────────────────────────────────────────────────────
+
+
+def _words(trend: Trend) -> Iterator[Block]:
+    """Say what changed since last time."""
+    items = [*_turns(trend.change), *_numbers(trend.numbers)]
+    levels = trend.change.urgency
+    if levels[0] is not levels[1]:
+        yield Paragraph(
+            text=say(
+                "How soon care is needed was: {before}. It is now: {after}.",
+                before=_level(levels[0]),
+                after=_level(levels[1]),
+            )
+        )
+    elif levels[1] is not Level.ROUTINE:
+        yield Paragraph(
+            text=say("How soon care is needed is still: {now}.", now=_level(levels[1]))
+        )
+    if items:
+        yield Items(items=tuple(items))
+    else:
+        yield Paragraph(text=say("You named the same things as last time."))
+    if trend.left_out:
+        yield Paragraph(
+            text=say_count(
+                trend.left_out,
+                "1 kept result is of another question set or cannot be read. It is"
+                " left out.",
+                "{number} kept results are of another question set or cannot be read."
+                " They are left out.",
+            )
+        )
+
+
+def _level(level: Level) -> str:
+    """Name a level of urgency."""
+    return {
+        Level.EMERGENCY: say("emergency"),
+        Level.SAME_DAY: say("same day"),
+        Level.SOON: say("soon"),
+        Level.ROUTINE: say("routine"),
+    }[level]
+
+
+def _turns(change: Change) -> Iterator[Item]:
+    """Say what is new, no longer named, or not known; each kind on a line."""
+    since = day(change.before)
+    urgent = {
+        Turn.NEW: say("New among what needs care:"),
+        Turn.FIRST_KNOWN: say("Now among what needs care, not known last time:"),
+        Turn.NO_LONGER: say("No longer among what needs care:"),
+        Turn.NOT_KNOWN: say("Last time among what needs care, not known now:"),
+        Turn.STILL: say("Still among what needs care:"),
+    }
+    others = {
+        Turn.NEW: say("New since {day}:", day=since),
+        Turn.FIRST_KNOWN: say("Named now, not known last time:"),
+        Turn.NO_LONGER: say("No longer named:"),
+        Turn.NOT_KNOWN: say("Named last time, not known now:"),
+        Turn.LEFT_OPEN: say("Not named last time, not known now:"),
+        Turn.STILL: say("Named both times:"),
+    }
+    for titles, is_urgent in ((urgent, True), (others, False)):
+        shifts = [s for s in change.shifts if (s.kind == "red_flag") is is_urgent]
+        for turn, title in titles.items():
+            texts = [shift.text for shift in shifts if shift.turn is turn]
+            if texts:
+                yield Item(title=title, text=_list(texts))
+
+
+def _numbers(numbers: Iterable[NumberChange]) -> Iterator[Item]:
+    """Say which numbers changed, and which are not known."""
+    titles = {
+        "better": say("Better:"),
+        "worse": say("Worse:"),
+        "changed": say("Changed:"),
+        "same": say("The same number:"),
+        "not_known": say("Known only one of the two times:"),
+    }
+    listed = list(numbers)
+    for outcome, title in titles.items():
+        texts = [_number(one) for one in listed if one.outcome == outcome]
+        if texts := [text for text in texts if text]:
+            yield Item(title=title, text=_list(texts))
+
+
+def _number(one: NumberChange) -> str:
+    """Say a number as it was and as it is; nothing where it was never known."""
+    before, after = _said(one.before), _said(one.after)
+    if one.before.value is None and one.after.value is None:
+        return ""
+    if one.outcome == "same":
+        return say("{label}: {value}", label=one.label, value=after)
+    return say("{label}: {old} → {new}", label=one.label, old=before, new=after)
+
+
+def _said(point: Point) -> str:
+    """Say a number, or why there is none."""
+    if point.words == NOT_ASKED:
+        return say("not asked")
+    if point.words == NOT_KNOWN:
+        return say("not known")
+    if point.words in NON_ANSWERS:
+        return NON_ANSWER_WORDS[NonAnswer(point.words)].lower()
+    return point.words
+
+
+def _list(texts: Iterable[str]) -> str:
+    """List several things in one sentence."""
+    return f"{'; '.join(text.rstrip('.') for text in texts)}."
+
+
+# ── when questions and rules changed ─────────────────────────────────────────────
+
+
+def _editions(trend: Trend) -> Iterator[Block]:
+    """Say when questions or rules changed, and in the last pair, which."""
+    if not trend.editions:
+        return
+    yield Heading(text=say("What changed in the questions"))
+    yield Paragraph(
+        text=say(
+            "Some differences can come from that alone. Between other results, nothing"
+            " of the kind changed."
+        )
+    )
+    items: list[Item] = []
+    for before, after, edition in trend.editions:
+        title = say(
+            "Between {before} and {after}:", before=day(before), after=day(after)
+        )
+        is_last = (before, after) == (trend.change.before, trend.change.after)
+        text = " ".join(_versions(edition))
+        items.append(Item(title=title, text=text))
+        if is_last:
+            items += edition_items(edition, trend.asked)
+    yield Items(items=tuple(items))
+
+
+def _versions(edition: Edition) -> Iterator[str]:
+    """Say which versions changed."""
+    if edition.questions:
+        old, new = edition.questions
+        yield say("The question set changed from {old} to {new}.", old=old, new=new)
+    if edition.guidance:
+        old, new = edition.guidance
+        yield say("The guidance changed from {old} to {new}.", old=old, new=new)
+
+
+def edition_items(edition: Edition, asked: dict[str, str]) -> Iterator[Item]:
+    """Say which questions and features are only in one of two documents.
+
+    Args:
+        edition: How questions and rules differ.
+        asked: What people call the questions, by id.
+    """
+    names = {
+        say("Asked only last time, or hidden now:"): edition.answers_before,
+        say("Asked only now, or hidden last time:"): edition.answers_after,
+    }
+    for title, ids in names.items():
+        if ids:
+            yield Item(title=title, text=_list(asked.get(name, name) for name in ids))
+    features = {
+        say("Compared with your answers only last time:"): edition.features_before,
+        say("Compared with your answers only now:"): edition.features_after,
+        say("In other words now, so not compared:"): edition.reworded,
+    }
+    for title, texts in features.items():
+        if texts:
+            yield Item(title=title, text=_list(texts))
+
+
+def _notes(trend: Trend) -> Iterator[Block]:
+    """Say what a comparison cannot say."""
+    if trend.notes:
+        yield Heading(text=say("How to read this"))
+        yield Items(
+            items=tuple(
+                Item(title=note.title, text=note.text, sources=note.sources)
+                for note in trend.notes
+            )
+        )
+
+
+# ── over time ────────────────────────────────────────────────────────────────────
+
+
+def _plots(trend: Trend) -> Iterator[Block]:
+    """Draw numbers, and counts of what is named, over time."""
+    if not trend.series:
+        return
+    yield Heading(text=say("Over time"))
+    if trend.count > _MOST_DOTS:
+        yield Paragraph(
+            text=say(
+                "Of {count} results, the last {shown} are shown.",
+                count=trend.count,
+                shown=_MOST_DOTS,
+            )
+        )
+    numbers = [one for one in trend.series if one.kind == "number"]
+    patterns = [one for one in trend.series if one.kind == "pattern"]
+    yield from map(plot_of, numbers)
+    if patterns:
+        yield Paragraph(
+            text=say(
+                "How many of the things that people with each pattern often report"
+                " you named:"
+            )
+        )
+        yield from map(plot_of, patterns)
+
+
+def plot_of(series: Series) -> Plot:
+    """Turn a series into a plot of its last points, which any report can show."""
+    points = series.points[-_MOST_DOTS:]
+    low, high = _scale(series, points)
+    known = [point for point in points if point.value is not None]
+    return Plot(
+        label=series.label,
+        summary=_summary(known),
+        low=low,
+        high=high,
+        low_words=f"{low:g}",
+        high_words=f"{high:g}",
+        dots=tuple(
+            Dot(
+                at=point.at,
+                value=point.value,
+                words=_short(point),
+                note=say_count(point.unknown, "1 not known", "{number} not known")
+                if point.unknown
+                else "",
+            )
+            for point in points
+        ),
+    )
+
+
+def _short(point: Point) -> str:
+    """Write a number without what it is in other units."""
+    return _said(point).partition(" (")[0]
+
+
+def _summary(known: list[Point]) -> str:
+    """Say where a number began and where it is."""
+    if not known:
+        return say("Not known.")
+    first, last = known[0], known[-1]
+    return say(
+        "{first} on {first_day}, {last} on {last_day}.",
+        first=_short(first),
+        first_day=day(first.at),
+        last=_short(last),
+        last_day=day(last.at),
+    )
+
+
+def _scale(series: Series, points: Iterable[Point]) -> tuple[float, float]:
+    """Give the ends of the scale: all that is possible, where that is little."""
+    values = [point.value for point in points if point.value is not None]
+    if series.low is not None and series.high is not None:
+        is_small = series.kind == "pattern" or series.high - series.low <= _SMALL
+        if is_small or not values:
+            return series.low, series.high
+    low, high = floor(min(values)), ceil(max(values))
+    return (low, high) if high - low > 1 else (low - 1, high + 1)
+
+
+def _sources(
+    trend: Trend, catalogue: dict[str, Source], *, why: bool
+) -> Iterator[Block]:
+    """List the sources of the notes."""
+    keys = sorted({key for note in trend.notes for key in note.sources})
+    if keys:
+        yield Heading(text=say("Sources"))
+        yield Citations(
+            citations=tuple(
+                Citation(key=key, text=cite(catalogue[key]) if key in catalogue else "")
+                for key in keys
+            ),
+            summary=""
+            if why
+            else say("{keys}. To see each in full, add --why.", keys=", ".join(keys)),
+        )

@@ -1,0 +1,330 @@
+"""Interrupted lives: nothing is lost but the question on the screen, and it is said.
+
+Everything runs in a real pseudo-terminal. ``NEUROCHECK_TEST_KILLS`` says how many
+interviews are killed at random; a few by default, 200 for a thorough run.
+"""
+
+import errno
+import json
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from interview.press import CTRL_C, DOWN, ENTER
+from support.program import NOW
+
+
+pexpect = pytest.importorskip("pexpect", reason="there is no pseudo-terminal here")
+pytest.importorskip("pyte")
+pytestmark = [
+    pytest.mark.pty,
+    pytest.mark.skipif(sys.platform == "win32", reason="has no pseudo-terminals"),
+]
+if sys.platform != "win32":
+    from support.window import DRAFT, Window
+
+KILLS = int(os.environ.get("NEUROCHECK_TEST_KILLS", "8"))
+NONE_OF_10 = DOWN * 9 + " " + ENTER
+CTRL_Z = "\x1a"
+FIRST_TWO = {"danger_heart": ["none"], "danger_nerves": ["none"]}
+
+
+def begin(folder: Path, *args: str, **more: str) -> "Window":
+    """Start and answer the first two questions."""
+    window = Window(folder, "assess", "--json", *args, **more)  # type: ignore[arg-type]
+    window.wait("few days?")
+    window.press(NONE_OF_10, "much worse?")
+    window.press(NONE_OF_10, "Look at your feet")
+    return window
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGHUP, signal.SIGTERM])
+def test_a_process_that_is_ended_loses_no_answer(tmp_path: Path, number: int) -> None:
+    """After kill -9, a closed window or a shutdown the next run goes on from there."""
+    window = begin(tmp_path)
+
+    assert window.kill(number) == -number
+    assert window.result.read_text() == ""
+    assert window.answers() == FIRST_TWO
+
+    again = Window(tmp_path, "assess", "--resume")
+    assert "another window" not in again.wait("Look at your feet")
+    again.press(CTRL_C, "--resume")
+    assert again.end() == 130
+    assert [path.name for path in again.kept.iterdir()] == [DRAFT]
+
+
+def test_a_window_that_is_closed_loses_no_answer(tmp_path: Path) -> None:
+    """When the terminal itself goes away, the process ends and the draft stays."""
+    window = begin(tmp_path)
+    child = window.child
+
+    child.close(force=False)  # closes the terminal, which hangs up on the process
+
+    child.wait() if child.isalive() else None
+    assert window.answers() == FIRST_TWO
+
+
+class Shell:
+    """A shell with jobs, in a window."""
+
+    def __init__(self, folder: Path, *args: str) -> None:
+        """Start the shell, and the program in it."""
+        import pyte
+
+        self._screen = pyte.Screen(100, 40)
+        self._feed = pyte.Stream(self._screen)
+        self.child = pexpect.spawn(
+            "bash",
+            ["--norc", "--noprofile", "-i"],
+            env={
+                **os.environ,
+                "PS1": "shell> ",
+                "TERM": "xterm-256color",
+                "NEUROCHECK_DATA_DIR": str(folder / "kept"),
+            },
+            dimensions=(40, 100),
+            timeout=30,
+            encoding="utf-8",
+        )
+        self.wait("shell>")
+        program = f"{sys.executable} -m neurocheck {' '.join(args)}"
+        self.child.sendline(f"clear; {program} >/dev/null")
+
+    def shown(self) -> str:
+        """Give what is on the screen."""
+        return "\n".join(line.rstrip() for line in self._screen.display).rstrip()
+
+    def wait(self, words: str) -> str:
+        """Wait until the screen shows these words."""
+        while words not in (shown := self.shown()):
+            try:
+                self._feed.feed(self.child.read_nonblocking(4096, timeout=30))
+            except (pexpect.EOF, pexpect.TIMEOUT):
+                raise AssertionError(f"never seen: {words}\n{shown}") from None
+        return shown
+
+    def press(self, keys: str, then: str) -> str:
+        """Press keys and wait for words."""
+        self.child.send(keys)
+        return self.wait(then)
+
+    def program(self) -> int:
+        """Give the id of the process in the foreground."""
+        return os.tcgetpgrp(self.child.child_fd)
+
+
+@pytest.mark.parametrize("by_key", [True, False], ids=["Ctrl-Z", "SIGTSTP"])
+def test_pause_and_back_shows_the_same_question(tmp_path: Path, by_key: bool) -> None:
+    """The shell comes back; after fg the question is drawn again and still works."""
+    shell = Shell(tmp_path, "assess")
+    shell.wait("few days?")
+    shell.press(NONE_OF_10, "much worse?")
+
+    shell.child.send(CTRL_Z) if by_key else os.kill(shell.program(), signal.SIGTSTP)
+    shell.wait("Stopped")
+    assert "much worse?" not in shell.press("clear\r", "shell>")
+    shell.press("stty -a | grep -c -w -e -icanon; echo d''one\r", "done")
+    assert re.search(r"^0$", shell.shown(), re.MULTILINE)  # lines are edited again
+    shell.press("fg\r", "much worse?")
+    shell.press(NONE_OF_10, "Look at your feet")
+    shell.press(CTRL_C, "neurocheck assess --resume")
+    kept = json.loads((tmp_path / "kept" / DRAFT).read_text())
+    assert kept["answers"] == FIRST_TWO
+
+
+def test_plain_lines_survive_a_pause(tmp_path: Path) -> None:
+    """In plain mode the terminal itself pauses, and what is typed next counts."""
+    shell = Shell(tmp_path, "assess", "--plain")
+    shell.wait("between, then Enter:")
+    shell.press(CTRL_Z, "Stopped")
+    shell.press("fg\r", "--plain")
+
+    shell.press("10\r", "much worse?")
+    shell.child.send(CTRL_C)
+    shell.wait("neurocheck assess --resume")
+
+
+def test_two_interviews_at_once_keep_their_own_answers(tmp_path: Path) -> None:
+    """The second says so, neither writes over the other, and both can be resumed."""
+    first = begin(tmp_path)
+    (tmp_path / "second").mkdir()
+    second = Window(
+        tmp_path / "second",
+        "assess",
+        variables={"NEUROCHECK_DATA_DIR": str(tmp_path / "kept")},
+    )
+    second.wait("Another interview is open in another window.")
+    second.wait("few days?")
+    second.press(NONE_OF_10, "much worse?")
+    second.press(CTRL_C, "neurocheck assess --resume")
+    second.end()
+    first.press(CTRL_C, "neurocheck assess --resume")
+    first.end()
+
+    kept = sorted(path.name for path in first.kept.iterdir())
+    assert kept == ["draft-diabetic-neuropathy.2.json", DRAFT]
+    assert first.answers() == FIRST_TWO
+    again = Window(tmp_path, "assess", "--resume")
+    again.wait("Look at your feet")
+    again.kill()
+    first.draft.unlink()
+    assert "few days?" not in Window(tmp_path, "assess", "--resume").wait("much worse?")
+
+
+def test_a_draft_of_an_older_question_set_says_what_was_left_out(
+    tmp_path: Path,
+) -> None:
+    """What still fits stays; what does not is named, and asked again."""
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    draft = {
+        "format": "neurocheck-draft/1",
+        "questionnaire": {
+            "id": "diabetic-neuropathy",
+            "version": "2020.1",
+            "sha256": "0" * 64,
+        },
+        "saved": NOW.isoformat(),
+        "answers": {
+            **FIRST_TWO,
+            "feet_today": ["an-option-of-then"],
+            "shoe_size": 42,
+        },
+    }
+    (kept / DRAFT).write_text(json.dumps(draft))
+
+    window = Window(tmp_path, "assess", "--resume")
+
+    shown = " ".join(window.wait("Look at your feet").split())
+    assert "The questions have changed since." in shown
+    assert "shoe_size." in shown
+    window.press(CTRL_C, "neurocheck assess --resume")
+
+
+def test_a_folder_that_cannot_be_written_is_said_once(tmp_path: Path) -> None:
+    """The interview goes on without a draft, and leaving says what is lost."""
+    place = "/proc/neurocheck"  # nobody can write there, not even root
+    window = Window(tmp_path, "assess", variables={"NEUROCHECK_DATA_DIR": place})
+    window.wait("few days?")
+    shown = window.press(NONE_OF_10, "much worse?")
+    assert "leaving loses your answers" in " ".join(shown.split())
+    window.press(NONE_OF_10, "Look at your feet")
+    window.press(CTRL_C, "Your answers could not be kept. They are lost.")
+
+    assert window.end() == 130
+    assert window.shown().count("leaving loses") <= 1
+
+
+def test_a_home_that_can_only_be_read_does_not_stop_an_interview(
+    tmp_path: Path,
+) -> None:
+    """Without a draft and without a history the result still comes."""
+    home = {"HOME": "/proc/neurocheck", "NEUROCHECK_DATA_DIR": ""}
+    window = Window(tmp_path, "assess", "--plain", "--json", variables=home)
+    window.wait("between, then Enter:")
+    window.child.send("skip\r" * 24 + "done\r\r")
+
+    assert window.end() == 0
+    document = json.loads(window.result.read_text())
+    assert set(document["answers"].values()) == {"skipped"}
+    assert list(tmp_path.iterdir()) == [window.result]
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk with room for very little; only root can make one."""
+    disk = tmp_path / "kept"
+    disk.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(disk)]
+    if os.name == "nt" or subprocess.run(command, check=False).returncode:  # noqa: S603
+        pytest.skip("a small disk cannot be mounted here")
+    yield disk
+    subprocess.run(["umount", "-l", str(disk)], check=True)  # noqa: S603, S607
+
+
+def fill_up(disk: Path) -> None:
+    """Leave no room on a disk."""
+    with (disk / "big").open("wb", buffering=0) as big:
+        try:
+            while True:
+                big.write(b"x" * 512)
+        except OSError as error:
+            assert error.errno == errno.ENOSPC  # noqa: PT017 - the loop has no other end
+
+
+def test_a_full_disk_keeps_the_answers_before(tmp_path: Path, small_disk: Path) -> None:
+    """The last good draft stays whole, and the person is told, then and at the end."""
+    window = begin(tmp_path)
+    fill_up(small_disk)
+    window.press(DOWN * 5 + " " + ENTER, "Free some space")
+    window.press(CTRL_C, "neurocheck assess --resume")
+
+    assert window.end() == 130
+    assert "Your last answers could not be kept." in " ".join(window.shown().split())
+    assert window.answers() == FIRST_TWO
+
+
+def test_a_limit_on_files_is_said_as_a_full_disk_is(tmp_path: Path) -> None:
+    """Where not a byte may be written, the interview goes on and says so."""
+    window = Window(tmp_path, "assess", before="ulimit -f 0;")
+    window.wait("few days?")
+    shown = window.press(NONE_OF_10, "much worse?")
+
+    assert "leaving loses your answers" in " ".join(shown.split())
+    window.press(CTRL_C, "Your answers could not be kept. They are lost.")
+    assert window.end() == 130
+    assert not window.kept.exists()
+
+
+@pytest.mark.parametrize("mode", ["--plain", "--no-color"])
+def test_random_kills_lose_no_accepted_answer(tmp_path: Path, mode: str) -> None:
+    """Whenever it is killed, every answer whose question had gone is in the draft."""
+    chance = random.Random(20261122)  # noqa: S311 - no secret
+    skip_some = _skip_in_plain_lines if mode == "--plain" else _skip_in_menus
+    for _ in range(KILLS // 2):
+        window = Window(tmp_path, "assess", "--resume", "--no-save", mode)
+        before = len(window.answers()) if window.draft.exists() else 0
+        accepted = skip_some(window, chance.randrange(0, 7))
+        time.sleep(chance.random() * 0.02)
+        window.kill()
+
+        kept = window.answers() if window.draft.exists() else {}
+        assert len(kept) >= before + accepted
+        assert not list(window.kept.glob("*.broken*"))
+        if len(kept) > 12 or chance.random() < 0.1:
+            window.draft.unlink(missing_ok=True)
+
+
+def _skip_in_plain_lines(window: "Window", count: int) -> int:
+    """Skip questions, and one more that nobody waits for; give how many for sure.
+
+    A question that follows proves that the one before it was accepted.
+    """
+    prompt = "(, then Enter:|then Enter. Enter alone [a-z ]*:)"
+    for _ in range(count):
+        window.child.expect(prompt)
+        window.child.send("skip\r")
+    window.child.expect(prompt)
+    window.child.send("skip\r")
+    return count
+
+
+def _skip_in_menus(window: "Window", count: int) -> int:
+    """Do the same with a key; each question leaves a line behind, then the next."""
+    window.wait("Ctrl-C save and leave")
+    for number in range(1, count + 2):
+        window.child.send("\t")
+        window.wait_until(
+            lambda shown, n=number: shown.count(": Not answered") >= n,  # type: ignore[misc]
+            f"{number} questions skipped",
+        )
+    return count

@@ -1,0 +1,168 @@
+"""What differs between two documents: a pure comparison."""
+
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+
+from neurocheck.document import Document, make_document
+from neurocheck.guidance.model import Level
+from neurocheck.response.answers import Answer, accept_all
+from neurocheck.trend.changes import Change, Turn, compare
+from support.bundled import knowledge
+from support.files import sources
+from support.program import NOW
+from support.sets import feet, feet_guidance
+from support.strategies import answers
+
+
+ASKED = feet()
+GUIDANCE = feet_guidance(ASKED)
+
+
+def documented(given_answers: dict[str, Answer]) -> Document:
+    """Make a document of answers to the small set."""
+    return make_document(
+        ASKED, GUIDANCE, given_answers, catalogue=sources("A"), created=NOW
+    )
+
+
+def document(**given_answers: Any) -> Document:
+    """Make a document of raw answers to the small set."""
+    return documented(accept_all(ASKED, given_answers))
+
+
+def turns(change: Change, kind: str = "feature") -> dict[str, Turn]:
+    """Give what became of each thing of a kind."""
+    return {one.text: one.turn for one in change.shifts if one.kind == kind}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "turn"),
+    [
+        ("no", "both", Turn.NEW),
+        ("both", "no", Turn.NO_LONGER),
+        ("both", "both", Turn.STILL),
+        ("both", "dont-know", Turn.NOT_KNOWN),
+        ("both", "declined", Turn.NOT_KNOWN),
+        ("both", "skipped", Turn.NOT_KNOWN),
+        ("no", "skipped", Turn.LEFT_OPEN),
+        ("skipped", "both", Turn.FIRST_KNOWN),
+        ("no", "no", None),
+        ("skipped", "no", None),
+        ("skipped", "declined", None),
+    ],
+)
+def test_what_becomes_of_a_feature(before: str, after: str, turn: Turn | None) -> None:
+    """What is not known any more is said to be so, and never to be gone."""
+    change = compare(document(numb=before), document(numb=after))
+
+    assert turns(change).get("numb") is turn
+
+
+def test_a_red_flag_that_was_answered_away_is_no_longer_named() -> None:
+    """All answers that it rests on are known, so it can be said."""
+    change = compare(document(wound="yes"), document(wound="no"))
+
+    assert turns(change, "red_flag") == {"wound": Turn.NO_LONGER}
+    assert change.urgency == (Level.SOON, Level.ROUTINE)
+
+
+@pytest.mark.parametrize("answer", ["skipped", "dont-know", "declined"])
+def test_a_line_whose_answers_are_not_known_is_not_gone(answer: str) -> None:
+    """A red flag or risk factor that cannot be told is not known; before or after."""
+    known = document(wound="yes", weight=120, height=170)
+    unknown = document(wound=answer, height=170)
+
+    lost, found = compare(known, unknown), compare(unknown, known)
+
+    assert turns(lost, "red_flag") == {"wound": Turn.NOT_KNOWN}
+    assert turns(lost, "risk_factor") == {"weight": Turn.NOT_KNOWN}
+    assert turns(found, "red_flag") == {"wound": Turn.FIRST_KNOWN}
+    assert turns(found, "risk_factor") == {"weight": Turn.FIRST_KNOWN}
+
+
+@given(answers(ASKED))
+def test_a_document_does_not_differ_from_itself(person: dict[str, Answer]) -> None:
+    """Nothing is new, gone or unknown, and the rules are the same."""
+    one = documented(person)
+
+    change = compare(one, one)
+
+    assert {shift.turn for shift in change.shifts} <= {Turn.STILL}
+    assert change.edition.is_same
+
+
+@given(answers(ASKED), answers(ASKED))
+def test_gone_is_said_only_of_what_is_known(
+    before: dict[str, Answer], after: dict[str, Answer]
+) -> None:
+    """A feature that is no longer named is false by the newer document, not unknown."""
+    old, new = documented(before), documented(after)
+    found = {
+        feature.text: feature.present
+        for pattern in new.assessment.patterns
+        for feature in pattern.features
+    }
+
+    change = compare(old, new)
+
+    gone = [text for text, turn in turns(change).items() if turn is Turn.NO_LONGER]
+    open_now = [text for text, turn in turns(change).items() if turn is Turn.NOT_KNOWN]
+    assert all(found[text] is False for text in gone)
+    assert all(found[text] is None for text in open_now)
+
+
+def test_another_version_of_questions_and_rules_is_said() -> None:
+    """What was asked only once, and what was counted only once, is listed."""
+    new = document(numb="both", wound="yes")
+    pattern = new.assessment.patterns[0]
+    numb, red, heavy = pattern.features
+    pattern = msgspec.structs.replace(
+        pattern,
+        features=(
+            numb,
+            msgspec.structs.replace(red, text="reddened", present=True),
+            msgspec.structs.replace(heavy, id="old", text="an old one", present=True),
+        ),
+    )
+    old = msgspec.structs.replace(
+        new,
+        created=NOW - timedelta(days=100),
+        questionnaire=msgspec.structs.replace(
+            new.questionnaire, version="0", sha256="other"
+        ),
+        guidance=msgspec.structs.replace(new.guidance, version="0", sha256="other"),
+        answers={"numb": "both", "shoe_size": 42},
+        assessment=msgspec.structs.replace(new.assessment, patterns=(pattern,)),
+    )
+
+    change = compare(old, new)
+
+    edition = change.edition
+    assert edition.questions == ("0", "1")
+    assert edition.guidance == ("0", "1")
+    assert edition.answers_before == ("shoe_size",)
+    assert set(edition.answers_after) == set(new.answers) - {"numb"}
+    assert edition.features_before == ("an old one",)
+    assert edition.features_after == ("heavy",)
+    assert edition.reworded == ("red",)
+    assert turns(change) == {"numb": Turn.STILL}  # what differs in words is left out
+
+
+def test_hidden_questions_are_no_change_of_the_set() -> None:
+    """Where the set is the same, a question that was not asked is not called new."""
+    change = compare(document(wound="no"), document(wound="yes", fever="no"))
+
+    assert change.edition.is_same
+
+
+def test_the_bundled_trend_speaks_of_pain_with_a_direction() -> None:
+    """Only pain has a better way; a lower HbA1c is a change and no more."""
+    rules = {rule.id: rule.better for rule in knowledge().guidance.trend}
+
+    assert rules["pain_score"] == "lower"
+    assert {name for name, better in rules.items() if better} == {"pain_score"}
+    assert {"hba1c", "bmi"} <= rules.keys()

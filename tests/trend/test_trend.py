@@ -1,0 +1,168 @@
+"""Several documents over time: numbers, counts and notes."""
+
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+import pytest
+
+from neurocheck.document import Document, make_document
+from neurocheck.response.answers import accept_all
+from neurocheck.trend.trend import NOT_ASKED, NOT_KNOWN, Series, Trend, make_trend
+from support.files import guidance, questionnaire, sources
+from support.program import NOW
+
+
+ASKED = questionnaire(
+    """
+    numb: {type: choice, options: {"no": "No", both: "Both feet"}}
+    pain: {type: scale, min: 0, max: 10, short: Pain, show_if: numb = both}
+    steps: {type: integer, min: 0, max: 50000, short: Steps}
+    hba1c: {type: decimal, min: 3, max: 20, decimals: 1, short: HbA1c,
+      units: [{name: "%"}, {name: mmol/mol, factor: 0.09148, offset: 2.152}]}
+    weight: {type: decimal, min: 30, max: 300, units: [{name: kg}]}
+    height: {type: decimal, min: 100, max: 250, units: [{name: cm}]}
+    """,
+    derived="""
+    bmi: {short: Body mass index, formula: weight / (height / 100) ** 2, decimals: 1,
+      unit: kg/m2}
+    """,
+)
+RULES = """
+trend: {pain: {better: lower}, steps: {better: higher}, hba1c: {}, bmi: {}}
+trend_notes:
+  always: {sources: [A]}
+  numb: {when: numb = both, sources: [A]}
+patterns:
+  peripheral: {sources: [A], fit: {some: 1, many: 2}, features: {
+    numb: {when: numb = both, sources: [A]}, sore: {when: pain >= 4, sources: [A]}}}
+"""
+GUIDANCE = guidance(RULES, ASKED)
+
+
+def documents(*people: dict[str, Any]) -> list[Document]:
+    """Make a document for each, 100 days after the one before."""
+    return [
+        make_document(
+            ASKED,
+            GUIDANCE,
+            accept_all(ASKED, person),
+            catalogue=sources("A"),
+            created=NOW + timedelta(days=100 * number),
+        )
+        for number, person in enumerate(people)
+    ]
+
+
+def trend(*people: dict[str, Any]) -> Trend:
+    """Make the trend of these people's answers."""
+    return make_trend(documents(*people), ASKED, GUIDANCE)
+
+
+def series(found: Trend) -> dict[str, Series]:
+    """Give what is drawn, by id."""
+    return {one.id: one for one in found.series}
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "outcome"),
+    [
+        ("pain", 7, 4, "better"),
+        ("pain", 4, 7, "worse"),
+        ("pain", 4, 4, "same"),
+        ("pain", 0, 3, "worse"),
+        ("pain", 4, 0, "better"),
+        ("pain", 4, "declined", "not_known"),
+        ("pain", "skipped", 4, "not_known"),
+        ("steps", 2000, 3000, "better"),
+        ("hba1c", 8.4, 7.1, "changed"),
+        ("hba1c", 7.1, 8.4, "changed"),
+    ],
+)
+def test_better_and_worse_only_where_the_guidance_says_which(
+    name: str, before: Any, after: Any, outcome: str
+) -> None:
+    """A number without a direction changed; an unknown one is neither."""
+    found = trend({"numb": "both", name: before}, {"numb": "both", name: after})
+
+    assert {one.id: one.outcome for one in found.numbers}[name] == outcome
+
+
+def test_a_number_that_was_not_asked_for_is_not_an_answer() -> None:
+    """A hidden question, a non-answer and what fits no more are told apart."""
+    first, second, third = documents(
+        {"numb": "no"}, {"numb": "both", "pain": "dont-know"}, {"numb": "both"}
+    )
+    third = msgspec.structs.replace(third, answers={"numb": "both", "pain": 99})
+
+    found = make_trend([first, second, third], ASKED, GUIDANCE)
+
+    pain = found.numbers[0]
+    assert (pain.before.words, pain.after.words) == ("dont-know", NOT_ASKED)
+    first_pair = make_trend([first, second], ASKED, GUIDANCE).numbers[0]
+    assert first_pair.before.words == NOT_ASKED
+
+
+def test_a_number_is_drawn_where_it_is_known_twice() -> None:
+    """One value is no course; a gap between two stays a gap."""
+    found = trend(
+        {"numb": "both", "pain": 7, "hba1c": 7.1},
+        {"numb": "both", "weight": 80, "height": 170},
+        {"numb": "both", "pain": 4, "weight": 75, "height": 170},
+    )
+
+    drawn = series(found)
+    assert [point.value for point in drawn["pain"].points] == [7, None, 4]
+    assert [point.words for point in drawn["bmi"].points][1:] == [
+        "27.7 kg/m2",
+        "26 kg/m2",
+    ]
+    assert "hba1c" not in drawn
+
+
+def test_counts_say_how_much_is_not_known() -> None:
+    """A count that fell because of open answers can be seen to have."""
+    found = trend({"numb": "both", "pain": 7}, {"numb": "both"}, {})
+
+    points = series(found)["peripheral"].points
+    assert [(point.words, point.unknown) for point in points] == [
+        ("2/2", 0),
+        ("1/2", 1),
+        (NOT_KNOWN, 0),
+    ]
+    assert points[2].value is None
+
+
+def test_notes_are_shown_where_they_apply() -> None:
+    """A note without a condition always; others by the newest answers."""
+    notes = [
+        [note.id for note in trend({}, person).notes]
+        for person in ({"numb": "both"}, {"numb": "no"}, {})
+    ]
+
+    assert notes == [["always", "numb"], ["always"], ["always"]]
+
+
+def test_a_change_of_the_set_between_any_two_is_kept() -> None:
+    """Not only the last pair counts: a plot goes over all of them."""
+    first, second, third = documents({}, {}, {})
+    first = msgspec.structs.replace(
+        first,
+        questionnaire=msgspec.structs.replace(
+            first.questionnaire, version="0", sha256="other"
+        ),
+    )
+
+    found = make_trend([first, second, third], ASKED, GUIDANCE)
+
+    assert found.change.edition.is_same
+    ((before, after, edition),) = found.editions
+    assert (before, after) == (first.created, second.created)
+    assert edition.questions == ("0", "1")
+
+
+def test_a_trend_is_written_as_json_and_read_back() -> None:
+    """What ``--json`` prints holds all that the words and plots are made of."""
+    found = trend({"numb": "both", "pain": 7}, {"numb": "both", "pain": 4})
+
+    assert msgspec.json.decode(msgspec.json.encode(found), type=Trend) == found
