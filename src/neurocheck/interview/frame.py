@@ -31,6 +31,9 @@ __all__ = [
 
 MAX_WIDTH = 100
 _LOW = 12
+_LEAST = 4  # lines that are left to a list, whatever the question
+_ROOM_BELOW = 8
+"""Lines that a list and its keys should have."""
 
 Action = Callable[["KeyPressEvent"], None]
 """What a key does."""
@@ -80,20 +83,30 @@ class Frame:
         self.is_why_shown = not self.is_why_shown
 
     def above(self, width: int, height: int) -> Fragments:
-        """Draw the head, the question and its help."""
+        """Draw the head, the question, its help and its steps.
+
+        Where there is little room, the help gives way: the question has to be read
+        whole.
+        """
+        drawn = self._draw_above(width, height, self.notes)
+        if count_lines(drawn) + _ROOM_BELOW > height:
+            drawn = self._draw_above(width, height, ())
+        return drawn
+
+    def _draw_above(self, width: int, height: int, notes: Sequence[str]) -> Fragments:
+        """Draw what stands above the list."""
         drawn: Fragments = []
         if height >= _LOW:
             drawn = [("", "\n"), *self.head(width)]
         mark = ("class:qmark", " ? ")
         drawn += lines(self._text, width, "class:question", first=mark)
-        for note in self.notes:
+        for note in notes:
             drawn += lines(note, width, "class:note")
         for number, step in enumerate(self.steps, 1):
-            drawn += lines(
-                step, width, first=("class:qmark", f"   {number}. "), indent="      "
-            )
+            first = ("class:qmark", f"   {number}. ")
+            drawn += lines(step, width, first=first, indent="      ")
         if self.drawing:
-            drawn += [("", "\n"), *self.drawing, ("", "\n")]
+            drawn += [("", "\n"), *self.drawing]
         return _end(drawn)
 
     def below(self, width: int, height: int) -> Fragments:
@@ -113,6 +126,11 @@ class Frame:
         return _end(drawn)
 
 
+def count_lines(drawn: Fragments) -> int:
+    """Count the lines of what is drawn."""
+    return sum(text.count("\n") for _, text in drawn) + bool(drawn)
+
+
 def _end(drawn: Fragments) -> Fragments:
     """Take the last line break off."""
     if not drawn:
@@ -127,6 +145,7 @@ def surround(application: "Application[Any]", body: "Window", frame: Frame) -> N
     from prompt_toolkit.formatted_text import FormattedText
     from prompt_toolkit.layout import (
         ConditionalContainer,
+        Dimension,
         FormattedTextControl,
         HSplit,
         Layout,
@@ -134,14 +153,22 @@ def surround(application: "Application[Any]", body: "Window", frame: Frame) -> N
     )
     from prompt_toolkit.utils import Event
 
-    def window(draw: Callable[[int, int], Fragments]) -> ConditionalContainer:
+    def window(
+        draw: Callable[[int, int], Fragments], *, is_whole: bool
+    ) -> ConditionalContainer:
         def styled() -> FormattedText:
             size = application.output.get_size()
             drawn = draw(min(size.columns, MAX_WIDTH), size.rows)
             return FormattedText(drawn)
 
+        def height() -> Dimension:
+            size = application.output.get_size()
+            rows = size.rows
+            count = count_lines(draw(min(size.columns, MAX_WIDTH), rows))
+            return Dimension(min=min(count, max(0, rows - _LEAST)) if is_whole else 0)
+
         control = FormattedTextControl(styled)
-        part = Window(control, wrap_lines=True, dont_extend_height=True)
+        part = Window(control, wrap_lines=True, dont_extend_height=True, height=height)
         return ConditionalContainer(part, Condition(lambda: bool(styled())))
 
     def look(_: object) -> None:
@@ -155,7 +182,11 @@ def surround(application: "Application[Any]", body: "Window", frame: Frame) -> N
     body.render_info = None
     application.after_render = Event(application, look)
     body.dont_extend_height = to_filter(True)
-    parts = [window(frame.above), body, window(frame.below)]
+    above, below = (
+        window(frame.above, is_whole=True),
+        window(frame.below, is_whole=False),
+    )
+    parts = [above, body, below]
     application.layout = Layout(HSplit(parts), focused_element=body)
 
 
