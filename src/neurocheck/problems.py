@@ -3,6 +3,7 @@
 from enum import Enum, unique
 
 from neurocheck.errors import Problem
+from neurocheck.words import say
 
 
 __all__ = ["Code"]
@@ -83,7 +84,7 @@ class Code(Enum):
         """
         return Problem(
             code=self.number,
-            message=self.value[1].format(**slots),
+            message=say(self.value[1], **slots),
             hint=hint,
             where=where,
             line=position[0],

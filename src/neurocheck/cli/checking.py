@@ -9,6 +9,7 @@ from neurocheck.errors import FileError, Problem
 from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.text import one_line
+from neurocheck.words import say_count
 
 
 __all__ = ["run_check"]
@@ -36,12 +37,20 @@ def run_check(environment: Environment, files: Sequence[Path]) -> None:
         else:
             environment.stdout.write(_summary(path, found))
     if problems:
-        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        raise FileError(f"{count} found.", problems=tuple(problems))
+        message = say_count(
+            len(problems), "1 problem found.", "{number} problems found."
+        )
+        raise FileError(message, problems=tuple(problems))
 
 
 def _summary(path: Path | None, found: Questionnaire) -> str:
     """Say that a file is right."""
     name = "questions.yaml" if path is None else one_line(str(path))
-    count, sections = len(found.questions), len(found.sections)
-    return f"{name}: no problem in {count} questions and {sections} sections\n"
+    summary = say_count(
+        len(found.questions),
+        "{name}: no problem in 1 question, sections: {sections}",
+        "{name}: no problem in {number} questions, sections: {sections}",
+        name=name,
+        sections=len(found.sections),
+    )
+    return f"{summary}\n"

@@ -18,6 +18,7 @@ from neurocheck.cli.schema import schema
 from neurocheck.environment import Environment
 from neurocheck.errors import ExitStatus, NeurocheckError
 from neurocheck.text import clean, one_line
+from neurocheck.words import say
 
 
 __all__ = ["app", "main", "run"]
@@ -117,12 +118,12 @@ def _folded(text: str, width: int) -> str:
 
 def _print_fault(environment: Environment, error: Exception) -> None:
     """Print where a fault of ours is: places in the code, and no value at all."""
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    environment.stderr.write(
-        f"{frames}{type(error).__name__}\n"
-        "neurocheck: This is a fault of the program. Please report the lines above;"
-        " they hold none of your answers.\n"
+    fault = say(
+        "This is a fault of the program. Please report the lines above; they hold none"
+        " of your answers."
     )
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    environment.stderr.write(f"{frames}{type(error).__name__}\nneurocheck: {fault}\n")
     environment.stderr.flush()
 
 

@@ -9,6 +9,7 @@ from neurocheck.document import Document, write_document
 from neurocheck.environment import Environment
 from neurocheck.errors import UsageError
 from neurocheck.storage import write_private
+from neurocheck.words import say
 
 
 __all__ = ["deliver", "prepare"]
@@ -65,7 +66,13 @@ def prepare(environment: Environment, showing: Showing) -> Environment:
     if wrong:
         names = ", ".join(f"'{path}'" for path in wrong)
         known = ", ".join(_FORMATS)
-        raise UsageError(f"The format of {names} is not known. Use one of: {known}")
+        raise UsageError(
+            say(
+                "The format of {names} is not known. Use one of: {known}",
+                names=names,
+                known=known,
+            )
+        )
     return environment.without_colour() if showing.no_color else environment
 
 

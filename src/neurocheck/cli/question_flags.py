@@ -9,6 +9,7 @@ from typer.core import TyperCommand
 
 from neurocheck.cli.options import environment_of, with_parameters
 from neurocheck.errors import FileError
+from neurocheck.words import say, to_say
 
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ __all__ = ["QuestionCommand", "flag_name", "given_flags", "questionnaire_of"]
 _KEY = "neurocheck.question_flags"
 _SET = "neurocheck.questionnaire"
 _FLAGS = "neurocheck.flags"
-_HELP_PANEL = "Answers (each question is a flag)"
+_HELP_PANEL = to_say("Answers (each question is a flag)")
 
 
 def flag_name(question_id: str) -> str:
@@ -135,7 +136,7 @@ def _flag(question: "Question") -> tuple[Any, None]:
         autocompletion=complete,
         envvar=_variable(question.id),
         show_envvar=False,
-        rich_help_panel=_HELP_PANEL,
+        rich_help_panel=say(_HELP_PANEL),
     )
     several = question.type.value == "choices"
     annotation = list[str] | None if several else str | None

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from neurocheck.cli.options import Questions, environment_of
+from neurocheck.words import say
 
 
 __all__ = ["questions"]
@@ -30,7 +31,8 @@ def list_questions(context: typer.Context, questions_file: Questions = None) -> 
         for question in section.questions:
             out.write(f"  {flag_name(question.id)}\n      {one_line(question.text)}\n")
             out.write(f"      {one_line(expected(question))}\n")
-    out.write("\nEvery question also takes dont-know, declined and skipped.\n")
+    also = say("Every question also takes dont-know, declined and skipped.")
+    out.write(f"\n{also}\n")
 
 
 @questions.command()

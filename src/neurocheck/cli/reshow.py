@@ -8,10 +8,12 @@ from neurocheck.cli.outputs import deliver, prepare
 from neurocheck.document import MAX_BYTES, Document, make_document, read_document
 from neurocheck.environment import Environment
 from neurocheck.errors import AnswersError
+from neurocheck.guidance.model import FIT_WORDS, LEVEL_WORDS
 from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.response.answers import Answer, accept_all
 from neurocheck.storage import read_limited
 from neurocheck.text import one_line
+from neurocheck.words import say
 
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ def run_report(environment: Environment, options: "Options") -> None:
 def _read(environment: Environment, path: Path) -> Document:
     """Read a document from a file, or from standard input where it is ``-``."""
     if path == Path("-"):
-        return read_document(environment.read_stdin(), where="standard input")
+        return read_document(environment.read_stdin(), where=say("standard input"))
     return read_document(read_limited(path, MAX_BYTES), where=one_line(str(path)))
 
 
@@ -69,16 +71,29 @@ def _say_changes(
     """Say on standard error what today's guidance says differently."""
     notes = []
     if dropped:
-        notes.append(f"No longer asked, so left out: {', '.join(dropped)}")
+        names = ", ".join(dropped)
+        notes.append(say("No longer asked, so left out: {names}.", names=names))
     before, after = old.assessment.urgency.level, new.assessment.urgency.level
     if before != after:
-        notes.append(f"Urgency was {before}, and is now {after}")
+        notes.append(
+            say(
+                "Urgency was {before}, and is now {after}.",
+                before=say(LEVEL_WORDS[before]),
+                after=say(LEVEL_WORDS[after]),
+            )
+        )
     fits = {pattern.id: pattern.fit for pattern in old.assessment.patterns}
     notes.extend(
-        f"{one_line(pattern.title)}: was {fits[pattern.id]}, and is now {pattern.fit}"
+        say(
+            "{pattern}: was {before}, and is now {after}.",
+            pattern=one_line(pattern.title),
+            before=say(FIT_WORDS[fits[pattern.id]]),
+            after=say(FIT_WORDS[pattern.fit]),
+        )
         for pattern in new.assessment.patterns
         if pattern.id in fits and fits[pattern.id] != pattern.fit
     )
-    for note in notes or ["Assessed again: nothing changed in urgency or patterns"]:
-        environment.stderr.write(f"neurocheck: {note}.\n")
+    nothing = say("Assessed again: nothing changed in urgency or patterns.")
+    for note in notes or [nothing]:
+        environment.stderr.write(f"neurocheck: {note}\n")
     environment.stderr.flush()

@@ -22,11 +22,12 @@ from neurocheck.guidance.model import Level
 from neurocheck.problems import Code
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.reading.yaml import MAX_BYTES
-from neurocheck.response.answers import Answer, accept, accept_all
+from neurocheck.response.answers import Answer, accept, accept_all, not_usable
 from neurocheck.response.read import read_answers
 from neurocheck.response.sheet import settle, visible_questions
 from neurocheck.storage import read_limited
 from neurocheck.text import one_line
+from neurocheck.words import say
 
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def run_assessment(
     """
     environment = prepare(environment, options)
     if options.resume and options.fresh:
-        raise UsageError("--resume and --fresh cannot stand together.")
+        raise UsageError(say("--resume and --fresh cannot stand together."))
     knowledge = load_knowledge(questionnaire, options.guidance)
     given = _given(environment, options, questionnaire, given_flags(context))
     run = _Run(environment, options, knowledge)
@@ -112,8 +113,7 @@ def _given(
         except AnswersError as error:
             problems.extend(error.problems)
     if problems:
-        count = "1 answer is" if len(problems) == 1 else f"{len(problems)} answers are"
-        raise AnswersError(f"{count} not usable.", problems=tuple(problems))
+        raise AnswersError(not_usable(len(problems)), problems=tuple(problems))
     return accepted
 
 
@@ -124,7 +124,7 @@ def _from_file(
     if path is None:
         return {}
     if path == _STDIN:
-        name, data = "standard input", environment.read_stdin()
+        name, data = say("standard input"), environment.read_stdin()
     else:
         name, data = one_line(str(path)), read_limited(path, MAX_BYTES)
     return accept_all(questionnaire, read_answers(data, name), where=name)
@@ -140,7 +140,7 @@ def _pairs(pairs: list[str]) -> dict[str, Any]:
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals:
-            raise UsageError("--answer needs the form ID=VALUE, such as age=58.")
+            raise UsageError(say("--answer needs the form ID=VALUE, such as age=58."))
         key = name.strip().replace("-", "_")
         given[key] = [*given[key], value] if key in given else [value]
     return {key: value[0] if len(value) == 1 else value for key, value in given.items()}
@@ -202,7 +202,8 @@ class _Run:
         used = settle(self.questionnaire, answers).answers
         unused = [flag_name(name) for name in given if name not in used]
         if unused:
-            self._note(f"Not asked in this case, so not used: {', '.join(unused)}")
+            flags = ", ".join(unused)
+            self._note(say("Not asked in this case, so not used: {flags}", flags=flags))
 
     def _refuse_missing(self, answers: Mapping[str, Answer]) -> None:
         """List what is missing where nobody can be asked.
@@ -217,9 +218,11 @@ class _Run:
         ]
         if missing:
             raise AnswersError(
-                "Nobody can be asked here, because this is not a terminal. Give these"
-                " answers by flag, or by --answers FILE, or use --no-input to skip"
-                " them. Answers can bring up more questions.",
+                say(
+                    "Nobody can be asked here, because this is not a terminal. Give"
+                    " these answers by flag, or by --answers FILE, or use --no-input"
+                    " to skip them. Answers can bring up more questions."
+                ),
                 problems=tuple(missing),
             )
 
@@ -243,11 +246,11 @@ class _Run:
         own = self.options.questions
         extra = f" --questions {one_line(str(own))}" if own else ""
         if not saved:
-            raise Interrupted("You left before the first answer. Nothing was kept.")
-        raise Interrupted(
-            "Your answers so far are kept on this computer. To go on:\n"
-            f"neurocheck assess --resume{extra}"
-        )
+            raise Interrupted(
+                say("You left before the first answer. Nothing was kept.")
+            )
+        kept = say("Your answers so far are kept on this computer. To go on:")
+        raise Interrupted(f"{kept}\nneurocheck assess --resume{extra}")
 
     def _note(self, text: str) -> None:
         """Say something beside the result."""

@@ -15,6 +15,7 @@ from neurocheck.interview.flow import Ask, Interview, Progress
 from neurocheck.interview.prompter import Prompter, converse
 from neurocheck.questionnaire.model import Question, Questionnaire, Type
 from neurocheck.response.answers import Answer, Raw
+from neurocheck.words import say, say_count, say_day, to_say
 
 
 if TYPE_CHECKING:
@@ -23,14 +24,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Talk"]
 
-_WELCOME = (
+_WELCOME = to_say(
     "This takes about five minutes. It teaches and helps you to prepare a visit; it"
     " is not a diagnosis. Nothing leaves this computer. You can skip any question,"
     " and stop at any time."
 )
 
 
-_KEYS = (
+_KEYS = to_say(
     "Tab skips a question, Shift+Tab goes back, ? says why we ask, and F2 shows all"
     " answers."
 )
@@ -81,12 +82,12 @@ class Talk:
 
             width = environment.columns(environment.stderr)
             plain = Plain(environment.stdin, environment.stderr, width)
-            plain.tell(_WELCOME)
+            plain.tell(say(_WELCOME))
             return plain
         from neurocheck.interview.menus import Menus
 
         menus = Menus(environment)
-        menus.tell(f"{_WELCOME} {_KEYS}")
+        menus.tell(f"{say(_WELCOME)} {say(_KEYS)}")
         return menus
 
     def _kept(self, prompter: Prompter, options: "Options") -> dict[str, Answer]:
@@ -102,7 +103,7 @@ class Talk:
             return {}
         if found is None:
             if options.resume:
-                prompter.tell("No answers are kept from last time. We begin anew.")
+                prompter.tell(say("No answers are kept from last time. We begin anew."))
             return {}
         self.saved = True
         if not options.resume and not self._wants(prompter, found):
@@ -111,24 +112,32 @@ class Talk:
             return {}
         if found.dropped:
             names = ", ".join(found.dropped)
-            prompter.tell(f"These questions have changed and are asked again: {names}")
+            prompter.tell(
+                say(
+                    "These questions have changed and are asked again: {names}",
+                    names=names,
+                )
+            )
         return found.answers
 
     @staticmethod
     def _wants(prompter: Prompter, found: Resumed) -> bool:
         """Ask whether to go on with the answers of last time."""
-        when = found.saved.strftime("%d %B %Y")
         question = Question(
             id="resume",
             type=Type.CHOICE,
-            text=f"There are {len(found.answers)} answers kept from {when}."
-            " Go on with them?",
-            short="Answers kept from last time",
-            why="An interview that was not finished is kept on this computer.",
+            text=say_count(
+                len(found.answers),
+                "There is 1 answer kept from {day}. Go on with it?",
+                "There are {number} answers kept from {day}. Go on with them?",
+                day=say_day(found.saved),
+            ),
+            short=say("Answers kept from last time"),
+            why=say("An interview that was not finished is kept on this computer."),
             sources=(),
             options={
-                "resume": "Go on where I left",
-                "fresh": "Begin anew; the old answers are deleted",
+                "resume": say("Go on where I left"),
+                "fresh": say("Begin anew; the old answers are deleted"),
             },
         )
         progress = Progress(section=0, sections=0, title="", done=0, left=1)
@@ -145,6 +154,11 @@ class Talk:
         except StorageError as error:
             if not self._warned:
                 self._warned = True
-                prompter.tell(f"{error} You can go on, but leaving loses your answers.")
+                prompter.tell(
+                    say(
+                        "{error} You can go on, but leaving loses your answers.",
+                        error=error,
+                    )
+                )
         else:
             self.saved = True

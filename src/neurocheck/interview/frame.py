@@ -7,6 +7,7 @@ from neurocheck.interview.drawing import Fragments, Symbols, key_line, lines
 from neurocheck.interview.flow import Move
 from neurocheck.interview.keys import Key, Keys
 from neurocheck.questionnaire.model import NonAnswer
+from neurocheck.words import say
 
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class Frame:
         """Draw what is wrong, why we ask, and what keys do."""
         drawn: Fragments = []
         if self.has_more:
-            drawn += lines(self._symbols.more, width, "class:question")
+            drawn += lines(say(self._symbols.more), width, "class:question")
         if error := self.error():
             drawn += lines(error, width, "class:error")
         if self.is_why_shown:

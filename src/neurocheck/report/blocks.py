@@ -12,6 +12,7 @@ from typing import Any, Literal
 import msgspec
 
 from neurocheck.guidance.model import Level
+from neurocheck.words import to_say
 
 
 __all__ = [
@@ -33,8 +34,8 @@ __all__ = [
     "sections",
 ]
 
-BECAUSE = "Because you said: "
-NAMED = "In common: "
+BECAUSE = to_say("Because you said:")
+NAMED = to_say("In common:")
 
 
 class Heading(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ import msgspec
 
 from neurocheck.document import Document
 from neurocheck.guidance.model import (
+    LEVEL_WORDS,
     Assessment,
     Feature,
     Fit,
@@ -32,25 +33,25 @@ from neurocheck.report.blocks import (
     Report,
 )
 from neurocheck.report.citations import list_sources
+from neurocheck.words import say, say_count, to_say
 
 
 __all__ = ["compose"]
 
-_TITLE: Final = "Your summary"
-_COUNTS: Final = (
+_COUNTS: Final = to_say(
     "Each count says how much of what people with a pattern report is in your "
     "answers. It cannot say if you have it, and a low count rules nothing out."
 )
 _CHANGEABLE: Final[dict[Modifiable, str]] = {
-    "yes": "you can change this",
-    "partly": "you can change this in part",
-    "no": "you cannot change this",
+    "yes": to_say("you can change this"),
+    "partly": to_say("you can change this in part"),
+    "no": to_say("you cannot change this"),
 }
 _LEVELS: Final = {
-    Level.EMERGENCY: "EMERGENCY",
-    Level.SAME_DAY: "SAME DAY",
-    Level.SOON: "SOON",
-    Level.ROUTINE: "ROUTINE",
+    Level.EMERGENCY: to_say("EMERGENCY"),
+    Level.SAME_DAY: to_say("SAME DAY"),
+    Level.SOON: to_say("SOON"),
+    Level.ROUTINE: to_say("ROUTINE"),
 }
 _FITS: Final = (Fit.MANY, Fit.SOME, Fit.FEW, Fit.CANNOT_TELL, Fit.NONE)
 _IN_FULL: Final = frozenset({Fit.MANY, Fit.SOME})
@@ -67,11 +68,11 @@ def compose(document: Document, *, why: bool = False, remind: bool = False) -> R
     """
     urgency = document.assessment.urgency
     return Report(
-        title=_TITLE,
+        title=say("Your summary"),
         created=document.created,
         blocks=(
             *_Composer(why=why).blocks(document.assessment),
-            Heading(text="Sources"),
+            Heading(text=say("Sources")),
             list_sources(document, in_full=why),
             *(_reminder(urgency) if remind else ()),
         ),
@@ -89,22 +90,24 @@ class _Composer:
         touch = (found.touch_test,) if found.touch_test else ()
         yield from self.urgency(found.urgency)
         yield from self.patterns(found.patterns, found.places)
-        yield from self.section("What else can cause this", found.other_causes)
-        yield from self.section("What raises risk, and what helps", found.risk_factors)
-        yield from self.section("Checks that are due", found.checks)
-        yield from self.section("A touch test to do at home", touch)
-        yield from self.section("Questions for your visit", found.visit_questions)
-        yield from self.section("What we could not tell", found.not_known)
-        yield from self.section("Learn more", found.learn)
-        yield Heading(text="What this cannot do")
+        yield from self.section(say("What else can cause this"), found.other_causes)
+        yield from self.section(
+            say("What raises risk, and what helps"), found.risk_factors
+        )
+        yield from self.section(say("Checks that are due"), found.checks)
+        yield from self.section(say("A touch test to do at home"), touch)
+        yield from self.section(say("Questions for your visit"), found.visit_questions)
+        yield from self.section(say("What we could not tell"), found.not_known)
+        yield from self.section(say("Learn more"), found.learn)
+        yield Heading(text=say("What this cannot do"))
         yield Items(items=tuple(map(self.item, found.limits)))
 
     def urgency(self, urgency: Urgency) -> Iterable[Block]:
         """Say how soon care is needed, and why."""
-        yield Heading(text="What needs care now")
+        yield Heading(text=say("What needs care now"))
         yield Callout(
             kind=urgency.level,
-            label=_LEVELS[urgency.level],
+            label=say(_LEVELS[urgency.level]),
             lead=Item(
                 title=urgency.title,
                 text=urgency.text,
@@ -115,19 +118,19 @@ class _Composer:
 
     def flag(self, flag: RedFlag, level: Level) -> Item:
         """Turn a red flag into an item that says where it is less urgent."""
-        note = "" if flag.level is level else _LEVELS[flag.level].lower()
+        note = "" if flag.level is level else say(LEVEL_WORDS[flag.level])
         return msgspec.structs.replace(self.item(flag), note=note)
 
     def patterns(
         self, patterns: tuple[Pattern, ...], places: tuple[Line, ...]
     ) -> Iterable[Block]:
         """Say what the answers share with each pattern, most first, and where."""
-        yield Heading(text="What your answers share with each pattern")
-        yield Paragraph(text=_COUNTS)
+        yield Heading(text=say("What your answers share with each pattern"))
+        yield Paragraph(text=say(_COUNTS))
         for pattern in sorted(patterns, key=lambda pattern: _FITS.index(pattern.fit)):
             yield self.meter(pattern)
         if places:
-            yield BodyMap(title="Where", places=tuple(map(self.place, places)))
+            yield BodyMap(title=say("Where"), places=tuple(map(self.place, places)))
 
     def meter(self, pattern: Pattern) -> Meter:
         """Put a pattern's counts in a meter, with what was counted."""
@@ -166,7 +169,7 @@ class _Composer:
         """
         note, text = "", line.text
         if isinstance(line, RiskFactor):
-            note = _CHANGEABLE[line.modifiable]
+            note = say(_CHANGEABLE[line.modifiable])
             parts = (text, line.helps) if self.why else (line.helps or text,)
             text = " ".join(filter(None, parts))
         return Item(
@@ -201,20 +204,36 @@ def _reminder(urgency: Urgency) -> Iterable[Block]:
     if urgency.level is not Level.ROUTINE:
         yield Callout(
             kind=urgency.level,
-            label=_LEVELS[urgency.level],
+            label=say(_LEVELS[urgency.level]),
             lead=Item(title=urgency.title, text=urgency.text),
         )
 
 
 def _count(pattern: Pattern, *, in_full: bool) -> str:
     """Say a pattern's fit and counts in words."""
-    total = str(len(pattern.features))
-    if in_full:
-        total = f"the {total} things people with it often report"
-    unknown = pattern.count(None)
-    missing = f"; {unknown} not answered" if unknown else ""
     fit = _capital(pattern.fit_words.rstrip("."))
-    return f"{fit}: {pattern.count(present=True)} of {total}{missing}"
+    present, total = pattern.count(present=True), len(pattern.features)
+    if in_full:
+        count = say_count(
+            total,
+            "{fit}: {present} of the {number} things people with it often report",
+            "{fit}: {present} of the {number} things people with it often report",
+            fit=fit,
+            present=present,
+        )
+    else:
+        count = say(
+            "{fit}: {present} of {total}", fit=fit, present=present, total=total
+        )
+    unknown = pattern.count(None)
+    if not unknown:
+        return count
+    return say_count(
+        unknown,
+        "{count}; {number} not answered",
+        "{count}; {number} not answered",
+        count=count,
+    )
 
 
 def _capital(words: str) -> str:
