@@ -25,7 +25,7 @@ _ROOMS = [
     {"topics"},
     {"document"},
     {"storage", "environment"},
-    {"report", "history", "cohort"},
+    {"report", "history", "cohort", "languages"},
     {"interview"},
     {"cli"},
 ]

@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 from neurocheck.guidance.load import load_guidance
 from neurocheck.guidance.model import Guidance
+from neurocheck.guidance.translated import translate_guidance
 from neurocheck.questionnaire.model import Questionnaire
+from neurocheck.questionnaire.translated import translate_questionnaire
 from neurocheck.topics.sources import Source, load_sources
 
 
@@ -18,6 +20,14 @@ class Knowledge(NamedTuple):
     questionnaire: Questionnaire
     guidance: Guidance
     sources: dict[str, Source]
+
+    def translated(self) -> "Knowledge":
+        """Give the same in the language shown."""
+        return Knowledge(
+            translate_questionnaire(self.questionnaire),
+            translate_guidance(self.guidance),
+            self.sources,
+        )
 
 
 def load_knowledge(questionnaire: Questionnaire, guidance: Path | None) -> Knowledge:

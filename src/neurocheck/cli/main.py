@@ -11,14 +11,16 @@ from neurocheck import __version__
 from neurocheck.cli.assess import assess
 from neurocheck.cli.history import history
 from neurocheck.cli.learn import learn
+from neurocheck.cli.options import option
 from neurocheck.cli.question_flags import QuestionCommand
 from neurocheck.cli.questions import questions
 from neurocheck.cli.report import report
 from neurocheck.cli.schema import schema
+from neurocheck.cli.speaking import language_of, say_help, take_language
 from neurocheck.environment import Environment
 from neurocheck.errors import ExitStatus, NeurocheckError
 from neurocheck.text import clean, one_line
-from neurocheck.words import say
+from neurocheck.words import say, speak
 
 
 __all__ = ["app", "main", "run"]
@@ -60,6 +62,14 @@ def root(
             is_eager=True,
         ),
     ] = False,
+    _lang: Annotated[
+        str | None,
+        option(
+            "--lang",
+            "Speak this language; it may stand anywhere on the command line.",
+            metavar="CODE",
+        ),
+    ] = None,
 ) -> None:
     """Hold the options of the whole program."""
 
@@ -79,8 +89,21 @@ def run(args: list[str], environment: Environment) -> int:
     Returns:
         The exit status.
     """
+    named, rest = take_language(args)
     try:
-        app(args, prog_name="neurocheck", obj=environment)
+        language = language_of(environment, named)
+    except NeurocheckError as error:
+        print_error(environment, error)
+        return int(error.exit_status)
+    with speak(language):
+        return _run(rest, environment)
+
+
+def _run(args: list[str], environment: Environment) -> int:
+    """Run the program in the language shown."""
+    try:
+        command = say_help(typer.main.get_command(app))
+        command(args, prog_name="neurocheck", obj=environment)
     except SystemExit as done:
         return int(done.code or 0)
     except NeurocheckError as error:

@@ -79,12 +79,15 @@ class QuestionCommand(TyperCommand):
         because making one costs Typer as much as reading ten lines of YAML. The
         command's own options win over a question's.
         """
+        from neurocheck.questionnaire.translated import translate_questionnaire
+
         found = ctx.meta.get(_SET)
         own = {opt for param in self.get_params(ctx) for opt in param.opts}
         taken = {param.name for param in self.get_params(ctx)}
+        asked = translate_questionnaire(found).questions if found else {}
         questions = {
             name: question
-            for name, question in (found.questions if found else {}).items()
+            for name, question in asked.items()
             if name not in taken and flag_name(name) not in own
         }
         typed = {arg.partition("=")[0] for arg in args if arg.startswith("--")}

@@ -3,8 +3,9 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from neurocheck.cli.knowledge import load_knowledge
+from neurocheck.cli.knowledge import Knowledge, load_knowledge
 from neurocheck.cli.outputs import deliver, prepare
+from neurocheck.cli.retelling import retell
 from neurocheck.document import MAX_BYTES, Document, make_document, read_document
 from neurocheck.environment import Environment
 from neurocheck.errors import AnswersError
@@ -31,9 +32,10 @@ def run_report(environment: Environment, options: "Options") -> None:
     """
     environment = prepare(environment, options)
     document = _read(environment, options.document)
+    knowledge = None
     if options.again:
-        document = _again(environment, options, document)
-    deliver(environment, document, options)
+        document, knowledge = _again(environment, options, document)
+    deliver(environment, document, options, knowledge)
 
 
 def _read(environment: Environment, path: Path) -> Document:
@@ -43,7 +45,9 @@ def _read(environment: Environment, path: Path) -> Document:
     return read_document(read_limited(path, MAX_BYTES), where=one_line(str(path)))
 
 
-def _again(environment: Environment, options: "Options", old: Document) -> Document:
+def _again(
+    environment: Environment, options: "Options", old: Document
+) -> tuple[Document, Knowledge]:
     """Assess the answers of a document with the questions and guidance of today."""
     questionnaire = load_questionnaire(options.questions)
     knowledge = load_knowledge(questionnaire, options.guidance)
@@ -61,8 +65,9 @@ def _again(environment: Environment, options: "Options", old: Document) -> Docum
         catalogue=knowledge.sources,
         created=environment.now(),
     )
-    _say_changes(environment, old, new, dropped)
-    return new
+    told, _ = retell(new, knowledge)
+    _say_changes(environment, old, told, dropped)
+    return new, knowledge
 
 
 def _say_changes(

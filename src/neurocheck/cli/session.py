@@ -63,8 +63,9 @@ def run_assessment(
     if options.resume and options.fresh:
         raise UsageError(say("--resume and --fresh cannot stand together."))
     knowledge = load_knowledge(questionnaire, options.guidance)
-    given = _given(environment, options, questionnaire, given_flags(context))
-    run = _Run(environment, options, knowledge)
+    told = knowledge.translated()
+    given = _given(environment, options, told.questionnaire, given_flags(context))
+    run = _Run(environment, options, told)
     answers = run.answers(given)
     document = make_document(
         questionnaire,
@@ -73,7 +74,7 @@ def run_assessment(
         catalogue=knowledge.sources,
         created=environment.now(),
     )
-    deliver(environment, document, options)
+    deliver(environment, document, options, knowledge)
     if options.save:
         from neurocheck.cli.keeping import keep
 

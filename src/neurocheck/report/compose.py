@@ -57,7 +57,9 @@ _FITS: Final = (Fit.MANY, Fit.SOME, Fit.FEW, Fit.CANNOT_TELL, Fit.NONE)
 _IN_FULL: Final = frozenset({Fit.MANY, Fit.SOME})
 
 
-def compose(document: Document, *, why: bool = False, remind: bool = False) -> Report:
+def compose(
+    document: Document, *, why: bool = False, remind: bool = False, note: str = ""
+) -> Report:
     """Compose the report of a document.
 
     Args:
@@ -65,12 +67,14 @@ def compose(document: Document, *, why: bool = False, remind: bool = False) -> R
         why: Add the answers and the sources under each line that rests on them.
         remind: Say at the end once more what is urgent, for a medium whose beginning
             scrolls away.
+        note: Stands before everything else.
     """
     urgency = document.assessment.urgency
     return Report(
         title=say("Your summary"),
         created=document.created,
         blocks=(
+            *((Paragraph(text=note),) if note else ()),
             *_Composer(why=why).blocks(document.assessment),
             Heading(text=say("Sources")),
             list_sources(document, in_full=why),

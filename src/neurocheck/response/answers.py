@@ -23,7 +23,7 @@ from neurocheck.questionnaire.quantity import (
 )
 from neurocheck.reading.convert import near
 from neurocheck.text import clean, one_line
-from neurocheck.words import say, say_count, to_say
+from neurocheck.words import ENGLISH, say, say_count, shown, to_say
 
 
 __all__ = [
@@ -75,7 +75,7 @@ def accept(question: Question, raw: Any) -> Answer:
     if raw is None:
         return NonAnswer.SKIPPED
     if isinstance(raw, str):
-        non_answer = NON_ANSWER_SPELLINGS.get(_fold(clean(raw)))
+        non_answer = _non_answer(_fold(clean(raw)))
         if non_answer is not None:
             return non_answer
     try:
@@ -93,6 +93,15 @@ class _UnfitError(ValueError):
     def __init__(self, reason: str, hint: str = "") -> None:
         super().__init__(reason)
         self.hint = hint
+
+
+def _non_answer(folded: str) -> NonAnswer | None:
+    """Find a non-answer by what people write, in the language shown or in English."""
+    found = NON_ANSWER_SPELLINGS.get(folded)
+    if found is not None or shown() is ENGLISH:
+        return found
+    said = {_fold(say(text)): item for item, text in NON_ANSWER_WORDS.items()}
+    return said.get(folded)
 
 
 def _fold(text: str) -> str:
@@ -149,10 +158,9 @@ def _option(question: Question, raw: Any) -> str:
     if isinstance(raw, str):
         folded = _fold(raw)
         # An id means itself, even where another option is labelled so.
-        for spellings in (question.choices, question.choices.values()):
-            for option, spelling in zip(question.choices, spellings, strict=True):
-                if folded == _fold(spelling):
-                    return option
+        for option, spelling in question.spellings:
+            if folded == _fold(spelling):
+                return option
         hint = near(folded.replace("-", "_"), question.choices)
     else:
         hint = ""

@@ -7,8 +7,9 @@ in bold, with a stop (``**Heart.**``), may open an item of a ``-`` list. There i
 nothing else.
 """
 
+import hashlib
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import date
 from itertools import count, zip_longest
 from pathlib import Path
@@ -22,7 +23,8 @@ from neurocheck.questionnaire.load import read_bytes
 from neurocheck.reading.convert import Reader, in_file_order, near
 from neurocheck.reading.yaml import MAX_BYTES, parse_yaml
 from neurocheck.resources import bundled
-from neurocheck.words import say, to_say
+from neurocheck.topics.model import Items, Paragraph, Passage, Section, Topic
+from neurocheck.words import say, shown, to_say
 
 
 __all__ = [
@@ -64,75 +66,13 @@ _NOT_INSIDE = {
 }
 
 
-class Passage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A paragraph's or an item's words, and the sources behind them.
-
-    Attributes:
-        lead: The bold words that open it, with their stop, if there are any.
-        text: The words.
-        sources: Keys of the sources.
-    """
-
-    lead: str = ""
-    text: str
-    sources: tuple[str, ...]
-
-
-class Paragraph(Passage, frozen=True, kw_only=True, tag_field="kind", tag="paragraph"):
-    """A few sentences."""
-
-
-class Items(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="items"):
-    """A list; where it is numbered, its order counts."""
-
-    numbered: bool
-    items: tuple[Passage, ...]
-
-
-class Section(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands under a heading.
-
-    Attributes:
-        title: The heading.
-        level: 1 for ``#``, 2 for ``##``.
-        blocks: Paragraphs and lists.
-    """
-
-    title: str
-    level: int
-    blocks: tuple[Paragraph | Items, ...]
-
-    @property
-    def passages(self) -> Iterator[Passage]:
-        """Every paragraph and item, in order."""
-        for block in self.blocks:
-            yield from block.items if isinstance(block, Items) else (block,)
-
-
-class Topic(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One text to learn from.
-
-    Attributes:
-        id: What it is asked for by.
-        title: What it is called.
-        summary: What it is about, in one line.
-        looked_up: When what can change was last looked up; None where nothing can.
-        sections: The text.
-    """
-
-    id: str
-    title: str
-    summary: str
-    looked_up: date | None = None
-    sections: tuple[Section, ...]
-
-
 class _Head(msgspec.Struct, frozen=True, kw_only=True):
     """What stands between the two lines ``---``."""
 
     title: str
     summary: str
     looked_up: str = ""
+    original: str = ""
 
 
 def topic_keys(topic: Topic) -> tuple[str, ...]:
@@ -144,7 +84,9 @@ def topic_keys(topic: Topic) -> tuple[str, ...]:
 def load_topics(
     sources: Collection[str], folder: Path | None = None
 ) -> dict[str, Topic]:
-    """Load every topic, by id, in the order of the file names.
+    """Load every topic in the language shown, by id, in the order of the file names.
+
+    One that is not translated, or was before it changed, is given in English.
 
     Args:
         sources: The keys that may be named.
@@ -157,7 +99,7 @@ def load_topics(
     problems: list[Problem] = []
     for path in sorted((folder or bundled("topics")).glob("*.md")):
         try:
-            topic = read_topic(read_bytes(path), path.name, sources)
+            topic = _read_shown(path, sources)
         except FileError as error:
             problems.extend(error.problems)
             continue
@@ -167,6 +109,18 @@ def load_topics(
     if problems:
         raise FileError(say("The topics cannot be read."), problems=tuple(problems))
     return topics
+
+
+def _read_shown(path: Path, sources: Collection[str]) -> Topic:
+    """Read a topic in the language shown, where it is translated as it stands."""
+    data = read_bytes(path)
+    folder = shown().folder
+    other = folder / "topics" / path.name if folder else path
+    if folder and other.is_file():
+        topic = read_topic(read_bytes(other), path.name, sources)
+        if topic.original == hashlib.sha256(data).hexdigest():
+            return msgspec.structs.replace(topic, original="")
+    return read_topic(data, path.name, sources)
 
 
 def read_topic(data: bytes, name: str, sources: Collection[str]) -> Topic:
@@ -231,7 +185,12 @@ def _head(lines: list[str], name: str, problems: list[Problem]) -> Topic | None:
     if head is None:
         return None
     return Topic(
-        id="", title=head.title, summary=head.summary, looked_up=day, sections=()
+        id="",
+        title=head.title,
+        summary=head.summary,
+        looked_up=day,
+        original=head.original,
+        sections=(),
     )
 
 
