@@ -68,8 +68,8 @@ def _summary(path: Path | None, found: Questionnaire) -> str:
     name = "questions.yaml" if path is None else one_line(str(path))
     summary = say_count(
         len(found.questions),
-        "{name}: no problem in 1 question, sections: {sections}",
-        "{name}: no problem in {number} questions, sections: {sections}",
+        "{name}: no problem in 1 question and {sections} sections",
+        "{name}: no problem in {number} questions and {sections} sections",
         name=name,
         sections=len(found.sections),
     )

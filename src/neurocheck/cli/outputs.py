@@ -12,7 +12,7 @@ from neurocheck.environment import Environment
 from neurocheck.errors import UsageError
 from neurocheck.report.blocks import Report
 from neurocheck.storage import write_private
-from neurocheck.words import ENGLISH, say, shown
+from neurocheck.words import say
 
 
 __all__ = ["deliver", "prepare"]
@@ -125,8 +125,7 @@ def _drawn(environment: Environment, report: Report, showing: Showing) -> str:
     width = environment.columns(stream)
     unicode = environment.has_unicode(stream)
     if showing.plain or (environment.is_dumb and stream.isatty()):
-        needed = unicode and shown() is not ENGLISH
-        return to_lines(report, width=width, unicode=needed)
+        return to_lines(report, width=width, unicode=unicode)
     colour = environment.has_colour(stream)
     return render(report, width=width, colour=colour, unicode=unicode)
 

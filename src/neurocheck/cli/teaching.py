@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["run_learn"]
 
-_TITLE: Final = "neurocheck learn"
+_TITLE: Final = "neurocheck learn"  # the command itself
 _SOURCES: Final = "sources"
 _TEACHES: Final = to_say(
     "This teaches. It does not diagnose, and does not replace a visit."
@@ -281,11 +281,11 @@ def _show(
     stream = environment.stdout
     width = environment.columns(stream)
     report = Report(title=_TITLE, created=environment.now(), blocks=blocks)
+    unicode = environment.has_unicode(stream)
     if options.plain:
-        stream.write(to_lines(report, width=width))
+        stream.write(to_lines(report, width=width, unicode=unicode))
         return
     colour = environment.has_colour(stream)
-    unicode = environment.has_unicode(stream)
     text = render(report, width=width, colour=colour, unicode=unicode)
     if options.no_pager or not _needs_pager(environment, text):
         stream.write(text)

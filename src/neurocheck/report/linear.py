@@ -23,7 +23,7 @@ from neurocheck.report.blocks import (
 )
 from neurocheck.report.glyphs import to_ascii
 from neurocheck.text import one_line
-from neurocheck.words import say, say_day
+from neurocheck.words import ENGLISH, say, say_day, shown
 
 
 __all__ = ["to_lines"]
@@ -35,8 +35,9 @@ def to_lines(report: Report, *, width: int, unicode: bool = False) -> str:
     Args:
         report: What to say.
         width: Columns there are; lines are folded between words where they can be.
-        unicode: Whether to use more than ASCII, which some languages need.
+        unicode: Whether to use more than ASCII; English does without.
     """
+    unicode = unicode and shown() is not ENGLISH
 
     def safely(words: str) -> str:
         return one_line(words) if unicode else to_ascii(one_line(words))
@@ -44,7 +45,7 @@ def to_lines(report: Report, *, width: int, unicode: bool = False) -> str:
     safe: Report = change_texts(report, safely)
     fold = textwrap.TextWrapper(width=max(width, 30), break_on_hyphens=False)
     date = safely(say_day(report.created))
-    lines = [f"{safe.title}, {date}."]
+    lines = fold.wrap(f"{safe.title}, {date}.")
     for block in safe.blocks:
         lines += ["", *(one for line in _block(block) for one in fold.wrap(line))]
     text = "\n".join(lines) + "\n"
