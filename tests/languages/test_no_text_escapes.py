@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from interview.press import DOWN, ENTER, TAB
+from cli.test_terminal import Window
+from interview.press import CTRL_C, DOWN, ENTER, TAB
 from interview.terminal import terminal
 from neurocheck.cli.main import run
 from neurocheck.environment import Environment
@@ -260,7 +261,7 @@ class Typist(Terminal):
         super().__init__(typed)
         self._screen = screen
 
-    def readline(self, size: int | None = -1, /) -> str:
+    def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override] # text
         """Give the next line."""
         self._screen.write("\n")
         return super().readline(-1 if size is None else size)
@@ -324,6 +325,21 @@ def test_the_interview_in_menus(columns: int) -> None:
     assert [found for frame in screen.frames if (found := escaped(frame))] == []
     assert whole
     assert all(frame.count("⟦") == frame.count("⟧") for frame in whole[-1:])
+
+
+@pytest.mark.pty
+@pytest.mark.parametrize("columns", WIDTHS)
+def test_in_a_real_terminal(columns: int, tmp_path: Path) -> None:
+    """The language reaches the screen of a whole process, until the person leaves."""
+    pytest.importorskip("pexpect")
+    window = Window(tmp_path, "assess", size=(columns, 50))
+    window.wait(pseudo("next"))
+    window.press("?", pseudo("skip"))
+    shown = window.press(DOWN, pseudo("skip"))
+    window.child.send(CTRL_C)
+
+    assert window.end() == 130
+    assert escaped(shown) == escaped(window.shown()) == []
 
 
 def test_leaving_is_said_in_the_language() -> None:

@@ -16,7 +16,7 @@ from neurocheck.errors import FileError, UsageError
 from neurocheck.problems import Code
 from neurocheck.resources import bundled
 from neurocheck.text import clean, one_line
-from neurocheck.words import ENGLISH, Language, say
+from neurocheck.words import ENGLISH, Language, say, speak
 
 
 __all__ = ["BOOKS", "find_language", "find_languages", "places", "read_book"]
@@ -124,7 +124,8 @@ def read_book(path: Path) -> gettext.NullTranslations:
         return gettext.GNUTranslations(io.BytesIO(entries.to_binary()))
     except (OSError, ValueError, UnicodeError) as error:
         reason = one_line(str(error))
-        problem = Code.UNREADABLE_BOOK.at(str(path), (1, 1), reason=reason)
+        with speak(ENGLISH):  # there are no other words
+            problem = Code.UNREADABLE_BOOK.at(str(path), (1, 1), reason=reason)
         raise FileError(
             f"{path.name}: {problem.message}", problems=(problem,)
         ) from None
