@@ -22,6 +22,7 @@ __all__ = [
     "ENGLISH",
     "Language",
     "LookUp",
+    "is_english",
     "say",
     "say_count",
     "say_day",
@@ -76,6 +77,16 @@ def speak(language: Language = ENGLISH) -> Iterator[None]:
         yield
     finally:
         _shown.reset(before)
+
+
+def is_english(code: str) -> bool:
+    """Whether a language's code, or what a system is set to, asks for English.
+
+    >>> [is_english(code) for code in ("en_GB.UTF-8", "C.UTF-8", "", "de", "enm")]
+    [True, True, True, False, False]
+    """
+    language = code.strip().casefold().replace("_", "-").partition(".")[0]
+    return language.partition("-")[0] in {"", "c", "posix", ENGLISH.code}
 
 
 def shown() -> Language:

@@ -1,12 +1,15 @@
 """Promises about choosing a language and finding its words."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from neurocheck.errors import FileError, UsageError
 from neurocheck.languages.overlays import find_language
-from neurocheck.words import ENGLISH, Language, say, say_count, say_from, speak
+from neurocheck.words import Language, say, say_count, say_from, speak
 from support.program import neurocheck
 
 
@@ -159,9 +162,19 @@ def test_a_broken_book_is_a_file_error(
     assert "Traceback" not in result.err
 
 
-def test_english_reads_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No catalogue is looked for and no library for one is imported."""
-    monkeypatch.setattr("neurocheck.languages.overlays.find_languages", None)
+def test_english_reads_nothing() -> None:
+    """No library for catalogues, and no code that looks for one, is imported."""
+    code = (
+        "import sys; from neurocheck.environment import Environment;"
+        "from neurocheck.cli.main import run;"
+        "run(['assess', '--no-input', '--json'], Environment.of_process());"
+        "wrong = {'polib', 'neurocheck.languages.overlays'} & set(sys.modules);"
+        "sys.exit(f'imported: {wrong}' if wrong else 0)"
+    )
+    variables = {**os.environ, "LC_ALL": "en_US.UTF-8"}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(  # noqa: S603 - this program
+        command, env=variables, capture_output=True, check=False
+    )
 
-    assert find_language("", "en_US.UTF-8") is ENGLISH
-    assert neurocheck("--version").status == 0
+    assert (done.returncode, done.stderr) == (0, b"")

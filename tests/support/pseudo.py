@@ -38,7 +38,7 @@ def pseudo(text: str) -> str:
     """Put a text in the language.
 
     >>> pseudo("See {place} again.")
-    '⟦Sééééé {place} ágáínéé.éé⟧'
+    '⟦Séééé {place} ágáín.ééé⟧'
     """
     spoken, at = "", 0
     for kept in [*_KEPT.finditer(text), None]:

@@ -5,10 +5,9 @@ from typing import NamedTuple
 
 from neurocheck.guidance.load import load_guidance
 from neurocheck.guidance.model import Guidance
-from neurocheck.guidance.translated import translate_guidance
 from neurocheck.questionnaire.model import Questionnaire
-from neurocheck.questionnaire.translated import translate_questionnaire
 from neurocheck.topics.sources import Source, load_sources
+from neurocheck.words import ENGLISH, shown
 
 
 __all__ = ["Knowledge", "load_knowledge"]
@@ -23,6 +22,11 @@ class Knowledge(NamedTuple):
 
     def translated(self) -> "Knowledge":
         """Give the same in the language shown."""
+        if shown() is ENGLISH:
+            return self
+        from neurocheck.guidance.translated import translate_guidance
+        from neurocheck.questionnaire.translated import translate_questionnaire
+
         return Knowledge(
             translate_questionnaire(self.questionnaire),
             translate_guidance(self.guidance),

@@ -9,7 +9,7 @@ from typer.core import TyperCommand
 
 from neurocheck.cli.options import environment_of, with_parameters
 from neurocheck.errors import FileError
-from neurocheck.words import say, to_say
+from neurocheck.words import ENGLISH, say, shown, to_say
 
 
 if TYPE_CHECKING:
@@ -79,12 +79,10 @@ class QuestionCommand(TyperCommand):
         because making one costs Typer as much as reading ten lines of YAML. The
         command's own options win over a question's.
         """
-        from neurocheck.questionnaire.translated import translate_questionnaire
-
         found = ctx.meta.get(_SET)
         own = {opt for param in self.get_params(ctx) for opt in param.opts}
         taken = {param.name for param in self.get_params(ctx)}
-        asked = translate_questionnaire(found).questions if found else {}
+        asked = _in_words(found).questions if found else {}
         questions = {
             name: question
             for name, question in asked.items()
@@ -100,6 +98,15 @@ class QuestionCommand(TyperCommand):
             for name, question in questions.items()
             if name in given | set_by_variable
         }
+
+
+def _in_words(questionnaire: "Questionnaire") -> "Questionnaire":
+    """Give a question set in the language shown."""
+    if shown() is ENGLISH:
+        return questionnaire
+    from neurocheck.questionnaire.translated import translate_questionnaire
+
+    return translate_questionnaire(questionnaire)
 
 
 def _dashed(arg: str, flags: Collection[str]) -> str:

@@ -3,8 +3,15 @@
 from typing import Any
 
 from neurocheck.environment import Environment
-from neurocheck.languages.overlays import find_language
-from neurocheck.words import ENGLISH, Language, say_from, shown, speak, to_say
+from neurocheck.words import (
+    ENGLISH,
+    Language,
+    is_english,
+    say_from,
+    shown,
+    speak,
+    to_say,
+)
 
 
 __all__ = ["help_texts", "language_of", "say_help", "take_language"]
@@ -47,6 +54,10 @@ def language_of(environment: Environment, named: str) -> Language:
     """
     variables = environment.variables
     named = named or variables.get("NEUROCHECK_LANG", "")
+    if is_english(named or environment.locale):
+        return ENGLISH
+    from neurocheck.languages.overlays import find_language
+
     own = variables.get("NEUROCHECK_LOCALES", "")
     return find_language(named, environment.locale, own)
 

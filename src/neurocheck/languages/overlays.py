@@ -16,13 +16,12 @@ from neurocheck.errors import FileError, UsageError
 from neurocheck.problems import Code
 from neurocheck.resources import bundled
 from neurocheck.text import clean, one_line
-from neurocheck.words import ENGLISH, Language, say, speak
+from neurocheck.words import ENGLISH, Language, is_english, say, speak
 
 
 __all__ = ["BOOKS", "find_language", "find_languages", "places", "read_book"]
 
 BOOKS = ("program", "questions", "guidance")
-_PLAIN = {"", "c", "posix", ENGLISH.code}
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -56,13 +55,13 @@ def find_language(named: str, locale: str, own: str = "") -> Language:
         UsageError: There is no language of that name.
     """
     code = named or locale.partition(".")[0].partition("@")[0]
-    if _folded(code) in _PLAIN or (not named and _folded(code).startswith("en-")):
+    if is_english(code):
         return ENGLISH
     found = find_languages(own)
     folder = _nearest(code, found)
     if folder is not None:
         return Language(folder.name, folder, _Words(folder))
-    if _folded(code).partition("-")[0] == ENGLISH.code or not named:
+    if not named:
         return ENGLISH
     raise UsageError(
         say(
