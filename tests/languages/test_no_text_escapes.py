@@ -351,6 +351,15 @@ def test_leaving_is_said_in_the_language() -> None:
     assert kept in " ".join(screen.split())
 
 
+def test_a_run_leaves_no_words_behind() -> None:
+    """The next run in the same process speaks English again, help included."""
+    neurocheck("--help")
+    result = neurocheck("--help", "--lang", "en")
+
+    assert "Options" in result.out
+    assert "⟦" not in result.out
+
+
 def test_english_is_untouched() -> None:
     """Where English is named, nothing of the language is seen."""
     result = neurocheck("assess", "--no-input", *FLAGS, "--lang", "en")

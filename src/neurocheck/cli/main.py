@@ -16,11 +16,11 @@ from neurocheck.cli.question_flags import QuestionCommand
 from neurocheck.cli.questions import questions
 from neurocheck.cli.report import report
 from neurocheck.cli.schema import schema
-from neurocheck.cli.speaking import language_of, say_help, take_language
+from neurocheck.cli.speaking import language_of, say_help, say_titles, take_language
 from neurocheck.environment import Environment
 from neurocheck.errors import ExitStatus, NeurocheckError
 from neurocheck.text import clean, one_line
-from neurocheck.words import say, speak
+from neurocheck.words import ENGLISH, say, speak
 
 
 __all__ = ["app", "main", "run"]
@@ -96,7 +96,10 @@ def run(args: list[str], environment: Environment) -> int:
         print_error(environment, error)
         return int(error.exit_status)
     with speak(language):
-        return _run(rest, environment)
+        status = _run(rest, environment)
+    if language is not ENGLISH:
+        say_titles()  # Typer keeps them for the whole process
+    return status
 
 
 def _run(args: list[str], environment: Environment) -> int:

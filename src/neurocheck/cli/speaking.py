@@ -14,7 +14,7 @@ from neurocheck.words import (
 )
 
 
-__all__ = ["help_texts", "language_of", "say_help", "take_language"]
+__all__ = ["help_texts", "language_of", "say_help", "say_titles", "take_language"]
 
 _FLAG = "--lang"
 _TYPERS = {
@@ -66,12 +66,17 @@ def say_help(command: Any) -> Any:
     """Put the help of a command, and of those below it, in the language shown."""
     if shown() is ENGLISH:
         return command
+    say_titles()
+    _say_command(command)
+    return command
+
+
+def say_titles() -> None:
+    """Put Typer's own words, as far as it lets us, in the language shown."""
     from typer import rich_utils
 
     for name, text in _TYPERS.items():
         setattr(rich_utils, name, say_from("", text))
-    _say_command(command)
-    return command
 
 
 def _say_command(command: Any) -> None:
