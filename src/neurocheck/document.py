@@ -35,12 +35,21 @@ MAX_BYTES = 4 * 1024 * 1024
 
 
 class QuestionnaireVersion(msgspec.Struct, frozen=True, kw_only=True):
-    """Which question set was asked."""
+    """Which question set was asked.
+
+    Attributes:
+        id: Its name.
+        version: As its file says.
+        sha256: Hash of its file.
+        title: As the person reads it.
+        part: Id of the section, where one section was asked alone.
+    """
 
     id: str
     version: str
     sha256: str
     title: str = ""
+    part: str = ""
 
 
 class GuidanceVersion(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,6 +111,7 @@ def make_document(
             version=questionnaire.version,
             sha256=questionnaire.sha256,
             title=questionnaire.title,
+            part=questionnaire.part,
         ),
         guidance=GuidanceVersion(version=guidance.version, sha256=guidance.sha256),
         answers={

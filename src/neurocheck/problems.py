@@ -36,6 +36,8 @@ class Code(Enum):
     UNKNOWN_OPTION = ("NC306", "'{id}' has no option '{option}'")
     BAD_RANGE = ("NC307", "the range from {low} to {high} is empty or missing")
     NOT_FOR_TYPE = ("NC308", "'{key}' does not fit a question of type '{type}'")
+    BAD_TOE = ("NC309", "a question about a toe needs just the options: {options}")
+    BAD_FLAG = ("NC310", "'{flag}' cannot be the flag of a section")
     # conditions
     BAD_CONDITION = ("NC401", "cannot read the condition '{text}'")
     UNKNOWN_QUESTION = ("NC402", "there is no question '{id}'")

@@ -11,6 +11,7 @@ from prompt_toolkit.output import DummyOutput
 
 from interview.press import DOWN, ENTER, SPACE
 from neurocheck.interview.flow import Alert, Ask, Interview, Step
+from neurocheck.interview.options import offered
 from neurocheck.interview.prompter import converse
 from neurocheck.interview.scripted import Scripted
 from neurocheck.questionnaire.model import NonAnswer, Question, Type
@@ -25,13 +26,22 @@ QUESTIONNAIRE, GUIDANCE, _ = knowledge()
 WORDS = st.text("abc xyzäß?!.,", min_size=1, max_size=20).map(str.strip)
 
 
+def _chosen(question: Question) -> st.SearchStrategy[Answer]:
+    """Answers that can be chosen for a question, or passed over."""
+    found = answers_to(question)
+    if not question.closed:
+        return found
+    on_the_list = {*offered(question), NonAnswer.SKIPPED}
+    return found.filter(lambda answer: answer in on_the_list)
+
+
 def _person() -> st.SearchStrategy[dict[str, Answer]]:
     """People who answer, or do not answer, every question."""
     return st.fixed_dictionaries(
         {
             name: st.one_of(WORDS.filter(len), st.sampled_from(NonAnswer))
             if question.type is Type.TEXT
-            else answers_to(question)
+            else _chosen(question)
             for name, question in QUESTIONNAIRE.questions.items()
         }
     )
@@ -71,7 +81,7 @@ def _pressed(question: Question, answer: Answer) -> str:
         return f"{answer}{ENTER}"
     names = [*question.choices, "dont-know", "declined"]
     if question.type is Type.CHOICE:
-        return DOWN * names.index(str(answer)) + ENTER
+        return DOWN * (names.index(str(answer)) + question.blank) + ENTER
     keys, at = "", 0
     for name in answer if isinstance(answer, tuple) else (answer,):
         keys += DOWN * (names.index(str(name)) - at) + SPACE

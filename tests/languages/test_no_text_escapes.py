@@ -293,6 +293,39 @@ def test_the_interview_in_plain_lines(width: int) -> None:
     assert widest(screen) <= width
 
 
+TOES = ["right-big", "right-little", "left-big", "left-little"]
+TOUCHED = [word for toe in TOES for word in (f"--toe-{toe}", "not_felt")]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("shape", [[], ["--plain"]], ids=" ".join)
+def test_the_touch_test_alone(shape: list[str], width: int, tmp_path: Path) -> None:
+    """One part of the questions is told in the language, now and when saved."""
+    path = tmp_path / "kept.json"
+    given = ["--touch-test", "--touch-helper", "yes", *TOUCHED, "-o", str(path)]
+    result = neurocheck("assess", "--no-input", *given, *shape, width=width)
+    again = neurocheck("report", str(path), *shape, width=width)
+
+    assert escaped(without_sources(result.out)) == []
+    assert widest(result.out) <= width
+    assert again.out == result.out
+
+
+@pytest.mark.parametrize("columns", WIDTHS)
+def test_the_touch_test_in_menus(columns: int) -> None:
+    """Its steps and its drawing of the feet are translated as well."""
+    language = find_language(CODE, "", str(locales()))
+    with speak(language), terminal(columns, 200) as screen:
+        told = knowledge().translated()
+        part = told.questionnaire.alone("touch")
+        interview = Interview(part, told.guidance)
+        screen.press("2", *["1"] * 8, ENTER)
+        converse(interview, screen.menus, lambda _: None)
+
+    assert len(interview.answers) == 9
+    assert [found for frame in screen.frames if (found := escaped(frame))] == []
+
+
 def test_typed_words_in_the_language() -> None:
     """Words that steer, options and non-answers are read in both languages."""
     none = pseudo("None of these")

@@ -33,6 +33,7 @@ _SHOWN_BY_OTHER_TESTS = {
     Code.TOO_MANY: "tests/reading, and named conditions below",
     Code.ALIAS: "tests/reading",
     Code.WRONG_FORMAT: "below",
+    Code.BAD_FLAG: "below",
     Code.BAD_ANSWER: "tests/response",
     Code.UNKNOWN_ANSWER: "tests/response",
     Code.NO_HEAD: "tests/topics",
@@ -293,3 +294,43 @@ def test_questions_know_their_section() -> None:
     assert (number, section.id) == (1, "main")
     with pytest.raises(KeyError):
         asked.section_of("shoes")
+
+
+@pytest.mark.parametrize(
+    ("flag", "hint"),
+    [
+        ("Touch_Test", "use small letters, digits and single dashes, a letter first"),
+        ("feet-numb", "a question has this flag"),
+        ("first", "a section before it has this flag"),
+    ],
+)
+def test_the_flag_of_a_section_must_be_its_own(flag: str, hint: str) -> None:
+    """It is well-formed, and neither a question's nor another section's."""
+    file = f"""
+format: neurocheck-questions/1
+id: t
+version: '1'
+title: T
+sections:
+  - {{id: one, title: One, flag: first, questions: []}}
+  - id: two
+    title: Two
+    flag: {flag}
+    questions:
+      - {{id: feet_numb, type: text, text: A, short: A, why: A., sources: []}}
+""".strip()
+
+    assert problems(lambda: load_questionnaire(file.encode())) == [
+        f"questions:9:11: NC310 '{flag}' cannot be the flag of a section ({hint})"
+    ]
+
+
+def test_a_section_can_stand_alone() -> None:
+    """Asked alone, a section is a whole set with the same id, version and hash."""
+    whole = load_questionnaire()
+
+    alone = whole.alone("touch")
+
+    assert [section.id for section in alone.sections] == ["touch"]
+    assert (alone.part, alone.id, alone.sha256) == ("touch", whole.id, whole.sha256)
+    assert whole.alone("no such section") == whole

@@ -26,6 +26,7 @@ from neurocheck.guidance.model import (
     Reason,
     RedFlag,
     RiskFactor,
+    TouchTest,
     Urgency,
 )
 from neurocheck.report.blocks import change_texts
@@ -88,6 +89,11 @@ def line(title: str, text: str = "", *because: str, steps: str = "") -> Line:
         sources=(key,),
         steps=tuple(steps.split(" / ")) if steps else (),
     )
+
+
+def touch_test(title: str, text: str, steps: str) -> TouchTest:
+    """Give a touch test that was not done."""
+    return TouchTest(**msgspec.structs.asdict(line(title, text, steps=steps)))
 
 
 def place(name: str, title: str) -> Line:
@@ -245,7 +251,7 @@ def typical() -> Assessment:
             ),
             line("Vitamin B12", "Ask if yours was checked.", "Takes metformin: Yes"),
         ),
-        touch_test=line(
+        touch_test=touch_test(
             "Ask someone to touch your toes",
             "It takes two minutes and can find lost feeling that you do not notice.",
             steps="Take off shoes and socks, lie down and close your eyes. / "

@@ -26,10 +26,10 @@ def accepted(given: dict[str, Any]) -> dict[str, Answer]:
     return accept_all(knowledge().questionnaire, given)
 
 
-def assessed(given: dict[str, Any]) -> Assessment:
-    """Assess raw answers with the bundled files."""
+def assessed(given: dict[str, Any], *, part: str = "") -> Assessment:
+    """Assess raw answers with the bundled files, or with one section of them."""
     questionnaire, guidance, _ = knowledge()
-    return assess(questionnaire, guidance, accepted(given))
+    return assess(questionnaire.alone(part), guidance, accepted(given))
 
 
 def documented(given: dict[str, Any]) -> Document:

@@ -15,7 +15,7 @@ from neurocheck.cli.options import (
     option,
     takes,
 )
-from neurocheck.cli.question_flags import questionnaire_of
+from neurocheck.cli.question_flags import part_of, questionnaire_of
 
 
 __all__ = ["Options", "assess"]
@@ -82,6 +82,10 @@ def assess(context: typer.Context, options: Options) -> None:
     from neurocheck.cli.session import run_assessment
 
     status = run_assessment(
-        environment_of(context), options, context, questionnaire_of(context)
+        environment_of(context),
+        options,
+        context,
+        questionnaire_of(context),
+        part_of(context),
     )
     raise typer.Exit(int(status))

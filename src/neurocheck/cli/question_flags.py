@@ -1,4 +1,7 @@
-"""Every question is a flag: ``--age 58 --feet-numb both``."""
+"""Every question is a flag: ``--age 58 --feet-numb both``.
+
+So is each section that can be asked alone.
+"""
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -9,18 +12,20 @@ from typer.core import TyperCommand
 
 from neurocheck.cli.options import environment_of, with_parameters
 from neurocheck.errors import FileError
+from neurocheck.text import one_line
 from neurocheck.words import ENGLISH, say, shown, to_say
 
 
 if TYPE_CHECKING:
-    from neurocheck.questionnaire.model import Question, Questionnaire
+    from neurocheck.questionnaire.model import Question, Questionnaire, Section
 
 
-__all__ = ["QuestionCommand", "flag_name", "given_flags", "questionnaire_of"]
+__all__ = ["QuestionCommand", "flag_name", "given_flags", "part_of", "questionnaire_of"]
 
 _KEY = "neurocheck.question_flags"
 _SET = "neurocheck.questionnaire"
 _FLAGS = "neurocheck.flags"
+_PART = "neurocheck.part"
 _HELP_PANEL = to_say("Answers (each question is a flag)")
 
 
@@ -37,6 +42,12 @@ def given_flags(context: typer.Context) -> Mapping[str, Any]:
     """Give the answers that stood as flags on the command line, by question id."""
     flags: Mapping[str, Any] = context.meta.get(_KEY, {})
     return flags
+
+
+def part_of(context: typer.Context) -> str:
+    """Give the id of the section that is to be asked alone, or nothing."""
+    part: str = context.meta.get(_PART, "")
+    return part
 
 
 def questionnaire_of(context: typer.Context) -> "Questionnaire":
@@ -62,7 +73,9 @@ class QuestionCommand(TyperCommand):
         flags = {flag_name(name) for name in ctx.meta[_FLAGS]}
         rest = super().parse_args(ctx, [_dashed(arg, flags) for arg in args])
         given = {name: ctx.params.pop(name, None) for name in ctx.meta[_FLAGS]}
-        ctx.meta[_KEY] = {name: raw for name, raw in given.items() if raw}
+        parts = _parts(ctx.meta.get(_SET))
+        ctx.meta[_PART] = next((parts[n].id for n in parts if given.get(n)), "")
+        ctx.meta[_KEY] = {n: raw for n, raw in given.items() if raw and n not in parts}
         return rest
 
     def get_params(self, ctx: Any) -> list[Any]:
@@ -71,8 +84,8 @@ class QuestionCommand(TyperCommand):
 
     def _needed(
         self, ctx: Any, args: list[str], variables: Mapping[str, str]
-    ) -> "dict[str, Question]":
-        """Choose the questions whose flags are made.
+    ) -> "dict[str, Question | Section]":
+        """Choose the questions and sections whose flags are made.
 
         All of them for help, completion and a flag that is not known, which is
         answered with the nearest names; otherwise only those that are given,
@@ -82,10 +95,13 @@ class QuestionCommand(TyperCommand):
         found = ctx.meta.get(_SET)
         own = {opt for param in self.get_params(ctx) for opt in param.opts}
         taken = {param.name for param in self.get_params(ctx)}
-        asked = _in_words(found).questions if found else {}
+        told = _in_words(found) if found else None
+        everything: dict[str, Question | Section] = {}
+        if told:
+            everything = {**_parts(told), **told.questions}
         questions = {
-            name: question
-            for name, question in asked.items()
+            name: item
+            for name, item in everything.items()
             if name not in taken and flag_name(name) not in own
         }
         typed = {arg.partition("=")[0] for arg in args if arg.startswith("--")}
@@ -94,8 +110,8 @@ class QuestionCommand(TyperCommand):
             return questions
         set_by_variable = {name for name in questions if _variable(name) in variables}
         return {
-            name: question
-            for name, question in questions.items()
+            name: item
+            for name, item in questions.items()
             if name in given | set_by_variable
         }
 
@@ -107,6 +123,12 @@ def _in_words(questionnaire: "Questionnaire") -> "Questionnaire":
     from neurocheck.questionnaire.translated import translate_questionnaire
 
     return translate_questionnaire(questionnaire)
+
+
+def _parts(found: "Questionnaire | None") -> "dict[str, Section]":
+    """Give the sections that can be asked alone, by the name of their flag."""
+    sections = found.sections if found else ()
+    return {item.flag.replace("-", "_"): item for item in sections if item.flag}
 
 
 def _dashed(arg: str, flags: Collection[str]) -> str:
@@ -132,7 +154,25 @@ def _named_set(args: list[str], variables: Mapping[str, str]) -> Path | None:
     return Path(named) if named else None
 
 
-def _flag(question: "Question") -> tuple[Any, None]:
+def _flag(item: "Question | Section") -> tuple[Any, Any]:
+    """Declare the flag of a question or a section."""
+    from neurocheck.questionnaire.model import Section
+
+    return _section_flag(item) if isinstance(item, Section) else _question_flag(item)
+
+
+def _section_flag(section: "Section") -> tuple[Any, bool]:
+    """Declare the flag that asks one section alone."""
+    info = typer.Option(
+        f"--{section.flag}",
+        help=say("Ask this part alone: {title}.", title=one_line(section.title)),
+        envvar=_variable(section.flag.replace("-", "_")),
+        show_envvar=False,
+    )
+    return Annotated[bool, info], False
+
+
+def _question_flag(question: "Question") -> tuple[Any, None]:
     """Declare the flag of one question."""
     labels = {**question.choices, "dont-know": "", "declined": ""}
 
@@ -153,9 +193,9 @@ def _flag(question: "Question") -> tuple[Any, None]:
     return Annotated[annotation, info], None
 
 
-def _make_options(questions: "Mapping[str, Question]") -> dict[str, Any]:
+def _make_options(items: "Mapping[str, Question | Section]") -> dict[str, Any]:
     """Let Typer make the options, by id, as it does for any command."""
     maker = typer.Typer(add_completion=False)
-    parameters = {name: _flag(question) for name, question in questions.items()}
+    parameters = {name: _flag(item) for name, item in items.items()}
     maker.command()(with_parameters(lambda *_, **__: None, parameters))
     return {param.name: param for param in typer.main.get_command(maker).params}

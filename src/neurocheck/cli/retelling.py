@@ -44,6 +44,7 @@ def retell(
         answers = accept_all(known.questionnaire, document.answers)
     except AnswersError:
         return document, as_saved
-    questionnaire, guidance, _ = known.translated()
-    assessment = assess(questionnaire, guidance, answers)
+    told = known.translated()
+    asked = told.questionnaire.alone(document.questionnaire.part)
+    assessment = assess(asked, told.guidance, answers)
     return msgspec.structs.replace(document, assessment=assessment), ""

@@ -44,6 +44,7 @@ def run_assessment(
     options: "Options",
     context: typer.Context,
     questionnaire: Questionnaire,
+    part: str = "",
 ) -> ExitStatus:
     """Run ``neurocheck assess``.
 
@@ -52,6 +53,7 @@ def run_assessment(
         options: What the command line says.
         context: Holds the answers that stood as flags.
         questionnaire: The question set in use.
+        part: Id of a section to ask alone.
 
     Returns:
         The exit status: done, or urgent where ``--fail-on`` asks for that.
@@ -65,10 +67,12 @@ def run_assessment(
     knowledge = load_knowledge(questionnaire, options.guidance)
     told = knowledge.translated()
     given = _given(environment, options, told.questionnaire, given_flags(context))
-    run = _Run(environment, options, told)
+    knowledge = knowledge._replace(questionnaire=questionnaire.alone(part))
+    asked = told._replace(questionnaire=told.questionnaire.alone(part))
+    run = _Run(environment, options, asked)
     answers = run.answers(given)
     document = make_document(
-        questionnaire,
+        knowledge.questionnaire,
         knowledge.guidance,
         answers,
         catalogue=knowledge.sources,
@@ -246,6 +250,8 @@ class _Run:
         """
         own = self.options.questions
         extra = f" --questions {one_line(str(own))}" if own else ""
+        if self.questionnaire.part:
+            extra = f" --{self.questionnaire.sections[0].flag}{extra}"
         if not saved:
             raise Interrupted(
                 say("You left before the first answer. Nothing was kept.")

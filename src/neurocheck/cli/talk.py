@@ -31,6 +31,12 @@ _WELCOME = to_say(
 )
 
 
+_WELCOME_TO_PART = to_say(
+    "This takes a few minutes. It teaches; it is not a diagnosis. Nothing leaves this"
+    " computer. You can skip any question, and stop at any time."
+)
+
+
 _KEYS = to_say(
     "Tab skips a question, Shift+Tab goes back, ? says why we ask, and F2 shows all"
     " answers."
@@ -77,17 +83,18 @@ class Talk:
     def _prompter(self, options: "Options") -> Prompter:
         """Choose menus, or plain lines where they are wanted or needed; say hello."""
         environment = self._environment
+        welcome = _WELCOME_TO_PART if self._questionnaire.part else _WELCOME
         if options.plain or environment.is_dumb:
             from neurocheck.interview.plain import Plain
 
             width = environment.columns(environment.stderr)
             plain = Plain(environment.stdin, environment.stderr, width)
-            plain.tell(say(_WELCOME))
+            plain.tell(say(welcome))
             return plain
         from neurocheck.interview.menus import Menus
 
         menus = Menus(environment)
-        menus.tell(f"{say(_WELCOME)} {say(_KEYS)}")
+        menus.tell(f"{say(welcome)} {say(_KEYS)}")
         return menus
 
     def _kept(self, prompter: Prompter, options: "Options") -> dict[str, Answer]:

@@ -1,7 +1,7 @@
 """From answers to the assessment: a pure function over the rules of a guidance file."""
 
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import Any, cast
 
 from neurocheck.guidance.model import (
     PLACEHOLDER,
@@ -18,9 +18,12 @@ from neurocheck.guidance.model import (
     RedFlag,
     RiskFactor,
     Rule,
+    Touch,
+    TouchTest,
+    TouchTestRule,
     Urgency,
 )
-from neurocheck.questionnaire.conditions import Condition, grounds, holds
+from neurocheck.questionnaire.conditions import AllOf, Condition, grounds, holds, leaves
 from neurocheck.questionnaire.model import NonAnswer, Questionnaire
 from neurocheck.response.answers import NON_ANSWER_WORDS, Raw, words
 from neurocheck.response.sheet import Sheet, settle
@@ -34,6 +37,8 @@ def assess(
     questionnaire: Questionnaire, guidance: Guidance, answers: Raw
 ) -> Assessment:
     """Assess answers.
+
+    Where one section was asked alone, only what speaks of its questions counts.
 
     Args:
         questionnaire: The question set that was answered.
@@ -51,10 +56,13 @@ def assess(
     def lines(rules: Iterable[Rule]) -> tuple[Line, ...]:
         return tuple(_line(rule, reasons) for rule in rules if reasons.applies(rule))
 
-    touch = guidance.touch_test
     return Assessment(
         urgency=_urgency(guidance, _flags(guidance, reasons)),
-        patterns=tuple(_pattern(rule, guidance, reasons) for rule in guidance.patterns),
+        patterns=tuple(
+            _pattern(rule, guidance, reasons)
+            for rule in guidance.patterns
+            if any(reasons.concerns(feature.when) for feature in rule.features)
+        ),
         places=lines(guidance.places),
         other_causes=lines(guidance.other_causes),
         risk_factors=tuple(
@@ -65,10 +73,10 @@ def assess(
             if reasons.applies(rule)
         ),
         checks=lines(guidance.checks),
-        touch_test=_line(touch, reasons) if touch and reasons.applies(touch) else None,
+        touch_test=_touch_test(guidance.touch_test, reasons),
         visit_questions=lines(guidance.visit_questions),
         not_known=lines(guidance.not_known),
-        learn=lines(guidance.learn),
+        learn=() if questionnaire.part else lines(guidance.learn),
         limits=lines(guidance.limits),
     )
 
@@ -106,7 +114,16 @@ class _Reasons:
         """Say whether a rule applies: only where its condition is true."""
         if rule.when is None:
             return True
+        if not self.concerns(rule.when):
+            return False
         return holds(rule.when, self.sheet.known, self.pending) is True
+
+    def concerns(self, condition: Condition) -> bool:
+        """Say whether a condition speaks of what was asked."""
+        asked = self.questionnaire
+        return not asked.part or any(
+            leaf.question in asked.questions for leaf in leaves(condition)
+        )
 
     def because(self, condition: Condition | None) -> tuple[Reason, ...]:
         """Give the answers that decide a condition, in words, each once."""
@@ -150,6 +167,23 @@ class _Reasons:
 def _line(rule: Rule, reasons: _Reasons) -> Line:
     """Turn a rule that applies into a line."""
     return Line(**reasons.common(rule))
+
+
+def _touch_test(rule: TouchTestRule | None, reasons: _Reasons) -> TouchTest | None:
+    """Say how to test the toes, and what came of it where it was done."""
+    if rule is None or holds(rule.when or AllOf(()), reasons.sheet.known) is not True:
+        return None
+    result = next(filter(reasons.applies, rule.results), None)
+    known = reasons.sheet.known
+    return TouchTest(
+        **reasons.common(rule),
+        result=_line(result, reasons) if result else None,
+        toes={
+            question.toe: cast("Touch", known[name])
+            for name, question in reasons.questionnaire.questions.items()
+            if question.toe and name in known
+        },
+    )
 
 
 def _flags(guidance: Guidance, reasons: _Reasons) -> tuple[RedFlag, ...]:

@@ -95,7 +95,9 @@ def _check(reader: Reader, found: Guidance, questionnaire: Questionnaire) -> Gui
         key: _rules(reader, getattr(found, key), scope) for key in RULE_LISTS
     }
     if found.touch_test is not None:
-        changed["touch_test"] = _rules(reader, (found.touch_test,), scope)[0]
+        bound = _rules(reader, (found.touch_test,), scope)[0]
+        results = _rules(reader, bound.results, scope)
+        changed["touch_test"] = msgspec.structs.replace(bound, results=results)
     taken: set[str] = set()
     changed["patterns"] = tuple(
         _pattern(reader, pattern, scope, taken) for pattern in found.patterns

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from neurocheck.questionnaire.conditions import Condition
+from neurocheck.questionnaire.model import Toe
 from neurocheck.words import to_say
 
 
@@ -31,6 +32,9 @@ __all__ = [
     "RiskFactor",
     "RiskFactorRule",
     "Rule",
+    "Touch",
+    "TouchTest",
+    "TouchTestRule",
     "Urgency",
     "UrgencyWords",
 ]
@@ -80,6 +84,8 @@ FIT_WORDS = {
     Fit.CANNOT_TELL: to_say("cannot tell"),
 }
 """Each fit in a word or two."""
+Touch = Literal["felt", "not_felt", "could_not"]
+"""What came of touching a toe."""
 
 
 # ── as it stands in the file ─────────────────────────────────────────────────────
@@ -125,6 +131,16 @@ class RiskFactorRule(Rule, frozen=True, kw_only=True):
 
     modifiable: Modifiable
     helps: str = ""
+
+
+class TouchTestRule(Rule, frozen=True, kw_only=True):
+    """A test of the toes, for at home.
+
+    Attributes:
+        results: What comes of it; the first whose condition is true is shown.
+    """
+
+    results: tuple[Rule, ...] = ()
 
 
 class FeatureRule(msgspec.Struct, frozen=True, kw_only=True):
@@ -215,7 +231,7 @@ class Guidance(msgspec.Struct, frozen=True, kw_only=True):
     other_causes: tuple[Rule, ...] = ()
     risk_factors: tuple[RiskFactorRule, ...] = ()
     checks: tuple[Rule, ...] = ()
-    touch_test: Rule | None = None
+    touch_test: TouchTestRule | None = None
     visit_questions: tuple[Rule, ...] = ()
     not_known: tuple[Rule, ...] = ()
     learn: tuple[Rule, ...] = ()
@@ -254,6 +270,18 @@ class RiskFactor(Line, frozen=True, kw_only=True):
 
     modifiable: Modifiable
     helps: str = ""
+
+
+class TouchTest(Line, frozen=True, kw_only=True):
+    """How to test the toes, and what came of it.
+
+    Attributes:
+        result: What came of it, where it was done.
+        toes: What was answered for each toe that was touched, by toe.
+    """
+
+    result: Line | None = None
+    toes: dict[Toe, Touch] = {}
 
 
 class Urgency(msgspec.Struct, frozen=True, kw_only=True):
@@ -301,7 +329,7 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     other_causes: tuple[Line, ...]
     risk_factors: tuple[RiskFactor, ...]
     checks: tuple[Line, ...]
-    touch_test: Line | None
+    touch_test: TouchTest | None
     visit_questions: tuple[Line, ...]
     not_known: tuple[Line, ...]
     learn: tuple[Line, ...]

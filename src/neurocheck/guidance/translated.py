@@ -11,6 +11,7 @@ from neurocheck.guidance.model import (
     PatternRule,
     RiskFactorRule,
     Rule,
+    TouchTestRule,
 )
 from neurocheck.words import ENGLISH, say_from, shown
 
@@ -37,7 +38,7 @@ def translate_guidance(found: Guidance) -> Guidance:
             for fit, words in found.fits.items()
         },
         patterns=tuple(map(_pattern, found.patterns)),
-        touch_test=_rule(touch, "touch_test") if touch else None,
+        touch_test=_touch_test(touch) if touch else None,
         **{
             name: tuple(_rule(rule, name) for rule in getattr(found, name))
             for name in RULE_LISTS
@@ -67,6 +68,12 @@ def _rule(rule: _R, name: str) -> _R:
         helps = say_from(f"guidance/{place}/helps", said.helps)
         return msgspec.structs.replace(said, helps=helps)
     return said
+
+
+def _touch_test(rule: TouchTestRule) -> TouchTestRule:
+    """Translate the touch test, and what can come of it."""
+    results = tuple(_rule(result, "touch_test/results") for result in rule.results)
+    return msgspec.structs.replace(_rule(rule, "touch_test"), results=results)
 
 
 def _pattern(pattern: PatternRule) -> PatternRule:

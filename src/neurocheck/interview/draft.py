@@ -69,8 +69,9 @@ class Resumed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def draft_path(data_dir: Path, questionnaire: Questionnaire) -> Path:
-    """Give the place of the draft for a question set, in the folder for drafts."""
-    name = re.sub(r"[^A-Za-z0-9_-]", "_", questionnaire.id)[:_MAX_NAME]
+    """Give the place of the draft for a question set, or for a part of it."""
+    whose = "-".join(filter(None, (questionnaire.id, questionnaire.part)))
+    name = re.sub(r"[^A-Za-z0-9_-]", "_", whose)[:_MAX_NAME]
     return data_dir / f"draft-{name}.json"
 
 

@@ -7,6 +7,8 @@ import msgspec
 from neurocheck.interview.flow import Alert, Ask, Progress
 from neurocheck.interview.keys import Key
 from neurocheck.interview.wording import IMPORTANT, added_words
+from neurocheck.questionnaire.model import Toe
+from neurocheck.report.toes import HERE, draw_toes
 from neurocheck.text import one_line
 from neurocheck.words import say, say_count, to_say
 
@@ -19,6 +21,7 @@ __all__ = [
     "Symbols",
     "alarm",
     "cells",
+    "feet",
     "fit_list",
     "fold",
     "head",
@@ -178,6 +181,17 @@ def alarm(step: Alert, width: int, symbols: Symbols) -> Fragments:
         for item in flag.steps:
             drawn += lines(item, width, first=bullet, indent="     ")
     return [*drawn, *rule(width, symbols)]
+
+
+def feet(toe: Toe | None, symbols: Symbols) -> Fragments:
+    """Draw two feet with the toe that is touched now; nothing for no toe."""
+    drawn: Fragments = []
+    rows = draw_toes({toe: HERE}, unicode=symbols.is_unicode) if toe else ()
+    for row in rows:
+        drawn += [("", "  ")]
+        drawn += [("class:pointer" if s.marked else "class:quiet", s.text) for s in row]
+        drawn += [("", "\n")]
+    return drawn
 
 
 def rule(width: int, symbols: Symbols, word: str = "") -> Fragments:

@@ -45,6 +45,8 @@ class Frame:
     Attributes:
         head: Draws the lines above the question to a width.
         notes: Lines of help below the question.
+        steps: What to do before answering, one by one.
+        drawing: Draws a picture below them.
         error: Gives what is wrong with what was entered.
         why: Lines that say why we ask.
         more: The keys that the key line leaves out, said with the reason.
@@ -65,6 +67,8 @@ class Frame:
         self._symbols = symbols
         self.head: Callable[[int], Fragments] = lambda _: []
         self.notes: Sequence[str] = ()
+        self.steps: Sequence[str] = ()
+        self.drawing: Fragments = []
         self.error: Callable[[], str] = str
         self.why: Sequence[str] = ()
         self.more: Sequence[Key] = ()
@@ -84,6 +88,12 @@ class Frame:
         drawn += lines(self._text, width, "class:question", first=mark)
         for note in self.notes:
             drawn += lines(note, width, "class:note")
+        for number, step in enumerate(self.steps, 1):
+            drawn += lines(
+                step, width, first=("class:qmark", f"   {number}. "), indent="      "
+            )
+        if self.drawing:
+            drawn += [("", "\n"), *self.drawing, ("", "\n")]
         return _end(drawn)
 
     def below(self, width: int, height: int) -> Fragments:

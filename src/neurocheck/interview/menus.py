@@ -10,10 +10,12 @@ from neurocheck.interview.drawing import (
     UNICODE,
     Fragments,
     alarm,
+    feet,
     fit_list,
     head,
     lines,
 )
+from neurocheck.interview.field import Field
 from neurocheck.interview.flow import Alert, Ask, Jump, Move, Reply, Review
 from neurocheck.interview.frame import (
     MAX_WIDTH,
@@ -36,7 +38,7 @@ from neurocheck.interview.keys import (
     Keys,
 )
 from neurocheck.interview.options import offered, rules_out_others
-from neurocheck.interview.typed import as_typed, typing_words, verdict
+from neurocheck.interview.typed import as_typed, typing_words
 from neurocheck.interview.wording import GO_ON, STOP, on_words, row_words, why_words
 from neurocheck.questionnaire.model import NonAnswer, Question, Type
 from neurocheck.response.answers import Answer, accept, words
@@ -45,6 +47,7 @@ from neurocheck.words import say, to_say
 
 
 if TYPE_CHECKING:
+    from prompt_toolkit.key_binding import KeyPressEvent
     from prompt_toolkit.output import Output
     from questionary import Question as Prompt
 
@@ -55,6 +58,9 @@ _NOTHING_TICKED = to_say(
     "Nothing is ticked yet. Space ticks the line that you are on; Tab skips the"
     " question."
 )
+_NOTHING_CHOSEN = to_say("Nothing is chosen yet. Use an arrow key, or type a number.")
+_NOTHING = "-"
+"""Points at no line; no option has such an id."""
 _ALL_AND_INVERT = ("a", "i")
 """Keys of questionary's own that would tick what cannot stand together."""
 
@@ -85,7 +91,7 @@ class Menus:
         has_colour = environment.has_colour(stream)
         self._depth = None if has_colour else ColorDepth.DEPTH_1_BIT
         self._lists: dict[Type, _List] = {}
-        self._field: _Field | None = None
+        self._field: Field | None = None
 
     # ── the prompter ─────────────────────────────────────────────────────────────
 
@@ -137,7 +143,12 @@ class Menus:
         frame = self._frame(step, CHOICE_KEYS)
         actions = moves(frame) | digits(list(labels))
         at = [name for name in labels if name == step.answer]
-        picked = self._list(Type.CHOICE).run(frame, list(labels.items()), actions, at)
+        choose = self._list(Type.CHOICE)
+        if step.question.blank and not at:
+            frame.error = choose.error
+            actions |= choose.blank_actions()
+            at = [_NOTHING]
+        picked = choose.run(frame, list(labels.items()), actions, at)
         return picked if isinstance(picked, Move) else accept(step.question, picked)
 
     def _ask_several(self, step: Ask) -> Reply:
@@ -159,7 +170,7 @@ class Menus:
         before = as_typed(step.question, step.answer)
         frame = self._frame(step, TEXT_KEYS)
         frame.notes = [*frame.notes, *typing_words(step.question, step.answer)]
-        self._field = self._field or _Field(self._settings(), self._symbols.pointer)
+        self._field = self._field or Field(self._settings(), self._symbols.pointer)
         typed = self._field.run(frame, step.question, before)
         if isinstance(typed, Move):
             return typed
@@ -187,6 +198,8 @@ class Menus:
         frame = Frame(question.text, shown, self._symbols)
         frame.head = lambda width: head(step, width, self._symbols)
         frame.notes = [question.help] if question.help else []
+        frame.steps = question.steps
+        frame.drawing = feet(question.toe, self._symbols)
         frame.why = why_words(question)
         frame.more = MORE_KEYS[keys]
         return frame
@@ -291,8 +304,8 @@ class _List:
             for value, label in rows
         ]
         values = [value for value, _ in rows]
-        control.pointed_at = values.index(at[0]) if at else 0
-        control.selected_options = list(at)
+        control.pointed_at = -1 if _NOTHING in at else values.index(at[0]) if at else 0
+        control.selected_options = [name for name in at if name != _NOTHING]
         control.error_message = None
         surround(self._prompt.application, self._body, frame)
         bind(self._prompt.application, self._keys, actions)
@@ -302,6 +315,22 @@ class _List:
         """Say what is wrong with what is ticked."""
         message: Any = self._control.error_message
         return "".join(text for _, text in message or [])
+
+    def blank_actions(self) -> Actions:
+        """Give the keys of a list that begins with no line pointed at."""
+        control: Any = self._control
+
+        def up(_: object) -> None:
+            control.pointed_at = max(control.pointed_at, 0)
+            control.select_previous()
+
+        def choose(event: "KeyPressEvent") -> None:
+            if control.pointed_at < 0:
+                control.error_message = [("", say(_NOTHING_CHOSEN))]
+            else:
+                event.app.exit(result=control.get_pointed_at().value)
+
+        return {("up",): up, Keys.NEXT.keys: choose}
 
     def actions(self, question: Question) -> Actions:
         """Give the keys that tick; an option may rule out all others."""
@@ -336,46 +365,3 @@ class _List:
 def _anything(ticked: Sequence[str]) -> bool | str:
     """Say whether anything is ticked."""
     return bool(ticked) or say(_NOTHING_TICKED)
-
-
-class _Field:
-    """A field to type in; built once, like a list."""
-
-    def __init__(self, settings: dict[str, Any], pointer: str) -> None:
-        """Build a field that remembers nothing of what was typed before."""
-        import questionary
-        from prompt_toolkit.history import DummyHistory
-
-        self._fits: Callable[[str], bool | str] = bool
-        self._prompt = questionary.text(
-            pointer,
-            validate=self._check,
-            validate_while_typing=False,
-            history=DummyHistory(),
-            qmark="  ",
-            **settings,
-        )
-        self._body = self._prompt.application.layout.current_window
-        self._buffer = self._prompt.application.current_buffer
-        self._keys = own_keys(self._prompt.application)
-
-    def run(self, frame: Frame, question: Question, before: str) -> Any:
-        """Let a person type.
-
-        Args:
-            frame: What stands around the field.
-            question: Says what fits.
-            before: What stands in the field; it always fits.
-        """
-        from prompt_toolkit.document import Document
-
-        self._fits = lambda typed: typed == before or verdict(question, typed)
-        self._buffer.reset(Document(before))
-        frame.error = lambda: getattr(self._buffer.validation_error, "message", "")
-        surround(self._prompt.application, self._body, frame)
-        bind(self._prompt.application, self._keys, moves(frame, Keys.WHY_IN_TEXT))
-        return self._prompt.unsafe_ask()
-
-    def _check(self, typed: str) -> bool | str:
-        """Say whether what was typed fits the question on the screen."""
-        return self._fits(typed)

@@ -16,8 +16,13 @@ _NUMBERS = re.compile(r"\d+(?:[\s,;]+\d+)*[\s,;]*")
 
 
 def offered(question: Question) -> dict[str, str]:
-    """Give what can be chosen, with its label: the options, then the non-answers."""
+    """Give what can be chosen, with its label: the options, then the non-answers.
+
+    A closed question offers its options alone.
+    """
     labels = {name: one_line(label) for name, label in question.choices.items()}
+    if question.closed:
+        return labels
     for item in (NonAnswer.DONT_KNOW, NonAnswer.DECLINED):
         labels[str(item)] = say(NON_ANSWER_WORDS[item])
     return labels

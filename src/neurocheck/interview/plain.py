@@ -137,6 +137,8 @@ class Plain:
         self._say("", one_line(question.text))
         if question.help:
             self._say(one_line(question.help))
+        for number, text in enumerate(question.steps, 1):
+            self._say(say("Step {number}: {text}", number=number, text=one_line(text)))
         if question.type.has_options:
             labels = offered(question).values()
             self._say(*(f"{n}. {label}" for n, label in enumerate(labels, 1)))

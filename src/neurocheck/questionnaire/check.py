@@ -14,6 +14,7 @@ import msgspec
 
 from neurocheck.problems import Code
 from neurocheck.questionnaire.check_numbers import check_decimals, check_numbers
+from neurocheck.questionnaire.check_parts import check_flag, check_toe
 from neurocheck.questionnaire.conditions import (
     Answered,
     AtLeast,
@@ -111,6 +112,7 @@ def check_questionnaire(reader: Reader, found: Questionnaire) -> Questionnaire:
     sections = []
     for section in found.sections:
         check_id(reader, section, section.id, taken)
+        check_flag(reader, section, found)
         questions = []
         for asked in section.questions:
             check_id(reader, asked, asked.id, taken)
@@ -205,6 +207,7 @@ def _options(reader: Reader, question: Question) -> None:
             reader.report(Code.RESERVED_OPTION, at, id=name)
         elif not _ID.fullmatch(name):
             reader.report(Code.BAD_ID, at, id=name[:_MAX_ID])
+    check_toe(reader, question)
     for name in question.exclusive:
         if name not in question.choices:
             hint = near(name, question.choices)
@@ -219,7 +222,9 @@ def _keys(reader: Reader, question: Question) -> None:
     given = reader.at(question).content
     wrong = set()
     if not question.type.has_options:
-        wrong |= {"options", "exclusive"}
+        wrong |= {"options", "exclusive", "closed"}
+    if question.type is not Type.CHOICE:
+        wrong |= {"blank", "toe"}
     if question.type is Type.CHOICE:
         wrong |= {"exclusive"}
     if not question.type.is_number:

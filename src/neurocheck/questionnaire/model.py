@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from enum import StrEnum, unique
 from functools import cached_property
+from typing import Literal, get_args
 
 import msgspec
 
@@ -13,11 +14,14 @@ from neurocheck.questionnaire.formula import Formula
 __all__ = [
     "NON_ANSWERS",
     "NON_ANSWER_SPELLINGS",
+    "TOES",
+    "TOE_OPTIONS",
     "Derived",
     "NonAnswer",
     "Question",
     "Questionnaire",
     "Section",
+    "Toe",
     "Type",
     "Unit",
     "Value",
@@ -54,6 +58,26 @@ Value = str | int | float | tuple[str, ...]
 
 Values = Mapping[str, Value]
 """The known answers, by question id. What is not in it is unknown."""
+
+
+Toe = Literal[
+    "right-1",
+    "right-2",
+    "right-3",
+    "right-4",
+    "right-5",
+    "left-1",
+    "left-2",
+    "left-3",
+    "left-4",
+    "left-5",
+]
+"""A toe, counted from the big one."""
+
+TOES: tuple[Toe, ...] = get_args(Toe)
+
+TOE_OPTIONS = frozenset({"felt", "not_felt", "could_not"})
+"""The options of a question about a toe that is touched."""
 
 
 @unique
@@ -117,8 +141,14 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
         why: Why we ask, in plain words.
         sources: Keys of the sources behind it.
         help: A line of help below the question.
+        steps: What to do before answering, one by one.
         options: Option ids and their labels, in order (choice, choices).
         exclusive: Options that rule out all others, such as "none of these".
+        closed: Whether "I don't know" and "I'd rather not say" are left out of the
+            list; they are understood all the same.
+        blank: Whether the list begins with no option pointed at, for a question
+            where a slip of the Enter key would matter.
+        toe: The toe that is touched; it is marked in a drawing of the feet.
         low: Smallest number allowed, canonical unit.
         high: Largest number allowed, canonical unit.
         decimals: Decimals kept of a decimal number.
@@ -134,8 +164,12 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     why: str
     sources: tuple[str, ...]
     help: str = ""
+    steps: tuple[str, ...] = ()
     options: dict[str, str] | str = {}
     exclusive: tuple[str, ...] = ()
+    closed: bool = False
+    blank: bool = False
+    toe: Toe | None = None
     low: float | None = msgspec.field(default=None, name="min")
     high: float | None = msgspec.field(default=None, name="max")
     decimals: int = 0
@@ -162,11 +196,13 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
         id: Its name.
         title: As the person reads it.
         questions: In the order in which they are asked.
+        flag: A flag of ``assess``, without its dashes, that asks this section alone.
     """
 
     id: str
     title: str
     questions: tuple[Question, ...]
+    flag: str = ""
 
 
 class Derived(msgspec.Struct, frozen=True, kw_only=True):
@@ -201,6 +237,7 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         answer_lists: Option lists that several questions share.
         conditions: Conditions with a name, for use in other conditions.
         derived: Numbers worked out from answers.
+        part: Id of the section, where only one is asked; filled in by the program.
         sha256: Hash of the file, filled in by the loader.
     """
 
@@ -212,6 +249,7 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     answer_lists: dict[str, dict[str, str]] = {}
     conditions: dict[str, Condition] = {}
     derived: tuple[Derived, ...] = ()
+    part: str = ""
     sha256: str = ""
 
     @cached_property
@@ -223,6 +261,13 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def formulas(self) -> dict[str, Derived]:
         """All derived numbers by id."""
         return {item.id: item for item in self.derived}
+
+    def alone(self, section_id: str) -> "Questionnaire":
+        """Give the same set with one section only; all of it where there is none."""
+        found = tuple(item for item in self.sections if item.id == section_id)
+        if not found:
+            return self
+        return msgspec.structs.replace(self, sections=found, part=section_id)
 
     def section_of(self, question_id: str) -> tuple[int, Section]:
         """Give the section of a question and its number from 1.

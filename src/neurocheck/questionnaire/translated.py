@@ -60,6 +60,10 @@ def _question(found: Questionnaire, question: Question) -> Question:
     values = msgspec.structs.asdict(question)
     for name in ("text", "short", "help", "why"):
         values[name] = say_from(f"questions/{question.id}/{name}", values[name])
+    values["steps"] = tuple(
+        say_from(f"questions/{question.id}/steps/{number}", step)
+        for number, step in enumerate(question.steps, 1)
+    )
     lists = found.answer_lists.items()
     shared = (name for name, listed in lists if listed == question.options)
     name = next(shared, f"{question.id}/options")

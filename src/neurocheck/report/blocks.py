@@ -5,13 +5,14 @@ section ends where the next one starts. All texts are plain text that may come
 from anywhere: each renderer makes them harmless for its own medium.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
 
 from neurocheck.guidance.model import Level
+from neurocheck.questionnaire.model import Toe
 from neurocheck.words import to_say
 
 
@@ -23,6 +24,7 @@ __all__ = [
     "Callout",
     "Citation",
     "Citations",
+    "Feet",
     "Heading",
     "Item",
     "Items",
@@ -133,6 +135,18 @@ class BodyMap(msgspec.Struct, frozen=True, kw_only=True):
     places: tuple[Place, ...]
 
 
+class Feet(msgspec.Struct, frozen=True, kw_only=True):
+    """Toes that were touched; always in words too.
+
+    Attributes:
+        marks: What was answered for each toe.
+        items: The same in words.
+    """
+
+    marks: Mapping[Toe, str]
+    items: tuple[Item, ...]
+
+
 class Citation(msgspec.Struct, frozen=True, kw_only=True):
     """One source."""
 
@@ -153,7 +167,7 @@ class Citations(msgspec.Struct, frozen=True, kw_only=True):
     summary: str = ""
 
 
-Block = Heading | Paragraph | Items | Callout | Meter | BodyMap | Citations
+Block = Heading | Paragraph | Items | Callout | Meter | BodyMap | Feet | Citations
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):

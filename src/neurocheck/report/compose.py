@@ -1,6 +1,6 @@
 """From a document to a report: what is said, and in which order."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import msgspec
@@ -18,12 +18,15 @@ from neurocheck.guidance.model import (
     Reason,
     RedFlag,
     RiskFactor,
+    TouchTest,
     Urgency,
 )
+from neurocheck.questionnaire.model import Toe
 from neurocheck.report.blocks import (
     Block,
     BodyMap,
     Callout,
+    Feet,
     Heading,
     Item,
     Items,
@@ -33,6 +36,7 @@ from neurocheck.report.blocks import (
     Report,
 )
 from neurocheck.report.citations import list_sources
+from neurocheck.report.toes import name_toe
 from neurocheck.words import say, say_count, to_say
 
 
@@ -70,12 +74,14 @@ def compose(
         note: Stands before everything else.
     """
     urgency = document.assessment.urgency
+    composer = _Composer(why=why)
+    blocks = composer.part if document.questionnaire.part else composer.blocks
     return Report(
         title=say("Your summary"),
         created=document.created,
         blocks=(
             *((Paragraph(text=note),) if note else ()),
-            *_Composer(why=why).blocks(document.assessment),
+            *blocks(document.assessment),
             Heading(text=say("Sources")),
             list_sources(document, in_full=why),
             *(_reminder(urgency) if remind else ()),
@@ -91,7 +97,6 @@ class _Composer:
 
     def blocks(self, found: Assessment) -> Iterable[Block]:
         """Give the blocks in the order in which they matter to a person."""
-        touch = (found.touch_test,) if found.touch_test else ()
         yield from self.urgency(found.urgency)
         yield from self.patterns(found.patterns, found.places)
         yield from self.section(say("What else can cause this"), found.other_causes)
@@ -99,11 +104,25 @@ class _Composer:
             say("What raises risk, and what helps"), found.risk_factors
         )
         yield from self.section(say("Checks that are due"), found.checks)
-        yield from self.section(say("A touch test to do at home"), touch)
+        yield from self.touch_test(found.touch_test)
         yield from self.section(say("Questions for your visit"), found.visit_questions)
         yield from self.section(say("What we could not tell"), found.not_known)
         yield from self.section(say("Learn more"), found.learn)
         yield Heading(text=say("What this cannot do"))
+        yield Items(items=tuple(map(self.item, found.limits)))
+
+    def part(self, found: Assessment) -> Iterable[Block]:
+        """Give the blocks for one section that was asked alone."""
+        if found.urgency.level is not Level.ROUTINE:
+            yield from self.urgency(found.urgency)
+        yield from self.touch_test(found.touch_test)
+        yield Heading(text=say("What this cannot do"))
+        yield Paragraph(
+            text=say(
+                "Only one part of the questions was asked."
+                " To answer them all: neurocheck assess"
+            )
+        )
         yield Items(items=tuple(map(self.item, found.limits)))
 
     def urgency(self, urgency: Urgency) -> Iterable[Block]:
@@ -159,6 +178,17 @@ class _Composer:
             sources=self.if_why(feature.sources),
         )
 
+    def touch_test(self, found: TouchTest | None) -> Iterable[Block]:
+        """Say what came of the touch test, or how to do it."""
+        if found is None:
+            return
+        if found.result is None:
+            yield from self.section(say("A touch test to do at home"), (found,))
+            return
+        yield Heading(text=say("Your touch test"))
+        yield Feet(marks=found.toes, items=tuple(_touched(found.toes)))
+        yield Items(items=(self.item(found.result),))
+
     def section(self, title: str, lines: tuple[Line, ...]) -> Iterable[Block]:
         """Put lines under a heading; nothing where there are none."""
         if lines:
@@ -211,6 +241,20 @@ def _reminder(urgency: Urgency) -> Iterable[Block]:
             label=say(_LEVELS[urgency.level]),
             lead=Item(title=urgency.title, text=urgency.text),
         )
+
+
+def _touched(toes: Mapping[Toe, str]) -> Iterable[Item]:
+    """Name the toes, by what came of touching them."""
+    names = {
+        mark: ", ".join(name_toe(toe) for toe in toes if toes[toe] == mark)
+        for mark in ("not_felt", "felt", "could_not")
+    }
+    if names["not_felt"]:
+        yield Item(text=say("Not felt: {toes}.", toes=names["not_felt"]))
+    if names["felt"]:
+        yield Item(text=say("Felt: {toes}.", toes=names["felt"]))
+    if names["could_not"]:
+        yield Item(text=say("Could not be tested: {toes}.", toes=names["could_not"]))
 
 
 def _count(pattern: Pattern, *, in_full: bool) -> str:

@@ -10,6 +10,7 @@ from neurocheck.report.blocks import (
     Block,
     BodyMap,
     Callout,
+    Feet,
     Heading,
     Item,
     Items,
@@ -64,7 +65,7 @@ def _block(block: Block) -> Iterator[str]:
             yield f"<h2>{block.text}</h2>"
         case Paragraph():
             yield f"<p>{block.text}</p>"
-        case Items():
+        case Items() | Feet():
             yield from _items(block.items)
         case Callout():
             yield f'<div class="callout {block.kind}">'

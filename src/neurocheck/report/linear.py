@@ -13,6 +13,7 @@ from neurocheck.report.blocks import (
     Block,
     BodyMap,
     Callout,
+    Feet,
     Heading,
     Item,
     Items,
@@ -59,7 +60,7 @@ def _block(block: Block) -> Iterator[str]:
             yield block.text.upper()
         case Paragraph():
             yield block.text
-        case Items():
+        case Items() | Feet():
             yield from _items(block.items)
         case Callout():
             yield f"{block.label}. {_run(block.lead)}"

@@ -10,6 +10,7 @@ from neurocheck.report.blocks import (
     Block,
     BodyMap,
     Callout,
+    Feet,
     Heading,
     Item,
     Items,
@@ -49,7 +50,7 @@ def _block(block: Block) -> Iterator[str]:
             yield f"## {block.text}"
         case Paragraph():
             yield block.text
-        case Items():
+        case Items() | Feet():
             yield from _items(block.items)
         case Callout():
             yield from _callout(block)

@@ -11,6 +11,7 @@ from neurocheck.report.blocks import (
     BodyMap,
     Callout,
     Citations,
+    Feet,
     Heading,
     Item,
     Items,
@@ -23,6 +24,8 @@ from neurocheck.report.body_map import WIDTH as MAP_WIDTH
 from neurocheck.report.body_map import draw, is_drawn
 from neurocheck.report.glyphs import ASCII, UNICODE, to_ascii
 from neurocheck.report.pen import beside, framed, hang, indent, text
+from neurocheck.report.toes import WIDTH as TOES_WIDTH
+from neurocheck.report.toes import draw_toes
 from neurocheck.words import say, say_day
 
 
@@ -106,7 +109,7 @@ class Page:
         return indent(self.plain(block, width - _INDENT), _INDENT)
 
     def plain(
-        self, block: Paragraph | Items | Meter | BodyMap | Citations, width: int
+        self, block: Paragraph | Items | Meter | BodyMap | Feet | Citations, width: int
     ) -> "list[Text]":
         """Draw a block that needs no attention of its own."""
         match block:
@@ -118,6 +121,8 @@ class Page:
                 return self.meter(block, width)
             case BodyMap():
                 return self.body_map(block, width)
+            case Feet():
+                return self.feet(block, width)
         return self.citations(block, width)
 
     def heading(self, heading: Heading, width: int) -> "list[Text]":
@@ -213,6 +218,17 @@ class Page:
         for place in body_map.places:
             sign = self.glyphs.marked if is_drawn(place.id) else self.glyphs.bullet
             words += self.item(place, text((sign, _ACCENT), " "), width - column)
+        return beside(drawing, words, column) if has_room else [*drawing, *words]
+
+    def feet(self, feet: Feet, width: int) -> "list[Text]":
+        """Draw the toes that were touched, and the words beside or below."""
+        drawing = [
+            text(*((s.text, _ACCENT if s.marked else _QUIET) for s in row))
+            for row in draw_toes(feet.marks, unicode=self.unicode)
+        ]
+        has_room = width >= _ROOM_FOR_LIST
+        column = TOES_WIDTH + _GAP if has_room else 0
+        words = self.items(feet.items, width - column)
         return beside(drawing, words, column) if has_room else [*drawing, *words]
 
     def citations(self, citations: Citations, width: int) -> "list[Text]":

@@ -1,0 +1,63 @@
+"""The drawing of the feet."""
+
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from neurocheck.guidance.model import Touch
+from neurocheck.questionnaire.model import TOES, Toe
+from neurocheck.report.toes import HERE, SIGNS, WIDTH, draw_toes, name_toe
+
+
+_MARKS = st.dictionaries(st.sampled_from(TOES), st.sampled_from(get_args(Touch)))
+
+
+def _lines(marks: dict[Toe, str], *, unicode: bool) -> list[str]:
+    """Give the drawing as text."""
+    drawn = draw_toes(marks, unicode=unicode)
+    return ["".join(span.text for span in row) for row in drawn]
+
+
+@pytest.mark.parametrize("unicode", [True, False])
+@pytest.mark.parametrize("toe", TOES)
+def test_an_arrow_stands_over_the_toe_that_is_touched(toe: Toe, unicode: bool) -> None:
+    """Exactly one toe is filled, on the right foot, under an arrow."""
+    lines = _lines({toe: HERE}, unicode=unicode)
+
+    full, arrow = SIGNS["not_felt"][not unicode], "▼" if unicode else "v"
+    columns = {i for line in lines for i, sign in enumerate(line) if sign == full}
+    arrows = {i for line in lines for i, sign in enumerate(line) if sign == arrow}
+    assert columns == arrows
+    assert len(columns) == (3 if toe.endswith("1") else 2)
+    assert all((i < WIDTH / 2) == toe.startswith("right") for i in columns)
+
+
+def test_toes_stand_in_their_order() -> None:
+    """From the helper's left: the right foot's little to big toe, then the left's."""
+    places = {}
+    for toe in TOES:
+        row = next(line for line in _lines({toe: HERE}, unicode=False) if "#" in line)
+        places[toe] = row.index("#")
+
+    right = [f"right-{n}" for n in (5, 4, 3, 2, 1)]
+    left = [f"left-{n}" for n in (1, 2, 3, 4, 5)]
+    assert sorted(places, key=lambda toe: places[toe]) == [*right, *left]
+
+
+@given(_MARKS)
+def test_the_drawing_is_told_apart_without_colour(marks: dict[Toe, str]) -> None:
+    """Every mark has a sign of its own, and all fits 40 columns in ASCII too."""
+    for unicode in (True, False):
+        text = "\n".join(_lines(marks, unicode=unicode))
+
+        assert max(map(len, text.splitlines())) <= 38
+        assert unicode or text.isascii()
+        for mark, signs in SIGNS.items():
+            assert (signs[not unicode] in text) == (mark in marks.values())
+
+
+def test_every_toe_has_a_name() -> None:
+    """Ten toes, ten names."""
+    assert len({name_toe(toe) for toe in TOES}) == 10
