@@ -26,7 +26,7 @@ _ROOMS = [
     {"document"},
     {"trend"},
     {"storage", "environment"},
-    {"report", "history", "cohort"},
+    {"report", "history", "cohort", "languages"},
     {"interview"},
     {"cli"},
 ]

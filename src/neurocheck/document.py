@@ -14,6 +14,7 @@ from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.response.answers import Raw
 from neurocheck.response.sheet import settle
 from neurocheck.topics.sources import Source, pick_sources
+from neurocheck.words import ENGLISH, say, speak
 
 
 __all__ = [
@@ -90,7 +91,7 @@ def make_document(
     catalogue: dict[str, Source],
     created: datetime,
 ) -> Document:
-    """Assess answers and put everything into a document.
+    """Assess answers and put everything into a document, in English.
 
     Args:
         questionnaire: The question set that was answered.
@@ -100,7 +101,8 @@ def make_document(
         created: The time, in UTC.
     """
     sheet = settle(questionnaire, answers)
-    assessment = assess(questionnaire, guidance, answers)
+    with speak(ENGLISH):
+        assessment = assess(questionnaire, guidance, answers)
     return Document(
         format=FORMAT,
         created=created,
@@ -152,24 +154,28 @@ def read_document(data: bytes, *, where: str = "document") -> Document:
         AnswersError: It is not such a document. The message holds no answer.
     """
     if len(data) > MAX_BYTES:
-        reason = f"it is larger than {MAX_BYTES:,} bytes"
+        reason = say("it is larger than {limit:,} bytes", limit=MAX_BYTES)
     else:
         try:
             return msgspec.json.decode(data, type=Document)
         except msgspec.ValidationError as error:
-            reason = f"it is not a document of the form {FORMAT}{_place(str(error))}"
+            reason = say(
+                "it is not a document of the form {form}{place}",
+                form=FORMAT,
+                place=_place(str(error)),
+            )
         except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-            reason = "it is not JSON"
+            reason = say("it is not JSON")
     problem = Code.BAD_ANSWER.at(
-        where, reason=reason, hint="see: neurocheck schema document"
+        where, reason=reason, hint=say("see: neurocheck schema document")
     )
-    raise AnswersError("This document cannot be read.", problems=(problem,))
+    raise AnswersError(say("This document cannot be read."), problems=(problem,))
 
 
 def _place(message: str) -> str:
     """Take the path out of a decoder's message and leave the value there."""
     _, found, path = message.rpartition(" - at ")
-    return f" (at {path.strip('`')})" if found else ""
+    return say(" (at {place})", place=path.strip("`")) if found else ""
 
 
 def document_schema() -> dict[str, Any]:

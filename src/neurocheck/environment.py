@@ -75,6 +75,13 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
         return self.stdin.isatty() and self.stderr.isatty()
 
     @property
+    def locale(self) -> str:
+        """The language that the system is set to, such as ``pt_BR.UTF-8``."""
+        names = ("LC_ALL", "LC_MESSAGES", "LANG")
+        given = (self.variables.get(name, "") for name in names)
+        return next(filter(None, given), "")
+
+    @property
     def data_dir(self) -> Path:
         """Where drafts are kept; ``NEUROCHECK_DATA_DIR`` or the system's place."""
         if chosen := self.variables.get("NEUROCHECK_DATA_DIR"):

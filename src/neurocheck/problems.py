@@ -3,6 +3,7 @@
 from enum import Enum, unique
 
 from neurocheck.errors import Problem
+from neurocheck.words import say
 
 
 __all__ = ["Code"]
@@ -61,6 +62,13 @@ class Code(Enum):
     NO_SOURCES = ("NC704", "it must end with its source keys, such as [NIDDK-PN]")
     NO_HEADING = ("NC705", "a heading '# ...' must come first")
     EMPTY_SECTION = ("NC706", "nothing stands under the heading '{title}'")
+    # translations
+    NO_BOOK = ("NC801", "the translation has no file '{name}'")
+    UNREADABLE_BOOK = ("NC802", "the translation cannot be read: {reason}")
+    NOT_TRANSLATED = ("NC803", "not translated: '{text}'")
+    SAID_NO_LONGER = ("NC804", "this text is said no longer: '{text}'")
+    OTHER_PLACES = ("NC805", "the words in braces are not those of: '{text}'")
+    STALE_TOPIC = ("NC806", "the English topic has changed since it was translated")
 
     @property
     def number(self) -> str:
@@ -85,7 +93,7 @@ class Code(Enum):
         """
         return Problem(
             code=self.number,
-            message=self.value[1].format(**slots),
+            message=say(self.value[1], **slots),
             hint=hint,
             where=where,
             line=position[0],

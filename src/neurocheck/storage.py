@@ -8,19 +8,20 @@ from pathlib import Path
 
 from neurocheck.errors import StorageError
 from neurocheck.text import one_line
+from neurocheck.words import say, to_say
 
 
 __all__ = ["make_private_folder", "read_limited", "write_private"]
 
 _HELP = {
-    errno.ENOSPC: "Free some space on this disk, then try again.",
-    errno.EDQUOT: "Free some of your space on this disk, then try again.",
-    errno.EROFS: "This disk can only be read; choose another place.",
-    errno.EISDIR: "A folder has this name; choose another name.",
-    errno.ENOENT: "Check that the name is right and the file is there.",
-    errno.ENAMETOOLONG: "Choose a shorter name.",
+    errno.ENOSPC: to_say("Free some space on this disk, then try again."),
+    errno.EDQUOT: to_say("Free some of your space on this disk, then try again."),
+    errno.EROFS: to_say("This disk can only be read; choose another place."),
+    errno.EISDIR: to_say("A folder has this name; choose another name."),
+    errno.ENOENT: to_say("Check that the name is right and the file is there."),
+    errno.ENAMETOOLONG: to_say("Choose a shorter name."),
 }
-_OTHER_HELP = "Check that you may use this folder, or choose another place."
+_OTHER_HELP = to_say("Check that you may use this folder, or choose another place.")
 
 
 def write_private(path: Path, data: bytes) -> None:
@@ -40,7 +41,8 @@ def write_private(path: Path, data: bytes) -> None:
         make_private_folder(path.parent)
         _replace(path, data)
     except OSError as error:
-        raise _explain("written", path, error) from None
+        message = to_say("The file {name} cannot be written: {reason}. {mend}")
+        raise _explain(message, path, error) from None
 
 
 def read_limited(path: Path, limit: int) -> bytes:
@@ -57,22 +59,27 @@ def read_limited(path: Path, limit: int) -> bytes:
         with path.open("rb") as file:
             data = file.read(limit + 1)
     except OSError as error:
-        raise _explain("read", path, error) from None
+        message = to_say("The file {name} cannot be read: {reason}. {mend}")
+        raise _explain(message, path, error) from None
     if len(data) > limit:
         name = one_line(str(path))
         raise StorageError(
-            f"The file {name} is larger than {limit:,} bytes. Check that it is the"
-            " right file."
+            say(
+                "The file {name} is larger than {limit:,} bytes. Check that it is the"
+                " right file.",
+                name=name,
+                limit=limit,
+            )
         )
     return data
 
 
-def _explain(done: str, path: Path, error: OSError) -> StorageError:
+def _explain(message: str, path: Path, error: OSError) -> StorageError:
     """Say what could not be done, where, why, and how to mend it."""
     reason = error.strerror or type(error).__name__
-    mend = _HELP.get(error.errno or 0, _OTHER_HELP)
+    mend = say(_HELP.get(error.errno or 0, _OTHER_HELP))
     name = one_line(str(path))
-    return StorageError(f"The file {name} cannot be {done}: {reason}. {mend}")
+    return StorageError(say(message, name=name, reason=reason, mend=mend))
 
 
 def make_private_folder(folder: Path) -> None:

@@ -72,7 +72,7 @@ def test_again_says_what_differs(kept: Path) -> None:
 
     assert result.status == 0
     assert "No longer asked, so left out: shoe_size" in result.err
-    assert "Urgency was routine, and is now same_day" in result.err
+    assert "Urgency was routine, and is now same day" in result.err
     assert "was many, and is now few" in result.err
     assert "The question set was of version 2020.2, and is now" in result.err
     assert "The guidance was of version 2020.1, and is now" in result.err

@@ -42,6 +42,12 @@ _SHOWN_BY_OTHER_TESTS = {
     Code.NO_SOURCES: "tests/topics",
     Code.NO_HEADING: "tests/topics",
     Code.EMPTY_SECTION: "tests/topics",
+    Code.NO_BOOK: "tests/languages",
+    Code.UNREADABLE_BOOK: "tests/languages",
+    Code.NOT_TRANSLATED: "tests/languages",
+    Code.SAID_NO_LONGER: "tests/languages",
+    Code.OTHER_PLACES: "tests/languages",
+    Code.STALE_TOPIC: "tests/languages",
 }
 _NOT_OF_A_SINGLE_FILE = {
     Code.UNKNOWN_SOURCE: "needs the catalogue of sources beside the file",

@@ -3,7 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from neurocheck.guidance.model import Assessment, Line, Pattern
+from neurocheck.guidance.model import (
+    FIT_WORDS,
+    LEVEL_WORDS,
+    Assessment,
+    Line,
+    Pattern,
+)
 from neurocheck.text import one_line
 from neurocheck.words import say, say_count
 
@@ -26,7 +32,11 @@ def differences(old: Assessment, new: Assessment) -> Iterator[str]:
     """Give a sentence for each difference, the most urgent kind first."""
     levels = (old.urgency.level, new.urgency.level)
     if levels[0] != levels[1]:
-        yield say("Urgency was {old}, and is now {new}.", old=levels[0], new=levels[1])
+        yield say(
+            "Urgency was {old}, and is now {new}.",
+            old=say(LEVEL_WORDS[levels[0]]),
+            new=say(LEVEL_WORDS[levels[1]]),
+        )
     yield from _line_differences(
         _by_id(old.urgency.reasons), _by_id(new.urgency.reasons)
     )
@@ -48,8 +58,8 @@ def _pattern_differences(old: Pattern | None, new: Pattern) -> Iterator[str]:
         yield say(
             "{title}: was {old}, and is now {new}.",
             title=title,
-            old=old.fit,
-            new=new.fit,
+            old=say(FIT_WORDS[old.fit]),
+            new=say(FIT_WORDS[new.fit]),
         )
     before = {feature.id: feature for feature in old.features}
     changed = [

@@ -10,9 +10,11 @@ from neurocheck.cli.outputs import deliver, prepare
 from neurocheck.document import Document
 from neurocheck.environment import Environment
 from neurocheck.errors import Interrupted, StorageError, UsageError
+from neurocheck.guidance.model import LEVEL_WORDS
 from neurocheck.history.store import Entry, Status, open_history, purge
 from neurocheck.storage import write_private
 from neurocheck.text import one_line
+from neurocheck.words import say, to_say
 
 
 if TYPE_CHECKING:
@@ -30,7 +32,11 @@ __all__ = [
 ]
 
 _INDENT = " " * 4
-_NOTHING = "Nothing is kept. To keep a result: neurocheck assess --save"
+_NOTHING = to_say("Nothing is kept. To keep a result: neurocheck assess --save")
+_IN_COMMON = {
+    "many": to_say("many in common: {names}"),
+    "some": to_say("some in common: {names}"),
+}
 
 
 def keep(environment: Environment, document: Document, *, is_drafted: bool) -> None:
@@ -48,12 +54,18 @@ def keep(environment: Environment, document: Document, *, is_drafted: bool) -> N
         with open_history(environment, create=True) as history:
             number = history.save(document)
     except StorageError as error:
-        again = "\nYour answers are safe. To try again: neurocheck assess --resume"
-        more = f"{again} --save" if is_drafted else ""
-        raise StorageError(f"The result was not kept. {error}{more}") from None
+        message = say("The result was not kept. {reason}", reason=error)
+        if is_drafted:
+            again = say("Your answers are safe. To try again:")
+            message += f"\n{again} neurocheck assess --resume --save"
+        raise StorageError(message) from None
     _note(
         environment,
-        f"Kept as number {number}. To see it again: neurocheck history show {number}",
+        say(
+            "Kept as number {number}. To see it again: neurocheck history show"
+            " {number}",
+            number=number,
+        ),
     )
 
 
@@ -61,7 +73,9 @@ def run_status(environment: Environment) -> None:
     """Say how much is kept, and where."""
     with open_history(environment) as history:
         status = history.status()
-    lines = (f"{name:<8}{value}\n" for name, value in _facts(status))
+    facts = dict(_facts(status))
+    wide = max(map(len, facts)) + 2
+    lines = (f"{name:<{wide}}{value}\n" for name, value in facts.items())
     environment.stdout.writelines(lines)
 
 
@@ -73,7 +87,7 @@ def run_list(environment: Environment) -> None:
         for entry in history.entries():
             environment.stdout.writelines(f"{line}\n" for line in _lines(entry, width))
     if entry is None:
-        _note(environment, _NOTHING)
+        _note(environment, say(_NOTHING))
 
 
 def run_show(environment: Environment, options: "ShowOptions") -> None:
@@ -111,7 +125,8 @@ def run_delete(environment: Environment, numbers: Sequence[int]) -> None:
     with open_history(environment) as history:
         history.delete(numbers)
     listed = ", ".join(map(str, dict.fromkeys(numbers)))
-    environment.stdout.write(f"Deleted: {listed}\n")
+    deleted = say("Deleted: {numbers}", numbers=listed)
+    environment.stdout.write(f"{deleted}\n")
 
 
 def run_purge(environment: Environment, is_meant: bool) -> None:
@@ -125,44 +140,52 @@ def run_purge(environment: Environment, is_meant: bool) -> None:
     if not is_meant:
         _confirm(environment)
     if purge(environment):
-        environment.stdout.write("The history is deleted.\n")
+        deleted = say("The history is deleted.")
+        environment.stdout.write(f"{deleted}\n")
     else:
-        _note(environment, _NOTHING)
+        _note(environment, say(_NOTHING))
 
 
 def _confirm(environment: Environment) -> None:
     """Ask for the word yes."""
     if not environment.can_ask:
         raise UsageError(
-            "This deletes the whole history, and nobody can be asked here. Add --yes"
-            " if that is meant."
+            say(
+                "This deletes the whole history, and nobody can be asked here. Add"
+                " --yes if that is meant."
+            )
         )
-    environment.stderr.write("Delete the whole history for good? Type yes: ")
+    yes = say("yes")
+    question = say("Delete the whole history for good? Type {yes}:", yes=yes)
+    environment.stderr.write(f"{question} ")
     environment.stderr.flush()
-    if environment.stdin.readline().strip().lower() != "yes":
-        raise Interrupted("Nothing was deleted.")
+    typed = environment.stdin.readline().strip().casefold()
+    if typed not in {"yes", yes.casefold()}:
+        raise Interrupted(say("Nothing was deleted."))
 
 
 def _facts(status: Status) -> Iterator[tuple[str, object]]:
     """Give what there is to say, with a name for each."""
-    yield "kept", status.count
+    yield say("kept"), status.count
     if status.oldest and status.newest:
-        yield "oldest", status.oldest.date()
-        yield "newest", status.newest.date()
-    yield "bytes", f"{status.size:,}"
-    yield "schema", status.schema
-    yield "place", one_line(str(status.path))
+        yield say("oldest"), status.oldest.date()
+        yield say("newest"), status.newest.date()
+    yield say("bytes"), f"{status.size:,}"
+    yield say("schema"), status.schema
+    yield say("place"), one_line(str(status.path))
 
 
 def _lines(entry: Entry, width: int) -> Iterator[str]:
     """Give the lines of a record: what it is, then what it has in common."""
-    urgency = one_line(entry.urgency.replace("_", " "))
+    level = LEVEL_WORDS.get(entry.urgency)  # type: ignore[call-overload]
+    urgency = say(level) if level else one_line(entry.urgency.replace("_", " "))
     yield f"{entry.number}  {entry.created.date()}  {urgency}"
     for fit, patterns in entry.in_common.items():
         if patterns:
             names = ", ".join(name.replace("_", " ") for name in patterns)
+            said = say(_IN_COMMON.get(fit, "{names}"), names=names)
             yield from textwrap.wrap(
-                one_line(f"{fit} in common: {names}"),
+                one_line(said),
                 width,
                 initial_indent=_INDENT,
                 subsequent_indent=_INDENT * 2,

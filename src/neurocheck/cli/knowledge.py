@@ -7,6 +7,7 @@ from neurocheck.guidance.load import load_guidance
 from neurocheck.guidance.model import Guidance
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.topics.sources import Source, load_sources
+from neurocheck.words import ENGLISH, shown
 
 
 __all__ = ["Knowledge", "load_knowledge"]
@@ -18,6 +19,19 @@ class Knowledge(NamedTuple):
     questionnaire: Questionnaire
     guidance: Guidance
     sources: dict[str, Source]
+
+    def translated(self) -> "Knowledge":
+        """Give the same in the language shown."""
+        if shown() is ENGLISH:
+            return self
+        from neurocheck.guidance.translated import translate_guidance
+        from neurocheck.questionnaire.translated import translate_questionnaire
+
+        return Knowledge(
+            translate_questionnaire(self.questionnaire),
+            translate_guidance(self.guidance),
+            self.sources,
+        )
 
 
 def load_knowledge(questionnaire: Questionnaire, guidance: Path | None) -> Knowledge:

@@ -11,13 +11,16 @@ from neurocheck import __version__
 from neurocheck.cli.assess import assess
 from neurocheck.cli.history import history
 from neurocheck.cli.learn import learn
+from neurocheck.cli.options import option
 from neurocheck.cli.question_flags import QuestionCommand
 from neurocheck.cli.questions import questions
 from neurocheck.cli.report import report
 from neurocheck.cli.schema import schema
+from neurocheck.cli.speaking import language_of, say_help, say_titles, take_language
 from neurocheck.environment import Environment
 from neurocheck.errors import ExitStatus, NeurocheckError
 from neurocheck.text import clean, one_line
+from neurocheck.words import ENGLISH, say, speak
 
 
 __all__ = ["app", "main", "run"]
@@ -59,6 +62,14 @@ def root(
             is_eager=True,
         ),
     ] = False,
+    _lang: Annotated[
+        str | None,
+        option(
+            "--lang",
+            "Speak this language; it may stand anywhere on the command line.",
+            metavar="CODE",
+        ),
+    ] = None,
 ) -> None:
     """Hold the options of the whole program."""
 
@@ -78,8 +89,24 @@ def run(args: list[str], environment: Environment) -> int:
     Returns:
         The exit status.
     """
+    named, rest = take_language(args)
     try:
-        app(args, prog_name="neurocheck", obj=environment)
+        language = language_of(environment, named)
+    except NeurocheckError as error:
+        print_error(environment, error)
+        return int(error.exit_status)
+    with speak(language):
+        status = _run(rest, environment)
+    if language is not ENGLISH:
+        say_titles()  # Typer keeps them for the whole process
+    return status
+
+
+def _run(args: list[str], environment: Environment) -> int:
+    """Run the program in the language shown."""
+    try:
+        command = say_help(typer.main.get_command(app))
+        command(args, prog_name="neurocheck", obj=environment)
     except SystemExit as done:
         return int(done.code or 0)
     except NeurocheckError as error:
@@ -117,12 +144,12 @@ def _folded(text: str, width: int) -> str:
 
 def _print_fault(environment: Environment, error: Exception) -> None:
     """Print where a fault of ours is: places in the code, and no value at all."""
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    environment.stderr.write(
-        f"{frames}{type(error).__name__}\n"
-        "neurocheck: This is a fault of the program. Please report the lines above;"
-        " they hold none of your answers.\n"
+    fault = say(
+        "This is a fault of the program. Please report the lines above; they hold none"
+        " of your answers."
     )
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    environment.stderr.write(f"{frames}{type(error).__name__}\nneurocheck: {fault}\n")
     environment.stderr.flush()
 
 

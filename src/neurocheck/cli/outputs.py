@@ -5,11 +5,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from neurocheck.cli.knowledge import Knowledge
 from neurocheck.cli.options import Showing
+from neurocheck.cli.retelling import retell
 from neurocheck.document import Document, write_document
 from neurocheck.environment import Environment
 from neurocheck.errors import UsageError
+from neurocheck.report.blocks import Report
 from neurocheck.storage import write_private
+from neurocheck.words import say
 
 
 if TYPE_CHECKING:
@@ -21,36 +25,34 @@ __all__ = ["deliver", "draw", "json_text", "prepare"]
 _STDOUT = Path("-")
 
 
-def _text(document: Document, why: bool) -> bytes:
-    """Write the report as plain text."""
-    from neurocheck.report.compose import compose
+def _text(report: Report) -> str:
+    """Write a report as plain text."""
     from neurocheck.report.terminal import to_text
 
-    return to_text(compose(document, why=why)).encode()
+    return to_text(report)
 
 
-def _markdown(document: Document, why: bool) -> bytes:
-    """Write the report as Markdown."""
-    from neurocheck.report.compose import compose
+def _markdown(report: Report) -> str:
+    """Write a report as Markdown."""
     from neurocheck.report.markdown import to_markdown
 
-    return to_markdown(compose(document, why=why)).encode()
+    return to_markdown(report)
 
 
-def _html(document: Document, why: bool) -> bytes:
-    """Write the report as an HTML page."""
-    from neurocheck.report.compose import compose
+def _html(report: Report) -> str:
+    """Write a report as an HTML page."""
     from neurocheck.report.html_page import to_html
 
-    return to_html(compose(document, why=why)).encode()
+    return to_html(report)
 
 
-_FORMATS: dict[str, Callable[[Document, bool], bytes]] = {
-    ".json": lambda document, _: write_document(document),
+_JSON = ".json"
+_REPORTS: dict[str, Callable[[Report], str]] = {
     ".txt": _text,
     ".md": _markdown,
     ".html": _html,
 }
+_SUFFIXES = (_JSON, *_REPORTS)
 
 
 def prepare(environment: Environment, showing: Showing) -> Environment:
@@ -65,37 +67,55 @@ def prepare(environment: Environment, showing: Showing) -> Environment:
     wrong = [
         path
         for path in showing.output or []
-        if path != _STDOUT and path.suffix.lower() not in _FORMATS
+        if path != _STDOUT and path.suffix.lower() not in _SUFFIXES
     ]
     if wrong:
         names = ", ".join(f"'{path}'" for path in wrong)
-        known = ", ".join(_FORMATS)
-        raise UsageError(f"The format of {names} is not known. Use one of: {known}")
+        known = ", ".join(_SUFFIXES)
+        raise UsageError(
+            say(
+                "The format of {names} is not known. Use one of: {known}",
+                names=names,
+                known=known,
+            )
+        )
     return environment.without_colour() if showing.no_color else environment
 
 
-def deliver(environment: Environment, document: Document, showing: Showing) -> None:
+def deliver(
+    environment: Environment,
+    document: Document,
+    showing: Showing,
+    knowledge: Knowledge | None = None,
+) -> None:
     """Write the files, then the result to standard output.
+
+    A report is in the language shown; JSON is the document, which is in English.
 
     Args:
         environment: Streams and terminal facts.
         document: The result.
         showing: The files, and how standard output gets the result.
+        knowledge: What the result was made with; the bundled files where it is None.
 
     Raises:
         StorageError: A file cannot be written.
     """
+    from neurocheck.report.compose import compose
+
     outputs = showing.output or []
+    told, note = retell(document, knowledge)
     for path in outputs:
-        if path != _STDOUT:
-            form = _FORMATS[path.suffix.lower()]
-            write_private(path, form(document, showing.why))
+        if path.suffix.lower() == _JSON:
+            write_private(path, write_document(document))
+        elif path != _STDOUT:
+            report = compose(told, why=showing.why, note=note)
+            text = _REPORTS[path.suffix.lower()](report)
+            write_private(path, text.encode())
     if showing.json or _STDOUT in outputs:
         text = json_text(environment, write_document(document))
     else:
-        from neurocheck.report.compose import compose
-
-        report = compose(document, why=showing.why, remind=True)
+        report = compose(told, why=showing.why, remind=True, note=note)
         text = draw(environment, report, showing)
     environment.stdout.write(text)
     environment.stdout.flush()
@@ -108,14 +128,11 @@ def draw(environment: Environment, report: "Report", showing: Showing) -> str:
 
     stream = environment.stdout
     width = environment.columns(stream)
+    unicode = environment.has_unicode(stream)
     if showing.plain or (environment.is_dumb and stream.isatty()):
-        return to_lines(report, width=width)
-    return render(
-        report,
-        width=width,
-        colour=environment.has_colour(stream),
-        unicode=environment.has_unicode(stream),
-    )
+        return to_lines(report, width=width, unicode=unicode)
+    colour = environment.has_colour(stream)
+    return render(report, width=width, colour=colour, unicode=unicode)
 
 
 def json_text(environment: Environment, data: bytes) -> str:

@@ -13,6 +13,7 @@ from typer.core import TyperCommand
 from neurocheck.cli.options import environment_of, with_parameters
 from neurocheck.errors import FileError
 from neurocheck.text import one_line
+from neurocheck.words import ENGLISH, say, shown, to_say
 
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _KEY = "neurocheck.question_flags"
 _SET = "neurocheck.questionnaire"
 _FLAGS = "neurocheck.flags"
 _PART = "neurocheck.part"
-_HELP_PANEL = "Answers (each question is a flag)"
+_HELP_PANEL = to_say("Answers (each question is a flag)")
 
 
 def flag_name(question_id: str) -> str:
@@ -94,7 +95,10 @@ class QuestionCommand(TyperCommand):
         found = ctx.meta.get(_SET)
         own = {opt for param in self.get_params(ctx) for opt in param.opts}
         taken = {param.name for param in self.get_params(ctx)}
-        everything = {**_parts(found), **found.questions} if found else {}
+        told = _in_words(found) if found else None
+        everything: dict[str, Question | Section] = {}
+        if told:
+            everything = {**_parts(told), **told.questions}
         questions = {
             name: item
             for name, item in everything.items()
@@ -110,6 +114,15 @@ class QuestionCommand(TyperCommand):
             for name, item in questions.items()
             if name in given | set_by_variable
         }
+
+
+def _in_words(questionnaire: "Questionnaire") -> "Questionnaire":
+    """Give a question set in the language shown."""
+    if shown() is ENGLISH:
+        return questionnaire
+    from neurocheck.questionnaire.translated import translate_questionnaire
+
+    return translate_questionnaire(questionnaire)
 
 
 def _parts(found: "Questionnaire | None") -> "dict[str, Section]":
@@ -152,7 +165,7 @@ def _section_flag(section: "Section") -> tuple[Any, bool]:
     """Declare the flag that asks one section alone."""
     info = typer.Option(
         f"--{section.flag}",
-        help=f"Ask this part alone: {one_line(section.title)}.",
+        help=say("Ask this part alone: {title}.", title=one_line(section.title)),
         envvar=_variable(section.flag.replace("-", "_")),
         show_envvar=False,
     )
@@ -173,7 +186,7 @@ def _question_flag(question: "Question") -> tuple[Any, None]:
         autocompletion=complete,
         envvar=_variable(question.id),
         show_envvar=False,
-        rich_help_panel=_HELP_PANEL,
+        rich_help_panel=say(_HELP_PANEL),
     )
     several = question.type.value == "choices"
     annotation = list[str] | None if several else str | None

@@ -32,19 +32,22 @@ def run_report(environment: Environment, options: "Options") -> None:
     """
     environment = prepare(environment, options)
     document = _read(environment, options.document)
+    knowledge = None
     if options.again:
-        document = _again(environment, options, document)
-    deliver(environment, document, options)
+        document, knowledge = _again(environment, options, document)
+    deliver(environment, document, options, knowledge)
 
 
 def _read(environment: Environment, path: Path) -> Document:
     """Read a document from a file, or from standard input where it is ``-``."""
     if path == Path("-"):
-        return read_document(environment.read_stdin(), where="standard input")
+        return read_document(environment.read_stdin(), where=say("standard input"))
     return read_document(read_limited(path, MAX_BYTES), where=one_line(str(path)))
 
 
-def _again(environment: Environment, options: "Options", old: Document) -> Document:
+def _again(
+    environment: Environment, options: "Options", old: Document
+) -> tuple[Document, Knowledge]:
     """Assess the answers of a document with the questions and guidance of today.
 
     Raises:
@@ -78,7 +81,7 @@ def _again(environment: Environment, options: "Options", old: Document) -> Docum
     for note in _notes(old, new, dropped, knowledge):
         environment.stderr.write(f"neurocheck: {note}\n")
     environment.stderr.flush()
-    return new
+    return new, knowledge
 
 
 def _notes(

@@ -22,7 +22,7 @@ from neurocheck.guidance.model import Level
 from neurocheck.problems import Code
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.reading.yaml import MAX_BYTES
-from neurocheck.response.answers import Answer, accept, accept_all
+from neurocheck.response.answers import Answer, accept, accept_all, not_usable
 from neurocheck.response.read import read_answers
 from neurocheck.response.sheet import settle, visible_questions
 from neurocheck.storage import read_limited
@@ -64,11 +64,13 @@ def run_assessment(
     """
     environment = prepare(environment, options)
     if options.resume and options.fresh:
-        raise UsageError("--resume and --fresh cannot stand together.")
-    given = _given(environment, options, questionnaire, given_flags(context))
+        raise UsageError(say("--resume and --fresh cannot stand together."))
     knowledge = load_knowledge(questionnaire, options.guidance)
+    told = knowledge.translated()
+    given = _given(environment, options, told.questionnaire, given_flags(context))
     knowledge = knowledge._replace(questionnaire=questionnaire.alone(part))
-    run = _Run(environment, options, knowledge)
+    asked = told._replace(questionnaire=told.questionnaire.alone(part))
+    run = _Run(environment, options, asked)
     with run:
         answers = run.answers(given)
         document = make_document(
@@ -78,7 +80,7 @@ def run_assessment(
             catalogue=knowledge.sources,
             created=environment.now(),
         )
-        deliver(environment, document, options)
+        deliver(environment, document, options, knowledge)
         if run.is_kept:
             from neurocheck.cli.keeping import keep
 
@@ -118,8 +120,7 @@ def _given(
         except AnswersError as error:
             problems.extend(error.problems)
     if problems:
-        count = "1 answer is" if len(problems) == 1 else f"{len(problems)} answers are"
-        raise AnswersError(f"{count} not usable.", problems=tuple(problems))
+        raise AnswersError(not_usable(len(problems)), problems=tuple(problems))
     return accepted
 
 
@@ -130,7 +131,7 @@ def _from_file(
     if path is None:
         return {}
     if path == _STDIN:
-        name, data = "standard input", environment.read_stdin()
+        name, data = say("standard input"), environment.read_stdin()
     else:
         name, data = one_line(str(path)), read_limited(path, MAX_BYTES)
     return accept_all(questionnaire, read_answers(data, name), where=name)
@@ -146,7 +147,7 @@ def _pairs(pairs: list[str]) -> dict[str, Any]:
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals:
-            raise UsageError("--answer needs the form ID=VALUE, such as age=58.")
+            raise UsageError(say("--answer needs the form ID=VALUE, such as age=58."))
         key = name.strip().replace("-", "_")
         given[key] = [*given[key], value] if key in given else [value]
     return {key: value[0] if len(value) == 1 else value for key, value in given.items()}
@@ -216,7 +217,8 @@ class _Run:
         used = settle(self.questionnaire, answers).answers
         unused = [flag_name(name) for name in given if name not in used]
         if unused:
-            self._note(f"Not asked in this case, so not used: {', '.join(unused)}")
+            flags = ", ".join(unused)
+            self._note(say("Not asked in this case, so not used: {flags}", flags=flags))
 
     def _refuse_missing(self, answers: Mapping[str, Answer]) -> None:
         """List what is missing where nobody can be asked.
@@ -231,9 +233,11 @@ class _Run:
         ]
         if missing:
             raise AnswersError(
-                "Nobody can be asked here, because this is not a terminal. Give these"
-                " answers by flag, or by --answers FILE, or use --no-input to skip"
-                " them. Answers can bring up more questions.",
+                say(
+                    "Nobody can be asked here, because this is not a terminal. Give"
+                    " these answers by flag, or by --answers FILE, or use --no-input"
+                    " to skip them. Answers can bring up more questions."
+                ),
                 problems=tuple(missing),
             )
 

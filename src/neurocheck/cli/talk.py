@@ -18,7 +18,7 @@ from neurocheck.interview.seat import take_seat
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.response.answers import Answer, Raw
 from neurocheck.text import one_line
-from neurocheck.words import say
+from neurocheck.words import say, to_say
 
 
 if TYPE_CHECKING:
@@ -27,20 +27,20 @@ if TYPE_CHECKING:
 
 __all__ = ["Talk"]
 
-_WELCOME = (
+_WELCOME = to_say(
     "This takes about five minutes. It teaches and helps you to prepare a visit; it"
     " is not a diagnosis. Nothing leaves this computer. You can skip any question,"
     " and stop at any time."
 )
 
 
-_WELCOME_TO_PART = (
+_WELCOME_TO_PART = to_say(
     "This takes a few minutes. It teaches; it is not a diagnosis. Nothing leaves this"
     " computer. You can skip any question, and stop at any time."
 )
 
 
-_KEYS = (
+_KEYS = to_say(
     "Tab skips a question, Shift+Tab goes back, ? says why we ask, and F2 shows all"
     " answers."
 )
@@ -137,7 +137,7 @@ class Talk:
             return {}
         if found is None:
             if options.resume:
-                prompter.tell("No answers are kept from last time. We begin anew.")
+                prompter.tell(say("No answers are kept from last time. We begin anew."))
             return {}
         self.saved = True
         if not options.resume and not wants_to_resume(prompter, found):
@@ -164,6 +164,11 @@ class Talk:
             self.failed = True
             if not self._warned:
                 self._warned = True
-                prompter.tell(f"{error} You can go on, but leaving loses your answers.")
+                prompter.tell(
+                    say(
+                        "{error} You can go on, but leaving loses your answers.",
+                        error=error,
+                    )
+                )
         else:
             self.saved, self.failed = True, False

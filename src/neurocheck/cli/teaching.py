@@ -25,6 +25,7 @@ from neurocheck.text import one_line
 from neurocheck.topics import topics as texts
 from neurocheck.topics.sources import Source, cite, load_sources, pick_sources
 from neurocheck.topics.topics import Section, Topic, load_topics, topic_keys
+from neurocheck.words import say, say_day, to_say
 
 
 if TYPE_CHECKING:
@@ -33,12 +34,14 @@ if TYPE_CHECKING:
 
 __all__ = ["run_learn"]
 
-_TITLE: Final = "neurocheck learn"
+_TITLE: Final = "neurocheck learn"  # the command itself
 _SOURCES: Final = "sources"
-_TEACHES: Final = "This teaches. It does not diagnose, and does not replace a visit."
-_SEE_ONE: Final = "To see a source in full: neurocheck learn sources KEY."
+_TEACHES: Final = to_say(
+    "This teaches. It does not diagnose, and does not replace a visit."
+)
+_SEE_ONE: Final = to_say("To see a source in full: neurocheck learn sources KEY.")
 _PERSON: Final = re.compile(r"\S+( \S+)? [A-Z]{1,4}")
-_SECOND_HAND: Final = "in another account, not in the source itself"
+_SECOND_HAND: Final = to_say("in another account, not in the source itself")
 
 
 def run_learn(environment: Environment, options: "Options") -> None:
@@ -53,9 +56,9 @@ def run_learn(environment: Environment, options: "Options") -> None:
     topics = load_topics(sources)
     wanted = options.topic
     if wanted is not None:
-        wanted = _named(wanted, [*topics, _SOURCES], "topic")
+        wanted = _topic_named(wanted, topics)
     if options.key is not None and wanted != _SOURCES:
-        raise UsageError("Name one topic, or 'sources' and one key.")
+        raise UsageError(say("Name one topic, or 'sources' and one key."))
     if wanted is None:
         data, blocks = _list(topics)
     elif wanted == _SOURCES:
@@ -69,7 +72,31 @@ def run_learn(environment: Environment, options: "Options") -> None:
     environment.stdout.flush()
 
 
-def _named(name: str, known: Iterable[str], what: str) -> str:
+def _topic_named(name: str, topics: Iterable[str]) -> str:
+    """Find the topic that a person named, or the word for sources.
+
+    Raises:
+        UsageError: There is none; it names the nearest one.
+    """
+    message = to_say(
+        "There is no topic '{name}'.{hint} 'neurocheck learn' lists them all."
+    )
+    return _named(name, [*topics, _SOURCES], message)
+
+
+def _source_named(name: str, sources: Iterable[str]) -> str:
+    """Find the source that a person named.
+
+    Raises:
+        UsageError: There is none; it names the nearest one.
+    """
+    message = to_say(
+        "There is no source '{name}'.{hint} 'neurocheck learn sources' lists them all."
+    )
+    return _named(name, sources, message)
+
+
+def _named(name: str, known: Iterable[str], message: str) -> str:
     """Find what a person named, whatever the case of its letters.
 
     Raises:
@@ -79,10 +106,8 @@ def _named(name: str, known: Iterable[str], what: str) -> str:
     if found := names.get(name.casefold()):
         return found
     close = get_close_matches(name.casefold(), names, n=1)
-    hint = f" Did you mean '{names[close[0]]}'?" if close else ""
-    command = "neurocheck learn" + (" sources" if what == "source" else "")
-    message = f"There is no {what} '{one_line(name)[:40]}'.{hint}"
-    raise UsageError(f"{message} '{command}' lists them all.")
+    hint = say(" Did you mean '{name}'?", name=names[close[0]]) if close else ""
+    raise UsageError(say(message, name=one_line(name)[:40], hint=hint))
 
 
 def _list(topics: Mapping[str, Topic]) -> tuple[Any, Iterator[Block]]:
@@ -92,11 +117,11 @@ def _list(topics: Mapping[str, Topic]) -> tuple[Any, Iterator[Block]]:
         for one in topics.values()
     ]
     items = tuple(Item(title=f"{one.id}:", text=one.summary) for one in topics.values())
-    how = (
+    how = say(
         "To read one: neurocheck learn exosomes. To see where the facts come from:"
         " neurocheck learn sources."
     )
-    blocks = (Heading(text="Topics"), Items(items=items), Paragraph(text=how))
+    blocks = (Heading(text=say("Topics")), Items(items=items), Paragraph(text=how))
     return {"topics": data}, iter(blocks)
 
 
@@ -116,14 +141,17 @@ def _topic_blocks(
     yield Heading(text=topic.title)
     yield Paragraph(text=topic.summary)
     if day := topic.looked_up:
-        when = f"{day.day} {day:%B %Y}"
-        yield Paragraph(text=f"Last looked up: {when}. It may have changed since.")
+        yield Paragraph(
+            text=say(
+                "Last looked up: {day}. It may have changed since.", day=say_day(day)
+            )
+        )
     for section in topic.sections:
         yield Heading(text=section.title)
         yield from _section_blocks(section, why=why)
-    yield Heading(text="Sources")
+    yield Heading(text=say("Sources"))
     yield _citations(cited, in_full=why)
-    yield Paragraph(text=f"{_SEE_ONE} {_TEACHES}")
+    yield Paragraph(text=f"{say(_SEE_ONE)} {say(_TEACHES)}")
 
 
 def _section_blocks(section: Section, *, why: bool) -> Iterator[Block]:
@@ -186,7 +214,7 @@ def _sources(
         chosen = dict(sorted(sources.items(), key=lambda pair: pair[0].casefold()))
         blocks = _all_sources(chosen)
     else:
-        name = _named(key, sources, "source")
+        name = _source_named(key, sources)
         chosen = {name: sources[name]}
         blocks = _one_source(name, sources[name], topics)
     return {"sources": msgspec.to_builtins(chosen)}, blocks
@@ -194,9 +222,9 @@ def _sources(
 
 def _all_sources(sources: Mapping[str, Source]) -> Iterator[Block]:
     """List every source by its key, with who, when and what."""
-    yield Heading(text="Sources")
+    yield Heading(text=say("Sources"))
     yield _citations(sources, in_full=False)
-    yield Paragraph(text=_SEE_ONE)
+    yield Paragraph(text=say(_SEE_ONE))
 
 
 def _short(source: Source) -> str:
@@ -207,7 +235,7 @@ def _short(source: Source) -> str:
     """
     first, *others = source.authors.split(", ")
     is_list = bool(others) and _PERSON.fullmatch(first)
-    who = f"{first} et al" if is_list else source.authors
+    who = say("{author} et al", author=first) if is_list else source.authors
     parts = (who.rstrip("."), str(source.year or ""), source.title.rstrip("."))
     return ". ".join(filter(None, parts))
 
@@ -216,18 +244,18 @@ def _one_source(
     key: str, source: Source, topics: Mapping[str, Topic]
 ) -> Iterator[Block]:
     """Show all that is known of a source, and which topics name it."""
-    seen = "first-hand" if source.seen == "first-hand" else _SECOND_HAND
+    seen = say("first-hand") if source.seen == "first-hand" else say(_SECOND_HAND)
     named = ", ".join(one.id for one in topics.values() if key in topic_keys(one))
     parts = {
-        "Title": source.title,
-        "Authors": source.authors,
-        "Year": str(source.year or ""),
-        "Published in": source.where,
-        "DOI": source.doi,
-        "PubMed": source.pmid,
-        "Address": source.url,
-        "Read": seen,
-        "Named in": named or "questions or guidance",
+        say("Title"): source.title,
+        say("Authors"): source.authors,
+        say("Year"): str(source.year or ""),
+        say("Published in"): source.where,
+        say("DOI"): source.doi,
+        say("PubMed"): source.pmid,
+        say("Address"): source.url,
+        say("Read"): seen,
+        say("Named in"): named or say("questions or guidance"),
     }
     yield Heading(text=key)
     yield Items(
@@ -253,11 +281,11 @@ def _show(
     stream = environment.stdout
     width = environment.columns(stream)
     report = Report(title=_TITLE, created=environment.now(), blocks=blocks)
+    unicode = environment.has_unicode(stream)
     if options.plain:
-        stream.write(to_lines(report, width=width))
+        stream.write(to_lines(report, width=width, unicode=unicode))
         return
     colour = environment.has_colour(stream)
-    unicode = environment.has_unicode(stream)
     text = render(report, width=width, colour=colour, unicode=unicode)
     if options.no_pager or not _needs_pager(environment, text):
         stream.write(text)

@@ -27,6 +27,7 @@ from neurocheck.questionnaire.conditions import AllOf, Condition, grounds, holds
 from neurocheck.questionnaire.model import NonAnswer, Questionnaire
 from neurocheck.response.answers import NON_ANSWER_WORDS, Raw, words
 from neurocheck.response.sheet import Sheet, settle
+from neurocheck.words import say
 
 
 __all__ = ["assess", "fit_of", "red_flags"]
@@ -143,7 +144,7 @@ class _Reasons:
         if question is not None:
             return words(question, self.sheet.answers.get(name, NonAnswer.SKIPPED))
         if name not in self.sheet.derived:
-            return NON_ANSWER_WORDS[NonAnswer.SKIPPED]
+            return say(NON_ANSWER_WORDS[NonAnswer.SKIPPED])
         item = self.questionnaire.formulas[name]
         return f"{self.sheet.derived[name]:.{item.decimals}f} {item.unit}".strip()
 

@@ -24,6 +24,7 @@ from neurocheck.questionnaire.load import (
 )
 from neurocheck.questionnaire.model import Question, Questionnaire
 from neurocheck.reading.convert import Reader, near
+from neurocheck.words import say
 
 
 __all__ = ["FORMAT", "RULE_LISTS", "load_guidance"]
@@ -86,7 +87,7 @@ def _check(reader: Reader, found: Guidance, questionnaire: Questionnaire) -> Gui
             at,
             found=found.questionnaire[:40],
             wanted=questionnaire.id,
-            hint="name the guidance for this question set: --guidance FILE",
+            hint=say("name the guidance for this question set: --guidance FILE"),
         )
         refuse(reader)  # every other problem would only follow from this one
     _words(reader, found, "urgency", [str(level) for level in Level])

@@ -8,9 +8,12 @@ import msgspec
 
 from neurocheck.questionnaire.conditions import Condition
 from neurocheck.questionnaire.model import Toe
+from neurocheck.words import to_say
 
 
 __all__ = [
+    "FIT_WORDS",
+    "LEVEL_WORDS",
     "PLACEHOLDER",
     "Assessment",
     "Feature",
@@ -66,6 +69,22 @@ class Fit(StrEnum):
 
 Modifiable = Literal["yes", "partly", "no"]
 
+LEVEL_WORDS = {
+    Level.EMERGENCY: to_say("emergency"),
+    Level.SAME_DAY: to_say("same day"),
+    Level.SOON: to_say("soon"),
+    Level.ROUTINE: to_say("routine"),
+}
+"""Each level in a word or two."""
+
+FIT_WORDS = {
+    Fit.MANY: to_say("many"),
+    Fit.SOME: to_say("some"),
+    Fit.FEW: to_say("few"),
+    Fit.NONE: to_say("none"),
+    Fit.CANNOT_TELL: to_say("cannot tell"),
+}
+"""Each fit in a word or two."""
 Touch = Literal["felt", "not_felt", "could_not"]
 """What came of touching a toe."""
 

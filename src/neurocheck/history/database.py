@@ -8,6 +8,7 @@ from pathlib import Path
 
 from neurocheck.errors import StorageError
 from neurocheck.text import one_line
+from neurocheck.words import say, to_say
 
 
 __all__ = [
@@ -24,10 +25,17 @@ __all__ = [
 
 _BUSY_SECONDS = 10.0
 _PRIVATE = 0o600
-_PLACE = "Check that you may use this folder, or name another in NEUROCHECK_DATA_DIR."
-_BUSY = "another program is using it. Wait a moment, then try again."
-_DENIED = f"it cannot be opened or written. {_PLACE}"
-_DAMAGED = "it is damaged. A backup may lie beside it. Move it away to begin anew."
+_PLACE = to_say(
+    "Check that you may use this folder, or name another in NEUROCHECK_DATA_DIR."
+)
+_BUSY = to_say("another program is using it. Wait a moment, then try again.")
+_DENIED = to_say(
+    "it cannot be opened or written. Check that you may use this folder, or name"
+    " another in NEUROCHECK_DATA_DIR."
+)
+_DAMAGED = to_say(
+    "it is damaged. A backup may lie beside it. Move it away to begin anew."
+)
 _REASONS = {
     sqlite3.SQLITE_BUSY: _BUSY,
     sqlite3.SQLITE_LOCKED: _BUSY,
@@ -36,9 +44,10 @@ _REASONS = {
     sqlite3.SQLITE_READONLY: _DENIED,
     sqlite3.SQLITE_CORRUPT: _DAMAGED,
     sqlite3.SQLITE_ERROR: _DAMAGED,
-    sqlite3.SQLITE_FULL: "the disk is full. Free some space, then try again.",
-    sqlite3.SQLITE_NOTADB: "it is something else. It was left as it is."
-    " Move it away, then try again.",
+    sqlite3.SQLITE_FULL: to_say("the disk is full. Free some space, then try again."),
+    sqlite3.SQLITE_NOTADB: to_say(
+        "it is something else. It was left as it is. Move it away, then try again."
+    ),
 }
 
 
@@ -133,14 +142,20 @@ def explained(path: Path, *kinds: type[Exception]) -> Iterator[None]:
 
 def refusal(path: Path, reason: str) -> StorageError:
     """Make the error that says why a history cannot be used, and how to mend it."""
-    return StorageError(f"The history {one_line(str(path))} cannot be used: {reason}")
+    return StorageError(
+        say(
+            "The history {path} cannot be used: {reason}",
+            path=one_line(str(path)),
+            reason=reason,
+        )
+    )
 
 
 def _reason(error: Exception) -> str:
     """Say why, and how to mend it; never with a value."""
     if isinstance(error, OSError):
-        return f"{error.strerror or type(error).__name__}. {_PLACE}"
+        return f"{error.strerror or type(error).__name__}. {say(_PLACE)}"
     # The low byte is the kind; the rest tells its cases apart.
     kind = getattr(error, "sqlite_errorcode", 0) & 0xFF
     name = getattr(error, "sqlite_errorname", type(error).__name__)
-    return _REASONS.get(kind, f"{name}. {_PLACE}")
+    return say(_REASONS[kind]) if kind in _REASONS else f"{name}. {say(_PLACE)}"

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from neurocheck.history.database import atomic, make_private, prepare, refusal
+from neurocheck.words import say
 
 
 __all__ = ["STEPS", "Step", "applied", "is_begun", "migrate"]
@@ -91,8 +92,10 @@ def is_begun(connection: sqlite3.Connection, path: Path) -> bool:
     if tables and "neurocheck_migrations" not in tables:
         raise refusal(
             path,
-            "another program made it. It was left as it is. Name another folder in"
-            " NEUROCHECK_DATA_DIR.",
+            say(
+                "another program made it. It was left as it is. Name another folder in"
+                " NEUROCHECK_DATA_DIR."
+            ),
         )
     return bool(tables)
 
@@ -105,8 +108,10 @@ def _pending(
     if not steps.keys() >= set(done):
         raise refusal(
             path,
-            "a newer neurocheck made it. It was left as it is. Install the newest"
-            " neurocheck, then try again.",
+            say(
+                "a newer neurocheck made it. It was left as it is. Install the newest"
+                " neurocheck, then try again."
+            ),
         )
     return [name for name in steps if name not in done]
 

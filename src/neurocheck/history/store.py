@@ -21,6 +21,7 @@ from neurocheck.history.database import (
     size_of,
 )
 from neurocheck.history.migrations import applied, is_begun, migrate
+from neurocheck.words import say
 
 
 __all__ = ["Entry", "History", "Status", "history_path", "open_history", "purge"]
@@ -125,7 +126,7 @@ class History:
         ).fetchone()
         if row is None:
             raise _no_record({number})
-        return read_document(row[0], where=f"record {number}")
+        return read_document(row[0], where=say("record {number}", number=number))
 
     def documents(self) -> Iterator[bytes]:
         """Give every document, the oldest first, as JSON on one line."""
@@ -251,6 +252,9 @@ def _no_record(numbers: set[int]) -> UsageError:
     """Make the error for numbers that are not there."""
     listed = ", ".join(map(str, sorted(numbers)))
     return UsageError(
-        f"The history has no record {listed}. To see the numbers: neurocheck history"
-        " list"
+        say(
+            "The history has no record {listed}. To see the numbers: neurocheck history"
+            " list",
+            listed=listed,
+        )
     )

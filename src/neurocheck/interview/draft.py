@@ -17,6 +17,7 @@ from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.response.answers import Answer, Raw, accept
 from neurocheck.storage import read_limited, write_private
 from neurocheck.text import one_line
+from neurocheck.words import say
 
 
 __all__ = [
@@ -165,10 +166,13 @@ def discard_draft(
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        raise StorageError(
-            f"The draft {one_line(str(path))} cannot be deleted: {error.strerror}."
-            " It holds answers; delete it yourself."
-        ) from None
+        message = say(
+            "The draft {path} cannot be deleted: {reason}. It holds answers; delete it"
+            " yourself.",
+            path=one_line(str(path)),
+            reason=error.strerror,
+        )
+        raise StorageError(message) from None
 
 
 def _fit(draft: _Draft, questionnaire: Questionnaire) -> Resumed:
@@ -194,11 +198,16 @@ def _put_aside(path: Path) -> StorageError:
     try:
         path.rename(aside)
     except OSError as error:
-        return StorageError(
-            f"The draft {one_line(str(path))} is damaged and cannot be put aside:"
-            f" {error.strerror}. Move or delete it, then start again."
+        message = say(
+            "The draft {path} is damaged and cannot be put aside: {reason}. Move or"
+            " delete it, then start again.",
+            path=one_line(str(path)),
+            reason=error.strerror,
         )
-    return StorageError(
-        "The answers kept from last time are damaged and cannot be used. The file"
-        f" was put aside as {one_line(str(aside))}."
+        return StorageError(message)
+    message = say(
+        "The answers kept from last time are damaged and cannot be used. The file was"
+        " put aside as {path}.",
+        path=one_line(str(aside)),
     )
+    return StorageError(message)

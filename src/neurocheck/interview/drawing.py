@@ -10,6 +10,7 @@ from neurocheck.interview.wording import IMPORTANT, added_words
 from neurocheck.questionnaire.model import Toe
 from neurocheck.report.toes import HERE, draw_toes
 from neurocheck.text import one_line
+from neurocheck.words import say, say_count, to_say
 
 
 __all__ = [
@@ -82,7 +83,7 @@ UNICODE = Symbols(
     tip="╸",
     rest="━",
     cut="…",
-    more="↓ more below",
+    more=to_say("↓ more below"),
 )
 ASCII = Symbols(
     is_unicode=False,
@@ -97,7 +98,7 @@ ASCII = Symbols(
     tip=">",
     rest=".",
     cut="...",
-    more="v more below",
+    more=to_say("v more below"),
 )
 
 
@@ -170,7 +171,7 @@ def fit_list(drawn: Fragments, width: int, symbols: Symbols) -> Fragments:
 
 def alarm(step: Alert, width: int, symbols: Symbols) -> Fragments:
     """Draw what needs care at once, between two lines across."""
-    drawn = [("", "\n"), *rule(width, symbols, IMPORTANT)]
+    drawn = [("", "\n"), *rule(width, symbols, say(IMPORTANT))]
     drawn += lines(step.title, width, "class:alert")
     drawn += lines(step.text, width)
     for flag in step.flags:
@@ -220,19 +221,21 @@ def header(progress: Progress, width: int, symbols: Symbols) -> Fragments:
     """
     title = one_line(progress.title)
     number, count, left = progress.section, progress.sections, progress.left
-    about = f"about {left} left" if left > 1 else "last question"
-    long, short = f" section {number} of {count}", f" {number}/{count}"
-    for where, size, say in (
+    about = say_count(left, "last question", "about {number} left")
+    few = say_count(left, "{number} left", "{number} left")
+    long = say(" section {section} of {sections}", section=number, sections=count)
+    short = f" {number}/{count}"
+    for where, size, words in (
         (long, 19, about),
         (long, 10, about),
         (long, 6, about),
         (long, 0, about),
         (short, 0, about),
-        (short, 0, f"{left} left"),
+        (short, 0, few),
     ):
         where_words = f" {symbols.dot}{where}"
         meter = _meter(progress, size, symbols)
-        taken = 1 + sum(map(cells, (title, where_words, say))) + size + 2 * bool(size)
+        taken = 1 + sum(map(cells, (title, where_words, words))) + size + 2 * bool(size)
         gap = width - 1 - taken
         if gap >= 2:  # noqa: PLR2004 - less would run the two halves together
             break
@@ -242,7 +245,7 @@ def header(progress: Progress, width: int, symbols: Symbols) -> Fragments:
         ("class:title", f" {title}"),
         ("class:quiet", where_words + " " * gap),
         *meter,
-        ("class:quiet", f"  {say}" if size else say),
+        ("class:quiet", f"  {words}" if size else words),
     ]
 
 

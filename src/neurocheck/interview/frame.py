@@ -8,12 +8,13 @@ from neurocheck.interview.flow import Move
 from neurocheck.interview.keys import Key, Keys
 from neurocheck.interview.pause import pausable, pause
 from neurocheck.questionnaire.model import NonAnswer
+from neurocheck.words import say
 
 
 if TYPE_CHECKING:
     from prompt_toolkit.application import Application
     from prompt_toolkit.key_binding import KeyBindingsBase, KeyPressEvent
-    from prompt_toolkit.layout import Window
+    from prompt_toolkit.layout import ConditionalContainer, Window
 
 
 __all__ = [
@@ -113,7 +114,7 @@ class Frame:
         """Draw what is wrong, why we ask, and what keys do."""
         drawn: Fragments = []
         if self.has_more:
-            drawn += lines(self._symbols.more, width, "class:question")
+            drawn += lines(say(self._symbols.more), width, "class:question")
         if error := self.error():
             drawn += lines(error, width, "class:error")
         if self.is_why_shown:
@@ -141,35 +142,9 @@ def _end(drawn: Fragments) -> Fragments:
 
 def surround(application: "Application[Any]", body: "Window", frame: Frame) -> None:
     """Lay a frame around the part of a questionary prompt that is worked with."""
-    from prompt_toolkit.filters import Condition, to_filter
-    from prompt_toolkit.formatted_text import FormattedText
-    from prompt_toolkit.layout import (
-        ConditionalContainer,
-        Dimension,
-        FormattedTextControl,
-        HSplit,
-        Layout,
-        Window,
-    )
+    from prompt_toolkit.filters import to_filter
+    from prompt_toolkit.layout import HSplit, Layout
     from prompt_toolkit.utils import Event
-
-    def window(
-        draw: Callable[[int, int], Fragments], *, is_whole: bool
-    ) -> ConditionalContainer:
-        def styled() -> FormattedText:
-            size = application.output.get_size()
-            drawn = draw(min(size.columns, MAX_WIDTH), size.rows)
-            return FormattedText(drawn)
-
-        def height() -> Dimension:
-            size = application.output.get_size()
-            rows = size.rows
-            count = count_lines(draw(min(size.columns, MAX_WIDTH), rows))
-            return Dimension(min=min(count, max(0, rows - _LEAST)) if is_whole else 0)
-
-        control = FormattedTextControl(styled)
-        part = Window(control, wrap_lines=True, dont_extend_height=True, height=height)
-        return ConditionalContainer(part, Condition(lambda: bool(styled())))
 
     def look(_: object) -> None:
         """See whether the list ended on the screen; draw again where that changed."""
@@ -182,12 +157,42 @@ def surround(application: "Application[Any]", body: "Window", frame: Frame) -> N
     body.render_info = None
     application.after_render = Event(application, look)
     body.dont_extend_height = to_filter(True)
-    above, below = (
-        window(frame.above, is_whole=True),
-        window(frame.below, is_whole=False),
+    above = _part(application, frame.above, is_whole=True)
+    below = _part(application, frame.below, is_whole=False)
+    application.layout = Layout(HSplit([above, body, below]), focused_element=body)
+
+
+def _part(
+    application: "Application[Any]",
+    draw: Callable[[int, int], Fragments],
+    *,
+    is_whole: bool,
+) -> "ConditionalContainer":
+    """Make a part of a frame; one that is whole takes its room before the list."""
+    from prompt_toolkit.filters import Condition
+    from prompt_toolkit.formatted_text import FormattedText
+    from prompt_toolkit.layout import (
+        ConditionalContainer,
+        Dimension,
+        FormattedTextControl,
+        Window,
     )
-    parts = [above, body, below]
-    application.layout = Layout(HSplit(parts), focused_element=body)
+
+    def drawn() -> Fragments:
+        size = application.output.get_size()
+        return draw(min(size.columns, MAX_WIDTH), size.rows)
+
+    def height() -> Dimension:
+        room = max(0, application.output.get_size().rows - _LEAST)
+        return Dimension(min=min(count_lines(drawn()), room) if is_whole else 0)
+
+    part = Window(
+        FormattedTextControl(lambda: FormattedText(drawn())),
+        wrap_lines=True,
+        dont_extend_height=True,
+        height=height,
+    )
+    return ConditionalContainer(part, Condition(lambda: bool(drawn())))
 
 
 def own_keys(application: "Application[Any]") -> "KeyBindingsBase":

@@ -6,6 +6,8 @@ cannot say anything that is not so.
 
 import msgspec
 
+from neurocheck.words import say, to_say
+
 
 __all__ = [
     "CHOICES_KEYS",
@@ -39,24 +41,28 @@ class Key(msgspec.Struct, frozen=True, kw_only=True):
     def label(self, *, is_unicode: bool) -> str:
         """Write the key and what it does, such as ``Enter next``."""
         name = self.shown if is_unicode or not self.plain else self.plain
-        return f"{name} {self.help}"
+        return f"{say(name)} {say(self.help)}"
 
 
 class Keys:
     """Every key, by what it does."""
 
-    CHOOSE = Key(keys=("up", "down"), shown="↑↓", plain="Up/Down", help="choose")
-    DIGIT = Key(keys=tuple("123456789"), shown="1-9", help="choose at once")
-    TICK = Key(keys=("space",), shown="Space", help="tick")
-    TICK_DIGIT = Key(keys=tuple("123456789"), shown="1-9", help="tick at once")
-    NEXT = Key(keys=("enter",), shown="Enter", help="next")
-    BACK = Key(keys=("s-tab",), shown="Shift+Tab", help="back")
-    SKIP = Key(keys=("tab",), shown="Tab", help="skip")
-    WHY = Key(keys=("?", "f1"), shown="?", help="why we ask")
-    WHY_IN_TEXT = Key(keys=("f1",), shown="F1", help="why we ask")
-    REVIEW = Key(keys=("f2",), shown="F2", help="all answers")
-    PAUSE = Key(keys=("c-z",), shown="Ctrl-Z", help="pause, and fg to go on")
-    LEAVE = Key(keys=("c-c",), shown="Ctrl-C", help="save and leave")
+    CHOOSE = Key(
+        keys=("up", "down"), shown="↑↓", plain=to_say("Up/Down"), help=to_say("choose")
+    )
+    DIGIT = Key(keys=tuple("123456789"), shown="1-9", help=to_say("choose at once"))
+    TICK = Key(keys=("space",), shown=to_say("Space"), help=to_say("tick"))
+    TICK_DIGIT = Key(keys=tuple("123456789"), shown="1-9", help=to_say("tick at once"))
+    NEXT = Key(keys=("enter",), shown=to_say("Enter"), help=to_say("next"))
+    BACK = Key(keys=("s-tab",), shown=to_say("Shift+Tab"), help=to_say("back"))
+    SKIP = Key(keys=("tab",), shown=to_say("Tab"), help=to_say("skip"))
+    WHY = Key(keys=("?", "f1"), shown="?", help=to_say("why we ask"))
+    WHY_IN_TEXT = Key(keys=("f1",), shown=to_say("F1"), help=to_say("why we ask"))
+    REVIEW = Key(keys=("f2",), shown=to_say("F2"), help=to_say("all answers"))
+    PAUSE = Key(
+        keys=("c-z",), shown=to_say("Ctrl-Z"), help=to_say("pause, and fg to go on")
+    )
+    LEAVE = Key(keys=("c-c",), shown=to_say("Ctrl-C"), help=to_say("save and leave"))
 
 
 CHOICE_KEYS = (Keys.CHOOSE, Keys.NEXT, Keys.BACK, Keys.WHY, Keys.LEAVE)
@@ -86,20 +92,24 @@ class Word(msgspec.Struct, frozen=True, kw_only=True):
 
 
 WORDS = (
-    Word(name="back", help="go to the question before"),
-    Word(name="skip", help="leave the question out"),
-    Word(name="why", help="hear why we ask"),
-    Word(name="review", help="hear all your answers and change any"),
-    Word(name="quit", help="save your answers and leave"),
-    Word(name="help", help="hear these words again"),
+    Word(name=to_say("back"), help=to_say("go to the question before")),
+    Word(name=to_say("skip"), help=to_say("leave the question out")),
+    Word(name=to_say("why"), help=to_say("hear why we ask")),
+    Word(name=to_say("review"), help=to_say("hear all your answers and change any")),
+    Word(name=to_say("quit"), help=to_say("save your answers and leave")),
+    Word(name=to_say("help"), help=to_say("hear these words again")),
 )
 
 
 def find_word(typed: str) -> str:
-    """Give the name of the word that was typed, or nothing.
+    """Give the English name of the word that was typed, or nothing.
+
+    It may be typed in the language shown, or in English.
 
     >>> find_word(" BACK "), find_word("both")
     ('back', '')
     """
     folded = typed.strip().casefold()
-    return next((word.name for word in WORDS if word.name == folded), "")
+    spoken = {say(word.name).casefold(): word.name for word in WORDS}
+    spoken |= {word.name: word.name for word in WORDS if word.name not in spoken}
+    return spoken.get(folded, "")

@@ -43,7 +43,7 @@ from neurocheck.interview.wording import GO_ON, STOP, on_words, row_words, why_w
 from neurocheck.questionnaire.model import NonAnswer, Question, Type
 from neurocheck.response.answers import Answer, accept, words
 from neurocheck.text import one_line
-from neurocheck.words import say
+from neurocheck.words import say, to_say
 
 
 if TYPE_CHECKING:
@@ -54,11 +54,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Menus"]
 
-_NOTHING_TICKED = (
+_NOTHING_TICKED = to_say(
     "Nothing is ticked yet. Space ticks the line that you are on; Tab skips the"
     " question."
 )
-_NOTHING_CHOSEN = "Nothing is chosen yet. Use an arrow key, or type a number."
+_NOTHING_CHOSEN = to_say("Nothing is chosen yet. Use an arrow key, or type a number.")
 _NOTHING = "-"
 """Points at no line; no option has such an id."""
 _ALL_AND_INVERT = ("a", "i")
@@ -114,8 +114,8 @@ class Menus:
     def alert(self, step: Alert) -> Move:
         """Say that something needs care at once; ask whether to stop."""
         self._print(alarm(step, self._width(), self._symbols))
-        frame = Frame("What now?", MENU_KEYS, self._symbols)
-        rows = [(Move.STOP, STOP), (Move.GO_ON, GO_ON)]
+        frame = Frame(say("What now?"), MENU_KEYS, self._symbols)
+        rows = [(Move.STOP, say(STOP)), (Move.GO_ON, say(GO_ON))]
         move: Move = self._list(Type.CHOICE).run(frame, rows, moves())
         return move
 
@@ -128,8 +128,10 @@ class Menus:
                 section = row.section
                 rows.append((None, one_line(section)))
             rows.append((Jump(row.question.id), f"  {row_words(row)}"))
-        frame = Frame("Choose an answer to change it.", MENU_KEYS, self._symbols)
-        frame.head = lambda _: [("class:title", " Your answers\n\n")]
+        text = say("Choose an answer to change it.")
+        frame = Frame(text, MENU_KEYS, self._symbols)
+        title = say("Your answers")
+        frame.head = lambda _: [("class:title", f" {title}\n\n")]
         reply: Move | Jump = self._list(Type.CHOICE).run(frame, rows, moves())
         return reply
 
@@ -362,4 +364,4 @@ class _List:
 
 def _anything(ticked: Sequence[str]) -> bool | str:
     """Say whether anything is ticked."""
-    return bool(ticked) or _NOTHING_TICKED
+    return bool(ticked) or say(_NOTHING_TICKED)

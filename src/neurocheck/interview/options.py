@@ -7,6 +7,7 @@ from neurocheck.problems import Code
 from neurocheck.questionnaire.model import NonAnswer, Question, Type
 from neurocheck.response.answers import NON_ANSWER_WORDS, Answer, accept
 from neurocheck.text import one_line
+from neurocheck.words import say
 
 
 __all__ = ["offered", "pick", "rules_out_others"]
@@ -23,7 +24,7 @@ def offered(question: Question) -> dict[str, str]:
     if question.closed:
         return labels
     for item in (NonAnswer.DONT_KNOW, NonAnswer.DECLINED):
-        labels[str(item)] = NON_ANSWER_WORDS[item]
+        labels[str(item)] = say(NON_ANSWER_WORDS[item])
     return labels
 
 
@@ -56,7 +57,8 @@ def pick(question: Question, typed: str) -> Answer:
     alone = [name for name in chosen if rules_out_others(question, name)]
     if alone and len(chosen) > 1:
         label = offered(question)[alone[0]]
-        raise _unfit(question, f"'{label}' cannot stand beside another answer")
+        reason = say("'{label}' cannot stand beside another answer", label=label)
+        raise _unfit(question, reason)
     return accept(question, chosen[0] if len(chosen) == 1 else chosen)
 
 
@@ -64,11 +66,11 @@ def _asked_for(question: Question) -> str:
     """Say which numbers can be typed."""
     count = len(offered(question))
     if question.type is Type.CHOICES:
-        return f"type numbers from 1 to {count}, with spaces between"
-    return f"type one number from 1 to {count}"
+        return say("type numbers from 1 to {count}, with spaces between", count=count)
+    return say("type one number from 1 to {count}", count=count)
 
 
 def _unfit(question: Question, reason: str) -> AnswersError:
     """Make the error for a typed line that is no answer."""
     problem = Code.BAD_ANSWER.at(question.id, reason=reason)
-    return AnswersError("This answer does not fit.", problems=(problem,))
+    return AnswersError(say("This answer does not fit."), problems=(problem,))

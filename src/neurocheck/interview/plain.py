@@ -17,7 +17,6 @@ from neurocheck.interview.wording import (
     STOP,
     added_words,
     left_words,
-    on_words,
     refusal,
     row_words,
     section_words,
@@ -27,7 +26,7 @@ from neurocheck.interview.wording import (
 from neurocheck.questionnaire.model import NonAnswer, Type
 from neurocheck.response.answers import Answer, accept, words
 from neurocheck.text import clean, one_line
-from neurocheck.words import say
+from neurocheck.words import say, say_count
 
 
 __all__ = ["Plain"]
@@ -81,16 +80,20 @@ class Plain:
 
     def alert(self, step: Alert) -> Move:
         """Say that something needs care at once; ask whether to stop."""
-        self._say("", IMPORTANT, step.title, step.text)
+        self._say("", say(IMPORTANT), step.title, step.text)
         for flag in step.flags:
             self._say("", flag.title, flag.text, *(f"- {item}" for item in flag.steps))
-        self._say("", f"1. {STOP}", f"2. {GO_ON}")
+        self._say("", f"1. {say(STOP)}", f"2. {say(GO_ON)}")
         moves = {"1": Move.STOP, "2": Move.GO_ON, "back": Move.BACK}
+        back = say("back")
         while True:
-            typed = self._read("Type 1, 2 or the word back, then Enter:").casefold()
-            if typed in moves:
-                return moves[typed]
-            self._say("Please type 1, 2 or the word back.")
+            typed = self._read(
+                say("Type 1, 2 or the word {back}, then Enter:", back=back)
+            )
+            word = find_word(typed) or typed
+            if word in moves:
+                return moves[word]
+            self._say(say("Please type 1, 2 or the word {back}.", back=back))
 
     def review(self, step: Review) -> Move | Jump:
         """Read out all answers; ask whether to change one."""
@@ -99,18 +102,20 @@ class Plain:
         jumps = {str(n): Jump(row.question.id) for n, row in enumerate(step.rows, 1)}
         while True:
             typed = self._read(prompt).casefold()
-            if typed in {"", "done"}:
+            word = find_word(typed)
+            if typed in {"", "done", say("done").casefold()}:
                 return Move.GO_ON
             if typed in jumps:
                 return jumps[typed]
-            if typed == "back":
+            if word == "back":
                 return Move.BACK
-            if typed == "review":
+            if word == "review":
                 self._list(step)
-            elif typed == "help":
+            elif word == "help":
                 self._help()
             else:
-                self._say(f"Please type a number from 1 to {len(step.rows)}.")
+                count = len(step.rows)
+                self._say(say("Please type a number from 1 to {count}.", count=count))
 
     # ── what is said ─────────────────────────────────────────────────────────────
 
@@ -139,11 +144,12 @@ class Plain:
             self._say(*(f"{n}. {label}" for n, label in enumerate(labels, 1)))
         if step.answer is not None:
             said = one_line(words(question, step.answer))
-            self._say(f"Your answer now: {said}. Press Enter to keep it.")
+            now = say("Your answer now: {answer}. Press Enter to keep it.", answer=said)
+            self._say(now)
 
     def _list(self, step: Review) -> None:
         """Read out all answers, section by section."""
-        self._say("", "Your answers")
+        self._say("", say("Your answers"))
         section = ""
         for number, row in enumerate(step.rows, 1):
             if row.section != section:
@@ -154,8 +160,8 @@ class Plain:
 
     def _help(self) -> None:
         """Say the words that can be typed."""
-        self._say("You can type these words at any time, then Enter:")
-        self._say(*(f"{word.name} - {word.help}" for word in WORDS))
+        self._say(say("You can type these words at any time, then Enter:"))
+        self._say(*(f"{say(word.name)} - {say(word.help)}" for word in WORDS))
 
     def _explain(self, word: str, step: Ask) -> None:
         """Say why we ask, or the words that can be typed."""
@@ -169,16 +175,23 @@ class Plain:
         if not typed and step.answer is not None:
             return step.answer
         if not typed and question.type.has_options:
-            self._say("Please type a number, or the word skip to leave this out.")
+            skip = say("skip")
+            self._say(
+                say(
+                    "Please type a number, or the word {skip} to leave this out.",
+                    skip=skip,
+                )
+            )
             return None
         try:
             take = pick if question.type.has_options else accept
             answer: Answer = take(question, typed)
         except AnswersError as error:
-            self._say(f"{refusal(error)} Please try again.")
+            self._say(say("{refusal} Please try again.", refusal=refusal(error)))
             return None
         if question.units and not isinstance(answer, NonAnswer):
-            self._say(f"Understood: {words(question, answer)}")
+            said = words(question, answer)
+            self._say(say("Understood: {answer}", answer=said))
         return answer
 
     def _read(self, prompt: str) -> str:
@@ -219,17 +232,25 @@ def _prompt(step: Ask) -> str:
     """Say what to type."""
     question = step.question
     if question.type is Type.CHOICES:
-        return "Type one or more numbers with spaces between, then Enter:"
+        return say("Type one or more numbers with spaces between, then Enter:")
     if question.type is Type.CHOICE:
-        return "Type a number, then Enter:"
-    alone = "keeps your answer" if step.answer is not None else "skips"
-    return f"Type {wanted(question)}, then Enter. Enter alone {alone}:"
+        return say("Type a number, then Enter:")
+    what = wanted(question)
+    if step.answer is not None:
+        return say("Type {what}, then Enter. Enter alone keeps your answer:", what=what)
+    return say("Type {what}, then Enter. Enter alone skips:", what=what)
 
 
 def _review_prompt(step: Review) -> str:
     """Say how to change an answer, and what Enter does."""
-    then = on_words(step)
-    return (
-        f"Type a number to change that answer. Press Enter to"
-        f" {then[0].lower()}{then[1:]}:"
+    if not step.left:
+        return say(
+            "Type a number to change that answer. Press Enter to show my summary:"
+        )
+    return say_count(
+        step.left,
+        "Type a number to change that answer. Press Enter to go on with the questions"
+        " (1 question left):",
+        "Type a number to change that answer. Press Enter to go on with the questions"
+        " (about {number} questions left):",
     )

@@ -6,6 +6,7 @@ from neurocheck.questionnaire.model import NonAnswer, Question
 from neurocheck.questionnaire.quantity import show_number
 from neurocheck.response.answers import Answer, accept, words
 from neurocheck.text import one_line
+from neurocheck.words import say
 
 
 __all__ = ["as_typed", "typing_words", "verdict"]
@@ -31,10 +32,14 @@ def verdict(question: Question, typed: str) -> bool | str:
 
 def typing_words(question: Question, before: Answer | None) -> tuple[str, str]:
     """Say what can be typed, and what Enter alone does."""
-    alone = "Enter alone skips" if before is None else "Enter alone keeps your answer"
-    if isinstance(before, NonAnswer):
-        alone = f"{alone}: {words(question, before)}"
-    return (
-        f"Type {wanted(question)}. {alone}.",
-        "You can also type: don't know, rather not say.",
-    )
+    what = wanted(question)
+    if before is None:
+        first = say("Type {what}. Enter alone skips.", what=what)
+    elif isinstance(before, NonAnswer):
+        said = words(question, before)
+        first = say(
+            "Type {what}. Enter alone keeps your answer: {said}.", what=what, said=said
+        )
+    else:
+        first = say("Type {what}. Enter alone keeps your answer.", what=what)
+    return (first, say("You can also type: don't know, rather not say."))

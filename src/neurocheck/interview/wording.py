@@ -5,6 +5,7 @@ from neurocheck.interview.flow import Progress, Review, Row
 from neurocheck.questionnaire.model import Question, Type
 from neurocheck.response.answers import expected, words
 from neurocheck.text import one_line
+from neurocheck.words import say, say_count, to_say
 
 
 __all__ = [
@@ -22,11 +23,10 @@ __all__ = [
     "why_words",
 ]
 
-IMPORTANT = "IMPORTANT"
-STOP = "Stop here and show my summary"
-GO_ON = "Go on with the questions"
-SHOW_SUMMARY = "Show my summary"
-NOT_YET = "Not answered yet"
+IMPORTANT = to_say("IMPORTANT")
+STOP = to_say("Stop here and show my summary")
+GO_ON = to_say("Go on with the questions")
+NOT_YET = to_say("Not answered yet")
 
 
 def section_words(progress: Progress) -> str:
@@ -35,8 +35,12 @@ def section_words(progress: Progress) -> str:
     >>> section_words(Progress(section=2, sections=7, title="Feet", done=3, left=9))
     'Section 2 of 7: Feet.'
     """
-    title = one_line(progress.title)
-    return f"Section {progress.section} of {progress.sections}: {title}."
+    return say(
+        "Section {section} of {sections}: {title}.",
+        section=progress.section,
+        sections=progress.sections,
+        title=one_line(progress.title),
+    )
 
 
 def left_words(left: int) -> str:
@@ -45,15 +49,18 @@ def left_words(left: int) -> str:
     >>> left_words(1), left_words(19)
     ('1 question left', 'About 19 questions left')
     """
-    return "1 question left" if left == 1 else f"About {left} questions left"
+    return say_count(left, "1 question left", "About {number} questions left")
 
 
 def on_words(review: Review) -> str:
     """Say where the review leads on to."""
     if not review.left:
-        return SHOW_SUMMARY
-    left = left_words(review.left)
-    return f"{GO_ON} ({left[0].lower()}{left[1:]})"
+        return say("Show my summary")
+    return say_count(
+        review.left,
+        "Go on with the questions (1 question left)",
+        "Go on with the questions (about {number} questions left)",
+    )
 
 
 def added_words(added: int) -> str:
@@ -62,29 +69,32 @@ def added_words(added: int) -> str:
     >>> added_words(1), added_words(3)
     ('Your answer adds 1 question.', 'Your answer adds 3 questions.')
     """
-    return f"Your answer adds {added} question{'s' if added > 1 else ''}."
+    return say_count(
+        added, "Your answer adds 1 question.", "Your answer adds {number} questions."
+    )
 
 
 def why_words(question: Question) -> list[str]:
     """Say why a question is asked, and on which sources that rests."""
-    lines = [f"Why we ask: {one_line(question.why)}"]
+    lines = [say("Why we ask: {why}", why=one_line(question.why))]
     if question.sources:
-        lines.append(f"Sources: {', '.join(map(one_line, question.sources))}")
+        keys = ", ".join(map(one_line, question.sources))
+        lines.append(say("Sources: {keys}", keys=keys))
     return lines
 
 
 def wanted(question: Question) -> str:
     """Say in a few words what can be typed."""
-    return "your answer" if question.type is Type.TEXT else expected(question)
+    return say("your answer") if question.type is Type.TEXT else expected(question)
 
 
 def refusal(error: AnswersError) -> str:
     """Say kindly that an answer does not fit, without repeating it."""
     reason = error.problems[0].message if error.problems else error.message
-    return f"That does not fit yet: {reason}."
+    return say("That does not fit yet: {reason}.", reason=reason)
 
 
 def row_words(row: Row) -> str:
     """Write a line of the review."""
-    said = NOT_YET if row.answer is None else words(row.question, row.answer)
+    said = say(NOT_YET) if row.answer is None else words(row.question, row.answer)
     return f"{one_line(row.question.short)}: {one_line(said)}"

@@ -36,6 +36,7 @@ from neurocheck.questionnaire.model import (
 from neurocheck.questionnaire.quantity import parse_number, range_words
 from neurocheck.reading.convert import Reader, near
 from neurocheck.reading.yaml import MAX_DEPTH
+from neurocheck.words import say
 
 
 __all__ = ["Scope", "bind", "check_id", "check_questionnaire"]
@@ -78,10 +79,10 @@ def check_id(reader: Reader, owner: object, name: str, taken: set[str]) -> None:
     """Check that an id is well-formed and new; add it to those taken."""
     at = reader.at(owner, "id")
     if not _ID.fullmatch(name) or len(name) > _MAX_ID:
-        hint = "use small letters, digits and single underscores, a letter first"
+        hint = say("use small letters, digits and single underscores, a letter first")
         reader.report(Code.BAD_ID, at, id=name[:_MAX_ID], hint=hint)
     if name in taken:
-        reader.report(Code.DUPLICATE_ID, at, id=name, hint="give it another id")
+        reader.report(Code.DUPLICATE_ID, at, id=name, hint=say("give it another id"))
     taken.add(name)
 
 
@@ -96,7 +97,7 @@ def check_questionnaire(reader: Reader, found: Questionnaire) -> Questionnaire:
         The set with answer lists resolved and conditions bound.
     """
     if not _SET_ID.fullmatch(found.id):
-        hint = "small letters, digits and single dashes, a letter first"
+        hint = say("small letters, digits and single dashes, a letter first")
         at = reader.at(found, "id")
         reader.report(Code.BAD_ID, at, id=found.id[:_MAX_ID], hint=hint)
     taken: set[str] = set()
@@ -134,7 +135,7 @@ def _named(
     for name, condition in found.conditions.items():
         if name in questions or not _ID.fullmatch(name):
             at = reader.at(found, "conditions").keys[name]
-            hint = "small letters and underscores, and not the id of a question"
+            hint = say("small letters and underscores, and not the id of a question")
             reader.report(Code.BAD_ID, at, id=name[:_MAX_ID], hint=hint)
         if condition is not None:
             named[name] = bind(reader, condition, Scope(questions, named))
@@ -147,8 +148,8 @@ def _not_empty(reader: Reader, found: Questionnaire, sections: list[Section]) ->
         reader.report(
             Code.WRONG_KIND,
             reader.at(found, "sections"),
-            expected="at least one question",
-            found="none",
+            expected=say("at least one question"),
+            found=say("none"),
         )
 
 
@@ -160,7 +161,7 @@ def _derived(
     for name in derived.formula.names():
         question = questions.get(name)
         if not isinstance(question, Question) or not question.type.is_number:
-            reason = f"'{name}' is not a question with a number"
+            reason = say("'{name}' is not a question with a number", name=name)
             at = reader.at(derived, "formula")
             hint = "" if question else near(name, questions)
             reader.report(Code.BAD_FORMULA, at, reason=reason, hint=hint)
@@ -199,7 +200,8 @@ def _options(reader: Reader, question: Question) -> None:
         return
     at = reader.at(question, "options")
     if len(question.choices) < 2:  # noqa: PLR2004 - one option is no choice
-        reader.report(Code.NO_OPTIONS, at, hint="list ids and labels under options")
+        hint = say("list ids and labels under options")
+        reader.report(Code.NO_OPTIONS, at, hint=hint)
     for name in question.choices:
         if name.replace("_", "-") in NON_ANSWER_SPELLINGS:
             reader.report(Code.RESERVED_OPTION, at, id=name)
@@ -244,7 +246,7 @@ def bind(reader: Reader, condition: Condition, scope: Scope) -> Condition:
         The same condition with numbers as numbers and names replaced.
     """
     bound = _bind(reader, condition, scope)
-    hint = "with the conditions written out that it names"
+    hint = say("with the conditions written out that it names")
     levels = list(islice(_levels(bound), _MAX_PARTS + 1))
     if len(levels) > _MAX_PARTS:
         at = reader.at(condition)
@@ -287,7 +289,7 @@ def _named_leaf(reader: Reader, leaf: Named, scope: Scope) -> Condition:
     """Replace a name by its condition, if all of that is asked before."""
     condition = scope.named.get(leaf.name)
     if condition is None:
-        hint = near(leaf.name, scope.named) or "write it like: feet_numb = both"
+        hint = near(leaf.name, scope.named) or say("write it like: feet_numb = both")
         reader.report(
             Code.UNKNOWN_CONDITION, reader.at(leaf), name=leaf.name[:_MAX_ID], hint=hint
         )
@@ -312,7 +314,10 @@ def _leaf(reader: Reader, leaf: Compare | Answered, scope: Scope) -> Condition:
     allowed = _operators(question)
     if leaf.operator not in allowed:
         kind = question.type if isinstance(question, Question) else "derived"
-        hint = f"use one of: {' '.join(sorted(allowed)) or 'is answered'}"
+        hint = say(
+            "use one of: {operators}",
+            operators=" ".join(sorted(allowed)) or "is answered",
+        )
         reader.report(
             Code.BAD_OPERATOR,
             reader.at(leaf),
@@ -361,12 +366,12 @@ def _typed(question: Question | Derived, text: str) -> str | float:
     """Give a text the type of a question's answers."""
     if isinstance(question, Derived):
         if not _PLAIN_NUMBER.fullmatch(text):
-            msg = "it is not a number"
+            msg = say("it is not a number")
             raise ValueError(msg)
         return float(text)
     if question.type.has_options:
         if text not in question.choices:
-            msg = "it is not one of the options"
+            msg = say("it is not one of the options")
             raise ValueError(msg)
         return text
     if question.type is Type.DATE:
@@ -376,6 +381,6 @@ def _typed(question: Question | Derived, text: str) -> str | float:
     number = parse_number(question, text)
     low, high = question.low, question.high
     if low is not None and high is not None and not low <= number <= high:
-        msg = f"it must be {range_words(question)}"
+        msg = say("it must be {range}", range=range_words(question))
         raise ValueError(msg)
     return number if question.type is Type.DECIMAL else int(number)

@@ -5,6 +5,7 @@ import math
 from neurocheck.problems import Code
 from neurocheck.questionnaire.model import Derived, Question, Unit
 from neurocheck.reading.convert import Reader
+from neurocheck.words import say
 
 
 __all__ = ["check_decimals", "check_numbers"]
@@ -20,7 +21,8 @@ def check_numbers(reader: Reader, question: Question) -> None:
     low, high = question.low, question.high
     if low is None or high is None or low >= high or math.isinf(high - low):
         at = reader.at(question, "min")
-        reader.report(Code.BAD_RANGE, at, low=low, high=high, hint="give min and max")
+        hint = say("give min and max")
+        reader.report(Code.BAD_RANGE, at, low=low, high=high, hint=hint)
     check_decimals(reader, question)
     for unit in question.units:
         check_decimals(reader, unit)
@@ -30,21 +32,24 @@ def check_numbers(reader: Reader, question: Question) -> None:
 def check_decimals(reader: Reader, owner: Question | Unit | Derived) -> None:
     """Check that a number of decimals is one that can be shown."""
     if not 0 <= owner.decimals <= _MAX_DECIMALS:
-        wanted, at = f"a number from 0 to {_MAX_DECIMALS}", reader.at(owner, "decimals")
+        wanted = say("a number from 0 to {limit}", limit=_MAX_DECIMALS)
+        at = reader.at(owner, "decimals")
         reader.report(Code.WRONG_KIND, at, expected=wanted, found=owner.decimals)
 
 
 def _unit(reader: Reader, question: Question, unit: Unit) -> None:
     """Check that numbers can be turned into a unit and back."""
-    wanted = "a factor above 0"
+    wanted = say("a factor above 0")
     fits = 0 < unit.factor < math.inf and math.isfinite(unit.offset)
     if unit is question.units[0]:
-        wanted = "factor 1 and offset 0 in the first unit"
+        wanted = say("factor 1 and offset 0 in the first unit")
         fits = unit.factor == 1 and unit.offset == 0
     if not fits:
-        at, found = reader.at(unit, "factor"), f"{unit.factor:g} and {unit.offset:g}"
+        at = reader.at(unit, "factor")
+        found = say("{factor:g} and {offset:g}", factor=unit.factor, offset=unit.offset)
         reader.report(Code.WRONG_KIND, at, expected=wanted, found=found)
     smaller = [other.name for other in question.units if other.factor < unit.factor]
     if unit.then and unit.then not in smaller:
-        at, names = reader.at(unit, "then"), ", ".join(smaller) or "(no smaller unit)"
+        at = reader.at(unit, "then")
+        names = ", ".join(smaller) or say("(no smaller unit)")
         reader.report(Code.NOT_ONE_OF, at, value=unit.then[:_MAX_NAME], allowed=names)

@@ -10,6 +10,7 @@ from neurocheck.questionnaire.model import (
     Section,
 )
 from neurocheck.reading.convert import Reader
+from neurocheck.words import say
 
 
 __all__ = ["check_flag", "check_toe"]
@@ -25,11 +26,11 @@ def check_flag(reader: Reader, section: Section, found: Questionnaire) -> None:
         return
     hint = ""
     if not _FLAG.fullmatch(flag) or len(flag) > _MAX_FLAG:
-        hint = "use small letters, digits and single dashes, a letter first"
+        hint = say("use small letters, digits and single dashes, a letter first")
     elif flag.replace("-", "_") in found.questions:
-        hint = "a question has this flag"
+        hint = say("a question has this flag")
     elif any(other.flag == flag for other in _before(section, found)):
-        hint = "a section before it has this flag"
+        hint = say("a section before it has this flag")
     if hint:
         at = reader.at(section, "flag")
         reader.report(Code.BAD_FLAG, at, flag=flag[:_MAX_FLAG], hint=hint)

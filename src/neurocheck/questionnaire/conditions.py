@@ -18,6 +18,7 @@ import msgspec
 from neurocheck.problems import Code
 from neurocheck.reading.convert import Reader, near
 from neurocheck.reading.yaml import Node
+from neurocheck.words import say, to_say
 
 
 __all__ = [
@@ -42,7 +43,7 @@ _COMPARE = re.compile(
 )
 _ANSWERED = re.compile(r"(?P<question>\w+)\s+is\s+answered")
 _NAME = re.compile(r"[A-Za-z]\w*")
-_EXAMPLE = "write it like: feet_numb = both"
+_EXAMPLE = to_say("write it like: feet_numb = both")
 
 
 class Condition(msgspec.Struct, frozen=True):
@@ -137,16 +138,17 @@ def _from_node(reader: Reader, node: Node) -> Condition | None:
     if isinstance(content, str):
         condition = parse_condition(content)
         if condition is None:
-            reader.report(Code.BAD_CONDITION, node, text=content[:60], hint=_EXAMPLE)
+            hint = say(_EXAMPLE)
+            reader.report(Code.BAD_CONDITION, node, text=content[:60], hint=hint)
             return None
         return reader.keep(condition, node)  # type: ignore[no-any-return]
     if not isinstance(content, dict):
         reader.report(
             Code.WRONG_KIND,
             node,
-            expected="a condition",
+            expected=say("a condition"),
             found=node.kind,
-            hint=_EXAMPLE,
+            hint=say(_EXAMPLE),
         )
         return None
     return _from_mapping(reader, node, content)
@@ -172,7 +174,7 @@ def _from_mapping(
             Code.UNKNOWN_KEY, node.keys[key], key=key[:40], hint=near(key, known)
         )
     if keys <= set(known):
-        hint = "use one of: all, any, not, or at_least with of"
+        hint = say("use one of: all, any, not, or at_least with of")
         reader.report(Code.BAD_CONDITION, node, text=", ".join(content), hint=hint)
     return None
 
@@ -192,9 +194,8 @@ def _at_least(reader: Reader, node: Node, content: dict[str, Node]) -> Condition
 def _members(reader: Reader, node: Node) -> tuple[Condition, ...]:
     """Read the conditions of a group."""
     if not isinstance(node.content, list) or not node.content:
-        reader.report(
-            Code.WRONG_KIND, node, expected="a list of conditions", found=node.kind
-        )
+        expected = say("a list of conditions")
+        reader.report(Code.WRONG_KIND, node, expected=expected, found=node.kind)
         return ()
     found = (_from_node(reader, entry) for entry in node.content)
     return tuple(condition for condition in found if condition)

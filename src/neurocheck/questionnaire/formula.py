@@ -14,6 +14,7 @@ import msgspec
 from neurocheck.problems import Code
 from neurocheck.reading.convert import Reader
 from neurocheck.reading.yaml import Node
+from neurocheck.words import say
 
 
 __all__ = ["Formula", "parse_formula"]
@@ -85,12 +86,12 @@ def parse_formula(text: str) -> float | str | Operation:
         ValueError: Anything else than numbers, ids and operators stands in it.
     """
     if len(text) > _MAX_LENGTH:
-        msg = f"it is longer than {_MAX_LENGTH} characters"
+        msg = say("it is longer than {limit} characters", limit=_MAX_LENGTH)
         raise ValueError(msg)
     try:
         return _term(ast.parse(text, mode="eval").body)
     except (SyntaxError, RecursionError, MemoryError):
-        msg = "it is not arithmetic"
+        msg = say("it is not arithmetic")
         raise ValueError(msg) from None
 
 
@@ -103,7 +104,7 @@ def _term(node: ast.expr) -> float | str | Operation:
     if isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
         symbol = _NAMES[_OPERATORS[type(node.op)].__name__]
         return Operation(symbol, _term(node.left), _term(node.right))
-    msg = "only numbers, question ids and + - * / ** may stand in it"
+    msg = say("only numbers, question ids and + - * / ** may stand in it")
     raise ValueError(msg)
 
 

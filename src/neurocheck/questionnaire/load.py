@@ -13,6 +13,7 @@ from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.reading.convert import Reader, in_file_order
 from neurocheck.reading.yaml import MAX_BYTES, parse_yaml
 from neurocheck.resources import bundled
+from neurocheck.words import say, say_count
 
 
 __all__ = [
@@ -39,7 +40,7 @@ def read_bytes(path: Path) -> bytes:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         problem = Code.UNREADABLE.at(str(path), reason=reason)
-        raise FileError("This file cannot be read.", problems=(problem,)) from None
+        raise FileError(say("This file cannot be read."), problems=(problem,)) from None
 
 
 def open_reader(data: bytes, where: str, wanted: str) -> Reader:
@@ -59,7 +60,7 @@ def open_reader(data: bytes, where: str, wanted: str) -> Reader:
     content = root.content
     found = content.get("format") if isinstance(content, dict) else None
     if not reader.problems and (found is None or found.content != wanted):
-        hint = f"start it with the line: format: {wanted}"
+        hint = say("start it with the line: format: {format}", format=wanted)
         reader.report(Code.WRONG_FORMAT, found or root, expected=wanted, hint=hint)
         refuse(reader)
     if not isinstance(content, dict):
@@ -72,8 +73,13 @@ def refuse(reader: Reader) -> None:
     if not reader.problems:
         return
     found = in_file_order(reader.problems)
-    count = "1 problem" if len(found) == 1 else f"{len(found)} problems"
-    raise FileError(f"{reader.where} has {count}.", problems=found)
+    message = say_count(
+        len(found),
+        "{file} has 1 problem.",
+        "{file} has {number} problems.",
+        file=reader.where,
+    )
+    raise FileError(message, problems=found)
 
 
 def take_source(

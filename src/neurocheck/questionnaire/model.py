@@ -1,6 +1,6 @@
 """What is asked: a questionnaire, its sections and its questions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum, unique
 from functools import cached_property
 from typing import Literal, get_args
@@ -181,6 +181,12 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     def choices(self) -> dict[str, str]:
         """The options as a mapping; a list's name is resolved when loaded."""
         return self.options if isinstance(self.options, dict) else {}
+
+    @property
+    def spellings(self) -> Iterator[tuple[str, str]]:
+        """Each option with a way to write it: all ids first, then the labels."""
+        yield from ((name, name) for name in self.choices)
+        yield from self.choices.items()
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,6 +4,7 @@ import math
 import re
 
 from neurocheck.questionnaire.model import Question, Type, Unit
+from neurocheck.words import say
 
 
 __all__ = ["in_every_unit", "parse_number", "range_words", "show_number"]
@@ -45,17 +46,17 @@ def parse_number(question: Question, text: str) -> float:
     """
     parts = _split(_FILLER.sub("", text.strip()))
     if parts is None:
-        msg = "this is not a number"
+        msg = say("this is not a number")
         raise ValueError(msg)
     if len(parts) == 1 and not parts[0][1]:
         total = _bare(question, parts[0][0])
     else:
         total = _sum(question, parts)
     if not math.isfinite(total):
-        msg = "this number is too large"
+        msg = say("this number is too large")
         raise ValueError(msg)
     if question.type is not Type.DECIMAL and not total.is_integer():
-        msg = "a whole number is needed"
+        msg = say("a whole number is needed")
         raise ValueError(msg)
     return round(total, question.decimals) + 0.0  # so that -0 becomes 0
 
@@ -93,7 +94,11 @@ def _sum(question: Question, parts: list[tuple[float, str]]) -> float:
         unit = _find_unit(question, name or smaller)
         if unit is None or (index and number < 0):
             known = ", ".join(unit.name for unit in question.units)
-            msg = f"the unit must be one of: {known}" if known else "no unit is needed"
+            msg = (
+                say("the unit must be one of: {units}", units=known)
+                if known
+                else say("no unit is needed")
+            )
             raise ValueError(msg)
         total += number * unit.factor + unit.offset
         smaller = unit.then
@@ -114,7 +119,7 @@ def range_words(question: Question) -> str:
     low, high = (
         _plain(end, question.decimals) for end in (question.low, question.high)
     )
-    return f"from {low} to {high}{unit}"
+    return say("from {low} to {high}{unit}", low=low, high=high, unit=unit)
 
 
 def _plain(number: float, decimals: int) -> str:

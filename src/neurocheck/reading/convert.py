@@ -16,6 +16,7 @@ import msgspec
 from neurocheck.errors import FileError, Problem
 from neurocheck.problems import Code
 from neurocheck.reading.yaml import Node, plain_value
+from neurocheck.words import say, to_say
 
 
 __all__ = ["MAX_PROBLEMS", "Reader", "in_file_order", "near"]
@@ -23,7 +24,12 @@ __all__ = ["MAX_PROBLEMS", "Reader", "in_file_order", "near"]
 MAX_PROBLEMS = 1_000
 _MAX_NAMES = 200
 
-_KINDS = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
+_KINDS = {
+    str: to_say("text"),
+    int: to_say("a whole number"),
+    float: to_say("a number"),
+    bool: to_say("true or false"),
+}
 
 
 def near(name: str, names: Any) -> str:
@@ -36,7 +42,7 @@ def near(name: str, names: Any) -> str:
         return ""
     known = list(names)[:_MAX_NAMES]
     found = get_close_matches(name.replace("-", "_"), known, n=1)
-    return f"did you mean '{found[0]}'?" if found else ""
+    return say("did you mean '{name}'?", name=found[0]) if found else ""
 
 
 def in_file_order(problems: list[Problem]) -> tuple[Problem, ...]:
@@ -65,7 +71,11 @@ class Reader:
         """
         if len(self.problems) >= MAX_PROBLEMS:
             found = in_file_order(self.problems)[:MAX_PROBLEMS]
-            message = f"{self.where} has more than {MAX_PROBLEMS:,} problems."
+            message = say(
+                "{file} has more than {limit:,} problems.",
+                file=self.where,
+                limit=MAX_PROBLEMS,
+            )
             raise FileError(message, problems=found)
         position = at.position if isinstance(at, Node) else at
         self.problems.append(code.at(self.where, position, hint=hint, **slots))
@@ -130,14 +140,14 @@ class Reader:
             return tuple(value for value in found if value is not None)
         if item is str and node.content and isinstance(node.content, str):
             return (node.content,)
-        self.report(Code.WRONG_KIND, node, expected="a list", found=node.kind)
+        self.report(Code.WRONG_KIND, node, expected=say("a list"), found=node.kind)
         return ()
 
     def read_dict(self, node: Node, value: Any) -> dict[str, Any]:
         """Convert a mapping of free keys."""
         if isinstance(node.content, dict):
             return {key: self.read(entry, value) for key, entry in node.content.items()}
-        self.report(Code.WRONG_KIND, node, expected="a mapping", found=node.kind)
+        self.report(Code.WRONG_KIND, node, expected=say("a mapping"), found=node.kind)
         return {}
 
     def read_name(self, node: Node, allowed: dict[str, Any]) -> Any:
@@ -161,13 +171,15 @@ class Reader:
             value = float(value)
         if type(value) is wanted and value != "":
             return value
-        self.report(Code.WRONG_KIND, node, expected=_KINDS[wanted], found=node.kind)
+        expected = say(_KINDS[wanted])
+        self.report(Code.WRONG_KIND, node, expected=expected, found=node.kind)
         return None
 
     def read_struct(self, node: Node, wanted: type[msgspec.Struct]) -> Any:
         """Convert a mapping whose keys are the fields of a struct."""
         if not isinstance(node.content, dict):
-            self.report(Code.WRONG_KIND, node, expected="a mapping", found=node.kind)
+            expected = say("a mapping")
+            self.report(Code.WRONG_KIND, node, expected=expected, found=node.kind)
             return None
         fields = _fields(wanted)
         before = len(self.problems)

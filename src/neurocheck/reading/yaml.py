@@ -17,6 +17,7 @@ import yaml
 
 from neurocheck.errors import Problem
 from neurocheck.problems import Code
+from neurocheck.words import say, to_say
 
 
 __all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_NODES", "Node", "parse_yaml", "plain_value"]
@@ -24,6 +25,8 @@ __all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_NODES", "Node", "parse_yaml", "plain_v
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 40
 MAX_NODES = 200_000
+
+_WRITE_OUT = to_say("write the value out")
 
 _Parser = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _INTEGER = re.compile(r"[-+]?[0-9]{1,15}")
@@ -56,8 +59,8 @@ class Node(msgspec.Struct):
     def kind(self) -> str:
         """Name what stands here, for messages."""
         if isinstance(self.content, str):
-            return "text" if self.content else "nothing"
-        return "a list" if isinstance(self.content, list) else "a mapping"
+            return say("text") if self.content else say("nothing")
+        return say("a list") if isinstance(self.content, list) else say("a mapping")
 
 
 def _place(mark: Any) -> tuple[int, int]:
@@ -89,10 +92,12 @@ class _Builder:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             place = _place(mark)
-            reason = error.problem or error.context or "unknown syntax error"
+            reason = error.problem or error.context or say("unknown syntax error")
             raise _Stop(Code.SYNTAX.at(self.where, place, reason=reason)) from None
         except yaml.YAMLError as error:
-            reason = getattr(error, "reason", "") or "a character that is not allowed"
+            reason = getattr(error, "reason", "") or say(
+                "a character that is not allowed"
+            )
             raise _Stop(Code.SYNTAX.at(self.where, (1, 1), reason=reason)) from None
 
     def build(self, event: Any, depth: int = 0) -> Node:
@@ -104,7 +109,7 @@ class _Builder:
         if self.count > MAX_NODES:
             raise _Stop(Code.TOO_MANY.at(self.where, position, limit=MAX_NODES))
         if isinstance(event, yaml.AliasEvent) or event.anchor or event.tag is not None:
-            raise _Stop(Code.ALIAS.at(self.where, position, hint="write the value out"))
+            raise _Stop(Code.ALIAS.at(self.where, position, hint=say(_WRITE_OUT)))
         if isinstance(event, yaml.ScalarEvent):
             return Node(event.value, position, quoted=not event.implicit[0])
         if isinstance(event, yaml.SequenceStartEvent):
@@ -129,7 +134,7 @@ class _Builder:
                 found = key.kind
                 self.problems.append(
                     Code.WRONG_KIND.at(
-                        self.where, key.position, expected="a name", found=found
+                        self.where, key.position, expected=say("a name"), found=found
                     )
                 )
             elif key.content in pairs:
@@ -138,7 +143,7 @@ class _Builder:
                         self.where,
                         key.position,
                         key=key.content[:40],
-                        hint="keep one of them",
+                        hint=say("keep one of them"),
                     )
                 )
             else:
@@ -170,13 +175,11 @@ def parse_yaml(data: bytes, where: str) -> tuple[Node, list[Problem]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        reason = "it is not UTF-8"
-        return nothing, [
-            Code.UNREADABLE.at(where, (1, 1), reason=reason, hint="save it as UTF-8")
-        ]
+        reason, hint = say("it is not UTF-8"), say("save it as UTF-8")
+        return nothing, [Code.UNREADABLE.at(where, (1, 1), reason=reason, hint=hint)]
     if found := _DIRECTIVES.search(text):
         line = text.count("\n", 0, found.start()) + 1
-        return nothing, [Code.ALIAS.at(where, (line, 1), hint="write the value out")]
+        return nothing, [Code.ALIAS.at(where, (line, 1), hint=say(_WRITE_OUT))]
     builder = _Builder(yaml.parse(text, Loader=_Parser), where)
     try:
         return _document(builder) or nothing, builder.problems
@@ -192,7 +195,7 @@ def _document(builder: _Builder) -> Node | None:
             continue
         if root is not None:
             place = _place(event.start_mark)
-            reason = "a second document starts here"
+            reason = say("a second document starts here")
             raise _Stop(Code.SYNTAX.at(builder.where, place, reason=reason))
         root = builder.build(event)
     return root

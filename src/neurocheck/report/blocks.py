@@ -13,6 +13,7 @@ import msgspec
 
 from neurocheck.guidance.model import Level
 from neurocheck.questionnaire.model import Toe
+from neurocheck.words import to_say
 
 
 __all__ = [
@@ -37,8 +38,8 @@ __all__ = [
     "sections",
 ]
 
-BECAUSE = "Because you said: "
-NAMED = "In common: "
+BECAUSE = to_say("Because you said:")
+NAMED = to_say("In common:")
 
 
 class Heading(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,6 +6,9 @@ from typing import Final
 
 import msgspec
 
+from neurocheck.report.glyphs import to_ascii
+from neurocheck.words import say, to_say
+
 
 __all__ = ["HEIGHT", "WIDTH", "Span", "draw", "is_drawn"]
 
@@ -48,7 +51,7 @@ _LETTERS: Final = {
     "hand_left": "m",
     "hand_right": "M",
 }
-_AS_IS: Final = " LR"
+_SIDES: Final = {"L": to_say("L"), "R": to_say("R")}
 _EYES: Final = _LETTERS["eyes"]
 
 WIDTH: Final = max(map(len, _SKETCH.splitlines()))
@@ -97,7 +100,10 @@ def _spans(row: str, marked: frozenset[str], unicode: bool) -> tuple[Span, ...]:
 
 def _cell(letter: str, is_marked: bool, unicode: bool) -> str:
     """Draw one cell."""
-    if letter in _AS_IS:
+    if letter in _SIDES:
+        side = say(_SIDES[letter])
+        return (side if unicode else to_ascii(side))[:1]
+    if letter == " ":
         return letter
     glyphs = "○●░█" if unicode else "o@:#"
     kind = glyphs[:2] if letter == _EYES else glyphs[2:]

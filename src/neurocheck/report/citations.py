@@ -6,6 +6,7 @@ from neurocheck.document import Document, source_keys
 from neurocheck.guidance.model import Assessment, Fit
 from neurocheck.report.blocks import Citation, Citations
 from neurocheck.topics.sources import cite
+from neurocheck.words import say
 
 
 __all__ = ["list_sources"]
@@ -52,4 +53,4 @@ def _summary(keys: list[str]) -> str:
     >>> _summary(["RAYMAN2011", "SHARMA2014"])
     'RAYMAN2011, SHARMA2014. To see each in full, add --why.'
     """
-    return f"{', '.join(keys)}. To see each in full, add --why."
+    return say("{keys}. To see each in full, add --why.", keys=", ".join(keys))

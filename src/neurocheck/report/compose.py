@@ -7,6 +7,7 @@ import msgspec
 
 from neurocheck.document import Document
 from neurocheck.guidance.model import (
+    LEVEL_WORDS,
     Assessment,
     Feature,
     Fit,
@@ -36,32 +37,33 @@ from neurocheck.report.blocks import (
 )
 from neurocheck.report.citations import list_sources
 from neurocheck.report.toes import name_toe
-from neurocheck.words import say
+from neurocheck.words import say, say_count, to_say
 
 
 __all__ = ["compose"]
 
-_TITLE: Final = "Your summary"
-_COUNTS: Final = (
+_COUNTS: Final = to_say(
     "Each count says how much of what people with a pattern report is in your "
     "answers. It cannot say if you have it, and a low count rules nothing out."
 )
 _CHANGEABLE: Final[dict[Modifiable, str]] = {
-    "yes": "you can change this",
-    "partly": "you can change this in part",
-    "no": "you cannot change this",
+    "yes": to_say("you can change this"),
+    "partly": to_say("you can change this in part"),
+    "no": to_say("you cannot change this"),
 }
 _LEVELS: Final = {
-    Level.EMERGENCY: "EMERGENCY",
-    Level.SAME_DAY: "SAME DAY",
-    Level.SOON: "SOON",
-    Level.ROUTINE: "ROUTINE",
+    Level.EMERGENCY: to_say("EMERGENCY"),
+    Level.SAME_DAY: to_say("SAME DAY"),
+    Level.SOON: to_say("SOON"),
+    Level.ROUTINE: to_say("ROUTINE"),
 }
 _FITS: Final = (Fit.MANY, Fit.SOME, Fit.FEW, Fit.CANNOT_TELL, Fit.NONE)
 _IN_FULL: Final = frozenset({Fit.MANY, Fit.SOME})
 
 
-def compose(document: Document, *, why: bool = False, remind: bool = False) -> Report:
+def compose(
+    document: Document, *, why: bool = False, remind: bool = False, note: str = ""
+) -> Report:
     """Compose the report of a document.
 
     Args:
@@ -69,16 +71,18 @@ def compose(document: Document, *, why: bool = False, remind: bool = False) -> R
         why: Add the answers and the sources under each line that rests on them.
         remind: Say at the end once more what is urgent, for a medium whose beginning
             scrolls away.
+        note: Stands before everything else.
     """
     urgency = document.assessment.urgency
     composer = _Composer(why=why)
     blocks = composer.part if document.questionnaire.part else composer.blocks
     return Report(
-        title=_TITLE,
+        title=say("Your summary"),
         created=document.created,
         blocks=(
+            *((Paragraph(text=note),) if note else ()),
             *blocks(document.assessment),
-            Heading(text="Sources"),
+            Heading(text=say("Sources")),
             list_sources(document, in_full=why),
             *(_reminder(urgency) if remind else ()),
         ),
@@ -95,14 +99,16 @@ class _Composer:
         """Give the blocks in the order in which they matter to a person."""
         yield from self.urgency(found.urgency)
         yield from self.patterns(found.patterns, found.places)
-        yield from self.section("What else can cause this", found.other_causes)
-        yield from self.section("What raises risk, and what helps", found.risk_factors)
-        yield from self.section("Checks that are due", found.checks)
+        yield from self.section(say("What else can cause this"), found.other_causes)
+        yield from self.section(
+            say("What raises risk, and what helps"), found.risk_factors
+        )
+        yield from self.section(say("Checks that are due"), found.checks)
         yield from self.touch_test(found.touch_test)
-        yield from self.section("Questions for your visit", found.visit_questions)
-        yield from self.section("What we could not tell", found.not_known)
-        yield from self.section("Learn more", found.learn)
-        yield Heading(text="What this cannot do")
+        yield from self.section(say("Questions for your visit"), found.visit_questions)
+        yield from self.section(say("What we could not tell"), found.not_known)
+        yield from self.section(say("Learn more"), found.learn)
+        yield Heading(text=say("What this cannot do"))
         yield Items(items=tuple(map(self.item, found.limits)))
 
     def part(self, found: Assessment) -> Iterable[Block]:
@@ -121,10 +127,10 @@ class _Composer:
 
     def urgency(self, urgency: Urgency) -> Iterable[Block]:
         """Say how soon care is needed, and why."""
-        yield Heading(text="What needs care now")
+        yield Heading(text=say("What needs care now"))
         yield Callout(
             kind=urgency.level,
-            label=_LEVELS[urgency.level],
+            label=say(_LEVELS[urgency.level]),
             lead=Item(
                 title=urgency.title,
                 text=urgency.text,
@@ -135,19 +141,19 @@ class _Composer:
 
     def flag(self, flag: RedFlag, level: Level) -> Item:
         """Turn a red flag into an item that says where it is less urgent."""
-        note = "" if flag.level is level else _LEVELS[flag.level].lower()
+        note = "" if flag.level is level else say(LEVEL_WORDS[flag.level])
         return msgspec.structs.replace(self.item(flag), note=note)
 
     def patterns(
         self, patterns: tuple[Pattern, ...], places: tuple[Line, ...]
     ) -> Iterable[Block]:
         """Say what the answers share with each pattern, most first, and where."""
-        yield Heading(text="What your answers share with each pattern")
-        yield Paragraph(text=_COUNTS)
+        yield Heading(text=say("What your answers share with each pattern"))
+        yield Paragraph(text=say(_COUNTS))
         for pattern in sorted(patterns, key=lambda pattern: _FITS.index(pattern.fit)):
             yield self.meter(pattern)
         if places:
-            yield BodyMap(title="Where", places=tuple(map(self.place, places)))
+            yield BodyMap(title=say("Where"), places=tuple(map(self.place, places)))
 
     def meter(self, pattern: Pattern) -> Meter:
         """Put a pattern's counts in a meter, with what was counted."""
@@ -197,7 +203,7 @@ class _Composer:
         """
         note, text = "", line.text
         if isinstance(line, RiskFactor):
-            note = _CHANGEABLE[line.modifiable]
+            note = say(_CHANGEABLE[line.modifiable])
             parts = (text, line.helps) if self.why else (line.helps or text,)
             text = " ".join(filter(None, parts))
         return Item(
@@ -232,7 +238,7 @@ def _reminder(urgency: Urgency) -> Iterable[Block]:
     if urgency.level is not Level.ROUTINE:
         yield Callout(
             kind=urgency.level,
-            label=_LEVELS[urgency.level],
+            label=say(_LEVELS[urgency.level]),
             lead=Item(title=urgency.title, text=urgency.text),
         )
 
@@ -253,13 +259,29 @@ def _touched(toes: Mapping[Toe, str]) -> Iterable[Item]:
 
 def _count(pattern: Pattern, *, in_full: bool) -> str:
     """Say a pattern's fit and counts in words."""
-    total = str(len(pattern.features))
-    if in_full:
-        total = f"the {total} things people with it often report"
-    unknown = pattern.count(None)
-    missing = f"; {unknown} not answered" if unknown else ""
     fit = _capital(pattern.fit_words.rstrip("."))
-    return f"{fit}: {pattern.count(present=True)} of {total}{missing}"
+    present, total = pattern.count(present=True), len(pattern.features)
+    if in_full:
+        count = say_count(
+            total,
+            "{fit}: {present} of the {number} things people with it often report",
+            "{fit}: {present} of the {number} things people with it often report",
+            fit=fit,
+            present=present,
+        )
+    else:
+        count = say(
+            "{fit}: {present} of {total}", fit=fit, present=present, total=total
+        )
+    unknown = pattern.count(None)
+    if not unknown:
+        return count
+    return say_count(
+        unknown,
+        "{count}; {number} not answered",
+        "{count}; {number} not answered",
+        count=count,
+    )
 
 
 def _capital(words: str) -> str:

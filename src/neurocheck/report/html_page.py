@@ -22,7 +22,7 @@ from neurocheck.report.blocks import (
 )
 from neurocheck.report.plots import to_svg
 from neurocheck.text import one_line
-from neurocheck.words import say
+from neurocheck.words import say, say_day, shown
 
 
 __all__ = ["to_html"]
@@ -50,10 +50,11 @@ _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 def to_html(report: Report) -> str:
     """Write a report as an HTML page; every text in it is escaped."""
     safe: Report = change_texts(report, lambda words: escape(one_line(words)))
-    date = f"{report.created.day} {report.created:%B %Y}"
+    date = escape(say_day(report.created))
     body = "\n".join(line for block in safe.blocks for line in _block(block))
     return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{escape(shown().code)}">\n<head>\n'
+        '<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width">\n'
         f"<title>{safe.title}</title>\n<style>\n{_STYLE}\n</style>\n</head>\n"
@@ -94,7 +95,7 @@ def _meter(meter: Meter) -> Iterator[str]:
     yield f"<p><strong>{meter.label}.</strong> {words}{_keys(meter.sources)}</p>"
     if meter.named:
         named = "; ".join(_run(item) for item in meter.named)
-        yield f"<p>{NAMED}{named}.</p>"
+        yield f"<p>{_said(NAMED)} {named}.</p>"
 
 
 def _plot(plot: Plot) -> Iterator[str]:
@@ -124,7 +125,7 @@ def _listed(entries: Iterable[str]) -> Iterator[str]:
 def _inside(item: Item) -> str:
     """Write what stands inside an item: the answers it rests on, and what to do."""
     said = "; ".join(item.because)
-    because = f'<p class="aside">{BECAUSE}{said}</p>' if said else ""
+    because = f'<p class="aside">{_said(BECAUSE)} {said}</p>' if said else ""
     steps = "".join(f"<li>{step}</li>" for step in item.steps)
     return because + (f"<ol>{steps}</ol>" if steps else "")
 
@@ -134,6 +135,11 @@ def _run(item: Item) -> str:
     note = f" ({item.note})" if item.note else ""
     title = f"<strong>{item.title}</strong>" if item.title and item.text else item.title
     return f"{title}{note}{item.stop} {item.text}".strip() + _keys(item.sources)
+
+
+def _said(text: str) -> str:
+    """Say a label of ours, escaped as every text is."""
+    return escape(one_line(say(text)))
 
 
 def _keys(sources: tuple[str, ...]) -> str:

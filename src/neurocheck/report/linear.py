@@ -27,25 +27,33 @@ from neurocheck.report.blocks import (
 )
 from neurocheck.report.glyphs import to_ascii
 from neurocheck.text import one_line
+from neurocheck.words import ENGLISH, say, say_day, shown
 
 
 __all__ = ["to_lines"]
 
 
-def to_lines(report: Report, *, width: int) -> str:
-    """Write a report as plain ASCII lines.
+def to_lines(report: Report, *, width: int, unicode: bool = False) -> str:
+    """Write a report as plain lines.
 
     Args:
         report: What to say.
         width: Columns there are; lines are folded between words where they can be.
+        unicode: Whether to use more than ASCII; English does without.
     """
-    safe: Report = change_texts(report, lambda words: to_ascii(one_line(words)))
+    unicode = unicode and shown() is not ENGLISH
+
+    def safely(words: str) -> str:
+        return one_line(words) if unicode else to_ascii(one_line(words))
+
+    safe: Report = change_texts(report, safely)
     fold = textwrap.TextWrapper(width=max(width, 30), break_on_hyphens=False)
-    date = f"{report.created.day} {report.created:%B %Y}"
-    lines = [f"{safe.title}, {date}."]
+    date = safely(say_day(report.created))
+    lines = fold.wrap(f"{safe.title}, {date}.")
     for block in safe.blocks:
         lines += ["", *(one for line in _block(block) for one in fold.wrap(line))]
-    return "\n".join(lines) + "\n"
+    text = "\n".join(lines) + "\n"
+    return text if unicode else to_ascii(text)
 
 
 def _block(block: Block) -> Iterator[str]:
@@ -83,7 +91,7 @@ def _meter(meter: Meter) -> Iterator[str]:
     """Say a count."""
     yield " ".join(filter(None, (f"{meter.label}.", f"{meter.words}.", meter.text)))
     if meter.named:
-        yield NAMED + "; ".join(_run(item) for item in meter.named) + "."
+        yield f"{say(NAMED)} {'; '.join(_run(item) for item in meter.named)}."
 
 
 def _dot(dot: Dot) -> str:
@@ -96,7 +104,7 @@ def _items(items: Iterable[Item]) -> Iterator[str]:
     for item in items:
         yield f"- {_run(item)}"
         if item.because:
-            yield BECAUSE + "; ".join(item.because) + "."
+            yield f"{say(BECAUSE)} {'; '.join(item.because)}."
         yield from (f"{n}. {step}" for n, step in enumerate(item.steps, start=1))
 
 

@@ -21,7 +21,7 @@ from neurocheck.report.blocks import (
     change_texts,
 )
 from neurocheck.text import one_line
-from neurocheck.words import say
+from neurocheck.words import say, say_day
 
 
 __all__ = ["to_markdown"]
@@ -39,7 +39,7 @@ def to_markdown(report: Report) -> str:
     Every sign in its texts that Markdown or HTML would read is escaped.
     """
     safe: Report = change_texts(report, _escape)
-    date = f"{report.created.day} {report.created:%B %Y}"
+    date = _escape(say_day(report.created))
     blocks = ("\n".join(_block(block)) for block in safe.blocks)
     return "\n\n".join([f"# {safe.title}", date, *filter(None, blocks)]) + "\n"
 
@@ -77,7 +77,7 @@ def _meter(meter: Meter) -> Iterator[str]:
     words = " ".join(filter(None, (f"{meter.words}.", meter.text)))
     yield f"**{meter.label}.** {words}{_keys(meter.sources)}"
     if meter.named:
-        yield f"\n{NAMED.strip()}\n"
+        yield f"\n{_escape(say(NAMED))}\n"
         yield from _items(meter.named)
 
 
@@ -96,7 +96,7 @@ def _items(items: Iterable[Item]) -> Iterator[str]:
     for item in items:
         yield f"- {_run(item)}" + ("\\" if item.because else "")
         if item.because:
-            yield f"  {BECAUSE}{'; '.join(item.because)}"
+            yield f"  {_escape(say(BECAUSE))} {'; '.join(item.because)}"
         if item.steps:
             yield ""
             yield from (f"  {n}. {step}" for n, step in enumerate(item.steps, start=1))

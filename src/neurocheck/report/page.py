@@ -23,11 +23,12 @@ from neurocheck.report.blocks import (
 )
 from neurocheck.report.body_map import WIDTH as MAP_WIDTH
 from neurocheck.report.body_map import draw, is_drawn
-from neurocheck.report.glyphs import ASCII, UNICODE
+from neurocheck.report.glyphs import ASCII, UNICODE, to_ascii
 from neurocheck.report.pen import beside, framed, hang, indent, text
 from neurocheck.report.plot_lines import plot_lines
 from neurocheck.report.toes import WIDTH as TOES_WIDTH
 from neurocheck.report.toes import draw_toes
+from neurocheck.words import say, say_day
 
 
 if TYPE_CHECKING:
@@ -64,12 +65,20 @@ class Page:
 
     def report(self, report: Report) -> "Iterator[Text]":
         """Draw a whole report."""
-        date = f"{report.created.day} {report.created:%B %Y}"
-        title = text((report.title, _STRONG))
-        yield from beside([title], [text((date, _QUIET))], self.width - len(date))
+        date = self.safely(say_day(report.created))
+        title, day = text((report.title, _STRONG)), text((date, _QUIET))
+        column = self.width - day.cell_len
+        if title.cell_len < column:
+            yield from beside([title], [day], column)
+        else:
+            yield from [*hang("", title, self.width), *hang("", day, self.width)]
         for section in sections(report):
             yield text()
             yield from self.section(section)
+
+    def safely(self, words: str) -> str:
+        """Write words of ours with the signs that there are."""
+        return words if self.unicode else to_ascii(words)
 
     def section(self, blocks: tuple[Block, ...]) -> "list[Text]":
         """Draw a section; where there is room, its body map goes to the right."""
@@ -157,7 +166,7 @@ class Page:
             sign = f"{number}." if item.steps[1:] else self.glyphs.step
             below += hang(text((f"{sign} ", _ACCENT)), text(step), room)
         if item.because:
-            said = BECAUSE + "; ".join(item.because)
+            said = f"{self.safely(say(BECAUSE))} {'; '.join(item.because)}"
             below += hang("", text((said, _QUIET)), room)
         return [*hang(prefix, _run(item), width), *indent(below, depth)]
 
@@ -180,13 +189,21 @@ class Page:
         run = text((f"{meter.label}. ", _STRONG), f"{meter.words}.", *keys)
         if _has_reasons(meter):
             return [*hang(bar, run, width), *self.items(meter.named, width)]
-        return hang(bar, text(run, " " if meter.named else "", *_names(meter)), width)
+        return hang(
+            bar, text(run, " " if meter.named else "", *self.names(meter)), width
+        )
 
     def named(self, meter: Meter, width: int) -> "list[Text]":
         """Name what was counted: in one run, or each with its reasons."""
         if _has_reasons(meter):
             return self.items(meter.named, width)
-        return hang("", text(*_names(meter)), width) if meter.named else []
+        return hang("", text(*self.names(meter)), width) if meter.named else []
+
+    def names(self, meter: Meter) -> tuple[str | tuple[str, str], ...]:
+        """Name what was counted, in one run; nothing where nothing was."""
+        names = "; ".join(item.text for item in meter.named)
+        label = self.safely(say(NAMED))
+        return ((f"{label} ", _QUIET), f"{names}.") if names else ()
 
     def bar(self, meter: Meter, cells: int) -> "Text":
         """Draw the bar of a meter, to half a cell, and the space after it."""
@@ -250,12 +267,6 @@ def _keys(sources: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 def _has_reasons(meter: Meter) -> bool:
     """Say whether what was counted comes with answers or sources."""
     return any(item.because or item.sources for item in meter.named)
-
-
-def _names(meter: Meter) -> tuple[str | tuple[str, str], ...]:
-    """Name what was counted, in one run; nothing where nothing was."""
-    names = "; ".join(item.text for item in meter.named)
-    return ((NAMED, _QUIET), f"{names}.") if names else ()
 
 
 def _small(last: Block, block: Block) -> bool:

@@ -58,6 +58,7 @@ def framed(
     """Draw a frame around lines, with a label in its upper edge, in its style."""
     style = str(label.style)
     inner = width - 4
+    label.truncate(inner, overflow="crop")
     left, right = (f"{frame.sides[0]} ", style), (f" {frame.sides[1]}", style)
     corner, bar, end = frame.top
     rest = bar * (inner - label.cell_len) + bar + end

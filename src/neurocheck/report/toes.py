@@ -6,6 +6,7 @@ from typing import Final
 
 from neurocheck.questionnaire.model import TOES, Toe
 from neurocheck.report.body_map import Span
+from neurocheck.report.glyphs import to_ascii
 from neurocheck.words import say
 
 
@@ -59,7 +60,8 @@ def draw_toes(
     ]
     if here is not None:
         drawn = _with_arrow(drawn, here, unicode)
-    names = (say("right foot"), say("left foot"))
+    feet = (say("right foot"), say("left foot"))
+    names = feet if unicode else tuple(map(to_ascii, feet))
     below = "  ".join(name[:_HALF].center(_HALF - 1) for name in names).rstrip()
     return (*drawn, (Span(below, marked=False),))
 

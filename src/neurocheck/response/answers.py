@@ -23,6 +23,7 @@ from neurocheck.questionnaire.quantity import (
 )
 from neurocheck.reading.convert import near
 from neurocheck.text import clean, one_line
+from neurocheck.words import ENGLISH, say, say_count, shown, to_say
 
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "accept",
     "accept_all",
     "expected",
+    "not_usable",
     "words",
 ]
 
@@ -47,9 +49,9 @@ _MAX_NUMBER = 40
 _MAX_HINTS = 100
 
 NON_ANSWER_WORDS = {
-    NonAnswer.DONT_KNOW: "I don't know",
-    NonAnswer.DECLINED: "I'd rather not say",
-    NonAnswer.SKIPPED: "Not answered",
+    NonAnswer.DONT_KNOW: to_say("I don't know"),
+    NonAnswer.DECLINED: to_say("I'd rather not say"),
+    NonAnswer.SKIPPED: to_say("Not answered"),
 }
 
 
@@ -73,14 +75,15 @@ def accept(question: Question, raw: Any) -> Answer:
     if raw is None:
         return NonAnswer.SKIPPED
     if isinstance(raw, str):
-        non_answer = NON_ANSWER_SPELLINGS.get(_fold(clean(raw)))
+        non_answer = _non_answer(_fold(clean(raw)))
         if non_answer is not None:
             return non_answer
     try:
         answer: Answer = _VALUES[question.type](question, raw)
     except _UnfitError as error:
         problem = Code.BAD_ANSWER.at(question.id, hint=error.hint, reason=str(error))
-        raise AnswersError("This answer does not fit.", problems=(problem,)) from None
+        message = say("This answer does not fit.")
+        raise AnswersError(message, problems=(problem,)) from None
     return answer
 
 
@@ -90,6 +93,15 @@ class _UnfitError(ValueError):
     def __init__(self, reason: str, hint: str = "") -> None:
         super().__init__(reason)
         self.hint = hint
+
+
+def _non_answer(folded: str) -> NonAnswer | None:
+    """Find a non-answer by what people write, in the language shown or in English."""
+    found = NON_ANSWER_SPELLINGS.get(folded)
+    if found is not None or shown() is ENGLISH:
+        return found
+    said = {_fold(say(text)): item for item, text in NON_ANSWER_WORDS.items()}
+    return said.get(folded)
 
 
 def _fold(text: str) -> str:
@@ -112,19 +124,31 @@ def expected(question: Question) -> str:
     """
     match question.type:
         case Type.CHOICE:
-            return f"one of: {', '.join(question.choices)}"
+            return say("one of: {options}", options=", ".join(question.choices))
         case Type.CHOICES:
-            return f"one or more of: {', '.join(question.choices)}"
+            return say("one or more of: {options}", options=", ".join(question.choices))
         case Type.INTEGER | Type.SCALE:
-            return f"a whole number {range_words(question)}".strip()
+            return say("a whole number {range}", range=range_words(question)).strip()
         case Type.DECIMAL:
-            units = " or ".join(unit.name for unit in question.units[1:])
-            also = f", or in {units}" if units else ""
-            return f"a number {range_words(question)}{also}".strip()
+            return _expected_decimal(question)
         case Type.DATE:
-            return "a date such as 2026-03-31"
+            return say("a date such as 2026-03-31")
         case _:
-            return f"text of at most {MAX_TEXT:,} characters"
+            return say("text of at most {limit:,} characters", limit=MAX_TEXT)
+
+
+def _wanted(question: Question) -> str:
+    """Say what was expected."""
+    return say("expected {what}", what=expected(question))
+
+
+def _expected_decimal(question: Question) -> str:
+    """Say which numbers and units the question takes."""
+    numbers = say("a number {range}", range=range_words(question)).strip()
+    units = say(" or ").join(unit.name for unit in question.units[1:])
+    if not units:
+        return numbers
+    return say("{numbers}, or in {units}", numbers=numbers, units=units)
 
 
 def _option(question: Question, raw: Any) -> str:
@@ -134,14 +158,13 @@ def _option(question: Question, raw: Any) -> str:
     if isinstance(raw, str):
         folded = _fold(raw)
         # An id means itself, even where another option is labelled so.
-        for spellings in (question.choices, question.choices.values()):
-            for option, spelling in zip(question.choices, spellings, strict=True):
-                if folded == _fold(spelling):
-                    return option
+        for option, spelling in question.spellings:
+            if folded == _fold(spelling):
+                return option
         hint = near(folded.replace("-", "_"), question.choices)
     else:
         hint = ""
-    raise _UnfitError(f"expected {expected(question)}", hint)
+    raise _UnfitError(_wanted(question), hint)
 
 
 def _options(question: Question, raw: Any) -> tuple[str, ...] | NonAnswer:
@@ -150,7 +173,9 @@ def _options(question: Question, raw: Any) -> tuple[str, ...] | NonAnswer:
     alone = found & set(question.exclusive)
     if alone and len(found) > 1:
         names = ", ".join(question.exclusive)
-        raise _UnfitError(f"these cannot stand beside other options: {names}")
+        raise _UnfitError(
+            say("these cannot stand beside other options: {names}", names=names)
+        )
     return tuple(option for option in question.choices if option in found) or (
         NonAnswer.SKIPPED
     )
@@ -171,7 +196,7 @@ def _each_option(question: Question, raw: Any) -> list[str]:
 
 def _number(question: Question, raw: Any) -> float:
     """Read a number and hold it against the range."""
-    wanted = f"expected {expected(question)}"
+    wanted = _wanted(question)
     if isinstance(raw, bool) or not isinstance(raw, int | float | str):
         raise _UnfitError(wanted)
     # Written out, because people do not write 1e-05 and it is not read.
@@ -201,9 +226,9 @@ def _written_out(number: float) -> str:
 def _text(_question: Question, raw: Any) -> str | NonAnswer:
     """Clean a text."""
     if not isinstance(raw, str):
-        raise _UnfitError("expected text")
+        raise _UnfitError(say("expected text"))
     if len(raw) > MAX_TEXT:
-        raise _UnfitError(f"it is longer than {MAX_TEXT:,} characters")
+        raise _UnfitError(say("it is longer than {limit:,} characters", limit=MAX_TEXT))
     return clean(raw).strip() or NonAnswer.SKIPPED
 
 
@@ -214,7 +239,7 @@ def _date(question: Question, raw: Any) -> str:
             raw.strip() if isinstance(raw, str) else ""
         ).isoformat()
     except ValueError:
-        raise _UnfitError(f"expected {expected(question)}") from None
+        raise _UnfitError(_wanted(question)) from None
 
 
 _VALUES: dict[Type, Any] = {
@@ -264,15 +289,21 @@ def accept_all(
             reason = error.problems[0].message
             problems.append(Code.BAD_ANSWER.at(place, reason=reason, hint=hint))
     if problems:
-        count = "1 answer is" if len(problems) == 1 else f"{len(problems)} answers are"
-        raise AnswersError(f"{count} not usable.", problems=tuple(problems))
+        raise AnswersError(not_usable(len(problems)), problems=tuple(problems))
     return accepted
+
+
+def not_usable(count: int) -> str:
+    """Say that so many answers are not usable."""
+    return say_count(
+        count, "1 answer is not usable.", "{number} answers are not usable."
+    )
 
 
 def words(question: Question, answer: Answer) -> str:
     """Say an answer in words, such as ``Yes, both feet`` or ``7.1 % (54 mmol/mol)``."""
     if isinstance(answer, NonAnswer):
-        return NON_ANSWER_WORDS[answer]
+        return say(NON_ANSWER_WORDS[answer])
     if isinstance(answer, tuple):
         return "; ".join(question.choices[option] for option in answer)
     if question.type is Type.CHOICE:

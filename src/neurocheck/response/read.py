@@ -3,9 +3,10 @@
 import json
 from typing import Any
 
-from neurocheck.errors import AnswersError
+from neurocheck.errors import AnswersError, Problem
 from neurocheck.problems import Code
 from neurocheck.reading.yaml import MAX_BYTES, parse_yaml, plain_value
+from neurocheck.words import say
 
 
 __all__ = ["read_answers"]
@@ -35,17 +36,22 @@ def read_answers(data: bytes, where: str) -> dict[str, Any]:
         return found
     root, problems = parse_yaml(data, where)
     if problems:
-        raise AnswersError(f"{where} cannot be read.", problems=tuple(problems))
+        raise _unreadable(where, *problems)
     found = {} if root.content == "" else _answers(plain_value(root))
     if found is not None:
         return found
     problem = Code.WRONG_KIND.at(
         where,
         root.position,
-        expected="a mapping of question to answer",
+        expected=say("a mapping of question to answer"),
         found=root.kind,
     )
-    raise AnswersError(f"{where} cannot be read.", problems=(problem,))
+    raise _unreadable(where, problem)
+
+
+def _unreadable(where: str, *problems: Problem) -> AnswersError:
+    """Make the error for a file that cannot be read."""
+    return AnswersError(say("{file} cannot be read.", file=where), problems=problems)
 
 
 def _answers(given: Any) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from neurocheck.questionnaire.load import open_reader, refuse, take_source
+from neurocheck.words import say
 
 
 __all__ = ["FORMAT", "Source", "cite", "load_sources", "pick_sources"]
@@ -86,5 +87,7 @@ def cite(source: Source) -> str:
         source.where.rstrip("."),
     ]
     address = f"doi:{source.doi}" if source.doi else source.url
-    note = " (read in another account)" if source.seen == "second-hand" else ""
-    return ". ".join([*(part for part in parts if part), address]) + note
+    citation = ". ".join([*(part for part in parts if part), address])
+    if source.seen != "second-hand":
+        return citation
+    return say("{citation} (read in another account)", citation=citation)

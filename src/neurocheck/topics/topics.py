@@ -7,8 +7,9 @@ in bold, with a stop (``**Heart.**``), may open an item of a ``-`` list. There i
 nothing else.
 """
 
+import hashlib
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import date
 from itertools import count, zip_longest
 from pathlib import Path
@@ -22,6 +23,8 @@ from neurocheck.questionnaire.load import read_bytes
 from neurocheck.reading.convert import Reader, in_file_order, near
 from neurocheck.reading.yaml import MAX_BYTES, parse_yaml
 from neurocheck.resources import bundled
+from neurocheck.topics.model import Items, Paragraph, Passage, Section, Topic
+from neurocheck.words import say, shown, to_say
 
 
 __all__ = [
@@ -42,86 +45,25 @@ _ITEM = re.compile(r"(-|[0-9]{1,2}\.) (\S.*)")
 _KEYS = re.compile(r"(?: +\[[A-Za-z0-9][A-Za-z0-9_.-]*\])+$")
 _LEAD = re.compile(r"\*\*([^*]*[^*\s][.:?!])\*\* +")
 _NOT_AT_START = {
-    "more than two '#', or '#' without a space": re.compile(r"#"),
-    "an indented line": re.compile(r"\s"),
-    "a quotation": re.compile(r">"),
-    "a rule": re.compile(r"([-=_*])\1{2,}$"),
-    "a bullet other than '-'": re.compile(r"[*+•] "),
+    to_say("more than two '#', or '#' without a space"): re.compile(r"#"),
+    to_say("an indented line"): re.compile(r"\s"),
+    to_say("a quotation"): re.compile(r">"),
+    to_say("a rule"): re.compile(r"([-=_*])\1{2,}$"),
+    to_say("a bullet other than '-'"): re.compile(r"[*+•] "),
 }
 _NOT_INSIDE = {
-    "a backslash": re.compile(r"\\"),
-    "code": re.compile(r"`|~~~"),
-    "an image": re.compile(r"!\["),
-    "HTML": re.compile(r"<[A-Za-z/!?]|&#?[A-Za-z0-9]+;"),
-    "a link": re.compile(r"\[[^\]]*\]\s*[(\[]|[A-Za-z]+://"),
-    "a bracket before the end": re.compile(r"[\[\]]"),
-    "bold, unless it opens a '-' item and ends with a stop": re.compile(r"\*\*"),
-    "other emphasis": re.compile(r"\*|\b_|_\b|~~"),
-    "a table": re.compile(r"\|"),
+    to_say("a backslash"): re.compile(r"\\"),
+    to_say("code"): re.compile(r"`|~~~"),
+    to_say("an image"): re.compile(r"!\["),
+    to_say("HTML"): re.compile(r"<[A-Za-z/!?]|&#?[A-Za-z0-9]+;"),
+    to_say("a link"): re.compile(r"\[[^\]]*\]\s*[(\[]|[A-Za-z]+://"),
+    to_say("a bracket before the end"): re.compile(r"[\[\]]"),
+    to_say("bold, unless it opens a '-' item and ends with a stop"): re.compile(
+        r"\*\*"
+    ),
+    to_say("other emphasis"): re.compile(r"\*|\b_|_\b|~~"),
+    to_say("a table"): re.compile(r"\|"),
 }
-
-
-class Passage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A paragraph's or an item's words, and the sources behind them.
-
-    Attributes:
-        lead: The bold words that open it, with their stop, if there are any.
-        text: The words.
-        sources: Keys of the sources.
-    """
-
-    lead: str = ""
-    text: str
-    sources: tuple[str, ...]
-
-
-class Paragraph(Passage, frozen=True, kw_only=True, tag_field="kind", tag="paragraph"):
-    """A few sentences."""
-
-
-class Items(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="items"):
-    """A list; where it is numbered, its order counts."""
-
-    numbered: bool
-    items: tuple[Passage, ...]
-
-
-class Section(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands under a heading.
-
-    Attributes:
-        title: The heading.
-        level: 1 for ``#``, 2 for ``##``.
-        blocks: Paragraphs and lists.
-    """
-
-    title: str
-    level: int
-    blocks: tuple[Paragraph | Items, ...]
-
-    @property
-    def passages(self) -> Iterator[Passage]:
-        """Every paragraph and item, in order."""
-        for block in self.blocks:
-            yield from block.items if isinstance(block, Items) else (block,)
-
-
-class Topic(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One text to learn from.
-
-    Attributes:
-        id: What it is asked for by.
-        title: What it is called.
-        summary: What it is about, in one line.
-        looked_up: When what can change was last looked up; None where nothing can.
-        sections: The text.
-    """
-
-    id: str
-    title: str
-    summary: str
-    looked_up: date | None = None
-    sections: tuple[Section, ...]
 
 
 class _Head(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,6 +72,7 @@ class _Head(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     summary: str
     looked_up: str = ""
+    original: str = ""
 
 
 def topic_keys(topic: Topic) -> tuple[str, ...]:
@@ -141,7 +84,9 @@ def topic_keys(topic: Topic) -> tuple[str, ...]:
 def load_topics(
     sources: Collection[str], folder: Path | None = None
 ) -> dict[str, Topic]:
-    """Load every topic, by id, in the order of the file names.
+    """Load every topic in the language shown, by id, in the order of the file names.
+
+    One that is not translated, or was before it changed, is given in English.
 
     Args:
         sources: The keys that may be named.
@@ -154,7 +99,7 @@ def load_topics(
     problems: list[Problem] = []
     for path in sorted((folder or bundled("topics")).glob("*.md")):
         try:
-            topic = read_topic(read_bytes(path), path.name, sources)
+            topic = _read_shown(path, sources)
         except FileError as error:
             problems.extend(error.problems)
             continue
@@ -162,8 +107,20 @@ def load_topics(
             problems.append(Code.DUPLICATE_ID.at(path.name, (1, 1), id=topic.id))
         topics[topic.id] = topic
     if problems:
-        raise FileError("The topics cannot be read.", problems=tuple(problems))
+        raise FileError(say("The topics cannot be read."), problems=tuple(problems))
     return topics
+
+
+def _read_shown(path: Path, sources: Collection[str]) -> Topic:
+    """Read a topic in the language shown, where it is translated as it stands."""
+    data = read_bytes(path)
+    folder = shown().folder
+    other = folder / "topics" / path.name if folder else path
+    if folder and other.is_file():
+        topic = read_topic(read_bytes(other), path.name, sources)
+        if topic.original == hashlib.sha256(data).hexdigest():
+            return msgspec.structs.replace(topic, original="")
+    return read_topic(data, path.name, sources)
 
 
 def read_topic(data: bytes, name: str, sources: Collection[str]) -> Topic:
@@ -182,7 +139,8 @@ def read_topic(data: bytes, name: str, sources: Collection[str]) -> Topic:
     if not problems and end is None:
         problems = [Code.NO_HEAD.at(name, (1, 1))]
     if problems or end is None:
-        raise FileError(f"{name} cannot be read.", problems=tuple(problems))
+        message = say("{file} cannot be read.", file=name)
+        raise FileError(message, problems=tuple(problems))
     head, topic_id = _head(lines[1:end], name, problems), _NAME.fullmatch(name)
     if topic_id is None:
         problems.append(Code.BAD_FILE_NAME.at(name, (1, 1), name=name))
@@ -191,7 +149,7 @@ def read_topic(data: bytes, name: str, sources: Collection[str]) -> Topic:
     problems += body.problems
     if problems or head is None or topic_id is None:
         found = in_file_order(problems)
-        raise FileError(f"{name} is not right.", problems=found)
+        raise FileError(say("{file} is not right.", file=name), problems=found)
     return msgspec.structs.replace(
         head, id=topic_id[1], sections=tuple(one.done() for one in body.sections)
     )
@@ -204,10 +162,8 @@ def _lines(data: bytes, name: str) -> tuple[list[str], list[Problem]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        hint = "save it as UTF-8"
-        return [], [
-            Code.UNREADABLE.at(name, (1, 1), reason="it is not UTF-8", hint=hint)
-        ]
+        reason, hint = say("it is not UTF-8"), say("save it as UTF-8")
+        return [], [Code.UNREADABLE.at(name, (1, 1), reason=reason, hint=hint)]
     return text.replace("\r\n", "\n").split("\n"), []
 
 
@@ -229,7 +185,12 @@ def _head(lines: list[str], name: str, problems: list[Problem]) -> Topic | None:
     if head is None:
         return None
     return Topic(
-        id="", title=head.title, summary=head.summary, looked_up=day, sections=()
+        id="",
+        title=head.title,
+        summary=head.summary,
+        looked_up=day,
+        original=head.original,
+        sections=(),
     )
 
 
@@ -241,7 +202,7 @@ def _day(reader: Reader, head: _Head) -> date | None:
         return date.fromisoformat(head.looked_up)
     except ValueError:
         node = reader.at(head, "looked_up")
-        expected = "a date such as 2026-11-22"
+        expected = say("a date such as 2026-11-22")
         reader.report(Code.WRONG_KIND, node, expected=expected, found=node.kind)
         return None
 
@@ -305,7 +266,7 @@ class _Body:
         elif wrong := self.unsupported(text, _NOT_AT_START, at_start=True):
             self.report(Code.NOT_SUPPORTED, line, what=wrong[0])
         elif self.last == "p":
-            what = "a paragraph over several lines"
+            what = say("a paragraph over several lines")
             self.report(Code.NOT_SUPPORTED, line, what=what)
         else:
             self.paragraph(text, line)
@@ -316,7 +277,7 @@ class _Body:
         """Find the first sign that has no meaning here, and where it stands."""
         for what, sign in signs.items():
             if found := sign.match(text) if at_start else sign.search(text):
-                return what, found.start()
+                return say(what), found.start()
         return None
 
     def heading(self, signs: str, title: str, line: int) -> None:
@@ -348,7 +309,7 @@ class _Body:
         goes_on = isinstance(begun, Items) and self.last == ("1" if numbered else "-")
         items = begun.items if goes_on and isinstance(begun, Items) else ()
         if numbered and sign != f"{len(items) + 1}.":
-            what = "a list that is not numbered 1, 2, 3"
+            what = say("a list that is not numbered 1, 2, 3")
             self.report(Code.NOT_SUPPORTED, line, what=what)
         kept = (*items, msgspec.structs.replace(found, lead=lead[1] if lead else ""))
         section.blocks[-1 if goes_on else len(section.blocks) :] = [

@@ -1,0 +1,1 @@
+"""Other languages: found in folders, read only where one is shown, and checked."""
