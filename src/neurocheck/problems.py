@@ -61,6 +61,22 @@ class Code(Enum):
     NO_SOURCES = ("NC704", "it must end with its source keys, such as [NIDDK-PN]")
     NO_HEADING = ("NC705", "a heading '# ...' must come first")
     EMPTY_SECTION = ("NC706", "nothing stands under the heading '{title}'")
+    # what cannot be meant so (warnings)
+    NEVER_ASKED = ("NC801", "the question '{id}' can never be asked")
+    DEAD_FLAG = ("NC802", "the red flag '{id}' can never be raised")
+    UNREACHABLE_FIT = ("NC803", "the pattern '{id}' can never reach '{fit}'")
+    NEVER_TRUE = ("NC804", "this condition can never be true")
+    ALWAYS_TRUE = ("NC805", "this condition is always true")
+    UNUSED_CONDITION = ("NC806", "nothing uses the condition '{id}'")
+    UNUSED_LIST = ("NC807", "nothing uses the answer list '{id}'")
+    UNUSED_NUMBER = ("NC808", "nothing uses the derived number '{id}'")
+    # what is worth a look (notes)
+    UNREAD_QUESTION = ("NC901", "nothing reads the answer to '{id}'")
+    UNREAD_OPTIONS = ("NC902", "no rule tells these answers to '{id}' apart: {options}")
+    NO_SOURCE = ("NC903", "'{id}' names no source")
+    HARD_TEXT = ("NC904", "this reads at grade {grade}, above {limit}")
+    LONG_SENTENCE = ("NC905", "a sentence of {count} words, above {limit}")
+    UNDECIDED = ("NC906", "what this condition can be is too hard to work out")
 
     @property
     def number(self) -> str:
