@@ -72,7 +72,7 @@ class Code(Enum):
     UNUSED_NUMBER = ("NC808", "nothing uses the derived number '{id}'")
     # what is worth a look (notes)
     UNREAD_QUESTION = ("NC901", "nothing reads the answer to '{id}'")
-    UNREAD_OPTIONS = ("NC902", "no rule tells these answers to '{id}' apart: {options}")
+    UNREAD_OPTIONS = ("NC902", "no rule reads these answers to '{id}': {options}")
     NO_SOURCE = ("NC903", "'{id}' names no source")
     HARD_TEXT = ("NC904", "this reads at grade {grade}, above {limit}")
     LONG_SENTENCE = ("NC905", "a sentence of {count} words, above {limit}")

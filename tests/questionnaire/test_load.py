@@ -45,6 +45,11 @@ _SHOWN_BY_OTHER_TESTS = {
 }
 _NOT_OF_A_SINGLE_FILE = {
     Code.UNKNOWN_SOURCE: "needs the catalogue of sources beside the file",
+    Code.UNDECIDED: "is shown in tests/authoring",
+    **dict.fromkeys(
+        (code for code in Code if code.number >= "NC8" and code is not Code.UNDECIDED),
+        "tests/broken: found beyond the form of a file",
+    ),
     Code.NOT_ANSWERED: "is said of a command's answers, not of a file",
 }
 

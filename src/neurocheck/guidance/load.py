@@ -123,7 +123,7 @@ def _check(
             at,
             found=found.questionnaire[:40],
             wanted=questionnaire.id,
-            hint="name the guidance for this question set: --guidance FILE",
+            hint="use guidance and questions that belong together",
         )
         refuse(reader)  # every other problem would only follow from this one
     _words(reader, found, "urgency", [str(level) for level in Level])

@@ -4,7 +4,7 @@ What is wrong with such a thing is told where it stands. That it is missing
 elsewhere only follows from that, and is not told again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.reading.convert import Reader
@@ -19,7 +19,8 @@ _HOLDERS = ("sections", "questions", "derived")
 def broken_names(reader: Reader, found: Questionnaire) -> frozenset[str]:
     """List what a file names and what could not be read, wherever it is used."""
     read = {*found.questions, *found.formulas}
-    unread = {name for name, given in found.conditions.items() if given is None}
+    given: Mapping[str, object] = found.conditions
+    unread = {name for name, condition in given.items() if condition is None}
     return frozenset({*_declared(reader.root)} - read | unread)
 
 

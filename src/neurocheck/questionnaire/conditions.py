@@ -21,6 +21,7 @@ from neurocheck.reading.yaml import Node
 
 
 __all__ = [
+    "TEXT_FORMS",
     "AllOf",
     "Answered",
     "AnyOf",
@@ -42,6 +43,9 @@ _COMPARE = re.compile(
 )
 _ANSWERED = re.compile(r"(?P<question>\w+)\s+is\s+answered")
 _NAME = re.compile(r"[A-Za-z]\w*")
+TEXT_FORMS = (_NAME.pattern, _ANSWERED.pattern, _COMPARE.pattern)
+"""The forms of a condition that is written as text, as regular expressions."""
+
 _EXAMPLE = "write it like: feet_numb = both"
 
 
