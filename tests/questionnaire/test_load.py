@@ -43,7 +43,7 @@ _SHOWN_BY_OTHER_TESTS = {
     Code.NO_HEADING: "tests/topics",
     Code.EMPTY_SECTION: "tests/topics",
 }
-_NOT_OF_A_SINGLE_FILE = {
+_NOT_OF_A_SINGLE_FILE: dict[Code, str] = {
     Code.UNKNOWN_SOURCE: "needs the catalogue of sources beside the file",
     Code.UNDECIDED: "is shown in tests/authoring",
     **dict.fromkeys(

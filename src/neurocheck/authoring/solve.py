@@ -141,7 +141,8 @@ class _Search:
         if not can_fail:
             return Code.ALWAYS_TRUE, "take it out"
         if isinstance(condition, Compare) and world.can_be_false(condition) is False:
-            return Code.ALWAYS_TRUE, f"or write: {condition.question} is answered"
+            hint = f"every answer makes it so; write: {condition.question} is answered"
+            return Code.ALWAYS_TRUE, hint
         return None
 
     def clash(self, condition: Condition, node: Node) -> str:

@@ -12,7 +12,7 @@ from neurocheck.errors import FileError, Problem, Severity
 from neurocheck.questionnaire.load import QuestionsRead, read_bytes
 from neurocheck.resources import bundled
 from neurocheck.text import one_line
-from neurocheck.words import say, say_count
+from neurocheck.words import say_count
 
 
 __all__ = ["run_check"]
@@ -43,7 +43,7 @@ def run_check(environment: Environment, checking: Checking) -> None:
         text = json.dumps(rows, indent=2, ensure_ascii=False)
         environment.stdout.write(text + "\n")
     else:
-        _tell(environment, checked, [] if failing else problems)
+        _tell(environment, checked, problems, is_right=not failing)
     if failing:
         found = say_count(len(problems), "1 problem found.", "{number} problems found.")
         raise FileError(found, problems=() if checking.json else problems)
@@ -75,16 +75,22 @@ def _row(problem: Problem) -> dict[str, Any]:
     }
 
 
-def _tell(environment: Environment, checked: Checked, notes: Sequence[Problem]) -> None:
-    """Say which notes there are, what was left out, and which files are right."""
+def _tell(
+    environment: Environment,
+    checked: Checked,
+    problems: Sequence[Problem],
+    *,
+    is_right: bool,
+) -> None:
+    """Say what was left out; and, where all is right, the notes and which files."""
     out = environment.stdout
-    for note in notes:
-        out.write(f"{one_line(str(note))}\n")
     for sentence in checked.unchecked:
         out.write(f"{one_line(sentence)}\n")
-    if not any(problem.severity is not Severity.NOTE for problem in checked.problems):
+    if is_right:
+        for note in problems:
+            out.write(f"{one_line(str(note))}\n")
         for read in checked.questions:
-            out.write(f"{_summary(read, len(notes))}\n")
+            out.write(f"{_summary(read, len(problems))}\n")
 
 
 def _summary(read: QuestionsRead, notes: int) -> str:
