@@ -67,6 +67,8 @@ def test_groups_in_words() -> None:
         "some": AtLeast((numb, hot, Answered("age")), 2),
         "guarded": Not(AllOf((Answered("numb"), numb))),
         "not": Not(AnyOf((numb, hot))),
+        "list": AnyOf((hot, Compare("signs", "includes", "red"))),
+        "one": AnyOf((numb, Compare("numb", "=", "one"))),
         "single": AllOf((Answered("numb"), numb)),
     }
 
@@ -77,6 +79,8 @@ def test_groups_in_words() -> None:
         "guarded": 'it is not so that: numb is "Yes, both feet"',
         "not": 'answered, but not so: (any of these: numb is "Yes, both feet";'
         ' signs includes "Hot")',
+        "list": 'signs includes one of "Hot", "Red, or dark"',
+        "one": 'numb is one of "Yes, both feet", "Yes, one foot"',
         "single": 'numb is "Yes, both feet"',
     }
 

@@ -50,8 +50,10 @@ def test_a_question_says_when_it_is_asked_and_what_reads_it() -> None:
     """The condition stands there in words, and the rules by their ids."""
     out = neurocheck("questions", "show", "wound_signs", width=100).out
 
-    assert "Asked when  any of these:\n" in out
-    assert '- Feet today includes "An open sore, a blister, a cut or a wound"\n' in out
+    asked = (
+        'Asked when  Feet today includes one of "An open sore, a blister, a cut or a'
+    )
+    assert asked in out
     assert "red_flags: foot_sepsis" in out
     assert "Sources     BDCT-WOUND, NICE-NG19-LM" in out
 

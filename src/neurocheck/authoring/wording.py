@@ -11,6 +11,7 @@ from neurocheck.questionnaire.conditions import (
     AtLeast,
     Compare,
     Condition,
+    Group,
     Not,
     leaves,
 )
@@ -68,19 +69,47 @@ def in_words(condition: Condition, questionnaire: Questionnaire) -> Said:
             )
         case Not(inner):
             return _not(inner, questionnaire)
-        case AllOf(of):
-            kept = _without_repeats(of)
-            head = say("all of these:")
-        case AnyOf(of):
-            kept, head = of, say("any of these:")
-        case AtLeast(of, count):
-            kept = of
+        case Group(of) if _is_one_list(condition):
+            return Said(_one_list(of, questionnaire))
+        case Group():
+            return _group(condition, questionnaire)
+    raise TypeError(type(condition))
+
+
+def _group(condition: Group, questionnaire: Questionnaire) -> Said:
+    """Say how many of the parts are meant, and the parts."""
+    kept = condition.of
+    match condition:
+        case AllOf():
+            kept, head = _without_repeats(kept), say("all of these:")
+        case AtLeast(count=count):
             head = say("{count} or more of these:", count=count)
         case _:
-            raise TypeError(type(condition))
+            head = say("any of these:")
     if len(kept) == 1:
         return in_words(kept[0], questionnaire)
     return Said(head, tuple(in_words(part, questionnaire) for part in kept))
+
+
+def _is_one_list(group: Group) -> bool:
+    """Say whether several options of one question are named, any of which will do."""
+    of = group.of
+    kinds = {(part.question, part.operator) for part in of if isinstance(part, Compare)}
+    same = len(kinds) == 1 and all(isinstance(part, Compare) for part in of)
+    several = isinstance(group, AnyOf) and same and len(of) > 1
+    return several and kinds.pop()[1] in {"=", "includes"}
+
+
+def _one_list(of: tuple[Condition, ...], questionnaire: Questionnaire) -> str:
+    """Say that the answer is, or includes, one of several options."""
+    found = [part for part in of if isinstance(part, Compare)]
+    values = {
+        "question": _short(found[0].question, questionnaire),
+        "answers": ", ".join(f'"{_answer(part, questionnaire)}"' for part in found),
+    }
+    if found[0].operator == "=":
+        return say("{question} is one of {answers}", **values)
+    return say("{question} includes one of {answers}", **values)
 
 
 def _not(inner: Condition, questionnaire: Questionnaire) -> Said:

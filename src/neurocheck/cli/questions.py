@@ -25,7 +25,7 @@ class Checking:
     files: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[FILE]...",
+            metavar="FILE",
             help="Question sets, their guidance, and sources of your own;"
             " the bundled files where none is named.",
         ),
@@ -86,8 +86,8 @@ def show(
 def check(context: typer.Context, checking: Checking) -> None:
     """Check question sets and guidance, and name every problem with its line.
 
-    Guidance is checked with the question set that it names. Conditions are solved:
-    what can never be true, or always is, is found. See docs/question-sets.md.
+    Guidance is checked with the question set that it names. Conditions are solved
+    to find what can never be true, or always is.
     """
     from neurocheck.cli.checking import run_check
 
