@@ -50,6 +50,8 @@ def rules_of(guidance: Guidance) -> Iterator[tuple[str, Rule]]:
             yield kind, rule
     if guidance.touch_test is not None:
         yield "touch_test", guidance.touch_test
+        for rule in guidance.touch_test.results:
+            yield "touch_test", rule
 
 
 def condition_sites(

@@ -134,7 +134,7 @@ def _check(
     if found.touch_test is not None:
         bound = _rules(reader, (found.touch_test,), scope)[0]
         results = _rules(reader, bound.results, scope)
-        changed["touch_test"] = msgspec.structs.replace(bound, results=results)
+        changed["touch_test"] = reader.replace(bound, results=results)
     taken: set[str] = set()
     changed["patterns"] = tuple(
         _pattern(reader, pattern, scope, taken) for pattern in found.patterns
