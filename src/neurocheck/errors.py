@@ -14,7 +14,7 @@ person's answer. Only ``neurocheck.cli`` prints them.
 """
 
 from dataclasses import dataclass
-from enum import IntEnum, unique
+from enum import IntEnum, StrEnum, unique
 
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Interrupted",
     "NeurocheckError",
     "Problem",
+    "Severity",
     "StorageError",
     "UsageError",
 ]
@@ -41,6 +42,15 @@ class ExitStatus(IntEnum):
     STORAGE = 5
     URGENT = 10
     INTERRUPTED = 130
+
+
+@unique
+class Severity(StrEnum):
+    """How much a problem matters."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,6 +73,19 @@ class Problem:
     where: str = ""
     line: int = 0
     column: int = 0
+
+    @property
+    def severity(self) -> Severity:
+        """How much it matters; the number of its code says so.
+
+        An error (up to NC799) keeps a file from being used, a warning (NC8..) says
+        that something in it cannot be meant so, and a note (NC9..) makes nobody stop.
+
+        >>> Problem(code="NC901", message="m").severity
+        <Severity.NOTE: 'note'>
+        """
+        hundreds = {"NC8": Severity.WARNING, "NC9": Severity.NOTE}
+        return hundreds.get(self.code[:3], Severity.ERROR)
 
     def __str__(self) -> str:
         """Give the line that people and editors read."""

@@ -47,7 +47,7 @@ def test_a_new_language_is_all_to_do(tmp_path: Path) -> None:
     assert [one.msgstr_plural for one in counts] == [{0: "", 1: ""}]
     problems = list(check_translation(tmp_path / "de", books()))
     total = sum(map(len, books().values())) + len(topic_hashes())
-    assert {problem.code for problem in problems} == {"NC803"}
+    assert {problem.code for problem in problems} == {"NC713"}
     assert len(problems) == total
 
 
@@ -66,18 +66,18 @@ def test_updating_keeps_what_is_done(tmp_path: Path) -> None:
     update_translation(folder, {"program": [MANY]})
     (gone,) = polib.pofile(str(folder / "program.po")).obsolete_entries()
     assert gone.msgstr == "Siehe {place}."
-    assert [one.partition(":")[0] for one in codes(folder, [MANY])] == ["NC803"]
+    assert [one.partition(":")[0] for one in codes(folder, [MANY])] == ["NC713"]
 
 
 @pytest.mark.parametrize(
     ("text", "entry", "code"),
     [
         (ONE, 'msgid "See {place}."\nmsgstr "Bei {place}."', ""),
-        (ONE, 'msgid "See {place}."\nmsgstr ""', "NC803"),
-        (ONE, '#, fuzzy\nmsgid "See {place}."\nmsgstr "Bei {place}."', "NC803"),
-        (ONE, 'msgid "See {place}."\nmsgstr "Bei {ort}."', "NC805"),
-        (ONE, 'msgid "See {place}."\nmsgstr "Bei {place."', "NC805"),
-        (ONE, 'msgid "See {place}."\nmsgstr "Da."', "NC805"),
+        (ONE, 'msgid "See {place}."\nmsgstr ""', "NC713"),
+        (ONE, '#, fuzzy\nmsgid "See {place}."\nmsgstr "Bei {place}."', "NC713"),
+        (ONE, 'msgid "See {place}."\nmsgstr "Bei {ort}."', "NC715"),
+        (ONE, 'msgid "See {place}."\nmsgstr "Bei {place."', "NC715"),
+        (ONE, 'msgid "See {place}."\nmsgstr "Da."', "NC715"),
         (
             MANY,
             f'{DAYS}msgstr[0] "ein Tag"\nmsgstr[1] "{{number}} Tage"',
@@ -86,7 +86,7 @@ def test_updating_keeps_what_is_done(tmp_path: Path) -> None:
         (
             MANY,
             f'{DAYS}msgstr[0] "ein Tag"',
-            "NC803",
+            "NC713",
         ),
     ],
 )
@@ -104,7 +104,7 @@ def test_a_stale_entry_is_named_with_its_line(tmp_path: Path) -> None:
     folder = write(tmp_path / "de", 'msgid "Old words"\nmsgstr "Alte"\n')
 
     (found,) = codes(folder, [])
-    assert found.startswith("NC804:")
+    assert found.startswith("NC714:")
     line = int(found.partition(":")[2])
     lines = (folder / "program.po").read_text().splitlines()
     assert "Old words" in "".join(lines[line - 1 : line + 1])
@@ -117,7 +117,7 @@ def test_a_book_that_is_missing_or_broken(tmp_path: Path) -> None:
     (folder / "program.po").write_text("nonsense here\n")
 
     found = {problem.code for problem in check_translation(folder, {})}
-    assert {"NC801", "NC802"} <= found
+    assert {"NC711", "NC712"} <= found
 
 
 def test_a_stale_topic_is_named_and_shown_in_english(
@@ -132,7 +132,7 @@ def test_a_stale_topic_is_named_and_shown_in_english(
 
     checked = neurocheck("questions", "check")
     assert checked.status == 3
-    assert f"{path}:4:1: NC806" in checked.err
+    assert f"{path}:4:1: NC716" in checked.err
     shown = neurocheck("learn", "basics", "--lang", CODE)
     assert "Neuropathy means nerve damage." in shown.out
 

@@ -73,7 +73,7 @@ def escaped(shown: str, *also: str) -> list[str]:
     return [word for word in _WORD.findall(rest) if word not in also]
 
 
-_PATH = re.compile(r"/\S+ ?")
+_PATH = re.compile(r"/\S+.*")
 
 
 def widest(shown: str) -> int:

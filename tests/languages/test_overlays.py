@@ -153,12 +153,12 @@ def test_a_broken_book_is_a_file_error(
     (own / "it").mkdir()
     (own / "it" / "program.po").write_text('msgid "a"\nnonsense here\n')
 
-    with pytest.raises(FileError, match="NC802"):
+    with pytest.raises(FileError, match="NC712"):
         spoken(find_language("it", "", str(own)), "a")
     monkeypatch.setenv("NEUROCHECK_LOCALES", str(own))
     result = neurocheck("assess", "--lang", "it")
     assert result.status == 3
-    assert "program.po:1:1: NC802" in result.err
+    assert "program.po:1:1: NC712" in result.err
     assert "Traceback" not in result.err
 
 

@@ -1,48 +1,67 @@
 """One run of ``neurocheck questions check``."""
 
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
-from neurocheck.cli.knowledge import load_knowledge
+from neurocheck.authoring.check import Checked, Given, check_files
+from neurocheck.cli.questions import Checking
 from neurocheck.environment import Environment
-from neurocheck.errors import FileError, Problem
+from neurocheck.errors import FileError, Problem, Severity
 from neurocheck.languages.overlays import find_languages
-from neurocheck.questionnaire.load import load_questionnaire
-from neurocheck.questionnaire.model import Questionnaire
+from neurocheck.questionnaire.load import QuestionsRead, read_bytes
+from neurocheck.resources import bundled
 from neurocheck.text import one_line
 from neurocheck.words import say_count
 
 
 __all__ = ["run_check"]
 
+_BUNDLED = ("questions.yaml", "guidance.yaml", "sources.yaml")
 
-def run_check(environment: Environment, files: Sequence[Path]) -> None:
-    """Check question sets and say what is in them.
+
+def run_check(environment: Environment, checking: Checking) -> None:
+    """Check files and say what is in them.
 
     Args:
         environment: Where the result is written.
-        files: Question sets; the bundled files where there are none.
+        checking: What is checked, and how the result is shown.
 
     Raises:
-        FileError: It holds the problems of all files.
+        FileError: A file is wrong; it holds the problems of all files.
     """
+    given, unreadable = _read(checking.files or [])
+    checked = check_files(given)
+    translations = () if checking.files else _translations(environment)
+    problems = (*unreadable, *checked.problems, *translations)
+    failing = [
+        problem
+        for problem in problems
+        if checking.strict or problem.severity is not Severity.NOTE
+    ]
+    if checking.json:
+        rows = [_row(problem) for problem in problems]
+        text = json.dumps(rows, indent=2, ensure_ascii=False)
+        environment.stdout.write(text + "\n")
+    else:
+        _tell(environment, checked, problems, is_right=not failing)
+    if failing:
+        found = say_count(len(problems), "1 problem found.", "{number} problems found.")
+        raise FileError(found, problems=() if checking.json else problems)
+
+
+def _read(files: Sequence[Path]) -> tuple[list[Given], list[Problem]]:
+    """Read every file that can be read."""
+    paths = {str(path): path for path in files}
+    given: list[Given] = []
     problems: list[Problem] = []
-    named: Sequence[Path | None] = files or [None]
-    for path in named:
+    for name, path in (paths or {name: bundled(name) for name in _BUNDLED}).items():
         try:
-            found = load_questionnaire(path)
-            if path is None:
-                load_knowledge(found, None)
-                problems.extend(_translations(environment))
+            given.append(Given(name, read_bytes(path)))
         except FileError as error:
             problems.extend(error.problems)
-        else:
-            environment.stdout.write(_summary(path, found))
-    if problems:
-        message = say_count(
-            len(problems), "1 problem found.", "{number} problems found."
-        )
-        raise FileError(message, problems=tuple(problems))
+    return given, problems
 
 
 def _translations(environment: Environment) -> Iterator[Problem]:
@@ -63,14 +82,47 @@ def _translations(environment: Environment) -> Iterator[Problem]:
         yield from check_translation(folder, books)
 
 
-def _summary(path: Path | None, found: Questionnaire) -> str:
-    """Say that a file is right."""
-    name = "questions.yaml" if path is None else one_line(str(path))
-    summary = say_count(
-        len(found.questions),
-        "{name}: no problem in 1 question and {sections} sections",
-        "{name}: no problem in {number} questions and {sections} sections",
-        name=name,
-        sections=len(found.sections),
+def _row(problem: Problem) -> dict[str, Any]:
+    """Give a problem as an editor takes it."""
+    return {
+        "file": problem.where,
+        "line": problem.line,
+        "column": problem.column,
+        "code": problem.code,
+        "severity": str(problem.severity),
+        "message": one_line(problem.message),
+        "hint": one_line(problem.hint),
+    }
+
+
+def _tell(
+    environment: Environment,
+    checked: Checked,
+    problems: Sequence[Problem],
+    *,
+    is_right: bool,
+) -> None:
+    """Say what was left out; and, where all is right, the notes and which files."""
+    out = environment.stdout
+    for sentence in checked.unchecked:
+        out.write(f"{one_line(sentence)}\n")
+    if is_right:
+        for note in problems:
+            out.write(f"{one_line(str(note))}\n")
+        for read in checked.questions:
+            out.write(f"{_summary(read, len(problems))}\n")
+
+
+def _summary(read: QuestionsRead, notes: int) -> str:
+    """Say that a question set is right."""
+    said = say_count(
+        len(read.found.questions) if read.found else 0,
+        "{file}: no problem in 1 question",
+        "{file}: no problem in {number} questions",
+        file=one_line(read.reader.where),
     )
-    return f"{summary}\n"
+    if not notes:
+        return said
+    return f"{said}; " + say_count(
+        notes, "1 note, which is no problem", "{number} notes, which are no problem"
+    )

@@ -14,17 +14,30 @@ __all__ = ["schema"]
 class Kind(StrEnum):
     """Files that have a schema."""
 
+    QUESTIONS = "questions"
+    GUIDANCE = "guidance"
+    SOURCES = "sources"
     DOCUMENT = "document"
 
 
 def schema(
     context: typer.Context,
-    _kind: Annotated[Kind, typer.Argument(metavar="KIND", help="document")],
+    kind: Annotated[
+        Kind, typer.Argument(metavar="KIND", help=", ".join(Kind), show_default=False)
+    ],
 ) -> None:
-    """Print the JSON Schema of a kind of file."""
+    """Print the JSON Schema of a kind of file.
+
+    Editors take it from a first line such as:
+    # yaml-language-server: $schema=questions.schema.json
+    """
     import json
 
+    from neurocheck.authoring.schema import FILE_SCHEMAS, schema_text
     from neurocheck.document import document_schema
 
     stdout = environment_of(context).stdout
-    stdout.write(json.dumps(document_schema(), indent=2) + "\n")
+    if kind is Kind.DOCUMENT:
+        stdout.write(json.dumps(document_schema(), indent=2) + "\n")
+    else:
+        stdout.write(schema_text(FILE_SCHEMAS[kind]()))

@@ -1,10 +1,9 @@
 """Guidance from files."""
 
 import hashlib
+from collections.abc import Collection
 from pathlib import Path
-from typing import Any, TypeVar
-
-import msgspec
+from typing import Any, NamedTuple, TypeVar
 
 from neurocheck.guidance.model import (
     PLACEHOLDER,
@@ -27,7 +26,13 @@ from neurocheck.reading.convert import Reader, near
 from neurocheck.words import say
 
 
-__all__ = ["FORMAT", "RULE_LISTS", "load_guidance"]
+__all__ = [
+    "FORMAT",
+    "RULE_LISTS",
+    "GuidanceRead",
+    "load_guidance",
+    "read_guidance",
+]
 
 FORMAT = "neurocheck-guidance/1"
 RULE_LISTS = (
@@ -44,6 +49,41 @@ RULE_LISTS = (
 )
 
 _R = TypeVar("_R", bound=Rule)
+
+
+class GuidanceRead(NamedTuple):
+    """A guidance file as far as it could be read.
+
+    Attributes:
+        reader: It holds the problems, and knows where each thing stands.
+        found: The guidance; None where not even its outline could be read.
+    """
+
+    reader: Reader
+    found: Guidance | None
+
+
+def read_guidance(
+    data: bytes, where: str, questions: Questionnaire, broken: Collection[str] = ()
+) -> GuidanceRead:
+    """Read and check guidance for a question set, with all that is wrong with it.
+
+    Args:
+        data: The file's bytes.
+        where: The file's name, for problems.
+        questions: The question set that its conditions speak of.
+        broken: What that set names and what could not be read there.
+
+    Raises:
+        FileError: It is not guidance at all, or is for another question set.
+    """
+    reader = open_reader(data, where, FORMAT)
+    found: Any = reader.read(reader.root, Guidance)
+    if found is not None:
+        found = _check(reader, found, questions, Scope.of(questions, broken))
+        sha256 = hashlib.sha256(data).hexdigest()
+        found = reader.replace(found, sha256=sha256)
+    return GuidanceRead(reader, found)
 
 
 def load_guidance(
@@ -68,18 +108,16 @@ def load_guidance(
         FileError: The file cannot be read or is wrong; it holds every problem.
     """
     data, name = take_source(source, "guidance.yaml", where)
-    reader = open_reader(data, name, FORMAT)
-    found: Any = reader.read(reader.root, Guidance)
-    if found is not None:
-        found = _check(reader, found, questionnaire or load_questionnaire())
-    refuse(reader)
-    checked: Guidance = found
-    return msgspec.structs.replace(checked, sha256=hashlib.sha256(data).hexdigest())
+    read = read_guidance(data, name, questionnaire or load_questionnaire())
+    refuse(read.reader)
+    found: Any = read.found
+    return found  # type: ignore[no-any-return] # there is one, as nothing was wrong
 
 
-def _check(reader: Reader, found: Guidance, questionnaire: Questionnaire) -> Guidance:
+def _check(
+    reader: Reader, found: Guidance, questionnaire: Questionnaire, scope: Scope
+) -> Guidance:
     """Check a guidance file and bind its conditions."""
-    scope = Scope.of(questionnaire)
     if found.questionnaire != questionnaire.id:
         at = reader.at(found, "questionnaire")
         reader.report(
@@ -87,7 +125,7 @@ def _check(reader: Reader, found: Guidance, questionnaire: Questionnaire) -> Gui
             at,
             found=found.questionnaire[:40],
             wanted=questionnaire.id,
-            hint=say("name the guidance for this question set: --guidance FILE"),
+            hint=say("use guidance and questions that belong together"),
         )
         refuse(reader)  # every other problem would only follow from this one
     _words(reader, found, "urgency", [str(level) for level in Level])
@@ -98,13 +136,13 @@ def _check(reader: Reader, found: Guidance, questionnaire: Questionnaire) -> Gui
     if found.touch_test is not None:
         bound = _rules(reader, (found.touch_test,), scope)[0]
         results = _rules(reader, bound.results, scope)
-        changed["touch_test"] = msgspec.structs.replace(bound, results=results)
+        changed["touch_test"] = reader.replace(bound, results=results)
     taken: set[str] = set()
     _numbers(reader, found, scope)
     changed["patterns"] = tuple(
         _pattern(reader, pattern, scope, taken) for pattern in found.patterns
     )
-    return msgspec.structs.replace(found, **changed)
+    return reader.replace(found, **changed)  # type: ignore[no-any-return]
 
 
 def _words(reader: Reader, found: Guidance, key: str, wanted: list[str]) -> None:
@@ -128,7 +166,7 @@ def _rules(reader: Reader, rules: tuple[_R, ...], scope: Scope) -> tuple[_R, ...
         check_id(reader, rule, rule.id, taken)
         _placeholders(reader, rule, scope)
         when = None if rule.when is None else bind(reader, rule.when, scope)
-        bound.append(msgspec.structs.replace(rule, when=when))
+        bound.append(reader.replace(rule, when=when))
     return tuple(bound)
 
 
@@ -136,7 +174,7 @@ def _placeholders(reader: Reader, rule: Rule, scope: Scope) -> None:
     """Check that braces in words name a question."""
     for key in ("title", "text"):
         for name in PLACEHOLDER.findall(getattr(rule, key)):
-            if name not in scope.items:
+            if name not in scope.items and name not in scope.broken:
                 at, hint = reader.at(rule, key), near(name, scope.items)
                 reader.report(Code.UNKNOWN_QUESTION, at, id=name[:40], hint=hint)
 
@@ -166,7 +204,7 @@ def _pattern(
     for feature in pattern.features:
         check_id(reader, feature, feature.id, ids)
         when = bind(reader, feature.when, scope)
-        features.append(msgspec.structs.replace(feature, when=when))
+        features.append(reader.replace(feature, when=when))
     if not 1 <= pattern.fit.some < pattern.fit.many <= len(features):
         reader.report(Code.BAD_FIT, reader.at(pattern, "fit"))
-    return msgspec.structs.replace(pattern, features=tuple(features))
+    return reader.replace(pattern, features=tuple(features))  # type: ignore[no-any-return]

@@ -117,7 +117,11 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RedFlagRule(Rule, frozen=True, kw_only=True):
-    """Something that needs care, and how soon."""
+    """Something that needs care, and how soon.
+
+    Attributes:
+        level: How soon.
+    """
 
     level: Level
 
@@ -163,7 +167,12 @@ class FeatureRule(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FitCounts(msgspec.Struct, frozen=True, kw_only=True):
-    """From how many present features on a fit is called some, and many."""
+    """From how many present features on a fit is called some, and many.
+
+    Attributes:
+        some: From so many on it is called some.
+        many: From so many on it is called many.
+    """
 
     some: int
     many: int
@@ -190,7 +199,13 @@ class PatternRule(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class UrgencyWords(msgspec.Struct, frozen=True, kw_only=True):
-    """What is said at a level of urgency."""
+    """What is said at a level of urgency.
+
+    Attributes:
+        title: A few words.
+        text: What to do, in plain sentences.
+        sources: Keys of the sources behind it.
+    """
 
     title: str
     text: str

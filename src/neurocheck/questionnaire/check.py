@@ -13,7 +13,12 @@ from typing import NamedTuple
 import msgspec
 
 from neurocheck.problems import Code
-from neurocheck.questionnaire.check_numbers import check_decimals, check_numbers
+from neurocheck.questionnaire.broken import broken_names
+from neurocheck.questionnaire.check_numbers import (
+    check_decimals,
+    check_numbers,
+    takes_values,
+)
 from neurocheck.questionnaire.check_parts import check_flag, check_toe
 from neurocheck.questionnaire.conditions import (
     Answered,
@@ -59,20 +64,24 @@ class Scope(NamedTuple):
         items: Questions and derived numbers by id.
         named: Conditions with a name, bound.
         later: Ids that exist but are asked later.
+        broken: Names that the file gives, of things that could not be read. What is
+            wrong with them is told where they stand, and not again where they are
+            used.
     """
 
     items: Mapping[str, Question | Derived]
     named: Mapping[str, Condition]
     later: Collection[str] = ()
+    broken: Collection[str] = ()
 
     @classmethod
-    def of(cls, questionnaire: Questionnaire) -> "Scope":
+    def of(cls, questionnaire: Questionnaire, broken: Collection[str] = ()) -> "Scope":
         """Give what guidance for a question set may speak of."""
         items: dict[str, Question | Derived] = {
             **questionnaire.questions,
             **questionnaire.formulas,
         }
-        return cls(items, questionnaire.conditions)
+        return cls(items, questionnaire.conditions, broken=broken)
 
 
 def check_id(reader: Reader, owner: object, name: str, taken: set[str]) -> None:
@@ -107,8 +116,9 @@ def check_questionnaire(reader: Reader, found: Questionnaire) -> Questionnaire:
         for part in found.sections
         for item in part.questions
     }
-    named = _named(reader, found, everything)
-    scope = Scope(earlier, named, everything)
+    broken = broken_names(reader, found)
+    named = _named(reader, found, Scope(everything, {}, broken=broken))
+    scope = Scope(earlier, named, everything, broken)
     sections = []
     for section in found.sections:
         check_id(reader, section, section.id, taken)
@@ -119,26 +129,27 @@ def check_questionnaire(reader: Reader, found: Questionnaire) -> Questionnaire:
             question = _question(reader, _with_options(reader, found, asked), scope)
             questions.append(question)
             earlier[question.id] = question
-        sections.append(msgspec.structs.replace(section, questions=tuple(questions)))
+        sections.append(reader.replace(section, questions=tuple(questions)))
     for derived in found.derived:
         check_id(reader, derived, derived.id, taken)
-        _derived(reader, derived, earlier)
+        _derived(reader, derived, scope)
     _not_empty(reader, found, sections)
-    return msgspec.structs.replace(found, sections=tuple(sections), conditions=named)
+    changed: Questionnaire = reader.replace(
+        found, sections=tuple(sections), conditions=named
+    )
+    return changed
 
 
-def _named(
-    reader: Reader, found: Questionnaire, questions: Mapping[str, Question]
-) -> dict[str, Condition]:
+def _named(reader: Reader, found: Questionnaire, scope: Scope) -> dict[str, Condition]:
     """Bind the conditions that have a name; each may use those before it."""
     named: dict[str, Condition] = {}
     for name, condition in found.conditions.items():
-        if name in questions or not _ID.fullmatch(name):
+        if name in scope.items or not _ID.fullmatch(name):
             at = reader.at(found, "conditions").keys[name]
             hint = say("small letters and underscores, and not the id of a question")
             reader.report(Code.BAD_ID, at, id=name[:_MAX_ID], hint=hint)
         if condition is not None:
-            named[name] = bind(reader, condition, Scope(questions, named))
+            named[name] = bind(reader, condition, scope._replace(named=named))
     return named
 
 
@@ -153,22 +164,22 @@ def _not_empty(reader: Reader, found: Questionnaire, sections: list[Section]) ->
         )
 
 
-def _derived(
-    reader: Reader, derived: Derived, questions: Mapping[str, Question | Derived]
-) -> None:
+def _derived(reader: Reader, derived: Derived, scope: Scope) -> None:
     """Check that a formula uses numbers that are asked for."""
     check_decimals(reader, derived)
     for name in derived.formula.names():
-        question = questions.get(name)
+        question = scope.items.get(name)
+        if name in scope.broken:
+            continue
         if not isinstance(question, Question) or not question.type.is_number:
             reason = say("'{name}' is not a question with a number", name=name)
             at = reader.at(derived, "formula")
-            hint = "" if question else near(name, questions)
+            hint = "" if question else near(name, scope.items)
             reader.report(Code.BAD_FORMULA, at, reason=reason, hint=hint)
 
 
 def _with_options(reader: Reader, found: Questionnaire, question: Question) -> Question:
-    """Give a question whose answer list is resolved."""
+    """Give a question whose answer list is resolved, if there is such a list."""
     options = question.options
     if not isinstance(options, str):
         return question
@@ -176,9 +187,9 @@ def _with_options(reader: Reader, found: Questionnaire, question: Question) -> Q
         hint = near(options, found.answer_lists)
         at = reader.at(question, "options")
         reader.report(Code.UNKNOWN_LIST, at, name=options, hint=hint)
-    listed = found.answer_lists.get(options, {})
-    changed = msgspec.structs.replace(question, options=listed)
-    return reader.keep(changed, reader.at(question))  # type: ignore[no-any-return]
+        return question
+    listed = found.answer_lists[options]
+    return reader.replace(question, options=listed)  # type: ignore[no-any-return]
 
 
 def _question(reader: Reader, question: Question, scope: Scope) -> Question:
@@ -186,17 +197,17 @@ def _question(reader: Reader, question: Question, scope: Scope) -> Question:
     _options(reader, question)
     check_numbers(reader, question)
     _keys(reader, question)
-    if question.default is not None:
+    if question.default is not None and takes_values(question):
         _value(reader, question, reader.at(question, "default"), question.default)
     if question.show_if is None:
         return question
     bound = bind(reader, question.show_if, scope)
-    return msgspec.structs.replace(question, show_if=bound)
+    return reader.replace(question, show_if=bound)  # type: ignore[no-any-return]
 
 
 def _options(reader: Reader, question: Question) -> None:
     """Check the options of a choice."""
-    if not question.type.has_options:
+    if not question.type.has_options or isinstance(question.options, str):
         return
     at = reader.at(question, "options")
     if len(question.choices) < 2:  # noqa: PLR2004 - one option is no choice
@@ -288,6 +299,8 @@ def _bind(reader: Reader, condition: Condition, scope: Scope) -> Condition:
 def _named_leaf(reader: Reader, leaf: Named, scope: Scope) -> Condition:
     """Replace a name by its condition, if all of that is asked before."""
     condition = scope.named.get(leaf.name)
+    if condition is None and leaf.name in scope.broken:
+        return leaf
     if condition is None:
         hint = near(leaf.name, scope.named) or say("write it like: feet_numb = both")
         reader.report(
@@ -303,6 +316,8 @@ def _named_leaf(reader: Reader, leaf: Named, scope: Scope) -> Condition:
 def _leaf(reader: Reader, leaf: Compare | Answered, scope: Scope) -> Condition:
     """Check one comparison."""
     question = scope.items.get(leaf.question)
+    if question is None and leaf.question in scope.broken:
+        return leaf
     if question is None:
         later = leaf.question in scope.later
         code = Code.LATER_QUESTION if later else Code.UNKNOWN_QUESTION
@@ -326,6 +341,8 @@ def _leaf(reader: Reader, leaf: Compare | Answered, scope: Scope) -> Condition:
             type=str(kind),
             hint=hint,
         )
+        return leaf
+    if not takes_values(question):
         return leaf
     value = _value(reader, question, leaf, str(leaf.value))
     return leaf if value is None else msgspec.structs.replace(leaf, value=value)

@@ -8,7 +8,7 @@ from neurocheck.reading.convert import Reader
 from neurocheck.words import say
 
 
-__all__ = ["check_decimals", "check_numbers"]
+__all__ = ["check_decimals", "check_numbers", "takes_values"]
 
 _MAX_DECIMALS = 9
 _MAX_NAME = 40
@@ -18,15 +18,23 @@ def check_numbers(reader: Reader, question: Question) -> None:
     """Check the range, the decimals and the units of a question with a number."""
     if not question.type.is_number:
         return
-    low, high = question.low, question.high
-    if low is None or high is None or low >= high or math.isinf(high - low):
-        at = reader.at(question, "min")
-        hint = say("give min and max")
-        reader.report(Code.BAD_RANGE, at, low=low, high=high, hint=hint)
+    if not _has_range(question):
+        at, low, high = reader.at(question, "min"), question.low, question.high
+        reader.report(
+            Code.BAD_RANGE, at, low=low, high=high, hint=say("give min and max")
+        )
     check_decimals(reader, question)
     for unit in question.units:
         check_decimals(reader, unit)
         _unit(reader, question, unit)
+
+
+def _has_range(question: Question) -> bool:
+    """Say whether a question has a range with numbers in it."""
+    low, high = question.low, question.high
+    if low is None or high is None:
+        return False
+    return low < high and math.isfinite(high - low)
 
 
 def check_decimals(reader: Reader, owner: Question | Unit | Derived) -> None:
@@ -35,6 +43,15 @@ def check_decimals(reader: Reader, owner: Question | Unit | Derived) -> None:
         wanted = say("a number from 0 to {limit}", limit=_MAX_DECIMALS)
         at = reader.at(owner, "decimals")
         reader.report(Code.WRONG_KIND, at, expected=wanted, found=owner.decimals)
+
+
+def takes_values(question: Question | Derived) -> bool:
+    """Say whether values can be held against a question as it stands."""
+    if isinstance(question, Derived):
+        return True
+    if question.type.has_options:
+        return bool(question.choices)
+    return not question.type.is_number or _has_range(question)
 
 
 def _unit(reader: Reader, question: Question, unit: Unit) -> None:

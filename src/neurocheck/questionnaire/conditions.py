@@ -22,6 +22,7 @@ from neurocheck.words import say, to_say
 
 
 __all__ = [
+    "TEXT_FORMS",
     "AllOf",
     "Answered",
     "AnyOf",
@@ -43,6 +44,9 @@ _COMPARE = re.compile(
 )
 _ANSWERED = re.compile(r"(?P<question>\w+)\s+is\s+answered")
 _NAME = re.compile(r"[A-Za-z]\w*")
+TEXT_FORMS = (_NAME.pattern, _ANSWERED.pattern, _COMPARE.pattern)
+"""The forms of a condition that is written as text, as regular expressions."""
+
 _EXAMPLE = to_say("write it like: feet_numb = both")
 
 

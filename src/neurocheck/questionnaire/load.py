@@ -2,12 +2,11 @@
 
 import hashlib
 from pathlib import Path
-from typing import Any
-
-import msgspec
+from typing import Any, NamedTuple
 
 from neurocheck.errors import FileError
 from neurocheck.problems import Code
+from neurocheck.questionnaire.broken import broken_names
 from neurocheck.questionnaire.check import check_questionnaire
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.reading.convert import Reader, in_file_order
@@ -18,9 +17,11 @@ from neurocheck.words import say, say_count
 
 __all__ = [
     "FORMAT",
+    "QuestionsRead",
     "load_questionnaire",
     "open_reader",
     "read_bytes",
+    "read_questionnaire",
     "refuse",
     "take_source",
 ]
@@ -102,6 +103,37 @@ def take_source(
     return read_bytes(Path(source)), where or str(source)
 
 
+class QuestionsRead(NamedTuple):
+    """A question set as far as it could be read.
+
+    Attributes:
+        reader: It holds the problems, and knows where each thing stands.
+        found: The set; None where not even its outline could be read.
+        broken: What the file names and what could not be read.
+    """
+
+    reader: Reader
+    found: Questionnaire | None
+    broken: frozenset[str] = frozenset()
+
+
+def read_questionnaire(data: bytes, where: str) -> QuestionsRead:
+    """Read and check a question set, with all that is wrong with it.
+
+    Raises:
+        FileError: It is not a question set at all, or has endless problems.
+    """
+    reader = open_reader(data, where, FORMAT)
+    found: Any = reader.read(reader.root, Questionnaire)
+    if found is None:
+        return QuestionsRead(reader, None)
+    checked = check_questionnaire(reader, found)
+    sha256 = hashlib.sha256(data).hexdigest()
+    return QuestionsRead(
+        reader, reader.replace(checked, sha256=sha256), broken_names(reader, found)
+    )
+
+
 def load_questionnaire(
     source: Path | str | bytes | None = None, *, where: str = ""
 ) -> Questionnaire:
@@ -117,11 +149,7 @@ def load_questionnaire(
     Raises:
         FileError: The file cannot be read or is wrong; it holds every problem.
     """
-    data, name = take_source(source, "questions.yaml", where)
-    reader = open_reader(data, name, FORMAT)
-    found: Any = reader.read(reader.root, Questionnaire)
-    if found is not None:
-        found = check_questionnaire(reader, found)
-    refuse(reader)
-    checked: Questionnaire = found
-    return msgspec.structs.replace(checked, sha256=hashlib.sha256(data).hexdigest())
+    read = read_questionnaire(*take_source(source, "questions.yaml", where))
+    refuse(read.reader)
+    found: Any = read.found
+    return found  # type: ignore[no-any-return] # there is one, as nothing was wrong

@@ -85,6 +85,10 @@ class Reader:
         self._places[id(value)] = (value, node)
         return value
 
+    def replace(self, value: Any, **changes: Any) -> Any:
+        """Give a struct with some fields changed, which stands at the same place."""
+        return self.keep(msgspec.structs.replace(value, **changes), self.at(value))
+
     def at(self, value: object, *keys: str | int) -> Node:
         """Give the node that a value was read from, or one of the nodes inside it."""
         _, node = self._places[id(value)]

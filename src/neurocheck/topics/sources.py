@@ -10,7 +10,7 @@ from neurocheck.questionnaire.load import open_reader, refuse, take_source
 from neurocheck.words import say
 
 
-__all__ = ["FORMAT", "Source", "cite", "load_sources", "pick_sources"]
+__all__ = ["FORMAT", "Catalogue", "Source", "cite", "load_sources", "pick_sources"]
 
 FORMAT = "neurocheck-sources/1"
 
@@ -40,8 +40,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     seen: str = "first-hand"
 
 
-class _Catalogue(msgspec.Struct, frozen=True, kw_only=True):
-    """The file as a whole."""
+class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
+    """A file of sources as a whole."""
 
     format: str
     sources: dict[str, Source]
@@ -57,7 +57,7 @@ def load_sources(
     """
     data, name = take_source(source, "sources.yaml", where)
     reader = open_reader(data, name, FORMAT)
-    found: Any = reader.read(reader.root, _Catalogue)
+    found: Any = reader.read(reader.root, Catalogue)
     refuse(reader)
     sources: dict[str, Source] = found.sources
     return sources

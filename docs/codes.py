@@ -1,0 +1,127 @@
+"""Write the catalogue of problem codes into ``docs/question-sets.md``.
+
+Run ``python docs/codes.py``. Each code stands there with its words and with a real
+example: a line of a report in ``tests/broken/``, or what the program says here of
+something that no small file can show.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from neurocheck.authoring.solve import solve
+from neurocheck.errors import NeurocheckError, Problem
+from neurocheck.problems import Code
+from neurocheck.questionnaire.load import (
+    load_questionnaire,
+    read_questionnaire,
+    take_source,
+)
+from neurocheck.reading.yaml import MAX_BYTES, MAX_NODES
+from neurocheck.response.answers import accept_all
+from neurocheck.topics.topics import read_topic
+
+
+__all__ = ["GUIDE", "catalogue", "with_catalogue"]
+
+GUIDE = Path(__file__).with_name("question-sets.md")
+BEGIN = "<!-- problem codes: begin -->"
+END = "<!-- problem codes: end -->"
+_REPORTS = Path(__file__).parents[1] / "tests" / "broken"
+_LINE = re.compile(r"^\S+: (NC\d{3}) .+$", re.MULTILINE)
+_SLOT = re.compile(r"\{(\w+)[^}]*\}")
+_GROUPS = {
+    "NC1": "The file as YAML",
+    "NC2": "The shape of the content",
+    "NC3": "Questions",
+    "NC4": "Conditions and formulas",
+    "NC5": "Guidance and sources",
+    "NC6": "Answers",
+    "NC7": "Topics",
+    "NC8": "Warnings: it cannot be meant so",
+    "NC9": "Notes: worth a look",
+}
+_HEAD = "---\ntitle: Feet\nsummary: In short.\n---\n"
+
+
+def catalogue() -> str:
+    """Give the whole section, markers included."""
+    return "\n".join([BEGIN, *_lines(), END])
+
+
+def with_catalogue(text: str) -> str:
+    """Put the catalogue of today between the markers of a text."""
+    before, _, rest = text.partition(BEGIN)
+    return before + catalogue() + rest.partition(END)[2]
+
+
+def _lines() -> Iterator[str]:
+    """Give the lines between the markers."""
+    examples = {**_made(), **_reported()}
+    for start, title in _GROUPS.items():
+        yield from ("", f"### {title}", "", "| code | what it says | example |")
+        yield "| --- | --- | --- |"
+        for code in Code:
+            if code.number.startswith(start):
+                words = _cell(_SLOT.sub(r"<\1>", code.value[1]))
+                yield f"| {code.number} | {words} | {_cell(examples[code.number])} |"
+    yield ""
+
+
+def _cell(text: str) -> str:
+    """Write a text as code in a cell of a table."""
+    return f"`{text.replace('|', chr(92) + '|')}`"
+
+
+def _reported() -> dict[str, str]:
+    """Take the first line with each code from the reports on broken files."""
+    found: dict[str, str] = {}
+    for path in sorted(_REPORTS.glob("*.expected")):
+        for line in _LINE.finditer(path.read_text(encoding="utf-8")):
+            found.setdefault(line[1], line[0])
+    return found
+
+
+def _made() -> dict[str, str]:
+    """Let the program say what no small file can show."""
+    asked = load_questionnaire()
+    topics = {
+        "feet.md": f"{_HEAD}# Feet\n\nThey carry you. [A]\n",
+        "05-feet.md": "# Feet\n",
+        "06-feet.md": f"{_HEAD}# Feet\n\n## Toes\n\n## Soles\n\n<b>They</b> carry.\n",
+        "07-feet.md": f"{_HEAD}They carry you.\n",
+    }
+    acts: list[Callable[[], object]] = [
+        lambda: load_questionnaire(b" " * (MAX_BYTES + 1), where="large.yaml"),
+        lambda: load_questionnaire(b"[" + b"a," * MAX_NODES + b"]", where="many.yaml"),
+        lambda: accept_all(asked, {"age": "old", "agee": 50}, where="answers.yaml"),
+    ]
+    acts += [
+        lambda name=name, text=text: read_topic(text.encode(), name, {"A"})  # type: ignore[misc] # bound now
+        for name, text in topics.items()
+    ]
+    problems = [problem for act in acts for problem in _problems(act)]
+    problems.append(Code.NOT_ANSWERED.at("--age", hint=asked.questions["age"].short))
+    problems += _undecided()
+    return {problem.code: str(problem) for problem in reversed(problems)}
+
+
+def _problems(act: Callable[[], object]) -> tuple[Problem, ...]:
+    """Do something that is refused."""
+    try:
+        act()
+    except NeurocheckError as error:
+        return error.problems
+    raise AssertionError
+
+
+def _undecided() -> list[Problem]:
+    """Let the solver give up at once."""
+    read = read_questionnaire(*take_source(None, "questions.yaml", ""))
+    if read.found is not None:
+        solve(read.reader, read.found, effort=1)
+    return read.reader.problems
+
+
+if __name__ == "__main__":
+    GUIDE.write_text(with_catalogue(GUIDE.read_text("utf-8")), encoding="utf-8")

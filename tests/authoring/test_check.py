@@ -1,0 +1,172 @@
+"""Promises of checking beyond form: what is told once, what is left out, and why."""
+
+import sys
+
+import pytest
+
+from neurocheck.authoring.check import Given, check_files
+from neurocheck.authoring.solve import solve
+from neurocheck.guidance.load import read_guidance
+from neurocheck.problems import Code
+from neurocheck.questionnaire.load import read_questionnaire, take_source
+from support import question_file
+from support.program import neurocheck
+
+
+def _check(questions: str, **more: str) -> list[str]:
+    """Check a question set alone, and give the codes and hints of what is found."""
+    checked = check_files([Given("q.yaml", question_file(questions, **more))])
+    return [
+        f"{problem.code} {problem.hint}"
+        for problem in checked.problems
+        if problem.code not in {Code.NO_SOURCE.number, Code.HARD_TEXT.number}
+    ]
+
+
+def test_the_bundled_files_have_no_warning() -> None:
+    """No bundled condition is dead, and every note is only that."""
+    result = neurocheck("questions", "check", "--json")
+
+    assert result.status == 0
+    assert {row["severity"] for row in result.document} <= {"note"}
+
+
+def test_strict_lets_notes_fail() -> None:
+    """With --strict, a note fails the check like a problem."""
+    result = neurocheck("questions", "check", "--strict")
+
+    assert (result.status, result.out) == (3, "")
+    assert " NC9" in result.err
+
+
+def test_a_question_behind_a_dead_one_is_not_told_of_again() -> None:
+    """What hides behind a question that is never asked is no second fault."""
+    assert _check(
+        """
+        a: {type: integer, min: 1, max: 9}
+        b: {type: integer, min: 1, max: 9, show_if: {all: [a < 3, a > 7]}}
+        c: {type: integer, min: 1, max: 9, show_if: b > 3}
+        """
+    ) == ["NC801 these cannot be true together: a < 3; a > 7"]
+
+
+def test_each_written_out_fault_is_told() -> None:
+    """The same fault at two places is two things to mend."""
+    assert (
+        _check(
+            """
+        a: {type: integer, min: 1, max: 9}
+        b: {type: text, show_if: a < 1}
+        c: {type: text, show_if: a < 1}
+        """
+        )
+        == ["NC801 no answer to 'a' makes it so"] * 2
+    )
+
+
+def test_a_clash_names_only_what_clashes() -> None:
+    """Of many parts, those that cannot be true together are named."""
+    assert _check(
+        """
+        a: {type: choice, options: {x: X, y: Y}}
+        b: {type: integer, min: 1, max: 9}
+        c: {type: text, show_if: {all: [b > 2, a = x, {any: [b = 3, b = 4]}, a = y]}}
+        """
+    ) == ["NC801 these cannot be true together: a = x; a = y"]
+
+
+def test_a_part_in_brackets_is_named_by_its_place() -> None:
+    """A part that is not one line is found by its line and column."""
+    found = _check(
+        """
+        b: {type: integer, min: 1, max: 9}
+        c: {type: text, show_if: {all: [b > 6, {any: [b = 3, b = 4]}]}}
+        """
+    )
+
+    assert found[0].startswith(
+        "NC801 these cannot be true together: b > 6; the part in line 1, column "
+    )
+
+
+def test_hidden_answers_are_unknown_and_not_false() -> None:
+    """A rule may rest on a question being left open; that is no fault."""
+    assert (
+        _check(
+            """
+            a: {type: choice, options: {x: X, y: Y}}
+            b: {type: text, show_if: a = x}
+            c: {type: text, show_if: {all: [a = x, {not: b is answered}]}}
+            d: {type: text, show_if: {not: {all: [a is answered, a = x]}}}
+            """
+        )
+        == []
+    )
+
+
+def test_what_is_too_hard_is_said_and_nothing_is_guessed() -> None:
+    """Where the solver gives up, a note says so, and no warning is made up."""
+    asked = read_questionnaire(*take_source(None, "questions.yaml", ""))
+    assert asked.found
+    data, name = take_source(None, "guidance.yaml", "")
+    meant = read_guidance(data, name, asked.found)
+
+    solve(asked.reader, asked.found, [meant], effort=1)
+
+    found = {problem.code for problem in asked.reader.problems + meant.reader.problems}
+    assert found == {Code.UNDECIDED.number}
+
+
+@pytest.mark.parametrize(
+    ("missing", "words"),
+    [
+        ("neurocheck.authoring.solve", "Conditions were read, but not solved."),
+        ("textstat", "Reading grades were not checked."),
+    ],
+)
+def test_a_missing_library_is_said(
+    monkeypatch: pytest.MonkeyPatch, missing: str, words: str
+) -> None:
+    """Without the extra, what was left out is said, and the rest is checked."""
+    monkeypatch.setitem(sys.modules, missing, None)
+
+    result = neurocheck("questions", "check")
+
+    assert result.status == 0
+    assert f"{words} To" in result.out
+    assert "pip install 'neurocheck[authoring]'" in result.out
+
+
+def test_sources_of_your_own_can_be_given() -> None:
+    """A source that the bundled list lacks may stand in a file beside it."""
+    asked = question_file("a: {type: text, sources: [MINE]}")
+    mine = b"format: neurocheck-sources/1\nsources: {MINE: {title: T, url: 'x:'}}\n"
+
+    alone = check_files([Given("q.yaml", asked)])
+    both = check_files([Given("q.yaml", asked), Given("s.yaml", mine)])
+
+    assert [problem.code for problem in alone.problems] == ["NC501"]
+    assert both.problems == ()
+
+
+def test_guidance_alone_is_checked_with_the_bundled_questions() -> None:
+    """Guidance for the bundled set needs no other file beside it."""
+    data, _ = take_source(None, "guidance.yaml", "")
+    wrong = data.replace(b"when: weight_loss = yes", b"when: weight_los = yes")
+
+    found = check_files([Given("g.yaml", wrong)]).problems
+
+    assert {problem.code for problem in found if problem.code < "NC8"} == {"NC402"}
+    assert {problem.where for problem in found} == {"g.yaml"}
+
+
+def test_guidance_for_questions_that_cannot_be_read_waits() -> None:
+    """What cannot be held against its questions is said not to be checked."""
+    good = b"format: neurocheck-guidance/1\nquestionnaire: test\n"
+
+    checked = check_files([Given("q.yaml", b"]"), Given("g.yaml", good)])
+
+    assert [problem.code for problem in checked.problems] == ["NC103"]
+    assert checked.unchecked == (
+        "g.yaml was not checked, because its questions could not be read.",
+    )

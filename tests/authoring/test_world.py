@@ -1,0 +1,226 @@
+"""The solver knows every sheet of answers that there can be, and no other."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import chain, combinations, product
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from neurocheck.authoring.world import World
+from neurocheck.questionnaire.conditions import (
+    AllOf,
+    Answered,
+    Compare,
+    Condition,
+    Not,
+    holds,
+    leaves,
+)
+from neurocheck.questionnaire.model import (
+    NonAnswer,
+    Question,
+    Questionnaire,
+    Type,
+    Values,
+)
+from neurocheck.response.answers import Answer
+from neurocheck.response.sheet import settle
+from support import questionnaire
+from support.bundled import knowledge
+from support.strategies import answers, conditions, with_conditions
+
+
+SMALL = questionnaire(
+    """
+    side: {type: choice, options: {left: Left, right: Right, both: Both}}
+    signs: {type: choices, exclusive: [none], options: {hot: Hot, red: Red, none: None}}
+    count: {type: integer, min: 0, max: 2}
+    ratio: {type: decimal, min: 0.1, max: 0.3, decimals: 1}
+    seen: {type: date}
+    """,
+    derived="sum: {formula: count * 2 + 1}",
+)
+NAMES = list(SMALL.questions)
+
+
+def _first(count: int) -> Questionnaire:
+    """Give a set with the first few questions only."""
+    section = SMALL.sections[0]
+    kept = msgspec.structs.replace(section, questions=section.questions[:count])
+    return msgspec.structs.replace(SMALL, sections=(kept,), derived=())
+
+
+@st.composite
+def shown(draw: st.DrawFn) -> Questionnaire:
+    """Give the set with random conditions on what stands before each question."""
+    found = {}
+    for number in range(1, len(NAMES)):
+        if draw(st.booleans()):
+            earlier = _first(number)
+            found[NAMES[number]] = draw(conditions(earlier, with_answered=True))
+    return with_conditions(SMALL, found)
+
+
+def _derived_comparisons() -> st.SearchStrategy[Condition]:
+    """Compare the derived number."""
+    operators = st.sampled_from(["<", "<=", ">", ">=", "=", "!="])
+    numbers = st.sampled_from([0.0, 1.0, 2.0, 2.5, 3.0, 5.0, 6.0])
+    return st.builds(lambda op, n: Compare("sum", op, n), operators, numbers)
+
+
+def _answers_to(question: Question, days: set[str]) -> list[Answer]:
+    """Give every answer to a question, and one non-answer; days around those named."""
+    options = list(question.choices)
+    match question.type:
+        case Type.CHOICE:
+            found: list[Answer] = [*options]
+        case Type.CHOICES:
+            common = [name for name in options if name not in question.exclusive]
+            sizes = range(1, len(common) + 1)
+            several = chain.from_iterable(combinations(common, size) for size in sizes)
+            found = [*several, *((name,) for name in question.exclusive)]
+        case Type.DATE:
+            named = [date.fromisoformat(day) for day in days]
+            steps = (timedelta(-1), timedelta(), timedelta(1))
+            near = {(day + step).isoformat() for day in named for step in steps}
+            found = [*sorted(near)]
+        case Type.DECIMAL:
+            found = [0.1, 0.2, 0.3]
+        case _:
+            found = [0, 1, 2]
+    return [NonAnswer.SKIPPED, *found]
+
+
+def _sheets(asked: Questionnaire, spoken_of: list[Condition]) -> Iterator[Values]:
+    """Give what is known on every sheet of answers, by trying all of them."""
+    shown_if = [q.show_if for q in asked.questions.values() if q.show_if]
+    days = {
+        str(leaf.value)
+        for condition in [*spoken_of, *shown_if]
+        for leaf in leaves(condition)
+        if isinstance(leaf, Compare) and leaf.question == "seen"
+    }
+    each = [_answers_to(question, days) for question in asked.questions.values()]
+    for given_ in product(*each):
+        yield settle(asked, dict(zip(asked.questions, given_, strict=True))).known
+
+
+@given(shown(), st.data())
+def test_the_solver_agrees_with_trying_everything(
+    asked: Questionnaire, data: st.DataObject
+) -> None:
+    """A condition can be true, false or open exactly where some sheet makes it so."""
+    plain = conditions(asked, with_answered=True)
+    tested = [data.draw(plain), data.draw(plain)]
+    tested.append(AllOf((tested[0], data.draw(_derived_comparisons()))))
+    tested.append(Not(tested[2]))
+    world = World(asked)
+    for question in asked.questions.values():
+        world.hide(question)
+
+    sheets = list(_sheets(asked, tested))
+
+    for condition in tested:
+        values = {holds(condition, known) for known in sheets}
+        assert world.can_be_true(condition) == (True in values)
+        assert world.can_be_false(condition) == (False in values)
+        assert world.can_fail(condition) == bool(values - {True})
+    most = max(sum(holds(one, known) is True for one in tested) for known in sheets)
+    assert [world.can_count(tested, count) for count in (1, 2, 3, 4)] == [
+        count <= most for count in (1, 2, 3, 4)
+    ]
+
+
+QUESTIONNAIRE, GUIDANCE, _ = knowledge()
+
+
+@given(answers(QUESTIONNAIRE), conditions(QUESTIONNAIRE, with_answered=True))
+def test_nothing_that_happens_is_called_impossible(
+    raw: dict[str, Answer], condition: Condition
+) -> None:
+    """What one person's answers to the bundled set make true, the solver allows."""
+    value = holds(condition, settle(QUESTIONNAIRE, raw).known)
+
+    if value is True:
+        assert _bundled().can_be_true(condition) is True
+    else:
+        assert _bundled().can_fail(condition) is True
+    if value is False:
+        assert _bundled().can_be_false(condition) is True
+
+
+def _bundled() -> World:
+    """Give the world of the bundled set."""
+    world = World(QUESTIONNAIRE)
+    for question in QUESTIONNAIRE.questions.values():
+        world.hide(question)
+    return world
+
+
+@given(st.data())
+def test_derived_numbers_are_never_out_of_reach(data: st.DataObject) -> None:
+    """Whatever number comes of the answers, the solver can reach it."""
+    formulas = ["a / b", "a * b - a", "(a + b) ** 2 / 3", "a ** b", "a / (b - 1)"]
+    asked = questionnaire(
+        """
+        a: {type: decimal, min: -5, max: 5, decimals: 1}
+        b: {type: integer, min: -3, max: 3}
+        """,
+        derived="\n".join(
+            f"d{number}: {{formula: {formula}, decimals: {number}}}"
+            for number, formula in enumerate(formulas)
+        ),
+    )
+    a, b = data.draw(st.integers(-50, 50)), data.draw(st.integers(-3, 3))
+
+    known = settle(asked, {"a": a / 10, "b": b}).known
+
+    same = [Compare(name, "=", value) for name, value in known.items()]  # type: ignore[arg-type] # numbers
+    assert World(asked).can_be_true(*same) is not False
+
+
+@pytest.mark.parametrize(
+    ("condition", "possible"),
+    [
+        (Compare("bmi", "<=", 10.0), True),
+        (Compare("bmi", ">", 350.0), False),
+        (AllOf((Compare("bmi", ">", 39.0), Compare("weight", "<", 40.0))), True),
+        (AllOf((Compare("bmi", ">", 40.0), Compare("weight", "<", 40.0))), False),
+        (
+            AllOf(
+                (
+                    Compare("bmi", "<", 20.0),
+                    Compare("weight", ">", 200.0),
+                    Compare("height", "<", 200),
+                )
+            ),
+            False,
+        ),
+    ],
+)
+def test_formulas_are_solved_too(condition: Condition, possible: bool) -> None:
+    """What a formula cannot give, together with its answers, is known."""
+    assert _bundled().can_be_true(condition) is possible
+
+
+def test_what_is_forgotten_can_be_anything() -> None:
+    """A condition that was told of leads to no further report."""
+    world, odd = (
+        World(SMALL),
+        AllOf((Compare("count", ">", 1), Compare("count", "<", 1))),
+    )
+    assert world.can_be_true(odd) is False
+
+    world.forget(odd)
+
+    assert world.can_be_true(odd, Answered("count")) is True
+    assert world.can_fail(Not(odd)) is True
+
+
+def test_a_form_of_condition_that_is_not_known_is_our_mistake() -> None:
+    """The solver passes over nothing that it does not know."""
+    with pytest.raises(TypeError):
+        World(SMALL).can_be_true(Condition())

@@ -1,0 +1,30 @@
+"""The catalogue of problem codes in the guide is what the program says."""
+
+import runpy
+from pathlib import Path
+
+import pytest
+
+from neurocheck.problems import Code
+
+
+DOCS = Path(__file__).parents[1] / "docs"
+GUIDE = (DOCS / "question-sets.md").read_text(encoding="utf-8")
+
+
+def test_the_catalogue_is_current() -> None:
+    """The guide has the codes and examples of today; else run docs/codes.py."""
+    with_catalogue = runpy.run_path(str(DOCS / "codes.py"))["with_catalogue"]
+
+    assert with_catalogue(GUIDE) == GUIDE
+
+
+@pytest.mark.parametrize("code", Code, ids=lambda code: code.name)
+def test_every_code_has_its_example(code: Code) -> None:
+    """Each code stands in the guide, with a line in which the program says it."""
+    (row,) = [
+        line for line in GUIDE.splitlines() if line.startswith(f"| {code.number}")
+    ]
+
+    *_, example = row.split(" | ")
+    assert f": {code.number} " in example
