@@ -44,7 +44,8 @@ def _read(environment: Environment, path: Path) -> Document:
 def _again(environment: Environment, options: "Options", old: Document) -> Document:
     """Assess the answers of a document with the questions and guidance of today."""
     questionnaire = load_questionnaire(options.questions)
-    knowledge = load_knowledge(questionnaire, options.guidance)
+    country = options.country or old.guidance.country
+    knowledge = load_knowledge(questionnaire, options.guidance, country)
     answers: dict[str, Answer] = {}
     dropped = []
     for name, raw in old.answers.items():

@@ -227,6 +227,7 @@ def _one_source(
         "PubMed": source.pmid,
         "Address": source.url,
         "Read": seen,
+        "Seen": f"{source.seen_on} or before" if source.seen_on else "",
         "Named in": named or "questions or guidance",
     }
     yield Heading(text=key)

@@ -6,6 +6,13 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from neurocheck.guidance.countries import (
+    ANY,
+    NUMBERS,
+    find_country,
+    in_country,
+    load_countries,
+)
 from neurocheck.guidance.model import (
     PLACEHOLDER,
     Fit,
@@ -49,6 +56,7 @@ def load_guidance(
     questionnaire: Questionnaire | None = None,
     *,
     where: str = "",
+    country: str = "",
 ) -> Guidance:
     """Load guidance for a question set.
 
@@ -58,12 +66,15 @@ def load_guidance(
         questionnaire: The question set that its conditions speak of; the bundled
             one where it is not given.
         where: The name to use in problems; the path where it is not given.
+        country: Whose numbers stand in its words, such as ``uk``; none are named
+            where it is not given.
 
     Returns:
         The guidance, checked, with conditions bound to the questions.
 
     Raises:
         FileError: The file cannot be read or is wrong; it holds every problem.
+        UsageError: There is no such country.
     """
     data, name = take_source(source, "guidance.yaml", where)
     reader = open_reader(data, name, FORMAT)
@@ -71,8 +82,12 @@ def load_guidance(
     if found is not None:
         found = _check(reader, found, questionnaire or load_questionnaire())
     refuse(reader)
-    checked: Guidance = found
-    return msgspec.structs.replace(checked, sha256=hashlib.sha256(data).hexdigest())
+    whole: Guidance = in_country(found, find_country(load_countries(), country or ANY))
+    return msgspec.structs.replace(
+        whole,
+        sha256=hashlib.sha256(data).hexdigest(),
+        country=country.strip().casefold(),
+    )
 
 
 def _check(reader: Reader, found: Guidance, questionnaire: Questionnaire) -> Guidance:
@@ -130,10 +145,10 @@ def _rules(reader: Reader, rules: tuple[_R, ...], scope: Scope) -> tuple[_R, ...
 
 
 def _placeholders(reader: Reader, rule: Rule, scope: Scope) -> None:
-    """Check that braces in words name a question."""
+    """Check that braces in words name a question, or a number to call."""
     for key in ("title", "text"):
         for name in PLACEHOLDER.findall(getattr(rule, key)):
-            if name not in scope.items:
+            if name not in scope.items and name not in NUMBERS:
                 at, hint = reader.at(rule, key), near(name, scope.items)
                 reader.report(Code.UNKNOWN_QUESTION, at, id=name[:40], hint=hint)
 

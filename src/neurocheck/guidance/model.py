@@ -73,7 +73,10 @@ Touch = Literal["felt", "not_felt", "could_not"]
 
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
-"""Where a title or text names a question, ``{hba1c}``: its answer stands there."""
+"""Where a title or text names a question, ``{hba1c}``: its answer stands there.
+
+In the same way it names a number to call, ``{emergency}``: that of the country.
+"""
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,6 +89,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
         text: What it says, in plain sentences, where the title does not say it.
         when: Shown where this is true; always, where there is no condition.
         steps: What to do, one by one.
+        topic: A topic of ``neurocheck learn`` that fits whoever reads this.
     """
 
     id: str
@@ -94,6 +98,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
     when: Condition | None = None
     steps: tuple[str, ...] = ()
+    topic: str = ""
 
 
 class RedFlagRule(Rule, frozen=True, kw_only=True):
@@ -159,6 +164,7 @@ class PatternRule(msgspec.Struct, frozen=True, kw_only=True):
         sources: Keys of the sources behind the text.
         features: What people with it often report.
         fit: The counts from which a fit is called some or many.
+        topic: The topic of ``neurocheck learn`` for a fit of some or many.
     """
 
     id: str
@@ -167,14 +173,16 @@ class PatternRule(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[str, ...]
     features: tuple[FeatureRule, ...]
     fit: FitCounts
+    topic: str = ""
 
 
 class UrgencyWords(msgspec.Struct, frozen=True, kw_only=True):
-    """What is said at a level of urgency."""
+    """What is said at a level of urgency, and the topic to read about it."""
 
     title: str
     text: str
     sources: tuple[str, ...] = ()
+    topic: str = ""
 
 
 class Guidance(msgspec.Struct, frozen=True, kw_only=True):
@@ -198,6 +206,8 @@ class Guidance(msgspec.Struct, frozen=True, kw_only=True):
         learn: What is worth knowing.
         limits: What this cannot do.
         sha256: Hash of the file, filled in by the loader.
+        country: Whose numbers stand in the words, filled in by the loader; empty
+            where none are named.
     """
 
     format: str
@@ -217,6 +227,7 @@ class Guidance(msgspec.Struct, frozen=True, kw_only=True):
     not_known: tuple[Rule, ...] = ()
     learn: tuple[Rule, ...] = ()
     sha256: str = ""
+    country: str = ""
 
 
 # ── what comes of it ─────────────────────────────────────────────────────────────
@@ -302,7 +313,11 @@ class Pattern(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Assessment(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that the answers give, each line with its reasons and sources."""
+    """Everything that the answers give, each line with its reasons and sources.
+
+    ``topics`` are those of ``neurocheck learn`` that fit the answers, the most
+    fitting first.
+    """
 
     urgency: Urgency
     patterns: tuple[Pattern, ...]
@@ -315,3 +330,4 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     not_known: tuple[Line, ...]
     learn: tuple[Line, ...]
     limits: tuple[Line, ...]
+    topics: tuple[str, ...] = ()

@@ -243,7 +243,7 @@ def _keys(sources: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 
 def _has_reasons(meter: Meter) -> bool:
     """Say whether what was counted comes with answers or sources."""
-    return any(item.because or item.sources for item in meter.named)
+    return any(item.has_reasons for item in meter.named)
 
 
 def _names(meter: Meter) -> tuple[str | tuple[str, str], ...]:
