@@ -134,6 +134,7 @@ def _of_program() -> Iterator[tuple[str, str]]:
             and isinstance(node.body[0], ast.Expr)
         }
         for node in ast.walk(tree):
-            is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
-            if is_text and id(node) not in docs and " " in node.value.strip():
-                yield f"{path.name}:{node.lineno}", node.value
+            match node:
+                case ast.Constant(value=str(text)) if id(node) not in docs:
+                    if " " in text.strip():
+                        yield f"{path.stem}.{node.lineno}", text
