@@ -217,6 +217,8 @@ def _of_guidance() -> Iterator[_Line]:
                 yield _Line(place, feature["text"], tuple(feature["sources"]))
     if "touch_test" in raw:
         yield from _of_rule("touch_test", raw["touch_test"])
+        for rule in raw["touch_test"].get("results", ()):
+            yield from _of_rule(f"touch_test.{rule['id']}", rule)
 
 
 def _of_rule(place: str, rule: dict[str, Any]) -> Iterator[_Line]:
