@@ -53,10 +53,17 @@ class QuestionnaireVersion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class GuidanceVersion(msgspec.Struct, frozen=True, kw_only=True):
-    """Which guidance the assessment rests on."""
+    """Which guidance the assessment rests on.
+
+    Attributes:
+        version: Its version.
+        sha256: Hash of its file.
+        country: Whose emergency numbers it names; empty where it names none.
+    """
 
     version: str
     sha256: str
+    country: str = ""
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,7 +120,11 @@ def make_document(
             title=questionnaire.title,
             part=questionnaire.part,
         ),
-        guidance=GuidanceVersion(version=guidance.version, sha256=guidance.sha256),
+        guidance=GuidanceVersion(
+            version=guidance.version,
+            sha256=guidance.sha256,
+            country=guidance.country,
+        ),
         answers={
             name: list(answer) if isinstance(answer, tuple) else answer
             for name, answer in sheet.answers.items()

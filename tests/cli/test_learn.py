@@ -166,11 +166,13 @@ def test_json_of_the_list() -> None:
 
 
 def test_json_of_a_topic() -> None:
-    """``--json`` gives a topic with its text, its day and its sources."""
+    """``--json`` gives a topic with its text, words, day and sources."""
     found = neurocheck("learn", "exosomes", "--json").document
 
     assert found["looked_up"] == "2026-11-22"
-    assert set(found["sources"]) == set(topic_keys(TOPICS["exosomes"]))
+    words = {key for one in found["words"] for key in one["sources"]}
+    assert "Exosomes." in {one["lead"] for one in found["words"]}
+    assert set(found["sources"]) == {*topic_keys(TOPICS["exosomes"]), *words}
     kinds = {block["kind"] for one in found["sections"] for block in one["blocks"]}
     assert kinds == {"paragraph", "items"}
 

@@ -7,6 +7,7 @@ import pytest
 import textstat
 
 from neurocheck.document import source_keys
+from neurocheck.guidance.countries import load_countries
 from neurocheck.guidance.load import RULE_LISTS
 from neurocheck.guidance.model import Level, Rule
 from neurocheck.report.body_map import is_drawn
@@ -31,7 +32,8 @@ def _all_keys() -> set[str]:
     keys = {key for part in kept for key in source_keys(part)}
     topics = load_topics(knowledge().sources).values()
     keys |= {key for topic in topics for key in topic_keys(topic)}
-    return keys | {key for item in guidance.urgency.values() for key in item.sources}
+    keys |= {key for item in guidance.urgency.values() for key in item.sources}
+    return keys | set(source_keys(tuple(load_countries().values())))
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -50,6 +52,45 @@ def test_features_and_patterns_name_their_sources() -> None:
 def test_sources_named_and_sources_listed_are_the_same() -> None:
     """Every key that is named is listed, and every key that is listed is named."""
     assert _all_keys() == set(knowledge().sources)
+
+
+def test_every_topic_that_fits_is_there() -> None:
+    """Every topic that a rule points to can be read."""
+    named = {rule.topic for key in RULE_LISTS for rule in getattr(GUIDANCE, key)}
+    named |= {pattern.topic for pattern in GUIDANCE.patterns}
+    named |= {said.topic for said in GUIDANCE.urgency.values()}
+
+    assert named - {""} <= set(load_topics(knowledge().sources))
+    assert len(named) > 5
+
+
+def test_topics_that_fit_come_first_and_are_few() -> None:
+    """Danger signs come before the kind that fits; five topics are the most."""
+    given = {
+        "feet_today": "wound",
+        "feet_numb": "both",
+        "feet_feelings": ["burning", "tingling"],
+        "smoking": "now",
+        "checks_done": "none",
+        "habits": "barefoot",
+    }
+
+    assert assessed(given).topics == (
+        "danger-signs",
+        "peripheral",
+        "treatments",
+        "causes",
+        "foot-check",
+    )
+
+
+@pytest.mark.parametrize("given", [{}, {"feet_feelings": "burning", "hands": "left"}])
+def test_no_answer_leads_to_exosomes(given: dict[str, str]) -> None:
+    """The topic on exosomes is told to everyone alike, and never as one that fits."""
+    rules = [rule for key in RULE_LISTS for rule in getattr(GUIDANCE, key)]
+
+    assert "exosomes" not in assessed(given).topics
+    assert "exosomes" not in {rule.topic for rule in (*rules, *GUIDANCE.patterns)}
 
 
 def test_the_four_kinds_are_there() -> None:

@@ -43,7 +43,8 @@ def test_every_list_of_rules_is_checked() -> None:
     lists = {
         name
         for name in Guidance.__struct_fields__
-        if name not in {"format", "version", "questionnaire", "sha256"}
+        if name not in {"format", "version", "questionnaire"}
+        and name not in {"sha256", "country", "numbers"}
     }
 
     others = {"urgency", "fits", "patterns", "touch_test", "trend"}

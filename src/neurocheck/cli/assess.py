@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from neurocheck.cli.options import (
+    Country,
     Guidance,
     Questions,
     Showing,
@@ -71,6 +72,7 @@ class Options(Showing):
     ] = None
     questions: Questions = None
     guidance: Guidance = None
+    country: Country = None
 
 
 @takes(Options)

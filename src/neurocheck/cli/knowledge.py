@@ -34,16 +34,22 @@ class Knowledge(NamedTuple):
         )
 
 
-def load_knowledge(questionnaire: Questionnaire, guidance: Path | None) -> Knowledge:
+def load_knowledge(
+    questionnaire: Questionnaire, guidance: Path | None, country: str | None = None
+) -> Knowledge:
     """Load what goes with a question set.
 
     Args:
         questionnaire: The question set.
         guidance: Guidance of somebody's own; the bundled one where it is None.
+        country: Whose emergency numbers are named.
 
     Raises:
         FileError: A file cannot be read or is wrong.
+        UsageError: There is no such country.
     """
     return Knowledge(
-        questionnaire, load_guidance(guidance, questionnaire), load_sources()
+        questionnaire,
+        load_guidance(guidance, questionnaire, country=country or ""),
+        load_sources(),
     )

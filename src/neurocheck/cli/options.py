@@ -12,6 +12,7 @@ from neurocheck.environment import Environment
 
 
 __all__ = [
+    "Country",
     "Guidance",
     "NoColor",
     "Outputs",
@@ -58,6 +59,14 @@ Questions = Annotated[
 Guidance = Annotated[
     Path | None,
     option("--guidance", "Use this guidance.", metavar="FILE"),
+]
+Country = Annotated[
+    str | None,
+    option(
+        "--country",
+        "Name the emergency numbers of this country, such as US, UK, EU, AU, CA or IN.",
+        metavar="COUNTRY",
+    ),
 ]
 Outputs = Annotated[
     list[Path] | None,

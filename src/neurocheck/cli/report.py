@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from neurocheck.cli.options import (
+    Country,
     Guidance,
     Questions,
     Showing,
@@ -35,6 +36,7 @@ class Options(Showing):
     ] = False
     questions: Questions = None
     guidance: Guidance = None
+    country: Country = None
 
 
 @takes(Options)

@@ -63,7 +63,8 @@ def _again(
                 wanted=questionnaire.id,
             )
         )
-    knowledge = load_knowledge(questionnaire, options.guidance)
+    country = options.country or old.guidance.country
+    knowledge = load_knowledge(questionnaire, options.guidance, country)
     answers: dict[str, Answer] = {}
     dropped = []
     for name, raw in old.answers.items():

@@ -32,7 +32,8 @@ def retell(
     """
     if shown() is ENGLISH:
         return document, ""
-    known = knowledge or load_knowledge(load_questionnaire(), None)
+    country = document.guidance.country
+    known = knowledge or load_knowledge(load_questionnaire(), None, country)
     saved = document.questionnaire.sha256, document.guidance.sha256
     as_saved = say(
         "This summary is shown in the words in which it was saved, because the"

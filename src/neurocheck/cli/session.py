@@ -65,7 +65,7 @@ def run_assessment(
     environment = prepare(environment, options)
     if options.resume and options.fresh:
         raise UsageError(say("--resume and --fresh cannot stand together."))
-    knowledge = load_knowledge(questionnaire, options.guidance)
+    knowledge = load_knowledge(questionnaire, options.guidance, options.country)
     told = knowledge.translated()
     given = _given(environment, options, told.questionnaire, given_flags(context))
     knowledge = knowledge._replace(questionnaire=questionnaire.alone(part))

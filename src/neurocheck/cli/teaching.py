@@ -23,6 +23,7 @@ from neurocheck.report.blocks import (
 )
 from neurocheck.text import one_line
 from neurocheck.topics import topics as texts
+from neurocheck.topics.glossary import GLOSSARY, words_of
 from neurocheck.topics.sources import Source, cite, load_sources, pick_sources
 from neurocheck.topics.topics import Section, Topic, load_topics, topic_keys
 from neurocheck.words import say, say_day, to_say
@@ -64,7 +65,7 @@ def run_learn(environment: Environment, options: "Options") -> None:
     elif wanted == _SOURCES:
         data, blocks = _sources(options.key, sources, topics)
     else:
-        data, blocks = _topic(topics[wanted], sources, why=options.why)
+        data, blocks = _topic(topics[wanted], topics, sources, why=options.why)
     if options.json:
         environment.stdout.write(_json(environment, data))
     else:
@@ -126,16 +127,25 @@ def _list(topics: Mapping[str, Topic]) -> tuple[Any, Iterator[Block]]:
 
 
 def _topic(
-    topic: Topic, sources: dict[str, Source], *, why: bool
+    topic: Topic, topics: Mapping[str, Topic], sources: dict[str, Source], *, why: bool
 ) -> tuple[Any, Iterator[Block]]:
-    """Give a topic with its sources, as data and as blocks."""
-    cited = pick_sources(sources, sorted(topic_keys(topic), key=str.casefold))
-    data = msgspec.to_builtins(topic) | {"sources": msgspec.to_builtins(cited)}
-    return data, _topic_blocks(topic, cited, why=why)
+    """Give a topic with its hard words and its sources, as data and as blocks."""
+    words = words_of(topic, topics[GLOSSARY]) if GLOSSARY in topics else ()
+    keys = {*topic_keys(topic), *(key for one in words for key in one.sources)}
+    cited = pick_sources(sources, sorted(keys, key=str.casefold))
+    data = msgspec.to_builtins(topic) | {
+        "words": msgspec.to_builtins(words),
+        "sources": msgspec.to_builtins(cited),
+    }
+    return data, _topic_blocks(topic, words, cited, why=why)
 
 
 def _topic_blocks(
-    topic: Topic, cited: dict[str, Source], *, why: bool
+    topic: Topic,
+    words: tuple[texts.Passage, ...],
+    cited: dict[str, Source],
+    *,
+    why: bool,
 ) -> Iterator[Block]:
     """Turn a topic into blocks."""
     yield Heading(text=topic.title)
@@ -149,6 +159,9 @@ def _topic_blocks(
     for section in topic.sections:
         yield Heading(text=section.title)
         yield from _section_blocks(section, why=why)
+    if words:
+        yield Heading(text=say("Words in this topic"))
+        yield Items(items=tuple(_item(one, why=why) for one in words))
     yield Heading(text=say("Sources"))
     yield _citations(cited, in_full=why)
     yield Paragraph(text=f"{say(_SEE_ONE)} {say(_TEACHES)}")
@@ -255,6 +268,9 @@ def _one_source(
         say("PubMed"): source.pmid,
         say("Address"): source.url,
         say("Read"): seen,
+        say("Seen"): say("{day} or before", day=source.seen_on)
+        if source.seen_on
+        else "",
         say("Named in"): named or say("questions or guidance"),
     }
     yield Heading(text=key)

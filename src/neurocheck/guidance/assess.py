@@ -1,8 +1,10 @@
 """From answers to the assessment: a pure function over the rules of a guidance file."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
 from typing import Any, cast
 
+from neurocheck.guidance.countries import fill_numbers
 from neurocheck.guidance.model import (
     PLACEHOLDER,
     Assessment,
@@ -32,6 +34,8 @@ from neurocheck.words import say
 
 __all__ = ["assess", "fit_of", "red_flags"]
 
+_MAX_TOPICS = 5
+
 
 def assess(
     questionnaire: Questionnaire, guidance: Guidance, answers: Raw
@@ -50,19 +54,23 @@ def assess(
         The assessment: no probability and no score, but counts, words, the
         answers that each line rests on, and its sources.
     """
+    guidance = fill_numbers(guidance)
     sheet = settle(questionnaire, answers)
     reasons = _Reasons(questionnaire, sheet)
 
     def lines(rules: Iterable[Rule]) -> tuple[Line, ...]:
         return tuple(_line(rule, reasons) for rule in rules if reasons.applies(rule))
 
+    urgency = _urgency(guidance, _flags(guidance, reasons))
+    patterns = tuple(
+        _pattern(rule, guidance, reasons)
+        for rule in guidance.patterns
+        if any(reasons.concerns(feature.when) for feature in rule.features)
+    )
+    topics = dict.fromkeys(_topics(guidance, reasons, urgency.level, patterns))
     return Assessment(
-        urgency=_urgency(guidance, _flags(guidance, reasons)),
-        patterns=tuple(
-            _pattern(rule, guidance, reasons)
-            for rule in guidance.patterns
-            if any(reasons.concerns(feature.when) for feature in rule.features)
-        ),
+        urgency=urgency,
+        patterns=patterns,
         places=lines(guidance.places),
         other_causes=lines(guidance.other_causes),
         risk_factors=tuple(
@@ -78,6 +86,7 @@ def assess(
         not_known=lines(guidance.not_known),
         learn=() if questionnaire.part else lines(guidance.learn),
         limits=lines(guidance.limits),
+        topics=tuple(topics)[:_MAX_TOPICS],
     )
 
 
@@ -126,10 +135,18 @@ class _Reasons:
         )
 
     def because(self, condition: Condition | None) -> tuple[Reason, ...]:
-        """Give the answers that decide a condition, in words, each once."""
+        """Give the answers that decide a condition, in words, each once.
+
+        Where none makes it true, what was left open does.
+        """
         if condition is None:
             return ()
-        names = dict.fromkeys(grounds(condition, self.sheet.known))
+        known, asked = self.sheet.known, self.sheet.answers
+        names = dict.fromkeys(grounds(condition, known))
+        if not names and holds(condition, known) is True:
+            left_open = asked.keys() - known.keys()
+            found = (leaf.question for leaf in leaves(condition))
+            names = dict.fromkeys(name for name in found if name in left_open)
         return tuple(Reason(question=name, text=self.say(name)) for name in names)
 
     def say(self, name: str) -> str:
@@ -231,6 +248,27 @@ def _pattern(rule: PatternRule, guidance: Guidance, reasons: _Reasons) -> Patter
         features=features,
         sources=rule.sources,
     )
+
+
+def _topics(
+    guidance: Guidance, reasons: _Reasons, level: Level, patterns: tuple[Pattern, ...]
+) -> Iterator[str]:
+    """Name the topics of all that applies, the most fitting first."""
+    fits = {pattern.id: pattern.fit for pattern in patterns}
+    rules: Iterable[Rule] = chain(
+        guidance.red_flags,
+        guidance.visit_questions,
+        guidance.risk_factors,
+        guidance.checks,
+        guidance.other_causes,
+    )
+    named = (
+        guidance.urgency[level].topic,
+        *(rule.topic for rule in guidance.patterns if fits.get(rule.id) is Fit.MANY),
+        *(rule.topic for rule in guidance.patterns if fits.get(rule.id) is Fit.SOME),
+        *(rule.topic for rule in rules if rule.topic and reasons.applies(rule)),
+    )
+    return filter(None, named)
 
 
 def fit_of(rule: PatternRule, present: list[bool | None]) -> Fit:

@@ -5,6 +5,10 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
+from neurocheck.guidance.countries import (
+    NUMBERS,
+    in_country,
+)
 from neurocheck.guidance.model import (
     PLACEHOLDER,
     Fit,
@@ -91,6 +95,7 @@ def load_guidance(
     questionnaire: Questionnaire | None = None,
     *,
     where: str = "",
+    country: str = "",
 ) -> Guidance:
     """Load guidance for a question set.
 
@@ -100,18 +105,21 @@ def load_guidance(
         questionnaire: The question set that its conditions speak of; the bundled
             one where it is not given.
         where: The name to use in problems; the path where it is not given.
+        country: Whose numbers stand in its words, such as ``uk``; none are named
+            where it is not given.
 
     Returns:
         The guidance, checked, with conditions bound to the questions.
 
     Raises:
         FileError: The file cannot be read or is wrong; it holds every problem.
+        UsageError: There is no such country.
     """
     data, name = take_source(source, "guidance.yaml", where)
     read = read_guidance(data, name, questionnaire or load_questionnaire())
     refuse(read.reader)
-    found: Any = read.found
-    return found  # type: ignore[no-any-return] # there is one, as nothing was wrong
+    found: Any = read.found  # there is one, as nothing was wrong
+    return in_country(found, country)
 
 
 def _check(
@@ -171,10 +179,10 @@ def _rules(reader: Reader, rules: tuple[_R, ...], scope: Scope) -> tuple[_R, ...
 
 
 def _placeholders(reader: Reader, rule: Rule, scope: Scope) -> None:
-    """Check that braces in words name a question."""
+    """Check that braces in words name a question, or a number to call."""
     for key in ("title", "text"):
         for name in PLACEHOLDER.findall(getattr(rule, key)):
-            if name not in scope.items and name not in scope.broken:
+            if name not in {*scope.items, *scope.broken, *NUMBERS}:
                 at, hint = reader.at(rule, key), near(name, scope.items)
                 reader.report(Code.UNKNOWN_QUESTION, at, id=name[:40], hint=hint)
 

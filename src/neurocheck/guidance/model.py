@@ -24,6 +24,7 @@ __all__ = [
     "Level",
     "Line",
     "Modifiable",
+    "Number",
     "Pattern",
     "PatternRule",
     "Reason",
@@ -93,7 +94,22 @@ Touch = Literal["felt", "not_felt", "could_not"]
 
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
-"""Where a title or text names a question, ``{hba1c}``: its answer stands there."""
+"""Where a title or text names a question, ``{hba1c}``: its answer stands there.
+
+In the same way it names a number to call, ``{emergency}``: that of the country.
+"""
+
+
+class Number(msgspec.Struct, frozen=True, kw_only=True):
+    """A number as it stands after the word "call", and the sources behind it.
+
+    Attributes:
+        words: The number, with what else has to be said.
+        sources: Keys of the sources behind it.
+    """
+
+    words: str
+    sources: tuple[str, ...]
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,6 +122,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
         text: What it says, in plain sentences, where the title does not say it.
         when: Shown where this is true; always, where there is no condition.
         steps: What to do, one by one.
+        topic: A topic of ``neurocheck learn`` that fits whoever reads this.
     """
 
     id: str
@@ -114,6 +131,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
     when: Condition | None = None
     steps: tuple[str, ...] = ()
+    topic: str = ""
 
 
 class RedFlagRule(Rule, frozen=True, kw_only=True):
@@ -188,6 +206,7 @@ class PatternRule(msgspec.Struct, frozen=True, kw_only=True):
         sources: Keys of the sources behind the text.
         features: What people with it often report.
         fit: The counts from which a fit is called some or many.
+        topic: The topic of ``neurocheck learn`` for a fit of some or many.
     """
 
     id: str
@@ -196,6 +215,7 @@ class PatternRule(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[str, ...]
     features: tuple[FeatureRule, ...]
     fit: FitCounts
+    topic: str = ""
 
 
 class UrgencyWords(msgspec.Struct, frozen=True, kw_only=True):
@@ -205,11 +225,13 @@ class UrgencyWords(msgspec.Struct, frozen=True, kw_only=True):
         title: A few words.
         text: What to do, in plain sentences.
         sources: Keys of the sources behind it.
+        topic: What there is to read about it.
     """
 
     title: str
     text: str
     sources: tuple[str, ...] = ()
+    topic: str = ""
 
 
 class TrendNumber(msgspec.Struct, frozen=True, kw_only=True):
@@ -247,6 +269,9 @@ class Guidance(msgspec.Struct, frozen=True, kw_only=True):
         trend: Numbers that are compared over time.
         trend_notes: What a comparison over time cannot say.
         sha256: Hash of the file, filled in by the loader.
+        country: Whose numbers to call are named, filled in by the loader; empty
+            where nobody said.
+        numbers: Those numbers, by what stands in braces, filled in by the loader.
     """
 
     format: str
@@ -268,6 +293,8 @@ class Guidance(msgspec.Struct, frozen=True, kw_only=True):
     trend: tuple[TrendNumber, ...] = ()
     trend_notes: tuple[Rule, ...] = ()
     sha256: str = ""
+    country: str = ""
+    numbers: dict[str, Number] = {}
 
 
 # ── what comes of it ─────────────────────────────────────────────────────────────
@@ -353,7 +380,11 @@ class Pattern(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Assessment(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that the answers give, each line with its reasons and sources."""
+    """Everything that the answers give, each line with its reasons and sources.
+
+    ``topics`` are those of ``neurocheck learn`` that fit the answers, the most
+    fitting first.
+    """
 
     urgency: Urgency
     patterns: tuple[Pattern, ...]
@@ -366,3 +397,4 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     not_known: tuple[Line, ...]
     learn: tuple[Line, ...]
     limits: tuple[Line, ...]
+    topics: tuple[str, ...] = ()

@@ -37,6 +37,12 @@ def translate_guidance(found: Guidance) -> Guidance:
             fit: say_from(f"guidance/fits/{fit}", words)
             for fit, words in found.fits.items()
         },
+        numbers={
+            name: msgspec.structs.replace(
+                number, words=say_from(f"guidance/numbers/{name}", number.words)
+            )
+            for name, number in found.numbers.items()
+        },
         patterns=tuple(map(_pattern, found.patterns)),
         touch_test=_touch_test(touch) if touch else None,
         **{

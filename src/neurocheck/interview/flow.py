@@ -15,6 +15,7 @@ from enum import Enum, unique
 import msgspec
 
 from neurocheck.guidance.assess import red_flags
+from neurocheck.guidance.countries import fill_numbers
 from neurocheck.guidance.model import Guidance, Level, RedFlag
 from neurocheck.questionnaire.model import Question, Questionnaire
 from neurocheck.response.answers import Answer, Raw
@@ -148,7 +149,7 @@ class Interview:
             answers: Accepted answers given before.
         """
         self._questionnaire = questionnaire
-        self._guidance = guidance
+        self._guidance = fill_numbers(guidance)
         self._answers: dict[str, Answer] = dict(answers or {})
         self._place: Question | None = None  # the review, where there is none
         self._asked: Question | None = None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from neurocheck.guidance.countries import in_country, load_countries
 from neurocheck.guidance.load import load_guidance
 from neurocheck.guidance.translated import translate_guidance
 from neurocheck.problems import Code
@@ -114,7 +115,8 @@ def data_texts() -> Iterator[Text]:
     guidance = load_guidance(None, questionnaire)
     with speak(Language("", None, note)):
         translate_questionnaire(questionnaire)
-        translate_guidance(guidance)
+        for country in load_countries():
+            translate_guidance(in_country(guidance, country))
     yield from found
 
 

@@ -79,6 +79,11 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
         ended = not self.note and self.title.endswith((".", "?", "!", ":"))
         return "." if self.title and self.text and not ended else ""
 
+    @property
+    def has_reasons(self) -> bool:
+        """Whether it comes with answers or sources."""
+        return bool(self.because or self.sources)
+
 
 class Items(msgspec.Struct, frozen=True, kw_only=True):
     """Several things of one kind."""

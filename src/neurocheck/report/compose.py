@@ -107,7 +107,7 @@ class _Composer:
         yield from self.touch_test(found.touch_test)
         yield from self.section(say("Questions for your visit"), found.visit_questions)
         yield from self.section(say("What we could not tell"), found.not_known)
-        yield from self.section(say("Learn more"), found.learn)
+        yield from self.section(say("Learn more"), found.learn, *_topics(found.topics))
         yield Heading(text=say("What this cannot do"))
         yield Items(items=tuple(map(self.item, found.limits)))
 
@@ -189,11 +189,14 @@ class _Composer:
         yield Feet(marks=found.toes, items=tuple(_touched(found.toes)))
         yield Items(items=(self.item(found.result),))
 
-    def section(self, title: str, lines: tuple[Line, ...]) -> Iterable[Block]:
-        """Put lines under a heading; nothing where there are none."""
-        if lines:
+    def section(
+        self, title: str, lines: tuple[Line, ...], *more: Item
+    ) -> Iterable[Block]:
+        """Put lines, and other items, under a heading; nothing where there are none."""
+        items = (*map(self.item, lines), *more)
+        if items:
             yield Heading(text=title)
-            yield Items(items=tuple(map(self.item, lines)))
+            yield Items(items=items)
 
     def item(self, line: Line) -> Item:
         """Turn a line into an item.
@@ -231,6 +234,19 @@ class _Composer:
     def if_why(self, texts: tuple[str, ...]) -> tuple[str, ...]:
         """Keep reasons only where they were asked for."""
         return texts if self.why else ()
+
+
+def _topics(topics: tuple[str, ...]) -> Iterable[Item]:
+    """Point to the topics that fit the answers."""
+    if topics:
+        yield Item(
+            title=say("Topics that fit your answers:"),
+            text=say(
+                "{topics}. To read one: neurocheck learn {first}",
+                topics=", ".join(topics),
+                first=topics[0],
+            ),
+        )
 
 
 def _reminder(urgency: Urgency) -> Iterable[Block]:

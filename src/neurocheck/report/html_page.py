@@ -81,8 +81,8 @@ def _block(block: Block) -> Iterator[str]:
         case Meter():
             yield from _meter(block)
         case BodyMap():
-            names = ", ".join(place.title for place in block.places)
-            yield f"<p><strong>{block.title}:</strong> {names}</p>"
+            title = f"<strong>{block.title}:</strong> "
+            yield from _named(title, block.places, ", ")
         case Plot():
             yield from _plot(block)
         case _:
@@ -94,8 +94,7 @@ def _meter(meter: Meter) -> Iterator[str]:
     words = " ".join(filter(None, (f"{meter.words}.", meter.text)))
     yield f"<p><strong>{meter.label}.</strong> {words}{_keys(meter.sources)}</p>"
     if meter.named:
-        named = "; ".join(_run(item) for item in meter.named)
-        yield f"<p>{_said(NAMED)} {named}.</p>"
+        yield from _named(f"{_said(NAMED)} ", meter.named, "; ")
 
 
 def _plot(plot: Plot) -> Iterator[str]:
@@ -107,6 +106,15 @@ def _plot(plot: Plot) -> Iterator[str]:
         note = f" ({dot.note})" if dot.note else ""
         yield f"<tr><td>{dot.at:%Y-%m-%d}</td><td>{dot.words}{note}</td></tr>"
     yield "</table>\n</figure>"
+
+
+def _named(title: str, items: tuple[Item, ...], comma: str) -> Iterator[str]:
+    """Name items in one run, or each with its reasons."""
+    if any(item.has_reasons for item in items):
+        yield f"<p>{title.strip()}</p>"
+        yield from _items(items)
+    else:
+        yield f"<p>{title}{comma.join(_run(item) for item in items)}.</p>"
 
 
 def _items(items: Iterable[Item]) -> Iterator[str]:

@@ -71,7 +71,7 @@ def _block(block: Block) -> Iterator[str]:
         case Meter():
             yield from _meter(block)
         case BodyMap():
-            yield f"{block.title}: {', '.join(place.title for place in block.places)}."
+            yield from _named(f"{block.title}: ", block.places, ", ")
         case Plot():
             yield f"{block.label}. {block.summary}"
             yield from (f"{dot.at:%Y-%m-%d}: {_dot(dot)}" for dot in block.dots)
@@ -91,12 +91,21 @@ def _meter(meter: Meter) -> Iterator[str]:
     """Say a count."""
     yield " ".join(filter(None, (f"{meter.label}.", f"{meter.words}.", meter.text)))
     if meter.named:
-        yield f"{say(NAMED)} {'; '.join(_run(item) for item in meter.named)}."
+        yield from _named(f"{say(NAMED)} ", meter.named, "; ")
 
 
 def _dot(dot: Dot) -> str:
     """Say a number, and what else there is to say of it."""
     return f"{dot.words} ({dot.note})" if dot.note else dot.words
+
+
+def _named(title: str, items: tuple[Item, ...], comma: str) -> Iterator[str]:
+    """Name items in one run, or each with its reasons."""
+    if any(item.has_reasons for item in items):
+        yield title.strip()
+        yield from _items(items)
+    else:
+        yield title + comma.join(_run(item) for item in items) + "."
 
 
 def _items(items: Iterable[Item]) -> Iterator[str]:

@@ -266,7 +266,7 @@ def _keys(sources: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 
 def _has_reasons(meter: Meter) -> bool:
     """Say whether what was counted comes with answers or sources."""
-    return any(item.because or item.sources for item in meter.named)
+    return any(item.has_reasons for item in meter.named)
 
 
 def _small(last: Block, block: Block) -> bool:

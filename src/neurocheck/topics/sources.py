@@ -28,6 +28,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         pmid: PubMed number.
         seen: ``first-hand``, or ``second-hand`` where the claim was read in somebody
             else's account of this source.
+        seen_on: The day, as in 2026-11-22, on which or before which it was seen.
     """
 
     title: str
@@ -38,6 +39,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     doi: str = ""
     pmid: str = ""
     seen: str = "first-hand"
+    seen_on: str = ""
 
 
 class Catalogue(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,135 @@
+"""Any line of any summary: which answers it rests on, and which sources."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+
+from neurocheck.document import Document, make_document
+from neurocheck.report.blocks import BodyMap, Callout, Item, Items, Meter, Place, Report
+from neurocheck.report.compose import compose
+from neurocheck.report.html_page import to_html
+from neurocheck.report.linear import to_lines
+from neurocheck.report.markdown import to_markdown
+from neurocheck.report.terminal import to_text
+from neurocheck.response.answers import Answer
+from support.bundled import documented, knowledge
+from support.program import NOW
+from support.strategies import answers
+
+
+CASES = Path(__file__).parents[1] / "cases"
+OF_THE_PROGRAM = ("Topics that fit your answers",)
+FORMATS = {
+    "terminal": to_text,
+    "plain": lambda report: to_lines(report, width=80),
+    "markdown": to_markdown,
+    "html": to_html,
+}
+
+
+def _cases() -> Iterator[Any]:
+    """Give the answers of every case, with a name for each."""
+    for path in sorted(CASES.glob("*.yaml")):
+        for name, case in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+            given = case["answers"] if isinstance(case["answers"], list) else [case]
+            for number, one in enumerate(given, 1):
+                found = one.get("answers", one)
+                yield pytest.param(found, id=f"{path.stem}-{name}-{number}")
+
+
+def _items(report: Report) -> Iterator[Item]:
+    """Give every line of a report that says something of its own."""
+    for block in report.blocks:
+        match block:
+            case Callout():
+                yield from (block.lead, *block.items)
+            case Items():
+                yield from block.items
+            case Meter():
+                yield Item(title=block.label, text=block.text, sources=block.sources)
+                yield from block.named
+
+
+def _unfounded(document: Document) -> list[str]:
+    """Give the lines without a source, or with one that cannot be looked up."""
+    lines = _items(compose(document, why=True))
+    return [
+        line.title or line.text
+        for line in lines
+        if not line.title.startswith(OF_THE_PROGRAM)
+        and not (line.sources and set(line.sources) <= document.sources.keys())
+    ]
+
+
+@pytest.mark.parametrize("given", list(_cases()))
+def test_each_line_of_a_case_has_its_sources(given: dict[str, Any]) -> None:
+    """Each line of the summary of each case names sources that are listed."""
+    assert _unfounded(documented(given)) == []
+
+
+@given(answers(knowledge().questionnaire))
+def test_each_line_of_anybody_has_its_sources(person: dict[str, Answer]) -> None:
+    """So does each line of the summary of anybody."""
+    questionnaire, guidance, sources = knowledge()
+
+    document = make_document(
+        questionnaire, guidance, person, catalogue=sources, created=NOW
+    )
+
+    assert _unfounded(document) == []
+
+
+@pytest.mark.parametrize("given", list(_cases()))
+def test_each_line_with_a_condition_says_because(given: dict[str, Any]) -> None:
+    """A line that is not said to everyone names the answers that it rests on."""
+    guidance = knowledge().guidance
+    for_all = {
+        rule.title
+        for rules in (guidance.learn, guidance.limits)
+        for rule in rules
+        if rule.when is None
+    }
+    lines: list[Item] = []
+    for block in compose(documented(given), why=True).blocks:
+        match block:
+            case Callout() | Items():
+                lines += block.items
+            case Meter():
+                lines += block.named
+            case BodyMap():
+                lines += block.places
+
+    assert lines
+    for line in lines:
+        is_for_all = line.title in for_all or line.title.startswith(OF_THE_PROGRAM)
+        assert line.because or is_for_all
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_shows_answers_and_sources(name: str) -> None:
+    """With --why each answer and each key that a line rests on is shown."""
+    document = documented(
+        {
+            "feet_numb": "both",
+            "feet_where": "toes",
+            "hands": "both",
+            "feet_today": "wound",
+            "smoking": "now",
+        }
+    )
+    report = compose(document, why=True)
+    shown = FORMATS[name](report)
+    words = "".join(re.sub(r"[\\┃│]", "", shown).split())
+
+    for line in _items(report):
+        for part in (*line.sources, *line.because):
+            assert "".join(part.split()) in words
+    for block in report.blocks:
+        for place in getattr(block, "places", ()):
+            assert isinstance(place, Place)
+            assert all(word in words for one in place.because for word in one.split())

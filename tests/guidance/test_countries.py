@@ -1,0 +1,106 @@
+"""Promises of the numbers to call, by country."""
+
+import msgspec
+import pytest
+
+from neurocheck.errors import UsageError
+from neurocheck.guidance.countries import (
+    ANY,
+    NUMBERS,
+    fill_numbers,
+    find_country,
+    in_country,
+    load_countries,
+)
+from neurocheck.guidance.load import load_guidance
+from neurocheck.guidance.model import Rule
+from support import guidance, problems
+from support.bundled import knowledge
+from support.sets import feet
+
+
+COUNTRIES = load_countries()
+HEADER = b"format: neurocheck-countries/1\n"
+WORDS = b"{words: w, sources: []}"
+NEUTRAL = b"any: {name: n, emergency: " + WORDS + b", advice: " + WORDS + b"}"
+
+
+def test_the_countries_are_there() -> None:
+    """Six countries, and words for everybody else."""
+    assert list(COUNTRIES) == ["any", "us", "uk", "eu", "au", "ca", "in"]
+
+
+@pytest.mark.parametrize("key", COUNTRIES)
+def test_every_number_has_a_source_and_no_number_is_missing(key: str) -> None:
+    """What holds a digit names its source; what is not known is said in words."""
+    neutral = COUNTRIES[ANY]
+    for name in NUMBERS:
+        number = getattr(COUNTRIES[key], name)
+        has_digit = any(sign.isdigit() for sign in number.words)
+        assert has_digit == bool(number.sources)
+        assert has_digit or number == getattr(neutral, name)
+        assert set(number.sources) <= set(knowledge().sources)
+
+
+def test_nobody_gets_a_number_that_was_not_asked_for() -> None:
+    """Without a country no text of the guidance names a number to call."""
+    said = fill_numbers(knowledge().guidance).urgency["emergency"].text
+
+    assert said.startswith("Call your local emergency number now.")
+    assert knowledge().guidance.country == ""
+
+
+@pytest.mark.parametrize(
+    ("country", "words"),
+    [("US", "Call 911 now"), ("uk", "Call 999 now"), (" EU ", "Call 112 now")],
+)
+def test_the_country_decides_the_number(country: str, words: str) -> None:
+    """Whatever the case of its letters, the country's number stands in the text."""
+    found = fill_numbers(load_guidance(country=country))
+
+    assert found.urgency["emergency"].text.startswith(words)
+    assert found.country == country.strip().lower()
+
+
+def test_a_number_brings_its_source() -> None:
+    """A line with a number names the source of that number, and of no other."""
+    rule = Rule(id="a", title="t", text="Call {crisis}. {numb}", sources=("A",))
+    other = Rule(id="b", title="t", text="Wait.", sources=())
+    found = guidance("limits: {a: {}}", feet())
+    found = msgspec.structs.replace(found, limits=(rule, other))
+
+    first, second = fill_numbers(in_country(found, "uk")).limits
+
+    assert first.text == "Call Samaritans on 116 123. {numb}"
+    assert first.sources == ("A", "SAMARITANS")
+    assert second == other
+
+
+def test_an_unknown_country_is_refused() -> None:
+    """The message lists the countries that there are."""
+    with pytest.raises(UsageError, match=r"'atlantis'.*US, UK, EU, AU, CA, IN"):
+        find_country(COUNTRIES, "atlantis")
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (b"", ["c:1:1: NC203 the key 'countries' is missing"]),
+        (b"countries: {}\n", ["c:2:12: NC203 the key 'any' is missing"]),
+        (
+            b"countries: {" + NEUTRAL + b"}\n",
+            ["c:2:18: NC203 the key 'crisis' is missing"],
+        ),
+        (
+            b"countries: {any: {name: n, emergency: {words: e}, advice: "
+            + WORDS
+            + b", crisis: "
+            + WORDS
+            + b"}}\n",
+            ["c:2:39: NC203 the key 'sources' is missing"],
+        ),
+    ],
+)
+def test_a_wrong_file_is_refused(text: bytes, lines: list[str]) -> None:
+    """Each problem is told with its place."""
+    assert problems(lambda: load_countries(HEADER + text, where="c")) == lines

@@ -1,0 +1,140 @@
+"""Every text that a person can meet, and what is measured in it."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import msgspec
+import textstat
+
+from neurocheck.guidance.countries import load_countries
+from neurocheck.guidance.load import RULE_LISTS
+from neurocheck.questionnaire.model import Question
+from neurocheck.topics.topics import Topic, load_topics
+from support.bundled import knowledge
+
+
+__all__ = ["NEVER", "banned", "every_text", "grade", "sentences", "terms", "topics"]
+
+_ROOT = Path(__file__).parents[2]
+_STOP = re.compile(r"(?<=[.!?:])\s+")
+_WORD = re.compile(r"[\w'-]+")
+_BRACES = re.compile(r"\{\w+\}")
+_NOT_SAID = {"id", "sources", "topic", "when"}
+
+NEVER = {
+    "comfort": r"normal|healthy|low[- ]risk|unlikely|nothing to worry|no need to"
+    r"|good news|all clear|reassur\w+|fine|great|well done|(do not|don't) worry"
+    r"|no cause for|safe to assume|you are ok(ay)?|harmless|in good shape",
+    "verdict": r"diagnosed with|likelihood|odds|chance that you|(high|medium)[- ]risk"
+    r"|your (chance|risk) is|you (have|have got|suffer from) (diabetic |nerve damage"
+    r"|neuropathy|peripheral|autonomic|proximal|focal)",
+    "label": r"diabetics|(the|a) diabetic(?! \w)|sufferers?|suffer(s|ed|ing)?|victims?",
+    "blame": r"non-?complian\w*|your (own )?fault|lazy|you should have|neglect\w*"
+    r"|you failed|poor(ly)? controlled|cheat\w*|bad habits?",
+    "alarm": r"deadly|fatal|die[sd]?|deaths?|terrif\w+|horr\w+|catastroph\w*|rotting"
+    r"|nightmare|scary|terrible|too late",
+    "dose": r"\d+ ?(mg|mcg|ml|units?)|tablets? a day|times a day",
+    "promise": r"will (heal|help|cure|work)|guaranteed|miracle|breakthrough"
+    r"|risk-free|restores?|regenerat\w+",
+}
+
+
+def banned(text: str) -> list[str]:
+    """Give the words of a text that are never said, each with its kind."""
+    return [
+        f"{kind}: {found[0]}"
+        for kind, words in NEVER.items()
+        for found in re.finditer(rf"\b({words})\b", text, re.IGNORECASE)
+    ]
+
+
+@cache
+def topics() -> dict[str, Topic]:
+    """Give the bundled topics."""
+    return load_topics(knowledge().sources)
+
+
+@cache
+def terms() -> re.Pattern[str]:
+    """Give the terms of the glossary, which readers meet anyway."""
+    leads = (
+        passage.lead
+        for section in topics()["glossary"].sections
+        for passage in section.passages
+    )
+    names = {name for lead in leads for name in re.split(r", | or ", lead.strip(". "))}
+    longest = sorted(names, key=len, reverse=True)
+    return re.compile(rf"\b({'|'.join(map(re.escape, longest))})s?\b", re.IGNORECASE)
+
+
+def grade(text: str) -> float:
+    """Give the reading grade, with every term of the glossary as one plain word."""
+    plain = terms().sub("word", _BRACES.sub("that", text))
+    return float(textstat.flesch_kincaid_grade(plain))
+
+
+def sentences(text: str) -> Iterator[tuple[int, str]]:
+    """Give every sentence with the number of its words."""
+    for sentence in _STOP.split(_BRACES.sub("that", text)):
+        yield len(_WORD.findall(sentence)), sentence
+
+
+def every_text() -> Iterator[tuple[str, str]]:
+    """Give every text of the data files and of the program, with where it stands."""
+    questionnaire, guidance, _ = knowledge()
+    for question in questionnaire.questions.values():
+        yield from _of_question(question)
+    for section in questionnaire.sections:
+        yield f"questions.{section.id}", section.title
+    for name in (*RULE_LISTS, "patterns", "urgency", "fits", "touch_test"):
+        yield from _strings(f"guidance.{name}", getattr(guidance, name))
+    for topic in topics().values():
+        yield from _strings(f"topics.{topic.id}", topic)
+    yield from _strings("countries", load_countries())
+    yield from _of_program()
+
+
+def _of_question(question: Question) -> Iterator[tuple[str, str]]:
+    """Give the texts of a question."""
+    where = f"questions.{question.id}"
+    for text in (question.text, question.short, question.help, question.why):
+        yield where, text
+    for text in question.choices.values():
+        yield where, text
+
+
+def _strings(where: str, part: object) -> Iterator[tuple[str, str]]:
+    """Give every text inside a piece of data; ids, keys and conditions are none."""
+    match part:
+        case str() if type(part) is str:
+            yield where, part
+        case tuple():
+            for item in part:
+                yield from _strings(where, item)
+        case dict():
+            yield from _strings(where, tuple(part.values()))
+        case msgspec.Struct():
+            inner = f"{where}.{getattr(part, 'id', '')}".rstrip(".")
+            said = [name for name in part.__struct_fields__ if name not in _NOT_SAID]
+            yield from _strings(inner, tuple(getattr(part, name) for name in said))
+
+
+def _of_program() -> Iterator[tuple[str, str]]:
+    """Give every text in the code that has several words and is no docstring."""
+    for path in sorted((_ROOT / "src").rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        docs = {
+            id(node.body[0].value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+            and node.body
+            and isinstance(node.body[0], ast.Expr)
+        }
+        for node in ast.walk(tree):
+            match node:
+                case ast.Constant(value=str(text)) if id(node) not in docs:
+                    if " " in text.strip():
+                        yield f"{path.stem}.{node.lineno}", text
