@@ -7,11 +7,13 @@ from neurocheck.cli.knowledge import load_knowledge
 from neurocheck.cli.outputs import deliver, prepare
 from neurocheck.document import MAX_BYTES, Document, make_document, read_document
 from neurocheck.environment import Environment
-from neurocheck.errors import AnswersError
+from neurocheck.errors import AnswersError, UsageError
 from neurocheck.questionnaire.load import load_questionnaire
+from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.response.answers import Answer, accept_all
 from neurocheck.storage import read_limited
 from neurocheck.text import one_line
+from neurocheck.words import say
 
 
 if TYPE_CHECKING:
@@ -44,7 +46,8 @@ def _read(environment: Environment, path: Path) -> Document:
 def _again(environment: Environment, options: "Options", old: Document) -> Document:
     """Assess the answers of a document with the questions and guidance of today."""
     questionnaire = load_questionnaire(options.questions)
-    knowledge = load_knowledge(questionnaire, options.guidance)
+    _refuse_other(old, questionnaire)
+    knowledge = load_knowledge(questionnaire, options.guidance, options.questions)
     answers: dict[str, Answer] = {}
     dropped = []
     for name, raw in old.answers.items():
@@ -61,6 +64,23 @@ def _again(environment: Environment, options: "Options", old: Document) -> Docum
     )
     _say_changes(environment, old, new, dropped)
     return new
+
+
+def _refuse_other(old: Document, questionnaire: Questionnaire) -> None:
+    """Refuse to hold answers against questions that they do not belong to.
+
+    Raises:
+        UsageError: The document is of another question set.
+    """
+    if old.questionnaire.id != questionnaire.id:
+        raise UsageError(
+            say(
+                "These are answers to '{found}', and not to '{wanted}'. Name the"
+                " question set that they belong to: --questions FILE.",
+                found=one_line(old.questionnaire.id)[:40],
+                wanted=questionnaire.id,
+            )
+        )
 
 
 def _say_changes(

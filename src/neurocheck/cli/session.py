@@ -64,7 +64,7 @@ def run_assessment(
     if options.resume and options.fresh:
         raise UsageError("--resume and --fresh cannot stand together.")
     given = _given(environment, options, questionnaire, given_flags(context))
-    knowledge = load_knowledge(questionnaire, options.guidance)
+    knowledge = load_knowledge(questionnaire, options.guidance, options.questions)
     knowledge = knowledge._replace(questionnaire=questionnaire.alone(part))
     run = _Run(environment, options, knowledge)
     answers = run.answers(given)

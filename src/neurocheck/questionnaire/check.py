@@ -287,7 +287,7 @@ def _named_leaf(reader: Reader, leaf: Named, scope: Scope) -> Condition:
     """Replace a name by its condition, if all of that is asked before."""
     condition = scope.named.get(leaf.name)
     if condition is None:
-        hint = near(leaf.name, scope.named) or "write it like: feet_numb = both"
+        hint = near(leaf.name, scope.named) or "write it like: question_id = option_id"
         reader.report(
             Code.UNKNOWN_CONDITION, reader.at(leaf), name=leaf.name[:_MAX_ID], hint=hint
         )

@@ -42,7 +42,7 @@ _COMPARE = re.compile(
 )
 _ANSWERED = re.compile(r"(?P<question>\w+)\s+is\s+answered")
 _NAME = re.compile(r"[A-Za-z]\w*")
-_EXAMPLE = "write it like: feet_numb = both"
+_EXAMPLE = "write it like: question_id = option_id"
 
 
 class Condition(msgspec.Struct, frozen=True):

@@ -73,13 +73,14 @@ def compose(document: Document, *, why: bool = False, remind: bool = False) -> R
     urgency = document.assessment.urgency
     composer = _Composer(why=why)
     blocks = composer.part if document.questionnaire.part else composer.blocks
+    sources = list_sources(document, in_full=why)
+    cited = (Heading(text="Sources"), sources) if sources.citations else ()
     return Report(
         title=_TITLE,
         created=document.created,
         blocks=(
             *blocks(document.assessment),
-            Heading(text="Sources"),
-            list_sources(document, in_full=why),
+            *cited,
             *(_reminder(urgency) if remind else ()),
         ),
     )
@@ -102,8 +103,7 @@ class _Composer:
         yield from self.section("Questions for your visit", found.visit_questions)
         yield from self.section("What we could not tell", found.not_known)
         yield from self.section("Learn more", found.learn)
-        yield Heading(text="What this cannot do")
-        yield Items(items=tuple(map(self.item, found.limits)))
+        yield from self.section("What this cannot do", found.limits)
 
     def part(self, found: Assessment) -> Iterable[Block]:
         """Give the blocks for one section that was asked alone."""
@@ -142,8 +142,9 @@ class _Composer:
         self, patterns: tuple[Pattern, ...], places: tuple[Line, ...]
     ) -> Iterable[Block]:
         """Say what the answers share with each pattern, most first, and where."""
-        yield Heading(text="What your answers share with each pattern")
-        yield Paragraph(text=_COUNTS)
+        if patterns:
+            yield Heading(text="What your answers share with each pattern")
+            yield Paragraph(text=_COUNTS)
         for pattern in sorted(patterns, key=lambda pattern: _FITS.index(pattern.fit)):
             yield self.meter(pattern)
         if places:
