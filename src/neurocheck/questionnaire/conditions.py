@@ -297,7 +297,7 @@ def grounds(condition: Condition, known: Known) -> Iterator[str]:
                 yield question
         case Not(inner):
             yield from grounds(inner, known)
-        case Group(of):
+        case Group(of):  # pragma: no branch - holds() refuses anything else
             for member in of:
                 if holds(member, known) is value:
                     yield from grounds(member, known)

@@ -138,7 +138,7 @@ def _option(question: Question, raw: Any) -> str:
             for option, spelling in zip(question.choices, spellings, strict=True):
                 if folded == _fold(spelling):
                     return option
-        hint = near(folded.replace("-", "_"), question.choices)
+        hint = near(folded, question.choices)
     else:
         hint = ""
     raise _UnfitError(f"expected {expected(question)}", hint)
