@@ -73,7 +73,7 @@ Touch = Literal["felt", "not_felt", "could_not"]
 
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
-"""Where a title or text names a question, ``{hba1c}``: its answer stands there."""
+"""Where a title or text names a question, ``{age}``: its answer stands there."""
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
