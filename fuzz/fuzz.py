@@ -6,7 +6,7 @@
 It starts from ``tests/corpus/`` and leaves what it finds in ``build/fuzz/``: new inputs
 in a folder for each target, and inputs that crash in ``build/fuzz/crashes/``. The last
 line for each target says how many inputs were tried. ``--keep`` puts the smallest new
-inputs that reach new code into the corpus, which ``tests/test_corpus.py`` replays.
+inputs that take a branch of their own into the corpus; ``tests/test_corpus.py`` replays it.
 """
 
 import argparse
@@ -22,8 +22,8 @@ _CORPUS = _ROOT / "tests" / "corpus"
 _FOUND = _ROOT / "build" / "fuzz"
 _TOKENS = Path(__file__).with_name("tokens.dict")
 _NAMES = ("questions", "guidance", "sources", "answers", "document", "topic")
-_MOST = 40
 _MAX_BYTES = 4096
+_SMALL = 2000
 _TRIED = re.compile(r"stat::number_of_executed_units:\s+(\d+)")
 
 
@@ -69,14 +69,27 @@ def _try(name: str, seconds: int) -> int:
 
 
 def _keep(name: str) -> None:
-    """Put the smallest inputs that together reach everything into the corpus."""
-    best = _FOUND / f"{name}-best"
-    shutil.rmtree(best, ignore_errors=True)
-    best.mkdir()
-    _run(name, [str(best), str(_CORPUS / name), str(_FOUND / name), "-merge=1"])
-    files = sorted(best.iterdir(), key=lambda path: (path.stat().st_size, path.name))
-    for path in files[:_MOST]:
-        shutil.copy(path, _CORPUS / name / path.name[:12])
+    """Put the smallest inputs that take a branch of their own into the corpus."""
+    import coverage
+
+    sys.path.insert(0, str(_ROOT / "fuzz"))
+    from targets import TARGETS
+
+    watch = coverage.Coverage(
+        branch=True, source_pkgs=["neurocheck"], data_file=None, config_file=False
+    )
+    taken: set[tuple[str, tuple[int, int]]] = set()
+    kept = [*(_CORPUS / name).iterdir()]
+    found = [path for path in (_FOUND / name).iterdir() if path.is_file()]
+    for path in [*kept, *sorted(found, key=lambda path: path.stat().st_size)]:
+        watch.erase()
+        with watch.collect():
+            TARGETS[name](path.read_bytes())
+        data = watch.get_data()
+        arcs = {(f, arc) for f in data.measured_files() for arc in data.arcs(f) or ()}
+        if not arcs <= taken and path not in kept and path.stat().st_size <= _SMALL:
+            shutil.copy(path, _CORPUS / name / path.name[:12])
+        taken |= arcs
 
 
 def main() -> None:

@@ -18,9 +18,12 @@ from neurocheck.cli.schema import schema
 from neurocheck.environment import Environment
 from neurocheck.errors import ExitStatus, NeurocheckError
 from neurocheck.text import clean, one_line
+from neurocheck.words import say_count
 
 
 __all__ = ["app", "main", "run"]
+
+_MOST_PROBLEMS = 1_000
 
 app = typer.Typer(
     name="neurocheck",
@@ -100,7 +103,16 @@ def print_error(environment: Environment, error: NeurocheckError) -> None:
     message = f"neurocheck: {error.message}"
     if environment.stderr.isatty():
         message = _folded(message, environment.columns(environment.stderr))
-    lines = [message, *(one_line(str(problem)) for problem in error.problems)]
+    shown = error.problems[:_MOST_PROBLEMS]
+    lines = [message, *(one_line(str(problem)) for problem in shown)]
+    if left := len(error.problems) - len(shown):
+        lines.append(
+            say_count(
+                left,
+                "1 more problem is not shown.",
+                "{number} more problems are not shown.",
+            )
+        )
     environment.stderr.write(clean("\n".join(lines)) + "\n")
     environment.stderr.flush()
 
