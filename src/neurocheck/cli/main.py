@@ -3,9 +3,13 @@
 import os
 import sys
 import traceback
-from typing import Annotated
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
+from typer.exceptions import TyperException
 
 from neurocheck import __version__
 from neurocheck.cli.assess import assess
@@ -25,8 +29,34 @@ __all__ = ["app", "main", "run"]
 
 _MOST_PROBLEMS = 1_000
 
+
+class _Program(TyperGroup):
+    """The commands together; what they say of a wrong command line is cleaned."""
+
+    def make_context(self, *args: Any, **more: Any) -> Any:
+        """Read the options of the whole program."""
+        with _cleaned():
+            return super().make_context(*args, **more)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Read the options of the command, and run it."""
+        with _cleaned():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _cleaned() -> Iterator[None]:
+    """Clean the words of the command line that Typer repeats."""
+    try:
+        yield
+    except TyperException as error:
+        error.message = one_line(error.message)
+        raise
+
+
 app = typer.Typer(
     name="neurocheck",
+    cls=_Program,
     help="Questions about nerves and diabetes, and a private summary to learn from"
     " and to take to a visit. It never diagnoses. Begin with: neurocheck assess",
     no_args_is_help=True,

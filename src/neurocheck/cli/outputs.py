@@ -9,6 +9,7 @@ from neurocheck.document import Document, write_document
 from neurocheck.environment import Environment
 from neurocheck.errors import UsageError
 from neurocheck.storage import write_private
+from neurocheck.text import escape_json
 
 
 __all__ = ["deliver", "prepare"]
@@ -114,7 +115,7 @@ def _drawn(environment: Environment, document: Document, showing: Showing) -> st
 
 def _json_text(environment: Environment, document: Document) -> str:
     """Give the document as text that the stream can carry."""
-    text = write_document(document).decode()
+    text = escape_json(write_document(document).decode())
     if environment.has_unicode(environment.stdout):
         return text
     return json.dumps(json.loads(text), indent=2) + "\n"

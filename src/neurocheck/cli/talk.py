@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Talk"]
 
 _WELCOME = (
-    "This takes a few minutes. It teaches and helps you to prepare a visit; it"
+    "This takes some minutes. It teaches and helps you to prepare a visit; it"
     " is not a diagnosis. Nothing leaves this computer. You can skip any question,"
     " and stop at any time."
 )

@@ -22,7 +22,7 @@ from neurocheck.report.blocks import (
     Paragraph,
     Report,
 )
-from neurocheck.text import one_line
+from neurocheck.text import escape_json, one_line
 from neurocheck.topics import topics as texts
 from neurocheck.topics.sources import Source, cite, pick_sources
 from neurocheck.topics.topics import Section, Topic, topic_keys
@@ -243,7 +243,7 @@ def _one_source(
 def _json(environment: Environment, data: Any) -> str:
     """Write JSON that the stream can carry."""
     plain = not environment.has_unicode(environment.stdout)
-    return json.dumps(data, indent=2, ensure_ascii=plain) + "\n"
+    return escape_json(json.dumps(data, indent=2, ensure_ascii=plain)) + "\n"
 
 
 def _show(
