@@ -19,7 +19,9 @@ from support.program import Result, neurocheck
 _ROOT = Path(__file__).parents[2]
 SET = _ROOT / "examples" / "foot-care-habits"
 QUESTIONS = SET / "questions.yaml"
-ASKED, GUIDANCE, SOURCES = load_knowledge(load_questionnaire(QUESTIONS), None, QUESTIONS)
+ASKED, GUIDANCE, SOURCES = load_knowledge(
+    load_questionnaire(QUESTIONS), None, QUESTIONS
+)
 TEXTS = load_texts(QUESTIONS, None)[1]
 RULES: list[Rule] = [rule for key in RULE_LISTS for rule in getattr(GUIDANCE, key)]
 GIVEN = {

@@ -67,7 +67,15 @@ def test_answers_are_taken_from_every_kind_of_file(
         (b"[" * 99_999, "a:1:42: NC104 nested deeper than 40 levels"),
         (b'{"format": "neurocheck/1", "answers": [1]}', f"{NO_MAPPING} a mapping"),
     ],
-    ids=["list", "text", "doubled", "doubled in JSON", "not YAML", "deep", "document without answers"],
+    ids=[
+        "list",
+        "text",
+        "doubled",
+        "doubled in JSON",
+        "not YAML",
+        "deep",
+        "document without answers",
+    ],
 )
 def test_what_holds_no_answers_is_refused(data: bytes, line: str) -> None:
     """The problem has its place, and the error is one of answers."""

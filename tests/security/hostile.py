@@ -13,7 +13,7 @@ EVIL = (
     "\x9b31m\x90q\x07\x08\x7f\u202ekcatta\u202c\u2066\u200f\ufeff\U000e0041"
     "[red]r[/red][/nope][link=https://evil.example]l[/link]"
     "<script>alert(1)</script><svg onload=alert(1)><img src=x onerror=alert(1)>"
-    "\"' autofocus onfocus=alert(1) x=\"]]>--></style></title>{0}{evil}%s"
+    '"\' autofocus onfocus=alert(1) x="]]>--></style></title>{0}{evil}%s'
 )
 FORBIDDEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
@@ -55,7 +55,8 @@ def evil_set(folder: Path) -> Path:
             }
         ],
     }
-    line = {"title": EVIL, "text": EVIL + "{words}", "sources": ["K"], "steps": [EVIL]}
+    safe = EVIL.replace("{0}{evil}", "{words}")  # braces must name a question
+    line = {"title": safe, "text": safe, "sources": ["K"], "steps": [EVIL]}
     words = {"title": EVIL, "text": EVIL, "sources": ["K"]}
     feature = {"text": EVIL, "when": "one = a", "sources": ["K"]}
     features = [{"id": name, **feature} for name in ("f", "g")]
@@ -68,7 +69,7 @@ def evil_set(folder: Path) -> Path:
         "fits": dict.fromkeys(_FITS, EVIL),
         "red_flags": [{"id": "r", "level": "same_day", "when": "one = a", **line}],
         "patterns": [pattern],
-        "places": [{"id": "foot_left", "title": EVIL, "sources": []}],
+        "places": [{"id": "foot_left", "title": safe, "sources": []}],
         "risk_factors": [
             {"id": "k", **line, "modifiable": "yes", "helps": EVIL, "when": "one = a"}
         ],
@@ -77,19 +78,22 @@ def evil_set(folder: Path) -> Path:
     }
     source = {key: EVIL for key in ("title", "url", "authors", "where", "doi")}
     sources = {"format": "neurocheck-sources/1", "sources": {"K": source}}
-    head = f"---\ntitle: {json.dumps(EVIL)}\nsummary: {json.dumps(EVIL)}\n---\n"
+    title = json.dumps(EVIL[:-12].replace("\U000e0041", ""))
+    head = f"---\ntitle: {title}\nsummary: {title}\n---\n"
     _write(folder / "questions.yaml", questions)
     _write(folder / "guidance.yaml", guidance)
     _write(folder / "sources.yaml", sources)
     (folder / "topics").mkdir(exist_ok=True)
     topic = folder / "topics" / "01-evil.md"
-    topic.write_text(f"{head}# Words \x1b[2J\u202e\n\nWords \x07. [K]\n", "utf-8")
+    topic.write_text(f"{head}# Words \x1bc\x9b31m\u202e\n\nWords \x07. [K]\n", "utf-8")
     return folder / "questions.yaml"
 
 
 def _write(path: Path, content: Any) -> None:
-    """Write content as JSON, whose escapes YAML reads."""
-    path.write_text(json.dumps(content), encoding="utf-8")
+    """Write content as JSON, with escapes that YAML reads."""
+    text = json.dumps(content, ensure_ascii=False)
+    escaped = FORBIDDEN.sub(lambda found: f"\\U{ord(found.group()):08x}", text)
+    path.write_text(escaped, encoding="utf-8")
 
 
 def bombs() -> dict[str, bytes]:
