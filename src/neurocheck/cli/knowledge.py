@@ -81,14 +81,14 @@ def load_texts(
 ) -> tuple[dict[str, Source], dict[str, Topic]]:
     """Load the sources and the topics that go with a question set.
 
-    A set with sources of its own and no topics has none: those of the program speak
-    of other sources.
+    A set of somebody's own without topics has none: those of the program speak of
+    something else.
 
     Raises:
         FileError: A file cannot be read or is wrong.
     """
     files = files_of(questions, guidance)
     sources = load_sources(files.sources)
-    if files.sources and not files.topics:
+    if (questions or guidance) and not files.topics:
         return sources, {}
     return sources, load_topics(sources, files.topics)
