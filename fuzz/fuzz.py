@@ -1,12 +1,12 @@
 """Fuzz every door that bytes come through, led by coverage, with atheris.
 
     python fuzz/fuzz.py 600                  ten minutes over all targets
-    python fuzz/fuzz.py 60 questions answers a minute over these two
+    python fuzz/fuzz.py 60 questions answers  one minute over these two
 
 It starts from ``tests/corpus/`` and leaves what it finds in ``build/fuzz/``: new inputs
 in a folder for each target, and inputs that crash in ``build/fuzz/crashes/``. The last
 line for each target says how many inputs were tried. ``--keep`` puts the smallest new
-inputs that take a branch of their own into the corpus; ``tests/test_corpus.py`` replays it.
+inputs that take a branch of their own into the corpus, which the tests replay.
 """
 
 import argparse

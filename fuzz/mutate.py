@@ -25,7 +25,7 @@ _MUTMUT = Path(sys.executable).with_name("mutmut")
 
 def _mutmut(*arguments: str) -> str:
     """Run mutmut in the copy, and give what it says."""
-    environment = {name: os.environ[name] for name in os.environ if name != "PYTHONPATH"}
+    environment = {**os.environ, "PYTHONPATH": ""}
     done = subprocess.run(  # noqa: S603 - the tool that pyproject.toml names
         [_MUTMUT, *arguments],
         cwd=_PLACE,
@@ -61,7 +61,8 @@ def main() -> None:
     reasons = {(one["function"], one["from"], one["to"]): one["why"] for one in listed}
     _copy()
     _mutmut("run", "--max-children", str(max(1, (os.cpu_count() or 2) // 2)))
-    rows = [line.split(": ") for line in _mutmut("results", "--all", "true").splitlines()]
+    listed_lines = _mutmut("results", "--all", "true").splitlines()
+    rows = [line.split(": ") for line in listed_lines]
     found = {row[0].strip(): row[1].strip() for row in rows if len(row) > 1}
     left = {name: _change(name) for name, how in found.items() if how != "killed"}
     for name, change in left.items():

@@ -38,7 +38,9 @@ __all__ = ["EXAMPLE", "TARGETS", "Target"]
 Target = Callable[[bytes], object]
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "foot-care-habits"
-_FOREIGN = re.compile(r"<\s*(script|iframe|img|object|embed|base|form)\b", re.I)
+_FOREIGN = re.compile(
+    r"<\s*(script|iframe|img|object|embed|base|form)\b", re.IGNORECASE
+)
 _NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 

@@ -13,8 +13,8 @@ from test_house_style import SOURCES, name_of
 _CLINICAL = re.compile(
     r"neuropath|diabet|nerve|numb(?!er)|tingl|burning|wound|ulcer|\bsore|\bpain|exosom"
     r"|hba1c|glucose|insulin|sugar|metformin|glycaem|\b(feet|foot|toes?)\b|thyroid|b12"
-    r"|stroke|heart|sepsis|charcot|amputat|monofilament|tuning fork|peripheral|autonomic"
-    r"|proximal|focal|symptom|mmol|mg/dl",
+    r"|stroke|heart|sepsis|charcot|amputat|monofilament|tuning fork|peripheral"
+    r"|autonomic|proximal|focal|symptom|mmol|mg/dl",
     re.IGNORECASE,
 )
 _ALLOWED = {

@@ -202,7 +202,10 @@ def test_it_teaches() -> None:
     assert other.status == 2
 
 
-@pytest.mark.parametrize("names", [["questions.yaml"], ["questions.yaml", "sources.yaml"]])
+_ALONE = ["questions.yaml"]
+
+
+@pytest.mark.parametrize("names", [_ALONE, [*_ALONE, "sources.yaml"]])
 def test_a_set_without_topics_says_so(tmp_path: Path, names: list[str]) -> None:
     """The program's own topics are not shown for a set that has none."""
     for name in names:

@@ -70,10 +70,11 @@ def test_all_keys_at_once_are_refused_in_words() -> None:
     """Keys that are known, and cannot stand together, are told so."""
     _, problems, _ = read("{all: a, any: a, not: a, at_least: 1, of: a}")
 
-    assert problems == [
+    line = (
         "f:1:1: NC401 cannot read the condition 'all, any, not, at_least, of'"
         " (use one of: all, any, not, or at_least with of)"
-    ]
+    )
+    assert problems == [line]
 
 
 def test_long_words_are_cut_in_messages() -> None:
@@ -109,7 +110,7 @@ def test_what_is_still_to_be_asked_is_unknown(
 
 def test_a_name_that_was_never_bound_is_a_fault() -> None:
     """A name is no condition that can hold; the error says what was there."""
-    with pytest.raises(TypeError, match="conditions.Named"):
+    with pytest.raises(TypeError, match=r"conditions\.Named"):
         holds(Named("a"), {})
 
 

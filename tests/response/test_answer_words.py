@@ -76,10 +76,9 @@ def test_a_number_may_be_forty_letters_long() -> None:
     assert refused("weight", longest + "0").message.startswith("expected a number")
 
 
-@pytest.mark.parametrize("raw", [0.0000001, 1e-07])
-def test_small_numbers_of_programs_are_written_out(raw: float) -> None:
+def test_small_numbers_of_programs_are_written_out() -> None:
     """A program's 1e-07 is the number that a person writes 0.0000001."""
-    assert accept(ASKED["tiny"], raw) == 0.0000001
+    assert accept(ASKED["tiny"], 1e-07) == accept(ASKED["tiny"], "0.0000001") == 1e-07
 
 
 def test_no_date_is_read_from_what_is_no_text() -> None:
@@ -89,7 +88,7 @@ def test_no_date_is_read_from_what_is_no_text() -> None:
 
 
 def test_long_names_are_cut() -> None:
-    """A message repeats forty letters of a name, and no more, with or without a file."""
+    """A message repeats forty letters of a name, with or without a file."""
     long, cut = "x" * 41, "x" * 40
 
     assert refused_all({long: 1}) == [f"{cut}: NC603 there is no question '{cut}'"]
@@ -104,11 +103,11 @@ def test_one_problem_does_not_hide_the_next() -> None:
         {"nub": "x", "day": None, "d-ay": 1, "numb": "left_foo", "hug-e": 1, "huge": 5}
     )
 
+    hint = "(did you mean 'left_foot'?)"
     assert lines == [
         "nub: NC603 there is no question 'nub' (did you mean 'numb'?)",
         "d_ay: NC603 there is no question 'd_ay' (did you mean 'day'?)",
-        "numb: NC601 expected one of: left_foot, right_foot"
-        " (did you mean 'left_foot'?)",
+        f"numb: NC601 expected one of: left_foot, right_foot {hint}",
         "hug_e: NC603 there is no question 'hug_e' (did you mean 'huge'?)",
     ]
 

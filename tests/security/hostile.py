@@ -76,7 +76,7 @@ def evil_set(folder: Path) -> Path:
         "checks": [{"id": "c", **line, "when": "words is answered"}],
         "limits": [{"id": "l", **line}],
     }
-    source = {key: EVIL for key in ("title", "url", "authors", "where", "doi")}
+    source = dict.fromkeys(("title", "url", "authors", "where", "doi"), EVIL)
     sources = {"format": "neurocheck-sources/1", "sources": {"K": source}}
     title = json.dumps(EVIL[:-12].replace("\U000e0041", ""))
     head = f"---\ntitle: {title}\nsummary: {title}\n---\n"

@@ -118,7 +118,7 @@ def test_ways_to_save_answers(tmp_path: Path, data: bytes, status: int) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_ways_to_save_a_set(tmp_path: Path, encoding: str, end: str) -> None:
-    """A whole set, its topics too, may be saved with a mark and with other line ends."""
+    """A whole set, topics too, may be saved with a mark and with other line ends."""
     for path in _EXAMPLE.rglob("*.*"):
         copy = tmp_path / path.relative_to(_EXAMPLE)
         copy.parent.mkdir(exist_ok=True)
@@ -150,7 +150,7 @@ def test_a_set_in_another_encoding(tmp_path: Path, name: str, encoding: str) -> 
 @pytest.mark.skipif(sys.platform != "linux", reason="names of any bytes")
 def test_a_file_name_that_is_no_text(tmp_path: Path) -> None:
     """A file name of odd bytes is used as it is, and named harmlessly."""
-    path = os.path.join(os.fsencode(tmp_path), b"a\xff\x1b.yaml")
+    path = os.fsencode(tmp_path) + b"/a\xff\x1b.yaml"
 
     for command in (["questions", "check"], ["report"], ["learn", "--questions"]):
         _, out, err = program(*command, path)
@@ -158,7 +158,7 @@ def test_a_file_name_that_is_no_text(tmp_path: Path) -> None:
         assert b"\x1b" not in out + err
     status, _, _ = program("assess", "--no-input", "-o", path[:-5] + b".json")
     assert status == 0
-    assert os.path.exists(path[:-5] + b".json")
+    assert Path(os.fsdecode(path[:-5] + b".json")).exists()
 
 
 def test_bytes_typed_that_are_no_text(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -141,7 +141,7 @@ def test_a_link_in_the_place_of_a_draft_is_not_followed(home: Path) -> None:
 def test_a_link_in_the_place_of_the_history_does_no_harm(
     home: Path, content: bytes | None
 ) -> None:
-    """A file that is no history of ours is left as it is, and none is made elsewhere."""
+    """A file that is no history is left as it is, and none is made elsewhere."""
     victim = home.parent / "victim"
     home.mkdir(parents=True)
     if content is not None:
@@ -190,7 +190,7 @@ def test_two_that_write_one_file_leave_one_of_the_two(tmp_path: Path) -> None:
     assert [one.wait() for one in running] == [0] * 4
 
     assert json.loads(path.read_text(encoding="utf-8"))["format"] == "neurocheck/1"
-    assert os.listdir(path.parent) == ["report.json"]
+    assert [one.name for one in path.parent.iterdir()] == ["report.json"]
 
 
 @pytest.mark.parametrize(
@@ -218,7 +218,7 @@ def test_a_topic_is_a_name_and_not_a_path(name: str) -> None:
 
 @pytest.mark.parametrize("place", ["/dev/zero", "/proc/self/environ", "/"])
 def test_odd_files_are_refused(place: str) -> None:
-    """A device without an end, a file of the system and a folder are no question set."""
+    """A device without an end, a file of the system and a folder are refused."""
     for command in (
         ["questions", "check", place],
         ["assess", "--no-input", "--answers", place],

@@ -63,7 +63,7 @@ def run(folder: Path, *more: str) -> subprocess.CompletedProcess[bytes]:
 
 
 def test_no_command_opens_a_socket(tmp_path: Path) -> None:
-    """Every command ends well in a process where sockets and addresses are forbidden."""
+    """Every command ends well in a process where sockets are forbidden."""
     done = run(tmp_path)
 
     assert (done.returncode, done.stderr) == (0, b"")

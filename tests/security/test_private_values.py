@@ -11,7 +11,7 @@ from neurocheck.questionnaire.model import Type
 from support.program import neurocheck
 
 
-SECRET = "Zq7Xw4Zq7Xw4"
+MARKER = "Zq7Xw4Zq7Xw4"
 _EXAMPLE = Path(__file__).parents[2] / "examples" / "foot-care-habits"
 _QUESTIONS = ["--questions", str(_EXAMPLE / "questions.yaml")]
 _ASKED = load_questionnaire(_EXAMPLE / "questions.yaml")
@@ -51,18 +51,18 @@ class _Loud(Exception):  # noqa: N818 - a name as an exception of a library has
     """An error that holds an answer, in every place where one can be."""
 
     def __init__(self) -> None:
-        super().__init__(SECRET, {"answer": SECRET})
-        self.add_note(SECRET)
-        self.answer = SECRET
+        super().__init__(MARKER, {"answer": MARKER})
+        self.add_note(MARKER)
+        self.answer = MARKER
 
 
 def _break(monkeypatch: pytest.MonkeyPatch, seam: str, error: type[Exception]) -> None:
     """Let a function fail with an error that holds an answer."""
 
     def fail(*_: Any, **__: Any) -> Any:
-        answer = SECRET
+        answer = MARKER
         try:
-            raise ValueError(answer)
+            int(answer)
         except ValueError as cause:
             raise error() from cause
 
@@ -75,7 +75,7 @@ def test_a_fault_at_any_seam_holds_no_answer(
 ) -> None:
     """An exception that holds an answer is told by its place and kind alone."""
     answers = tmp_path / "a.yaml"
-    answers.write_text(f"plan: {SECRET}\nlook: daily\n", encoding="utf-8")
+    answers.write_text(f"plan: {MARKER}\nlook: daily\n", encoding="utf-8")
     _break(monkeypatch, seam, _Loud)
 
     result = neurocheck(
@@ -85,8 +85,8 @@ def test_a_fault_at_any_seam_holds_no_answer(
 
     assert result.status == 1
     assert "_Loud" in result.err
-    assert SECRET not in result.err
-    assert SECRET not in result.out or "render" not in seam
+    assert MARKER not in result.err
+    assert MARKER not in result.out or "render" not in seam
 
 
 @pytest.mark.parametrize("seam", _ASKING)
@@ -95,7 +95,7 @@ def test_a_fault_while_asking_holds_no_answer(
 ) -> None:
     """What was typed into an interview that breaks is in no message."""
     _break(monkeypatch, seam, _Loud)
-    typed = "skip\n" * 12 + f"{SECRET}\n" + "skip\n" * 9 + "done\n"
+    typed = "skip\n" * 12 + f"{MARKER}\n" + "skip\n" * 9 + "done\n"
 
     result = neurocheck("assess", *_QUESTIONS, "--plain", typed=typed)
 
@@ -103,7 +103,7 @@ def test_a_fault_while_asking_holds_no_answer(
     _, frames, fault = result.err.partition('  File "')  # after what was asked
     assert frames
     assert "_Loud" in fault
-    assert SECRET not in fault
+    assert MARKER not in fault
 
 
 @pytest.mark.parametrize("name", _ASKED.questions)
@@ -116,13 +116,13 @@ def test_an_answer_that_does_not_fit_is_not_repeated(
         pytest.skip("any text fits")
     args = []
     path = tmp_path / "a.yaml"
-    path.write_text(f"{name}: [{SECRET}, {{x: {SECRET}}}]\n", encoding="utf-8")
+    path.write_text(f"{name}: [{MARKER}, {{x: {MARKER}}}]\n", encoding="utf-8")
     if channel == "variable":
-        monkeypatch.setenv(f"NEUROCHECK_{name.upper()}", SECRET)
+        monkeypatch.setenv(f"NEUROCHECK_{name.upper()}", MARKER)
     else:
         args = {
-            "flag": [f"--{name}={SECRET}"],
-            "answer": ["--answer", f"{name}={SECRET}"],
+            "flag": [f"--{name}={MARKER}"],
+            "answer": ["--answer", f"{name}={MARKER}"],
             "file": ["--answers", str(path)],
         }[channel]
 
@@ -130,35 +130,35 @@ def test_an_answer_that_does_not_fit_is_not_repeated(
 
     assert (result.status, result.out) == (4, "")
     assert name in result.err
-    assert SECRET not in result.err
+    assert MARKER not in result.err
 
 
 def test_a_broken_file_of_answers_is_not_repeated(tmp_path: Path) -> None:
     """A file that cannot be read is named by line and column, and not quoted."""
     path = tmp_path / "a.yaml"
-    for text in (f"plan: '{SECRET}", f"- {SECRET}", f"plan: &x {SECRET}", SECRET):
+    for text in (f"plan: '{MARKER}", f"- {MARKER}", f"plan: &x {MARKER}", MARKER):
         path.write_text(text, encoding="utf-8")
         result = neurocheck("assess", *_QUESTIONS, "--no-input", "--answers", str(path))
         assert result.status == 4
-        assert SECRET not in result.err
+        assert MARKER not in result.err
 
 
 def test_a_broken_document_is_not_repeated(tmp_path: Path) -> None:
     """A document that is none is refused without a word of it."""
     path = tmp_path / "a.json"
     for text in (
-        f'{{"format": "neurocheck/1", "created": "{SECRET}"}}',
-        f'{{"answers": {{"plan": "{SECRET}"}}}}',
-        f'{{"format": "{SECRET}"',
+        f'{{"format": "neurocheck/1", "created": "{MARKER}"}}',
+        f'{{"answers": {{"plan": "{MARKER}"}}}}',
+        f'{{"format": "{MARKER}"',
     ):
         path.write_text(text, encoding="utf-8")
         result = neurocheck("report", str(path))
         assert result.status == 4
-        assert SECRET not in result.err
+        assert MARKER not in result.err
 
 
 def test_answers_stand_in_no_environment_of_ours() -> None:
     """A run leaves no answer behind in the variables that other programs inherit."""
-    neurocheck("assess", *_QUESTIONS, "--no-input", f"--plan={SECRET}")
+    neurocheck("assess", *_QUESTIONS, "--no-input", f"--plan={MARKER}")
 
-    assert SECRET not in str(dict(os.environ))
+    assert MARKER not in str(dict(os.environ))
