@@ -98,6 +98,7 @@ def _replace(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        beside.chmod(0o600)  # a umask can take too much as well
         beside.replace(path)
     except BaseException:
         with suppress(OSError):

@@ -302,7 +302,9 @@ def _named_leaf(reader: Reader, leaf: Named, scope: Scope) -> Condition:
     if condition is None and leaf.name in scope.broken:
         return leaf
     if condition is None:
-        hint = near(leaf.name, scope.named) or say("write it like: feet_numb = both")
+        hint = near(leaf.name, scope.named) or say(
+            "write it like: question_id = option_id"
+        )
         reader.report(
             Code.UNKNOWN_CONDITION, reader.at(leaf), name=leaf.name[:_MAX_ID], hint=hint
         )
