@@ -7,7 +7,7 @@ import pytest
 
 from neurocheck.errors import ExitStatus, FileError
 from neurocheck.problems import Code
-from neurocheck.questionnaire.check import Scope, bind
+from neurocheck.questionnaire.binding import Scope, bind
 from neurocheck.questionnaire.conditions import (
     AllOf,
     Answered,

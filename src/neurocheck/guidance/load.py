@@ -18,7 +18,8 @@ from neurocheck.guidance.model import (
     Rule,
 )
 from neurocheck.problems import Code
-from neurocheck.questionnaire.check import Scope, bind, check_id
+from neurocheck.questionnaire.binding import Scope, bind
+from neurocheck.questionnaire.check import check_id
 from neurocheck.questionnaire.load import (
     load_questionnaire,
     open_reader,
