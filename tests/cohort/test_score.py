@@ -18,6 +18,7 @@ from cohort.tables import (
     rows_of,
 )
 from neurocheck.cohort.score import score
+from neurocheck.errors import UsageError
 from neurocheck.guidance.model import Guidance
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.response.answers import Raw
@@ -167,6 +168,26 @@ def test_the_kind_of_table_stays(engine: str) -> None:
     table = frame_of(engine, asked, {"id": [1], "wound": ["no"]})
 
     assert type(score(table, asked, feet_guidance(asked))) is type(table)
+
+
+def test_columns_are_kept_where_the_table_has_them() -> None:
+    """A question may be kept as well, and what is not there is not missed."""
+    asked = feet()
+    table = frame_of("polars-eager", asked, {"id": [7], "wound": ["yes"]})
+
+    found = score(table, asked, feet_guidance(asked), keep=("id", "wound", "site"))
+
+    assert found.columns[:3] == ["id", "wound", "urgency"]
+
+
+def test_a_kept_column_may_not_hide_a_result() -> None:
+    """A table that was scored before has to give its columns other names."""
+    asked = feet()
+    table = frame_of("polars-eager", asked, {"id": [7], "wound": ["yes"]})
+    again = table.with_columns(urgency=pl.lit("routine"))
+
+    with pytest.raises(UsageError, match="urgency"):
+        score(again, asked, feet_guidance(asked), keep=("id", "urgency"))
 
 
 def test_a_row_without_answers_is_unknown_and_stays() -> None:

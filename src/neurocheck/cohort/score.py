@@ -7,9 +7,12 @@ import narwhals.stable.v2 as nw
 
 from neurocheck.cohort.columns import ALWAYS, NEVER, Frame, Truth, read
 from neurocheck.cohort.settle import Answers
+from neurocheck.errors import UsageError
 from neurocheck.guidance.assess import fits
 from neurocheck.guidance.model import Fit, Guidance, Level, PatternRule, Rule
 from neurocheck.questionnaire.model import Questionnaire
+from neurocheck.text import one_line
+from neurocheck.words import say
 
 
 __all__ = ["RULE_COLUMNS", "score"]
@@ -55,6 +58,9 @@ def score(
           ``touch_test``: whether each rule applies;
         - ``number_<id>``: each derived number;
         - ``answered_<id>``, if wanted: null where the question is not asked.
+
+    Raises:
+        UsageError: A column to keep has the name of one of these.
     """
     table = nw.from_native(frame)
     kept = [name for name in keep if name in table.collect_schema()]
@@ -74,6 +80,14 @@ def _score(
     columns = dict(_columns(answers, guidance))
     if answered:
         columns |= dict(_answered(answers))
+    if clash := [one_line(name)[:40] for name in kept if name in columns]:
+        raise UsageError(
+            say(
+                "The result has columns of its own with these names: {names}. "
+                "Rename them in the table, or do not keep them.",
+                names=", ".join(clash),
+            )
+        )
     return answers.steps.apply(table).with_columns(**columns).select(*kept, *columns)
 
 
