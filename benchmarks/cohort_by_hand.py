@@ -60,6 +60,15 @@ TEXT = [
     "habits",
     "checks_done",
     "own_words",
+    "touch_helper",
+    "touch_ready",
+    "touch_how",
+    "toe_right_big",
+    "toe_right_little",
+    "toe_left_big",
+    "toe_left_little",
+    "toe_right_middle",
+    "toe_left_middle",
 ]
 
 
@@ -145,6 +154,36 @@ EARLY_TYPE1 = (
     & (pl.col("diabetes_years") < 5)
 )
 HAS_DIABETES = pl.col("diabetes_type").is_in(["type1", "type2", "other"])
+MAY_DO_TOUCH_TEST = MAY_HAVE_DIABETES & ~(
+    answered("feet_today") & (FOOT_TROUBLE | has("feet_today", "rest_pain"))
+)
+TOUCH_GOES_ON = (
+    (pl.col("touch_helper") == "yes")
+    & ~(answered("touch_ready") & (pl.col("touch_ready") == "stop"))
+    & ~(answered("touch_how") & (pl.col("touch_how") == "stop"))
+)
+TOUCH_LOST = (
+    pl.sum_horizontal(
+        answered("toe_right_big") & (pl.col("toe_right_big") == "not_felt"),
+        answered("toe_right_little") & (pl.col("toe_right_little") == "not_felt"),
+        answered("toe_left_big") & (pl.col("toe_left_big") == "not_felt"),
+        answered("toe_left_little") & (pl.col("toe_left_little") == "not_felt"),
+        answered("toe_right_middle") & (pl.col("toe_right_middle") == "not_felt"),
+        answered("toe_left_middle") & (pl.col("toe_left_middle") == "not_felt"),
+    )
+    >= 2
+)
+TOUCH_KEPT = (
+    pl.sum_horizontal(
+        answered("toe_right_big") & (pl.col("toe_right_big") == "felt"),
+        answered("toe_right_little") & (pl.col("toe_right_little") == "felt"),
+        answered("toe_left_big") & (pl.col("toe_left_big") == "felt"),
+        answered("toe_left_little") & (pl.col("toe_left_little") == "felt"),
+        answered("toe_right_middle") & (pl.col("toe_right_middle") == "felt"),
+        answered("toe_left_middle") & (pl.col("toe_left_middle") == "felt"),
+    )
+    >= 5
+)
 
 
 def settle(frame: pl.LazyFrame) -> pl.LazyFrame:
@@ -207,6 +246,7 @@ def settle(frame: pl.LazyFrame) -> pl.LazyFrame:
         shown("single_seen", EYE_FACE),
         shown("told_other", NERVE_SYMPTOM),
         shown("own_words", ANY_SYMPTOM),
+        shown("touch_helper", MAY_DO_TOUCH_TEST),
     )
     frame = frame.with_columns(
         shown("feet_onset", RECENT_FEET),
@@ -219,6 +259,22 @@ def settle(frame: pl.LazyFrame) -> pl.LazyFrame:
                 | has("body_general", "heart")
             ),
         ),
+        shown("touch_ready", pl.col("touch_helper") == "yes"),
+    )
+    frame = frame.with_columns(
+        shown(
+            "touch_how",
+            (pl.col("touch_helper") == "yes")
+            & ~(answered("touch_ready") & (pl.col("touch_ready") == "stop")),
+        ),
+    )
+    frame = frame.with_columns(
+        shown("toe_right_big", TOUCH_GOES_ON),
+        shown("toe_right_little", TOUCH_GOES_ON),
+        shown("toe_left_big", TOUCH_GOES_ON),
+        shown("toe_left_little", TOUCH_GOES_ON),
+        shown("toe_right_middle", TOUCH_GOES_ON),
+        shown("toe_left_middle", TOUCH_GOES_ON),
     )
     metres = pl.col("height").cast(pl.Float64) / 100
     return frame.with_columns(bmi=(pl.col("weight") / metres**2 + 1e-10).round(1))
@@ -295,6 +351,7 @@ RED_FLAGS = {
     | (pl.col("hands_new") == "yes")
     | (pl.col("thigh_onset") == "sudden")
     | (pl.col("thigh_onset") == "weeks"),
+    "touch_lost": TOUCH_LOST,
     "falls": has("legs", "fell") | (FEET_SYMPTOM & has("legs", "unsteady")),
     "bowel": (pl.col("bowel_change") == "yes")
     | (
@@ -350,6 +407,7 @@ LEVELS = {
         "weakness_fast",
         "fast_fall",
         "new_feelings",
+        "touch_lost",
         "falls",
         "bowel",
         "weight_loss",
@@ -447,9 +505,7 @@ CHECKS = {
     "deformity": has_any("feet_today", "shape", "hard_skin"),
 }
 
-TOUCH_TEST = MAY_HAVE_DIABETES & ~(
-    answered("feet_today") & (FOOT_TROUBLE | has("feet_today", "rest_pain"))
-)
+TOUCH_TEST = MAY_DO_TOUCH_TEST
 
 PERIPHERAL = {
     "numb": pl.col("feet_numb") != "no",
