@@ -59,6 +59,13 @@ class Code(Enum):
     NO_SOURCES = ("NC704", "it must end with its source keys, such as [NIDDK-PN]")
     NO_HEADING = ("NC705", "a heading '# ...' must come first")
     EMPTY_SECTION = ("NC706", "nothing stands under the heading '{title}'")
+    # tables and their maps
+    OTHER_MAP = ("NC801", "this map is for '{found}', not for '{wanted}'")
+    ONE_WAY = ("NC802", "give exactly one of: {ways}")
+    UNDESCRIBED = ("NC803", "the column '{name}' is not described under 'columns'")
+    BLANK_MEANS = ("NC804", "'{value}' is no answer, so it cannot mean one")
+    NO_COLUMN = ("NC805", "the table has no column '{name}'")
+    BAD_ROW = ("NC806", "the row cannot be read: {reason}")
 
     @property
     def number(self) -> str:
