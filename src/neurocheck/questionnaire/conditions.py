@@ -9,9 +9,10 @@ This module parses conditions, says whether they hold (:func:`holds`) and which
 answers decide that (:func:`grounds`).
 """
 
+import operator
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Self
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any, Self
 
 import msgspec
 
@@ -21,6 +22,7 @@ from neurocheck.reading.yaml import Node
 
 
 __all__ = [
+    "OPERATORS",
     "AllOf",
     "Answered",
     "AnyOf",
@@ -36,6 +38,18 @@ __all__ = [
 ]
 
 Known = Mapping[str, str | int | float | tuple[str, ...]]
+
+OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "includes": operator.contains,
+}
+"""What each comparison does with an answer and a value; the same on table columns,
+``includes`` excepted."""
 
 _COMPARE = re.compile(
     r"(?P<question>\w+)\s*(?P<operator>!=|<=|>=|=|<|>|\bincludes\b)\s*(?P<value>\S.*)"
@@ -239,22 +253,8 @@ def _compare(condition: Compare, known: Known) -> bool | None:
     """Compare a known answer; unknown where there is none."""
     if condition.question not in known:
         return None
-    answer, value = known[condition.question], condition.value
-    match condition.operator:
-        case "includes":
-            return value in answer  # type: ignore[operator] # checked when loaded
-        case "=":
-            return answer == value
-        case "!=":
-            return answer != value
-        case "<":
-            return answer < value  # type: ignore[operator] # checked when loaded
-        case "<=":
-            return answer <= value  # type: ignore[operator] # checked when loaded
-        case ">":
-            return answer > value  # type: ignore[operator] # checked when loaded
-        case _:
-            return answer >= value  # type: ignore[operator] # checked when loaded
+    act = OPERATORS[condition.operator]
+    return act(known[condition.question], condition.value)  # type: ignore[no-any-return] # a comparison
 
 
 def _count(
