@@ -19,7 +19,7 @@ from neurocheck.response.answers import Answer
 from neurocheck.text import clean
 
 
-__all__ = ["REFUSED", "STATUSES", "Cleaned", "clean_table"]
+__all__ = ["REFUSED", "STATUSES", "Cleaned", "clean_table", "column_type"]
 
 STATUSES = {
     "ok": "Every cell was read.",
@@ -74,12 +74,18 @@ def clean_table(
         questionnaire: The question set.
 
     Yields:
-        The rows as answers, in their order; none is left out.
+        The rows as answers, in their order; none is left out. A table without rows
+        gives one batch without rows.
     """
     cleaner = _Cleaner(table, plan, questionnaire)
+    is_empty = True
     for batch in table.batches(plan.needed):
         if batch.frame.height:
+            is_empty = False
             yield cleaner.clean(batch)
+    if is_empty:
+        nothing = pl.DataFrame(schema=dict.fromkeys(plan.needed, pl.String))
+        yield cleaner.clean(Batch(nothing, {}))
 
 
 class _Refusal(NamedTuple):
@@ -103,7 +109,7 @@ class _Column:
         if len(self._known) > _MAX_REMEMBERED:
             self._known.clear()
         found = [self._take(value) for value in distinct]
-        kind = _kind(self.cell.question)
+        kind = column_type(self.cell.question)
         answers = pl.Series([_cell_of(one) for one in found], dtype=kind, strict=True)
         refused = _nothing_refused()
         if not len(distinct):
@@ -174,7 +180,7 @@ class _Cleaner:
         for name, rule in self._plan.rules.items():
             columns |= self._compose(name, rule, helpers, refused)
         for name, answer in self._plan.constants.items():
-            kind = _kind(self._questions[name])
+            kind = column_type(self._questions[name])
             fixed = pl.Series([_cell_of(answer)], dtype=kind)
             columns[name] = fixed.new_from_index(0, raw.height)
         frame = pl.DataFrame(columns)
@@ -223,7 +229,7 @@ class _Cleaner:
         needs = rule.names()
         cases = helpers.select(needs).unique()
         found = [_composed(rule, case) for case in cases.iter_rows(named=True)]
-        kind = _kind(rule.question)
+        kind = column_type(rule.question)
         cases = cases.with_columns(
             pl.Series("_answer", [_cell_of(one) for one in found], dtype=kind),
             pl.Series("_open", [_open_part(one) for one in found], dtype=pl.String),
@@ -258,8 +264,8 @@ def _composed(rule: Rule, case: Mapping[str, Any]) -> Any:
         return _Refusal("cells together", error.problems[0].message)
 
 
-def _kind(question: Question) -> Any:
-    """Give the type of the column of a question."""
+def column_type(question: Question) -> Any:
+    """Give the type of the column of a question's answers."""
     return _KINDS.get(question.type, pl.String)
 
 
