@@ -250,7 +250,7 @@ class _Cleaner:
                 )
             )
         columns = {name: joined["_answer"]}
-        if rule.question.type is Type.CHOICES:
+        if rule.question.type.has_options:
             columns[name + POSSIBLE] = joined["_open"]
         return columns
 

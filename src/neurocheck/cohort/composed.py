@@ -13,7 +13,7 @@ from neurocheck.errors import AnswersError
 from neurocheck.problems import Code
 from neurocheck.questionnaire.conditions import Condition, holds, leaves
 from neurocheck.questionnaire.formula import Formula
-from neurocheck.questionnaire.model import NonAnswer, Question, Value
+from neurocheck.questionnaire.model import NonAnswer, Question, Type, Value
 from neurocheck.response.answers import Answer, accept
 
 
@@ -117,10 +117,11 @@ class OptionWhen(msgspec.Struct, frozen=True):
 
 
 class Several(Rule, frozen=True, kw_only=True):
-    """Options that stand in a column each.
+    """Options of which columns tell one by one.
 
     An option that no column tells of stays unknown. So the answer can be known in
-    part: ``burning;tingling?`` says burning, perhaps tingling, and nothing else.
+    part: ``burning;tingling?`` says burning, perhaps tingling, and nothing else; and
+    for one choice, ``one?;both?`` says that it is one of these two.
 
     Attributes:
         options: When each option was meant.
@@ -152,20 +153,32 @@ class Several(Rule, frozen=True, kw_only=True):
         open_ones = set(self.question.choices) - meant - denied
         if not meant and not denied:
             return None
+        found = self._accepted(meant)
         if not open_ones:
-            found = accept(self.question, sorted(meant))
-            return None if isinstance(found, NonAnswer) else found
-        accept(self.question, sorted(meant))  # refuses what cannot stand together
+            return found
         return tuple(
             name + POSSIBLE * (name in open_ones)
             for name in self.question.choices
             if name not in denied
         )
 
+    def _accepted(self, meant: set[str]) -> Value | None:
+        """Hold the options that were meant against the question."""
+        if not meant:
+            return None
+        is_one = self.question.type is Type.CHOICE and len(meant) == 1
+        found = accept(self.question, min(meant) if is_one else sorted(meant))
+        return None if isinstance(found, NonAnswer) else found
+
     def _concluded(self, meant: set[str], denied: set[str]) -> tuple[set[str], set[str]]:
         """Add what follows: "none of these" excludes others, and they exclude it."""
+        every = set(self.question.choices)
+        if self.question.type is Type.CHOICE:
+            left = every - denied
+            meant = left if len(left) == 1 else meant
+            return meant, (every - meant if meant else denied)
         alone = set(self.question.exclusive)
-        others = set(self.question.choices) - alone
+        others = every - alone
         if meant & others:
             denied = denied | (alone - meant)
         elif meant & alone:

@@ -120,7 +120,7 @@ class Checker:
             self.reader.report(Code.ONE_WAY, node, ways=", ".join(_WAYS))
             return False
         wrong = set() if ways == ["column"] else given & set(_BESIDE_COLUMN)
-        if question.type is not Type.CHOICES:
+        if not question.type.has_options:
             wrong |= given & {"options"}
         if not question.type.is_number:
             wrong |= given & {"formula", "unit"}

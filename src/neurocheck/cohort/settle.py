@@ -36,7 +36,8 @@ OPTION_SEPARATOR = ";"
 
 OPEN = "?"
 """Ends the name of the column that lists options of which nobody knows whether they
-were meant, beside the column of a ``choices`` answer that is known in part."""
+were meant, beside the column of an answer that is known in part. Where none is known
+to be meant, that column holds a text that is no option."""
 
 _UNKNOWN_WORDS = ("", *sorted(NON_ANSWERS))
 
@@ -152,9 +153,13 @@ class Answers:
                 found = OPERATORS[leaf.operator](answer, leaf.value)
             return nw.col(known) & found
 
+        if leaf.operator == "!=" and leaf.question + OPEN in self._columns:
+            return opposite(
+                self._compare(Compare(leaf.question, "=", leaf.value))
+            )
         yes = self.steps.add(leaf, holds, known)
         no = self.steps.but_not(known, yes)
-        if leaf.operator == "includes" and leaf.question + OPEN in self._columns:
+        if leaf.question + OPEN in self._columns:
             no = self.steps.but_not(no, self._may_include(leaf))
         return Truth(yes, no)
 
