@@ -41,6 +41,12 @@ _SHOWN_BY_OTHER_TESTS = {
     Code.NO_SOURCES: "tests/topics",
     Code.NO_HEADING: "tests/topics",
     Code.EMPTY_SECTION: "tests/topics",
+    Code.OTHER_MAP: "tests/cohort",
+    Code.ONE_WAY: "tests/cohort",
+    Code.UNDESCRIBED: "tests/cohort",
+    Code.BLANK_MEANS: "tests/cohort",
+    Code.NO_COLUMN: "tests/cohort",
+    Code.BAD_ROW: "tests/cohort",
 }
 _NOT_OF_A_SINGLE_FILE = {
     Code.UNKNOWN_SOURCE: "needs the catalogue of sources beside the file",

@@ -93,11 +93,10 @@ class TableRun:
     def __enter__(self) -> Self:
         """Open the list of refused cells."""
         self._stack.enter_context(_ended_cleanly())
+        self._stack.callback(self._table.close)
         if self.options.rejects and self._form:
             rejects = self.options.rejects
-            target = (
-                Stdout(self.environment.stdout) if rejects == _STDIN else rejects
-            )
+            target = Stdout(self.environment.stdout) if rejects == _STDIN else rejects
             self._rejects = self._stack.enter_context(writing(target, self._form))
         return self
 

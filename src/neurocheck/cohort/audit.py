@@ -57,7 +57,9 @@ class Audit:
     @property
     def refused(self) -> tuple[Refused, ...]:
         """What was refused, by column."""
-        return tuple(sorted(self._found.values(), key=lambda one: (one.column, -one.count)))
+        return tuple(
+            sorted(self._found.values(), key=lambda one: (one.column, -one.count))
+        )
 
     def add(self, cleaned: Cleaned) -> None:
         """Count a batch."""

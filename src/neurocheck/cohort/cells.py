@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -29,13 +29,10 @@ def fold(value: Any) -> str:
     ['1', '1', '1', 'yes', 'n.a.', 'true', '0']
     """
     text = " ".join(clean(str(value)).split()).casefold()
-    try:
-        if _PLAIN.fullmatch(text) or isinstance(value, float):
-            number = Decimal(text.replace(",", ".")) + 0
-            return format(number.normalize() if number else Decimal(0), "f")
-    except (InvalidOperation, ValueError):
-        pass
-    return text
+    if not _PLAIN.fullmatch(text):
+        return text
+    number = Decimal(text.replace(",", "."))
+    return format(number.normalize() if number else Decimal(0), "f")
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):

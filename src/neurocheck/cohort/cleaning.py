@@ -117,7 +117,9 @@ class _Column:
         read = raw.replace_strict(distinct, answers, default=None, return_dtype=kind)
         wrong = [place for place, one in enumerate(found) if isinstance(one, _Refusal)]
         if wrong:
-            refused = self._refused(raw, distinct.gather(wrong), [found[n] for n in wrong])
+            refused = self._refused(
+                raw, distinct.gather(wrong), [found[n] for n in wrong]
+            )
         return read, refused
 
     def _take(self, value: Any) -> Answer | _Refusal:
@@ -281,9 +283,7 @@ def _open_part(answer: Any) -> str | None:
     """Give the options of which nobody knows whether they were meant."""
     if not isinstance(answer, tuple) or isinstance(answer, _Refusal):
         return None
-    names = [
-        name.removesuffix(POSSIBLE) for name in answer if name.endswith(POSSIBLE)
-    ]
+    names = [name.removesuffix(POSSIBLE) for name in answer if name.endswith(POSSIBLE)]
     return _JOIN.join(names) or None
 
 
@@ -326,7 +326,9 @@ def _status(
     """Give the word for each row."""
     rows = pl.int_range(frame.height, dtype=pl.Int64)
     answers = frame.drop("id")
-    known = pl.any_horizontal(pl.all().is_not_null()) if answers.width else pl.lit(False)
+    known = (
+        pl.any_horizontal(pl.all().is_not_null()) if answers.width else pl.lit(False)
+    )
     word = (
         pl.when(rows.is_in(pl.Series(list(broken), dtype=pl.Int64).implode()))
         .then(pl.lit("row_refused"))

@@ -170,7 +170,9 @@ class Several(Rule, frozen=True, kw_only=True):
         found = accept(self.question, min(meant) if is_one else sorted(meant))
         return None if isinstance(found, NonAnswer) else found
 
-    def _concluded(self, meant: set[str], denied: set[str]) -> tuple[set[str], set[str]]:
+    def _concluded(
+        self, meant: set[str], denied: set[str]
+    ) -> tuple[set[str], set[str]]:
         """Add what follows: "none of these" excludes others, and they exclude it."""
         every = set(self.question.choices)
         if self.question.type is Type.CHOICE:

@@ -92,7 +92,11 @@ def _lines(questionnaire: Questionnaire) -> Iterator[str]:
     for column in describe(questionnaire):
         yield f"\n## `{column.id}`\n"
         yield f"{_plain(column.text)}\n"
-        yield say("Type: {type}. {expected}.", type=column.type, expected=_plain(column.expected))
+        yield say(
+            "Type: {type}. {expected}.",
+            type=column.type,
+            expected=_plain(column.expected),
+        )
         if column.options:
             yield ""
         for option, label in column.options.items():

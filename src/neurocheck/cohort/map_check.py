@@ -94,7 +94,9 @@ class Checker:
             self._check_unit(rule, question)
             return self._cell(rule.column, question, values, rule.unit)
         if rule.constant:
-            return self._accept(question, rule.constant, self.reader.at(rule, "constant"))
+            return self._accept(
+                question, rule.constant, self.reader.at(rule, "constant")
+            )
         if rule.cases:
             return self._first_of(rule, question)
         if rule.formula is not None:
@@ -316,9 +318,7 @@ class Checker:
                 if found.setdefault(fold(word), known[name]) is not known[name]:
                     at = node.content[name] if isinstance(node.content, dict) else node
                     hint = "keep one of them"
-                    self.reader.report(
-                        Code.DUPLICATE_KEY, at, key=word[:40], hint=hint
-                    )
+                    self.reader.report(Code.DUPLICATE_KEY, at, key=word[:40], hint=hint)
         return found
 
 

@@ -155,9 +155,7 @@ def load_map(
     return plan
 
 
-def _refuse_other(
-    reader: Reader, found: MapFile, questionnaire: Questionnaire
-) -> None:
+def _refuse_other(reader: Reader, found: MapFile, questionnaire: Questionnaire) -> None:
     """Refuse a map for another question set.
 
     Raises:

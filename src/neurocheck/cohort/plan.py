@@ -70,9 +70,7 @@ def plan_by_name(questionnaire: Questionnaire, columns: Iterable[str]) -> Plan:
             problems.append(Code.DUPLICATE_KEY.at(one_line(column)[:60], key=name))
         answers[name] = Cell(column=column, question=question)
     if problems:
-        raise AnswersError(
-            "Two columns answer one question.", problems=tuple(problems)
-        )
+        raise AnswersError("Two columns answer one question.", problems=tuple(problems))
     return Plan(id=_ID if _ID in names and _ID not in answers else "", answers=answers)
 
 

@@ -154,9 +154,7 @@ class Answers:
             return nw.col(known) & found
 
         if leaf.operator == "!=" and leaf.question + OPEN in self._columns:
-            return opposite(
-                self._compare(Compare(leaf.question, "=", leaf.value))
-            )
+            return opposite(self._compare(Compare(leaf.question, "=", leaf.value)))
         yes = self.steps.add(leaf, holds, known)
         no = self.steps.but_not(known, yes)
         if leaf.question + OPEN in self._columns:
@@ -170,9 +168,7 @@ class Answers:
 
         def may() -> nw.Expr:
             found = _contains(left_open, question, leaf.value)
-            return nw.all_horizontal(
-                ~left_open.is_null(), found, ignore_nulls=True
-            )
+            return nw.all_horizontal(~left_open.is_null(), found, ignore_nulls=True)
 
         return self.steps.add(("may", leaf), may)
 

@@ -47,11 +47,13 @@ class Table:
         columns: The names of its columns.
         rows: How many rows it has, where that is known beforehand.
         share: Says which share of its bytes is read, where that is known.
+        close: Lets go of the file.
     """
 
     columns: tuple[str, ...] = ()
     rows: int | None = None
     share: Callable[[], float] | None = None
+    close: Callable[[], None] = staticmethod(lambda: None)
 
     def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
         """Give the rows in batches, with these columns; at least one is wanted."""
@@ -116,7 +118,7 @@ class _JsonTable(Table):
                 if row is None
             }
             columns = {
-                name: [_raw_text(row and row.get(name)) for row in rows]
+                name: [_raw_text(row.get(name) if row else None) for row in rows]
                 for name in wanted
             }
             schema = dict.fromkeys(wanted, pl.String)
@@ -179,8 +181,8 @@ def _comparable(name: str, kind: pl.DataType) -> pl.Expr:
         # A day without a time of day is a date.
         day = column.dt.date()
         is_day = column == day.cast(kind)
-        return pl.when(is_day).then(day.cast(pl.String)).otherwise(
-            column.cast(pl.String)
+        return (
+            pl.when(is_day).then(day.cast(pl.String)).otherwise(column.cast(pl.String))
         )
     if kind in {pl.Binary, pl.Object, pl.Struct}:
         return pl.when(column.is_not_null()).then(pl.lit("\ufffd")).alias(name)
@@ -201,17 +203,22 @@ def open_table(path: Path | None, stdin: BinaryIO, where: str) -> Table:
     """
     with reading(where):
         stream, size = _stream(path, stdin)
+        raw = stream
         position = stream.tell if size else None
         head = stream.peek(_HEAD)
         if head.startswith((_PARQUET, _ARROW)):
             file = path or _spooled(stream)
+            if path is not None:
+                stream.close()
             scan = pl.scan_parquet if head.startswith(_PARQUET) else pl.scan_ipc
             return _ColumnTable(scan(file))
         stream = _unpacked(stream, head)
+        made: Table
         is_json = stream.peek(_HEAD).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{")
         made = _JsonTable(stream, where) if is_json else _CsvTable(stream, where)
         if position:
             made.share = lambda: min(position() / size, 1.0)
+            made.close = raw.close
         return made
 
 
