@@ -157,7 +157,11 @@ def expected(asked: Questionnaire, rules: Guidance, raw: Raw) -> Row:
     for pattern in found.patterns:
         start = f"pattern_{pattern.id}"
         row[f"{start}_fit"] = pattern.fit
-        for name, present in {"present": True, "absent": False, "unknown": None}.items():
+        for name, present in {
+            "present": True,
+            "absent": False,
+            "unknown": None,
+        }.items():
             row[f"{start}_{name}"] = pattern.count(present)
     lines: dict[str, tuple[Sequence[Rule], Sequence[Any]]] = {
         "flag": (rules.red_flags, found.urgency.reasons),

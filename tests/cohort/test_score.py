@@ -1,10 +1,11 @@
 """Promises of scoring a table: every row as one person, in every engine."""
 
+from datetime import date
 from typing import Any
 
 import msgspec
+import polars as pl
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,11 +18,10 @@ from cohort.tables import (
     rows_of,
 )
 from neurocheck.cohort.score import score
-from neurocheck.errors import UsageError
 from neurocheck.guidance.model import Guidance
-from neurocheck.questionnaire.model import NonAnswer, Questionnaire
+from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.response.answers import Raw
-from support import guidance
+from support import guidance, questionnaire
 from support.bundled import accepted, knowledge
 from support.sets import every_type, feet, feet_guidance
 from support.strategies import answers, conditions, with_conditions
@@ -132,3 +132,131 @@ def _first(asked: Questionnaire, count: int) -> Questionnaire:
     part = asked.sections[0]
     kept = msgspec.structs.replace(part, questions=part.questions[:count])
     return msgspec.structs.replace(asked, sections=(kept,))
+
+
+def test_columns_are_named_after_rules() -> None:
+    """The names and their order are a contract."""
+    asked = feet()
+    table = frame_of("polars-eager", asked, {"id": [7], "wound": ["yes"]})
+
+    found = score(table, asked, feet_guidance(asked))
+
+    assert found.to_dicts() == [
+        {
+            "id": 7,
+            "urgency": "soon",
+            "pattern_peripheral_fit": "cannot_tell",
+            "pattern_peripheral_present": 0,
+            "pattern_peripheral_absent": 0,
+            "pattern_peripheral_unknown": 3,
+            "flag_wound": True,
+            "flag_sepsis": None,
+            "cause_infection": True,
+            "risk_weight": None,
+            "check_yearly": True,
+            "touch_test": None,
+            "number_bmi": None,
+        }
+    ]
+
+
+@pytest.mark.parametrize("engine", ["polars", "polars-eager", "pandas", "duckdb"])
+def test_the_kind_of_table_stays(engine: str) -> None:
+    """A table comes back as the kind it was, and lazy where it was lazy."""
+    asked = feet()
+    table = frame_of(engine, asked, {"id": [1], "wound": ["no"]})
+
+    assert type(score(table, asked, feet_guidance(asked))) is type(table)
+
+
+def test_a_row_without_answers_is_unknown_and_stays() -> None:
+    """Nothing answered, in whatever way that is written: every rule is unknown."""
+    asked = feet()
+    names = ["numb", "wound", "fever", "red", "notes"]
+    empty = [None, "", "dont-know", "declined", "skipped"]
+    table = frame_of(
+        "polars-eager", asked, {"id": [0] * 5, **dict.fromkeys(names, empty)}
+    )
+
+    found = score(table, asked, feet_guidance(asked))
+
+    assert found["flag_wound"].to_list() == [None] * 5
+    assert found["pattern_peripheral_unknown"].to_list() == [3] * 5
+    assert set(found["urgency"]) == {"routine"}
+
+
+def test_columns_that_hold_nothing_or_codes_are_read() -> None:
+    """A column of nulls alone is unknown; categories and dates are text."""
+    asked = every_type()
+    rules = guidance(
+        """
+        checks:
+          cut: {when: wound = yes}
+          hot: {when: signs includes hot}
+          late: {when: seen >= 2020-01-01}
+          old: {when: age >= 50}
+        """,
+        asked,
+    )
+    table = pl.DataFrame(
+        {
+            "wound": pl.Series(["yes"], dtype=pl.Categorical),
+            "signs": pl.Series([None], dtype=pl.Null),
+            "seen": pl.Series([date(2020, 2, 1)]),
+            "age": pl.Series([None], dtype=pl.Null),
+        }
+    )
+
+    found = score(table, asked, rules).to_dicts()[0]
+
+    checks = {name: found[f"check_{name}"] for name in ("cut", "hot", "late", "old")}
+    assert checks == {"cut": True, "hot": None, "late": True, "old": None}
+
+
+@pytest.mark.parametrize("engine", ["polars", "pandas", "pyarrow", "duckdb"])
+def test_derived_numbers_are_the_same_to_the_last_bit(engine: str) -> None:
+    """Halves go up in every engine, and a division by zero is unknown."""
+    asked = questionnaire(
+        """
+        weight: {type: decimal, min: 0, max: 300, decimals: 1}
+        height: {type: integer, min: 0, max: 250}
+        """,
+        derived="""
+        bmi: {formula: weight / (height / 100) ** 2, decimals: 1}
+        root: {formula: (weight - 30) ** 0.5, decimals: 3}
+        """,
+    )
+    rules = guidance("checks: {heavy: {when: bmi >= 30.3}}", asked)
+    sheets: list[Raw] = [
+        {"weight": weight / 10, "height": height}
+        for height in (0, 100, 150, 160, 173, 200)
+        for weight in (0, 200, 300, 301, 672, 802, 1212, 1604)
+    ]
+
+    assert scored(engine, asked, rules, sheets) == wanted(asked, rules, sheets)
+
+
+@pytest.mark.parametrize("engine", ["polars", "pandas", "pyarrow", "duckdb"])
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "1 / age",
+        "age ** 0.5",
+        "age ** age ** age",
+        "age * 1e308 * 10",
+        "2 * 3",
+        "1 / 0",
+    ],
+)
+def test_numbers_that_cannot_be_worked_out_are_unknown(
+    engine: str, formula: str
+) -> None:
+    """Division by nothing, roots below 0 and endless powers give no number."""
+    asked = questionnaire(
+        "age: {type: integer, min: -9, max: 9}",
+        derived=f"d: {{formula: {formula}, decimals: 3}}",
+    )
+    rules = guidance("checks: {known: {when: d is answered}}", asked)
+    sheets: list[Raw] = [{"age": age} for age in (-9, -4, 0, 1, 3, 4)]
+
+    assert scored(engine, asked, rules, sheets) == wanted(asked, rules, sheets)

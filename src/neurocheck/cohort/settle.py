@@ -99,6 +99,8 @@ class Answers:
             value = number.formula.evaluate(answers, _ACTS)
         except (ArithmeticError, KeyError):
             return
+        if not isinstance(value, nw.Expr):
+            value = nw.lit(value, nw.Float64)
         value = _finite(number.nudge(value)).round(number.decimals)
         column = self.steps.add(("number", number.id), lambda: value, every)
         self.numbers[number.id] = column
@@ -159,7 +161,8 @@ def _is_number(column: nw.Expr) -> nw.Expr:
 def _includes(answer: nw.Expr, question: Question, value: Any) -> nw.Expr:
     """Say where an option is among those that were chosen."""
     if value in question.exclusive:
-        return answer == value
+        alone: nw.Expr = answer == value
+        return alone
     return _contains(answer, question, value)
 
 
