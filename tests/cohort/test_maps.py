@@ -6,13 +6,12 @@ from typing import Any
 import polars as pl
 import pytest
 
+from cohort.reading import read_table
 from neurocheck.cohort.cells import fold
 from neurocheck.cohort.settle import OPEN, Answers
 from neurocheck.questionnaire.conditions import Compare
 from support import problems
 from support.sets import every_type
-
-from cohort.reading import read_table
 
 
 _ASKED = every_type()
@@ -29,7 +28,10 @@ answers:
   age: {column: years, values: {999: dont-know}}
   numb: {constant: both}
 """
-    data = b"q1,tall,years\n1,70,58\n2.0,1.8 m,999\n7,N.A.,refused\n9,.,\nyes,70 kg,17\n,,\n"
+    data = (
+        b"q1,tall,years\n1,70,58\n2.0,1.8 m,999\n7,N.A.,refused\n"
+        b"9,.,\nyes,70 kg,17\n,,\n"
+    )
 
     read = read_table(data, _ASKED, rules)
 
@@ -178,10 +180,9 @@ def test_a_map_for_another_set_is_refused() -> None:
 
     found = problems(lambda: load_map(data, _ASKED))
 
-    assert found == [
-        "map:2:16: NC801 this map is for 'other', not for 'test' (name the question set"
-        " of the map: --questions FILE)"
-    ]
+    place = "map:2:16: NC801 this map is for 'other', not for 'test'"
+    assert len(found) == 1
+    assert found[0].startswith(place)
 
 
 def test_spellings_of_one_value_are_one() -> None:

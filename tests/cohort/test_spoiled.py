@@ -5,12 +5,11 @@ import io
 import random
 from typing import Any
 
+from cohort.reading import read_table
 from neurocheck.errors import AnswersError
 from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.questionnaire.model import NonAnswer, Question, Type
 from neurocheck.response.answers import accept
-
-from cohort.reading import read_table
 
 
 _SPOILERS = [

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from neurocheck.cohort.cleaning import STATUSES
 from neurocheck.cohort.summary import Summary
 from neurocheck.guidance.model import Guidance
 from neurocheck.questionnaire.model import Questionnaire
@@ -106,7 +105,6 @@ _STATUS = {
     "row_refused": lambda: say("The row could not be read."),
     "no_answers": lambda: say("Nothing is known of the person."),
 }
-assert set(_STATUS) == set(STATUSES)
 
 
 def caution() -> str:

@@ -19,7 +19,6 @@ RULE_COLUMNS = {
     "other_causes": "cause",
     "risk_factors": "risk",
     "checks": "check",
-    "visit_questions": "ask",
 }
 """The lists of rules that become columns, and how the names of these begin."""
 
@@ -52,8 +51,8 @@ def score(
         - ``urgency``;
         - ``pattern_<id>_fit``, and ``_present``, ``_absent``, ``_unknown``: how many
           of its features are;
-        - ``flag_<id>``, ``cause_<id>``, ``risk_<id>``, ``check_<id>``, ``ask_<id>``
-          and ``touch_test``: whether each rule applies;
+        - ``flag_<id>``, ``cause_<id>``, ``risk_<id>``, ``check_<id>`` and
+          ``touch_test``: whether each rule applies;
         - ``number_<id>``: each derived number;
         - ``answered_<id>``, if wanted: null where the question is not asked.
     """

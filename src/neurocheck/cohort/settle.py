@@ -105,6 +105,8 @@ class Answers:
             value = number.formula.evaluate(answers, _ACTS)
         except (ArithmeticError, KeyError):
             return
+        if not isinstance(value, nw.Expr):
+            value = nw.lit(value, nw.Float64)
         value = _finite(number.nudge(value)).round(number.decimals)
         column = self.steps.add(("number", number.id), lambda: value, every)
         self.numbers[number.id] = column
@@ -145,12 +147,12 @@ class Answers:
             return Truth(NEVER, NEVER)
         answer = nw.col(self.numbers.get(leaf.question, leaf.question))
 
+        question = self._questions.get(leaf.question)
+
         def holds() -> nw.Expr:
-            question = self._questions.get(leaf.question)
             if question and leaf.operator == "includes":
-                found = _includes(answer, question, leaf.value)
-            else:
-                found = OPERATORS[leaf.operator](answer, leaf.value)
+                return nw.col(known) & _includes(answer, question, leaf.value)
+            found: nw.Expr = OPERATORS[leaf.operator](answer, leaf.value)
             return nw.col(known) & found
 
         if leaf.operator == "!=" and leaf.question + OPEN in self._columns:
@@ -181,16 +183,16 @@ def _is_number(column: nw.Expr) -> nw.Expr:
 def _includes(answer: nw.Expr, question: Question, value: Any) -> nw.Expr:
     """Say where an option is among those that were chosen."""
     if value in question.exclusive:
-        return answer == value
+        alone: nw.Expr = answer == value
+        return alone
     return _contains(answer, question, value)
 
 
 def _contains(answer: nw.Expr, question: Question, value: Any) -> nw.Expr:
     """Say where an option is among those that are listed."""
     if any(value in option for option in question.choices if option != value):
-        fence = nw.lit(OPTION_SEPARATOR)
-        answer = nw.concat_str(fence, answer, fence)
-        value = f"{OPTION_SEPARATOR}{value}{OPTION_SEPARATOR}"
+        # A whole word; slower, and only needed where another option contains it.
+        return answer.str.contains(rf"\b{value}\b")
     return answer.str.contains(value, literal=True)
 
 
@@ -208,11 +210,8 @@ def _divide(left: Any, right: Any) -> Any:
 
 def _power(left: Any, right: Any) -> Any:
     """Raise to a power; nothing comes of what is no number."""
-    return (
-        _finite(left**right)
-        if isinstance(left, nw.Expr) or isinstance(right, nw.Expr)
-        else left**right
-    )
+    found = left**right
+    return _finite(found) if isinstance(found, nw.Expr) else found
 
 
 _ACTS = {"/": _divide, "**": _power}
