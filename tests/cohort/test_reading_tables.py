@@ -273,12 +273,14 @@ def test_columns_that_are_missing_or_doubled_are_named() -> None:
 )
 def test_what_is_no_table_is_refused(data: bytes) -> None:
     """A file of another kind gets a clear error, or has no column of ours."""
-    try:
-        read = read_table(data, _ASKED)
-    except AnswersError as error:
-        assert str(error)
-    else:
-        assert read.frame.width == 1
+    with pytest.raises(AnswersError):
+        _read_something(data)
+
+
+def _read_something(data: bytes) -> None:
+    """Read a table that must have a column of ours."""
+    if read_table(data, _ASKED).frame.width == 1:
+        raise AnswersError("It has no column of ours.")
 
 
 @pytest.mark.parametrize("cut", [40, 60])

@@ -61,8 +61,12 @@ class TableRun:
             self._plan = load_map(options.map, questionnaire)
         path = None if is_stdin else options.table
         self._table = open_table(path, _stdin(environment), self._where)
-        self._settle_plan()
         self._form = form
+        try:
+            self._settle_plan()
+        except AnswersError:
+            self._table.close()
+            raise
 
     def _settle_plan(self) -> None:
         """Match the columns of the table with the questions."""
@@ -96,7 +100,9 @@ class TableRun:
         self._stack.callback(self._table.close)
         if self.options.rejects and self._form:
             rejects = self.options.rejects
-            target = Stdout(self.environment.stdout) if rejects == _STDIN else rejects
+            target: Any = (
+                Stdout(self.environment.stdout) if rejects == _STDIN else rejects
+            )
             self._rejects = self._stack.enter_context(writing(target, self._form))
         return self
 

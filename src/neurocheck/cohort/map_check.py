@@ -50,7 +50,7 @@ class Checker:
         self.columns = {
             name: cell
             for name, rule in found.columns.items()
-            if rule is not None and (cell := self._column(name, rule)) is not None
+            if (cell := self._column(name, rule)) is not None
         }
         items = {name: cell.question for name, cell in self.columns.items()}
         self.scope = Scope(items, {})
@@ -221,8 +221,10 @@ class Checker:
 
     # ── columns, values and non-answers ──────────────────────────────────────────
 
-    def _column(self, name: str, rule: "ColumnRule") -> Cell | None:
+    def _column(self, name: str, rule: "ColumnRule | None") -> Cell | None:
         """Turn a described column into a question: options, or a range of numbers."""
+        if rule is None:  # it could not be read, which is noted
+            return None
         node = self.reader.at(rule)
         has_range = rule.low is not None and rule.high is not None
         if bool(rule.values) == has_range:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
-from typing import Any, BinaryIO, NamedTuple
+from typing import IO, Any, NamedTuple
 
 import polars as pl
 from polars.io.plugins import register_io_source
@@ -39,14 +39,14 @@ class Form(NamedTuple):
     """A format of tables, and how it is packed."""
 
     name: str
-    packing: str = "uncompressed"
+    packing: Any = "uncompressed"
 
     def write(self, frame: pl.LazyFrame, file: Any) -> None:
         """Write a table into an open file."""
         if self.name == "csv":
-            harmless(frame).sink_csv(file, compression=self.packing)  # type: ignore[arg-type] # one of the names
+            harmless(frame).sink_csv(file, compression=self.packing)
         elif self.name == "ndjson":
-            frame.sink_ndjson(file, compression=self.packing)  # type: ignore[arg-type] # one of the names
+            frame.sink_ndjson(file, compression=self.packing)
         elif self.name == "parquet":
             frame.sink_parquet(file)
         else:
@@ -166,7 +166,7 @@ class Sink:
 
 @contextmanager
 def writing(
-    target: Path | BinaryIO, form: Form, transform: Transform | None = None
+    target: Path | IO[bytes], form: Form, transform: Transform | None = None
 ) -> Iterator[Sink]:
     """Give a sink for a table that is written whole or not at all.
 

@@ -189,7 +189,7 @@ def _comparable(name: str, kind: pl.DataType) -> pl.Expr:
     return column.cast(pl.String)
 
 
-def open_table(path: Path | None, stdin: BinaryIO, where: str) -> Table:
+def open_table(path: Path | None, stdin: Any, where: str) -> Table:
     """Open a table; its first bytes say what it is.
 
     Args:
@@ -222,10 +222,10 @@ def open_table(path: Path | None, stdin: BinaryIO, where: str) -> Table:
         return made
 
 
-def _stream(path: Path | None, stdin: BinaryIO) -> tuple[BufferedReader, int]:
+def _stream(path: Path | None, stdin: Any) -> tuple[BufferedReader, int]:
     """Open the bytes, and say how many they are; 0 where nobody knows."""
     if path is None:
-        return BufferedReader(stdin), 0  # type: ignore[type-var] # a readable stream
+        return BufferedReader(stdin), 0
     stream = path.open("rb")
     return stream, path.stat().st_size
 
@@ -233,7 +233,7 @@ def _stream(path: Path | None, stdin: BinaryIO) -> tuple[BufferedReader, int]:
 def _unpacked(stream: BufferedReader, head: bytes) -> BufferedReader:
     """Unpack a stream that is packed with gzip or Zstandard."""
     if head.startswith(_GZIP):
-        return BufferedReader(gzip.GzipFile(fileobj=stream))  # type: ignore[type-var] # a readable stream
+        return BufferedReader(gzip.GzipFile(fileobj=stream))
     if head.startswith(_ZSTD):
         import zstandard
 
