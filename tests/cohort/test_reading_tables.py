@@ -103,8 +103,10 @@ def test_csv_and_the_one_door_agree(rows: list[dict[str, str]]) -> None:
     agrees(read_table(text.getvalue().encode(), _ASKED), _ASKED, rows)
 
 
-_JSON = _RAW | st.booleans() | st.none() | st.lists(_RAW, max_size=3)
-_JSON |= st.integers(-(10**30), 10**30) | st.floats(allow_nan=False, width=32)
+_JSON: st.SearchStrategy[Any] = st.one_of(
+    *(_RAW, st.booleans(), st.none(), st.lists(_RAW, max_size=3)),
+    *(st.integers(-(10**30), 10**30), st.floats(allow_nan=False, width=32)),
+)
 
 
 @given(

@@ -3,6 +3,7 @@
 import csv
 import io
 import random
+from collections.abc import Callable
 from typing import Any
 
 from cohort.reading import read_table
@@ -12,7 +13,7 @@ from neurocheck.questionnaire.model import NonAnswer, Question, Type
 from neurocheck.response.answers import accept
 
 
-_SPOILERS = [
+_SPOILERS: list[Callable[[str], str]] = [
     lambda cell: cell[1:] + cell[:1],  # letters turned around
     lambda cell: f" {cell}  ",
     str.upper,
