@@ -29,10 +29,15 @@ from neurocheck.questionnaire.model import (
 )
 
 
-__all__ = ["OPTION_SEPARATOR", "Answers"]
+__all__ = ["OPEN", "OPTION_SEPARATOR", "Answers"]
 
 OPTION_SEPARATOR = ";"
 """Stands between the options of a ``choices`` answer in a table."""
+
+OPEN = "?"
+"""Ends the name of the column that lists options of which nobody knows whether they
+were meant, beside the column of an answer that is known in part. Where none is known
+to be meant, that column holds a text that is no option."""
 
 _UNKNOWN_WORDS = ("", *sorted(NON_ANSWERS))
 
@@ -63,6 +68,7 @@ class Answers:
         self.numbers: dict[str, str] = {}
         self.derived = tuple(questionnaire.formulas)
         self._questions = questionnaire.questions
+        self._columns = frozenset(schema)
         for question in questionnaire.questions.values():
             show_if = question.show_if or AllOf(())
             shown = self.shown[question.id] = self.truth(show_if).yes
@@ -149,8 +155,24 @@ class Answers:
             found: nw.Expr = OPERATORS[leaf.operator](answer, leaf.value)
             return nw.col(known) & found
 
+        if leaf.operator == "!=" and leaf.question + OPEN in self._columns:
+            return opposite(self._compare(Compare(leaf.question, "=", leaf.value)))
         yes = self.steps.add(leaf, holds, known)
-        return Truth(yes, self.steps.but_not(known, yes))
+        no = self.steps.but_not(known, yes)
+        if leaf.question + OPEN in self._columns:
+            no = self.steps.but_not(no, self._may_include(leaf))
+        return Truth(yes, no)
+
+    def _may_include(self, leaf: Compare) -> str:
+        """Add the column that is true where nobody knows if an option was meant."""
+        left_open = nw.col(leaf.question + OPEN)
+        question = self._questions[leaf.question]
+
+        def may() -> nw.Expr:
+            found = _contains(left_open, question, leaf.value)
+            return nw.all_horizontal(~left_open.is_null(), found, ignore_nulls=True)
+
+        return self.steps.add(("may", leaf), may)
 
 
 def _is_number(column: nw.Expr) -> nw.Expr:
