@@ -7,9 +7,13 @@ something that no small file can show.
 
 import re
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 
 from neurocheck.authoring.solve import solve
+from neurocheck.cohort.mapping import load_map
+from neurocheck.cohort.plan import check_columns
+from neurocheck.cohort.tables import open_table
 from neurocheck.errors import NeurocheckError, Problem
 from neurocheck.problems import Code
 from neurocheck.questionnaire.load import (
@@ -37,7 +41,9 @@ _GROUPS = {
     "NC4": "Conditions and formulas",
     "NC5": "Guidance and sources",
     "NC6": "Answers",
-    "NC7": "Topics",
+    "NC70": "Topics",
+    "NC71": "Translations",
+    "NC72": "Tables and their maps",
     "NC8": "Warnings: it cannot be meant so",
     "NC9": "Notes: worth a look",
 }
@@ -102,8 +108,29 @@ def _made() -> dict[str, str]:
     ]
     problems = [problem for act in acts for problem in _problems(act)]
     problems.append(Code.NOT_ANSWERED.at("--age", hint=asked.questions["age"].short))
+    problems += _maps()
     problems += _undecided()
     return {problem.code: str(problem) for problem in reversed(problems)}
+
+
+def _maps() -> Iterator[Problem]:
+    """Read a table that does not fit its map, and maps that are wrong."""
+    asked = load_questionnaire()
+    head = f"format: neurocheck-map/1\nquestionnaire: {asked.id}\nanswers: "
+    wrong = [
+        head.replace(asked.id, "feet-at-work") + "{}",
+        head + "{age: {column: years, constant: 50}}",
+        head + "{smoking: {cases: [{when: smokes = yes, answer: now}]}}",
+        head + "{smoking: {column: smokes, values: {'': never}}}",
+    ]
+    for text in wrong:
+        yield from _problems(lambda: load_map(text.encode(), asked, where="map.yaml"))  # noqa: B023 # at once
+    plan = load_map((head + "{age: years}").encode(), asked)
+    yield from _problems(lambda: check_columns(plan, ["yaers"], "table.csv"))
+    table = open_table(None, BytesIO(b"age\n58\n58,9\n"), "table.csv")
+    for batch in table.batches(["age"]):
+        for place, reason in batch.broken.items():
+            yield Code.BAD_ROW.at(f"table.csv: row {place + 1}", reason=reason)
 
 
 def _problems(act: Callable[[], object]) -> tuple[Problem, ...]:

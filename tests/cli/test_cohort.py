@@ -112,7 +112,7 @@ def test_check_names_rows_that_do_not_fit(tmp_path: Path) -> None:
     path.write_text("id,age\n1,58,9\n")
 
     assert (
-        "whole rows: NC806 it has 3 cells"
+        "whole rows: NC726 it has 3 cells"
         in neurocheck("cohort", "check", str(path)).out
     )
 

@@ -141,13 +141,13 @@ answers: {signs: {options: {hot: {yes: a = yes, no: b = yes}, none: {yes: b = no
     ("rules", "line"),
     [
         ("answers: {wuond: a}", "3:11: NC402 there is no question 'wuond'"),
-        ("answers: {wound: {}}", "3:18: NC802 give exactly one of: column, constant"),
-        ("answers: {wound: {column: a, constant: yes}}", "3:18: NC802"),
+        ("answers: {wound: {}}", "3:18: NC722 give exactly one of: column, constant"),
+        ("answers: {wound: {column: a, constant: yes}}", "3:18: NC722"),
         (
             "columns: {a: {}}\nanswers: {}",
-            "3:14: NC802 give exactly one of: values, or",
+            "3:14: NC722 give exactly one of: values, or",
         ),
-        ("answers: {wound: {column: a, values: {'': no}}}", "3:43: NC804 '' is no"),
+        ("answers: {wound: {column: a, values: {'': no}}}", "3:43: NC724 '' is no"),
         ("answers: {wound: {column: a, values: {9: non}}}", "3:42: NC405 'non' can"),
         ("answers: {wound: {column: a, values: {1: no, 1.0: no}}}", "NC107 the key"),
         (
@@ -157,8 +157,8 @@ answers: {signs: {options: {hot: {yes: a = yes, no: b = yes}, none: {yes: b = no
         ("answers: {wound: {column: a, unit: kg}}", "NC308 'unit' does not fit"),
         ("answers: {height: {column: a, unit: mile}}", "NC204 'mile' is not one of"),
         ("answers: {signs: {options: {warm: a = yes}}}", "NC306 'signs' has no option"),
-        ("answers: {signs: {options: {hot: a = yes}}}", "NC803 the column 'a' is not"),
-        ("answers: {weight: {formula: a * 2}}", "NC803 the column 'a' is not"),
+        ("answers: {signs: {options: {hot: a = yes}}}", "NC723 the column 'a' is not"),
+        ("answers: {weight: {formula: a * 2}}", "NC723 the column 'a' is not"),
         ("answers: {wound: {constant: non}}", "NC405 'non' can never be an answer"),
         ("non_answers: {never: [x]}\nanswers: {}", "NC204 'never' is not one of"),
         ("answers: {wound: a}\nmore: x", "4:1: NC202 unknown key 'more'"),
@@ -180,7 +180,7 @@ def test_a_map_for_another_set_is_refused() -> None:
 
     found = problems(lambda: load_map(data, _ASKED))
 
-    place = "map:2:16: NC801 this map is for 'other', not for 'test'"
+    place = "map:2:16: NC721 this map is for 'other', not for 'test'"
     assert len(found) == 1
     assert found[0].startswith(place)
 

@@ -263,7 +263,7 @@ def test_columns_that_are_missing_or_doubled_are_named() -> None:
     found = problems(lambda: read_table(b"nr,wound,age,age\n", _ASKED, rules))
 
     assert found == [
-        "t: NC805 the table has no column 'wuond' (did you mean 'wound'?)",
+        "t: NC725 the table has no column 'wuond' (did you mean 'wound'?)",
         "t: NC107 the key 'age' is given twice",
     ]
 

@@ -54,7 +54,9 @@ class TableRun:
         self._stack = ExitStack()
         self._rejects: Sink | None = None
         is_stdin = options.table == _STDIN
-        self._where = "standard input" if is_stdin else one_line(str(options.table))
+        self._where = (
+            say("standard input") if is_stdin else one_line(str(options.table))
+        )
         form = form_of(options.rejects) if options.rejects else None
         self._plan: Plan = Plan()
         if options.map is not None:
@@ -78,8 +80,11 @@ class TableRun:
         check_columns(self._plan, columns, self._where)
         if set(self._plan.needed) <= {self._plan.id}:
             raise AnswersError(
-                f"No column of {self._where} has the name of a question. To say which"
-                " column answers which question: --map FILE"
+                say(
+                    "No column of {table} has the name of a question. To say which"
+                    " column answers which question: --map FILE",
+                    table=self._where,
+                )
             )
 
     @property
@@ -148,12 +153,12 @@ class TableRun:
         problems = []
         for cell in cleaned.refused.head(_MOST).iter_rows(named=True):
             row, column = cell["row"], one_line(cell["column"])[:60]
-            place = f"{self._where}: row {row}"
             if column:
-                code, place = Code.BAD_ANSWER, f"{place}, column {column}"
+                place = say("row {row}, column {column}", row=row, column=column)
+                code = Code.BAD_ANSWER
             else:
-                code = Code.BAD_ROW
-            problems.append(code.at(place, reason=cell["reason"]))
+                place, code = say("row {row}", row=row), Code.BAD_ROW
+            problems.append(code.at(f"{self._where}: {place}", reason=cell["reason"]))
         raise AnswersError(
             say("Stopped, because cells are no answers. Nothing was written."),
             problems=tuple(problems),

@@ -129,7 +129,11 @@ def run_summary(environment: Environment, options: "SummaryOptions") -> None:
         if path.suffix.lower() not in writers:
             known = ", ".join(writers)
             raise UsageError(
-                f"The format of '{path.name}' is not known. Use one of: {known}"
+                say(
+                    "The format of '{name}' is not known. Use one of: {known}",
+                    name=one_line(path.name),
+                    known=known,
+                )
             )
     run = _open(environment, options)
     total: Any = None

@@ -13,6 +13,7 @@ from neurocheck.problems import Code
 from neurocheck.questionnaire.model import NonAnswer, Question, Type
 from neurocheck.response.answers import Answer, accept, expected
 from neurocheck.text import clean
+from neurocheck.words import say
 
 
 __all__ = ["Cell", "fold", "kind_of"]
@@ -73,16 +74,19 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
             and self.question.type.has_options
             and not isinstance(answer, NonAnswer)
         ):
-            reason = f"the map does not say what this means; {self.expected()}"
+            reason = say(
+                "the map does not say what this means; {expected}",
+                expected=self.expected(),
+            )
             problem = Code.BAD_ANSWER.at(self.question.id, reason=reason)
-            raise AnswersError("This cell does not fit.", problems=(problem,))
+            raise AnswersError(say("This cell does not fit."), problems=(problem,))
         return answer
 
     def expected(self) -> str:
         """Say what the cells may hold."""
         if self.values and self.question.type.has_options:
-            return f"expected one of: {', '.join(self.values)}"
-        return f"expected {expected(self.question)}"
+            return say("expected one of: {values}", values=", ".join(self.values))
+        return say("expected {what}", what=expected(self.question))
 
 
 def kind_of(question: Question, raw: Any) -> str:
@@ -95,38 +99,40 @@ def kind_of(question: Question, raw: Any) -> str:
     ['text', 'number out of range', 'number with decimals', 'not a number', 'list']
     """
     if isinstance(raw, bool):
-        return "true or false"
+        return say("true or false")
     if isinstance(raw, int | float):
         return _kind_of_number(question, float(raw) if abs(raw) < 1e300 else math.inf)  # noqa: PLR2004 - what a float holds
     if isinstance(raw, list | tuple):
-        return "list"
-    return _kind_of_text(question, raw) if isinstance(raw, str) else "something else"
+        return say("list")
+    return (
+        _kind_of_text(question, raw) if isinstance(raw, str) else say("something else")
+    )
 
 
 def _kind_of_text(question: Question, raw: str) -> str:
     """Say what kind of text it is."""
     text = raw.strip()
     if _BROKEN in raw:
-        return "text that is not UTF-8"
+        return say("text that is not UTF-8")
     if text.casefold().lstrip("+-") in {"nan", "inf", "infinity"}:
         return _kind_of_number(question, float(text))
     if _PLAIN.fullmatch(text):
         return _kind_of_number(question, float(text.replace(",", ".")))
     if text.startswith(_FORMULA):
-        return "formula"
+        return say("formula")
     if question.type.has_options:
-        return "unknown option"
-    return "long text" if question.type is Type.TEXT else "text"
+        return say("unknown option")
+    return say("long text") if question.type is Type.TEXT else "text"
 
 
 def _kind_of_number(question: Question, number: float) -> str:
     """Say what kind of number it is."""
     if math.isnan(number):
-        return "not a number"
+        return say("not a number")
     if not question.type.is_number:
-        return "number"
+        return say("number")
     if not math.isfinite(number):
-        return "infinite number"
+        return say("infinite number")
     if question.type is not Type.DECIMAL and not number.is_integer():
-        return "number with decimals"
-    return "number out of range"
+        return say("number with decimals")
+    return say("number out of range")

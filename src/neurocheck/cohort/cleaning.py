@@ -17,15 +17,16 @@ from neurocheck.errors import AnswersError
 from neurocheck.questionnaire.model import NonAnswer, Question, Questionnaire, Type
 from neurocheck.response.answers import Answer
 from neurocheck.text import clean
+from neurocheck.words import say, to_say
 
 
 __all__ = ["REFUSED", "STATUSES", "Cleaned", "clean_table", "column_type"]
 
 STATUSES = {
-    "ok": "Every cell was read.",
-    "cells_refused": "Some cells were no answers; they count as not answered.",
-    "row_refused": "The row does not fit the table; nothing in it counts.",
-    "no_answers": "Nothing is known of this row, so its urgency says nothing.",
+    "ok": to_say("Every cell was read."),
+    "cells_refused": to_say("Some cells were refused."),
+    "row_refused": to_say("The row could not be read."),
+    "no_answers": to_say("Nothing is known of the person."),
 }
 """What stands in the column ``status``, and what it says."""
 
@@ -247,7 +248,7 @@ class _Cleaner:
                     "row",
                     column=pl.lit(", ".join(needs)),
                     question=pl.lit(name),
-                    kind=pl.lit("cells together"),
+                    kind=pl.lit(say("cells together")),
                     reason=joined["_reason"].gather(wrong),
                 )
             )
@@ -263,7 +264,7 @@ def _composed(rule: Rule, case: Mapping[str, Any]) -> Any:
     try:
         return rule.answer(known)
     except AnswersError as error:
-        return _Refusal("cells together", error.problems[0].message)
+        return _Refusal(say("cells together"), error.problems[0].message)
 
 
 def column_type(question: Question) -> Any:
@@ -304,7 +305,7 @@ def _broken(rows: Mapping[int, str]) -> pl.DataFrame:
             "row": list(rows),
             "column": [""] * len(rows),
             "question": [""] * len(rows),
-            "kind": ["row"] * len(rows),
+            "kind": [say("row")] * len(rows),
             "reason": list(rows.values()),
         },
         schema=REFUSED,

@@ -15,6 +15,7 @@ from neurocheck.questionnaire.conditions import Condition, holds, leaves
 from neurocheck.questionnaire.formula import Formula
 from neurocheck.questionnaire.model import NonAnswer, Question, Type, Value
 from neurocheck.response.answers import Answer, accept
+from neurocheck.words import say
 
 
 __all__ = ["POSSIBLE", "Computed", "FirstOf", "OptionWhen", "Rule", "Several"]
@@ -97,7 +98,7 @@ class Computed(Rule, frozen=True, kw_only=True):
         except ArithmeticError:
             number = None
         if not isinstance(number, float):
-            raise _refused(self.question, "the formula has no result here")
+            raise _refused(self.question, say("the formula has no result here"))
         found = accept(self.question, number)
         return None if isinstance(found, NonAnswer) else found
 
@@ -148,7 +149,7 @@ class Several(Rule, frozen=True, kw_only=True):
         meant = {name for name, (yes, _) in states.items() if yes}
         denied = {name for name, (_, no) in states.items() if no}
         if meant & denied:
-            raise _refused(self.question, "the columns contradict each other")
+            raise _refused(self.question, say("the columns contradict each other"))
         meant, denied = self._concluded(meant, denied)
         open_ones = set(self.question.choices) - meant - denied
         if not meant and not denied:
@@ -199,4 +200,4 @@ def _names(conditions: Iterator[Condition]) -> tuple[str, ...]:
 def _refused(question: Question, reason: str) -> AnswersError:
     """Make the error for an answer that cannot be."""
     problem = Code.BAD_ANSWER.at(question.id, reason=reason)
-    return AnswersError("This answer does not fit.", problems=(problem,))
+    return AnswersError(say("This answer does not fit."), problems=(problem,))

@@ -12,6 +12,7 @@ from typing import BinaryIO
 import polars as pl
 
 from neurocheck.errors import AnswersError
+from neurocheck.words import say
 
 
 __all__ = ["CsvRows"]
@@ -22,7 +23,7 @@ _MAX_LINES = 200
 _MAX_LENGTH = 100_000
 _SEPARATORS = ",;\t|"
 _CELLS = pl.List(pl.String)
-_MARKS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"), (b"PK\x03\x04", "a ZIP"))
+_MARKS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"), (b"PK\x03\x04", "ZIP"))
 
 
 class CsvRows:
@@ -86,7 +87,9 @@ class CsvRows:
         self._rest = rest
         text = line.decode("utf-8", "replace").removeprefix("\ufeff")
         if not text.strip() or len(line) > _HEADER:
-            raise AnswersError(f"{self._where} has no line with the columns' names.")
+            raise AnswersError(
+                say("{table} has no line with the columns' names.", table=self._where)
+            )
         return text.removesuffix("\r")
 
     def _refuse_other_files(self, line: bytes) -> None:
@@ -94,12 +97,19 @@ class CsvRows:
         for mark, name in _MARKS:
             if line.startswith(mark):
                 raise AnswersError(
-                    f"{self._where} is {name} file. Save it as CSV in UTF-8."
+                    say(
+                        "{table} is in the form {form}. Save it as CSV in UTF-8.",
+                        table=self._where,
+                        form=name,
+                    )
                 )
         if b"\r" in line.removesuffix(b"\r"):
             raise AnswersError(
-                f"{self._where} has line ends that are not known. Save it as CSV with"
-                " the line ends of Windows or Unix."
+                say(
+                    "{table} has line ends that are not known. Save it as CSV with"
+                    " the line ends of Windows or Unix.",
+                    table=self._where,
+                )
             )
 
     def _texts(self) -> Iterator[str]:
@@ -111,7 +121,9 @@ class CsvRows:
             if end:
                 yield lines.decode("utf-8", "replace")
             elif len(rest) > 4 * _BLOCK:
-                raise AnswersError(f"{self._where} has a line that is too long.")
+                raise AnswersError(
+                    say("{table} has a line that is too long.", table=self._where)
+                )
         if rest:
             yield rest.decode("utf-8", "replace")
 

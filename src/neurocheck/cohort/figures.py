@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from neurocheck.cohort.cleaning import STATUSES
 from neurocheck.cohort.summary import Summary
 from neurocheck.guidance.model import Guidance
 from neurocheck.questionnaire.model import Questionnaire
@@ -73,7 +74,7 @@ def figures(
         guidance: The guidance.
     """
     rows = summary.rows
-    counted = (Figure(_STATUS[word](), n, rows) for word, n in statuses.items())
+    counted = (Figure(say(STATUSES[word]), n, rows) for word, n in statuses.items())
     yield Figures(say("Rows"), tuple(counted))
     levels = (
         Figure(guidance.urgency[level].title, count, rows)
@@ -97,14 +98,6 @@ def figures(
     )
     title = say("Questions without an answer, of those that were to be asked")
     yield Figures(title, tuple(missing))
-
-
-_STATUS = {
-    "ok": lambda: say("Every cell was read."),
-    "cells_refused": lambda: say("Some cells were refused."),
-    "row_refused": lambda: say("The row could not be read."),
-    "no_answers": lambda: say("Nothing is known of the person."),
-}
 
 
 def caution() -> str:

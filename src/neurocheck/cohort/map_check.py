@@ -23,6 +23,7 @@ from neurocheck.questionnaire.quantity import parse_number
 from neurocheck.reading.convert import Reader, near
 from neurocheck.reading.yaml import Node
 from neurocheck.response.answers import Answer, accept
+from neurocheck.words import say
 
 
 if TYPE_CHECKING:
@@ -149,14 +150,16 @@ class Checker:
         if not rule.unit:
             return
         try:
-            parse_number(question, f"1 {rule.unit}")
-        except ValueError as error:
-            if "whole number" in str(error):
-                return
+            any_number = msgspec.structs.replace(question, type=Type.DECIMAL)
+            parse_number(any_number, f"1 {rule.unit}")
+        except ValueError:
             known = ", ".join(unit.name for unit in question.units)
             at = self.reader.at(rule, "unit")
             self.reader.report(
-                Code.NOT_ONE_OF, at, value=rule.unit[:40], allowed=known or "no unit"
+                Code.NOT_ONE_OF,
+                at,
+                value=rule.unit[:40],
+                allowed=known or say("no unit"),
             )
 
     def _first_of(self, rule: "AnswerRule", question: Question) -> FirstOf:
@@ -179,7 +182,7 @@ class Checker:
             if cell is None:
                 self._unknown_column(at, name)
             elif not cell.question.type.is_number:
-                reason = f"'{name}' is not a column of numbers"
+                reason = say("'{name}' is not a column of numbers", name=name)
                 self.reader.report(Code.BAD_FORMULA, at, reason=reason)
         return Computed(question=question, formula=formula) if formula else None
 
@@ -228,7 +231,7 @@ class Checker:
         node = self.reader.at(rule)
         has_range = rule.low is not None and rule.high is not None
         if bool(rule.values) == has_range:
-            ways = "values, or min and max"
+            ways = say("values, or min and max")
             self.reader.report(Code.ONE_WAY, node, ways=ways)
             return None
         blank = Question(
@@ -272,7 +275,7 @@ class Checker:
             at = place.content[key] if isinstance(place.content, dict) else place
             folded = fold(key)
             if folded in found:
-                hint = "keep one of them"
+                hint = say("keep one of them")
                 self.reader.report(Code.DUPLICATE_KEY, at, key=key[:40], hint=hint)
             answer = self._accept(question, meaning, at)
             if answer is None:
@@ -319,7 +322,7 @@ class Checker:
             for word in spelled:
                 if found.setdefault(fold(word), known[name]) is not known[name]:
                     at = node.content[name] if isinstance(node.content, dict) else node
-                    hint = "keep one of them"
+                    hint = say("keep one of them")
                     self.reader.report(Code.DUPLICATE_KEY, at, key=word[:40], hint=hint)
         return found
 

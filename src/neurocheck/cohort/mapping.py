@@ -29,6 +29,7 @@ from neurocheck.questionnaire.load import open_reader, refuse, take_source
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.reading.convert import Reader
 from neurocheck.reading.yaml import Node
+from neurocheck.words import say
 
 
 __all__ = ["FORMAT", "AnswerRule", "Case", "ColumnRule", "MapFile", "load_map"]
@@ -166,6 +167,6 @@ def _refuse_other(reader: Reader, found: MapFile, questionnaire: Questionnaire) 
         reader.at(found, "questionnaire"),
         found=found.questionnaire[:40],
         wanted=questionnaire.id,
-        hint="name the question set of the map: --questions FILE",
+        hint=say("name the question set of the map: --questions FILE"),
     )
     refuse(reader)

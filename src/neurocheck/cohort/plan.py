@@ -11,6 +11,7 @@ from neurocheck.problems import Code
 from neurocheck.questionnaire.model import NonAnswer, Questionnaire, Value
 from neurocheck.reading.convert import near
 from neurocheck.text import one_line
+from neurocheck.words import say
 
 
 __all__ = ["Plan", "check_columns", "plan_by_name"]
@@ -70,7 +71,9 @@ def plan_by_name(questionnaire: Questionnaire, columns: Iterable[str]) -> Plan:
             problems.append(Code.DUPLICATE_KEY.at(one_line(column)[:60], key=name))
         answers[name] = Cell(column=column, question=question)
     if problems:
-        raise AnswersError("Two columns answer one question.", problems=tuple(problems))
+        raise AnswersError(
+            say("Two columns answer one question."), problems=tuple(problems)
+        )
     return Plan(id=_ID if _ID in names and _ID not in answers else "", answers=answers)
 
 
@@ -93,4 +96,4 @@ def check_columns(plan: Plan, columns: Iterable[str], where: str) -> None:
             hint = near(name, names)
             problems.append(Code.NO_COLUMN.at(where, name=short, hint=hint))
     if problems:
-        raise AnswersError("The table cannot be read.", problems=tuple(problems))
+        raise AnswersError(say("The table cannot be read."), problems=tuple(problems))

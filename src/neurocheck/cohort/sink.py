@@ -12,6 +12,8 @@ from polars.io.plugins import register_io_source
 
 from neurocheck.errors import UsageError
 from neurocheck.storage import replacing
+from neurocheck.text import one_line
+from neurocheck.words import say
 
 
 __all__ = ["Form", "Sink", "form_of", "harmless", "writing"]
@@ -71,8 +73,12 @@ def form_of(path: Path) -> Form:
     if not name or (packing and name not in {"csv", "ndjson"}):
         known = ", ".join(_SUFFIXES)
         raise UsageError(
-            f"The format of '{path.name}' is not known. Use one of: {known}; .csv and"
-            " .jsonl also with .gz or .zst behind."
+            say(
+                "The format of '{name}' is not known. Use one of: {known}; .csv and"
+                " .jsonl also with .gz or .zst behind.",
+                name=one_line(path.name),
+                known=known,
+            )
         )
     return Form(name, packing or "uncompressed")
 

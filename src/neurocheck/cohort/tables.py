@@ -18,6 +18,7 @@ import polars as pl
 
 from neurocheck.cohort.csv_rows import CsvRows
 from neurocheck.errors import AnswersError, StorageError
+from neurocheck.words import say
 
 
 __all__ = ["Batch", "Table", "open_table", "reading"]
@@ -79,7 +80,11 @@ class _CsvTable(Table):
             table = cells.to_frame("cells")
             counts = cells.list.len()
             broken = {
-                int(place): f"it has {counts[place]} cells, and the header {width}"
+                int(place): say(
+                    "it has {cells} cells, and the header {width}",
+                    cells=counts[place],
+                    width=width,
+                )
                 for place in (counts != width).arg_true()
             }
             cell = pl.col("cells").list
@@ -105,7 +110,9 @@ class _JsonTable(Table):
             found.update(dict.fromkeys(self._row(line) or ()))
         self.columns = tuple(found)
         if self._first and not found:
-            raise AnswersError(f"{where} holds no JSON objects, one on each line.")
+            raise AnswersError(
+                say("{table} holds no JSON objects, one on each line.", table=where)
+            )
 
     def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
         """Give the rows in batches; lines that are no JSON objects are broken."""
@@ -113,7 +120,7 @@ class _JsonTable(Table):
         while pending:
             rows = [self._row(line) for line in pending]
             broken = {
-                place: "it is not a JSON object"
+                place: say("it is not a JSON object")
                 for place, row in enumerate(rows)
                 if row is None
             }
@@ -262,10 +269,17 @@ def reading(where: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or "it is damaged"
-        raise StorageError(f"The table {where} cannot be read: {reason}.") from None
+        reason = error.strerror or say("it is damaged")
+        message = say(
+            "The table {table} cannot be read: {reason}.", table=where, reason=reason
+        )
+        raise StorageError(message) from None
     except (EOFError, zlib.error, pl.exceptions.PolarsError) as error:
         raise StorageError(
-            f"The table {where} cannot be read: it is damaged, or it ends too early"
-            f" ({type(error).__name__})."
+            say(
+                "The table {table} cannot be read: it is damaged, or it ends too early"
+                " ({error}).",
+                table=where,
+                error=type(error).__name__,
+            )
         ) from None
