@@ -2,19 +2,24 @@
 
 Run ``python docs/codes.py``. Each code stands there with its words and with a real
 example: a line of a report in ``tests/broken/``, or what the program says here of
-something that no small file can show.
+something that no small file can show. A new code needs one of them, and a group.
 """
 
+import os
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from neurocheck.authoring.solve import solve
 from neurocheck.cohort.mapping import load_map
 from neurocheck.cohort.plan import check_columns
 from neurocheck.cohort.tables import open_table
 from neurocheck.errors import NeurocheckError, Problem
+from neurocheck.languages.books import check_translation
+from neurocheck.languages.texts import Text, topic_hashes
 from neurocheck.problems import Code
 from neurocheck.questionnaire.load import (
     load_questionnaire,
@@ -47,6 +52,17 @@ _GROUPS = {
     "NC8": "Warnings: it cannot be meant so",
     "NC9": "Notes: worth a look",
 }
+_HASH = re.compile(r"[0-9a-f]{64}")
+_PROGRAM_PO = """\
+msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8"
+
+msgid "Nothing is kept in {where}."
+msgstr "In {wo} wird nichts behalten."
+
+msgid "Good morning"
+msgstr "Guten Morgen"
+"""
 _HEAD = "---\ntitle: Feet\nsummary: In short.\n---\n"
 
 
@@ -90,27 +106,66 @@ def _reported() -> dict[str, str]:
 
 def _made() -> dict[str, str]:
     """Let the program say what no small file can show."""
+    found: dict[str, str] = {}
+    for make in (_files, _answers, _topics, _translations, _maps, _undecided):
+        for problem in make():
+            found.setdefault(problem.code, str(problem))
+    return found
+
+
+def _files() -> Iterator[Problem]:
+    """Read files that are too large."""
+    large, many = b" " * (MAX_BYTES + 1), b"[" + b"a," * MAX_NODES + b"]"
+    yield from _problems(lambda: load_questionnaire(large, where="large.yaml"))
+    yield from _problems(lambda: load_questionnaire(many, where="many.yaml"))
+
+
+def _answers() -> Iterator[Problem]:
+    """Give answers that cannot be taken, and one too few."""
     asked = load_questionnaire()
+    given = {"age": "old", "agee": 50}
+    yield from _problems(lambda: accept_all(asked, given, where="answers.yaml"))
+    yield Code.NOT_ANSWERED.at("--age", hint=asked.questions["age"].short)
+
+
+def _topics() -> Iterator[Problem]:
+    """Read topics with something wrong in each."""
     topics = {
         "feet.md": f"{_HEAD}# Feet\n\nThey carry you. [A]\n",
         "05-feet.md": "# Feet\n",
         "06-feet.md": f"{_HEAD}# Feet\n\n## Toes\n\n## Soles\n\n<b>They</b> carry.\n",
         "07-feet.md": f"{_HEAD}They carry you.\n",
     }
-    acts: list[Callable[[], object]] = [
-        lambda: load_questionnaire(b" " * (MAX_BYTES + 1), where="large.yaml"),
-        lambda: load_questionnaire(b"[" + b"a," * MAX_NODES + b"]", where="many.yaml"),
-        lambda: accept_all(asked, {"age": "old", "agee": 50}, where="answers.yaml"),
-    ]
-    acts += [
-        lambda name=name, text=text: read_topic(text.encode(), name, {"A"})  # type: ignore[misc] # bound now
-        for name, text in topics.items()
-    ]
-    problems = [problem for act in acts for problem in _problems(act)]
-    problems.append(Code.NOT_ANSWERED.at("--age", hint=asked.questions["age"].short))
-    problems += _maps()
-    problems += _undecided()
-    return {problem.code: str(problem) for problem in reversed(problems)}
+    for name, text in topics.items():
+        yield from _problems(lambda: read_topic(text.encode(), name, {"A"}))  # noqa: B023 # at once
+
+
+def _translations() -> Iterator[Problem]:
+    """Check a translation of a few texts, with something wrong in each file."""
+    topic = next(iter(topic_hashes()))
+    files = {
+        "program.po": _PROGRAM_PO,
+        "guidance.po": "Hallo\n",
+        f"topics/{topic}": f"---\ntitle: Füße\noriginal: {'0' * 64}\n---\n",
+    }
+    with TemporaryDirectory() as top:
+        folder = Path(top, "de")
+        (folder / "topics").mkdir(parents=True)
+        for name, text in files.items():
+            (folder / name).write_text(text, encoding="utf-8")
+        texts = [Text(one="Stop"), Text(one="Nothing is kept in {where}.")]
+        for problem in check_translation(folder, {"program": texts}):
+            yield _shorter(problem, top)
+
+
+def _shorter(problem: Problem, top: str) -> Problem:
+    """Leave out where the files lie, and a hash that changes with its file."""
+    where, message = (
+        text.replace(top + os.sep, "").replace(os.sep, "/")
+        for text in (problem.where, problem.message)
+    )
+    hint = _HASH.sub("...", problem.hint)
+    return replace(problem, where=where, message=message, hint=hint)
 
 
 def _maps() -> Iterator[Problem]:

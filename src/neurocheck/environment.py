@@ -4,6 +4,7 @@ Made once in ``neurocheck.cli`` and handed down. No other module looks at
 ``sys.stdin``, ``os.environ``, the clock or the home directory.
 """
 
+import io
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -23,6 +24,13 @@ _MAX_DIGITS = 6
 def _now() -> datetime:
     """Give the time, to the second, in UTC."""
     return datetime.now(UTC).replace(microsecond=0)
+
+
+def _forgiving(stream: TextIO, errors: str) -> TextIO:
+    """Let a stream go on where it lacks a letter, as standard error does anyway."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors=errors)
+    return stream
 
 
 class Environment(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,8 +56,8 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     def of_process(cls) -> "Environment":
         """Give the environment of this process."""
         return cls(
-            stdin=sys.stdin,
-            stdout=sys.stdout,
+            stdin=_forgiving(sys.stdin, "replace"),
+            stdout=_forgiving(sys.stdout, "backslashreplace"),
             stderr=sys.stderr,
             variables=os.environ,
         )

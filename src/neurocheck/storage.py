@@ -119,6 +119,7 @@ def _beside(path: Path) -> Iterator[BinaryIO]:
             yield file
             file.flush()
             os.fsync(file.fileno())
+        beside.chmod(0o600)  # a umask can take too much as well
         beside.replace(path)
     except BaseException:
         with suppress(OSError):

@@ -1,9 +1,10 @@
 """Text from outside made harmless: no control, escape or direction characters."""
 
+import json
 import re
 
 
-__all__ = ["clean", "one_line"]
+__all__ = ["clean", "escape_json", "one_line"]
 
 _NEWLINES = re.compile(r"\r\n?|\u2028|\u2029|\x85")
 _UNSAFE = re.compile(
@@ -29,6 +30,15 @@ def clean(text: str) -> str:
     'x\ny'
     """
     return _UNSAFE.sub(" ", _NEWLINES.sub("\n", text))
+
+
+def escape_json(text: str) -> str:
+    r"""Write in JSON's own escapes what could steer a terminal; the data stays whole.
+
+    >>> escape_json('{"a": "\x9b31m"}')
+    '{"a": "\\u009b31m"}'
+    """
+    return _UNSAFE.sub(lambda found: json.dumps(found.group())[1:-1], text)
 
 
 def one_line(text: str) -> str:

@@ -88,8 +88,6 @@ def test_guidance_without_a_needed_key_is_refused() -> None:
             "version",
             "questionnaire",
             "urgency",
-            "fits",
-            "patterns",
             "limits",
         )
     ]

@@ -73,7 +73,7 @@ def escaped(shown: str, *also: str) -> list[str]:
     return [word for word in _WORD.findall(rest) if word not in also]
 
 
-_PATH = re.compile(r"/\S+.*")
+_PATH = re.compile(r"\S*/\S*")  # whole or broken off, with the marks around it
 
 
 def widest(shown: str) -> int:
@@ -242,6 +242,39 @@ def test_problems_of_a_question_set(tmp_path: Path) -> None:
 
     lines = result.err.splitlines()[1:]
     assert len(lines) >= 3
+    assert [escaped(line.split(": ", 1)[1]) for line in lines] == [[]] * len(lines)
+
+
+DOUBTFUL = """
+format: neurocheck-questions/1
+id: own
+version: "1"
+title: Own
+conditions: {odd: {all: [a < 3, a > 7]}}
+sections:
+  - id: main
+    title: Main
+    questions:
+      - {id: a, type: integer, min: 1, max: 9, text: A?, short: A, why: B., sources: []}
+      - id: b
+        type: date
+        text: When?
+        short: A
+        why: B.
+        sources: []
+        show_if: {all: [a >= 2, a < 3, a > 7]}
+      - {id: c, type: date, text: C?, short: C, why: C., sources: [], show_if: a >= 1}
+"""
+
+
+def test_doubts_about_a_question_set(tmp_path: Path) -> None:
+    """What is solved, looked up and counted is told in the language, hints included."""
+    path = tmp_path / "own.yaml"
+    path.write_text(DOUBTFUL)
+    result = neurocheck("questions", "check", "--strict", str(path))
+
+    lines = result.err.splitlines()[1:]
+    assert {" NC801 ", " NC804 ", " NC805 "} <= set(re.findall(r" NC\d+ ", result.err))
     assert [escaped(line.split(": ", 1)[1]) for line in lines] == [[]] * len(lines)
 
 

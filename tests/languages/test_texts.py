@@ -25,6 +25,7 @@ _WORDS = {"expected", "found", "hint", "label", "note", "reason", "short", "text
 _WORDS |= {"title", "why", "words"}
 _TYPERS = {"Argument", "Option", "Typer", "option"}
 _COMMAND = re.compile(r"neurocheck [a-z]+( --[a-z-]+)*|neurocheck")
+_OWN_KEY = re.compile(r"original:")  # a key of files, the same in every language
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -39,12 +40,23 @@ def written(node: ast.AST) -> str:
             return written(left) + written(right)
         case ast.IfExp(body=left, orelse=right):
             return f"{written(left)} {written(right)}"
+        case ast.BoolOp(values=values):
+            return " ".join(map(written, values))
     return ""
+
+
+def _hint(node: ast.AST) -> Iterator[str]:
+    """Give the words of a hint that is kept under a name before it is handed on."""
+    if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "hint":
+        text = _OWN_KEY.sub("", written(node.value))
+        if _WORD.search(text):
+            yield f"line {node.lineno}: {text}"
 
 
 def untranslated(code: str) -> Iterator[str]:
     """Give every text that is put before a person without being said."""
     for call in ast.walk(ast.parse(code)):
+        yield from _hint(call)
         if not isinstance(call, ast.Call):
             continue
         name = getattr(call.func, "id", getattr(call.func, "attr", ""))
@@ -68,6 +80,8 @@ def test_nothing_is_said_but_through_the_door(path: Path) -> None:
         "Heading(text='Sources')",
         "raise UsageError(f'There is no {name}')",
         "Code.ALIAS.at(where, hint='write it out')",
+        "hint = near(key, known) or 'write it out'",
+        "hint = 'write it out'",
         "stream.write('Done\\n' if done else '')",
     ],
 )

@@ -7,7 +7,7 @@ import pytest
 
 from neurocheck.errors import ExitStatus, FileError
 from neurocheck.problems import Code
-from neurocheck.questionnaire.check import Scope, bind
+from neurocheck.questionnaire.binding import Scope, bind
 from neurocheck.questionnaire.conditions import (
     AllOf,
     Answered,
@@ -344,3 +344,15 @@ def test_a_section_can_stand_alone() -> None:
     assert [section.id for section in alone.sections] == ["touch"]
     assert (alone.part, alone.id, alone.sha256) == ("touch", whole.id, whole.sha256)
     assert whole.alone("no such section") == whole
+
+
+@pytest.mark.parametrize("written", ["", "1a", "A", "a b", "a--b", "a/b", "../a", "a."])
+def test_the_name_of_a_set_is_plain(written: str) -> None:
+    """A set's id is small letters, digits and single dashes: it names files."""
+    data = question_file("age: {type: text}").replace(
+        b'"test"', f'"{written}"'.encode()
+    )
+
+    [line] = problems(lambda: load_questionnaire(data, where="q"))
+
+    assert "NC301" in line or "NC201 expected text, found nothing" in line

@@ -24,6 +24,7 @@ NO_MAPPING = "a:1:1: NC201 expected a mapping of question to answer, found"
         (b"wound: false\n", {"wound": False}),
         (b"", {}),
         (b"{}", {}),
+        (b'{"age": NaN}', {"age": "NaN"}),
         (
             b'{"format": "neurocheck/1", "answers": {"age": 58}, "sources": {}}',
             {"age": 58},
@@ -37,6 +38,7 @@ NO_MAPPING = "a:1:1: NC201 expected a mapping of question to answer, found"
         "false",
         "empty",
         "no answers",
+        "no number",
         "document",
         "draft",
     ],
@@ -57,11 +59,23 @@ def test_answers_are_taken_from_every_kind_of_file(
             b"age: 1\nage: 2\n",
             "a:2:1: NC107 the key 'age' is given twice (keep one of them)",
         ),
+        (
+            b'{"age": 1, "age": 2}',
+            "a:1:12: NC107 the key 'age' is given twice (keep one of them)",
+        ),
         (b"{", "a:2:1: NC103 not valid YAML: did not find expected node content"),
         (b"[" * 99_999, "a:1:42: NC104 nested deeper than 40 levels"),
         (b'{"format": "neurocheck/1", "answers": [1]}', f"{NO_MAPPING} a mapping"),
     ],
-    ids=["list", "text", "doubled", "not YAML", "deep", "document without answers"],
+    ids=[
+        "list",
+        "text",
+        "doubled",
+        "doubled in JSON",
+        "not YAML",
+        "deep",
+        "document without answers",
+    ],
 )
 def test_what_holds_no_answers_is_refused(data: bytes, line: str) -> None:
     """The problem has its place, and the error is one of answers."""

@@ -194,6 +194,7 @@ def test_wrong_text_is_refused_with_its_place(body: str, lines: list[str]) -> No
         (HEAD, "5:1: NC705"),
         (HEAD + "Words. [A]\n", "5:1: NC705"),
         (HEAD + "## H\nWords. [A]\n", "5:1: NC705"),
+        (HEAD + "- Words. [A]\n", "5:1: NC705"),
     ],
 )
 def test_wrong_heads_are_refused_with_their_place(text: str, line: str) -> None:

@@ -16,6 +16,7 @@ from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.reading.convert import Reader
 from neurocheck.reading.yaml import Node
 from neurocheck.text import one_line
+from neurocheck.words import say
 
 
 __all__ = ["MOST_PARTS", "solve"]
@@ -42,7 +43,7 @@ def solve(
     """
     guidances = [read for read in guidances if read.found is not None]
     if _comparisons(questionnaire, guidances) > MOST_PARTS:
-        hint = f"there are more than {MOST_PARTS:,} comparisons"
+        hint = say("there are more than {limit:,} comparisons", limit=MOST_PARTS)
         reader.report(Code.UNDECIDED, reader.root, hint=hint)
         return
     search = _Search(World(questionnaire, effort))
@@ -135,20 +136,22 @@ class _Search:
         world = self.world
         can_be_true, can_fail = world.can_be_true(condition), world.can_fail(condition)
         if can_be_true is None or can_fail is None:
-            return Code.UNDECIDED, "use fewer or simpler conditions"
+            return Code.UNDECIDED, say("use fewer or simpler conditions")
         if not can_be_true:
             return Code.NEVER_TRUE, self.clash(condition, node)
         if not can_fail:
-            return Code.ALWAYS_TRUE, "take it out"
+            return Code.ALWAYS_TRUE, say("take it out")
         if isinstance(condition, Compare) and world.can_be_false(condition) is False:
-            hint = f"every answer makes it so; write: {condition.question} is answered"
-            return Code.ALWAYS_TRUE, hint
+            return Code.ALWAYS_TRUE, say(
+                "every answer makes it so; write: {condition}",
+                condition=f"{condition.question} is answered",
+            )
         return None
 
     def clash(self, condition: Condition, node: Node) -> str:
         """Hint at why a condition can never be true."""
         if isinstance(condition, Compare):
-            return f"no answer to '{condition.question}' makes it so"
+            return say("no answer to '{id}' makes it so", id=condition.question)
         kept = list(parts(condition, node))
         if not isinstance(condition, AllOf) or len(kept) > _MOST_CLASHING:
             return ""
@@ -160,8 +163,8 @@ class _Search:
             return ""
         texts = "; ".join(_text(place) for _, place in kept)
         if len(kept) == 1:
-            return f"this cannot be true: {texts}"
-        return f"these cannot be true together: {texts}"
+            return say("this cannot be true: {condition}", condition=texts)
+        return say("these cannot be true together: {conditions}", conditions=texts)
 
     def look_at_fit(self, reader: Reader, pattern: PatternRule) -> None:
         """Note a fit that the features of a pattern cannot reach together."""
@@ -174,7 +177,11 @@ class _Search:
                 most = count - 1
                 while most and self.world.can_count(conditions, most) is False:
                     most -= 1
-                hint = f"of its {len(conditions)} features, {most} at most fit together"
+                hint = say(
+                    "of its {all} features, {most} at most fit together",
+                    all=len(conditions),
+                    most=most,
+                )
                 at = reader.at(pattern, "fit", fit)
                 reader.report(
                     Code.UNREACHABLE_FIT, at, id=pattern.id, fit=fit, hint=hint
@@ -186,4 +193,5 @@ def _text(node: Node) -> str:
     """Name a part of a condition."""
     if isinstance(node.content, str):
         return one_line(node.content)[:_MAX_TEXT]
-    return f"the part in line {node.position[0]}, column {node.position[1]}"
+    line, column = node.position
+    return say("the part in line {line}, column {column}", line=line, column=column)

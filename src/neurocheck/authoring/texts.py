@@ -10,6 +10,7 @@ from neurocheck.problems import Code
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.reading.convert import Reader
 from neurocheck.reading.yaml import Node
+from neurocheck.words import say
 
 
 __all__ = [
@@ -78,7 +79,7 @@ def _look(reader: Reader, node: Node, text: str, limit: int) -> None:
         return
     longest = max(len(sentence.split()) for sentence in _PAUSE.split(text))
     if longest > LONGEST:
-        hint = "make two sentences of it"
+        hint = say("make two sentences of it")
         reader.report(Code.LONG_SENTENCE, node, count=longest, limit=LONGEST, hint=hint)
     if not can_grade():
         return
@@ -86,5 +87,5 @@ def _look(reader: Reader, node: Node, text: str, limit: int) -> None:
 
     grade = round(textstat.flesch_kincaid_grade(text), 1)
     if round(grade) > limit:
-        hint = "use shorter words and sentences"
+        hint = say("use shorter words and sentences")
         reader.report(Code.HARD_TEXT, node, grade=grade, limit=limit, hint=hint)

@@ -10,6 +10,7 @@ from neurocheck.problems import Code
 from neurocheck.questionnaire.conditions import Compare, leaves
 from neurocheck.questionnaire.model import Question, Questionnaire, Type
 from neurocheck.reading.convert import Reader, near
+from neurocheck.words import say
 
 
 __all__ = ["look_at_guidance_sources", "look_at_question_sources", "look_at_uses"]
@@ -32,10 +33,11 @@ def look_at_uses(
     for derived in questionnaire.derived:
         if derived.id not in read.names:
             at = reader.at(derived, "id")
-            reader.report(Code.UNUSED_NUMBER, at, id=derived.id, hint="take it out")
+            hint = say("take it out")
+            reader.report(Code.UNUSED_NUMBER, at, id=derived.id, hint=hint)
     for question in questionnaire.questions.values():
         if question.id not in read.names:
-            hint = "use it in a rule, or do not ask it"
+            hint = say("use it in a rule, or do not ask it")
             at = reader.at(question, "id")
             reader.report(Code.UNREAD_QUESTION, at, id=question.id, hint=hint)
         else:
@@ -112,8 +114,8 @@ def _conditions(
     where = reader.at(questionnaire, "conditions").keys
     for name in questionnaire.conditions:
         if name not in used:
-            at = where[name]
-            reader.report(Code.UNUSED_CONDITION, at, id=name, hint="take it out")
+            hint = say("take it out")
+            reader.report(Code.UNUSED_CONDITION, where[name], id=name, hint=hint)
 
 
 def _answer_lists(reader: Reader, questionnaire: Questionnaire) -> None:
@@ -126,8 +128,8 @@ def _answer_lists(reader: Reader, questionnaire: Questionnaire) -> None:
     where = reader.at(questionnaire, "answer_lists").keys
     for name in questionnaire.answer_lists:
         if name not in used:
-            at = where[name]
-            reader.report(Code.UNUSED_LIST, at, id=name, hint="take it out")
+            hint = say("take it out")
+            reader.report(Code.UNUSED_LIST, where[name], id=name, hint=hint)
 
 
 def look_at_question_sources(
@@ -158,11 +160,11 @@ def _sources(
     at = reader.at(item, "sources")
     if not item.sources:
         if needed:
-            hint = "say where it was read"
+            hint = say("say where it was read")
             reader.report(Code.NO_SOURCE, at, id=item.id, hint=hint)
         return
     places = at.content if isinstance(at.content, list) else [at]
     for key, place in zip(item.sources, places, strict=False):
         if key not in known:
-            hint = near(key, known) or "list it in a file of sources"
+            hint = near(key, known) or say("list it in a file of sources")
             reader.report(Code.UNKNOWN_SOURCE, place, key=key[:40], hint=hint)

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 import z3
 
+from neurocheck.authoring.extent import extent
 from neurocheck.questionnaire.conditions import (
     AllOf,
     Answered,
@@ -73,6 +74,11 @@ class World:
         self._numbers = {name: z3.Int(name) for name in self._items}
         self._truths: dict[Condition, Truth] = {}
         self._free: dict[Condition, Truth] = {}
+        self._ranges = {
+            item.id: (item.low, item.high)
+            for item in questionnaire.questions.values()
+            if item.low is not None and item.high is not None
+        }
         for question in questionnaire.questions.values():
             self._add_question(question)
         for derived in questionnaire.derived:
@@ -191,10 +197,15 @@ class World:
             )
 
     def _add_derived(self, derived: Derived) -> None:
-        """Say what a derived number can be: near its formula, with room to round."""
+        """Say what a derived number can be: near its formula, with room to round.
+
+        It is known where its answers are; where the arithmetic may fail, it need not.
+        """
         known = self._known[derived.id]
-        names = derived.formula.names()
-        self._solver.add(z3.Implies(known, z3.And(*(self._known[n] for n in names))))
+        given = z3.And(*(self._known[name] for name in derived.formula.names()))
+        self._solver.add(z3.Implies(known, given))
+        if extent(derived.formula.root, self._ranges) is not None:
+            self._solver.add(z3.Implies(given, known))
         if not 0 < _factors(derived.formula.root) <= _MOST_FACTORS:
             return
         exact = self._term(derived.formula.root)

@@ -77,13 +77,13 @@ class Options(Showing):
 
 @takes(Options)
 def assess(context: typer.Context, options: Options) -> None:
-    """Answer questions about your nerves, and get a private summary.
+    """Answer questions, and get a private summary.
 
-    It takes five minutes, and nothing leaves this computer.
+    It takes a few minutes, and nothing leaves this computer.
 
     It teaches and helps you to prepare a visit. It never diagnoses.
 
-    Each question is also a flag, such as --age 58 or --feet-numb both.
+    Each question is also a flag: --its-id VALUE. They are listed below.
     """
     from neurocheck.cli.session import run_assessment
 

@@ -13,7 +13,7 @@ from neurocheck.errors import Interrupted, StorageError, UsageError
 from neurocheck.guidance.model import LEVEL_WORDS
 from neurocheck.history.store import Entry, Status, open_history, purge
 from neurocheck.storage import write_private
-from neurocheck.text import one_line
+from neurocheck.text import escape_json, one_line
 from neurocheck.words import say, to_say
 
 
@@ -196,7 +196,7 @@ def _print_documents(environment: Environment, documents: Iterable[bytes]) -> No
     """Write documents to standard output, in what it can carry."""
     is_ascii = not environment.has_unicode(environment.stdout)
     for document in documents:
-        text = document.decode()
+        text = escape_json(document.decode())
         line = json.dumps(json.loads(text)) if is_ascii else text
         environment.stdout.write(f"{line}\n")
     environment.stdout.flush()

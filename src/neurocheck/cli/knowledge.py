@@ -1,4 +1,8 @@
-"""What the commands work with: the question set, its guidance, and the sources."""
+"""What the commands work with: the question set, its guidance, and the sources.
+
+What belongs to a question set stands beside it: ``guidance.yaml``, ``sources.yaml``
+and a folder ``topics`` in the folder of its ``questions.yaml``.
+"""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -7,10 +11,19 @@ from neurocheck.guidance.load import load_guidance
 from neurocheck.guidance.model import Guidance
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.topics.sources import Source, load_sources
+from neurocheck.topics.topics import Topic, load_topics
 from neurocheck.words import ENGLISH, shown
 
 
-__all__ = ["Knowledge", "load_knowledge"]
+__all__ = ["Files", "Knowledge", "files_of", "load_knowledge", "load_texts"]
+
+
+class Files(NamedTuple):
+    """Where a question set's own files are; None where the program's own serve."""
+
+    guidance: Path | None
+    sources: Path | None
+    topics: Path | None
 
 
 class Knowledge(NamedTuple):
@@ -34,22 +47,68 @@ class Knowledge(NamedTuple):
         )
 
 
+def files_of(questions: Path | None, guidance: Path | None) -> Files:
+    """Find what stands beside a question set or guidance of somebody's own.
+
+    Args:
+        questions: The question set, as the command line names it.
+        guidance: The guidance, as the command line names it; where it does not, the
+            one that stands beside the questions.
+    """
+    guidance = guidance or _beside(questions, "guidance.yaml")
+    sources, topics = (
+        _beside(guidance, name) or _beside(questions, name)
+        for name in ("sources.yaml", "topics")
+    )
+    return Files(guidance, sources, topics)
+
+
+def _beside(named: Path | None, name: str) -> Path | None:
+    """Give what stands under this name beside a file, if it is there."""
+    found = named.parent / name if named else None
+    return found if found and found.exists() else None
+
+
 def load_knowledge(
-    questionnaire: Questionnaire, guidance: Path | None, country: str | None = None
+    questionnaire: Questionnaire,
+    guidance: Path | None,
+    questions: Path | None = None,
+    *,
+    country: str | None = None,
 ) -> Knowledge:
     """Load what goes with a question set.
 
     Args:
         questionnaire: The question set.
-        guidance: Guidance of somebody's own; the bundled one where it is None.
+        guidance: Guidance of somebody's own, where it is named.
+        questions: Where the question set is; None for the bundled one.
         country: Whose emergency numbers are named.
 
     Raises:
         FileError: A file cannot be read or is wrong.
         UsageError: There is no such country.
     """
+    files = files_of(questions, guidance)
     return Knowledge(
         questionnaire,
-        load_guidance(guidance, questionnaire, country=country or ""),
-        load_sources(),
+        load_guidance(files.guidance, questionnaire, country=country or ""),
+        load_sources(files.sources),
     )
+
+
+def load_texts(
+    questions: Path | None, guidance: Path | None
+) -> tuple[dict[str, Source], dict[str, Topic]]:
+    """Load the sources and the topics that go with a question set.
+
+    A set of somebody's own without topics has none: those of the program speak of
+    something else.
+
+    Raises:
+        FileError: A file cannot be read or is wrong.
+    """
+    files = files_of(questions, guidance)
+    sources = load_sources(files.sources)
+    if (questions or guidance) and not files.topics:
+        return sources, {}
+    return sources, load_topics(sources, files.topics)

@@ -1,11 +1,18 @@
-"""``neurocheck learn``: short texts about nerves and diabetes, and their sources."""
+"""``neurocheck learn``: short texts to learn from, and their sources."""
 
 from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 
-from neurocheck.cli.options import NoColor, environment_of, option, takes
+from neurocheck.cli.options import (
+    Guidance,
+    NoColor,
+    Questions,
+    environment_of,
+    option,
+    takes,
+)
 
 
 __all__ = ["Options", "learn"]
@@ -48,11 +55,13 @@ class Options:
         bool, option("--no-pager", "Write a long text at once, not page by page.")
     ] = False
     no_color: NoColor = False
+    questions: Questions = None
+    guidance: Guidance = None
 
 
 @takes(Options)
 def learn(context: typer.Context, options: Options) -> None:
-    """Read about nerves and diabetes: what it is, what helps, what is not known.
+    """Read about it: what it is, what helps, what is not known.
 
     Without a topic, every topic is listed. 'neurocheck learn sources' lists the
     sources behind all texts, and 'neurocheck learn sources KEY' shows one in full.

@@ -3,9 +3,13 @@
 import os
 import sys
 import traceback
-from typing import Annotated
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
+from typer.exceptions import TyperException
 
 from neurocheck import __version__
 from neurocheck.cli.assess import assess
@@ -21,13 +25,41 @@ from neurocheck.cli.speaking import language_of, say_help, say_titles, take_lang
 from neurocheck.environment import Environment
 from neurocheck.errors import ExitStatus, NeurocheckError
 from neurocheck.text import clean, one_line
-from neurocheck.words import ENGLISH, say, speak
+from neurocheck.words import ENGLISH, say, say_count, speak
 
 
 __all__ = ["app", "main", "run"]
 
+_MOST_PROBLEMS = 1_000
+
+
+class _Program(TyperGroup):
+    """The commands together; what they say of a wrong command line is cleaned."""
+
+    def make_context(self, *args: Any, **more: Any) -> Any:
+        """Read the options of the whole program."""
+        with _cleaned():
+            return super().make_context(*args, **more)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Read the options of the command, and run it."""
+        with _cleaned():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _cleaned() -> Iterator[None]:
+    """Clean the words of the command line that Typer repeats."""
+    try:
+        yield
+    except TyperException as error:
+        error.message = one_line(error.message)
+        raise
+
+
 app = typer.Typer(
     name="neurocheck",
+    cls=_Program,
     help="Questions about nerves and diabetes, and a private summary to learn from"
     " and to take to a visit. It never diagnoses. Begin with: neurocheck assess",
     no_args_is_help=True,
@@ -129,7 +161,16 @@ def print_error(environment: Environment, error: NeurocheckError) -> None:
     message = f"neurocheck: {error.message}"
     if environment.stderr.isatty():
         message = _folded(message, environment.columns(environment.stderr))
-    lines = [message, *(one_line(str(problem)) for problem in error.problems)]
+    shown = error.problems[:_MOST_PROBLEMS]
+    lines = [message, *(one_line(str(problem)) for problem in shown)]
+    if left := len(error.problems) - len(shown):
+        lines.append(
+            say_count(
+                left,
+                "1 more problem is not shown.",
+                "{number} more problems are not shown.",
+            )
+        )
     environment.stderr.write(clean("\n".join(lines)) + "\n")
     environment.stderr.flush()
 

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from neurocheck.cli.knowledge import Knowledge
 from neurocheck.cli.options import Showing
@@ -13,11 +12,8 @@ from neurocheck.environment import Environment
 from neurocheck.errors import UsageError
 from neurocheck.report.blocks import Report
 from neurocheck.storage import write_private
+from neurocheck.text import escape_json
 from neurocheck.words import say
-
-
-if TYPE_CHECKING:
-    from neurocheck.report.blocks import Report
 
 
 __all__ = ["deliver", "draw", "json_text", "prepare"]
@@ -137,7 +133,7 @@ def draw(environment: Environment, report: "Report", showing: Showing) -> str:
 
 def json_text(environment: Environment, data: bytes) -> str:
     """Give JSON as text that standard output can carry."""
-    text = data.decode()
+    text = escape_json(data.decode())
     if environment.has_unicode(environment.stdout):
         return text
     return json.dumps(json.loads(text), indent=2) + "\n"

@@ -165,7 +165,7 @@ def _section_flag(section: "Section") -> tuple[Any, bool]:
     """Declare the flag that asks one section alone."""
     info = typer.Option(
         f"--{section.flag}",
-        help=say("Ask this part alone: {title}.", title=one_line(section.title)),
+        help=say("Ask this part alone: {title}.", title=_words(section.title)),
         envvar=_variable(section.flag.replace("-", "_")),
         show_envvar=False,
     )
@@ -174,14 +174,15 @@ def _section_flag(section: "Section") -> tuple[Any, bool]:
 
 def _question_flag(question: "Question") -> tuple[Any, None]:
     """Declare the flag of one question."""
-    labels = {**question.choices, "dont-know": "", "declined": ""}
+    labels = {name: _words(label) for name, label in question.choices.items()}
+    labels |= {"dont-know": "", "declined": ""}
 
     def complete(incomplete: str) -> list[tuple[str, str]]:
         return [(name, labels[name]) for name in labels if name.startswith(incomplete)]
 
     info = typer.Option(
         flag_name(question.id),
-        help=question.short,
+        help=_words(question.short),
         metavar="VALUE",
         autocompletion=complete,
         envvar=_variable(question.id),
@@ -191,6 +192,11 @@ def _question_flag(question: "Question") -> tuple[Any, None]:
     several = question.type.value == "choices"
     annotation = list[str] | None if several else str | None
     return Annotated[annotation, info], None
+
+
+def _words(text: str) -> str:
+    """Make a text harmless for Typer, which reads markup in help and completion."""
+    return one_line(text).replace("[", "\\[")
 
 
 def _make_options(items: "Mapping[str, Question | Section]") -> dict[str, Any]:

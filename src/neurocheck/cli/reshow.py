@@ -63,8 +63,12 @@ def _again(
                 wanted=questionnaire.id,
             )
         )
-    country = options.country or old.guidance.country
-    knowledge = load_knowledge(questionnaire, options.guidance, country)
+    knowledge = load_knowledge(
+        questionnaire,
+        options.guidance,
+        options.questions,
+        country=options.country or old.guidance.country,
+    )
     answers: dict[str, Answer] = {}
     dropped = []
     for name, raw in old.answers.items():

@@ -33,7 +33,7 @@ def retell(
     if shown() is ENGLISH:
         return document, ""
     country = document.guidance.country
-    known = knowledge or load_knowledge(load_questionnaire(), None, country)
+    known = knowledge or load_knowledge(load_questionnaire(), None, country=country)
     saved = document.questionnaire.sha256, document.guidance.sha256
     as_saved = say(
         "This summary is shown in the words in which it was saved, because the"

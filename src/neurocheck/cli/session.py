@@ -65,7 +65,12 @@ def run_assessment(
     environment = prepare(environment, options)
     if options.resume and options.fresh:
         raise UsageError(say("--resume and --fresh cannot stand together."))
-    knowledge = load_knowledge(questionnaire, options.guidance, options.country)
+    knowledge = load_knowledge(
+        questionnaire,
+        options.guidance,
+        options.questions,
+        country=options.country,
+    )
     told = knowledge.translated()
     given = _given(environment, options, told.questionnaire, given_flags(context))
     knowledge = knowledge._replace(questionnaire=questionnaire.alone(part))

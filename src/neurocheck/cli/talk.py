@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Talk"]
 
 _WELCOME = to_say(
-    "This takes about five minutes. It teaches and helps you to prepare a visit; it"
+    "This takes some minutes. It teaches and helps you to prepare a visit; it"
     " is not a diagnosis. Nothing leaves this computer. You can skip any question,"
     " and stop at any time."
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from neurocheck.cli.knowledge import load_texts
 from neurocheck.environment import Environment
 from neurocheck.errors import UsageError
 from neurocheck.report.blocks import (
@@ -21,11 +22,11 @@ from neurocheck.report.blocks import (
     Paragraph,
     Report,
 )
-from neurocheck.text import one_line
+from neurocheck.text import escape_json, one_line
 from neurocheck.topics import topics as texts
 from neurocheck.topics.glossary import GLOSSARY, words_of
-from neurocheck.topics.sources import Source, cite, load_sources, pick_sources
-from neurocheck.topics.topics import Section, Topic, load_topics, topic_keys
+from neurocheck.topics.sources import Source, cite, pick_sources
+from neurocheck.topics.topics import Section, Topic, topic_keys
 from neurocheck.words import say, say_day, to_say
 
 
@@ -53,8 +54,7 @@ def run_learn(environment: Environment, options: "Options") -> None:
     """
     if options.no_color:
         environment = environment.without_colour()
-    sources = load_sources()
-    topics = load_topics(sources)
+    sources, topics = load_texts(options.questions, options.guidance)
     wanted = options.topic
     if wanted is not None:
         wanted = _topic_named(wanted, topics)
@@ -118,10 +118,12 @@ def _list(topics: Mapping[str, Topic]) -> tuple[Any, Iterator[Block]]:
         for one in topics.values()
     ]
     items = tuple(Item(title=f"{one.id}:", text=one.summary) for one in topics.values())
-    how = say(
-        "To read one: neurocheck learn exosomes. To see where the facts come from:"
-        " neurocheck learn sources."
-    )
+    how = say("To see where the facts come from: neurocheck learn sources.")
+    if topics:
+        one = say("To read one: neurocheck learn {topic}.", topic=next(iter(topics)))
+        how = f"{one} {how}"
+    else:
+        how = say("This question set has no topics.") + f" {how}"
     blocks = (Heading(text=say("Topics")), Items(items=items), Paragraph(text=how))
     return {"topics": data}, iter(blocks)
 
@@ -284,7 +286,7 @@ def _one_source(
 def _json(environment: Environment, data: Any) -> str:
     """Write JSON that the stream can carry."""
     plain = not environment.has_unicode(environment.stdout)
-    return json.dumps(data, indent=2, ensure_ascii=plain) + "\n"
+    return escape_json(json.dumps(data, indent=2, ensure_ascii=plain)) + "\n"
 
 
 def _show(

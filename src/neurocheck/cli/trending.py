@@ -37,7 +37,7 @@ def run_trend(environment: Environment, options: "TrendOptions") -> None:
     """
     environment = prepare(environment, options)
     questionnaire = load_questionnaire(options.questions)
-    knowledge = load_knowledge(questionnaire, options.guidance)
+    knowledge = load_knowledge(questionnaire, options.guidance, options.questions)
     documents, left_out = _documents(environment, questionnaire.id)
     if len(documents) < _PAIR:
         _say_too_few(environment, len(documents), left_out)

@@ -10,7 +10,7 @@ from neurocheck.cohort.composed import Computed, FirstOf, OptionWhen, Rule, Seve
 from neurocheck.cohort.plan import Plan
 from neurocheck.errors import AnswersError
 from neurocheck.problems import Code
-from neurocheck.questionnaire.check import Scope, bind
+from neurocheck.questionnaire.binding import Scope, bind
 from neurocheck.questionnaire.conditions import Condition, leaves
 from neurocheck.questionnaire.model import (
     NON_ANSWER_SPELLINGS,

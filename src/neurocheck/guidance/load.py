@@ -18,7 +18,8 @@ from neurocheck.guidance.model import (
     Rule,
 )
 from neurocheck.problems import Code
-from neurocheck.questionnaire.check import Scope, bind, check_id
+from neurocheck.questionnaire.binding import Scope, bind
+from neurocheck.questionnaire.check import check_id
 from neurocheck.questionnaire.load import (
     load_questionnaire,
     open_reader,
@@ -137,7 +138,10 @@ def _check(
         )
         refuse(reader)  # every other problem would only follow from this one
     _words(reader, found, "urgency", [str(level) for level in Level])
-    _words(reader, found, "fits", [str(fit) for fit in Fit])
+    if found.fits:
+        _words(reader, found, "fits", [str(fit) for fit in Fit])
+    elif found.patterns:
+        reader.report(Code.MISSING_KEY, reader.at(found), key="fits")
     changed: dict[str, Any] = {
         key: _rules(reader, getattr(found, key), scope) for key in RULE_LISTS
     }

@@ -94,7 +94,7 @@ Touch = Literal["felt", "not_felt", "could_not"]
 
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
-"""Where a title or text names a question, ``{hba1c}``: its answer stands there.
+"""Where a title or text names a question, ``{age}``: its answer stands there.
 
 In the same way it names a number to call, ``{emergency}``: that of the country.
 """
@@ -197,7 +197,7 @@ class FitCounts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PatternRule(msgspec.Struct, frozen=True, kw_only=True):
-    """A kind of neuropathy, described by what people with it often report.
+    """Something with a name, described by what people with it often report.
 
     Attributes:
         id: Its name.
@@ -254,9 +254,9 @@ class Guidance(msgspec.Struct, frozen=True, kw_only=True):
         version: Changes whenever a rule or its words change.
         questionnaire: Id of the question set that it speaks of.
         urgency: The words for each level.
-        fits: The words for each fit.
+        fits: The words for each fit; needed where there are patterns.
         red_flags: What needs care, and how soon.
-        patterns: The kinds of neuropathy.
+        patterns: What answers can have much or little in common with.
         places: Places of the body map; the ids are names of places.
         other_causes: What else can cause the same.
         risk_factors: What raises risk.
@@ -278,10 +278,9 @@ class Guidance(msgspec.Struct, frozen=True, kw_only=True):
     version: str
     questionnaire: str
     urgency: dict[str, UrgencyWords]
-    fits: dict[str, str]
-    patterns: tuple[PatternRule, ...]
-    limits: tuple[Rule, ...]
+    fits: dict[str, str] = {}
     red_flags: tuple[RedFlagRule, ...] = ()
+    patterns: tuple[PatternRule, ...] = ()
     places: tuple[Rule, ...] = ()
     other_causes: tuple[Rule, ...] = ()
     risk_factors: tuple[RiskFactorRule, ...] = ()
@@ -290,6 +289,7 @@ class Guidance(msgspec.Struct, frozen=True, kw_only=True):
     visit_questions: tuple[Rule, ...] = ()
     not_known: tuple[Rule, ...] = ()
     learn: tuple[Rule, ...] = ()
+    limits: tuple[Rule, ...]
     trend: tuple[TrendNumber, ...] = ()
     trend_notes: tuple[Rule, ...] = ()
     sha256: str = ""
@@ -364,7 +364,7 @@ class Feature(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Pattern(msgspec.Struct, frozen=True, kw_only=True):
-    """What the answers have in common with a kind of neuropathy."""
+    """What the answers have in common with a pattern."""
 
     id: str
     title: str

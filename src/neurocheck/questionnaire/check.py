@@ -1,18 +1,9 @@
-"""What a question set must get right, beyond its form.
-
-:func:`bind` also serves guidance files: it checks a condition against the
-questions and gives its values their types.
-"""
+"""What a question set must get right, beyond its form."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
-from datetime import date
-from itertools import islice
-from typing import NamedTuple
-
-import msgspec
 
 from neurocheck.problems import Code
+from neurocheck.questionnaire.binding import Scope, bind, check_value
 from neurocheck.questionnaire.broken import broken_names
 from neurocheck.questionnaire.check_numbers import (
     check_decimals,
@@ -20,16 +11,7 @@ from neurocheck.questionnaire.check_numbers import (
     takes_values,
 )
 from neurocheck.questionnaire.check_parts import check_flag, check_toe
-from neurocheck.questionnaire.conditions import (
-    Answered,
-    AtLeast,
-    Compare,
-    Condition,
-    Group,
-    Named,
-    Not,
-    leaves,
-)
+from neurocheck.questionnaire.conditions import Condition
 from neurocheck.questionnaire.model import (
     NON_ANSWER_SPELLINGS,
     Derived,
@@ -38,50 +20,16 @@ from neurocheck.questionnaire.model import (
     Section,
     Type,
 )
-from neurocheck.questionnaire.quantity import parse_number, range_words
 from neurocheck.reading.convert import Reader, near
-from neurocheck.reading.yaml import MAX_DEPTH
 from neurocheck.words import say
 
 
-__all__ = ["Scope", "bind", "check_id", "check_questionnaire"]
+__all__ = ["check_id", "check_questionnaire"]
 
 _ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _SET_ID = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")
 _MAX_ID = 40
-_MAX_PARTS = 500
-_REFUSED = Answered("")
-_PLAIN_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
-_ORDER = {"<", "<=", ">", ">="}
-_EQUAL = {"=", "!="}
 _NUMBER_KEYS = ("units", "decimals")
-
-
-class Scope(NamedTuple):
-    """What a condition may speak of.
-
-    Attributes:
-        items: Questions and derived numbers by id.
-        named: Conditions with a name, bound.
-        later: Ids that exist but are asked later.
-        broken: Names that the file gives, of things that could not be read. What is
-            wrong with them is told where they stand, and not again where they are
-            used.
-    """
-
-    items: Mapping[str, Question | Derived]
-    named: Mapping[str, Condition]
-    later: Collection[str] = ()
-    broken: Collection[str] = ()
-
-    @classmethod
-    def of(cls, questionnaire: Questionnaire, broken: Collection[str] = ()) -> "Scope":
-        """Give what guidance for a question set may speak of."""
-        items: dict[str, Question | Derived] = {
-            **questionnaire.questions,
-            **questionnaire.formulas,
-        }
-        return cls(items, questionnaire.conditions, broken=broken)
 
 
 def check_id(reader: Reader, owner: object, name: str, taken: set[str]) -> None:
@@ -198,7 +146,7 @@ def _question(reader: Reader, question: Question, scope: Scope) -> Question:
     check_numbers(reader, question)
     _keys(reader, question)
     if question.default is not None and takes_values(question):
-        _value(reader, question, reader.at(question, "default"), question.default)
+        check_value(reader, question, reader.at(question, "default"), question.default)
     if question.show_if is None:
         return question
     bound = bind(reader, question.show_if, scope)
@@ -243,161 +191,3 @@ def _keys(reader: Reader, question: Question) -> None:
     for key in sorted(wrong & set(given)):
         at = reader.at(question).keys[key]
         reader.report(Code.NOT_FOR_TYPE, at, key=key, type=str(question.type))
-
-
-def bind(reader: Reader, condition: Condition, scope: Scope) -> Condition:
-    """Check a condition and give its values their types.
-
-    Args:
-        reader: Where the condition was read; problems are noted there.
-        condition: As it was read, with values as text.
-        scope: What it may speak of.
-
-    Returns:
-        The same condition with numbers as numbers and names replaced.
-    """
-    bound = _bind(reader, condition, scope)
-    hint = say("with the conditions written out that it names")
-    levels = list(islice(_levels(bound), _MAX_PARTS + 1))
-    if len(levels) > _MAX_PARTS:
-        at = reader.at(condition)
-        reader.report(Code.TOO_MANY, at, limit=_MAX_PARTS, hint=hint)
-        return _REFUSED
-    if max(levels) > MAX_DEPTH:
-        reader.report(Code.TOO_DEEP, reader.at(condition), limit=MAX_DEPTH, hint=hint)
-        return _REFUSED
-    return bound
-
-
-def _levels(condition: Condition, level: int = 0) -> Iterator[int]:
-    """Give how deep each part of a condition stands."""
-    yield level
-    match condition:
-        case Not(inner):
-            yield from _levels(inner, level + 1)
-        case Group(of):
-            for part in of:
-                yield from _levels(part, level + 1)
-
-
-def _bind(reader: Reader, condition: Condition, scope: Scope) -> Condition:
-    """Bind a condition part by part."""
-    match condition:
-        case Named():
-            return _named_leaf(reader, condition, scope)
-        case Compare() | Answered():
-            return _leaf(reader, condition, scope)
-        case Not(inner):
-            return Not(_bind(reader, inner, scope))
-        case AtLeast(of, count):
-            return AtLeast(tuple(_bind(reader, part, scope) for part in of), count)
-        case Group(of):
-            return type(condition)(tuple(_bind(reader, part, scope) for part in of))
-    raise TypeError(type(condition))
-
-
-def _named_leaf(reader: Reader, leaf: Named, scope: Scope) -> Condition:
-    """Replace a name by its condition, if all of that is asked before."""
-    condition = scope.named.get(leaf.name)
-    if condition is None and leaf.name in scope.broken:
-        return leaf
-    if condition is None:
-        hint = near(leaf.name, scope.named) or say("write it like: feet_numb = both")
-        reader.report(
-            Code.UNKNOWN_CONDITION, reader.at(leaf), name=leaf.name[:_MAX_ID], hint=hint
-        )
-        return leaf
-    for name in dict.fromkeys(part.question for part in leaves(condition)):
-        if name not in scope.items and name in scope.later:
-            reader.report(Code.LATER_QUESTION, reader.at(leaf), id=name)
-    return condition
-
-
-def _leaf(reader: Reader, leaf: Compare | Answered, scope: Scope) -> Condition:
-    """Check one comparison."""
-    question = scope.items.get(leaf.question)
-    if question is None and leaf.question in scope.broken:
-        return leaf
-    if question is None:
-        later = leaf.question in scope.later
-        code = Code.LATER_QUESTION if later else Code.UNKNOWN_QUESTION
-        hint = "" if later else near(leaf.question, scope.items)
-        reader.report(code, reader.at(leaf), id=leaf.question, hint=hint)
-        return leaf
-    if isinstance(leaf, Answered):
-        return leaf
-    allowed = _operators(question)
-    if leaf.operator not in allowed:
-        kind = question.type if isinstance(question, Question) else "derived"
-        hint = say(
-            "use one of: {operators}",
-            operators=" ".join(sorted(allowed)) or "is answered",
-        )
-        reader.report(
-            Code.BAD_OPERATOR,
-            reader.at(leaf),
-            operator=leaf.operator,
-            id=leaf.question,
-            type=str(kind),
-            hint=hint,
-        )
-        return leaf
-    if not takes_values(question):
-        return leaf
-    value = _value(reader, question, leaf, str(leaf.value))
-    return leaf if value is None else msgspec.structs.replace(leaf, value=value)
-
-
-def _operators(question: Question | Derived) -> set[str]:
-    """List the operators that suit a question."""
-    if isinstance(question, Derived) or question.type.is_number:
-        return _ORDER | _EQUAL
-    return {
-        Type.CHOICE: _EQUAL,
-        Type.CHOICES: {"includes"},
-        Type.DATE: _ORDER | _EQUAL,
-    }.get(question.type, set())
-
-
-def _value(
-    reader: Reader, question: Question | Derived, at: object, text: str
-) -> str | float | None:
-    """Give a value of a file its type; note a problem where it cannot be one."""
-    node = at if not isinstance(at, Condition) else reader.at(at)
-    try:
-        return _typed(question, text)
-    except ValueError as error:
-        names = question.choices if isinstance(question, Question) else {}
-        reader.report(
-            Code.BAD_VALUE,
-            node,  # type: ignore[arg-type] # a node, or made one above
-            value=text[:40],
-            id=question.id,
-            reason=str(error),
-            hint=near(text, names),
-        )
-        return None
-
-
-def _typed(question: Question | Derived, text: str) -> str | float:
-    """Give a text the type of a question's answers."""
-    if isinstance(question, Derived):
-        if not _PLAIN_NUMBER.fullmatch(text):
-            msg = say("it is not a number")
-            raise ValueError(msg)
-        return float(text)
-    if question.type.has_options:
-        if text not in question.choices:
-            msg = say("it is not one of the options")
-            raise ValueError(msg)
-        return text
-    if question.type is Type.DATE:
-        return date.fromisoformat(text).isoformat()
-    if not question.type.is_number:
-        return text
-    number = parse_number(question, text)
-    low, high = question.low, question.high
-    if low is not None and high is not None and not low <= number <= high:
-        msg = say("it must be {range}", range=range_words(question))
-        raise ValueError(msg)
-    return number if question.type is Type.DECIMAL else int(number)

@@ -61,7 +61,7 @@ _NAME = re.compile(r"[A-Za-z]\w*")
 TEXT_FORMS = (_NAME.pattern, _ANSWERED.pattern, _COMPARE.pattern)
 """The forms of a condition that is written as text, as regular expressions."""
 
-_EXAMPLE = to_say("write it like: feet_numb = both")
+_EXAMPLE = to_say("write it like: question_id = option_id")
 
 
 class Condition(msgspec.Struct, frozen=True):
@@ -302,7 +302,7 @@ def grounds(condition: Condition, known: Known) -> Iterator[str]:
                 yield question
         case Not(inner):
             yield from grounds(inner, known)
-        case Group(of):
+        case Group(of):  # pragma: no branch - holds() refuses anything else
             for member in of:
                 if holds(member, known) is value:
                     yield from grounds(member, known)

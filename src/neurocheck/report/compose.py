@@ -76,14 +76,15 @@ def compose(
     urgency = document.assessment.urgency
     composer = _Composer(why=why)
     blocks = composer.part if document.questionnaire.part else composer.blocks
+    sources = list_sources(document, in_full=why)
+    cited = (Heading(text=say("Sources")), sources) if sources.citations else ()
     return Report(
         title=say("Your summary"),
         created=document.created,
         blocks=(
             *((Paragraph(text=note),) if note else ()),
             *blocks(document.assessment),
-            Heading(text=say("Sources")),
-            list_sources(document, in_full=why),
+            *cited,
             *(_reminder(urgency) if remind else ()),
         ),
     )
@@ -108,8 +109,7 @@ class _Composer:
         yield from self.section(say("Questions for your visit"), found.visit_questions)
         yield from self.section(say("What we could not tell"), found.not_known)
         yield from self.section(say("Learn more"), found.learn, *_topics(found.topics))
-        yield Heading(text=say("What this cannot do"))
-        yield Items(items=tuple(map(self.item, found.limits)))
+        yield from self.section(say("What this cannot do"), found.limits)
 
     def part(self, found: Assessment) -> Iterable[Block]:
         """Give the blocks for one section that was asked alone."""
@@ -148,8 +148,9 @@ class _Composer:
         self, patterns: tuple[Pattern, ...], places: tuple[Line, ...]
     ) -> Iterable[Block]:
         """Say what the answers share with each pattern, most first, and where."""
-        yield Heading(text=say("What your answers share with each pattern"))
-        yield Paragraph(text=say(_COUNTS))
+        if patterns:
+            yield Heading(text=say("What your answers share with each pattern"))
+            yield Paragraph(text=say(_COUNTS))
         for pattern in sorted(patterns, key=lambda pattern: _FITS.index(pattern.fit)):
             yield self.meter(pattern)
         if places:

@@ -1,0 +1,118 @@
+"""Fuzz every door that bytes come through, led by coverage, with atheris.
+
+    python fuzz/fuzz.py 600                  ten minutes over all targets
+    python fuzz/fuzz.py 60 questions answers  one minute over these two
+
+It starts from ``tests/corpus/`` and leaves what it finds in ``build/fuzz/``: new inputs
+in a folder for each target, and inputs that crash in ``build/fuzz/crashes/``. The last
+line for each target says how many inputs were tried. ``--keep`` puts the smallest new
+inputs that take a branch of their own into the corpus, which the tests replay.
+"""
+
+import argparse
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+
+_ROOT = Path(__file__).parents[1]
+_CORPUS = _ROOT / "tests" / "corpus"
+_FOUND = _ROOT / "build" / "fuzz"
+_TOKENS = Path(__file__).with_name("tokens.dict")
+_NAMES = ("questions", "guidance", "sources", "answers", "document", "topic")
+_MAX_BYTES = 4096
+_SMALL = 2000
+_TRIED = re.compile(r"stat::number_of_executed_units:\s+(\d+)")
+
+
+def _fuzz_one(name: str, arguments: list[str]) -> None:
+    """Hand one target to atheris, which never comes back."""
+    import atheris
+
+    sys.path.insert(0, str(_ROOT / "fuzz"))
+    with atheris.instrument_imports(include=["neurocheck"]):
+        from targets import TARGETS
+    atheris.Setup([sys.argv[0], *arguments], TARGETS[name])
+    atheris.Fuzz()
+
+
+def _run(name: str, arguments: list[str]) -> str:
+    """Run atheris in a process of its own, and give what it said."""
+    command = [sys.executable, __file__, "--target", name, *arguments]
+    done = subprocess.run(command, capture_output=True, check=False, cwd=_ROOT)  # noqa: S603 - this file
+    return done.stderr.decode(errors="replace")
+
+
+def _try(name: str, seconds: int) -> int:
+    """Fuzz one target, and give the number of inputs tried."""
+    found, crashes = _FOUND / name, _FOUND / "crashes"
+    for folder in (found, crashes, _CORPUS / name):
+        folder.mkdir(parents=True, exist_ok=True)
+    said = _run(
+        name,
+        [
+            str(found),
+            str(_CORPUS / name),
+            f"-max_total_time={seconds}",
+            f"-max_len={_MAX_BYTES * (4 if name == 'document' else 1)}",
+            f"-artifact_prefix={crashes}/{name}-",
+            f"-dict={_TOKENS}",
+            "-print_final_stats=1",
+            "-timeout=10",
+        ],
+    )
+    (_FOUND / f"{name}.log").write_text(said, encoding="utf-8")
+    tried = _TRIED.search(said)
+    return int(tried[1]) if tried else 0
+
+
+def _keep(name: str) -> None:
+    """Put the smallest inputs that take a branch of their own into the corpus."""
+    import coverage
+
+    sys.path.insert(0, str(_ROOT / "fuzz"))
+    from targets import TARGETS
+
+    watch = coverage.Coverage(
+        branch=True, source_pkgs=["neurocheck"], data_file=None, config_file=False
+    )
+    taken: set[tuple[str, tuple[int, int]]] = set()
+    kept = [*(_CORPUS / name).iterdir()]
+    found = [path for path in (_FOUND / name).iterdir() if path.is_file()]
+    for path in [*kept, *sorted(found, key=lambda path: path.stat().st_size)]:
+        watch.erase()
+        with watch.collect():
+            TARGETS[name](path.read_bytes())
+        data = watch.get_data()
+        arcs = {(f, arc) for f in data.measured_files() for arc in data.arcs(f) or ()}
+        if not arcs <= taken and path not in kept and path.stat().st_size <= _SMALL:
+            shutil.copy(path, _CORPUS / name / path.name[:12])
+        taken |= arcs
+
+
+def main() -> None:
+    """Fuzz for so many seconds in all."""
+    if sys.argv[1:2] == ["--target"]:
+        _fuzz_one(sys.argv[2], sys.argv[3:])
+    parser = argparse.ArgumentParser(description="Fuzz the readers.")
+    parser.add_argument("seconds", type=int)
+    parser.add_argument("targets", nargs="*", metavar="TARGET")
+    parser.add_argument("--keep", action="store_true")
+    given = parser.parse_args()
+    names = given.targets or _NAMES
+    total = 0
+    for name in names:
+        tried = _try(name, given.seconds // len(names))
+        total += tried
+        print(f"{name}: {tried:,} inputs tried", flush=True)
+        if given.keep:
+            _keep(name)
+    crashes = sorted(path.name for path in (_FOUND / "crashes").iterdir())
+    print(f"{total:,} inputs tried, {len(crashes)} crashes {' '.join(crashes)}")
+    sys.exit(bool(crashes))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+"""Change one thing at a time in the rules, and see whether a test notices.
+
+    python fuzz/mutate.py
+
+It runs mutmut in ``build/mutate/`` over the files that ``pyproject.toml`` names, takes
+about five minutes, and prints how many mutants there were and how many were noticed.
+One that survives needs a test, or its reason in ``fuzz/equivalent.yaml``; where there
+is neither, it is shown and the status is 1.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import yaml
+
+
+_ROOT = Path(__file__).parents[1]
+_PLACE = _ROOT / "build" / "mutate"
+_NEEDED = ("pyproject.toml", "data", "docs", "examples", "fuzz", "src", "tests")
+_MUTMUT = Path(sys.executable).with_name("mutmut")
+
+
+def _mutmut(*arguments: str) -> str:
+    """Run mutmut in the copy, and give what it says."""
+    environment = {**os.environ, "PYTHONPATH": ""}
+    done = subprocess.run(  # noqa: S603 - the tool that pyproject.toml names
+        [_MUTMUT, *arguments],
+        cwd=_PLACE,
+        env=environment,
+        capture_output=True,
+        check=False,
+    )
+    return done.stdout.decode(errors="replace")
+
+
+def _copy() -> None:
+    """Copy what the tests of the rules need, so that nothing here is changed."""
+    shutil.rmtree(_PLACE, ignore_errors=True)
+    _PLACE.mkdir(parents=True)
+    for name in _NEEDED:
+        source = _ROOT / name
+        copy = shutil.copytree if source.is_dir() else shutil.copy
+        copy(source, _PLACE / name)
+
+
+def _change(mutant: str) -> tuple[str, str, str]:
+    """Give the function of a mutant, and its line before and after."""
+    lines = _mutmut("show", mutant).splitlines()
+    before = [one[1:].strip() for one in lines if one[:1] == "-" and one[:3] != "---"]
+    after = [one[1:].strip() for one in lines if one[:1] == "+" and one[:3] != "+++"]
+    function = mutant.partition("__mutmut_")[0]
+    return function, " ".join(before), " ".join(after)
+
+
+def main() -> None:
+    """Count mutants, and show those that no test and no reason covers."""
+    listed = yaml.safe_load((_ROOT / "fuzz" / "equivalent.yaml").read_text("utf-8"))
+    reasons = {(one["function"], one["from"], one["to"]): one["why"] for one in listed}
+    _copy()
+    _mutmut("run", "--max-children", str(max(1, (os.cpu_count() or 2) // 2)))
+    listed_lines = _mutmut("results", "--all", "true").splitlines()
+    rows = [line.split(": ") for line in listed_lines]
+    found = {row[0].strip(): row[1].strip() for row in rows if len(row) > 1}
+    left = {name: _change(name) for name, how in found.items() if how != "killed"}
+    for name, change in left.items():
+        why = reasons.get(change, "NO TEST NOTICES AND NO REASON IS WRITTEN")
+        print(f"{name}: {found[name]}\n  - {change[1]}\n  + {change[2]}\n  {why}")
+    open_ones = [name for name, change in left.items() if change not in reasons]
+    noticed = len(found) - len(left)
+    print(f"{len(found)} mutants, {noticed} noticed by a test, {len(left)} equivalent")
+    sys.exit(bool(open_ones) or not found)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""The guide to question sets tells the truth: its files and commands are run."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+import yaml
+
+from neurocheck.questionnaire.load import load_questionnaire
+from support.program import neurocheck
+
+
+_GUIDE = Path(__file__).parents[2] / "docs" / "question-sets.md"
+_WHOLE = _GUIDE.read_text(encoding="utf-8")
+_TEXT = _WHOLE.partition("<!-- problem codes: begin -->")[0]
+_BLOCK = re.compile(r"<!-- (?P<how>[^>]+?) -->\n```\w+\n(?P<body>.*?)```", re.DOTALL)
+_BLOCKS = [(found["how"], found["body"]) for found in _BLOCK.finditer(_TEXT)]
+
+
+def _files() -> dict[str, str]:
+    """Give the files that the guide lets its reader write."""
+    return {
+        how.removeprefix("file: "): body
+        for how, body in _BLOCKS
+        if how.startswith("file: ")
+    }
+
+
+@pytest.fixture(name="folder")
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a folder with the guide's files in it, to work in."""
+    for name, body in _files().items():
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(body, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def _same(console: str) -> None:
+    """Run the command of a console block, and hold its output against the block."""
+    command, _, shown = console.removeprefix("$ neurocheck ").partition("\n")
+    result = neurocheck(*shlex.split(command))
+    assert result.out + result.err == shown
+
+
+def test_every_block_of_the_guide_is_run() -> None:
+    """No block stands in the guide that a test does not run."""
+    assert _TEXT.count("```") == 2 * len(_BLOCKS)
+    assert len(_files()) == 4
+
+
+@pytest.mark.parametrize(
+    "console", [body for how, body in _BLOCKS if how == "run"], ids=lambda b: b[2:30]
+)
+def test_a_command_shows_what_the_guide_shows(folder: Path, console: str) -> None:
+    """Each command, run on the guide's files, says word for word what stands there."""
+    assert (folder / "questions.yaml").exists()
+    _same(console)
+
+
+def test_the_mistake_is_named_as_the_guide_shows(folder: Path) -> None:
+    """The wrong condition gives the message that the guide quotes."""
+    [(how, console)] = [one for one in _BLOCKS if one[0].startswith("wrong: ")]
+    before, after = how.removeprefix("wrong: ").split(" | ", 1)
+    path = folder / "questions.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert text.count(before) == 1
+
+    path.write_text(text.replace(before, after), encoding="utf-8")
+
+    _same(console)
+
+
+def test_every_condition_of_the_guide_can_be_used(folder: Path) -> None:
+    """Each line of the list of conditions is one, in a set like the guide's."""
+    [listed] = [body for how, body in _BLOCKS if how == "conditions"]
+    path = folder / "questions.yaml"
+    text = path.read_text(encoding="utf-8")
+
+    for number, condition in enumerate(yaml.safe_load(listed)):
+        named = yaml.safe_dump({"conditions": {f"c{number}": condition}})
+        path.write_text(f"{text}{named}", encoding="utf-8")
+        assert load_questionnaire(path).conditions
+
+
+def test_every_type_of_the_guide_is_one() -> None:
+    """The table names every type of question, and no other."""
+    table = _TEXT.partition("| type | takes |")[2].partition("\n\n")[0]
+    first = [row.split("|")[1] for row in table.splitlines()[2:]]
+    types = {name for cell in first for name in re.findall(r"`(\w+)`", cell)}
+
+    assert types == {"choice", "choices", "integer", "decimal", "scale", "date", "text"}
+
+
+def test_the_place_of_the_catalogue_is_kept() -> None:
+    """The codes of problems stand at the end, between two marks."""
+    marks = re.findall(r"^<!-- problem codes: (begin|end) -->$", _WHOLE, re.MULTILINE)
+
+    assert marks == ["begin", "end"]

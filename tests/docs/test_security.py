@@ -1,0 +1,53 @@
+"""The threat model points at what is there, and stays on one page."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+
+_ROOT = Path(__file__).parents[2]
+_PAGE = (_ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+_ROWS = re.findall(r"^\| (.+?) \| .+ \| .+ \| (.+?) \|$", _PAGE, re.MULTILINE)[1:]
+_THREATS = [(who, tests) for who, tests in _ROWS if "`t" in tests]
+
+
+@pytest.mark.parametrize(("who", "tests"), _THREATS, ids=lambda one: one[:30])
+def test_every_line_is_held_by_a_test(who: str, tests: str) -> None:
+    """Each line of the model names tests, and they exist."""
+    assert who
+    for name in re.findall(r"`([^`]+)`", tests):
+        place = f"{name}.py" if name.startswith("test_") else name
+        folder = "tests/security" if name.startswith("test_") else "."
+        assert (_ROOT / folder / place).exists(), name
+
+
+def test_every_test_of_security_holds_a_line() -> None:
+    """No file of these tests is left out of the model."""
+    files = {path.stem for path in (_ROOT / "tests" / "security").glob("test_*.py")}
+
+    assert files == {
+        name for _, tests in _THREATS for name in re.findall(r"`(test_\w+)`", tests)
+    }
+
+
+def test_it_stays_one_page() -> None:
+    """A threat model that nobody reads protects nobody."""
+    assert len(_PAGE.split()) < 1200
+    assert len(_THREATS) >= 12
+
+
+def test_the_size_of_the_corpus_is_told_as_it_is() -> None:
+    """The page names as many inputs as the corpus has."""
+    count = sum(path.is_file() for path in (_ROOT / "tests" / "corpus").rglob("*"))
+
+    assert f"| {count} inputs, " in _PAGE
+
+
+def test_reports_go_to_the_private_door() -> None:
+    """SECURITY.md names the private report, this page, and no address of anybody."""
+    text = (_ROOT / "SECURITY.md").read_text(encoding="utf-8")
+
+    assert "Report a vulnerability" in text
+    assert "docs/security.md" in text
+    assert "@" not in text

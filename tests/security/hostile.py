@@ -1,0 +1,129 @@
+"""Text, files and streams of somebody who means harm."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+
+__all__ = ["EVIL", "FORBIDDEN", "bombs", "evil_set", "is_harmless"]
+
+EVIL = (
+    "\x1b[2J\x1b]8;;https://evil.example\x07here\x1b]8;;\x07\x1b]52;c;ZXZpbA==\x07"
+    "\x9b31m\x90q\x07\x08\x7f\u202ekcatta\u202c\u2066\u200f\ufeff\U000e0041"
+    "[red]r[/red][/nope][link=https://evil.example]l[/link]"
+    "<script>alert(1)</script><svg onload=alert(1)><img src=x onerror=alert(1)>"
+    '"\' autofocus onfocus=alert(1) x="]]>--></style></title>{0}{evil}%s'
+)
+FORBIDDEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_LEVELS = ("emergency", "same_day", "soon", "routine")
+_FITS = ("many", "some", "few", "none", "cannot_tell")
+_MEGA = 1024 * 1024
+
+
+def is_harmless(text: str) -> bool:
+    """Say whether a terminal can be sent this: text and newlines alone."""
+    return FORBIDDEN.search(text) is None
+
+
+def evil_set(folder: Path) -> Path:
+    """Write a question set that is right in form, and hostile in every text.
+
+    Returns:
+        The path of its ``questions.yaml``; what belongs to it stands beside it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    rest = {"text": EVIL, "short": EVIL, "why": EVIL, "help": EVIL, "sources": ["K"]}
+    options = {"options": {"a": EVIL, "b": f"b {EVIL}"}}
+    questions = {
+        "format": "neurocheck-questions/1",
+        "id": "evil",
+        "version": EVIL,
+        "title": EVIL,
+        "sections": [
+            {
+                "id": "main",
+                "title": EVIL,
+                "questions": [
+                    {"id": "one", "type": "choice", **options, **rest},
+                    {"id": "several", "type": "choices", **options, **rest},
+                    {"id": "words", "type": "text", **rest},
+                ],
+            }
+        ],
+    }
+    safe = EVIL.replace("{0}{evil}", "{words}")  # braces must name a question
+    line = {"title": safe, "text": safe, "sources": ["K"], "steps": [EVIL]}
+    words = {"title": EVIL, "text": EVIL, "sources": ["K"]}
+    feature = {"text": EVIL, "when": "one = a", "sources": ["K"]}
+    features = [{"id": name, **feature} for name in ("f", "g")]
+    pattern = {"id": "p", **words, "features": features, "fit": {"some": 1, "many": 2}}
+    guidance = {
+        "format": "neurocheck-guidance/1",
+        "version": EVIL,
+        "questionnaire": "evil",
+        "urgency": dict.fromkeys(_LEVELS, words),
+        "fits": dict.fromkeys(_FITS, EVIL),
+        "red_flags": [{"id": "r", "level": "same_day", "when": "one = a", **line}],
+        "patterns": [pattern],
+        "places": [{"id": "foot_left", "title": safe, "sources": []}],
+        "risk_factors": [
+            {"id": "k", **line, "modifiable": "yes", "helps": EVIL, "when": "one = a"}
+        ],
+        "checks": [{"id": "c", **line, "when": "words is answered"}],
+        "limits": [{"id": "l", **line}],
+    }
+    source = dict.fromkeys(("title", "url", "authors", "where", "doi"), EVIL)
+    sources = {"format": "neurocheck-sources/1", "sources": {"K": source}}
+    title = json.dumps(EVIL[:-12].replace("\U000e0041", ""))
+    head = f"---\ntitle: {title}\nsummary: {title}\n---\n"
+    _write(folder / "questions.yaml", questions)
+    _write(folder / "guidance.yaml", guidance)
+    _write(folder / "sources.yaml", sources)
+    (folder / "topics").mkdir(exist_ok=True)
+    topic = folder / "topics" / "01-evil.md"
+    topic.write_text(f"{head}# Words \x1bc\x9b31m\u202e\n\nWords \x07. [K]\n", "utf-8")
+    return folder / "questions.yaml"
+
+
+def _write(path: Path, content: Any) -> None:
+    """Write content as JSON, with escapes that YAML reads."""
+    text = json.dumps(content, ensure_ascii=False)
+    escaped = FORBIDDEN.sub(lambda found: f"\\U{ord(found.group()):08x}", text)
+    path.write_text(escaped, encoding="utf-8")
+
+
+def bombs() -> dict[str, bytes]:
+    """Give files that are small to send and meant to be large to read."""
+    laughs = "\n".join(f"a{n}: &a{n} [{f'*a{n - 1},' * 9}]" for n in range(1, 9))
+    return {
+        "aliases": f"a0: &a0 [x]\n{laughs}\n".encode(),
+        "merge": b"a: &a {b: 1}\nc: {<<: *a}\n",
+        "tag": b"a: !!python/object/apply:os.system [id]\n",
+        "deep lists": b"[" * 200_000,
+        "deep JSON": b'{"a":' * 200_000 + b"1" + b"}" * 200_000,
+        "deep blocks": b"".join(b"- " * n + b"\n" for n in range(1, 200)),
+        "large": b"a: " + b"x" * (4 * _MEGA + 1),
+        "many keys": "\n".join(f"k{n}: 1" for n in range(250_000)).encode(),
+        "unknown keys": json.dumps({f"k{n}": 1 for n in range(90_000)}).encode(),
+        "many items": b"a: [" + b"1," * 300_000 + b"]",
+        "long key": b"k" * _MEGA + b": 1\n",
+        "long quoted key": b'{"' + b"k" * _MEGA + b'": 1}',
+        "huge integer": b'{"months": 1' + b"0" * _MEGA + b"}",
+        "huge exponent": b'{"months": 1e999999999}',
+        "not a number": b'{"months": NaN, "today": Infinity}',
+        "YAML infinity": b"months: .inf\ntoday: -.inf\n",
+        "half a pair": b'{"plan": "\\ud800"}',
+        "NUL bytes": b"\x00" * 1000,
+        "NUL inside": b'{"plan": "a\\u0000b", "x\\u0000": 1}',
+        "UTF-16": "months: 3\n".encode("utf-16"),
+        "Latin-1": "plan: f\u00fc\u00dfe\n".encode("latin-1"),
+        "directives": b"%TAG ! tag:x,2000:\n" * 20_000,
+        "many documents": b"---\na: 1\n" * 50_000,
+        "open quote": b'a: "' + b"x" * _MEGA,
+        "comments": b"#" * _MEGA,
+        "bytes": bytes(range(256)) * 100,
+    }

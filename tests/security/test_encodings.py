@@ -1,0 +1,176 @@
+"""Odd encodings and locales end in words, and lose nothing silently."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from neurocheck.environment import Environment
+from security.hostile import is_harmless
+from support.program import neurocheck
+
+
+_EXAMPLE = Path(__file__).parents[2] / "examples" / "foot-care-habits"
+_QUESTIONS = (_EXAMPLE / "questions.yaml").read_text(encoding="utf-8")
+_ANSWERS = "look: daily\nmonths: 3\n"
+_WORDS = "Füße 足 \N{FOOT}"
+
+
+def program(*args: str | bytes, **variables: str) -> tuple[int, bytes, bytes]:
+    """Run the program in a process of its own, with these variables."""
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-m", "neurocheck", *args],
+        env={**os.environ, **variables},
+        capture_output=True,
+        check=False,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.fixture(name="questions")
+def _questions(tmp_path: Path) -> str:
+    """Give a question set that speaks in other letters."""
+    path = tmp_path / "questions.yaml"
+    path.write_text(_QUESTIONS.replace("Your feet today", _WORDS), encoding="utf-8")
+    for name in ("guidance.yaml", "sources.yaml"):
+        (tmp_path / name).write_bytes((_EXAMPLE / name).read_bytes())
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"PYTHONIOENCODING": "ascii"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"LC_ALL": "POSIX", "PYTHONUTF8": "0"},
+        {"PYTHONIOENCODING": "latin-1"},
+        {"PYTHONIOENCODING": "cp1252"},
+        {"PYTHONIOENCODING": "utf-16"},
+    ],
+    ids=lambda variables: "-".join(variables.values()),
+)
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["questions", "list", "--questions"],
+        ["questions", "check"],
+        ["assess", "--no-input", "--why", f"--plan={_WORDS}", "--questions"],
+        ["assess", "--no-input", "--json", f"--plan={_WORDS}", "--questions"],
+        ["assess", "--help", "--questions"],
+    ],
+    ids=["list", "check", "assess", "json", "help"],
+)
+def test_a_terminal_with_few_letters(
+    questions: str, command: list[str], variables: dict[str, str]
+) -> None:
+    """Where the terminal lacks letters, others stand for them, and nothing fails."""
+    status, out, err = program(*command, questions, **variables)
+
+    assert (status, b"fault of the program" in err) == (0, False), err
+    assert out
+    if "--json" in command and variables.get("PYTHONIOENCODING") not in {
+        None,
+        "utf-16",
+    }:
+        assert json.loads(out)["answers"]["plan"] == _WORDS
+
+
+@pytest.mark.parametrize(
+    ("data", "status"),
+    [
+        (_ANSWERS.encode("utf-8-sig"), 0),
+        (_ANSWERS.replace("\n", "\r\n").encode(), 0),
+        (_ANSWERS.replace("\n", "\r").encode(), 0),
+        (json.dumps({"look": "daily", "months": 3}).encode("utf-8-sig"), 0),
+        (_ANSWERS.encode("utf-16"), 4),
+        (_ANSWERS.encode("utf-32"), 4),
+        ("plan: Füße\n".encode("latin-1"), 4),
+        (b"look: daily\x00\n", 4),
+        (b"\x00", 4),
+        (b"look: dail\xc3\n", 4),
+    ],
+    ids=[
+        *("BOM", "CRLF", "CR", "JSON with BOM", "UTF-16", "UTF-32", "Latin-1"),
+        *("NUL", "NUL alone", "half a letter"),
+    ],
+)
+def test_ways_to_save_answers(tmp_path: Path, data: bytes, status: int) -> None:
+    """UTF-8 is read with any line ends; anything else is refused and named."""
+    path = tmp_path / "answers"
+    path.write_bytes(data)
+
+    result = neurocheck(
+        *("assess", "--questions", str(_EXAMPLE / "questions.yaml"), "--no-input"),
+        *("--json", "--answers", str(path)),
+    )
+
+    assert result.status == status, result.err
+    assert is_harmless(result.err)
+    if status == 0:
+        assert result.document["answers"]["look"] == "daily"
+        assert result.document["answers"]["months"] == 3
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_ways_to_save_a_set(tmp_path: Path, encoding: str, end: str) -> None:
+    """A whole set, topics too, may be saved with a mark and with other line ends."""
+    for path in _EXAMPLE.rglob("*.*"):
+        copy = tmp_path / path.relative_to(_EXAMPLE)
+        copy.parent.mkdir(exist_ok=True)
+        text = path.read_text(encoding="utf-8").replace("\n", end)
+        copy.write_bytes(text.encode(encoding))
+    questions = ["--questions", str(tmp_path / "questions.yaml")]
+
+    assert neurocheck("assess", *questions, "--no-input").status == 0
+    assert neurocheck("learn", *questions, "help").status == 0
+
+
+@pytest.mark.parametrize("name", ["questions.yaml", "guidance.yaml", "sources.yaml"])
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_a_set_in_another_encoding(tmp_path: Path, name: str, encoding: str) -> None:
+    """A file of a set that is not UTF-8 is named, with what to do."""
+    for path in _EXAMPLE.glob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        kind = encoding if path.name == name else "utf-8"
+        (tmp_path / path.name).write_bytes(text.encode(kind))
+
+    questions = str(tmp_path / "questions.yaml")
+    result = neurocheck("assess", "--no-input", "--questions", questions)
+
+    assert result.status == 3
+    assert f"{name}:1:1: NC101" in result.err
+    assert "save it as UTF-8" in result.err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of any bytes")
+def test_a_file_name_that_is_no_text(tmp_path: Path) -> None:
+    """A file name of odd bytes is used as it is, and named harmlessly."""
+    path = os.fsencode(tmp_path) + b"/a\xff\x1b.yaml"
+
+    for command in (["questions", "check"], ["report"], ["learn", "--questions"]):
+        _, out, err = program(*command, path)
+        assert b"fault of the program" not in err
+        assert b"\x1b" not in out + err
+    status, _, _ = program("assess", "--no-input", "-o", path[:-5] + b".json")
+    assert status == 0
+    assert Path(os.fsdecode(path[:-5] + b".json")).exists()
+
+
+def test_bytes_typed_that_are_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key that a terminal sends in another encoding is no fault of the program."""
+    stdin = io.TextIOWrapper(io.BytesIO(b"\xff\xfe\xe4\n2\n"), encoding="utf-8")
+    stdout = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdin", stdin)
+    monkeypatch.setattr(sys, "stdout", stdout)
+
+    world = Environment.of_process()
+
+    assert world.stdin.readline().endswith("\n")
+    assert world.stdin.readline() == "2\n"
+    world.stdout.write(_WORDS)
+    world.stdout.flush()

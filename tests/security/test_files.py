@@ -1,0 +1,229 @@
+"""Nobody else on the machine reads or redirects what we write."""
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from neurocheck.interview.draft import draft_path
+from neurocheck.questionnaire.load import load_questionnaire
+from support.program import neurocheck
+
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="modes of Unix")
+_EXAMPLE = Path(__file__).parents[2] / "examples" / "foot-care-habits"
+_QUESTIONS = str(_EXAMPLE / "questions.yaml")
+_LEAVE = "skip\n" * 3
+
+
+@pytest.fixture(name="home")
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the folder for data, which is not there yet."""
+    home = tmp_path / "deep" / "home"
+    monkeypatch.setenv("NEUROCHECK_DATA_DIR", str(home))
+    return home
+
+
+@pytest.fixture(params=[0o000, 0o022, 0o077], ids=oct)
+def umask(request: pytest.FixtureRequest) -> Iterator[int]:
+    """Give new files whatever rights the system would."""
+    before = os.umask(request.param)
+    yield request.param
+    os.umask(before)
+
+
+def mode(path: Path) -> int:
+    """Give the rights of a file."""
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def everything(folder: Path) -> dict[str, int]:
+    """Give the rights of all that lies in a folder, and of the folder itself."""
+    return {str(path): mode(path) for path in [folder, *folder.rglob("*")]}
+
+
+def test_drafts_and_history_are_for_the_owner_alone(home: Path, umask: int) -> None:
+    """Folders 0700 and files 0600, whatever the umask says."""
+    assert umask in {0o000, 0o022, 0o077}
+    neurocheck("assess", "--plain", "--questions", _QUESTIONS, typed=_LEAVE)
+    saved = neurocheck("assess", "--no-input", "--save")
+
+    assert saved.status == 0, saved.err
+    found = everything(home)
+    assert len(found) >= 3
+    for path, rights in found.items():
+        assert rights == (0o700 if Path(path).is_dir() else 0o600), path
+
+
+@pytest.mark.parametrize("suffix", ["json", "md", "txt", "html"])
+def test_reports_and_exports_are_for_the_owner_alone(
+    home: Path, tmp_path: Path, umask: int, suffix: str
+) -> None:
+    """What is written for a person is 0600 too, and replaces what was open to all."""
+    del home, umask
+    path = tmp_path / f"report.{suffix}"
+    path.touch(0o666)
+    path.chmod(0o666)
+
+    assert neurocheck("assess", "--no-input", "-o", str(path)).status == 0
+
+    assert mode(path) == 0o600
+
+
+def test_a_umask_that_takes_everything_leaves_the_owner_the_report(
+    tmp_path: Path,
+) -> None:
+    """A report can be read by its owner, however odd the umask."""
+    before = os.umask(0o777)
+    try:
+        neurocheck("assess", "--no-input", "-o", str(tmp_path / "report.md"))
+    finally:
+        os.umask(before)
+
+    assert mode(tmp_path / "report.md") == 0o600
+
+
+def test_a_history_that_was_open_is_closed(home: Path) -> None:
+    """Rights that somebody widened are taken back at the next use."""
+    neurocheck("assess", "--no-input", "--save")
+    for path in home.iterdir():
+        path.chmod(0o666)
+
+    neurocheck("assess", "--no-input", "--save")
+
+    assert {mode(path) for path in home.iterdir()} == {0o600}
+
+
+@pytest.mark.parametrize("target", ["file", "missing", "folder"])
+@pytest.mark.parametrize("suffix", ["json", "html"])
+def test_a_link_in_the_place_of_a_report_is_not_followed(
+    tmp_path: Path, target: str, suffix: str
+) -> None:
+    """The link is replaced by the report; where it points is left as it was."""
+    victim = tmp_path / "victim"
+    if target == "file":
+        victim.write_text("dear")
+    elif target == "folder":
+        victim.mkdir()
+    link = tmp_path / f"report.{suffix}"
+    link.symlink_to(victim)
+
+    assert neurocheck("assess", "--no-input", "-o", str(link)).status == 0
+
+    assert not link.is_symlink()
+    assert victim.exists() == (target != "missing")
+    assert not victim.is_file() or victim.read_text() == "dear"
+
+
+def test_a_link_in_the_place_of_a_draft_is_not_followed(home: Path) -> None:
+    """A draft replaces the link; what it pointed at is neither written nor read."""
+    victim = home.parent / "victim"
+    home.mkdir(parents=True)
+    victim.write_text("dear")
+    path = draft_path(home, load_questionnaire(Path(_QUESTIONS)))
+    path.symlink_to(victim)
+
+    result = neurocheck("assess", "--plain", "--questions", _QUESTIONS, typed=_LEAVE)
+
+    assert result.status == 130
+    assert victim.read_text() == "dear"
+    assert "dear" not in result.err
+    assert not path.is_symlink()
+    assert mode(path) == 0o600
+
+
+@pytest.mark.parametrize("content", [None, b"dear", b""])
+def test_a_link_in_the_place_of_the_history_does_no_harm(
+    home: Path, content: bytes | None
+) -> None:
+    """A file that is no history is left as it is, and none is made elsewhere."""
+    victim = home.parent / "victim"
+    home.mkdir(parents=True)
+    if content is not None:
+        victim.write_bytes(content)
+    neurocheck("assess", "--no-input", "--save")
+    [path] = [one for one in home.iterdir() if not one.name.endswith(("-wal", "-shm"))]
+    neurocheck("history", "purge", "--yes")
+    path.symlink_to(victim)
+
+    result = neurocheck("assess", "--no-input", "--save")
+
+    if content == b"dear":
+        assert (result.status, victim.read_bytes()) == (5, b"dear")
+    elif content is None:
+        assert result.status == 5
+        assert not victim.exists()
+
+
+def test_a_name_put_beside_the_draft_is_never_written(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the name of the unfinished file is taken, nothing is written through it."""
+    home.mkdir(parents=True)
+    victim = home.parent / "victim"
+    victim.write_text("dear")
+    (home / ".guessed.tmp").symlink_to(victim)
+    monkeypatch.setattr("neurocheck.storage.secrets.token_hex", lambda _: "guessed")
+
+    result = neurocheck("assess", "--plain", "--questions", _QUESTIONS, typed=_LEAVE)
+
+    assert "cannot be written" in result.err
+    assert victim.read_text() == "dear"
+
+
+@pytest.mark.slow
+def test_two_that_write_one_file_leave_one_of_the_two(tmp_path: Path) -> None:
+    """Writers that race for a file leave a whole one, and nothing beside it."""
+    path = tmp_path / "out" / "report.json"
+    code = "import sys; from neurocheck.cli.main import main; main()"
+    command = [sys.executable, "-c", code, "assess", "--no-input", "-o", str(path)]
+    running = [
+        subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 - our own
+        for _ in range(4)
+    ]
+
+    assert [one.wait() for one in running] == [0] * 4
+
+    assert json.loads(path.read_text(encoding="utf-8"))["format"] == "neurocheck/1"
+    assert [one.name for one in path.parent.iterdir()] == ["report.json"]
+
+
+@pytest.mark.parametrize(
+    "written", ["../../victim", "/etc/passwd", "a/b", "..", "a\\b", "con.", "a\x00b"]
+)
+def test_the_id_of_a_set_leads_nowhere(tmp_path: Path, written: str) -> None:
+    """An id that looks like a path is refused, so that no draft lands elsewhere."""
+    text = (_EXAMPLE / "questions.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "questions.yaml"
+    path.write_text(
+        text.replace("id: foot-care-habits", f"id: {json.dumps(written)}", 1),
+        encoding="utf-8",
+    )
+
+    result = neurocheck("assess", "--no-input", "--questions", str(path))
+
+    assert (result.status, result.out) == (3, "")
+
+
+@pytest.mark.parametrize("name", ["..", "../secret.md", "01-a", "sources.yaml"])
+def test_a_topic_is_a_name_and_not_a_path(name: str) -> None:
+    """``learn`` looks for what is listed, and opens no file by its name."""
+    assert neurocheck("learn", name).status == 2
+
+
+@pytest.mark.parametrize("place", ["/dev/zero", "/proc/self/environ", "/"])
+def test_odd_files_are_refused(place: str) -> None:
+    """A device without an end, a file of the system and a folder are refused."""
+    for command in (
+        ["questions", "check", place],
+        ["assess", "--no-input", "--answers", place],
+        ["report", place],
+    ):
+        result = neurocheck(*command)
+        assert result.status in {3, 4, 5}
+        assert "fault of the program" not in result.err

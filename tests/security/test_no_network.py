@@ -1,0 +1,78 @@
+"""The program opens no connection: the tests forbid sockets, and run everything."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+
+_EXAMPLE = Path(__file__).parents[2] / "examples" / "foot-care-habits"
+_PROGRAM = """
+import io, os, sys
+ASKED_FOR = ("socket.", "urllib.", "http.", "ftplib.", "smtplib.", "webbrowser.")
+seen = set()
+
+def forbid(event, arguments):
+    seen.add(event)
+    if event.startswith(ASKED_FOR):
+        os.write(2, f"FORBIDDEN {event}\\n".encode())
+        os._exit(99)
+
+sys.addaudithook(forbid)
+sys.path.insert(0, sys.argv[3])
+from support.program import neurocheck
+questions, folder = sys.argv[1:3]
+done = [
+    neurocheck(*command, **more).status
+    for command, more in (
+        (["--version"], {}),
+        (["--help"], {}),
+        (["assess", "--help"], {}),
+        (["assess", "--no-input", "--save", "--why"], {}),
+        (["assess", "--no-input", "--json", "--questions", questions], {}),
+        (["assess", "--no-input", *[f"-o{folder}/r.{suffix}" for suffix in
+            ("json", "md", "txt", "html")]], {}),
+        (["assess", "--plain"], {"typed": "1\\n2\\n" + "skip\\n" * 60 + "done\\n"}),
+        (["report", f"{folder}/r.json", "--again"], {}),
+        (["learn"], {}),
+        (["learn", "exosomes", "--no-pager"], {}),
+        (["learn", "sources"], {}),
+        (["questions", "list"], {}),
+        (["questions", "check"], {}),
+        (["schema", "document"], {}),
+        (["history", "status"], {}),
+        (["history", "list"], {}),
+        (["history", "show", "1"], {}),
+        (["history", "export"], {}),
+        (["history", "purge", "--yes"], {}),
+    )
+]
+print(done, "open" in seen)
+if len(sys.argv) > 4:
+    import socket
+    socket.socket()
+"""
+
+
+def run(folder: Path, *more: str) -> subprocess.CompletedProcess[bytes]:
+    """Run every command where a socket ends the process at once."""
+    tests = str(Path(__file__).parents[1])
+    arguments = [str(_EXAMPLE / "questions.yaml"), str(folder), tests, *more]
+    return subprocess.run(  # noqa: S603 - our own code
+        [sys.executable, "-c", _PROGRAM, *arguments], capture_output=True, check=False
+    )
+
+
+def test_no_command_opens_a_socket(tmp_path: Path) -> None:
+    """Every command ends well in a process where sockets are forbidden."""
+    done = run(tmp_path)
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode() == f"{[0] * 19} True\n"
+
+
+def test_the_guard_would_see_one(tmp_path: Path) -> None:
+    """The same process is stopped as soon as it makes a socket."""
+    done = run(tmp_path, "and then a socket")
+
+    assert done.returncode == 99
+    assert b"FORBIDDEN socket.__new__" in done.stderr

@@ -1,0 +1,164 @@
+"""No answer reaches a message, whatever goes wrong and wherever."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from neurocheck.questionnaire.load import load_questionnaire
+from neurocheck.questionnaire.model import Type
+from support.program import neurocheck
+
+
+MARKER = "Zq7Xw4Zq7Xw4"
+_EXAMPLE = Path(__file__).parents[2] / "examples" / "foot-care-habits"
+_QUESTIONS = ["--questions", str(_EXAMPLE / "questions.yaml")]
+_ASKED = load_questionnaire(_EXAMPLE / "questions.yaml")
+_SEAMS = [
+    "neurocheck.cli.session.load_knowledge",
+    "neurocheck.cli.session.read_limited",
+    "neurocheck.cli.session.read_answers",
+    "neurocheck.cli.session.accept_all",
+    "neurocheck.cli.session.settle",
+    "neurocheck.cli.session.make_document",
+    "neurocheck.cli.session.deliver",
+    "neurocheck.cli.outputs.write_private",
+    "neurocheck.cli.outputs.write_document",
+    "neurocheck.cli.keeping.open_history",
+    "neurocheck.document.assess",
+    "neurocheck.document.pick_sources",
+    "neurocheck.guidance.assess.holds",
+    "neurocheck.guidance.assess.grounds",
+    "neurocheck.guidance.assess.words",
+    "neurocheck.report.compose.compose",
+    "neurocheck.report.terminal.render",
+    "neurocheck.report.html_page.to_html",
+    "neurocheck.response.sheet.holds",
+    "neurocheck.history.store.write_document",
+]
+_ASKING = [
+    "neurocheck.cli.talk.save_draft",
+    "neurocheck.cli.talk.load_draft",
+    "neurocheck.cli.talk.converse",
+    "neurocheck.interview.flow.red_flags",
+    "neurocheck.interview.plain.Plain.tell",
+    "neurocheck.cli.session.make_document",
+]
+
+
+class _Loud(Exception):  # noqa: N818 - a name as an exception of a library has
+    """An error that holds an answer, in every place where one can be."""
+
+    def __init__(self) -> None:
+        super().__init__(MARKER, {"answer": MARKER})
+        self.add_note(MARKER)
+        self.answer = MARKER
+
+
+def _break(monkeypatch: pytest.MonkeyPatch, seam: str, error: type[Exception]) -> None:
+    """Let a function fail with an error that holds an answer."""
+
+    def fail(*_: Any, **__: Any) -> Any:
+        answer = MARKER
+        try:
+            int(answer)
+        except ValueError as cause:
+            raise error() from cause
+
+    monkeypatch.setattr(seam, fail)
+
+
+@pytest.mark.parametrize("seam", _SEAMS)
+def test_a_fault_at_any_seam_holds_no_answer(
+    seam: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """An exception that holds an answer is told by its place and kind alone."""
+    answers = tmp_path / "a.yaml"
+    answers.write_text(f"plan: {MARKER}\nlook: daily\n", encoding="utf-8")
+    _break(monkeypatch, seam, _Loud)
+
+    result = neurocheck(
+        *("assess", *_QUESTIONS, "--no-input", "--save", "--answers", str(answers)),
+        *("-o", str(tmp_path / "r.html"), "-o", str(tmp_path / "r.json")),
+    )
+
+    assert result.status == 1
+    assert "_Loud" in result.err
+    assert MARKER not in result.err
+    assert MARKER not in result.out or "render" not in seam
+
+
+@pytest.mark.parametrize("seam", _ASKING)
+def test_a_fault_while_asking_holds_no_answer(
+    seam: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was typed into an interview that breaks is in no message."""
+    _break(monkeypatch, seam, _Loud)
+    typed = "skip\n" * 12 + f"{MARKER}\n" + "skip\n" * 9 + "done\n"
+
+    result = neurocheck("assess", *_QUESTIONS, "--plain", typed=typed)
+
+    assert result.status == 1
+    _, frames, fault = result.err.partition('  File "')  # after what was asked
+    assert frames
+    assert "_Loud" in fault
+    assert MARKER not in fault
+
+
+@pytest.mark.parametrize("name", _ASKED.questions)
+@pytest.mark.parametrize("channel", ["flag", "answer", "file", "variable"])
+def test_an_answer_that_does_not_fit_is_not_repeated(
+    name: str, channel: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A wrong answer is named by its question; what was answered stays private."""
+    if _ASKED.questions[name].type is Type.TEXT:
+        pytest.skip("any text fits")
+    args = []
+    path = tmp_path / "a.yaml"
+    path.write_text(f"{name}: [{MARKER}, {{x: {MARKER}}}]\n", encoding="utf-8")
+    if channel == "variable":
+        monkeypatch.setenv(f"NEUROCHECK_{name.upper()}", MARKER)
+    else:
+        args = {
+            "flag": [f"--{name}={MARKER}"],
+            "answer": ["--answer", f"{name}={MARKER}"],
+            "file": ["--answers", str(path)],
+        }[channel]
+
+    result = neurocheck("assess", *_QUESTIONS, "--no-input", *args)
+
+    assert (result.status, result.out) == (4, "")
+    assert name in result.err
+    assert MARKER not in result.err
+
+
+def test_a_broken_file_of_answers_is_not_repeated(tmp_path: Path) -> None:
+    """A file that cannot be read is named by line and column, and not quoted."""
+    path = tmp_path / "a.yaml"
+    for text in (f"plan: '{MARKER}", f"- {MARKER}", f"plan: &x {MARKER}", MARKER):
+        path.write_text(text, encoding="utf-8")
+        result = neurocheck("assess", *_QUESTIONS, "--no-input", "--answers", str(path))
+        assert result.status == 4
+        assert MARKER not in result.err
+
+
+def test_a_broken_document_is_not_repeated(tmp_path: Path) -> None:
+    """A document that is none is refused without a word of it."""
+    path = tmp_path / "a.json"
+    for text in (
+        f'{{"format": "neurocheck/1", "created": "{MARKER}"}}',
+        f'{{"answers": {{"plan": "{MARKER}"}}}}',
+        f'{{"format": "{MARKER}"',
+    ):
+        path.write_text(text, encoding="utf-8")
+        result = neurocheck("report", str(path))
+        assert result.status == 4
+        assert MARKER not in result.err
+
+
+def test_answers_stand_in_no_environment_of_ours() -> None:
+    """A run leaves no answer behind in the variables that other programs inherit."""
+    neurocheck("assess", *_QUESTIONS, "--no-input", f"--plan={MARKER}")
+
+    assert MARKER not in str(dict(os.environ))

@@ -1,0 +1,253 @@
+"""No text from outside steers the terminal, whichever way it comes in."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from neurocheck.interview.draft import draft_path
+from neurocheck.questionnaire.load import load_questionnaire
+from security.hostile import EVIL, evil_set, is_harmless
+from support.program import Result, neurocheck
+
+
+_EXAMPLE = Path(__file__).parents[2] / "examples" / "foot-care-habits"
+_QUESTIONS = str(_EXAMPLE / "questions.yaml")
+_NAME = EVIL.replace("/", "|").replace("\ud800", "")[:60]
+
+
+@pytest.fixture(name="evil")
+def _evil(tmp_path: Path) -> str:
+    """Give a question set that is hostile in every text."""
+    return str(evil_set(tmp_path / "evil"))
+
+
+def harmless(result: Result, *statuses: int) -> None:
+    """Hold a run against what is promised: this status, and no harmful character."""
+    assert result.status in statuses, result.err[-2000:]
+    assert "fault of the program" not in result.err
+    assert is_harmless(result.out)
+    assert is_harmless(result.err)
+
+
+def test_the_hostile_text_would_do_harm() -> None:
+    """What these tests send is harmful where nothing is done about it."""
+    assert not is_harmless(EVIL)
+    assert "\x1b]52;" in EVIL
+    assert "\x1b]8;;" in EVIL
+
+
+@pytest.mark.parametrize(
+    "how", [[], ["--plain"], ["--why"], ["--json"], ["--plain", "--why"]]
+)
+def test_a_question_set_and_its_guidance(evil: str, how: list[str]) -> None:
+    """Every text of a set, its guidance and its sources is shown as text alone."""
+    given = ["--one=a", "--several=a", "--several=b", f"--words={EVIL}"]
+
+    result = neurocheck("assess", "--questions", evil, "--no-input", *given, *how)
+
+    harmless(result, 0)
+    assert "[red]r[/red][/nope]" in "".join(result.out.split())
+
+
+def test_a_set_is_asked_in_plain_lines(evil: str) -> None:
+    """The plain interview shows a set's texts, and a typed answer, as text alone."""
+    typed = f"?\n1\n2\n1 2\nback\n1 2\n{EVIL}\ndone\n"
+
+    result = neurocheck("assess", "--questions", evil, "--plain", typed=typed)
+
+    harmless(result, 0)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["questions", "list", "--questions"],
+        ["questions", "check"],
+        ["learn", "--questions"],
+    ],
+)
+def test_other_commands_with_a_set(evil: str, command: list[str]) -> None:
+    """Lists, checks and topics of a set are shown as text alone."""
+    harmless(neurocheck(*command, evil), 0, 3)
+
+
+@pytest.mark.parametrize("topic", [["evil"], ["sources"], ["sources", "K"]])
+@pytest.mark.parametrize("how", [[], ["--plain"], ["--why"], ["--json"]])
+def test_topics_and_sources(evil: str, topic: list[str], how: list[str]) -> None:
+    """A topic and its sources are shown as text alone."""
+    harmless(neurocheck("learn", "--questions", evil, *topic, *how), 0)
+
+
+def test_help_of_the_questions(evil: str) -> None:
+    """A question's words in ``--help`` are text: no markup, no escape."""
+    result = neurocheck("assess", "--questions", evil, "--help", width=200)
+
+    harmless(result, 0)
+    assert "[/nope]" in "".join(result.out.split())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of Unix")
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_of_the_questions(evil: str, shell: str) -> None:
+    """What the shell shows of a set's options is text alone."""
+    variables = {
+        **os.environ,
+        "NEUROCHECK_QUESTIONS": evil,
+        "_NEUROCHECK_COMPLETE": f"complete_{shell}",
+        "COMP_WORDS": "neurocheck assess --one ",
+        "COMP_CWORD": "3",
+        "_TYPER_COMPLETE_ARGS": "neurocheck assess --one ",
+        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+    }
+    command = [sys.executable, "-m", "neurocheck"]
+
+    done = subprocess.run(command, env=variables, capture_output=True, check=False)  # noqa: S603 - our own program
+
+    assert b"dont-know" in done.stdout
+    assert is_harmless(done.stdout.decode().replace("\t", " "))
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["--answer", f"{EVIL}=1"],
+        ["--answer", f"months={EVIL}"],
+        [f"--months={EVIL}"],
+        [f"--{EVIL}", "1"],
+        ["--answers", EVIL],
+        ["--guidance", EVIL],
+        ["--fail-on", EVIL],
+        ["-o", f"{EVIL}.docx"],
+        [EVIL],
+    ],
+    ids=["name", "value", "flag", "option", "file", "guidance", "level", "out", "word"],
+)
+def test_the_command_line(args: list[str]) -> None:
+    """A word of the command line that is wrong is repeated as text alone, or not."""
+    result = neurocheck("assess", "--questions", _QUESTIONS, "--no-input", *args)
+
+    harmless(result, 2, 3, 4, 5)
+    assert result.out == ""
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["learn", EVIL],
+        ["learn", "sources", EVIL],
+        ["report", EVIL],
+        ["questions", "check", EVIL],
+        ["questions", "list", "--questions", EVIL],
+        ["schema", EVIL],
+        ["history", "show", EVIL],
+        ["history", "export", "-o", f"/proc/{EVIL}"],
+        [EVIL],
+    ],
+    ids=lambda command: "-".join(command)[:16].encode("ascii", "ignore").decode(),
+)
+def test_names_that_are_not_there(command: list[str]) -> None:
+    """A name that nothing has is repeated as text alone, or not at all."""
+    harmless(neurocheck(*command), 2, 3, 4, 5)
+
+
+@pytest.mark.parametrize("form", ["yaml", "json"])
+def test_answers_of_a_file(tmp_path: Path, form: str) -> None:
+    """Names and values of an answers file are shown as text alone, or not at all."""
+    path = tmp_path / f"a.{form}"
+    for given in ({EVIL: EVIL}, {"months": EVIL}, {"look": [EVIL]}, {"plan": EVIL}):
+        path.write_text(json.dumps(given), encoding="utf-8")
+        result = neurocheck(
+            *("assess", "--questions", _QUESTIONS, "--no-input", "--why"),
+            *("--answers", str(path)),
+        )
+        harmless(result, 0, 4)
+        assert EVIL in given or "evil.example" not in result.err
+
+
+def _spoiled(value: object) -> object:
+    """Put the hostile text into every free text of a document."""
+    if isinstance(value, dict):
+        fixed = {"format", "created", "level", "fit", "modifiable", "sha256", "year"}
+        return {
+            key: inner if key in fixed else _spoiled(inner)
+            for key, inner in value.items()
+        }
+    if isinstance(value, list):
+        return [_spoiled(inner) for inner in value]
+    return EVIL if isinstance(value, str) else value
+
+
+@pytest.mark.parametrize("how", [[], ["--plain"], ["--why"], ["--json"]])
+def test_an_old_document(tmp_path: Path, how: list[str]) -> None:
+    """A document that somebody else wrote is shown as text alone."""
+    made = neurocheck("assess", "--no-input", "--json", "--feet-numb=both").document
+    path = tmp_path / "old.json"
+    path.write_text(json.dumps(_spoiled(made)), encoding="utf-8")
+
+    harmless(neurocheck("report", str(path), *how), 0)
+    harmless(neurocheck("report", str(path), "--again", *how), 0, 2)
+
+
+@pytest.mark.parametrize("how", [[], ["--plain"], ["--json"]])
+def test_the_history(evil: str, how: list[str]) -> None:
+    """What was kept of a hostile set is listed, shown and exported as text alone."""
+    neurocheck("assess", "--questions", evil, "--no-input", "--one=a", "--save")
+
+    harmless(neurocheck("history", "list"), 0)
+    harmless(neurocheck("history", "show", "1", *how), 0)
+    harmless(neurocheck("history", "export"), 0)
+    harmless(neurocheck("history", "status"), 0)
+
+
+def test_a_draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names and answers of a draft that was tampered with are shown as text alone."""
+    monkeypatch.setenv("NEUROCHECK_DATA_DIR", str(tmp_path))
+    asked = load_questionnaire(Path(_QUESTIONS))
+    draft = {
+        "format": "neurocheck-draft/1",
+        "questionnaire": {"id": asked.id, "version": EVIL, "sha256": EVIL},
+        "saved": "2026-11-22T09:30:00Z",
+        "answers": {EVIL: EVIL, "look": EVIL, "plan": EVIL},
+    }
+    draft_path(tmp_path, asked).write_text(json.dumps(draft), encoding="utf-8")
+
+    result = neurocheck(
+        *("assess", "--plain", "--resume", "--questions", _QUESTIONS),
+        typed="skip\n" * 20 + "done\n",
+    )
+
+    harmless(result, 0)
+    assert "have changed and are asked again" in result.err
+
+
+def test_names_of_files(tmp_path: Path) -> None:
+    """A file whose name is hostile is named as text alone."""
+    folder = tmp_path / _NAME
+    path = folder / f"{_NAME}.yaml"
+    folder.mkdir()
+    path.write_text("format: x\n", encoding="utf-8")
+    topics = folder / "topics"
+    topics.mkdir()
+    (topics / f"{_NAME}.md").write_text("words", encoding="utf-8")
+
+    for command in (
+        ["questions", "check", str(path)],
+        ["assess", "--no-input", "--questions", str(path)],
+        ["assess", "--no-input", "--answers", str(path)],
+        ["report", str(path)],
+        ["learn", "--questions", str(path)],
+        ["assess", "--no-input", "-o", str(path / "x.json")],
+    ):
+        harmless(neurocheck(*command), 3, 4, 5)
+
+
+def test_the_place_of_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder for data whose name is hostile is named as text alone."""
+    monkeypatch.setenv("NEUROCHECK_DATA_DIR", str(tmp_path / _NAME))
+
+    harmless(neurocheck("assess", "--no-input", "--save"), 0)
+    harmless(neurocheck("history", "status"), 0)

@@ -1,0 +1,34 @@
+"""What fuzzing found once is tried again: see ``fuzz/fuzz.py``."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+
+_ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(_ROOT / "fuzz"))
+
+from targets import TARGETS  # noqa: E402 - the folder is no package
+
+
+_CORPUS = _ROOT / "tests" / "corpus"
+_INPUTS = [
+    pytest.param(target.name, path, id=f"{target.name}-{path.name}")
+    for target in sorted(_CORPUS.iterdir())
+    for path in sorted(target.iterdir())
+]
+
+
+@pytest.mark.parametrize(("target", "path"), _INPUTS)
+def test_an_input_is_read_or_refused_in_words(target: str, path: Path) -> None:
+    """Every input of the corpus works, or ends in the error that people are shown."""
+    TARGETS[target](path.read_bytes())
+
+
+def test_every_target_has_a_corpus_and_it_is_small() -> None:
+    """Each door has inputs to begin with, and the whole corpus stays small."""
+    sizes = [path.stat().st_size for path in _CORPUS.rglob("*") if path.is_file()]
+
+    assert {path.name for path in _CORPUS.iterdir()} == set(TARGETS)
+    assert sum(sizes) < 200_000
