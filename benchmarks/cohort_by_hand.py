@@ -622,6 +622,18 @@ def fit(
     )
 
 
+def touch_result() -> pl.Expr:
+    """Say what came of the touch test, where it was done."""
+    return (
+        pl.when(TOUCH_TEST & TOUCH_LOST)
+        .then(pl.lit("lost"))
+        .when(TOUCH_TEST & TOUCH_KEPT)
+        .then(pl.lit("kept"))
+        .when(TOUCH_TEST & TOUCH_GOES_ON)
+        .then(pl.lit("open"))
+    )
+
+
 def score_by_hand(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Score a clean table."""
     frame = settle(frame)
@@ -631,6 +643,7 @@ def score_by_hand(frame: pl.LazyFrame) -> pl.LazyFrame:
         *(rule.alias(f"risk_{name}") for name, rule in RISKS.items()),
         *(rule.alias(f"check_{name}") for name, rule in CHECKS.items()),
         TOUCH_TEST.alias("touch_test"),
+        touch_result().alias("touch_result"),
         *counts("peripheral", PERIPHERAL),
         *counts("autonomic", AUTONOMIC),
         *counts("proximal", PROXIMAL),
@@ -672,5 +685,6 @@ def score_by_hand(frame: pl.LazyFrame) -> pl.LazyFrame:
         pl.col("^pattern_.*$"),
         pl.col("^(flag|cause|risk|check)_.*$"),
         "touch_test",
+        "touch_result",
         "number_bmi",
     )

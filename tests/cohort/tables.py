@@ -175,6 +175,9 @@ def expected(asked: Questionnaire, rules: Guidance, raw: Raw) -> Row:
             assert (truth is True) == (rule.id in {line.id for line in applying})
     if rules.touch_test:
         row["touch_test"] = _truth(rules.touch_test, sheet)
+        done = found.touch_test.result if found.touch_test else None
+        if rules.touch_test.results:
+            row["touch_result"] = done.id if done else None
     numbers: Mapping[str, float | None] = {
         f"number_{item.id}": sheet.derived.get(item.id) for item in asked.derived
     }

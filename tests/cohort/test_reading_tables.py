@@ -128,16 +128,39 @@ def test_json_lines_and_the_one_door_agree(rows: list[dict[str, Any]]) -> None:
     agrees(read_table(data, _ASKED), _ASKED, rows)
 
 
-@given(st.lists(st.none() | st.floats() | st.floats(0, 30), min_size=1, max_size=8))
+_SOME_NUMBERS = st.lists(
+    st.none() | st.floats() | st.floats(0, 30), min_size=1, max_size=8
+)
+_GOOD_NUMBERS = st.lists(
+    st.none() | st.sampled_from([-0.0, 0.0, 5.0, 7.1, 7.25, 9.95, 20.0, 58.0]),
+    min_size=1,
+    max_size=4,
+)
+
+
+@given(_SOME_NUMBERS | _GOOD_NUMBERS, st.sampled_from([pl.Float64, pl.Float32]))
 def test_parquet_numbers_and_the_one_door_agree(
-    tmp_path_factory: pytest.TempPathFactory, values: list[float | None]
+    tmp_path_factory: pytest.TempPathFactory, values: list[float | None], kind: Any
 ) -> None:
     """A number of a typed table means what a program's number would mean."""
     path = tmp_path_factory.mktemp("t") / "t.parquet"
     names = ["hba1c", "age", "pain", "ratio", "wound"]
-    pl.DataFrame(
-        {name: pl.Series(values, dtype=pl.Float64) for name in names}
-    ).write_parquet(path)
+    held = pl.Series(values, dtype=pl.Float64).cast(kind)
+    pl.DataFrame(dict.fromkeys(names, held)).write_parquet(path)
+    rows = [dict.fromkeys(names, value) for value in held.to_list()]
+
+    agrees(read_table(path, _ASKED), _ASKED, rows)
+
+
+@given(st.lists(st.none() | st.integers(0, 120), min_size=1, max_size=4))
+def test_parquet_whole_numbers_and_the_one_door_agree(
+    tmp_path_factory: pytest.TempPathFactory, values: list[int | None]
+) -> None:
+    """So does a whole number, for a question of whatever type."""
+    path = tmp_path_factory.mktemp("t") / "t.parquet"
+    names = ["hba1c", "age", "pain", "ratio", "wound"]
+    held = pl.Series(values, dtype=pl.UInt8)
+    pl.DataFrame(dict.fromkeys(names, held)).write_parquet(path)
     rows = [dict.fromkeys(names, value) for value in values]
 
     agrees(read_table(path, _ASKED), _ASKED, rows)

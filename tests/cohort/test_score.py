@@ -74,6 +74,22 @@ def test_published_people_are_assessed_alike(engine: str) -> None:
     assert scored(engine, asked, rules, sheets) == wanted(asked, rules, sheets)
 
 
+@pytest.mark.parametrize("engine", ["polars", "pandas", "pyarrow", "duckdb"])
+def test_what_came_of_a_touch_test_is_told(engine: str) -> None:
+    """The result of six touches is named; there is none where none was made."""
+    asked, rules, _ = knowledge()
+    toes = [question.id for question in asked.questions.values() if question.toe]
+    begun: Raw = {"diabetes_type": "type2", "touch_helper": "yes"}
+    touches = [dict.fromkeys(toes, word) for word in ("felt", "not_felt", "dont-know")]
+    sheets: list[Raw] = [{}, *(accepted({**begun, **touched}) for touched in touches)]
+
+    found = scored(engine, asked, rules, sheets)
+
+    results = [row["touch_result"] for row in found]
+    assert results == [None, "kept", "lost", "open"]
+    assert found == wanted(asked, rules, sheets)
+
+
 _RULES = """
 red_flags: {one: {level: soon, when: wound = yes}, two: {level: emergency}}
 patterns:

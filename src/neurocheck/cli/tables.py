@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from neurocheck.cli.knowledge import load_knowledge
+from neurocheck.cli.knowledge import Knowledge, load_knowledge
 from neurocheck.environment import Environment
 from neurocheck.errors import AnswersError, NeurocheckError, UsageError
 from neurocheck.problems import Code
@@ -43,14 +43,17 @@ def run_template(
     _need_engine()
     from neurocheck.cohort.describe import describe, empty_table, to_markdown
     from neurocheck.cohort.sink import form_of, writing
+    from neurocheck.questionnaire.translated import translate_questionnaire
 
     questionnaire = load_questionnaire(questions)
     output = output or _STDOUT
     suffix = output.suffix.lower()
     if suffix == ".md":
-        write_private(output, to_markdown(questionnaire).encode())
+        told = translate_questionnaire(questionnaire)
+        write_private(output, to_markdown(told).encode())
     elif suffix == ".json":
-        write_private(output, _json(describe(questionnaire)).encode())
+        told = translate_questionnaire(questionnaire)
+        write_private(output, _json(describe(told)).encode())
     else:
         form = form_of(output)
         with writing(_target(environment, output), form) as sink:
@@ -119,6 +122,7 @@ def run_summary(environment: Environment, options: "SummaryOptions") -> None:
     _need_engine()
     from neurocheck.cohort.figures import add, figures, to_lines, to_markdown
     from neurocheck.cohort.summary import summarize
+    from neurocheck.guidance.countries import fill_numbers
 
     writers: dict[str, Callable[[], str]] = {
         ".md": lambda: to_markdown(found),
@@ -142,7 +146,9 @@ def run_summary(environment: Environment, options: "SummaryOptions") -> None:
             part = summarize(cleaned.frame, run.questionnaire, run.guidance)
             total = part if total is None else add(total, part)
     statuses = run.audit.statuses
-    found = list(figures(total, statuses, run.questionnaire, run.guidance))
+    told = Knowledge(run.questionnaire, run.guidance, {}).translated()
+    guidance = fill_numbers(told.guidance)
+    found = list(figures(total, statuses, told.questionnaire, guidance))
     whole = {"status": statuses, **msgspec.to_builtins(total)}
     for path in options.output or []:
         write_private(path, writers[path.suffix.lower()]().encode())
@@ -183,7 +189,9 @@ def _open(environment: Environment, options: Any) -> "TableRun":
     from neurocheck.cli.table_run import TableRun
 
     questionnaire: Questionnaire = load_questionnaire(options.questions)
-    guidance = load_knowledge(questionnaire, options.guidance).guidance
+    guidance = load_knowledge(
+        questionnaire, options.guidance, options.questions
+    ).guidance
     return TableRun(environment, options, questionnaire, guidance)
 
 

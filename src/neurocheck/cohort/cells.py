@@ -101,7 +101,7 @@ def kind_of(question: Question, raw: Any) -> str:
     if isinstance(raw, bool):
         return say("true or false")
     if isinstance(raw, int | float):
-        return _kind_of_number(question, float(raw) if abs(raw) < 1e300 else math.inf)  # noqa: PLR2004 - what a float holds
+        return _kind_of_number(question, math.inf if abs(raw) >= 1e300 else float(raw))  # noqa: PLR2004 - what a float holds
     if isinstance(raw, list | tuple):
         return say("list")
     return (

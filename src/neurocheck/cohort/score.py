@@ -9,7 +9,14 @@ from neurocheck.cohort.columns import ALWAYS, NEVER, Frame, Truth, read
 from neurocheck.cohort.settle import Answers
 from neurocheck.errors import UsageError
 from neurocheck.guidance.assess import fits
-from neurocheck.guidance.model import Fit, Guidance, Level, PatternRule, Rule
+from neurocheck.guidance.model import (
+    Fit,
+    Guidance,
+    Level,
+    PatternRule,
+    Rule,
+    TouchTestRule,
+)
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.text import one_line
 from neurocheck.words import say
@@ -56,6 +63,7 @@ def score(
           of its features are;
         - ``flag_<id>``, ``cause_<id>``, ``risk_<id>``, ``check_<id>`` and
           ``touch_test``: whether each rule applies;
+        - ``touch_result``: the id of what came of the touch test, if it was done;
         - ``number_<id>``: each derived number;
         - ``answered_<id>``, if wanted: null where the question is not asked.
 
@@ -116,7 +124,7 @@ def _columns(answers: Answers, guidance: Guidance) -> Iterator[tuple[str, nw.Exp
         for rule in getattr(guidance, key):
             yield f"{prefix}_{rule.id}", _applies(answers, rule).read()
     if guidance.touch_test:
-        yield "touch_test", _applies(answers, guidance.touch_test).read()
+        yield from _touch_test(answers, guidance.touch_test)
     for name in answers.derived:
         column = answers.numbers.get(name)
         number = nw.col(column) if column else nw.lit(None, nw.Float64)
@@ -126,6 +134,19 @@ def _columns(answers: Answers, guidance: Guidance) -> Iterator[tuple[str, nw.Exp
 def _applies(answers: Answers, rule: Rule) -> Truth:
     """Say where a rule applies."""
     return Truth(ALWAYS, NEVER) if rule.when is None else answers.truth(rule.when)
+
+
+def _touch_test(answers: Answers, rule: TouchTestRule) -> Iterator[tuple[str, nw.Expr]]:
+    """Say where the toes can be tested, and what came of it where they were."""
+    test = _applies(answers, rule)
+    yield "touch_test", test.read()
+    if rule.results:
+        found = [
+            (one.id, answers.steps.at_least(2, [test.yes, _applies(answers, one).yes]))
+            for one in rule.results
+        ]
+        reached = [(word, read(name)) for word, name in found]
+        yield "touch_result", _first(reached, None)
 
 
 def _urgency(
@@ -157,9 +178,9 @@ def _pattern(answers: Answers, rule: PatternRule) -> Iterator[tuple[str, nw.Expr
     yield f"pattern_{rule.id}_unknown", unknown
 
 
-def _first(found: Iterable[tuple[str, nw.Expr]], other: str) -> nw.Expr:
+def _first(found: Iterable[tuple[str, nw.Expr]], other: str | None) -> nw.Expr:
     """Give the first word whose column is true, or the other one."""
-    expression = nw.lit(str(other))
+    expression = nw.lit(None if other is None else str(other), nw.String)
     for word, holds in reversed(tuple(found)):
         expression = nw.when(holds).then(nw.lit(str(word))).otherwise(expression)
     return expression
