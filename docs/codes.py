@@ -9,10 +9,14 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from neurocheck.authoring.solve import solve
+from neurocheck.cohort.mapping import load_map
+from neurocheck.cohort.plan import check_columns
+from neurocheck.cohort.tables import open_table
 from neurocheck.errors import NeurocheckError, Problem
 from neurocheck.languages.books import check_translation
 from neurocheck.languages.texts import Text, topic_hashes
@@ -44,6 +48,7 @@ _GROUPS = {
     "NC6": "Answers",
     "NC70": "Topics",
     "NC71": "Translations",
+    "NC72": "Tables and their maps",
     "NC8": "Warnings: it cannot be meant so",
     "NC9": "Notes: worth a look",
 }
@@ -102,7 +107,7 @@ def _reported() -> dict[str, str]:
 def _made() -> dict[str, str]:
     """Let the program say what no small file can show."""
     found: dict[str, str] = {}
-    for make in (_files, _answers, _topics, _translations, _undecided):
+    for make in (_files, _answers, _topics, _translations, _maps, _undecided):
         for problem in make():
             found.setdefault(problem.code, str(problem))
     return found
@@ -161,6 +166,26 @@ def _shorter(problem: Problem, top: str) -> Problem:
     )
     hint = _HASH.sub("...", problem.hint)
     return replace(problem, where=where, message=message, hint=hint)
+
+
+def _maps() -> Iterator[Problem]:
+    """Read a table that does not fit its map, and maps that are wrong."""
+    asked = load_questionnaire()
+    head = f"format: neurocheck-map/1\nquestionnaire: {asked.id}\nanswers: "
+    wrong = [
+        head.replace(asked.id, "feet-at-work") + "{}",
+        head + "{age: {column: years, constant: 50}}",
+        head + "{smoking: {cases: [{when: smokes = yes, answer: now}]}}",
+        head + "{smoking: {column: smokes, values: {'': never}}}",
+    ]
+    for text in wrong:
+        yield from _problems(lambda: load_map(text.encode(), asked, where="map.yaml"))  # noqa: B023 # at once
+    plan = load_map((head + "{age: years}").encode(), asked)
+    yield from _problems(lambda: check_columns(plan, ["yaers"], "table.csv"))
+    table = open_table(None, BytesIO(b"age\n58\n58,9\n"), "table.csv")
+    for batch in table.batches(["age"]):
+        for place, reason in batch.broken.items():
+            yield Code.BAD_ROW.at(f"table.csv: row {place + 1}", reason=reason)
 
 
 def _problems(act: Callable[[], object]) -> tuple[Problem, ...]:

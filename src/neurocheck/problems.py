@@ -69,6 +69,13 @@ class Code(Enum):
     SAID_NO_LONGER = ("NC714", "this text is said no longer: '{text}'")
     OTHER_PLACES = ("NC715", "the words in braces are not those of: '{text}'")
     STALE_TOPIC = ("NC716", "the English topic has changed since it was translated")
+    # tables and their maps
+    OTHER_MAP = ("NC721", "this map is for '{found}', not for '{wanted}'")
+    ONE_WAY = ("NC722", "give exactly one of: {ways}")
+    UNDESCRIBED = ("NC723", "the column '{name}' is not described under 'columns'")
+    BLANK_MEANS = ("NC724", "'{value}' is no answer, so it cannot mean one")
+    NO_COLUMN = ("NC725", "the table has no column '{name}'")
+    BAD_ROW = ("NC726", "the row cannot be read: {reason}")
     # what cannot be meant so (warnings)
     NEVER_ASKED = ("NC801", "the question '{id}' can never be asked")
     DEAD_FLAG = ("NC802", "the red flag '{id}' can never be raised")

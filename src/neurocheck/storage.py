@@ -3,15 +3,17 @@
 import errno
 import os
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from neurocheck.errors import StorageError
 from neurocheck.text import one_line
 from neurocheck.words import say, to_say
 
 
-__all__ = ["make_private_folder", "read_limited", "write_private"]
+__all__ = ["make_private_folder", "read_limited", "replacing", "write_private"]
 
 _HELP = {
     errno.ENOSPC: to_say("Free some space on this disk, then try again."),
@@ -37,9 +39,27 @@ def write_private(path: Path, data: bytes) -> None:
     Raises:
         StorageError: It cannot be written. What was there before is unharmed.
     """
+    with replacing(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to write that takes its place once it is whole.
+
+    It can be read by its owner alone. Where writing it ends in an error, it is gone,
+    and what was there before is unharmed.
+
+    Args:
+        path: Its place, as for :func:`write_private`.
+
+    Raises:
+        StorageError: It cannot be written.
+    """
     try:
         make_private_folder(path.parent)
-        _replace(path, data)
+        with _beside(path) as file:
+            yield file
     except OSError as error:
         message = to_say("The file {name} cannot be written: {reason}. {mend}")
         raise _explain(message, path, error) from None
@@ -90,12 +110,13 @@ def make_private_folder(folder: Path) -> None:
     folder.mkdir(mode=0o700, exist_ok=True)
 
 
-def _replace(path: Path, data: bytes) -> None:
+@contextmanager
+def _beside(path: Path) -> Iterator[BinaryIO]:
     """Write beside the target, then put it in the target's place in one step."""
     beside = path.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
         with open(beside, "xb", opener=_open_private) as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         beside.chmod(0o600)  # a umask can take too much as well

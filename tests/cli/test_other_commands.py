@@ -41,6 +41,11 @@ def test_no_command_shows_the_help() -> None:
         ["schema"],
         ["learn"],
         ["history"],
+        ["cohort"],
+        ["cohort", "template"],
+        ["cohort", "check"],
+        ["cohort", "score"],
+        ["cohort", "summary"],
     ],
 )
 def test_every_command_has_help(command: list[str]) -> None:

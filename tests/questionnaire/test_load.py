@@ -48,6 +48,12 @@ _SHOWN_BY_OTHER_TESTS = {
     Code.SAID_NO_LONGER: "tests/languages",
     Code.OTHER_PLACES: "tests/languages",
     Code.STALE_TOPIC: "tests/languages",
+    Code.OTHER_MAP: "tests/cohort",
+    Code.ONE_WAY: "tests/cohort",
+    Code.UNDESCRIBED: "tests/cohort",
+    Code.BLANK_MEANS: "tests/cohort",
+    Code.NO_COLUMN: "tests/cohort",
+    Code.BAD_ROW: "tests/cohort",
 }
 _NOT_OF_A_SINGLE_FILE: dict[Code, str] = {
     Code.UNKNOWN_SOURCE: "needs the catalogue of sources beside the file",

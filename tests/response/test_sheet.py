@@ -85,10 +85,12 @@ def test_answers_are_the_visible_questions_in_order() -> None:
     ("raw", "derived"),
     [
         ({"weight": 80.0, "height": 180.0}, {"bmi": 24.7}),
+        ({"weight": 80.2, "height": 200.0}, {"bmi": 20.1}),
+        ({"weight": 67.2, "height": 160.0}, {"bmi": 26.3}),
         ({"weight": 80.0}, {}),
         ({"weight": 80.0, "height": NonAnswer.DONT_KNOW}, {}),
     ],
-    ids=["both", "one", "one unknown"],
+    ids=["both", "a half goes up", "another half", "one", "one unknown"],
 )
 def test_derived_numbers(raw: dict[str, Any], derived: dict[str, float]) -> None:
     """A number is worked out, and rounded, only where all of it is known."""

@@ -13,6 +13,7 @@ from typer.exceptions import TyperException
 
 from neurocheck import __version__
 from neurocheck.cli.assess import assess
+from neurocheck.cli.cohort import cohort
 from neurocheck.cli.history import history
 from neurocheck.cli.learn import learn
 from neurocheck.cli.options import option
@@ -73,6 +74,7 @@ app.command()(report)
 app.command()(learn)
 app.add_typer(questions, name="questions")
 app.add_typer(history, name="history")
+app.add_typer(cohort, name="cohort")
 app.command()(schema)
 
 

@@ -9,7 +9,6 @@ from neurocheck.guidance.model import (
     PLACEHOLDER,
     Assessment,
     Feature,
-    FeatureRule,
     Fit,
     Guidance,
     Level,
@@ -32,7 +31,7 @@ from neurocheck.response.sheet import Sheet, settle
 from neurocheck.words import say
 
 
-__all__ = ["assess", "fit_of", "red_flags"]
+__all__ = ["assess", "fit_of", "fits", "red_flags"]
 
 _MAX_TOPICS = 5
 
@@ -272,25 +271,33 @@ def _topics(
 
 
 def fit_of(rule: PatternRule, present: list[bool | None]) -> Fit:
-    """Put counts of features into a word.
+    """Put counts of features into a word; see :func:`fits`."""
+    key = any(
+        feature.key and value
+        for feature, value in zip(rule.features, present, strict=True)
+    )
+    found = fits(rule, present.count(True), present.count(None), key)
+    return next((fit for fit, holds in found if holds), Fit.NONE)
+
+
+def fits(
+    rule: PatternRule, present: Any, unknown: Any, key: Any
+) -> tuple[tuple[Fit, Any], ...]:
+    """Give each fit with whether it is reached; the first that is, is the fit.
 
     ``many`` and ``some`` start at the pattern's own counts; one key feature is
     enough for ``some``. With none present, and fewer than half of them answered,
-    nothing can be told.
+    nothing can be told. Where no fit is reached, it is ``none``.
+
+    Args:
+        rule: The pattern.
+        present: How many features are present: a number, or a table column.
+        unknown: How many are unknown.
+        key: Whether a key feature is present.
     """
-    count = present.count(True)
-    if count >= rule.fit.many:
-        return Fit.MANY
-    if count >= rule.fit.some or _has_key(rule.features, present):
-        return Fit.SOME
-    if count:
-        return Fit.FEW
-    unknown = present.count(None)
-    return Fit.CANNOT_TELL if unknown * 2 > len(present) else Fit.NONE
-
-
-def _has_key(features: tuple[FeatureRule, ...], present: list[bool | None]) -> bool:
-    """Say whether a key feature is present."""
-    return any(
-        feature.key and value for feature, value in zip(features, present, strict=True)
+    return (
+        (Fit.MANY, present >= rule.fit.many),
+        (Fit.SOME, (present >= rule.fit.some) | key),
+        (Fit.FEW, present > 0),
+        (Fit.CANNOT_TELL, unknown * 2 > len(rule.features)),
     )

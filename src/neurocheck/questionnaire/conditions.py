@@ -9,9 +9,10 @@ This module parses conditions, says whether they hold (:func:`holds`) and which
 answers decide that (:func:`grounds`).
 """
 
+import operator
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Self
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any, Self
 
 import msgspec
 
@@ -22,6 +23,7 @@ from neurocheck.words import say, to_say
 
 
 __all__ = [
+    "OPERATORS",
     "TEXT_FORMS",
     "AllOf",
     "Answered",
@@ -38,6 +40,18 @@ __all__ = [
 ]
 
 Known = Mapping[str, str | int | float | tuple[str, ...]]
+
+OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "includes": operator.contains,
+}
+"""What each comparison does with an answer and a value; the same on table columns,
+``includes`` excepted."""
 
 _COMPARE = re.compile(
     r"(?P<question>\w+)\s*(?P<operator>!=|<=|>=|=|<|>|\bincludes\b)\s*(?P<value>\S.*)"
@@ -244,22 +258,8 @@ def _compare(condition: Compare, known: Known) -> bool | None:
     """Compare a known answer; unknown where there is none."""
     if condition.question not in known:
         return None
-    answer, value = known[condition.question], condition.value
-    match condition.operator:
-        case "includes":
-            return value in answer  # type: ignore[operator] # checked when loaded
-        case "=":
-            return answer == value
-        case "!=":
-            return answer != value
-        case "<":
-            return answer < value  # type: ignore[operator] # checked when loaded
-        case "<=":
-            return answer <= value  # type: ignore[operator] # checked when loaded
-        case ">":
-            return answer > value  # type: ignore[operator] # checked when loaded
-        case _:
-            return answer >= value  # type: ignore[operator] # checked when loaded
+    act = OPERATORS[condition.operator]
+    return act(known[condition.question], condition.value)  # type: ignore[no-any-return] # a comparison
 
 
 def _count(

@@ -17,16 +17,24 @@ from neurocheck.reading.yaml import Node
 from neurocheck.words import say
 
 
-__all__ = ["Formula", "parse_formula"]
+__all__ = ["Act", "Formula", "Operation", "parse_formula"]
 
-_OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-    ast.Pow: operator.pow,
+Act = Callable[[Any, Any], Any]
+
+_SYMBOLS: dict[type[ast.operator], str] = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Div: "/",
+    ast.Pow: "**",
 }
-_NAMES = {"add": "+", "sub": "-", "mul": "*", "truediv": "/", "pow": "**"}
+_ACTS: dict[str, Act] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "**": operator.pow,
+}
 _MAX_LENGTH = 200
 
 Term = "float | str | Operation"
@@ -61,16 +69,17 @@ class Formula(msgspec.Struct, frozen=True):
         """List the questions that it needs, each once."""
         return tuple(dict.fromkeys(_names(self.root)))
 
-    def evaluate(self, values: Mapping[str, Any]) -> Any:
+    def evaluate(self, values: Mapping[str, Any], acts: Mapping[str, Act] = {}) -> Any:
         """Work it out.
 
         Args:
             values: A number or a table column for each name.
+            acts: What to do for an operator, where that is not what Python does.
 
         Raises:
             ArithmeticError: A division by zero or a number too large.
         """
-        return _evaluate(self.root, values)
+        return _evaluate(self.root, values, {**_ACTS, **acts})
 
 
 def parse_formula(text: str) -> float | str | Operation:
@@ -101,8 +110,8 @@ def _term(node: ast.expr) -> float | str | Operation:
         return node.id
     if isinstance(node, ast.Constant) and type(node.value) in {int, float}:
         return float(node.value)  # type: ignore[arg-type] # checked by type()
-    if isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
-        symbol = _NAMES[_OPERATORS[type(node.op)].__name__]
+    if isinstance(node, ast.BinOp) and type(node.op) in _SYMBOLS:
+        symbol = _SYMBOLS[type(node.op)]
         return Operation(symbol, _term(node.left), _term(node.right))
     msg = say("only numbers, question ids and + - * / ** may stand in it")
     raise ValueError(msg)
@@ -115,11 +124,15 @@ def _names(term: float | str | Operation) -> list[str]:
     return [term] if isinstance(term, str) else []
 
 
-def _evaluate(term: float | str | Operation, values: Mapping[str, Any]) -> Any:
+def _evaluate(
+    term: float | str | Operation,
+    values: Mapping[str, Any],
+    acts: Mapping[str, Act],
+) -> Any:
     """Work out a term."""
     if isinstance(term, str):
         return values[term]
     if isinstance(term, float):
         return term
-    act = next(f for f in _OPERATORS.values() if _NAMES[f.__name__] == term.symbol)
-    return act(_evaluate(term.left, values), _evaluate(term.right, values))
+    left, right = (_evaluate(side, values, acts) for side in (term.left, term.right))
+    return acts[term.symbol](left, right)

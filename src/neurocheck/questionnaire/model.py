@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from enum import StrEnum, unique
 from functools import cached_property
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import msgspec
 
@@ -37,6 +37,8 @@ class NonAnswer(StrEnum):
     DECLINED = "declined"
     SKIPPED = "skipped"
 
+
+_TRIFLE = 1e-9  # of the last decimal kept; no real answer lies so near to a half
 
 NON_ANSWERS = frozenset(str(member) for member in NonAnswer)
 
@@ -223,6 +225,18 @@ class Derived(msgspec.Struct, frozen=True, kw_only=True):
     decimals: int = 0
     unit: str = ""
     sources: tuple[str, ...] = ()
+
+    def nudge(self, value: Any) -> Any:
+        """Move a number, or a table column, up by a trifle before it is rounded.
+
+        So a half goes up, whatever the last bit of a division is in this engine or
+        that one.
+
+        >>> bmi = Derived(id="bmi", short="", formula=Formula("", 0.0), decimals=1)
+        >>> round(20.05, 1), round(bmi.nudge(20.05), 1), round(bmi.nudge(20.04), 1)
+        (20.1, 20.1, 20.0)
+        """
+        return value + _TRIFLE / 10**self.decimals
 
 
 class Questionnaire(msgspec.Struct, frozen=True, kw_only=True, dict=True):

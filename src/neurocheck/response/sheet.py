@@ -87,5 +87,5 @@ def _derived(
             except ArithmeticError:
                 continue
             if isinstance(value, float) and math.isfinite(value):
-                numbers[item.id] = round(value, item.decimals)
+                numbers[item.id] = round(item.nudge(value), item.decimals)
     return numbers

@@ -1,0 +1,181 @@
+"""The summary of a table as figures with words, and how they are drawn."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from neurocheck.cohort.cleaning import STATUSES
+from neurocheck.cohort.summary import Summary
+from neurocheck.guidance.model import Guidance
+from neurocheck.questionnaire.model import Questionnaire
+from neurocheck.text import clean, one_line
+from neurocheck.words import say
+
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+
+__all__ = ["Figures", "add", "draw", "figures", "to_lines", "to_markdown"]
+
+_BAR = 20
+_ESCAPED = "\\`*_[]<>#|"
+
+
+class Figure(msgspec.Struct, frozen=True):
+    """One count out of a total."""
+
+    label: str
+    count: int
+    total: int
+
+    @property
+    def share(self) -> str:
+        """The count as a share; empty where there is no total."""
+        return f"{100 * self.count / self.total:.1f} %" if self.total else "-"
+
+
+class Figures(msgspec.Struct, frozen=True):
+    """Counts that belong together."""
+
+    title: str
+    figures: tuple[Figure, ...]
+
+
+def add(one: Any, other: Any) -> Any:
+    """Add up two summaries, or the same part of two of them.
+
+    >>> add({"a": 1, "b": (2, 3)}, {"a": 10, "b": (20, 30)})
+    {'a': 11, 'b': (22, 33)}
+    """
+    if isinstance(one, int):
+        return one + other
+    if isinstance(one, dict):
+        return {name: add(value, other[name]) for name, value in one.items()}
+    if isinstance(one, tuple):
+        return tuple(add(*pair) for pair in zip(one, other, strict=True))
+    names = one.__struct_fields__
+    return type(one)(**{n: add(getattr(one, n), getattr(other, n)) for n in names})
+
+
+def figures(
+    summary: Summary,
+    statuses: dict[str, int],
+    questionnaire: Questionnaire,
+    guidance: Guidance,
+) -> Iterator[Figures]:
+    """Put a summary in words.
+
+    Args:
+        summary: The counts.
+        statuses: How many rows have each status.
+        questionnaire: The question set.
+        guidance: The guidance.
+    """
+    rows = summary.rows
+    counted = (Figure(say(STATUSES[word]), n, rows) for word, n in statuses.items())
+    yield Figures(say("Rows"), tuple(counted))
+    levels = (
+        Figure(guidance.urgency[level].title, count, rows)
+        for level, count in summary.urgency.items()
+    )
+    yield Figures(say("How soon care is needed"), tuple(levels))
+    for pattern in guidance.patterns:
+        fits = summary.patterns[pattern.id].items()
+        found = (Figure(guidance.fits[fit], count, rows) for fit, count in fits)
+        title = say("In common with: {pattern}", pattern=pattern.title)
+        yield Figures(title, tuple(found))
+    flags = summary.rules["red_flags"]
+    raised = (
+        Figure(rule.title, flags[rule.id].true, rows) for rule in guidance.red_flags
+    )
+    yield Figures(say("Red flags that were raised"), tuple(raised))
+    missing = (
+        Figure(question.short, tally.missing, tally.missing + tally.answered)
+        for name, tally in summary.questions.items()
+        for question in (questionnaire.questions[name],)
+    )
+    title = say("Questions without an answer, of those that were to be asked")
+    yield Figures(title, tuple(missing))
+
+
+def caution() -> str:
+    """Say what the figures are not."""
+    return say(
+        "These are counts of answers, not of illness. An answer that is missing is"
+        " never a no."
+    )
+
+
+def to_lines(found: list[Figures]) -> str:
+    """Write figures as plain lines."""
+    lines = [caution()]
+    for group in found:
+        lines += ["", f"{one_line(group.title)}:"]
+        lines += [
+            say(
+                "- {label} {count} of {total} ({share})",
+                label=one_line(figure.label).rstrip(".") + ":",
+                count=f"{figure.count:,}",
+                total=f"{figure.total:,}",
+                share=figure.share,
+            )
+            for figure in group.figures
+        ]
+    return clean("\n".join(lines)) + "\n"
+
+
+def to_markdown(found: list[Figures]) -> str:
+    """Write figures as Markdown tables."""
+    head = "| {} | {} | {} | {} |\n| --- | ---: | ---: | ---: |".format(
+        say("what"), say("count"), say("of"), say("share")
+    )
+    lines = [f"# {say('Summary of a table')}", "", caution()]
+    for group in found:
+        lines += ["", f"## {_escape(group.title)}", "", head]
+        lines += [
+            f"| {_escape(one.label)} | {one.count:,} | {one.total:,} | {one.share} |"
+            for one in group.figures
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _escape(text: str) -> str:
+    """Make a text mean nothing but itself."""
+    folded = one_line(text)
+    for mark in _ESCAPED:
+        folded = folded.replace(mark, f"\\{mark}")
+    return folded
+
+
+def draw(found: list[Figures], *, unicode: bool) -> "list[Table]":
+    """Draw figures as tables with bars."""
+    return [_table(group, unicode=unicode) for group in found]
+
+
+def _table(group: Figures, *, unicode: bool) -> "Table":
+    """Draw one group."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(
+        title=Text(one_line(group.title), style="bold"),
+        title_justify="left",
+        box=None if unicode else box.ASCII,
+        show_header=False,
+        pad_edge=False,
+        expand=True,
+    )
+    table.add_column(ratio=1)
+    for _ in range(2):
+        table.add_column(justify="right", no_wrap=True)
+    table.add_column(width=_BAR, no_wrap=True)
+    full = "█" if unicode else "#"
+    for one in group.figures:
+        length = round(_BAR * one.count / one.total) if one.total else 0
+        bar = full * max(length, bool(one.count))
+        cells = (one_line(one.label), f"{one.count:,}", one.share, bar)
+        table.add_row(*map(Text, cells))
+    return table

@@ -1,0 +1,258 @@
+"""``neurocheck cohort``: its files, its statuses, and what it never does."""
+
+import io
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import neurocheck.cli.tables as tables_module
+from support.program import neurocheck
+
+
+_TABLE = "id,feet_numb,age\n=1+1,both,58\n-2,bohtt,61\n@x,,NaN\n"
+_HELD = "bohtt"
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """A small table with two cells that are no answers."""
+    path = tmp_path / "t.csv"
+    path.write_text(_TABLE)
+    return path
+
+
+def names(folder: Path) -> list[str]:
+    """Give the names of what lies in a folder."""
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_score_keeps_every_row_and_lists_what_it_refuses(
+    table: Path, tmp_path: Path
+) -> None:
+    """A refused cell is told by place, kind and reason, never by what it held."""
+    out, rejects = tmp_path / "out.csv", tmp_path / "rejects.jsonl"
+
+    result = neurocheck(
+        *("cohort", "score", str(table), "-o", str(out), "--rejects", str(rejects))
+    )
+
+    assert (result.status, result.out) == (0, "")
+    assert result.err.startswith("neurocheck: 2 cells or rows were refused.")
+    scored = pl.read_csv(out, infer_schema=False)
+    assert scored["id"].to_list() == ["'=1+1", "-2", "'@x"]
+    assert scored["status"].to_list() == ["ok", "cells_refused", "cells_refused"]
+    listed = [json.loads(line) for line in rejects.read_text().splitlines()]
+    found = [(one["row"], one["column"], one["kind"]) for one in listed]
+    assert found == [(2, "feet_numb", "unknown option"), (3, "age", "not a number")]
+    assert _HELD not in rejects.read_text() + result.err + out.read_text()
+    assert {path.stat().st_mode & 0o777 for path in (out, rejects)} == {0o600}
+
+
+def test_strict_stops_and_writes_nothing(table: Path, tmp_path: Path) -> None:
+    """The first cells that are no answers are named, and there is no result."""
+    out = tmp_path / "out.parquet"
+    out.write_text("before")
+
+    result = neurocheck("cohort", "score", str(table), "-o", str(out), "--strict")
+
+    assert result.status == 4
+    assert "t.csv: row 2, column feet_numb: NC601" in result.err
+    assert _HELD not in result.err
+    assert out.read_text() == "before"
+    assert names(tmp_path) == ["out.parquet", "t.csv"]
+
+
+@pytest.mark.parametrize(
+    "suffix", ["csv", "csv.gz", "csv.zst", "jsonl", "jsonl.gz", "parquet", "arrow"]
+)
+def test_results_can_be_read_again(table: Path, tmp_path: Path, suffix: str) -> None:
+    """Every format that is written is a table that is read."""
+    out = tmp_path / f"out.{suffix}"
+    neurocheck("cohort", "score", str(table), "-o", str(out))
+
+    result = neurocheck("cohort", "check", str(out), "--map", str(_map(tmp_path)))
+
+    assert result.out.startswith("3 rows\n")
+    assert result.status == 0
+
+
+def _map(folder: Path) -> Path:
+    """Write a map that reads the column ``urgency``."""
+    path = folder / "map.yaml"
+    path.write_text(
+        "format: neurocheck-map/1\nquestionnaire: diabetic-neuropathy\nanswers:\n"
+        "  smoking: {column: urgency, values: {emergency: now, same_day: now,\n"
+        "    soon: past, routine: never}}\n"
+    )
+    return path
+
+
+def test_check_counts_what_is_wrong(table: Path) -> None:
+    """Column, kind, reason, how often and where; the status says that it is wrong."""
+    result = neurocheck("cohort", "check", str(table))
+
+    assert result.status == 4
+    assert (
+        "feet_numb: NC601 unknown option; expected one of: no, one, both (1 time;"
+        in (result.out)
+    )
+    assert "Questions that no column answers: danger_heart" in result.out
+    assert _HELD not in result.out + result.err
+
+
+def test_check_names_rows_that_do_not_fit(tmp_path: Path) -> None:
+    """A row with a cell too many is told as a row."""
+    path = tmp_path / "t.csv"
+    path.write_text("id,age\n1,58,9\n")
+
+    assert (
+        "whole rows: NC726 it has 3 cells"
+        in neurocheck("cohort", "check", str(path)).out
+    )
+
+
+def test_standard_input_and_output_are_tables() -> None:
+    """``-`` reads and writes."""
+    result = neurocheck("cohort", "score", "-", "-o", "-", stdin=_TABLE)
+
+    lines = result.out.splitlines()
+    assert lines[0].startswith("id,status,urgency,")
+    assert len(lines) == 4
+
+
+def test_the_template_is_a_table_that_is_right(tmp_path: Path) -> None:
+    """An empty table has every question, in the right type, and no problem."""
+    path = tmp_path / "t.parquet"
+    described = tmp_path / "t.json"
+    neurocheck("cohort", "template", "-o", str(path))
+    neurocheck("cohort", "template", "-o", str(described))
+    header = neurocheck("cohort", "template").out
+
+    ids = [column["id"] for column in json.loads(described.read_text())]
+    assert header == ",".join(["id", *ids]) + "\n"
+    assert pl.read_parquet_schema(path)["age"] == pl.Int64
+    assert list(pl.read_parquet_schema(path)) == ["id", *ids]
+    assert neurocheck("cohort", "check", str(path)).status == 0
+
+
+def test_the_columns_are_described_in_words(tmp_path: Path) -> None:
+    """Each option has its label, each number its range."""
+    page = tmp_path / "columns.md"
+    neurocheck("cohort", "template", "-o", str(page))
+    text = page.read_text()
+
+    assert "- `both`: Yes, both feet" in text
+    assert "a whole number from 18 to 110 years" in text
+
+
+@pytest.mark.parametrize(
+    "args", [[], ["--plain"], ["--json"]], ids=["", "plain", "json"]
+)
+def test_the_summary_counts(table: Path, args: list[str]) -> None:
+    """Rows and missing answers are counted, in each form."""
+    result = neurocheck("cohort", "summary", str(table), *args)
+
+    assert result.status == 0
+    if args == ["--json"]:
+        assert result.document["rows"] == 3
+        assert result.document["questions"]["age"] == {
+            "answered": 2,
+            "missing": 1,
+            "not_asked": 0,
+        }
+    else:
+        assert "never" in result.out
+        assert "\x1b" not in result.out
+
+
+def test_the_summary_is_written_as_markdown(table: Path, tmp_path: Path) -> None:
+    """A page with tables, and the caution first."""
+    page = tmp_path / "s.md"
+    neurocheck("cohort", "summary", str(table), "-o", str(page))
+
+    assert "| Age | 1 | 3 | 33.3 % |" in page.read_text()
+
+
+def test_an_unknown_suffix_is_a_usage_error(table: Path) -> None:
+    """Nothing is read where the result could not be written."""
+    assert neurocheck("cohort", "score", str(table), "-o", "x.xlsx").status == 2
+    assert neurocheck("cohort", "summary", str(table), "-o", "x.pdf").status == 2
+
+
+def test_a_table_of_strangers_is_refused(tmp_path: Path) -> None:
+    """A table without any of our columns needs a map."""
+    path = tmp_path / "t.csv"
+    path.write_text("a,b\n1,2\n")
+
+    result = neurocheck("cohort", "summary", str(path))
+
+    assert result.status == 4
+    assert "--map FILE" in result.err
+
+
+def test_a_missing_engine_is_named(
+    table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the extra the command says how to install it."""
+    monkeypatch.setattr(tables_module, "find_spec", lambda _: None)
+
+    result = neurocheck("cohort", "check", str(table))
+
+    assert result.status == 1
+    assert "pip install 'neurocheck[cohort]'" in result.err
+
+
+def test_progress_is_drawn_for_a_person_only(table: Path) -> None:
+    """Where standard error is a terminal it says how many rows are read."""
+    seen = neurocheck("cohort", "score", str(table), "-o", "-", typed="")
+
+    assert "3 rows" in seen.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM], ids=["int", "term"])
+def test_an_interrupted_run_leaves_no_half_file(tmp_path: Path, sent: int) -> None:
+    """What was there stays, and nothing lies beside it."""
+    out = tmp_path / "out.csv"
+    out.write_text("before")
+    command = [
+        sys.executable,
+        "-m",
+        "neurocheck",
+        "cohort",
+        "score",
+        "-",
+        "-o",
+        str(out),
+    ]
+    run = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE)  # noqa: S603 - our own program
+    assert run.stdin is not None
+    run.stdin.write(b"id,age\n" + b"1,58\n" * 1_000_000)
+    run.stdin.flush()
+    while len(names(tmp_path)) < 2 and run.poll() is None:
+        time.sleep(0.05)
+
+    run.send_signal(sent)
+    run.communicate()
+
+    assert run.returncode == 130
+    assert out.read_text() == "before"
+    assert names(tmp_path) == ["out.csv"]
+
+
+def test_standard_output_can_be_any_stream() -> None:
+    """A text stream gets what a byte stream would."""
+    from neurocheck.cli.table_run import Stdout
+
+    text = io.StringIO()
+    out = Stdout(text)
+    for piece in ("\u00e9".encode()[:1], "\u00e9".encode()[1:]):
+        out.write(piece)
+
+    assert text.getvalue() == "\u00e9"

@@ -1,0 +1,59 @@
+"""Reads small tables for the tests of this folder."""
+
+import io
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from neurocheck.cohort.cleaning import clean_table
+from neurocheck.cohort.mapping import load_map
+from neurocheck.cohort.plan import check_columns, plan_by_name
+from neurocheck.cohort.tables import open_table
+from neurocheck.questionnaire.model import Questionnaire
+
+
+__all__ = ["Read", "read_table"]
+
+
+class Read(NamedTuple):
+    """A table that was read."""
+
+    frame: pl.DataFrame
+    status: list[str]
+    refused: list[dict[str, Any]]
+
+    @property
+    def places(self) -> set[tuple[int, str]]:
+        """Row and column of every cell that was refused."""
+        return {(cell["row"], cell["column"]) for cell in self.refused}
+
+
+def read_table(
+    table: Path | bytes, asked: Questionnaire, rules: str | None = None
+) -> Read:
+    """Read a table whole.
+
+    Args:
+        table: A file, or the bytes of one.
+        asked: The question set.
+        rules: The map, without its head; columns and questions have the same names
+            where there is none.
+    """
+    path = table if isinstance(table, Path) else None
+    opened = open_table(
+        path, io.BytesIO(table if isinstance(table, bytes) else b""), "t"
+    )
+    if rules is None:
+        plan = plan_by_name(asked, opened.columns)
+    else:
+        head = f"format: neurocheck-map/1\nquestionnaire: {asked.id}\n"
+        plan = load_map((head + rules).encode(), asked, where="m.yaml")
+    check_columns(plan, opened.columns, "t")
+    batches = list(clean_table(opened, plan, asked))
+    opened.close()
+    return Read(
+        pl.concat([batch.frame for batch in batches]),
+        pl.concat([batch.status for batch in batches]).to_list(),
+        pl.concat([batch.refused for batch in batches]).to_dicts(),
+    )

@@ -1,0 +1,66 @@
+"""Promises of the summary of a table: its counts are those of its rows."""
+
+from collections import Counter
+
+import msgspec
+import pytest
+
+from cohort.tables import columns_of, expected, frame_of, random_sheets
+from neurocheck.cohort.summary import Answered, Summary, Tally, summarize
+from neurocheck.questionnaire.model import NonAnswer
+from neurocheck.response.sheet import settle
+from support.bundled import knowledge
+from support.sets import feet, feet_guidance
+
+
+@pytest.mark.parametrize("engine", ["polars", "pandas", "pyarrow"])
+def test_counts_are_those_of_the_people(engine: str) -> None:
+    """Each count equals what assessing one person after the other gives."""
+    asked, rules, _ = knowledge()
+    sheets = random_sheets(asked, 300, seed=3)
+
+    found = summarize(frame_of(engine, asked, columns_of(asked, sheets)), asked, rules)
+
+    rows = [expected(asked, rules, sheet) for sheet in sheets]
+    assert found.rows == 300
+    assert found.urgency == dict.fromkeys(found.urgency, 0) | Counter(
+        str(row["urgency"]) for row in rows
+    )
+    for name, fits in found.patterns.items():
+        seen = Counter(str(row[f"pattern_{name}_fit"]) for row in rows)
+        assert fits == dict.fromkeys(fits, 0) | seen
+    for name, tally in found.rules["red_flags"].items():
+        values = [row[f"flag_{name}"] for row in rows]
+        assert msgspec.structs.astuple(tally) == tuple(
+            values.count(value) for value in (True, False, None)
+        )
+    settled = [settle(asked, sheet).answers for sheet in sheets]
+    for name, answered in found.questions.items():
+        asked_of = [sheet[name] for sheet in settled if name in sheet]
+        missing = sum(isinstance(answer, NonAnswer) for answer in asked_of)
+        given = len(asked_of) - missing
+        assert answered == Answered(given, missing, 300 - len(asked_of))
+
+
+def test_an_empty_table_has_counts_of_nothing() -> None:
+    """No row: every count is 0."""
+    asked = feet()
+    rules = feet_guidance(asked)
+
+    found = summarize(frame_of("polars", asked, {"id": []}), asked, rules)
+
+    assert found.rows == 0
+    assert set(found.urgency.values()) == {0}
+    assert found.rules["red_flags"]["wound"] == Tally(0, 0, 0)
+
+
+def test_a_summary_is_json_and_back() -> None:
+    """It can be written down and read again."""
+    asked = feet()
+    sheets = random_sheets(asked, 5)
+    table = frame_of("polars", asked, columns_of(asked, sheets))
+    found = summarize(table, asked, feet_guidance(asked))
+
+    written = msgspec.json.encode(found)
+
+    assert msgspec.json.decode(written, type=Summary) == found
