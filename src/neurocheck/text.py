@@ -48,14 +48,3 @@ def one_line(text: str) -> str:
     'a b'
     """
     return " ".join(clean(text).split())
-
-
-def escape_json(written: str) -> str:
-    r"""Escape in JSON what could steer a terminal or turn text around.
-
-    The JSON means the same as before.
-
-    >>> escape_json('{"a": "x\u202ey"}')
-    '{"a": "x\\u202ey"}'
-    """
-    return _UNSAFE.sub(lambda found: json.dumps(found[0])[1:-1], written)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from neurocheck.cli.knowledge import Knowledge
 from neurocheck.cli.options import Showing
@@ -13,6 +14,10 @@ from neurocheck.errors import UsageError
 from neurocheck.storage import write_private
 from neurocheck.text import escape_json
 from neurocheck.words import say
+
+
+if TYPE_CHECKING:
+    from neurocheck.report.blocks import Report
 
 
 __all__ = ["deliver", "draw", "json_text", "prepare"]
