@@ -309,7 +309,8 @@ def _skip_in_plain_lines(window: "Window", count: int) -> int:
 
     A question that follows proves that the one before it was accepted.
     """
-    prompt = "(, then Enter:|then Enter. Enter alone [a-z ]*:)"
+    # The help says "you can type these words, then Enter:", and is no prompt.
+    prompt = r"(Type [^\r\n]*, then Enter:|then Enter\. Enter alone [a-z ]*:)"
     for _ in range(count):
         window.child.expect(prompt)
         window.child.send("skip\r")

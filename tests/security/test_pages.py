@@ -47,7 +47,12 @@ def _written(tmp_path: Path) -> str:
 
 def test_a_page_has_no_tag_but_ours(written: str, tmp_path: Path) -> None:
     """A hostile set's page has the tags and attributes of a plain page, no others."""
-    ours = Seen(page(tmp_path, "--feet-numb=both", "--feet-today=wound", "--hba1c=8"))
+    toes = [f"--toe-{side}-big=felt" for side in ("left", "right")]
+    named = ["--feet-numb=both", "--feet-where=toes", "--feet-today=wound", "--hba1c=8"]
+    ours = Seen(page(tmp_path, *named))
+    touched = Seen(page(tmp_path, "--hands=both", "--touch-helper=yes", *toes))
+    ours.tags |= touched.tags
+    ours.attributes |= touched.attributes
     found = Seen(written)
 
     assert found.tags <= ours.tags
@@ -62,7 +67,7 @@ def test_a_page_asks_nothing_of_a_network(written: str) -> None:
     assert not found.tags & {"script", "iframe", "object", "embed", "base", "form"}
     assert not {one for one in found.addresses if "evil.example" in one}
     assert "default-src 'none'" in written
-    assert "url(" not in written
+    assert set(re.findall(r"url\((.)", written)) <= {"#"}
     assert "@import" not in written
 
 

@@ -1,7 +1,7 @@
 """Runs of ``neurocheck cohort``."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -129,16 +129,7 @@ def run_summary(environment: Environment, options: "SummaryOptions") -> None:
         ".txt": lambda: to_lines(found),
         ".json": lambda: _json(whole),
     }
-    for path in options.output or []:
-        if path.suffix.lower() not in writers:
-            known = ", ".join(writers)
-            raise UsageError(
-                say(
-                    "The format of '{name}' is not known. Use one of: {known}",
-                    name=one_line(path.name),
-                    known=known,
-                )
-            )
+    _refuse_formats(options.output or [], writers)
     run = _open(environment, options)
     total: Any = None
     with run:
@@ -164,6 +155,23 @@ def run_summary(environment: Environment, options: "SummaryOptions") -> None:
 
 
 # ── parts of a run ───────────────────────────────────────────────────────────────
+
+
+def _refuse_formats(paths: Iterable[Path], known: Iterable[str]) -> None:
+    """Refuse a file whose suffix names no format.
+
+    Raises:
+        UsageError: There is one.
+    """
+    for path in paths:
+        if path.suffix.lower() not in known:
+            raise UsageError(
+                say(
+                    "The format of '{name}' is not known. Use one of: {known}",
+                    name=one_line(path.name),
+                    known=", ".join(known),
+                )
+            )
 
 
 def _need_engine() -> None:
