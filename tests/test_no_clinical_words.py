@@ -23,7 +23,9 @@ _ALLOWED = {
     ("src/neurocheck/cli/main.py", "nerve"),
     ("src/neurocheck/cli/main.py", "diabet"),
     # How a line of a drawing is named in SVG.
+    ("src/neurocheck/report/feet.py", "stroke"),
     ("src/neurocheck/report/plots.py", "stroke"),
+    ("src/neurocheck/report/svg.py", "stroke"),
 }
 
 

@@ -33,7 +33,7 @@ _SEAMS = [
     "neurocheck.guidance.assess.words",
     "neurocheck.report.compose.compose",
     "neurocheck.report.terminal.render",
-    "neurocheck.report.html_page.to_html",
+    "neurocheck.report.html_sheet.sheet_to_html",
     "neurocheck.response.sheet.holds",
     "neurocheck.history.store.write_document",
 ]
