@@ -23,8 +23,8 @@ _ALLOWED = {
     ("src/neurocheck/cli/main.py", "nerve"),
     ("src/neurocheck/cli/main.py", "diabet"),
     # How a line of a drawing is named in SVG.
-    ("src/neurocheck/report/plots.py", "stroke"),
     ("src/neurocheck/report/feet.py", "stroke"),
+    ("src/neurocheck/report/plots.py", "stroke"),
     ("src/neurocheck/report/svg.py", "stroke"),
 }
 

@@ -8,7 +8,7 @@ from neurocheck.guidance.model import Touch
 from neurocheck.questionnaire.model import Toe
 from neurocheck.report.body_map import is_drawn
 from neurocheck.report.feet import feet_svg
-from neurocheck.report.figure import body_svg, named_feet_svg
+from neurocheck.report.figure import body_svg, marked_feet_svg
 from support.pages import Page
 
 
@@ -69,7 +69,7 @@ def test_body_has_every_place_of_the_terminal(place: str) -> None:
 
 def test_feet_are_drawn_large_only_where_they_are_named() -> None:
     """Sore toes are hatched, five on each side; other places need no feet."""
-    svg = named_feet_svg(["toes_left", "foot_right", "hand_left"])
+    svg = marked_feet_svg(["toes_left", "foot_right", "hand_left"])
 
-    assert attributes(svg, "fill").count("url(#sore-hatch)") == 6
-    assert named_feet_svg(["hand_left"]) == ""
+    assert attributes(svg, "fill").count("url(#near-hatch)") == 6
+    assert marked_feet_svg(["hand_left"]) == ""

@@ -47,12 +47,8 @@ def _written(tmp_path: Path) -> str:
 
 def test_a_page_has_no_tag_but_ours(written: str, tmp_path: Path) -> None:
     """A hostile set's page has the tags and attributes of a plain page, no others."""
-    toes = [f"--toe-{side}-big=felt" for side in ("left", "right")]
-    named = ["--feet-numb=both", "--feet-where=toes", "--feet-today=wound", "--hba1c=8"]
-    ours = Seen(page(tmp_path, *named))
-    touched = Seen(page(tmp_path, "--hands=both", "--touch-helper=yes", *toes))
-    ours.tags |= touched.tags
-    ours.attributes |= touched.attributes
+    where = ("--feet-numb=both", "--feet-where=toes,sole")  # so that there are drawings
+    ours = Seen(page(tmp_path, *where, "--feet-today=wound", "--hba1c=8"))
     found = Seen(written)
 
     assert found.tags <= ours.tags
@@ -67,7 +63,7 @@ def test_a_page_asks_nothing_of_a_network(written: str) -> None:
     assert not found.tags & {"script", "iframe", "object", "embed", "base", "form"}
     assert not {one for one in found.addresses if "evil.example" in one}
     assert "default-src 'none'" in written
-    assert set(re.findall(r"url\((.)", written)) <= {"#"}
+    assert not re.findall(r"url\((?!#)", written)  # drawings point into the page
     assert "@import" not in written
 
 

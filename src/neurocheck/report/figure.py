@@ -9,7 +9,7 @@ from neurocheck.report.svg import LINE, drawing, hatch, mirrored
 from neurocheck.words import say
 
 
-__all__ = ["body_svg", "named_feet_svg"]
+__all__ = ["body_svg", "marked_feet_svg"]
 
 _SIZE: Final = (130, 262)
 _WIDTH: Final = 130
@@ -54,7 +54,7 @@ def body_svg(places: Collection[str]) -> str:
     return drawing("body", _SIZE, say("Where the person feels it"), said, shapes)
 
 
-def named_feet_svg(places: Collection[str]) -> str:
+def marked_feet_svg(places: Collection[str]) -> str:
     """Draw the feet large where they are among the places; else nothing."""
     marks: dict[str, Shown] = {}
     for side in ("left", "right"):
@@ -64,7 +64,7 @@ def named_feet_svg(places: Collection[str]) -> str:
             marks |= {f"{side}-{toe}": "reported" for toe in range(1, _TOES + 1)}
     title = say("Where in the feet the person feels it")
     said = say("Hatched: where the person feels it.")
-    return feet_svg(marks, title=title, said=said, name="named") if marks else ""
+    return feet_svg(marks, title=title, said=said, name="near") if marks else ""
 
 
 def _shape(outline: str, is_marked: bool) -> str:

@@ -27,7 +27,7 @@ from neurocheck.report.blocks import (
 )
 from neurocheck.report.body_map import is_drawn
 from neurocheck.report.feet import feet_svg
-from neurocheck.report.figure import body_svg, named_feet_svg
+from neurocheck.report.figure import body_svg, marked_feet_svg
 from neurocheck.report.html_page import (
     list_entries,
     list_items,
@@ -192,7 +192,7 @@ def _where(block: BodyMap) -> Iterator[str]:
     """Draw the places, and name them."""
     places = [place.id for place in block.places]
     drawn = any(map(is_drawn, places))
-    drawings = body_svg(places) + named_feet_svg(places) if drawn else ""
+    drawings = body_svg(places) + marked_feet_svg(places) if drawn else ""
     yield f'<div class="drawings">{drawings}'
     yield from list_entries(map(_feature, block.places))
     yield "</div>"
