@@ -8,8 +8,9 @@ import pytest
 from neurocheck.guidance.model import Fit, Level
 from neurocheck.questionnaire.model import NonAnswer, Question, Type
 from neurocheck.report.compose import compose
-from neurocheck.report.markdown import to_markdown
+from neurocheck.report.markdown_sheet import sheet_to_markdown
 from neurocheck.report.terminal import to_text
+from neurocheck.report.visit import compose_visit
 from support.bundled import documented, knowledge
 
 
@@ -62,7 +63,8 @@ def _texts(name: str) -> list[str]:
     document = documented(EVERYONE[name])
     report = compose(document, why=True)
     short = to_text(compose(document))
-    forms = [to_text(report), short, to_markdown(report)]
+    sheet = sheet_to_markdown(compose_visit(document, why=True))
+    forms = [to_text(report), short, sheet]
     return [" ".join(text.split("Sources")[0].split()) for text in forms]
 
 

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import textstat
 
@@ -228,7 +229,8 @@ def test_every_source_is_there_and_used() -> None:
 
     assert named == set(SOURCES)
     bundled = load_knowledge(load_questionnaire(), None).sources
-    assert all(bundled[key] == source for key, source in SOURCES.items())
+    for key, source in SOURCES.items():
+        assert msgspec.structs.replace(bundled[key], seen_on="") == source
 
 
 @pytest.mark.parametrize("item", ASKED.questions.values(), ids=lambda item: item.id)

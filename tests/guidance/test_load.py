@@ -47,7 +47,7 @@ def test_every_list_of_rules_is_checked() -> None:
         and name not in {"sha256", "country", "numbers"}
     }
 
-    others = {"urgency", "fits", "patterns", "touch_test", "trend"}
+    others = {"urgency", "fits", "patterns", "touch_test", "trend", "visit_sheet"}
     assert lists - set(RULE_LISTS) == others
 
 

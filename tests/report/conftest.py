@@ -29,6 +29,7 @@ from neurocheck.guidance.model import (
     TouchTest,
     Urgency,
 )
+from neurocheck.guidance.sheet import Answered, AnswerGroup, Scale, VisitAnswers
 from neurocheck.report.blocks import change_texts
 from neurocheck.topics.sources import Source, pick_sources
 
@@ -281,6 +282,40 @@ def typical() -> Assessment:
                 "Only a foot check can find it.",
             ),
             line("This is not a diagnosis", "It helps you get ready for a visit."),
+        ),
+        visit=visit_answers(),
+    )
+
+
+def answered(title: str, text: str, *, is_own: bool = False) -> Answered:
+    """Give an answer for the visit sheet; an empty text is none."""
+    return Answered(
+        question=title.lower(),
+        title=title,
+        text=text or "Not answered",
+        is_known=bool(text),
+        is_own=is_own,
+    )
+
+
+def visit_answers() -> VisitAnswers:
+    """Give a typical person's answers for the visit sheet."""
+    pain = msgspec.structs.replace(
+        answered("Worst pain", "6"), scale=Scale(value=6, low=0, high=10)
+    )
+    own = answered("Own words", "It burns at night.\nWhat helps?", is_own=True)
+    numbers = (
+        answered("HbA1c", "8.4 % (68 mmol/mol)"),
+        answered("Body mass index", "31.2 kg/m2"),
+        answered("Weight", ""),
+    )
+    return VisitAnswers(
+        groups=(
+            AnswerGroup(title="In my own words", answers=(own,)),
+            AnswerGroup(title="Pain", answers=(pain,)),
+            AnswerGroup(title="Numbers", answers=numbers),
+            AnswerGroup(title="Medicines", answers=(answered("Medicines", ""),)),
+            AnswerGroup(title="Since when", answers=()),
         ),
     )
 

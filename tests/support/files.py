@@ -24,6 +24,7 @@ title: Test
 _LEVELS = ("emergency", "same_day", "soon", "routine")
 _FITS = ("many", "some", "few", "none", "cannot_tell")
 _SINGLE = ("touch_test",)
+_NOT_RULES = {"urgency", "fits", "visit_sheet"}
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
@@ -97,7 +98,7 @@ def guidance(rules: str, asked: Questionnaire) -> Guidance:
             whole[key] = _rule(*next(iter(value.items())))
         elif key == "trend":
             whole[key] = [{"id": name, **rest} for name, rest in value.items()]
-        elif isinstance(value, dict) and key not in {"urgency", "fits"}:
+        elif isinstance(value, dict) and key not in _NOT_RULES:
             whole[key] = [_rule(name, rest) for name, rest in value.items()]
     return load_guidance(json.dumps(_unquoted(whole)).encode(), asked)
 

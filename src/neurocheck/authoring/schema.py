@@ -172,6 +172,6 @@ def _condition() -> dict[str, Any]:
     ]
     text = {"type": "string", "pattern": rf"^\s*({forms})\s*$"}
     return {
-        "description": "Such as: feet_numb = both, or {all: [..]}, any, not, at_least.",
+        "description": "Such as: question_id = option_id, or {all: [..]}.",
         "anyOf": [text, *mappings],
     }

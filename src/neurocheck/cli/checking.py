@@ -52,8 +52,12 @@ def run_check(environment: Environment, checking: Checking) -> None:
 
 
 def _read(files: Sequence[Path]) -> tuple[list[Given], list[Problem]]:
-    """Read every file that can be read."""
-    paths = {str(path): path for path in files}
+    """Read every file that can be read; with one alone, what stands beside it."""
+    found = list(files)
+    if [path.name for path in files] in (["questions.yaml"], ["guidance.yaml"]):
+        beside = (files[0].with_name(name) for name in _BUNDLED)
+        found += [path for path in beside if path.exists()]
+    paths = {str(path): path for path in found}
     given: list[Given] = []
     problems: list[Problem] = []
     for name, path in (paths or {name: bundled(name) for name in _BUNDLED}).items():

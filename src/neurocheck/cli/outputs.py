@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from neurocheck.cli.knowledge import Knowledge
 from neurocheck.cli.options import Showing
@@ -10,10 +11,13 @@ from neurocheck.cli.retelling import retell
 from neurocheck.document import Document, write_document
 from neurocheck.environment import Environment
 from neurocheck.errors import UsageError
-from neurocheck.report.blocks import Report
 from neurocheck.storage import write_private
 from neurocheck.text import escape_json
 from neurocheck.words import say
+
+
+if TYPE_CHECKING:
+    from neurocheck.report.blocks import Report
 
 
 __all__ = ["deliver", "draw", "json_text", "prepare"]
@@ -21,34 +25,37 @@ __all__ = ["deliver", "draw", "json_text", "prepare"]
 _STDOUT = Path("-")
 
 
-def _text(report: Report) -> str:
+def _text(told: Document, why: bool, note: str) -> str:
     """Write a report as plain text."""
+    from neurocheck.report.compose import compose
     from neurocheck.report.terminal import to_text
 
-    return to_text(report)
+    return to_text(compose(told, why=why, note=note))
 
 
-def _markdown(report: Report) -> str:
-    """Write a report as Markdown."""
-    from neurocheck.report.markdown import to_markdown
+def _markdown(told: Document, why: bool, note: str) -> str:
+    """Write the visit sheet as Markdown."""
+    from neurocheck.report.markdown_sheet import sheet_to_markdown
+    from neurocheck.report.visit import compose_visit
 
-    return to_markdown(report)
+    return sheet_to_markdown(compose_visit(told, why=why, note=note))
 
 
-def _html(report: Report) -> str:
-    """Write a report as an HTML page."""
-    from neurocheck.report.html_page import to_html
+def _html(told: Document, why: bool, note: str) -> str:
+    """Write the visit sheet as an HTML page."""
+    from neurocheck.report.html_sheet import sheet_to_html
+    from neurocheck.report.visit import compose_visit
 
-    return to_html(report)
+    return sheet_to_html(compose_visit(told, why=why, note=note))
 
 
 _JSON = ".json"
-_REPORTS: dict[str, Callable[[Report], str]] = {
+_WRITERS: dict[str, Callable[[Document, bool, str], str]] = {
     ".txt": _text,
     ".md": _markdown,
     ".html": _html,
 }
-_SUFFIXES = (_JSON, *_REPORTS)
+_SUFFIXES = (_JSON, *_WRITERS)
 
 
 def prepare(environment: Environment, showing: Showing) -> Environment:
@@ -105,8 +112,7 @@ def deliver(
         if path.suffix.lower() == _JSON:
             write_private(path, write_document(document))
         elif path != _STDOUT:
-            report = compose(told, why=showing.why, note=note)
-            text = _REPORTS[path.suffix.lower()](report)
+            text = _WRITERS[path.suffix.lower()](told, showing.why, note)
             write_private(path, text.encode())
     if showing.json or _STDOUT in outputs:
         text = json_text(environment, write_document(document))

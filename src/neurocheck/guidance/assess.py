@@ -24,8 +24,16 @@ from neurocheck.guidance.model import (
     TouchTestRule,
     Urgency,
 )
+from neurocheck.guidance.sheet import (
+    Answered,
+    AnswerGroup,
+    Scale,
+    SheetGroup,
+    VisitAnswers,
+    VisitSheet,
+)
 from neurocheck.questionnaire.conditions import AllOf, Condition, grounds, holds, leaves
-from neurocheck.questionnaire.model import NonAnswer, Questionnaire
+from neurocheck.questionnaire.model import NonAnswer, Questionnaire, Type
 from neurocheck.response.answers import NON_ANSWER_WORDS, Raw, words
 from neurocheck.response.sheet import Sheet, settle
 from neurocheck.words import say
@@ -86,6 +94,7 @@ def assess(
         learn=() if questionnaire.part else lines(guidance.learn),
         limits=lines(guidance.limits),
         topics=tuple(topics)[:_MAX_TOPICS],
+        visit=_visit(guidance.visit_sheet, reasons),
     )
 
 
@@ -300,4 +309,41 @@ def fits(
         (Fit.SOME, (present >= rule.fit.some) | key),
         (Fit.FEW, present > 0),
         (Fit.CANNOT_TELL, unknown * 2 > len(rule.features)),
+    )
+
+
+def _visit(rule: VisitSheet, reasons: _Reasons) -> VisitAnswers:
+    """Pick the answers for the visit sheet."""
+    return VisitAnswers(groups=tuple(_group(group, reasons) for group in rule.groups))
+
+
+def _group(group: SheetGroup, reasons: _Reasons) -> AnswerGroup:
+    """Put the answers of a group in words, those only that were asked for."""
+    asked = reasons.sheet.answers.keys()
+    formulas = reasons.questionnaire.formulas.values()
+    shown = asked | {f.id for f in formulas if set(f.formula.names()) <= asked}
+    names = (name for name in group.answers if name in shown)
+    return AnswerGroup(
+        title=group.title, answers=tuple(_answered(name, reasons) for name in names)
+    )
+
+
+def _answered(name: str, reasons: _Reasons) -> Answered:
+    """Put an answer or a derived number in words."""
+    value = reasons.sheet.known.get(name)
+    question = reasons.questionnaire.questions.get(name)
+    if question is None:
+        title, kind = reasons.questionnaire.formulas[name].short, None
+    else:
+        title, kind = question.short, question.type
+    scale = None
+    if question and kind is Type.SCALE and isinstance(value, int | float):
+        scale = Scale(value=value, low=question.low or 0, high=question.high or 0)
+    return Answered(
+        question=name,
+        title=title,
+        text=reasons.answer(name),
+        is_known=value is not None,
+        is_own=kind is Type.TEXT,
+        scale=scale,
     )

@@ -17,6 +17,7 @@ from neurocheck.guidance.model import (
     PatternRule,
     Rule,
 )
+from neurocheck.guidance.sheet import VisitSheet
 from neurocheck.problems import Code
 from neurocheck.questionnaire.binding import Scope, bind
 from neurocheck.questionnaire.check import check_id
@@ -149,6 +150,7 @@ def _check(
         bound = _rules(reader, (found.touch_test,), scope)[0]
         results = _rules(reader, bound.results, scope)
         changed["touch_test"] = reader.replace(bound, results=results)
+    _visit_sheet(reader, found.visit_sheet, scope)
     taken: set[str] = set()
     _numbers(reader, found, scope)
     changed["patterns"] = tuple(
@@ -220,3 +222,12 @@ def _pattern(
     if not 1 <= pattern.fit.some < pattern.fit.many <= len(features):
         reader.report(Code.BAD_FIT, reader.at(pattern, "fit"))
     return reader.replace(pattern, features=tuple(features))  # type: ignore[no-any-return]
+
+
+def _visit_sheet(reader: Reader, found: VisitSheet, scope: Scope) -> None:
+    """Check that the visit sheet names questions."""
+    for group in found.groups:
+        for index, name in enumerate(group.answers):
+            if name not in scope.items:
+                at, hint = reader.at(group, "answers", index), near(name, scope.items)
+                reader.report(Code.UNKNOWN_QUESTION, at, id=name[:40], hint=hint)

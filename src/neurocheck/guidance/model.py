@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+from neurocheck.guidance.sheet import VisitAnswers, VisitSheet
+from neurocheck.guidance.trend import TrendNumber
 from neurocheck.questionnaire.conditions import Condition
 from neurocheck.questionnaire.model import Toe
 from neurocheck.words import to_say
@@ -36,7 +38,6 @@ __all__ = [
     "Touch",
     "TouchTest",
     "TouchTestRule",
-    "TrendNumber",
     "Urgency",
     "UrgencyWords",
 ]
@@ -234,18 +235,6 @@ class UrgencyWords(msgspec.Struct, frozen=True, kw_only=True):
     topic: str = ""
 
 
-class TrendNumber(msgspec.Struct, frozen=True, kw_only=True):
-    """A number that is compared from one assessment to the next.
-
-    Attributes:
-        id: A question with a number for an answer, or a derived number.
-        better: Which way is better; without it, a change is only a change.
-    """
-
-    id: str
-    better: Literal["lower", "higher"] | None = None
-
-
 class Guidance(msgspec.Struct, frozen=True, kw_only=True):
     """A whole guidance file.
 
@@ -268,6 +257,7 @@ class Guidance(msgspec.Struct, frozen=True, kw_only=True):
         limits: What this cannot do.
         trend: Numbers that are compared over time.
         trend_notes: What a comparison over time cannot say.
+        visit_sheet: Which answers stand on the visit sheet.
         sha256: Hash of the file, filled in by the loader.
         country: Whose numbers to call are named, filled in by the loader; empty
             where nobody said.
@@ -292,6 +282,7 @@ class Guidance(msgspec.Struct, frozen=True, kw_only=True):
     limits: tuple[Rule, ...]
     trend: tuple[TrendNumber, ...] = ()
     trend_notes: tuple[Rule, ...] = ()
+    visit_sheet: VisitSheet = VisitSheet()
     sha256: str = ""
     country: str = ""
     numbers: dict[str, Number] = {}
@@ -384,6 +375,7 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
 
     ``topics`` are those of ``neurocheck learn`` that fit the answers, the most
     fitting first.
+    Documents of earlier versions have no ``visit``.
     """
 
     urgency: Urgency
@@ -398,3 +390,4 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     learn: tuple[Line, ...]
     limits: tuple[Line, ...]
     topics: tuple[str, ...] = ()
+    visit: VisitAnswers | None = None

@@ -13,6 +13,7 @@ from neurocheck.guidance.model import (
     Rule,
     TouchTestRule,
 )
+from neurocheck.guidance.sheet import VisitSheet
 from neurocheck.words import ENGLISH, say_from, shown
 
 
@@ -45,6 +46,7 @@ def translate_guidance(found: Guidance) -> Guidance:
         },
         patterns=tuple(map(_pattern, found.patterns)),
         touch_test=_touch_test(touch) if touch else None,
+        visit_sheet=_visit_sheet(found.visit_sheet),
         **{
             name: tuple(_rule(rule, name) for rule in getattr(found, name))
             for name in RULE_LISTS
@@ -80,6 +82,14 @@ def _touch_test(rule: TouchTestRule) -> TouchTestRule:
     """Translate the touch test, and what can come of it."""
     results = tuple(_rule(result, "touch_test/results") for result in rule.results)
     return msgspec.structs.replace(_rule(rule, "touch_test"), results=results)
+
+
+def _visit_sheet(sheet: VisitSheet) -> VisitSheet:
+    """Translate the headings of the visit sheet."""
+    groups = enumerate(sheet.groups, 1)
+    return VisitSheet(
+        groups=tuple(_said(one, f"visit_sheet/{number}") for number, one in groups)
+    )
 
 
 def _pattern(pattern: PatternRule) -> PatternRule:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import msgspec
 
 from neurocheck.guidance.model import Level
+from neurocheck.guidance.sheet import Scale
 from neurocheck.questionnaire.model import Toe
 from neurocheck.words import to_say
 
@@ -25,15 +26,23 @@ __all__ = [
     "Citation",
     "Citations",
     "Dot",
+    "Fact",
+    "Facts",
     "Feet",
+    "Findings",
     "Heading",
     "Item",
     "Items",
     "Meter",
     "Paragraph",
+    "Part",
     "Place",
     "Plot",
+    "Quote",
     "Report",
+    "Section",
+    "SheetBlock",
+    "VisitSheet",
     "change_texts",
     "sections",
 ]
@@ -223,6 +232,75 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     created: datetime
     blocks: tuple[Block, ...]
+
+
+# ── the visit sheet ──────────────────────────────────────────────────────────────
+
+
+class Fact(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer; the label is empty where the heading says what it is."""
+
+    text: str
+    label: str = ""
+    scale: Scale | None = None
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """Answers, and what was asked and is not known."""
+
+    facts: tuple[Fact, ...]
+    unknown: tuple[str, ...] = ()
+
+
+class Quote(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody's own words, line by line."""
+
+    lines: tuple[str, ...]
+
+
+class Findings(msgspec.Struct, frozen=True, kw_only=True):
+    """What was looked for: what is there, what is not, and what is not known."""
+
+    label: str
+    words: str
+    present: tuple[Item, ...]
+    absent: tuple[Item, ...]
+    unknown: tuple[Item, ...]
+
+
+SheetBlock = Paragraph | Items | BodyMap | Citations | Facts | Quote | Findings | Feet
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """Blocks under a heading."""
+
+    title: str
+    blocks: tuple[SheetBlock, ...]
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """Sections for one kind of reader."""
+
+    title: str
+    sections: tuple[Section, ...]
+
+
+class VisitSheet(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person takes to a visit.
+
+    Attributes:
+        title: What it is.
+        created: When the questions were answered.
+        lead: How urgent it is; nothing where too little was asked to say.
+        parts: The part for the clinician, the one for the person, and the rest.
+        note: Stands before everything else.
+    """
+
+    title: str
+    created: datetime
+    lead: Callout | None
+    parts: tuple[Part, ...]
+    note: str = ""
 
 
 def sections(report: Report) -> tuple[tuple[Block, ...], ...]:

@@ -9,7 +9,12 @@ from neurocheck.topics.sources import cite
 from neurocheck.words import say
 
 
-__all__ = ["list_sources"]
+__all__ = ["list_sources", "shown_keys"]
+
+
+def shown_keys(document: Document) -> list[str]:
+    """Name the sources of the lines that a summary shows, by key."""
+    return sorted(set(source_keys(_shown(document))), key=str.casefold)
 
 
 def list_sources(document: Document, *, in_full: bool) -> Citations:
@@ -23,7 +28,7 @@ def list_sources(document: Document, *, in_full: bool) -> Citations:
     """
     named = {*source_keys(document.assessment), *document.sources}
     keys = sorted(named, key=str.casefold)
-    shown = sorted(set(source_keys(_shown(document))), key=str.casefold)
+    shown = shown_keys(document)
     found = document.sources
     return Citations(
         citations=tuple(

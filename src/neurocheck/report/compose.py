@@ -40,7 +40,7 @@ from neurocheck.report.toes import name_toe
 from neurocheck.words import say, say_count, to_say
 
 
-__all__ = ["compose"]
+__all__ = ["FITS", "Composer", "compose", "count_words", "name_topics", "touched"]
 
 _COUNTS: Final = to_say(
     "Each count says how much of what people with a pattern report is in your "
@@ -57,7 +57,7 @@ _LEVELS: Final = {
     Level.SOON: to_say("SOON"),
     Level.ROUTINE: to_say("ROUTINE"),
 }
-_FITS: Final = (Fit.MANY, Fit.SOME, Fit.FEW, Fit.CANNOT_TELL, Fit.NONE)
+FITS: Final = (Fit.MANY, Fit.SOME, Fit.FEW, Fit.CANNOT_TELL, Fit.NONE)
 _IN_FULL: Final = frozenset({Fit.MANY, Fit.SOME})
 
 
@@ -74,7 +74,7 @@ def compose(
         note: Stands before everything else.
     """
     urgency = document.assessment.urgency
-    composer = _Composer(why=why)
+    composer = Composer(why=why)
     blocks = composer.part if document.questionnaire.part else composer.blocks
     sources = list_sources(document, in_full=why)
     cited = (Heading(text=say("Sources")), sources) if sources.citations else ()
@@ -90,10 +90,11 @@ def compose(
     )
 
 
-class _Composer:
+class Composer:
     """Turns the parts of an assessment into blocks, with reasons or without."""
 
     def __init__(self, *, why: bool) -> None:
+        """Take whether reasons and sources stand under each line."""
         self.why = why
 
     def blocks(self, found: Assessment) -> Iterable[Block]:
@@ -108,7 +109,9 @@ class _Composer:
         yield from self.touch_test(found.touch_test)
         yield from self.section(say("Questions for your visit"), found.visit_questions)
         yield from self.section(say("What we could not tell"), found.not_known)
-        yield from self.section(say("Learn more"), found.learn, *_topics(found.topics))
+        yield from self.section(
+            say("Learn more"), found.learn, *name_topics(found.topics)
+        )
         yield from self.section(say("What this cannot do"), found.limits)
 
     def part(self, found: Assessment) -> Iterable[Block]:
@@ -151,7 +154,7 @@ class _Composer:
         if patterns:
             yield Heading(text=say("What your answers share with each pattern"))
             yield Paragraph(text=say(_COUNTS))
-        for pattern in sorted(patterns, key=lambda pattern: _FITS.index(pattern.fit)):
+        for pattern in sorted(patterns, key=lambda pattern: FITS.index(pattern.fit)):
             yield self.meter(pattern)
         if places:
             yield BodyMap(title=say("Where"), places=tuple(map(self.place, places)))
@@ -163,7 +166,7 @@ class _Composer:
             label=pattern.title,
             present=pattern.count(present=True),
             total=len(pattern.features),
-            words=_count(pattern, in_full=in_full),
+            words=count_words(pattern, in_full=in_full),
             text=pattern.text if in_full else "",
             named=tuple(
                 self.feature(feature) for feature in pattern.features if feature.present
@@ -187,7 +190,7 @@ class _Composer:
             yield from self.section(say("A touch test to do at home"), (found,))
             return
         yield Heading(text=say("Your touch test"))
-        yield Feet(marks=found.toes, items=tuple(_touched(found.toes)))
+        yield Feet(marks=found.toes, items=tuple(touched(found.toes)))
         yield Items(items=(self.item(found.result),))
 
     def section(
@@ -237,7 +240,7 @@ class _Composer:
         return texts if self.why else ()
 
 
-def _topics(topics: tuple[str, ...]) -> Iterable[Item]:
+def name_topics(topics: tuple[str, ...]) -> Iterable[Item]:
     """Point to the topics that fit the answers."""
     if topics:
         yield Item(
@@ -260,7 +263,7 @@ def _reminder(urgency: Urgency) -> Iterable[Block]:
         )
 
 
-def _touched(toes: Mapping[Toe, str]) -> Iterable[Item]:
+def touched(toes: Mapping[Toe, str]) -> Iterable[Item]:
     """Name the toes, by what came of touching them."""
     names = {
         mark: ", ".join(name_toe(toe) for toe in toes if toes[toe] == mark)
@@ -274,7 +277,7 @@ def _touched(toes: Mapping[Toe, str]) -> Iterable[Item]:
         yield Item(text=say("Could not be tested: {toes}.", toes=names["could_not"]))
 
 
-def _count(pattern: Pattern, *, in_full: bool) -> str:
+def count_words(pattern: Pattern, *, in_full: bool) -> str:
     """Say a pattern's fit and counts in words."""
     fit = _capital(pattern.fit_words.rstrip("."))
     present, total = pattern.count(present=True), len(pattern.features)

@@ -25,7 +25,14 @@ from neurocheck.text import one_line
 from neurocheck.words import say, say_day, shown
 
 
-__all__ = ["to_html"]
+__all__ = [
+    "list_entries",
+    "list_items",
+    "make_safe",
+    "name_keys",
+    "run_together",
+    "to_html",
+]
 
 _STYLE: Final = """
 :root { color-scheme: light dark; --line: #767676; --urgent: #b00020; }
@@ -49,7 +56,7 @@ _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 
 def to_html(report: Report) -> str:
     """Write a report as an HTML page; every text in it is escaped."""
-    safe: Report = change_texts(report, lambda words: escape(one_line(words)))
+    safe: Report = change_texts(report, make_safe)
     date = escape(say_day(report.created))
     body = "\n".join(line for block in safe.blocks for line in _block(block))
     return (
@@ -71,12 +78,12 @@ def _block(block: Block) -> Iterator[str]:
         case Paragraph():
             yield f"<p>{block.text}</p>"
         case Items() | Feet():
-            yield from _items(block.items)
+            yield from list_items(block.items)
         case Callout():
             yield f'<div class="callout {block.kind}">'
             yield f'<p class="label">{block.label}</p>'
-            yield f"<p>{_run(block.lead)}</p>"
-            yield from _items(block.items)
+            yield f"<p>{run_together(block.lead)}</p>"
+            yield from list_items(block.items)
             yield "</div>"
         case Meter():
             yield from _meter(block)
@@ -86,15 +93,15 @@ def _block(block: Block) -> Iterator[str]:
         case Plot():
             yield from _plot(block)
         case _:
-            yield from _listed(f"{one.key}: {one.text}" for one in block.citations)
+            yield from list_entries(f"{one.key}: {one.text}" for one in block.citations)
 
 
 def _meter(meter: Meter) -> Iterator[str]:
     """Write a count in words, with what was counted."""
     words = " ".join(filter(None, (f"{meter.words}.", meter.text)))
-    yield f"<p><strong>{meter.label}.</strong> {words}{_keys(meter.sources)}</p>"
+    yield f"<p><strong>{meter.label}.</strong> {words}{name_keys(meter.sources)}</p>"
     if meter.named:
-        yield from _named(f"{_said(NAMED)} ", meter.named, "; ")
+        yield from _named(f"{make_safe(say(NAMED))} ", meter.named, "; ")
 
 
 def _plot(plot: Plot) -> Iterator[str]:
@@ -112,18 +119,18 @@ def _named(title: str, items: tuple[Item, ...], comma: str) -> Iterator[str]:
     """Name items in one run, or each with its reasons."""
     if any(item.has_reasons for item in items):
         yield f"<p>{title.strip()}</p>"
-        yield from _items(items)
+        yield from list_items(items)
     else:
-        yield f"<p>{title}{comma.join(_run(item) for item in items)}.</p>"
+        yield f"<p>{title}{comma.join(run_together(item) for item in items)}.</p>"
 
 
-def _items(items: Iterable[Item]) -> Iterator[str]:
+def list_items(items: Iterable[Item]) -> Iterator[str]:
     """Write items as a list, with their steps and answers inside."""
-    whole = [_run(item) + _inside(item) for item in items]
-    yield from _listed(whole)
+    whole = [run_together(item) + _inside(item) for item in items]
+    yield from list_entries(whole)
 
 
-def _listed(entries: Iterable[str]) -> Iterator[str]:
+def list_entries(entries: Iterable[str]) -> Iterator[str]:
     """Write a list; nothing where there are no entries."""
     lines = [f"<li>{entry}</li>" for entry in entries]
     if lines:
@@ -133,23 +140,23 @@ def _listed(entries: Iterable[str]) -> Iterator[str]:
 def _inside(item: Item) -> str:
     """Write what stands inside an item: the answers it rests on, and what to do."""
     said = "; ".join(item.because)
-    because = f'<p class="aside">{_said(BECAUSE)} {said}</p>' if said else ""
+    because = f'<p class="aside">{make_safe(say(BECAUSE))} {said}</p>' if said else ""
     steps = "".join(f"<li>{step}</li>" for step in item.steps)
     return because + (f"<ol>{steps}</ol>" if steps else "")
 
 
-def _run(item: Item) -> str:
+def run_together(item: Item) -> str:
     """Run title, note, text and sources of an item together."""
     note = f" ({item.note})" if item.note else ""
     title = f"<strong>{item.title}</strong>" if item.title and item.text else item.title
-    return f"{title}{note}{item.stop} {item.text}".strip() + _keys(item.sources)
+    return f"{title}{note}{item.stop} {item.text}".strip() + name_keys(item.sources)
 
 
-def _said(text: str) -> str:
-    """Say a label of ours, escaped as every text is."""
-    return escape(one_line(say(text)))
+def make_safe(words: str) -> str:
+    """Make a text of ours harmless, as every text is."""
+    return escape(one_line(words))
 
 
-def _keys(sources: tuple[str, ...]) -> str:
+def name_keys(sources: tuple[str, ...]) -> str:
     """Name sources by their keys, in brackets; nothing where there are none."""
     return f' <span class="aside">[{", ".join(sources)}]</span>' if sources else ""

@@ -24,7 +24,7 @@ from neurocheck.text import one_line
 from neurocheck.words import say, say_day
 
 
-__all__ = ["to_markdown"]
+__all__ = ["escape_markdown", "list_items", "run_together", "to_markdown"]
 
 # What means something anywhere; then what does so in one place only: starting a list
 # or a number, in an address, in an emoji.
@@ -38,8 +38,8 @@ def to_markdown(report: Report) -> str:
 
     Every sign in its texts that Markdown or HTML would read is escaped.
     """
-    safe: Report = change_texts(report, _escape)
-    date = _escape(say_day(report.created))
+    safe: Report = change_texts(report, escape_markdown)
+    date = escape_markdown(say_day(report.created))
     blocks = ("\n".join(_block(block)) for block in safe.blocks)
     return "\n\n".join([f"# {safe.title}", date, *filter(None, blocks)]) + "\n"
 
@@ -52,14 +52,14 @@ def _block(block: Block) -> Iterator[str]:
         case Paragraph():
             yield block.text
         case Items() | Feet():
-            yield from _items(block.items)
+            yield from list_items(block.items)
         case Callout():
             yield from _callout(block)
         case Meter():
             yield from _meter(block)
         case BodyMap():
             yield f"**{block.title}**\n"
-            yield from _items(block.places)
+            yield from list_items(block.places)
         case Plot():
             yield from _plot(block)
         case _:
@@ -68,7 +68,13 @@ def _block(block: Block) -> Iterator[str]:
 
 def _callout(callout: Callout) -> Iterator[str]:
     """Write a callout as a quotation."""
-    lines = [f"**{callout.label}**", "", _run(callout.lead), "", *_items(callout.items)]
+    lines = [
+        f"**{callout.label}**",
+        "",
+        run_together(callout.lead),
+        "",
+        *list_items(callout.items),
+    ]
     yield from (f"> {line}".rstrip() for line in lines)
 
 
@@ -77,8 +83,8 @@ def _meter(meter: Meter) -> Iterator[str]:
     words = " ".join(filter(None, (f"{meter.words}.", meter.text)))
     yield f"**{meter.label}.** {words}{_keys(meter.sources)}"
     if meter.named:
-        yield f"\n{_escape(say(NAMED))}\n"
-        yield from _items(meter.named)
+        yield f"\n{escape_markdown(say(NAMED))}\n"
+        yield from list_items(meter.named)
 
 
 def _plot(plot: Plot) -> Iterator[str]:
@@ -91,18 +97,18 @@ def _plot(plot: Plot) -> Iterator[str]:
         yield f"| {dot.at:%Y-%m-%d} | {dot.words}{note} |"
 
 
-def _items(items: Iterable[Item]) -> Iterator[str]:
+def list_items(items: Iterable[Item]) -> Iterator[str]:
     """Write items as a list, with their steps and answers inside."""
     for item in items:
-        yield f"- {_run(item)}" + ("\\" if item.because else "")
+        yield f"- {run_together(item)}" + ("\\" if item.because else "")
         if item.because:
-            yield f"  {_escape(say(BECAUSE))} {'; '.join(item.because)}"
+            yield f"  {escape_markdown(say(BECAUSE))} {'; '.join(item.because)}"
         if item.steps:
             yield ""
             yield from (f"  {n}. {step}" for n, step in enumerate(item.steps, start=1))
 
 
-def _run(item: Item) -> str:
+def run_together(item: Item) -> str:
     """Run title, note, text and sources of an item together."""
     is_plain = not (item.text or item.note)
     title = item.title if is_plain or not item.title else f"**{item.title}**"
@@ -115,10 +121,10 @@ def _keys(sources: tuple[str, ...]) -> str:
     return f" \\[{', '.join(sources)}\\]" if sources else ""
 
 
-def _escape(words: str) -> str:
+def escape_markdown(words: str) -> str:
     r"""Make a text mean nothing but itself.
 
-    >>> print(_escape("1. <b>*x*</b>"))
+    >>> print(escape_markdown("1. <b>*x*</b>"))
     1\. \<b\>\*x\*\</b\>
     """
     return _SPECIAL.sub(r"\\\g<0>", one_line(words))

@@ -9,7 +9,8 @@ import msgspec
 
 from neurocheck.document import Document
 from neurocheck.errors import AnswersError
-from neurocheck.guidance.model import Guidance, Line, Pattern, TrendNumber
+from neurocheck.guidance.model import Guidance, Line, Pattern
+from neurocheck.guidance.trend import TrendNumber
 from neurocheck.questionnaire.conditions import holds
 from neurocheck.questionnaire.model import NonAnswer, Question, Questionnaire
 from neurocheck.response.answers import Answer, accept, words

@@ -1,0 +1,170 @@
+"""Visit sheets as a real browser shows and prints them."""
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import pytest
+import yaml
+
+from neurocheck.questionnaire.model import Question, Type
+from neurocheck.report.html_sheet import sheet_to_html
+from neurocheck.report.visit import compose_visit
+from support.bundled import documented, knowledge
+
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.slow
+
+CASES = Path(__file__).parents[1] / "cases"
+WORDS = "My feet burn at night & I cannot sleep. <b>What</b> can I do? " * 6
+PAPERS = ("A4", "Letter")
+MOST_PAGES = 2
+Scheme = Literal["light", "dark"]
+
+
+def read(name: str) -> Any:
+    """Read a file of cases."""
+    return yaml.safe_load((CASES / name).read_text(encoding="utf-8"))
+
+
+def most(question: Question) -> Any:
+    """Answer with as much as there is to say."""
+    if question.type is Type.CHOICES:
+        return [one for one in question.choices if one not in question.exclusive]
+    if question.toe:
+        return "not_felt"
+    if question.type is Type.CHOICE:
+        return "both" if "both" in question.choices else [*question.choices][-1]
+    return WORDS if question.type is Type.TEXT else question.high
+
+
+def least(question: Question) -> Any:
+    """Answer with nothing to report."""
+    if question.exclusive:
+        return question.exclusive[0]
+    return next(iter(question.choices), question.low)
+
+
+def people() -> dict[str, dict[str, Any]]:
+    """Give everybody: each published case, each danger sign, and two extremes."""
+    asked = knowledge().questionnaire.questions
+    diabetes = {"diabetes_type": "type2", "smoking": "now", "alcohol": "daily"}
+    tested = {"touch_ready": "ready", "touch_how": "ready"}
+    signs = {"danger_heart": "none", "danger_nerves": "none", "feet_today": ["shape"]}
+    fullest = {name: most(question) for name, question in asked.items()}
+    fullest |= diabetes | tested
+    return {
+        "everything": fullest,
+        "everything-but-danger": {**fullest, **signs},
+        "nothing": {name: least(question) for name, question in asked.items()},
+        **{name: case["answers"] for name, case in read("published.yaml").items()},
+        **{
+            f"{flag}-{number}": given
+            for flag, case in read("red_flags.yaml").items()
+            for number, given in enumerate(case["answers"], 1)
+        },
+    }
+
+
+PEOPLE = people()
+WITH_PICTURES = ("everything", "nothing", *read("published.yaml"))
+
+
+class Visit:
+    """A page of the browser, and all that is said or asked for in it."""
+
+    def __init__(self, page: "Page") -> None:
+        """Listen to a page."""
+        self.page = page
+        self.noise: list[str] = []
+        page.on("console", lambda message: self.noise.append(message.text))
+        page.on("pageerror", lambda error: self.noise.append(str(error)))
+        page.on("request", lambda request: self.noise.append(request.url))
+
+    def open(self, path: Path, written: str, scheme: Scheme = "light") -> None:
+        """Open what was written, as a file, in light or dark."""
+        path.write_text(written, encoding="utf-8")
+        self.page.emulate_media(color_scheme=scheme, media="null")
+        self.noise.clear()
+        self.page.goto(path.as_uri())
+        self.noise.remove(path.as_uri())
+
+
+@pytest.fixture(scope="module")
+def visit(browser: "Browser") -> Visit:
+    """Give one page for all sheets."""
+    return Visit(browser.new_page(viewport={"width": 1000, "height": 900}))
+
+
+def violations(page: "Page") -> list[str]:
+    """Give what axe finds, with the element."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found]
+
+
+def count_pages(pdf: bytes) -> int:
+    """Count the pages of a printed sheet."""
+    from pypdf import PdfReader
+
+    return len(PdfReader(io.BytesIO(pdf)).pages)
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_sheet_opens_quietly_and_fits_on_two_pages(
+    name: str, visit: Visit, pictures: Path
+) -> None:
+    """A sheet says nothing to the console, asks for nothing, and prints on two pages.
+
+    axe finds no fault with it. Each is opened in one scheme; those that are pictured,
+    in both.
+    """
+    written = sheet_to_html(compose_visit(documented(PEOPLE[name])))
+    schemes: tuple[Scheme, ...] = ("light", "dark")
+    if name not in WITH_PICTURES:
+        schemes = schemes[: 1 + len(name) % 2][-1:]
+
+    for scheme in schemes:
+        visit.open(pictures / f"{name}.html", written, scheme)
+        assert violations(visit.page) == []
+        if name in WITH_PICTURES:
+            picture = pictures / f"{name}-{scheme}.png"
+            visit.page.screenshot(path=picture, full_page=True)
+    for paper in PAPERS:
+        pdf = visit.page.pdf(format=paper)
+        assert count_pages(pdf) <= MOST_PAGES
+        if name in WITH_PICTURES:
+            (pictures / f"{name}-{paper}.pdf").write_bytes(pdf)
+    assert visit.noise == []
+
+
+def test_what_is_noticed_would_be_noticed(visit: Visit, pictures: Path) -> None:
+    """Faults that a sheet must not have are seen where a page has them."""
+    written = sheet_to_html(compose_visit(documented({"feet_numb": "both"})))
+    attack = "<img src=x.png onerror='document.title=1'><h6>a</h6>"
+    attack += "<script>document.title=2</script>" + "<p>line</p>" * 200
+
+    visit.open(pictures / "bad.html", written.replace("</main>", f"{attack}</main>"))
+
+    assert visit.page.title().startswith("Visit sheet")  # the policy ran no script
+    assert any("Content Security Policy" in said for said in visit.noise)
+    assert any(one.startswith("image-alt") for one in violations(visit.page))
+    assert count_pages(visit.page.pdf(format="A4")) > MOST_PAGES
+
+
+def test_printed_words_are_large_enough(visit: Visit, pictures: Path) -> None:
+    """No printed text is smaller than 9 points."""
+    written = sheet_to_html(compose_visit(documented(PEOPLE["everything"])))
+    visit.open(pictures / "size.html", written)
+    visit.page.emulate_media(media="print")
+
+    sizes = visit.page.evaluate(
+        "() => [...document.querySelectorAll('body, body *:not(svg, svg *)')]"
+        ".map(one => parseFloat(getComputedStyle(one).fontSize))"
+    )
+
+    assert min(sizes) >= 12 - 0.01  # CSS pixels in 9 points

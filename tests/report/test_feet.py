@@ -1,0 +1,75 @@
+"""The drawings of feet and body."""
+
+from typing import Any, get_args
+
+import pytest
+
+from neurocheck.guidance.model import Touch
+from neurocheck.questionnaire.model import Toe
+from neurocheck.report.body_map import is_drawn
+from neurocheck.report.feet import feet_svg
+from neurocheck.report.figure import body_svg, sore_feet_svg
+from support.pages import Page
+
+
+PLACES = [
+    *("face", "eyes", "chest", "belly"),
+    *(
+        f"{part}_{side}"
+        for part in ("hip", "thigh", "shin", "foot", "toes", "hand")
+        for side in ("left", "right")
+    ),
+]
+
+
+def attributes(svg: str, name: str) -> list[str]:
+    """Give the values of an attribute, in order."""
+    return [value or "" for key, value in Page(svg).attributes if key == name]
+
+
+def test_feet_have_ten_toes_that_do_not_touch() -> None:
+    """Each toe is a circle of its own, and the feet mirror each other."""
+    svg = feet_svg({}, title="Feet", said="")
+
+    x, y, r = (
+        [float(v) for v in attributes(svg, name)[-10:]] for name in ("cx", "cy", "r")
+    )
+    assert len(x) == 10
+    for a in range(10):
+        for b in range(a):
+            apart = ((x[a] - x[b]) ** 2 + (y[a] - y[b]) ** 2) ** 0.5
+            assert apart > r[a] + r[b]
+    assert [240 - value for value in x[:5]] == x[5:]
+
+
+@pytest.mark.parametrize("toe", get_args(Toe))
+@pytest.mark.parametrize("mark", [*get_args(Touch), "reported"])
+def test_each_mark_differs_without_colour(toe: Toe, mark: Any) -> None:
+    """A marked toe is drawn in another way for each mark, and only that toe."""
+    drawn = {
+        other: feet_svg({toe: other}, title="Feet", said="")
+        for other in [*get_args(Touch), "reported"]
+    }
+    shapes = {svg.split("</desc>")[1] for svg in drawn.values()}
+
+    assert len(shapes) == 4
+    assert drawn[mark] != feet_svg({}, title="Feet", said="")
+    assert Page(drawn[mark]).open == []
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_body_has_every_place_of_the_terminal(place: str) -> None:
+    """A place that the terminal draws is hatched on the sheet, and alone."""
+    svg = body_svg([place])
+
+    assert is_drawn(place)
+    assert attributes(svg, "fill").count("url(#body-hatch)") == 1
+    assert body_svg(["nowhere"]).count("url(#body-hatch)") == 0
+
+
+def test_feet_are_drawn_large_only_where_they_are_named() -> None:
+    """Sore toes are hatched, five on each side; other places need no feet."""
+    svg = sore_feet_svg(["toes_left", "foot_right", "hand_left"])
+
+    assert attributes(svg, "fill").count("url(#sore-hatch)") == 6
+    assert sore_feet_svg(["hand_left"]) == ""

@@ -1,0 +1,294 @@
+"""What stands on the visit sheet."""
+
+from collections.abc import Callable
+
+import msgspec
+import pytest
+
+from neurocheck.document import Document, make_document
+from neurocheck.guidance.model import Assessment
+from neurocheck.guidance.sheet import Scale
+from neurocheck.report.blocks import (
+    Callout,
+    Fact,
+    Facts,
+    Feet,
+    Findings,
+    Item,
+    Items,
+    Paragraph,
+    Quote,
+    Section,
+    VisitSheet,
+)
+from neurocheck.report.html_sheet import sheet_to_html
+from neurocheck.report.markdown_sheet import sheet_to_markdown
+from neurocheck.report.visit import compose_visit
+from support import guidance, questionnaire
+from support.bundled import documented, knowledge
+from support.program import NOW
+
+
+ASKED = """
+  big: {type: choice, toe: right-1,
+    options: {felt: Felt, not_felt: Not felt, could_not: Could not}}
+  small: {type: choice, toe: right-5,
+    options: {felt: Felt, not_felt: Not felt, could_not: Could not}}
+  pain: {type: scale, min: 0, max: 10}
+  sugar: {type: decimal, min: 3, max: 20, decimals: 1,
+    units: [{name: "%"}, {name: mmol/mol, factor: 0.09148, offset: 2.152}]}
+  notes: {type: text}
+"""
+SHEET = """
+visit_sheet:
+  groups:
+    - {title: Pain, answers: pain}
+    - {title: Numbers, answers: [sugar, twice]}
+    - {title: Words, answers: notes}
+touch_test: {touch: {results: [
+  {id: done, title: Both toes tested, text: Said., sources: [],
+   when: {all: [big is answered, small is answered]}}]}}
+visit_questions: {own: {title: "I ask: {notes}", when: notes is answered}}
+"""
+
+
+def part(sheet: VisitSheet, number: int) -> dict[str, Section]:
+    """Give the sections of a part by their titles."""
+    return {section.title: section for section in sheet.parts[number].sections}
+
+
+def changed(document: Document, **parts: object) -> Document:
+    """Give a document with parts of its assessment changed."""
+    found: Assessment = msgspec.structs.replace(document.assessment, **parts)
+    return msgspec.structs.replace(document, assessment=found)
+
+
+def own_set(**answers: object) -> Document:
+    """Make a document with a question set of its own."""
+    derived = "twice: {formula: sugar * 2, unit: points}"
+    asked = questionnaire(ASKED, derived=derived)
+    rules = guidance(SHEET, asked)
+    return make_document(asked, rules, answers, catalogue={}, created=NOW)  # type: ignore[arg-type] # any answers
+
+
+def test_most_urgent_comes_first_with_the_answers(typical_document: Document) -> None:
+    """The frame says how soon and why; what can wait is only named."""
+    lead = compose_visit(typical_document).lead
+
+    assert isinstance(lead, Callout)
+    assert (lead.kind, lead.label) == ("same_day", "SAME DAY")
+    assert lead.lead.because == (
+        "Open sore: Yes, on the left foot",
+        "Feels lows coming: No",
+    )
+    assert [item.note for item in lead.items] == ["", "soon"]
+    assert [bool(item.text) for item in lead.items] == [True, False]
+
+
+def test_clinician_finds_everything_in_order(typical_document: Document) -> None:
+    """The first part begins with own words, pain and numbers."""
+    sections = part(compose_visit(typical_document), 0)
+
+    assert [*sections] == [
+        *("In my own words", "Pain", "Numbers", "Medicines", "Since when"),
+        *("Where", "Reported, by pattern"),
+        *("What raises risk", "Checks to talk about", "Questions to ask", "Left open"),
+    ]
+    assert sections["In my own words"].blocks == (
+        Quote(lines=("It burns at night.", "What helps?")),
+    )
+    assert sections["Numbers"].blocks == (
+        Facts(
+            facts=(
+                Fact(label="HbA1c", text="8.4 % (68 mmol/mol)"),
+                Fact(label="Body mass index", text="31.2 kg/m2"),
+            ),
+            unknown=("Weight",),
+        ),
+    )
+    assert sections["Medicines"].blocks == (Paragraph(text="Not known."),)
+    assert sections["Since when"].blocks == (Paragraph(text="Not asked."),)
+
+
+def test_findings_are_present_absent_or_unknown(typical_document: Document) -> None:
+    """Every feature of every pattern stands under what was answered."""
+    section = part(compose_visit(typical_document), 0)["Reported, by pattern"]
+
+    for block in section.blocks:
+        assert isinstance(block, Findings)
+    counts = {
+        block.label: [len(block.present), len(block.absent), len(block.unknown)]
+        for block in section.blocks
+        if isinstance(block, Findings)
+    }
+    assert counts == {
+        "Feet and hands (peripheral)": [5, 2, 2],
+        "Inner organs (autonomic)": [3, 3, 2],
+        "One nerve (focal)": [1, 3, 0],
+        "Thigh and hip (proximal)": [0, 5, 0],
+    }
+
+
+def test_person_reads_what_helps(typical_document: Document) -> None:
+    """The second part keeps the texts of causes, risks, checks and the touch test."""
+    sections = part(compose_visit(typical_document), 1)
+
+    assert [*sections] == [
+        "What else can cause this",
+        "What raises risk, and what helps",
+        "Checks and foot care",
+        "A touch test to do at home",
+        "What was left open",
+        "Learn more: neurocheck learn",
+    ]
+    causes = sections["What else can cause this"].blocks[0]
+    assert isinstance(causes, Items)
+    assert causes.items[0].text.endswith("A blood test shows it.")
+
+
+def test_full_sheet_names_what_there_is_no_room_for() -> None:
+    """Where there is much to say, causes are named, and it says where more is."""
+    told = ["b12", "thyroid", "spine", "chemo", "infection", "liver", "protein"]
+    given = {
+        "feet_numb": "both",
+        "feet_feelings": ["tingling", "burning", "stabbing"],
+        "body_general": ["dizzy", "heart", "sweat", "lows", "thirst"],
+        "body_private": ["erection", "bladder_full"],
+        "legs": ["fell", "weak_thigh", "calf_pain", "stoop_pain"],
+        "told_diabetes": ["eyes", "kidneys", "vessels", "pressure", "fats"],
+        "diabetes_type": "type2",
+        "hba1c": 9,
+        "alcohol": "daily",
+        "smoking": "now",
+        "told_other": told,
+    }
+    document = documented(given)
+
+    short = part(compose_visit(document), 1)["What else can cause this"].blocks
+    long = part(compose_visit(document, why=True), 1)["What else can cause this"].blocks
+
+    assert [type(block) for block in short] == [Paragraph, Paragraph]
+    assert short[1] == Paragraph(text="The summary in the terminal says more on each.")
+    assert isinstance(long[0], Items)
+    for cause in document.assessment.other_causes:
+        assert cause.title in str(short[0])
+    assert len(document.assessment.other_causes) > 8
+
+
+def test_another_question_set_has_its_own_sheet() -> None:
+    """Headings, answers and toes come from the guidance file."""
+    document = own_set(
+        big="felt", small="not_felt", pain=7, sugar=7.0, notes="Why?\n\n<b>Me</b>"
+    )
+
+    sections = part(compose_visit(document), 0)
+
+    pain = Fact(text="7", scale=Scale(value=7, low=0, high=10))
+    assert sections["Pain"].blocks == (Facts(facts=(pain,)),)
+    assert sections["Numbers"].blocks == (
+        Facts(
+            facts=(
+                Fact(label="sugar", text="7 % (53 mmol/mol)"),
+                Fact(label="twice", text="14 points"),
+            )
+        ),
+    )
+    assert sections["Words"].blocks == (Quote(lines=("Why?", "<b>Me</b>")),)
+    assert sections["Touch test of the toes"].blocks == (
+        Feet(
+            marks={"right-1": "felt", "right-5": "not_felt"},
+            items=(
+                Item(text="Not felt: right little toe."),
+                Item(text="Felt: right big toe."),
+            ),
+        ),
+        Paragraph(text="Both toes tested."),
+    )
+    assert "Your touch test" in part(compose_visit(document), 1)
+    assert "Questions to ask" not in sections  # it would repeat the own words
+
+
+def test_where_nothing_was_answered_it_says_so() -> None:
+    """Own words that were not written are said to be missing; no foot is drawn."""
+    sheet = compose_visit(own_set())
+
+    assert part(sheet, 0)["Words"].blocks == (Paragraph(text="Nothing written."),)
+    assert "Touch test of the toes" not in part(sheet, 0)
+    assert "A touch test to do at home" in part(sheet, 1)
+
+
+def test_section_that_was_asked_alone_has_a_short_sheet() -> None:
+    """It says nothing of urgency, which was not asked for, and nothing of the rest."""
+    asked = knowledge().questionnaire.alone("touch")
+    toes = [question.id for question in asked.questions.values() if question.toe]
+    answers = dict.fromkeys(toes, "felt")
+    ready = {"touch_helper": "yes", "touch_ready": "ready", "touch_how": "ready"}
+    document = make_document(
+        asked,
+        knowledge().guidance,
+        {**ready, **answers},
+        catalogue=knowledge().sources,
+        created=NOW,
+    )
+
+    sheet = compose_visit(document)
+
+    assert sheet.lead is None
+    assert [*part(sheet, 0)] == ["Touch test of the toes"]
+    assert "Your touch test" in part(sheet, 1)
+    assert "Only one part of the questions was asked" in sheet_to_html(sheet)
+    assert "ROUTINE" not in sheet_to_markdown(sheet)
+
+
+@pytest.mark.parametrize("write", [sheet_to_html, sheet_to_markdown])
+def test_earlier_documents_are_written_too(
+    write: Callable[[VisitSheet], str], typical_document: Document
+) -> None:
+    """A document without answers for the sheet says so, and how to add them."""
+    old = changed(typical_document, visit=None)
+
+    text = write(compose_visit(old))
+
+    assert "report" in text
+    assert "An earlier version of neurocheck wrote this result" in text
+    assert "An open sore on your foot" in text
+
+
+@pytest.mark.parametrize(
+    "scale",
+    [
+        Scale(value=3, low=5, high=1),
+        Scale(value=1e300, low=0, high=1e308),
+        Scale(value=2.5, low=0, high=10),
+        Scale(value=0, low=0, high=1000),
+    ],
+    ids=str,
+)
+def test_scale_that_cannot_be_drawn_is_said(
+    scale: Scale, typical_document: Document
+) -> None:
+    """A number that no short row of steps can show stands in words alone."""
+    visit = typical_document.assessment.visit
+    assert visit
+    pain = msgspec.structs.replace(visit.groups[1].answers[0], scale=scale)
+    groups = (msgspec.structs.replace(visit.groups[1], answers=(pain,)),)
+    document = changed(
+        typical_document, visit=msgspec.structs.replace(visit, groups=groups)
+    )
+
+    assert part(compose_visit(document), 0)["Pain"].blocks == (
+        Facts(facts=(Fact(text="6"),)),
+    )
+
+
+def test_sheet_says_how_it_was_made_and_what_it_rests_on(
+    typical_document: Document,
+) -> None:
+    """The last part names the versions, the limits and every source."""
+    sections = part(compose_visit(typical_document), 2)
+
+    assert [*sections] == ["How this sheet was made", "What this cannot do", "Sources"]
+    made = sheet_to_markdown(compose_visit(typical_document))
+    assert "Nobody examined the person." in made
+    for key in typical_document.sources:
+        assert f"- **{key}** " in made
