@@ -11,6 +11,7 @@ import msgspec
 from neurocheck.cli.knowledge import Knowledge, load_knowledge
 from neurocheck.environment import Environment
 from neurocheck.errors import AnswersError, NeurocheckError, UsageError
+from neurocheck.guidance.model import Guidance
 from neurocheck.problems import Code
 from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.questionnaire.model import Questionnaire
@@ -122,7 +123,6 @@ def run_summary(environment: Environment, options: "SummaryOptions") -> None:
     _need_engine()
     from neurocheck.cohort.figures import add, figures, to_lines, to_markdown
     from neurocheck.cohort.summary import summarize
-    from neurocheck.guidance.countries import fill_numbers
 
     writers: dict[str, Callable[[], str]] = {
         ".md": lambda: to_markdown(found),
@@ -137,9 +137,7 @@ def run_summary(environment: Environment, options: "SummaryOptions") -> None:
             part = summarize(cleaned.frame, run.questionnaire, run.guidance)
             total = part if total is None else add(total, part)
     statuses = run.audit.statuses
-    told = Knowledge(run.questionnaire, run.guidance, {}).translated()
-    guidance = fill_numbers(told.guidance)
-    found = list(figures(total, statuses, told.questionnaire, guidance))
+    found = list(figures(total, statuses, *_told(run)))
     whole = {"status": statuses, **msgspec.to_builtins(total)}
     for path in options.output or []:
         write_private(path, writers[path.suffix.lower()]().encode())
@@ -201,6 +199,14 @@ def _open(environment: Environment, options: Any) -> "TableRun":
         questionnaire, options.guidance, options.questions
     ).guidance
     return TableRun(environment, options, questionnaire, guidance)
+
+
+def _told(run: "TableRun") -> tuple[Questionnaire, Guidance]:
+    """Give the questions and the guidance in the language shown."""
+    from neurocheck.guidance.countries import fill_numbers
+
+    told = Knowledge(run.questionnaire, run.guidance, {}).translated()
+    return told.questionnaire, fill_numbers(told.guidance)
 
 
 def _target(environment: Environment, path: Path) -> Any:
