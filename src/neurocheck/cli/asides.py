@@ -5,7 +5,7 @@ from neurocheck.interview.flow import Ask, Jump, Move, Progress
 from neurocheck.interview.prompter import Prompter
 from neurocheck.questionnaire.model import Question, Type
 from neurocheck.response.answers import Answer
-from neurocheck.words import say, say_count
+from neurocheck.words import say, say_count, say_day
 
 
 __all__ = ["wants_to_keep", "wants_to_resume"]
@@ -20,11 +20,12 @@ def wants_to_resume(prompter: Prompter, found: Resumed) -> bool:
             len(found.answers),
             "There is 1 answer kept from {day}. Go on with it?",
             "There are {number} answers kept from {day}. Go on with them?",
-            day=found.saved.strftime("%d %B %Y"),
+            day=say_day(found.saved),
         ),
         short=say("Answers kept from last time"),
         why=say("An interview that was not finished is kept on this computer."),
         sources=(),
+        closed=True,
         options={
             "resume": say("Go on where I left"),
             "fresh": say("Begin anew; the old answers are deleted"),
@@ -52,6 +53,7 @@ def wants_to_keep(prompter: Prompter, place: str) -> bool:
         ),
         help=say("It would be kept in {place}.", place=place),
         sources=(),
+        closed=True,
         options={"no": say("No, keep nothing"), "yes": say("Yes, keep it")},
     )
     try:
