@@ -14,6 +14,8 @@ from neurocheck.guidance.countries import (
 )
 from neurocheck.guidance.load import load_guidance
 from neurocheck.guidance.model import Rule
+from neurocheck.guidance.translated import translate_guidance
+from neurocheck.questionnaire.translated import translate_questionnaire
 from support import guidance, problems
 from support.bundled import knowledge
 from support.sets import feet
@@ -104,3 +106,11 @@ def test_an_unknown_country_is_refused() -> None:
 def test_a_wrong_file_is_refused(text: bytes, lines: list[str]) -> None:
     """Each problem is told with its place."""
     assert problems(lambda: load_countries(HEADER + text, where="c")) == lines
+
+
+def test_english_is_not_translated() -> None:
+    """In English, guidance and questions are given as they are."""
+    known = knowledge()
+
+    assert translate_guidance(known.guidance) is known.guidance
+    assert translate_questionnaire(known.questionnaire) is known.questionnaire
