@@ -47,6 +47,18 @@ def test_a_document_comes_from_standard_input(kept: Path) -> None:
     assert result.document == json.loads(kept.read_text())
 
 
+def test_a_part_is_assessed_again_as_a_part(tmp_path: Path) -> None:
+    """A section that was asked alone stays alone when it is assessed again."""
+    kept = tmp_path / "touch.json"
+    toes = ("--touch-helper=yes", "--toe-left-big=not-felt", "--toe-left-middle=felt")
+    neurocheck("assess", "--no-input", "--touch-test", *toes, "-o", str(kept))
+
+    result = neurocheck("report", str(kept), "--again", "--json")
+
+    assert result.document == json.loads(kept.read_text())
+    assert "nothing changed" in result.err
+
+
 def test_again_with_the_same_guidance_says_that_nothing_changed(kept: Path) -> None:
     """Assessing again with the same files changes nothing, and says so."""
     result = neurocheck("report", str(kept), "--again", "--json")

@@ -77,7 +77,7 @@ def _again(
         except AnswersError:
             dropped.append(one_line(name))
     new = make_document(
-        questionnaire,
+        questionnaire.alone(old.questionnaire.part),
         knowledge.guidance,
         answers,
         catalogue=knowledge.sources,
