@@ -1,0 +1,73 @@
+"""How long a person waits from a key to the next question on the screen.
+
+    python benchmarks/frame_time.py [ROUNDS]
+
+An interview runs in a pseudo-terminal. For each question the time runs from the
+key that answers it to the last line of the next question's frame, which stands in
+the stream when it is drawn whole. The yardstick is the same way to a program that
+only echoes what is typed. Goal: less than 16 ms at the median, 50 ms at worst.
+"""
+
+import os
+import sys
+import tempfile
+from statistics import median
+from time import perf_counter
+
+import pexpect
+
+
+_SIZE = (40, 100)
+_QUESTIONS = 20
+_END = "save and leave"
+_TAB = "\t"
+
+
+def frames() -> list[float]:
+    """Give the milliseconds to each next question of one interview."""
+    with tempfile.TemporaryDirectory() as folder:
+        child = pexpect.spawn(
+            sys.executable,
+            ["-m", "neurocheck", "assess", "--fresh", "--no-save"],
+            dimensions=_SIZE,
+            encoding="utf-8",
+            env={**os.environ, "NEUROCHECK_DATA_DIR": folder, "TERM": "xterm"},
+        )
+        child.expect(_END)
+        child.delaybeforesend = None
+        waits = [_wait(child, _TAB, _END) for _ in range(_QUESTIONS)]
+        child.close(force=True)
+    return waits
+
+
+def echoes() -> list[float]:
+    """Give the milliseconds until a program that only echoes has done so."""
+    child = pexpect.spawn("cat", encoding="utf-8", echo=False)
+    child.delaybeforesend = None
+    waits = [_wait(child, f"{number}\n", f"{number}\r?\n") for number in range(100)]
+    child.close(force=True)
+    return waits
+
+
+def _wait(child: "pexpect.spawn[str]", key: str, until: str) -> float:
+    """Press a key and wait for what it brings."""
+    start = perf_counter()
+    child.send(key)
+    child.expect(until)
+    return (perf_counter() - start) * 1000
+
+
+def main() -> None:
+    """Measure, and print milliseconds and the ratio to the yardstick."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    first = [wait for _ in range(rounds) for wait in frames()]
+    yardstick = median(echoes())
+    print(f"echo            median {yardstick:6.2f} ms")
+    print(
+        f"next question   median {median(first):6.2f} ms   worst {max(first):6.2f} ms"
+    )
+    print(f"                {median(first) / yardstick:.0f} times the echo")
+
+
+if __name__ == "__main__":
+    main()
