@@ -5,14 +5,17 @@ and a folder ``topics`` in the folder of its ``questions.yaml``.
 """
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from neurocheck.guidance.load import load_guidance
 from neurocheck.guidance.model import Guidance
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.topics.sources import Source, load_sources
-from neurocheck.topics.topics import Topic, load_topics
 from neurocheck.words import ENGLISH, shown
+
+
+if TYPE_CHECKING:
+    from neurocheck.topics.topics import Topic
 
 
 __all__ = ["Files", "Knowledge", "files_of", "load_knowledge", "load_texts"]
@@ -98,7 +101,7 @@ def load_knowledge(
 
 def load_texts(
     questions: Path | None, guidance: Path | None
-) -> tuple[dict[str, Source], dict[str, Topic]]:
+) -> "tuple[dict[str, Source], dict[str, Topic]]":
     """Load the sources and the topics that go with a question set.
 
     A set of somebody's own without topics has none: those of the program speak of
@@ -107,6 +110,8 @@ def load_texts(
     Raises:
         FileError: A file cannot be read or is wrong.
     """
+    from neurocheck.topics.topics import load_topics
+
     files = files_of(questions, guidance)
     sources = load_sources(files.sources)
     if (questions or guidance) and not files.topics:

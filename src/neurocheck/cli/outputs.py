@@ -104,8 +104,6 @@ def deliver(
     Raises:
         StorageError: A file cannot be written.
     """
-    from neurocheck.report.compose import compose
-
     outputs = showing.output or []
     told, note = retell(document, knowledge)
     for path in outputs:
@@ -117,6 +115,8 @@ def deliver(
     if showing.json or _STDOUT in outputs:
         text = json_text(environment, write_document(document))
     else:
+        from neurocheck.report.compose import compose
+
         report = compose(told, why=showing.why, remind=True, note=note)
         text = draw(environment, report, showing)
     environment.stdout.write(text)
