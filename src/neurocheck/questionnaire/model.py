@@ -9,6 +9,7 @@ import msgspec
 
 from neurocheck.questionnaire.conditions import Condition
 from neurocheck.questionnaire.formula import Formula
+from neurocheck.reading.convert import FilledIn
 
 
 __all__ = [
@@ -263,8 +264,8 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     answer_lists: dict[str, dict[str, str]] = {}
     conditions: dict[str, Condition] = {}
     derived: tuple[Derived, ...] = ()
-    part: str = ""
-    sha256: str = ""
+    part: FilledIn[str] = ""
+    sha256: FilledIn[str] = ""
 
     @cached_property
     def questions(self) -> dict[str, Question]:
