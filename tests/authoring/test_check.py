@@ -66,7 +66,8 @@ format: neurocheck-guidance/1
 version: "1"
 questionnaire: test
 urgency: {LEVELS}
-checks: [{id: a, title: "{hours} {twice}", sources: [], when: {all: [short, hours < 3]}}]
+checks:
+  - {id: a, title: "{hours} {twice}", sources: [], when: {all: [short, hours < 3]}}
 trend: [{id: hours}, {id: twice}]
 visit_sheet: {groups: [{title: t, answers: [hours, twice, light]}]}
 limits: []
