@@ -101,17 +101,17 @@ def _score(
 
 def _prepared(table: Frame, questionnaire: Questionnaire) -> Frame:
     """Give a table whose answers are text or numbers, as the questions want them."""
-    casts = {}
+    casts = []
     for name, kind in table.collect_schema().items():
         question = questionnaire.questions.get(name)
         if question is None:
             continue
         if question.type.is_number:
             if not (kind.is_integer() or kind.is_float()):
-                casts[name] = nw.col(name).cast(nw.Float64)
+                casts.append(nw.col(name).cast(nw.Float64))
         elif kind != nw.String:
-            casts[name] = nw.col(name).cast(nw.String)
-    return table.with_columns(**casts) if casts else table
+            casts.append(nw.col(name).cast(nw.String))
+    return table.with_columns(casts) if casts else table
 
 
 def _columns(answers: Answers, guidance: Guidance) -> Iterator[tuple[str, nw.Expr]]:

@@ -89,10 +89,8 @@ class _CsvTable(Table):
             }
             cell = pl.col("cells").list
             frame = table.select(
-                **{
-                    name: cell.get(place, null_on_oob=True)
-                    for name, place in places.items()
-                }
+                cell.get(place, null_on_oob=True).alias(name)
+                for name, place in places.items()
             )
             yield Batch(frame, broken)
 
