@@ -337,6 +337,28 @@ def test_packed_files_one_after_the_other_are_one(
         _read_packed(both + b"other")
 
 
+def test_a_damaged_file_that_the_engine_panics_at_is_refused() -> None:
+    """What fuzzing found in a file of columns is told like any other damage."""
+    data = (
+        Path(__file__).parents[1] / "corpus" / "table" / "engine_panic"
+    ).read_bytes()
+
+    with pytest.raises(StorageError, match="damaged"):
+        _read_packed(data)
+
+
+@pytest.mark.parametrize("form", ["parquet", "ipc"])
+def test_the_name_of_a_table_is_no_pattern(form: str, tmp_path: Path) -> None:
+    """A file whose name has signs of a pattern is read, and no other is."""
+    for name, word in (("t[12]", "yes"), ("t1", "no"), ("t*", "yes"), ("t2", "no")):
+        frame = pl.DataFrame({"wound": [word]})
+        getattr(frame, f"write_{form}")(tmp_path / f"{name}.{form}")
+
+    for name in ("t[12]", "t*"):
+        read = read_table(tmp_path / f"{name}.{form}", yes_or_no("wound"))
+        assert read.frame["wound"].to_list() == ["yes"]
+
+
 def _read_packed(data: bytes) -> Read:
     """Read a packed table, with what can go wrong in our own words."""
     with reading("t"):

@@ -15,9 +15,7 @@ from support.program import NOW
 
 __all__ = ["EXAMPLE", "SETS", "accepted", "assessed", "documented", "knowledge"]
 
-EXAMPLE = (
-    Path(__file__).parents[2] / "examples" / "foot-care-habits" / "questions.yaml"
-)
+EXAMPLE = Path(__file__).parents[2] / "examples" / "foot-care-habits" / "questions.yaml"
 SETS = {"bundled": None, "example": EXAMPLE}
 """The question sets that what knows of none is tried with, by name."""
 

@@ -26,6 +26,7 @@ __all__ = ["Batch", "Table", "open_table", "reading"]
 _BATCH = 100_000
 _SAMPLE = 1_000
 _HEAD = 16
+_ENGINE_ERRORS = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
 _PARQUET, _ARROW = b"PAR1", b"ARROW1"
 
 
@@ -214,7 +215,7 @@ def open_table(path: Path | None, stdin: Any, where: str) -> Table:
             if path is not None:
                 stream.close()
             scan = pl.scan_parquet if head.startswith(_PARQUET) else pl.scan_ipc
-            return _ColumnTable(scan(file))
+            return _ColumnTable(scan(file, glob=False))
         stream = unpacked(stream)
         made: Table
         is_json = stream.peek(_HEAD).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{")
@@ -258,7 +259,7 @@ def reading(where: str) -> Iterator[None]:
             "The table {table} cannot be read: {reason}.", table=where, reason=reason
         )
         raise StorageError(message) from None
-    except (EOFError, zlib.error, pl.exceptions.PolarsError) as error:
+    except (EOFError, zlib.error, *_ENGINE_ERRORS) as error:
         raise StorageError(
             say(
                 "The table {table} cannot be read: it is damaged, or it ends too early"
