@@ -16,7 +16,7 @@ from neurocheck.cohort.tables import Batch, Table
 from neurocheck.errors import AnswersError
 from neurocheck.questionnaire.model import NonAnswer, Question, Questionnaire, Type
 from neurocheck.response.answers import Answer
-from neurocheck.text import clean
+from neurocheck.text import clean, one_line
 from neurocheck.words import say, to_say
 
 
@@ -170,7 +170,7 @@ class _Column:
         cells = pl.DataFrame({"raw": raw}).with_row_index("row")
         return cells.select(
             row=pl.col("row").cast(pl.Int64),
-            column=pl.lit(self.cell.column),
+            column=pl.lit(one_line(self.cell.column)),
             question=pl.lit(self.cell.question.id),
             kind=pl.col("raw").replace_strict(values, kinds, default=None),
             reason=pl.col("raw").replace_strict(values, reasons, default=None),

@@ -207,23 +207,32 @@ def open_table(path: Path | None, stdin: Any, where: str) -> Table:
     """
     with reading(where):
         stream, size = _stream(path, stdin)
-        raw = stream
-        position = stream.tell if size else None
-        head = stream.peek(_HEAD)
-        if head.startswith((_PARQUET, _ARROW)):
-            file = path or _spooled(stream)
+        try:
+            return _opened(stream, path, where, size)
+        except BaseException:
             if path is not None:
                 stream.close()
-            scan = pl.scan_parquet if head.startswith(_PARQUET) else pl.scan_ipc
-            return _ColumnTable(scan(file, glob=False))
-        stream = unpacked(stream)
-        made: Table
-        is_json = stream.peek(_HEAD).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{")
-        made = _JsonTable(stream, where) if is_json else _CsvTable(stream, where)
-        if position:
-            made.share = lambda: min(position() / size, 1.0)
-            made.close = raw.close
-        return made
+            raise
+
+
+def _opened(stream: BufferedReader, path: Path | None, where: str, size: int) -> Table:
+    """Give the table that a stream of so many bytes holds."""
+    position, close = stream.tell, stream.close
+    head = stream.peek(_HEAD)
+    if head.startswith((_PARQUET, _ARROW)):
+        file = path or _spooled(stream)
+        if path is not None:
+            stream.close()
+        scan = pl.scan_parquet if head.startswith(_PARQUET) else pl.scan_ipc
+        return _ColumnTable(scan(file, glob=False))
+    stream = unpacked(stream)
+    made: Table
+    is_json = stream.peek(_HEAD).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{")
+    made = _JsonTable(stream, where) if is_json else _CsvTable(stream, where)
+    if size:
+        made.share = lambda: min(position() / size, 1.0)
+        made.close = close
+    return made
 
 
 def _stream(path: Path | None, stdin: Any) -> tuple[BufferedReader, int]:
