@@ -177,7 +177,9 @@ def _compared(
 
 
 def _accepted(question: Question, raw: Any) -> Answer | None:
-    """Give what the one door says, or None where it refuses."""
+    """Give what the one door says, or None where it refuses, or letters were lost."""
+    if isinstance(raw, str) and "\ufffd" in raw:
+        return None
     try:
         return accept(question, raw)
     except AnswersError as error:

@@ -229,9 +229,10 @@ def _opened(stream: BufferedReader, path: Path | None, where: str, size: int) ->
     made: Table
     is_json = stream.peek(_HEAD).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{")
     made = _JsonTable(stream, where) if is_json else _CsvTable(stream, where)
+    if path is not None:
+        made.close = close
     if size:
         made.share = lambda: min(position() / size, 1.0)
-        made.close = close
     return made
 
 
