@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,31 @@ def test_every_condition_of_the_guide_can_be_used(folder: Path) -> None:
         named = yaml.safe_dump({"conditions": {f"c{number}": condition}})
         path.write_text(f"{text}{named}", encoding="utf-8")
         assert load_questionnaire(path).conditions
+
+
+def test_what_the_guide_installs_is_there() -> None:
+    """The extra that it names is one, and brings what conditions are solved with."""
+    [body] = [body for how, body in _BLOCKS if how == "install"]
+    [extra] = re.findall(r"neurocheck\[(\w+)\]", body)
+    project = tomllib.loads((_GUIDE.parents[1] / "pyproject.toml").read_text("utf-8"))
+
+    brought = project["project"]["optional-dependencies"][extra]
+
+    assert any("z3" in one for one in brought)
+    assert any("textstat" in one for one in brought)
+
+
+def test_the_question_with_units_can_be_used(folder: Path) -> None:
+    """The guide's example of units is a question, and takes what the guide says."""
+    [(_, body)] = [one for one in _BLOCKS if one[0] == "question"]
+    path = folder / "questions.yaml"
+    text = path.read_text(encoding="utf-8")
+
+    path.write_text(text + body, encoding="utf-8")
+
+    given = ["--no-input", "--json", "--weight", "150 lb"]
+    result = neurocheck("assess", "--questions", str(path), *given)
+    assert result.document["answers"]["weight"] == 68.0
 
 
 def test_every_type_of_the_guide_is_one() -> None:
