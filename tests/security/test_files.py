@@ -77,6 +77,22 @@ def test_reports_and_exports_are_for_the_owner_alone(
     assert mode(path) == 0o600
 
 
+def test_an_exported_history_is_for_the_owner_alone(
+    home: Path, tmp_path: Path, umask: int
+) -> None:
+    """All that was kept, in one file, is 0600; a link in its place is replaced."""
+    del home, umask
+    victim, path = tmp_path / "victim", tmp_path / "all.jsonl"
+    victim.write_text("dear")
+    path.symlink_to(victim)
+    neurocheck("assess", "--no-input", "--save")
+
+    assert neurocheck("history", "export", "-o", str(path)).status == 0
+
+    assert mode(path) == 0o600
+    assert (path.is_symlink(), victim.read_text()) == (False, "dear")
+
+
 def test_a_umask_that_takes_everything_leaves_the_owner_the_report(
     tmp_path: Path,
 ) -> None:

@@ -12,6 +12,7 @@ from neurocheck.interview.draft import draft_path
 from neurocheck.questionnaire.load import load_questionnaire
 from security.hostile import EVIL, evil_map, evil_set, evil_table, is_harmless
 from support.program import Result, neurocheck
+from support.pseudo import CODE, write_pseudo
 
 
 _EXAMPLE = Path(__file__).parents[2] / "examples" / "foot-care-habits"
@@ -192,6 +193,49 @@ def test_an_old_document(tmp_path: Path, how: list[str]) -> None:
     harmless(neurocheck("report", str(path), "--again", *how), 0, 2)
 
 
+@pytest.fixture(name="translated", scope="module")
+def _translated(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Give a folder with a translation that is hostile in every text."""
+    folder = tmp_path_factory.mktemp("locales")
+    spell = "\x1b[2J\x1b]52;c;ZQ==\x07\x9b31m\u202e[red][/nope]<script>"
+    write_pseudo(folder / CODE, lambda text: f"{text} {spell}")
+    return str(folder)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["--help"],
+        ["assess", "--help"],
+        ["assess", "--no-input", "--feet-numb=both", "--why"],
+        ["assess", "--no-input", "--feet-numb=both", "--plain"],
+        ["assess", "--no-input", "--age=x"],
+        ["questions", "list"],
+        ["learn", "--plain"],
+        ["cohort", "summary", "TABLE"],
+        ["cohort", "check", "TABLE"],
+    ],
+    ids=lambda command: "-".join(command)[:32],
+)
+def test_a_translation(
+    translated: str,
+    command: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What a translator wrote is text alone, on every screen."""
+    monkeypatch.setenv("NEUROCHECK_LOCALES", translated)
+    monkeypatch.setenv("NEUROCHECK_LANG", CODE)
+    table = tmp_path / "t.csv"
+    table.write_text("id,age\n1,x\n", encoding="utf-8")
+    args = [str(table) if word == "TABLE" else word for word in command]
+
+    result = neurocheck(*args)
+
+    harmless(result, 0, 4)
+    assert "[/nope]" in "".join((result.out + result.err).split())
+
+
 @pytest.mark.parametrize("how", [[], ["--plain"], ["--json"]])
 def test_the_history(evil: str, how: list[str]) -> None:
     """What was kept of a hostile set is listed, shown and exported as text alone."""
@@ -199,6 +243,8 @@ def test_the_history(evil: str, how: list[str]) -> None:
 
     harmless(neurocheck("history", "list"), 0)
     harmless(neurocheck("history", "show", "1", *how), 0)
+    neurocheck("assess", "--questions", evil, "--no-input", "--one=b", "--save")
+    harmless(neurocheck("history", "trend", "--questions", evil, *how), 0)
     harmless(neurocheck("history", "export"), 0)
     harmless(neurocheck("history", "status"), 0)
 

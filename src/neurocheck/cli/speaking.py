@@ -1,5 +1,6 @@
 """The language of a run: how it is named, and the help of commands said in it."""
 
+import re
 from typing import Any
 
 from neurocheck.environment import Environment
@@ -17,6 +18,7 @@ from neurocheck.words import (
 __all__ = ["help_texts", "language_of", "say_help", "say_titles", "take_language"]
 
 _FLAG = "--lang"
+_MARKUP = re.compile(r"(?<!\\)\[[a-z#/@][^\[]*?\]")
 _TYPERS = {
     "ARGUMENTS_PANEL_TITLE": to_say("Arguments"),
     "OPTIONS_PANEL_TITLE": to_say("Options"),
@@ -76,7 +78,8 @@ def say_titles() -> None:
     from typer import rich_utils
 
     for name, text in _TYPERS.items():
-        setattr(rich_utils, name, say_from("", text))
+        is_plain = name.endswith("_STRING")  # Typer reads markup in the others
+        setattr(rich_utils, name, say_from("", text) if is_plain else _said(text))
 
 
 def _say_command(command: Any) -> None:
@@ -87,9 +90,21 @@ def _say_command(command: Any) -> None:
     for part in (command, *command.params, *([own] if own else [])):
         for name in ("help", "short_help", "epilog"):
             if text := getattr(part, name, None):
-                setattr(part, name, say_from("", text))
+                setattr(part, name, _said(text))
     for below in getattr(command, "commands", {}).values():
         _say_command(below)
+
+
+def _said(text: str) -> str:
+    """Put a text for Typer, which reads markup, in the language shown.
+
+    Markup that the English lacks is none, but brackets that stand there.
+    """
+    known = set(_MARKUP.findall(text))
+    return _MARKUP.sub(
+        lambda found: found[0] if found[0] in known else "\\" + found[0],
+        say_from("", text),
+    )
 
 
 def help_texts(command: Any) -> list[str]:
