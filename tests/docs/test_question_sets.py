@@ -19,22 +19,27 @@ _BLOCK = re.compile(r"<!-- (?P<how>[^>]+?) -->\n```\w+\n(?P<body>.*?)```", re.DO
 _BLOCKS = [(found["how"], found["body"]) for found in _BLOCK.finditer(_TEXT)]
 
 
-def _files() -> dict[str, str]:
-    """Give the files that the guide lets its reader write."""
+def _files(before: int | None = None) -> dict[str, str]:
+    """Give the files that the guide lets its reader write, up to one of its blocks."""
     return {
         how.removeprefix("file: "): body
-        for how, body in _BLOCKS
+        for how, body in _BLOCKS[:before]
         if how.startswith("file: ")
     }
+
+
+def _write(folder: Path, files: dict[str, str]) -> None:
+    """Write files of the guide."""
+    for name, body in files.items():
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(body, encoding="utf-8")
 
 
 @pytest.fixture(name="folder")
 def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a folder with the guide's files in it, to work in."""
-    for name, body in _files().items():
-        path = tmp_path / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(body, encoding="utf-8")
+    _write(tmp_path, _files())
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -52,20 +57,30 @@ def test_every_block_of_the_guide_is_run() -> None:
     assert len(_files()) == 4
 
 
-@pytest.mark.parametrize(
-    "console", [body for how, body in _BLOCKS if how == "run"], ids=lambda b: b[2:30]
-)
-def test_a_command_shows_what_the_guide_shows(folder: Path, console: str) -> None:
-    """Each command, run on the guide's files, says word for word what stands there."""
-    assert (folder / "questions.yaml").exists()
-    _same(console)
+_RUNS = [place for place, (how, _) in enumerate(_BLOCKS) if how == "run"]
 
 
-def test_the_mistake_is_named_as_the_guide_shows(folder: Path) -> None:
+@pytest.mark.parametrize("place", _RUNS, ids=lambda place: _BLOCKS[place][1][2:30])
+def test_a_command_shows_what_the_guide_shows(
+    place: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each command, run on the files so far, says word for word what stands there."""
+    _write(tmp_path, _files(place))
+    monkeypatch.chdir(tmp_path)
+
+    _same(_BLOCKS[place][1])
+
+
+def test_the_mistake_is_named_as_the_guide_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The wrong condition gives the message that the guide quotes."""
-    [(how, console)] = [one for one in _BLOCKS if one[0].startswith("wrong: ")]
+    [place] = [n for n, (how, _) in enumerate(_BLOCKS) if how.startswith("wrong: ")]
+    how, console = _BLOCKS[place]
     before, after = how.removeprefix("wrong: ").split(" | ", 1)
-    path = folder / "questions.yaml"
+    _write(tmp_path, _files(place))
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "questions.yaml"
     text = path.read_text(encoding="utf-8")
     assert text.count(before) == 1
 
