@@ -161,7 +161,7 @@ def _option(question: Question, raw: Any) -> str:
         for option, spelling in question.spellings:
             if folded == _fold(spelling):
                 return option
-        hint = near(folded.replace("-", "_"), question.choices)
+        hint = near(folded, question.choices)
     else:
         hint = ""
     raise _UnfitError(_wanted(question), hint)
