@@ -121,8 +121,9 @@ def run_summary(environment: Environment, options: "SummaryOptions") -> None:
         NeurocheckError: The table cannot be read, or a file not be written.
     """
     _need_engine()
-    from neurocheck.cohort.figures import add, figures, to_lines, to_markdown
-    from neurocheck.cohort.summary import summarize
+    from neurocheck.cohort.figures import figures, to_lines, to_markdown
+    from neurocheck.cohort.sink import flowing
+    from neurocheck.cohort.summary import Summary, summarize
 
     writers: dict[str, Callable[[], str]] = {
         ".md": lambda: to_markdown(found),
@@ -131,14 +132,17 @@ def run_summary(environment: Environment, options: "SummaryOptions") -> None:
     }
     _refuse_formats(options.output or [], writers)
     run = _open(environment, options)
-    total: Any = None
-    with run:
+    counted: list[Summary] = []
+
+    def count(frame: "pl.LazyFrame") -> None:
+        counted.append(summarize(frame, run.questionnaire, run.guidance))
+
+    with run, flowing(count) as sink:
         for cleaned in run.cleaned():
-            part = summarize(cleaned.frame, run.questionnaire, run.guidance)
-            total = part if total is None else add(total, part)
+            sink.write(cleaned.frame)
     statuses = run.audit.statuses
-    found = list(figures(total, statuses, *_told(run)))
-    whole = {"status": statuses, **msgspec.to_builtins(total)}
+    found = list(figures(counted[0], statuses, *_told(run)))
+    whole = {"status": statuses, **msgspec.to_builtins(counted[0])}
     for path in options.output or []:
         write_private(path, writers[path.suffix.lower()]().encode())
     if options.json:

@@ -1,7 +1,7 @@
 """The summary of a table as figures with words, and how they are drawn."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 
-__all__ = ["Figures", "add", "draw", "figures", "to_lines", "to_markdown"]
+__all__ = ["Figures", "draw", "figures", "to_lines", "to_markdown"]
 
 _BAR = 20
 _ESCAPED = "\\`*_[]<>#|"
@@ -41,22 +41,6 @@ class Figures(msgspec.Struct, frozen=True):
 
     title: str
     figures: tuple[Figure, ...]
-
-
-def add(one: Any, other: Any) -> Any:
-    """Add up two summaries, or the same part of two of them.
-
-    >>> add({"a": 1, "b": (2, 3)}, {"a": 10, "b": (20, 30)})
-    {'a': 11, 'b': (22, 33)}
-    """
-    if isinstance(one, int):
-        return one + other
-    if isinstance(one, dict):
-        return {name: add(value, other[name]) for name, value in one.items()}
-    if isinstance(one, tuple):
-        return tuple(add(*pair) for pair in zip(one, other, strict=True))
-    names = one.__struct_fields__
-    return type(one)(**{n: add(getattr(one, n), getattr(other, n)) for n in names})
 
 
 def figures(
