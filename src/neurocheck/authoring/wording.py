@@ -167,7 +167,7 @@ def _answer(condition: Compare, questionnaire: Questionnaire) -> str:
     """Write the value that an answer is held against."""
     item = _item(condition.question, questionnaire)
     if isinstance(item, Derived):
-        return one_line(f"{say_number(condition.value, 'g')} {item.unit}")
+        return one_line(f"{say_number(float(condition.value), 'g')} {item.unit}")
     if item.type.has_options:
         return one_line(item.choices[str(condition.value)])
     if isinstance(condition.value, str):

@@ -105,13 +105,14 @@ def graph(context: typer.Context, drawing: Drawing) -> None:
     from neurocheck.cli.describing import draw_tree
     from neurocheck.errors import UsageError
     from neurocheck.questionnaire.load import load_questionnaire
+    from neurocheck.questionnaire.translated import translate_questionnaire
     from neurocheck.storage import write_private
     from neurocheck.words import say
 
     if drawing.tree and drawing.output:
         raise UsageError(say("A tree is for the terminal: use --tree without -o."))
     environment = environment_of(context)
-    questionnaire = load_questionnaire(drawing.questions)
+    questionnaire = translate_questionnaire(load_questionnaire(drawing.questions))
     if drawing.tree:
         draw_tree(environment, questionnaire)
     elif drawing.output:
