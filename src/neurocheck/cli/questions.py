@@ -6,14 +6,13 @@ from typing import Annotated
 
 import typer
 
+from neurocheck.cli.helping import Commands
 from neurocheck.cli.options import Guidance, Questions, environment_of, option, takes
 
 
 __all__ = ["Checking", "Drawing", "questions"]
 
-questions = typer.Typer(
-    help="What is asked, and whether files are right.", no_args_is_help=True
-)
+questions = Commands(help="What is asked, and whether files are right.")
 
 AsJson = Annotated[bool, option("--json", "Write JSON, for scripts.")]
 

@@ -1,5 +1,6 @@
 """The language of a run: how it is named, and the help of commands said in it."""
 
+import re
 from typing import Any
 
 from neurocheck.environment import Environment
@@ -10,23 +11,17 @@ from neurocheck.words import (
     say_from,
     shown,
     speak,
-    to_say,
 )
 
 
-__all__ = ["help_texts", "language_of", "say_help", "say_titles", "take_language"]
+__all__ = ["help_texts", "language_of", "say_help", "take_language"]
 
 _FLAG = "--lang"
-_TYPERS = {
-    "ARGUMENTS_PANEL_TITLE": to_say("Arguments"),
-    "OPTIONS_PANEL_TITLE": to_say("Options"),
-    "COMMANDS_PANEL_TITLE": to_say("Commands"),
-    "ERRORS_PANEL_TITLE": to_say("Error"),
-    "DEFAULT_STRING": to_say("[default: {}]"),
-    "REQUIRED_LONG_STRING": to_say("[required]"),
-    "RICH_HELP": to_say("Try [blue]'{command_path} {help_option}'[/] for help."),
-}
-"""Words of Typer's own that it lets a program change, by their names there."""
+_SAID = (
+    *("help", "short_help", "epilog"),
+    *("metavar", "options_metavar", "subcommand_metavar"),
+)
+_IDS = re.compile(r"[a-z_|]+")  # choices: the same in every language
 
 
 def take_language(args: list[str]) -> tuple[str, list[str]]:
@@ -66,17 +61,8 @@ def say_help(command: Any) -> Any:
     """Put the help of a command, and of those below it, in the language shown."""
     if shown() is ENGLISH:
         return command
-    say_titles()
     _say_command(command)
     return command
-
-
-def say_titles() -> None:
-    """Put Typer's own words, as far as it lets us, in the language shown."""
-    from typer import rich_utils
-
-    for name, text in _TYPERS.items():
-        setattr(rich_utils, name, say_from("", text))
 
 
 def _say_command(command: Any) -> None:
@@ -85,8 +71,9 @@ def _say_command(command: Any) -> None:
 
     own = command.get_help_option(typer.Context(command))
     for part in (command, *command.params, *([own] if own else [])):
-        for name in ("help", "short_help", "epilog"):
-            if text := getattr(part, name, None):
+        for name in _SAID:
+            text = getattr(part, name, None)
+            if text and not _IDS.fullmatch(text):
                 setattr(part, name, say_from("", text))
     for below in getattr(command, "commands", {}).values():
         _say_command(below)
