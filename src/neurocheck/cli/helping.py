@@ -114,7 +114,7 @@ def _lines(command: Any, context: Any, width: int) -> "Iterator[Text]":
         yield from hang("", text(paragraph), width)
     for title, entries in _panels(command, context):
         yield text()
-        yield text((one_line(title), _STRONG))
+        yield from hang("", text((one_line(title), _STRONG)), width)
         yield from _entries(entries, width)
     for paragraph in _paragraphs(command.epilog):
         yield text()

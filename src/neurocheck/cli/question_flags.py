@@ -183,7 +183,7 @@ def _question_flag(question: "Question") -> tuple[Any, None]:
     info = typer.Option(
         flag_name(question.id),
         help=_words(question.short),
-        metavar="VALUE",
+        metavar=say("VALUE"),
         autocompletion=complete,
         envvar=_variable(question.id),
         show_envvar=False,

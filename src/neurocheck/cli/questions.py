@@ -24,7 +24,7 @@ class Checking:
     files: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="FILE",
+            metavar="FILE...",
             help="Question sets, their guidance, and sources of your own;"
             " the bundled files where none is named.",
         ),

@@ -21,7 +21,7 @@ _SAID = (
     *("help", "short_help", "epilog"),
     *("metavar", "options_metavar", "subcommand_metavar"),
 )
-_IDS = re.compile(r"[a-z_|]+")  # choices: the same in every language
+_IDS = re.compile(r"[a-z_|, ]+")  # choices: the same in every language
 
 
 def take_language(args: list[str]) -> tuple[str, list[str]]:
