@@ -8,6 +8,8 @@ import errno
 import json
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -116,6 +118,25 @@ def test_a_wrong_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     assert result.status == 2
     assert escaped(result.err, "assess") == []
     assert "perhaps" not in result.err
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_completion_is_installed_in_words(shell: str, tmp_path: Path) -> None:
+    """What is printed when a shell is taught the flags is said in the language."""
+    variables = {
+        **os.environ,
+        "HOME": str(tmp_path),
+        "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1",
+    }
+    command = [sys.executable, "-m", "neurocheck", "--install-completion", shell]
+    done = subprocess.run(  # noqa: S603 - this program
+        command, env=variables, capture_output=True, check=False, text=True
+    )
+
+    said = done.stdout.replace(str(tmp_path), "")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert escaped(re.sub(r"/\S*", "", said), shell) == []
+    assert said.count("\u27e6") == 2
 
 
 IDS = {

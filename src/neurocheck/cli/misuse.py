@@ -1,4 +1,4 @@
-"""What is wrong with a command line, said as every other error is."""
+"""What Typer says of a command line, in our words and in the language shown."""
 
 import re
 from typing import Any
@@ -11,7 +11,7 @@ from neurocheck.text import one_line
 from neurocheck.words import ENGLISH, say, shown, to_say
 
 
-__all__ = ["usage_error"]
+__all__ = ["say_again", "usage_error"]
 
 _TYPERS = (
     to_say("No such option: {name} (Possible options: {names})"),
@@ -22,9 +22,11 @@ _TYPERS = (
     to_say("Option {name} requires an argument."),
     to_say("Option {name} does not take a value."),
     to_say("Got unexpected extra argument(s) ({names})"),
+    to_say("{shell} completion installed in {path}"),
+    to_say("Completion will take effect once you restart the terminal"),
 )
-"""What Typer says of a command line, in its words, to be found again in what it says.
-Whatever it says in other words is said in English."""
+"""What Typer says, in its words, to be found again in what it says. Whatever it says
+in other words is said in English."""
 
 
 def usage_error(error: TyperException) -> UsageError:
@@ -35,7 +37,11 @@ def usage_error(error: TyperException) -> UsageError:
     """
     context = getattr(error, "ctx", None)
     param = getattr(error, "param", None)
-    lines = [_message(error) if param is None else _misfit(error, param)]
+    lines = [
+        say_again(one_line(error.format_message()))
+        if param is None
+        else _misfit(error, param)
+    ]
     if context is not None:
         usage = usage_of(context.command, context)
         lines.append(say("Usage: {command}", command=usage))
@@ -62,9 +68,8 @@ def _misfit(error: TyperException, param: Any) -> str:
     return say("{name} is missing. It takes: {takes}", name=name, takes=takes)
 
 
-def _message(error: TyperException) -> str:
-    """Give a message of Typer's in the language shown."""
-    message = one_line(error.format_message())
+def say_again(message: str) -> str:
+    """Say in the language shown what Typer says in English."""
     for text in _TYPERS if shown() is not ENGLISH else ():
         if found := _pattern(text).fullmatch(message):
             return say(text, **found.groupdict())

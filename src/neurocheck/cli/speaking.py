@@ -1,7 +1,12 @@
 """The language of a run: how it is named, and the help of commands said in it."""
 
+import io
 import re
+from collections.abc import Callable
+from contextlib import redirect_stdout
 from typing import Any
+
+import typer
 
 from neurocheck.environment import Environment
 from neurocheck.words import (
@@ -62,13 +67,31 @@ def say_help(command: Any) -> Any:
     if shown() is ENGLISH:
         return command
     _say_command(command)
+    for param in command.params:
+        if param.name == "install_completion":
+            param.callback = _said_again(param.callback)
     return command
+
+
+def _said_again(callback: Callable[..., Any]) -> Callable[..., Any]:
+    """Let what a callback of Typer's prints be said in the language shown."""
+
+    def run(*args: Any) -> Any:
+        from neurocheck.cli.misuse import say_again
+
+        printed = io.StringIO()
+        try:
+            with redirect_stdout(printed):
+                return callback(*args)
+        finally:
+            for line in printed.getvalue().splitlines():
+                typer.echo(say_again(line))
+
+    return run
 
 
 def _say_command(command: Any) -> None:
     """Put the texts of a command, its options and its commands in the language."""
-    import typer
-
     own = command.get_help_option(typer.Context(command))
     for part in (command, *command.params, *([own] if own else [])):
         for name in _SAID:
