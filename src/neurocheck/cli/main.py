@@ -14,7 +14,6 @@ from neurocheck.cli.cohort import cohort
 from neurocheck.cli.helping import Commands
 from neurocheck.cli.history import history
 from neurocheck.cli.learn import learn
-from neurocheck.cli.misuse import usage_error
 from neurocheck.cli.options import option
 from neurocheck.cli.question_flags import QuestionCommand
 from neurocheck.cli.questions import questions
@@ -115,6 +114,8 @@ def _run(args: list[str], environment: Environment) -> int:
     except SystemExit as done:
         return int(done.code or 0)
     except TyperException as error:
+        from neurocheck.cli.misuse import usage_error
+
         return _refuse(environment, usage_error(error))
     except NeurocheckError as error:
         return _refuse(environment, error)
