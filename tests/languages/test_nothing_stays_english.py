@@ -284,6 +284,21 @@ def test_the_summary_of_a_table(shape: list[str], width: int, tmp_path: Path) ->
     assert escaped(result.err.replace(str(tmp_path), "")) == []
 
 
+def test_the_check_of_a_table(tmp_path: Path) -> None:
+    """What cells hold, why they are refused, and what is not there."""
+    pytest.importorskip("polars")
+    path = tmp_path / "table.csv"
+    path.write_text("feet_numb,hba1c,x\nboth,7.1,\nno,x,\nperhaps,99.5,1\n")
+    found = neurocheck("cohort", "check", str(path))
+    spoken = neurocheck("cohort", "check", str(path), "--json")
+    english = neurocheck("cohort", "check", str(path), "--json", "--lang", "en")
+
+    assert found.status == 4
+    assert escaped(found.out.replace("_", " "), *IDS) == []
+    assert escaped(found.err) == []
+    assert spoken.out == english.out
+
+
 def test_what_is_typed_back_is_read(tmp_path: Path) -> None:
     """A number may be typed as the language writes it, and is the same number."""
     path = tmp_path / "kept.json"

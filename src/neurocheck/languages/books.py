@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from neurocheck.digits import digits_as
 from neurocheck.errors import Problem
-from neurocheck.languages.overlays import BOOKS, places
+from neurocheck.languages.overlays import BOOKS, places, why_unreadable
 from neurocheck.languages.texts import Text, topic_hashes
 from neurocheck.problems import Code
 from neurocheck.words import SAMPLE, say
@@ -94,7 +94,7 @@ def _check_book(path: Path, texts: Iterable[Text]) -> Iterator[Problem]:
     try:
         entries: POFile = polib.pofile(where, encoding="utf-8")
     except (OSError, ValueError) as error:
-        yield Code.UNREADABLE_BOOK.at(where, (1, 1), reason=str(error))
+        yield Code.UNREADABLE_BOOK.at(where, (1, 1), reason=why_unreadable(error))
         return
     forms = _FORMS.search(entries.metadata.get("Plural-Forms", _TWO_FORMS))
     count = int(forms[1]) if forms else 0
