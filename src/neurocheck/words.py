@@ -108,7 +108,8 @@ def say(text: str, /, **values: object) -> str:
 
     Args:
         text: In English, with places for the values in braces.
-        values: What stands in those places. Braces in them are left alone.
+        values: What stands in those places. Braces in them are left alone; numbers
+            are written as the language does.
 
     >>> say("Nothing is kept in {where}.", where="{home}")
     'Nothing is kept in {home}.'
