@@ -17,7 +17,7 @@ from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.storage import write_private
 from neurocheck.text import clean, one_line
-from neurocheck.words import say, say_count
+from neurocheck.words import ENGLISH, say, say_count, shown, speak
 
 
 if TYPE_CHECKING:
@@ -68,10 +68,11 @@ def run_check(environment: Environment, options: "CheckOptions") -> None:
         AnswersError: Something is wrong; it was said on standard output.
         NeurocheckError: The table cannot be read.
     """
-    run = _open(environment, options)
-    with run:
-        for _ in run.cleaned():
-            pass
+    with speak(ENGLISH if options.json else shown()):
+        run = _open(environment, options)
+        with run:
+            for _ in run.cleaned():
+                pass
     found = {
         "rows": run.audit.rows,
         "status": run.audit.statuses,
@@ -243,9 +244,8 @@ def _findings(run: "TableRun") -> list[str]:
         code = Code.BAD_ANSWER if found.column else Code.BAD_ROW
         what = f"{found.kind}; {found.reason}" if found.column else found.reason
         cells = say_count(found.count, "1 time", "{number} times")
-        lines.append(
-            one_line(f"{place}: {code.number} {what} ({cells}; rows {rows}{more})")
-        )
+        where = say("{times}; rows {rows}", times=cells, rows=f"{rows}{more}")
+        lines.append(one_line(f"{place}: {code.number} {what} ({where})"))
     if run.unused:
         names = ", ".join(map(one_line, run.unused))
         lines.append(say("Columns that answer no question: {names}", names=names))

@@ -10,7 +10,7 @@ from neurocheck.cohort.summary import Summary
 from neurocheck.guidance.model import Guidance
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.text import clean, one_line
-from neurocheck.words import say
+from neurocheck.words import say, say_number
 
 
 if TYPE_CHECKING:
@@ -33,7 +33,9 @@ class Figure(msgspec.Struct, frozen=True):
     @property
     def share(self) -> str:
         """The count as a share; empty where there is no total."""
-        return f"{100 * self.count / self.total:.1f} %" if self.total else "-"
+        if not self.total:
+            return "-"
+        return say("{share:.1f} %", share=100 * self.count / self.total)
 
 
 class Figures(msgspec.Struct, frozen=True):
@@ -99,10 +101,10 @@ def to_lines(found: list[Figures]) -> str:
         lines += ["", f"{one_line(group.title)}:"]
         lines += [
             say(
-                "- {label} {count} of {total} ({share})",
+                "- {label} {count:,} of {total:,} ({share})",
                 label=one_line(figure.label).rstrip(".") + ":",
-                count=f"{figure.count:,}",
-                total=f"{figure.total:,}",
+                count=figure.count,
+                total=figure.total,
                 share=figure.share,
             )
             for figure in group.figures
@@ -119,10 +121,16 @@ def to_markdown(found: list[Figures]) -> str:
     for group in found:
         lines += ["", f"## {_escape(group.title)}", "", head]
         lines += [
-            f"| {_escape(one.label)} | {one.count:,} | {one.total:,} | {one.share} |"
+            f"| {_escape(one.label)} | {_counted(one.count)} | {_counted(one.total)}"
+            f" | {one.share} |"
             for one in group.figures
         ]
     return "\n".join(lines) + "\n"
+
+
+def _counted(number: int) -> str:
+    """Write a count."""
+    return say_number(number, ",")
 
 
 def _escape(text: str) -> str:
@@ -160,6 +168,6 @@ def _table(group: Figures, *, unicode: bool) -> "Table":
     for one in group.figures:
         length = round(_BAR * one.count / one.total) if one.total else 0
         bar = full * max(length, bool(one.count))
-        cells = (one_line(one.label), f"{one.count:,}", one.share, bar)
+        cells = (one_line(one.label), _counted(one.count), one.share, bar)
         table.add_row(*map(Text, cells))
     return table

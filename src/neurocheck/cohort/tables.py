@@ -18,6 +18,7 @@ import polars as pl
 
 from neurocheck.cohort.csv_rows import CsvRows
 from neurocheck.errors import AnswersError, StorageError
+from neurocheck.reasons import reason_of
 from neurocheck.words import say
 
 
@@ -271,7 +272,7 @@ def reading(where: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or say("it is damaged")
+        reason = reason_of(error) if error.errno else say("it is damaged")
         message = say(
             "The table {table} cannot be read: {reason}.", table=where, reason=reason
         )
