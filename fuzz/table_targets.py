@@ -19,7 +19,7 @@ from cohort.tables import expected, rows_of
 from neurocheck.cli.knowledge import Knowledge, load_knowledge
 from neurocheck.cohort.audit import Audit
 from neurocheck.cohort.cleaning import Cleaned, clean_table
-from neurocheck.cohort.figures import add, figures, to_lines, to_markdown
+from neurocheck.cohort.figures import figures, to_lines, to_markdown
 from neurocheck.cohort.mapping import load_map
 from neurocheck.cohort.plan import Plan, check_columns, plan_by_name
 from neurocheck.cohort.score import score
@@ -122,13 +122,11 @@ def _whole(data: bytes, plan: Plan | None, hidden: str) -> list[Cleaned]:
     with reading(_WHERE):
         batches = list(clean_table(table, plan, asked))
     audit = Audit()
-    total: Any = None
     for batch in batches:
         audit.add(batch)
         _is(batch.frame.height == len(batch.status), "a row has no status")
-        part = summarize(batch.frame, asked, rules)
-        total = part if total is None else add(total, part)
         _written(batch.refused, hidden)
+    total = summarize(pl.concat([batch.frame for batch in batches]), asked, rules)
     _is(total.rows == audit.rows, "the summary counts other rows")
     found = list(figures(total, audit.statuses, asked, rules))
     told = to_lines(found) + to_markdown(found)

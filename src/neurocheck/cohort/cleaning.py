@@ -173,8 +173,8 @@ class _Column:
             row=wrong.cast(pl.Int64),
             column=pl.lit(one_line(self.cell.column)),
             question=pl.lit(self.cell.question.id),
-            kind="kind",
-            reason="reason",
+            kind=pl.col("kind"),
+            reason=pl.col("reason"),
         )
 
 

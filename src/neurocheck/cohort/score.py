@@ -17,7 +17,7 @@ from neurocheck.guidance.model import (
     Rule,
     TouchTestRule,
 )
-from neurocheck.questionnaire.model import Questionnaire
+from neurocheck.questionnaire.model import Question, Questionnaire
 from neurocheck.text import one_line
 from neurocheck.words import say
 
@@ -120,11 +120,12 @@ def _apart(table: Frame, questionnaire: Questionnaire) -> Frame:
     from neurocheck.cohort.apart import with_options
 
     columns = set(table.collect_schema())
-    missing = [
-        question
-        for question in questionnaire.questions.values()
-        if question.id in columns and not columns.issuperset(option_columns(question))
-    ]
+
+    def is_missing(question: Question) -> bool:
+        return not columns.issuperset(option_columns(question).values())
+
+    asked = questionnaire.questions.values()
+    missing = [each for each in asked if each.id in columns and is_missing(each)]
     told: Frame = nw.from_native(with_options(table.to_native(), missing))
     return told
 
