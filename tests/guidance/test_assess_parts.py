@@ -20,6 +20,7 @@ _ASKED = questionnaire(
     height: {{type: integer, min: 1, max: 250}}
     pain: {{type: scale, min: 1, max: 10}}
     mood: {{type: scale, min: -5, max: 0}}
+    itch: {{type: scale, min: 0, max: 10}}
     plan: {{type: text}}
     big: {{{_TOE}, toe: right-1}}
     small: {{{_TOE}, toe: left-5}}
@@ -33,23 +34,31 @@ def test_the_visit_sheet_holds_the_answers_of_each_group() -> None:
     rules = guidance(
         """
         visit_sheet: {groups: [
-          {title: Body, answers: [weight, bmi, pain, mood, plan, numb]},
+          {title: Body, answers: [weight, bmi, pain, mood, itch, plan, numb]},
           {title: Rest, answers: [sore]}]}
         """,
         _ASKED,
     )
-    given: Raw = {"weight": 80, "height": 200, "pain": 4, "mood": -2, "plan": "Walk."}
+    given: Raw = {
+        "weight": 80,
+        "height": 200,
+        "pain": 4,
+        "mood": -2,
+        "itch": 3,
+        "plan": "Walk.",
+    }
 
     found = assess(_ASKED, rules, given).visit
 
     assert found is not None
     by_name = {answer.question: answer for answer in found.groups[0].answers}
-    assert [*by_name] == ["weight", "bmi", "pain", "mood", "plan", "numb"]
+    assert [*by_name] == ["weight", "bmi", "pain", "mood", "itch", "plan", "numb"]
     assert by_name["bmi"] == Answered(
         question="bmi", title="bmi", text="20.0 kg/m2", is_known=True
     )
     assert by_name["pain"].scale == Scale(value=4, low=1, high=10)
     assert by_name["mood"].scale == Scale(value=-2, low=-5, high=0)
+    assert by_name["itch"].scale == Scale(value=3, low=0, high=10)
     assert by_name["weight"] == Answered(
         question="weight", title="weight", text="80", is_known=True
     )
