@@ -5,6 +5,7 @@ __all__ = [
     "CTRL_C",
     "DOWN",
     "ENTER",
+    "ESC",
     "F1",
     "F2",
     "SHIFT_TAB",
@@ -17,6 +18,7 @@ BACKSPACE = "\x7f"
 CTRL_C = "\x03"
 DOWN = "\x1b[B"
 ENTER = "\r"
+ESC = "\x1b"
 F1 = "\x1bOP"
 F2 = "\x1bOQ"
 SHIFT_TAB = "\x1b[Z"

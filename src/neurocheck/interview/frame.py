@@ -23,7 +23,6 @@ __all__ = [
     "Actions",
     "Frame",
     "bind",
-    "digits",
     "leave",
     "moves",
     "own_keys",
@@ -51,6 +50,7 @@ class Frame:
         notes: Lines of help below the question.
         steps: What to do before answering, one by one.
         drawing: Draws a picture below them.
+        found: Says what a list was searched for.
         error: Gives what is wrong with what was entered.
         why: Lines that say why we ask.
         more: The keys that the key line leaves out, said with the reason.
@@ -73,6 +73,7 @@ class Frame:
         self.notes: Sequence[str] = ()
         self.steps: Sequence[str] = ()
         self.drawing: Fragments = []
+        self.found: Callable[[], str] = str
         self.error: Callable[[], str] = str
         self.why: Sequence[str] = ()
         self.more: Sequence[Key] = ()
@@ -115,6 +116,8 @@ class Frame:
         drawn: Fragments = []
         if self.has_more:
             drawn += lines(say(self._symbols.more), width, "class:question")
+        if found := self.found():
+            drawn += lines(found, width, "class:quiet")
         if error := self.error():
             drawn += lines(error, width, "class:error")
         if self.is_why_shown:
@@ -237,9 +240,3 @@ def moves(frame: Frame | None = None, why: Key = Keys.WHY) -> Actions:
         actions[Keys.REVIEW.keys] = leave(Move.REVIEW)
         actions[why.keys] = lambda _: frame.toggle_why()
     return actions
-
-
-def digits(names: Sequence[str]) -> Actions:
-    """Give the digits that choose at once."""
-    pairs = zip(Keys.DIGIT.keys, names, strict=False)
-    return {(digit,): leave(name) for digit, name in pairs}

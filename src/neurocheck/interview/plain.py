@@ -10,7 +10,8 @@ from typing import TextIO
 from neurocheck.errors import AnswersError
 from neurocheck.interview.flow import Alert, Ask, Jump, Move, Reply, Review
 from neurocheck.interview.keys import WORDS, find_word
-from neurocheck.interview.options import offered, pick
+from neurocheck.interview.narrow import find
+from neurocheck.interview.options import is_number, offered, pick
 from neurocheck.interview.wording import (
     GO_ON,
     IMPORTANT,
@@ -99,23 +100,19 @@ class Plain:
         """Read out all answers; ask whether to change one."""
         self._list(step)
         prompt = _review_prompt(step)
-        jumps = {str(n): Jump(row.question.id) for n, row in enumerate(step.rows, 1)}
         while True:
             typed = self._read(prompt).casefold()
             word = find_word(typed)
             if typed in {"", "done", say("done").casefold()}:
                 return Move.GO_ON
-            if typed in jumps:
-                return jumps[typed]
             if word == "back":
                 return Move.BACK
             if word == "review":
                 self._list(step)
             elif word == "help":
                 self._help()
-            else:
-                count = len(step.rows)
-                self._say(say("Please type a number from 1 to {count}.", count=count))
+            elif jump := self._row(step, "" if word else typed):
+                return jump
 
     # ── what is said ─────────────────────────────────────────────────────────────
 
@@ -162,6 +159,7 @@ class Plain:
         """Say the words that can be typed."""
         self._say(say("You can type these words at any time, then Enter:"))
         self._say(*(f"{say(word.name)} - {say(word.help)}" for word in WORDS))
+        self._say(say("Instead of a number you can type a part of a line's words."))
 
     def _explain(self, word: str, step: Ask) -> None:
         """Say why we ask, or the words that can be typed."""
@@ -189,10 +187,25 @@ class Plain:
         except AnswersError as error:
             self._say(say("{refusal} Please try again.", refusal=refusal(error)))
             return None
-        if question.units and not isinstance(answer, NonAnswer):
+        by_words = question.type.has_options and not is_number(typed)
+        if by_words or (question.units and not isinstance(answer, NonAnswer)):
             said = words(question, answer)
             self._say(say("Understood: {answer}", answer=said))
         return answer
+
+    def _row(self, step: Review, typed: str) -> Jump | None:
+        """Find a line of the review by its number or words; say what is wrong."""
+        rows = {str(n): row for n, row in enumerate(step.rows, 1)}
+        if typed in rows:
+            return Jump(rows[typed].question.id)
+        labels = {n: row_words(row) for n, row in rows.items()}
+        found = [] if is_number(typed) or not typed else find(labels, typed)
+        if len(found) == 1:
+            return Jump(rows[found[0]].question.id)
+        for number in found:
+            self._say(f"{number}. {labels[number]}")
+        self._say(say("Please type a number from 1 to {count}.", count=len(rows)))
+        return None
 
     def _read(self, prompt: str) -> str:
         """Read a line.
