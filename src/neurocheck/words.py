@@ -20,6 +20,7 @@ from pathlib import Path
 
 __all__ = [
     "ENGLISH",
+    "MONTHS",
     "Language",
     "LookUp",
     "is_english",
@@ -138,7 +139,7 @@ def say_from(place: str, text: str) -> str:
     return _shown.get().look_up(place, text, "", 1) if text else text
 
 
-_MONTHS = (
+MONTHS = (
     to_say("January"),
     to_say("February"),
     to_say("March"),
@@ -160,5 +161,5 @@ def say_day(day: date) -> str:
     >>> say_day(date(2026, 5, 3))
     '3 May 2026'
     """
-    month = say(_MONTHS[day.month - 1])
+    month = say(MONTHS[day.month - 1])
     return say("{day} {month} {year}", day=day.day, month=month, year=day.year)

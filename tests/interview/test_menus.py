@@ -1,6 +1,7 @@
 """Menus, as they are seen and as they are worked with."""
 
 import io
+from datetime import date
 
 import msgspec
 import pytest
@@ -18,7 +19,7 @@ from interview.press import (
     UP,
 )
 from interview.terminal import terminal
-from interview.world import CALM, alert, ask, interview, review
+from interview.world import CALM, YEARS, alert, ask, interview, review
 from neurocheck.environment import Environment
 from neurocheck.interview.flow import Jump, Move, Reply
 from neurocheck.interview.menus import Menus
@@ -211,6 +212,18 @@ def test_what_does_not_fit_is_said_kindly() -> None:
         in screen.frames[2]
     )
     assert "does not fit" not in screen.frames[3]
+
+
+def test_the_year_that_it_began_is_counted_and_read_back() -> None:
+    """The line that stays behind says what was understood."""
+    step = ask("age", question=YEARS, today=date(2026, 11, 22))
+    with terminal() as screen:
+        screen.press("since 1900", ENTER, CLEAR, "since 2009", ENTER)
+
+        assert screen.menus.ask(step) == 17
+    assert "or the year it began: since 2009. Enter alone skips." in screen.frames[0]
+    assert "expected a whole number from 0 to 90 years." in screen.frames[2]
+    assert screen.frames[-1] == " ✓ How long: 17 years"
 
 
 def test_nothing_ticked_is_no_answer_by_accident() -> None:

@@ -1,12 +1,13 @@
 """Numbered lines, read from top to bottom."""
 
 import io
+from datetime import date
 from typing import Any
 
 import msgspec
 import pytest
 
-from interview.world import CALM, alert, ask, interview, review
+from interview.world import CALM, YEARS, alert, ask, interview, review
 from neurocheck.interview.flow import Alert, Ask, Jump, Move, Reply, Review
 from neurocheck.interview.plain import Plain
 from neurocheck.interview.prompter import converse
@@ -71,6 +72,18 @@ def test_what_is_typed_is_understood(
 
     assert given == reply
     assert said in talk
+
+
+def test_the_year_that_it_began_is_counted_and_read_back() -> None:
+    """The number of years is kept; what was understood is said."""
+    step = ask("age", question=YEARS, today=date(2026, 11, 22))
+
+    given, talk = put(step, "since 1900", "since March 2019")
+
+    assert given == 7
+    assert "Type a whole number from 0 to 90 years, or the year it began:" in talk
+    assert "does not fit yet: expected a whole number from 0 to 90 years." in talk
+    assert "Understood: 7 years\n" in talk
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import msgspec
 from neurocheck.guidance.load import load_guidance
 from neurocheck.interview.flow import Alert, Ask, Interview, Move, Progress, Review
 from neurocheck.questionnaire.load import load_questionnaire
-from neurocheck.questionnaire.model import NonAnswer, Question, Type
+from neurocheck.questionnaire.model import NonAnswer, Question, Type, Unit
 from neurocheck.response.answers import Answer, Raw
 
 
@@ -17,6 +17,7 @@ __all__ = [
     "GUIDANCE",
     "LONG",
     "QUESTIONS",
+    "YEARS",
     "alert",
     "ask",
     "interview",
@@ -165,6 +166,19 @@ limits:
 """,
     QUESTIONS,
 )
+
+YEARS = Question(
+    id="years",
+    type=Type.INTEGER,
+    text="For how long?",
+    short="How long",
+    why="It matters.",
+    sources=(),
+    low=0,
+    high=90,
+    units=(Unit(name="years", per_year=1),),
+)
+"""A question about how long."""
 
 LONG = Ask(
     question=Question(

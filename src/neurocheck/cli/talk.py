@@ -91,7 +91,9 @@ class Talk:
                 )
             )
         kept = self._kept(prompter, options)
-        interview = Interview(self._questionnaire, self._guidance, {**kept, **given})
+        today = self._environment.now().date()
+        answers = {**kept, **given}
+        interview = Interview(self._questionnaire, self._guidance, answers, today)
         converse(interview, prompter, lambda answers: self._save(prompter, answers))
         if options.save is None and not interview.is_stopped:
             place = one_line(str(history_path(self._environment)))

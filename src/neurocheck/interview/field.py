@@ -5,8 +5,6 @@ from typing import Any
 
 from neurocheck.interview.frame import Frame, bind, moves, own_keys, surround
 from neurocheck.interview.keys import Keys
-from neurocheck.interview.typed import verdict
-from neurocheck.questionnaire.model import Question
 
 
 __all__ = ["Field"]
@@ -33,17 +31,17 @@ class Field:
         self._buffer = self._prompt.application.current_buffer
         self._keys = own_keys(self._prompt.application)
 
-    def run(self, frame: Frame, question: Question, before: str) -> Any:
+    def run(self, frame: Frame, fits: Callable[[str], bool | str], before: str) -> Any:
         """Let a person type.
 
         Args:
             frame: What stands around the field.
-            question: Says what fits.
+            fits: Says whether what was typed fits, or why it does not.
             before: What stands in the field; it always fits.
         """
         from prompt_toolkit.document import Document
 
-        self._fits = lambda typed: typed == before or verdict(question, typed)
+        self._fits = fits
         self._buffer.reset(Document(before))
         frame.error = lambda: getattr(self._buffer.validation_error, "message", "")
         surround(self._prompt.application, self._body, frame)

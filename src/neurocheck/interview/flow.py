@@ -10,6 +10,7 @@ It ends when the interview is over. ``Interview.answers`` can be read at any tim
 """
 
 from collections.abc import Generator
+from datetime import date
 from enum import Enum, unique
 
 import msgspec
@@ -84,6 +85,7 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
         can_go_back: Whether there is a question before it.
         added: How many questions more are left than were to be expected, because
             of the last answer.
+        today: What ``since 2009`` is counted from; None where that is not known.
     """
 
     question: Question
@@ -91,6 +93,7 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     progress: Progress
     can_go_back: bool
     added: int = 0
+    today: date | None = None
 
 
 class Alert(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,6 +143,7 @@ class Interview:
         questionnaire: Questionnaire,
         guidance: Guidance,
         answers: Raw | None = None,
+        today: date | None = None,
     ) -> None:
         """Begin an interview, or go on with one.
 
@@ -147,10 +151,12 @@ class Interview:
             questionnaire: What is asked.
             guidance: Which answers need care at once.
             answers: Accepted answers given before.
+            today: The day on which the person is asked.
         """
         self._questionnaire = questionnaire
         self._guidance = fill_numbers(guidance)
         self._answers: dict[str, Answer] = dict(answers or {})
+        self._today = today
         self._place: Question | None = None  # the review, where there is none
         self._asked: Question | None = None
         self._passed_over: frozenset[str] | None = None
@@ -233,6 +239,7 @@ class Interview:
             ),
             can_go_back=question != visible[0],
             added=self._added,
+            today=self._today,
         )
 
     def _review(self) -> Review:

@@ -33,7 +33,7 @@ from neurocheck.interview.keys import (
 )
 from neurocheck.interview.listing import NOTHING, Listing
 from neurocheck.interview.options import offered
-from neurocheck.interview.typed import as_typed, typing_words
+from neurocheck.interview.typed import as_typed, typing_words, verdict
 from neurocheck.interview.wording import GO_ON, STOP, on_words, row_words, why_words
 from neurocheck.questionnaire.model import NonAnswer, Question, Type
 from neurocheck.response.answers import Answer, accept, words
@@ -144,16 +144,21 @@ class Menus:
 
     def _ask_typed(self, step: Ask) -> Reply:
         """Ask for something to be typed."""
-        before = as_typed(step.question, step.answer)
+        question = step.question
+        before = as_typed(question, step.answer)
         frame = self._frame(step, TEXT_KEYS)
-        frame.notes = [*frame.notes, *typing_words(step.question, step.answer)]
+        frame.notes = [*frame.notes, *typing_words(question, step.answer)]
         self._field = self._field or Field(self._settings(), self._symbols.pointer)
-        typed = self._field.run(frame, step.question, before)
+        typed = self._field.run(
+            frame,
+            lambda text: text == before or verdict(question, text, step.today),
+            before,
+        )
         if isinstance(typed, Move):
             return typed
         if typed == before and step.answer is not None:
             return step.answer
-        return accept(step.question, typed)
+        return accept(question, typed, step.today)
 
     # ── what they share ──────────────────────────────────────────────────────────
 

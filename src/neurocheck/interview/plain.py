@@ -182,8 +182,11 @@ class Plain:
             )
             return None
         try:
-            take = pick if question.type.has_options else accept
-            answer: Answer = take(question, typed)
+            answer = (
+                pick(question, typed)
+                if question.type.has_options
+                else accept(question, typed, step.today)
+            )
         except AnswersError as error:
             self._say(say("{refusal} Please try again.", refusal=refusal(error)))
             return None

@@ -41,13 +41,13 @@ class Scripted:
         """
         self.steps.append(step)
         if self._by_id is not None:
-            return accept(step.question, self._by_id.get(step.question.id))
+            return accept(step.question, self._by_id.get(step.question.id), step.today)
         if not self._in_order:
             raise EOFError
         reply = self._in_order.pop(0)
         if isinstance(reply, Move | Jump):
             return reply
-        return accept(step.question, reply)
+        return accept(step.question, reply, step.today)
 
     def alert(self, step: Alert) -> Move:
         """Take the next move, or go on."""

@@ -85,7 +85,12 @@ def why_words(question: Question) -> list[str]:
 
 def wanted(question: Question) -> str:
     """Say in a few words what can be typed."""
-    return say("your answer") if question.type is Type.TEXT else expected(question)
+    if question.type is Type.TEXT:
+        return say("your answer")
+    if any(unit.per_year for unit in question.units):
+        number = expected(question)
+        return say("{number}, or the year it began: since 2009", number=number)
+    return expected(question)
 
 
 def refusal(error: AnswersError) -> str:

@@ -120,6 +120,9 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
         then: The smaller unit that a bare number after this one is in (5 ft 11).
         bare: A bare number that only fits this unit's range is taken as this unit.
         shown: Whether an answer is also shown in this unit.
+        per_year: How many of it make a year, for a question about how long; the
+            year or month that something began in is then understood (since 2009).
+            0 where the question is about anything else.
     """
 
     name: str
@@ -130,6 +133,7 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
     then: str = ""
     bare: bool = False
     shown: bool = True
+    per_year: float = 0.0
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
