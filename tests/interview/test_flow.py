@@ -23,6 +23,13 @@ from neurocheck.response.sheet import visible_questions
 
 GO_ON, BACK, REVIEW, STOP = Move.GO_ON, Move.BACK, Move.REVIEW, Move.STOP
 
+NUMB: Raw = {
+    **CALM,
+    "feet_numb": "both",
+    "numb_where": ("toes",),
+    "numb_since": NonAnswer.SKIPPED,
+}
+
 answers_to_all = st.fixed_dictionaries(
     {name: st.sampled_from(values) for name, values in ANSWERS.items()}
 )
@@ -213,6 +220,54 @@ def test_questions_that_a_jump_brings_up_are_asked_before_the_review() -> None:
     steps = drive([58, REVIEW, Jump("feet_numb"), "both", ("toes",), "2026-01-31"])
 
     assert names(steps)[-4:] == ["feet_numb", "numb_where", "numb_since", "REVIEW"]
+
+
+def _changes(*replies: Reply) -> tuple[list[str], list[str], list[str]]:
+    """Say what the last review names as added, gone and set aside."""
+    step = drive(replies, NUMB)[-1]
+    assert isinstance(step, Review)
+    change = step.change
+    parts = (change.added, change.gone, change.set_aside)
+    added, gone, aside = ([item.id for item in part] for part in parts)
+    return added, gone, aside
+
+
+def test_the_review_tells_what_left_the_path() -> None:
+    """And which of those answers are set aside; one that was skipped is none."""
+    found = _changes(Jump("feet_numb"), "no")
+
+    assert found == ([], ["numb_where", "numb_since"], ["numb_where"])
+
+
+def test_the_review_tells_what_came_to_the_path() -> None:
+    """Questions that a change brought up are named, though they are answered now."""
+    found = _changes(Jump("wound"), "yes", GO_ON, "no")
+
+    assert found == (["fever"], [], [])
+
+
+def test_the_way_back_is_told_too() -> None:
+    """What comes back with its answer is added again."""
+    found = _changes(Jump("feet_numb"), "no", Jump("feet_numb"), "one")
+
+    assert found == (["numb_where", "numb_since"], [], [])
+
+
+@pytest.mark.parametrize(
+    "replies",
+    [
+        [Jump("age"), 60],
+        [Jump("feet_numb"), "one"],
+        [Jump("feet_numb"), REVIEW],
+        [Jump("feet_numb"), "no", Jump("age"), 60],
+        [Jump("feet_numb"), "no", REVIEW],
+        [Jump("wound"), BACK, NonAnswer.SKIPPED],
+        [BACK, NonAnswer.SKIPPED],
+    ],
+)
+def test_the_review_is_quiet_where_the_path_stays(replies: list[Any]) -> None:
+    """A change is told once, at the review after it; the way along tells its own."""
+    assert _changes(*replies) == ([], [], [])
 
 
 def test_back_after_a_jump_leads_along_the_path_again() -> None:

@@ -319,6 +319,18 @@ def test_any_answer_can_be_changed_at_the_review(keys: list[str], reply: Reply) 
     assert "   » Show my summary\n     About you\n       Age: 58\n" in screen.frames[0]
 
 
+def test_a_review_says_what_a_change_did() -> None:
+    """Which questions came and went stands under the title until the next change."""
+    walk = interview(CALM)
+    with terminal(60, 40) as screen:
+        screen.press(*[DOWN] * 3, ENTER, "2", "2", ENTER, TAB, ENTER)
+        converse(walk, screen.menus, lambda _: None)
+
+    assert (
+        " Your answers\n 2 more questions now: Where numb; Numb since.\n\n ? Choose"
+    ) in "\n".join(screen.frames)
+
+
 def test_a_review_that_is_longer_than_the_window_scrolls() -> None:
     """The line that is pointed at is always on the screen."""
     with terminal(40, 8) as screen:

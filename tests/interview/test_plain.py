@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from interview.world import CALM, YEARS, alert, ask, interview, review
+from interview.world import CALM, QUESTIONS, YEARS, alert, ask, interview, review
+from neurocheck.interview.change import Change
 from neurocheck.interview.flow import Alert, Ask, Jump, Move, Reply, Review
 from neurocheck.interview.plain import Plain
 from neurocheck.interview.prompter import converse
@@ -184,6 +185,26 @@ def test_the_review_halfway_says_what_enter_does() -> None:
 
     assert "2. HbA1c: Not answered yet\n" in talk
     assert "Enter to go on with the questions (about 5 questions left): " in talk
+
+
+CHANGED = msgspec.structs.replace(
+    review(CALM),
+    change=Change(
+        added=(QUESTIONS.questions["fever"],),
+        gone=(QUESTIONS.questions["numb_where"], QUESTIONS.questions["numb_since"]),
+        set_aside=(QUESTIONS.questions["numb_where"],),
+    ),
+)
+
+
+def test_the_review_says_what_a_change_did() -> None:
+    """Which questions came, which went, and that answers are not lost."""
+    _, talk = put(CHANGED, "")
+
+    assert (
+        "\n1 more question now: Fever.\nNo longer asked: Where numb; Numb since."
+        " Its answer comes back if you change this back.\n\nYour answers\n"
+    ) in talk
 
 
 def test_quitting_and_the_end_of_input_are_different() -> None:

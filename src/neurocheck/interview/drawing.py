@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import msgspec
 
-from neurocheck.interview.flow import Alert, Ask, Progress
+from neurocheck.interview.flow import Alert, Ask, Progress, Review
 from neurocheck.interview.keys import Key
-from neurocheck.interview.wording import IMPORTANT, added_words
+from neurocheck.interview.wording import IMPORTANT, added_words, change_words
 from neurocheck.questionnaire.model import Toe
 from neurocheck.report.toes import HERE, draw_toes
 from neurocheck.text import one_line
@@ -28,6 +28,7 @@ __all__ = [
     "header",
     "key_line",
     "lines",
+    "review_head",
     "rule",
 ]
 
@@ -210,6 +211,14 @@ def head(step: Ask, width: int, symbols: Symbols) -> Fragments:
         drawn += lines(
             added_words(step.added), width, "class:quiet", first=("", " "), indent=" "
         )
+    return [*drawn, ("", "\n")]
+
+
+def review_head(step: Review, width: int) -> Fragments:
+    """Draw what stands above the review: its title, and what a change did."""
+    drawn: Fragments = [("class:title", f" {say('Your answers')}\n")]
+    for said in change_words(step.change):
+        drawn += lines(said, width, "class:quiet", first=("", " "), indent=" ")
     return [*drawn, ("", "\n")]
 
 

@@ -18,6 +18,7 @@ import msgspec
 from neurocheck.guidance.assess import red_flags
 from neurocheck.guidance.countries import fill_numbers
 from neurocheck.guidance.model import Guidance, Level, RedFlag
+from neurocheck.interview.change import Change, compare
 from neurocheck.questionnaire.model import Question, Questionnaire
 from neurocheck.response.answers import Answer, Raw
 from neurocheck.response.sheet import visible_questions
@@ -121,9 +122,15 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Review(msgspec.Struct, frozen=True, kw_only=True):
-    """Show all answers, each changeable."""
+    """Show all answers, each changeable.
+
+    Attributes:
+        rows: The questions of the path and their answers.
+        change: What the answer that was just changed did to the path.
+    """
 
     rows: tuple[Row, ...]
+    change: Change = Change()
 
     @property
     def left(self) -> int:
@@ -160,6 +167,7 @@ class Interview:
         self._place: Question | None = None  # the review, where there is none
         self._asked: Question | None = None
         self._passed_over: frozenset[str] | None = None
+        self._path: tuple[Question, ...] | None = None  # before a jump
         self._alerted: frozenset[str] = frozenset()
         self._added = 0
         self._over = False
@@ -244,15 +252,18 @@ class Interview:
 
     def _review(self) -> Review:
         """Make the step that shows all answers."""
+        path = self._visible()
+        before = path if self._path is None else self._path
         return Review(
+            change=compare(before, path, self._answers),
             rows=tuple(
                 Row(
                     section=self._questionnaire.section_of(item.id)[1].title,
                     question=item,
                     answer=self._answers.get(item.id),
                 )
-                for item in self._visible()
-            )
+                for item in path
+            ),
         )
 
     def _alert(self) -> Alert | None:
@@ -306,6 +317,7 @@ class Interview:
 
     def _after_review(self, reply: Reply) -> None:
         """Change an answer, go back, go on with what is left, or end."""
+        self._path = None
         match reply:
             case Jump(name):
                 self._jump(name)
@@ -334,7 +346,7 @@ class Interview:
 
     def _go_back(self, place: Question | None) -> None:
         """Go to the question before a place; stay where there is none."""
-        self._passed_over = None
+        self._passed_over = self._path = None
         self._place = self._before(place) or place
 
     def _jump(self, name: str) -> None:
@@ -342,4 +354,5 @@ class Interview:
         target = next((item for item in self._visible() if item.id == name), None)
         if target is not None:
             self._passed_over = frozenset(item.id for item in self._open())
+            self._path = self._visible()
             self._place = target

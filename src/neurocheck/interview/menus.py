@@ -13,6 +13,7 @@ from neurocheck.interview.drawing import (
     fit_list,
     head,
     lines,
+    review_head,
 )
 from neurocheck.interview.field import Field
 from neurocheck.interview.flow import Alert, Ask, Jump, Move, Reply, Review
@@ -110,8 +111,7 @@ class Menus:
             rows.append((Jump(row.question.id), f"  {row_words(row)}"))
         text = say("Choose an answer to change it.")
         frame = Frame(text, keys_of(MENU_KEYS, len(step.rows) + 1), self._symbols)
-        title = say("Your answers")
-        frame.head = lambda _: [("class:title", f" {title}\n\n")]
+        frame.head = lambda width: review_head(step, width)
         reply: Move | Jump = self._list(Type.CHOICE).run(frame, rows, moves())
         return reply
 

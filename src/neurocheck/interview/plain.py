@@ -17,6 +17,7 @@ from neurocheck.interview.wording import (
     IMPORTANT,
     STOP,
     added_words,
+    change_words,
     left_words,
     refusal,
     row_words,
@@ -98,6 +99,8 @@ class Plain:
 
     def review(self, step: Review) -> Move | Jump:
         """Read out all answers; ask whether to change one."""
+        if changed := change_words(step.change):
+            self._say("", *changed)
         self._list(step)
         prompt = _review_prompt(step)
         while True:

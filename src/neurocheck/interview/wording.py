@@ -1,6 +1,9 @@
 """What every prompter says in the same words."""
 
+from collections.abc import Sequence
+
 from neurocheck.errors import AnswersError
+from neurocheck.interview.change import Change
 from neurocheck.interview.flow import Progress, Review, Row
 from neurocheck.questionnaire.model import Question, Type
 from neurocheck.response.answers import expected, words
@@ -14,6 +17,7 @@ __all__ = [
     "NOT_YET",
     "STOP",
     "added_words",
+    "change_words",
     "left_words",
     "on_words",
     "refusal",
@@ -72,6 +76,34 @@ def added_words(added: int) -> str:
     return say_count(
         added, "Your answer adds 1 question.", "Your answer adds {number} questions."
     )
+
+
+def change_words(change: Change) -> list[str]:
+    """Say which questions a changed answer brought up, and which it took away."""
+    said = []
+    if change.added:
+        said.append(
+            say_count(
+                len(change.added),
+                "1 more question now: {names}.",
+                "{number} more questions now: {names}.",
+                names=_names(change.added),
+            )
+        )
+    if change.gone:
+        gone = say("No longer asked: {names}.", names=_names(change.gone))
+        kept = say_count(
+            len(change.set_aside),
+            "Its answer comes back if you change this back.",
+            "Their answers come back if you change this back.",
+        )
+        said.append(f"{gone} {kept}" if change.set_aside else gone)
+    return said
+
+
+def _names(questions: Sequence[Question]) -> str:
+    """Name questions in a few words each."""
+    return "; ".join(one_line(question.short) for question in questions)
 
 
 def why_words(question: Question) -> list[str]:
