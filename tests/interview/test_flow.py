@@ -7,15 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interview.walk import answer_all, asked, drive, names, rows
-from interview.world import ANSWERS, CALM, QUESTIONS, interview
+from interview.world import ANSWERS, CALM, GUIDANCE, QUESTIONS, interview
 from neurocheck.interview.flow import (
     Ask,
+    Interview,
     Jump,
     Move,
     Reply,
     Review,
     Step,
+    Unfinished,
 )
+from neurocheck.interview.prompter import converse
+from neurocheck.interview.scripted import Scripted
 from neurocheck.questionnaire.model import NonAnswer
 from neurocheck.response.answers import Answer, Raw
 from neurocheck.response.sheet import visible_questions
@@ -143,6 +147,50 @@ def _same_again(steps: Any, step: Step, given_: Raw) -> Step:
     reply = given_[step.question.id] if isinstance(step, Ask) else GO_ON
     found: Step = steps.send(reply)
     return found
+
+
+# ── what is entered and no answer yet ────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("move", [BACK, REVIEW])
+def test_what_was_entered_is_kept_until_there_is_an_answer(move: Move) -> None:
+    """Going away loses nothing, answers nothing, and the question stays open."""
+    walk = interview({"age": 58})
+    steps = walk.steps()
+    next(steps)
+    steps.send(Unfinished("7.", move))
+
+    assert walk.answers == {"age": 58}
+    assert walk.unfinished == {"hba1c": "7."}
+    again = steps.send(58 if move is BACK else GO_ON)
+    assert isinstance(again, Ask)
+    assert (again.question.id, again.entered) == ("hba1c", "7.")
+    steps.send(7.1)
+    assert walk.unfinished == {}
+
+
+def test_leaving_keeps_what_was_entered() -> None:
+    """The next interview begins with it."""
+    walk = interview({"age": 58})
+    saved: list[Raw] = []
+    prompter = Scripted([Unfinished("7.", Move.LEAVE)])
+
+    with pytest.raises(KeyboardInterrupt):
+        converse(walk, prompter, saved.append)
+
+    again = Interview(QUESTIONS, GUIDANCE, walk.answers, unfinished=walk.unfinished)
+    step = next(again.steps())
+    assert isinstance(step, Ask)
+    assert (saved, step.entered) == ([{"age": 58}], "7.")
+    assert not walk.is_stopped
+
+
+def test_passing_over_keeps_an_answer() -> None:
+    """Only a question without an answer is skipped."""
+    steps = drive([58, BACK])
+
+    assert asked(steps).passed == 58
+    assert asked(drive([])).passed is NonAnswer.SKIPPED
 
 
 # ── branches ─────────────────────────────────────────────────────────────────────

@@ -21,7 +21,7 @@ from interview.press import (
 from interview.terminal import terminal
 from interview.world import CALM, YEARS, alert, ask, interview, review
 from neurocheck.environment import Environment
-from neurocheck.interview.flow import Jump, Move, Reply
+from neurocheck.interview.flow import Entered, Jump, Move, Reply, Unfinished
 from neurocheck.interview.menus import Menus
 from neurocheck.interview.prompter import converse
 from neurocheck.questionnaire.model import NonAnswer
@@ -60,7 +60,19 @@ CLEAR = BACKSPACE * 10
         ("numb_where", ("soles", "other"), [ENTER], ("soles", "other")),
         ("numb_where", NonAnswer.DECLINED, [ENTER], NonAnswer.DECLINED),
         ("numb_where", None, [TAB], NonAnswer.SKIPPED),
-        ("numb_where", None, [SPACE, SHIFT_TAB], Move.BACK),
+        ("numb_where", None, [SPACE, SHIFT_TAB], Unfinished(("toes",), Move.BACK)),
+        ("numb_where", None, ["2", F2], Unfinished(("soles",), Move.REVIEW)),
+        ("numb_where", None, ["2", CTRL_C], Unfinished(("soles",), Move.LEAVE)),
+        ("numb_where", ("soles",), ["2", F2], Unfinished((), Move.REVIEW)),
+        ("numb_where", ("soles",), ["2", "2", F2], Move.REVIEW),
+        ("numb_where", None, ["1", TAB, "1", TAB], NonAnswer.SKIPPED),
+        ("numb_where", None, ["1", TAB, ENTER], ("toes",)),
+        ("numb_where", ("soles",), [TAB], ("soles",)),
+        ("numb_where", NonAnswer.DECLINED, [TAB], NonAnswer.DECLINED),
+        ("feet_numb", "both", [TAB], "both"),
+        ("hba1c", 7.1, [TAB], 7.1),
+        ("hba1c", None, ["7", F2], Unfinished("7", Move.REVIEW)),
+        ("hba1c", None, ["7", CTRL_C], Unfinished("7", Move.LEAVE)),
         ("hba1c", None, ["54", ENTER], 7.1),
         ("hba1c", None, [ENTER], NonAnswer.SKIPPED),
         ("hba1c", 7.1, [ENTER], 7.1),
@@ -68,8 +80,9 @@ CLEAR = BACKSPACE * 10
         ("hba1c", 7.1, [CLEAR, ENTER], NonAnswer.SKIPPED),
         ("hba1c", None, ["don't know", ENTER], NonAnswer.DONT_KNOW),
         ("hba1c", NonAnswer.DONT_KNOW, [ENTER], NonAnswer.DONT_KNOW),
-        ("hba1c", None, ["7", SHIFT_TAB], Move.BACK),
-        ("hba1c", None, ["7", TAB], NonAnswer.SKIPPED),
+        ("hba1c", None, ["7", SHIFT_TAB], Unfinished("7", Move.BACK)),
+        ("hba1c", None, ["7", TAB, BACKSPACE, TAB], NonAnswer.SKIPPED),
+        ("hba1c", None, ["7", TAB, ENTER], 7.0),
         ("age", None, ["5", F1, "8", ENTER], 58),
         ("age", None, ["7", ENTER, CLEAR, "70", ENTER], 70),
         ("age", None, [F2], Move.REVIEW),
@@ -212,6 +225,41 @@ def test_what_does_not_fit_is_said_kindly() -> None:
         in screen.frames[2]
     )
     assert "does not fit" not in screen.frames[3]
+
+
+@pytest.mark.parametrize(
+    ("name", "entered", "keys", "reply"),
+    [
+        ("numb_where", ("soles",), [ENTER], ("soles",)),
+        ("numb_where", ("soles",), ["1", ENTER], ("toes", "soles")),
+        ("numb_where", ("soles",), [F2], Move.REVIEW),
+        ("numb_where", ("soles", "gone"), [ENTER], ("soles",)),
+        ("numb_where", "7", ["1", ENTER], ("toes",)),
+        ("hba1c", "7", [ENTER], 7.0),
+        ("hba1c", "7", [".2", ENTER], 7.2),
+        ("hba1c", ("soles",), ["8", ENTER], 8.0),
+    ],
+)
+def test_what_was_entered_is_there_again(
+    name: str, entered: Entered, keys: list[str], reply: Reply
+) -> None:
+    """Ticks and letters from before the person went away stand where they stood."""
+    with terminal() as screen:
+        screen.press(*keys)
+
+        assert screen.menus.ask(ask(name, entered=entered)) == reply
+
+
+@pytest.mark.parametrize(("name", "key"), [("numb_where", "1"), ("hba1c", "7")])
+def test_skipping_what_was_entered_is_questioned(name: str, key: str) -> None:
+    """Tab throws nothing away; it says how to give the answer, and how to skip."""
+    with terminal() as screen:
+        screen.press(key, TAB, ENTER)
+        screen.menus.ask(ask(name))
+
+    assert (
+        "What you entered is not your answer yet. Enter gives it;" in screen.frames[2]
+    )
 
 
 def test_the_year_that_it_began_is_counted_and_read_back() -> None:

@@ -107,6 +107,14 @@ def test_enter_keeps_an_answer_given_before(
     assert "Enter alone skips" not in talk
 
 
+def test_skipping_keeps_an_answer_given_before() -> None:
+    """As in the menus; and it is said, because nothing else shows it."""
+    given, talk = put(ask("feet_numb", "both"), "skip")
+
+    assert given == "both"
+    assert talk.endswith("Your answer stays: Yes, both feet\n")
+
+
 def test_a_wrong_answer_is_not_repeated() -> None:
     """What someone typed by mistake stays between them and the keyboard."""
     _, talk = put(ask("age"), "4711", "58")

@@ -8,6 +8,7 @@ from neurocheck.interview.flow import Move
 from neurocheck.interview.keys import Key, Keys
 from neurocheck.interview.pause import pausable, pause
 from neurocheck.questionnaire.model import NonAnswer
+from neurocheck.response.answers import Answer
 from neurocheck.words import say
 
 
@@ -232,11 +233,21 @@ def leave(result: Any) -> Action:
     return lambda event: event.app.exit(result=result)
 
 
-def moves(frame: Frame | None = None, why: Key = Keys.WHY) -> Actions:
-    """Give the keys that steer; a frame around a question has more of them."""
+def moves(
+    frame: Frame | None = None,
+    why: Key = Keys.WHY,
+    passed: Answer = NonAnswer.SKIPPED,
+) -> Actions:
+    """Give the keys that steer.
+
+    Args:
+        frame: A frame around a question, which has more of them.
+        why: The key that shows its reason.
+        passed: What the answer is when it is passed over.
+    """
     actions: Actions = {Keys.BACK.keys: leave(Move.BACK)}
     if frame is not None:
-        actions[Keys.SKIP.keys] = leave(NonAnswer.SKIPPED)
+        actions[Keys.SKIP.keys] = leave(passed)
         actions[Keys.REVIEW.keys] = leave(Move.REVIEW)
         actions[why.keys] = lambda _: frame.toggle_why()
     return actions

@@ -8,7 +8,9 @@ from neurocheck.interview.frame import Action, Actions, Frame, bind, own_keys, s
 from neurocheck.interview.keys import Keys
 from neurocheck.interview.narrow import find, is_long
 from neurocheck.interview.options import rules_out_others
+from neurocheck.interview.wording import NOT_GIVEN
 from neurocheck.questionnaire.model import Question, Type
+from neurocheck.response.answers import Answer
 from neurocheck.words import say, say_count, to_say
 
 
@@ -115,8 +117,28 @@ class Listing:
 
         return {(key,): choose(index) for index, key in enumerate(_DIGITS)}
 
-    def ticking(self, question: Question) -> Actions:
-        """Give the keys that tick; an option may rule out all others."""
+    @property
+    def ticked(self) -> tuple[str, ...]:
+        """What is ticked, or was when the list was left, in the order of the lines."""
+        ticked = self._control.selected_options
+        return tuple(value for value, _ in self._rows if value in ticked)
+
+    def ticking(
+        self, question: Question, passed: Answer, before: tuple[str, ...]
+    ) -> Actions:
+        """Give the keys that tick; an option may rule out all others.
+
+        Args:
+            question: What is asked.
+            passed: What the answer is when the question is passed over.
+            before: What is ticked in that answer; no other ticks are passed over.
+        """
+
+        def skip(event: "KeyPressEvent") -> None:
+            if self.ticked == before:
+                event.app.exit(result=passed)
+            else:
+                self._control.error_message = [("", say(NOT_GIVEN))]
 
         def tick(index: int) -> Action:
             return lambda _: self._tick(question, index)
@@ -125,6 +147,7 @@ class Listing:
         actions[Keys.TICK.keys] = lambda _: self._tick(
             question, self._control.pointed_at
         )
+        actions[Keys.SKIP.keys] = skip
         return actions
 
     # ── what keys do ─────────────────────────────────────────────────────────────

@@ -1,5 +1,6 @@
 """Menus, drawn with questionary on the terminal behind stderr."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from neurocheck.environment import Environment
@@ -16,7 +17,17 @@ from neurocheck.interview.drawing import (
     review_head,
 )
 from neurocheck.interview.field import Field
-from neurocheck.interview.flow import Alert, Ask, Jump, Move, Reply, Review
+from neurocheck.interview.flow import (
+    Alert,
+    Ask,
+    Away,
+    Entered,
+    Jump,
+    Move,
+    Reply,
+    Review,
+    Unfinished,
+)
 from neurocheck.interview.frame import (
     MAX_WIDTH,
     Frame,
@@ -34,7 +45,7 @@ from neurocheck.interview.keys import (
 )
 from neurocheck.interview.listing import NOTHING, Listing
 from neurocheck.interview.options import offered
-from neurocheck.interview.typed import as_typed, typing_words, verdict
+from neurocheck.interview.typed import as_typed, typing_words
 from neurocheck.interview.wording import GO_ON, STOP, on_words, row_words, why_words
 from neurocheck.questionnaire.model import NonAnswer, Question, Type
 from neurocheck.response.answers import Answer, accept, words
@@ -88,7 +99,7 @@ class Menus:
             reply = self._ask_several(step)
         else:
             reply = self._ask_typed(step)
-        if not isinstance(reply, Move | Jump):
+        if not isinstance(reply, Away):
             self._print(self._answered(step.question, reply))
         return reply
 
@@ -122,7 +133,7 @@ class Menus:
         labels = offered(step.question)
         frame = self._frame(step, CHOICE_KEYS)
         choose = self._list(Type.CHOICE)
-        actions = moves(frame) | choose.choosing()
+        actions = moves(frame, passed=step.passed) | choose.choosing()
         at = [name for name in labels if name == step.answer]
         if step.question.blank and not at:
             at = [NOTHING]
@@ -132,15 +143,20 @@ class Menus:
     def _ask_several(self, step: Ask) -> Reply:
         """Ask for any number of options."""
         labels = offered(step.question)
-        before = step.answer if isinstance(step.answer, tuple) else (step.answer,)
-        ticked = [name for name in labels if name in before]
+        given = step.answer if isinstance(step.answer, tuple) else (step.answer,)
+        before = tuple(name for name in labels if name in given)
+        entered = before if step.entered is None else step.entered
+        shown = tuple(name for name in labels if name in entered)
         ticks = self._list(Type.CHOICES)
         frame = self._frame(step, CHOICES_KEYS)
-        actions = moves(frame) | ticks.ticking(step.question)
-        picked = ticks.run(frame, list(labels.items()), actions, ticked)
+        actions = moves(frame) | ticks.ticking(step.question, step.passed, before)
+        rows = list(labels.items())
+        picked = _or_unfinished(
+            lambda: ticks.run(frame, rows, actions, shown), lambda: ticks.ticked, shown
+        )
         if isinstance(picked, list) and len(picked) == 1:
             picked = picked[0]
-        return picked if isinstance(picked, Move) else accept(step.question, picked)
+        return picked if isinstance(picked, Away) else accept(step.question, picked)
 
     def _ask_typed(self, step: Ask) -> Reply:
         """Ask for something to be typed."""
@@ -149,12 +165,12 @@ class Menus:
         frame = self._frame(step, TEXT_KEYS)
         frame.notes = [*frame.notes, *typing_words(question, step.answer)]
         self._field = self._field or Field(self._settings(), self._symbols.pointer)
-        typed = self._field.run(
-            frame,
-            lambda text: text == before or verdict(question, text, step.today),
-            before,
+        field = self._field
+        shown = step.entered if isinstance(step.entered, str) else before
+        typed = _or_unfinished(
+            lambda: field.run(frame, step), lambda: field.typed, shown
         )
-        if isinstance(typed, Move):
+        if isinstance(typed, Away):
             return typed
         if typed == before and step.answer is not None:
             return step.answer
@@ -229,3 +245,27 @@ class Menus:
             color_depth=self._depth,
             include_default_pygments_style=False,
         )
+
+
+def _or_unfinished(
+    run: Callable[[], Any], entered: Callable[[], Entered], shown: Entered
+) -> Any:
+    """Run a prompt; where it is left, take along what was entered.
+
+    Args:
+        run: Runs it; gives what was entered, or a move.
+        entered: Gives what is entered when it ends.
+        shown: What was entered when it began.
+
+    Raises:
+        KeyboardInterrupt: The person leaves, and nothing was entered.
+    """
+    try:
+        reply = run()
+    except KeyboardInterrupt:
+        if entered() == shown:
+            raise
+        return Unfinished(entered(), Move.LEAVE)
+    if isinstance(reply, Move) and entered() != shown:
+        return Unfinished(entered(), reply)
+    return reply

@@ -34,10 +34,9 @@ from neurocheck.words import say, say_count
 __all__ = ["Plain"]
 
 _MAX_LINE = 100_000
-_MOVES: dict[str, Reply] = {
+_MOVES = {
     "back": Move.BACK,
     "review": Move.REVIEW,
-    "skip": NonAnswer.SKIPPED,
 }
 
 
@@ -73,6 +72,8 @@ class Plain:
             word = find_word(typed)
             if word in _MOVES:
                 return _MOVES[word]
+            if word == "skip":
+                return self._passed(step)
             if word:
                 self._explain(word, step)
                 continue
@@ -169,6 +170,13 @@ class Plain:
         self._say(*why_words(step.question)) if word == "why" else self._help()
 
     # ── what is heard ────────────────────────────────────────────────────────────
+
+    def _passed(self, step: Ask) -> Answer:
+        """Pass a question over; an answer given before stays, and that is said."""
+        if step.answer is not None:
+            said = one_line(words(step.question, step.answer))
+            self._say(say("Your answer stays: {answer}", answer=said))
+        return step.passed
 
     def _understand(self, step: Ask, typed: str) -> Answer | None:
         """Take an answer; say kindly where it does not fit."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from neurocheck.interview.flow import Alert, Ask, Jump, Move, Reply, Review, Step
+from neurocheck.interview.flow import Alert, Ask, Away, Jump, Move, Reply, Review, Step
 from neurocheck.response.answers import accept
 
 
@@ -45,7 +45,7 @@ class Scripted:
         if not self._in_order:
             raise EOFError
         reply = self._in_order.pop(0)
-        if isinstance(reply, Move | Jump):
+        if isinstance(reply, Away):
             return reply
         return accept(step.question, reply, step.today)
 

@@ -14,6 +14,7 @@ from neurocheck.words import say, say_count, to_say
 __all__ = [
     "GO_ON",
     "IMPORTANT",
+    "NOT_GIVEN",
     "NOT_YET",
     "STOP",
     "added_words",
@@ -30,6 +31,10 @@ __all__ = [
 IMPORTANT = to_say("IMPORTANT")
 STOP = to_say("Stop here and show my summary")
 GO_ON = to_say("Go on with the questions")
+NOT_GIVEN = to_say(
+    "What you entered is not your answer yet. Enter gives it; to skip, take it away"
+    " first."
+)
 NOT_YET = to_say("Not answered yet")
 
 
