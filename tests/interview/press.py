@@ -8,6 +8,8 @@ __all__ = [
     "ESC",
     "F1",
     "F2",
+    "LEFT",
+    "RIGHT",
     "SHIFT_TAB",
     "SPACE",
     "TAB",
@@ -21,6 +23,8 @@ ENTER = "\r"
 ESC = "\x1b"
 F1 = "\x1bOP"
 F2 = "\x1bOQ"
+LEFT = "\x1b[D"
+RIGHT = "\x1b[C"
 SHIFT_TAB = "\x1b[Z"
 SPACE = " "
 TAB = "\t"

@@ -13,13 +13,15 @@ from interview.press import (
     ENTER,
     F1,
     F2,
+    LEFT,
+    RIGHT,
     SHIFT_TAB,
     SPACE,
     TAB,
     UP,
 )
 from interview.terminal import terminal
-from interview.world import CALM, YEARS, alert, ask, interview, review
+from interview.world import CALM, LONG, YEARS, alert, ask, interview, review
 from neurocheck.environment import Environment
 from neurocheck.interview.flow import Entered, Jump, Move, Reply, Unfinished
 from neurocheck.interview.menus import Menus
@@ -397,6 +399,64 @@ def test_no_window_is_too_small(name: str, size: tuple[int, int]) -> None:
         screen.press(F1, SPACE if name == "numb_where" else F1, ENTER)
 
         assert screen.menus.ask(ask(name, 58 if name == "age" else None)) is not None
+
+
+STEPS = tuple(f"Step {n}: take off what stands in your way here." for n in range(9))
+
+
+@pytest.mark.parametrize("size", [(60, 12), (40, 20), (40, 12), (30, 8)])
+def test_every_step_can_be_read_in_a_low_window(size: tuple[int, int]) -> None:
+    """What does not fit is cut into pages, and a line says how to read on."""
+    question = msgspec.structs.replace(
+        ask("feet_numb").question, steps=STEPS, help="It takes a minute.", toe="left-1"
+    )
+    step = ask("feet_numb", question=question)
+    with terminal(*size) as screen:
+        screen.press(*[RIGHT] * 30, *[LEFT] * 30, "1")
+        screen.menus.ask(step)
+
+    seen = " ".join(" ".join(screen.frames).split())
+    pages = [frame for frame in screen.frames if "read " in frame]
+    assert all(f"Step {n}: take off" in seen for n in range(9))
+    assert {"foot", "▼▼▼", "minute."} <= set(seen.split())
+    assert all("   » No" in page for page in pages)
+    assert "→ read on" in pages[0]
+    assert "read back" not in pages[0]
+    assert any("→ read on · ← read" in page or "← read back" in page for page in pages)
+    assert "read back" not in pages[-1]
+
+
+def test_a_field_in_a_low_window_is_read_by_up_and_down() -> None:
+    """Left and right move in what is typed there."""
+    question = msgspec.structs.replace(ask("notes").question, steps=STEPS)
+    with terminal(40, 12) as screen:
+        screen.press(*[DOWN] * 9, *[UP] * 9, "x", ENTER)
+
+        assert screen.menus.ask(ask("notes", question=question)) == "x"
+    seen = " ".join(screen.frames)
+    assert all(f"Step {n}: take off" in seen for n in range(9))
+    assert "↓ read on" in screen.frames[0]
+
+
+def test_where_there_is_room_nothing_is_cut_into_pages() -> None:
+    """The keys that turn pages are not named where they do nothing."""
+    question = msgspec.structs.replace(ask("feet_numb").question, steps=STEPS)
+    with terminal(60, 40) as screen:
+        screen.press(RIGHT, "1")
+        screen.menus.ask(ask("feet_numb", question=question))
+
+    assert "read on" not in "".join(screen.frames)
+
+
+def test_the_reason_is_whole_before_a_long_list() -> None:
+    """The list gives way, and says so; the keys stay."""
+    with terminal(60, 20) as screen:
+        screen.press("?", "1", ENTER)
+        screen.menus.ask(LONG)
+
+    assert "more below" in screen.frames[2]
+    assert "Why we ask: Each is worth knowing." in screen.frames[1]
+    assert "Ctrl-C save and leave" in screen.frames[1]
 
 
 def test_what_comes_from_outside_steers_nothing() -> None:

@@ -276,7 +276,9 @@ def _cut(text: str, width: int, symbols: Symbols) -> str:
     return f"{text}{symbols.cut}" if text else ""
 
 
-def key_line(keys: Sequence[Key], width: int, symbols: Symbols) -> Fragments:
+def key_line(
+    keys: Sequence[Key], width: int, symbols: Symbols, style: str = "class:quiet"
+) -> Fragments:
     """Draw what the keys do, broken only between keys."""
     between = f" {symbols.dot} "
     folded = [""]
@@ -287,4 +289,4 @@ def key_line(keys: Sequence[Key], width: int, symbols: Symbols) -> Fragments:
             folded.append(label)
         else:
             folded[-1] = longer
-    return [("class:quiet", f"   {line}\n") for line in folded]
+    return [(style, f"   {line}\n") for line in folded]

@@ -75,6 +75,7 @@ class Field:
         self._fits = fits
         self._buffer.reset(Document(shown))
         frame.error = error
+        frame.paging = (Keys.READ_ON_IN_TEXT, Keys.READ_BACK_IN_TEXT)
         surround(self._prompt.application, self._body, frame)
         actions = {**moves(frame, Keys.WHY_IN_TEXT), Keys.SKIP.keys: skip}
         bind(self._prompt.application, self._keys, actions)

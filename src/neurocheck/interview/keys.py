@@ -68,6 +68,18 @@ class Keys:
     WHY = Key(keys=("?", "f1"), shown="?", help=to_say("why we ask"))
     WHY_IN_TEXT = Key(keys=("f1",), shown=to_say("F1"), help=to_say("why we ask"))
     REVIEW = Key(keys=("f2",), shown=to_say("F2"), help=to_say("all answers"))
+    READ_ON = Key(
+        keys=("right",), shown="→", plain=to_say("Right"), help=to_say("read on")
+    )
+    READ_BACK = Key(
+        keys=("left",), shown="←", plain=to_say("Left"), help=to_say("read back")
+    )
+    READ_ON_IN_TEXT = Key(
+        keys=("down",), shown="↓", plain=to_say("Down"), help=to_say("read on")
+    )
+    READ_BACK_IN_TEXT = Key(
+        keys=("up",), shown="↑", plain=to_say("Up"), help=to_say("read back")
+    )
     PAUSE = Key(
         keys=("c-z",), shown=to_say("Ctrl-Z"), help=to_say("pause, and fg to go on")
     )

@@ -33,6 +33,8 @@ _ALL_AND_INVERT = ("a", "i")
 """Keys of questionary's own that would tick what cannot stand together."""
 
 _DIGITS = (*Keys.DIGIT.keys, *Keys.TENTH.keys)
+_LEAST = 4
+"""Lines of a list that are shown, whatever the question."""
 _ESC_SECONDS = 0.1
 """How long Esc may be the begin of another key."""
 
@@ -100,6 +102,7 @@ class Listing:
         control.pointed_at = -1 if NOTHING in at else values.index(at[0]) if at else 0
         control.selected_options = [name for name in at if name != NOTHING]
         control.error_message = None
+        frame.least = min(_LEAST, len(rows))
         frame.error, frame.found = self._error, self._found
         surround(self._prompt.application, self._body, frame)
         bind(self._prompt.application, self._keys, {**self._actions(), **actions})
