@@ -88,7 +88,7 @@ def _pressed(question: Question, answer: Answer) -> str:
         return f"{answer}{ENTER}"
     names = [*question.choices, "dont-know", "declined"]
     if question.type is Type.CHOICE:
-        return DOWN * (names.index(str(answer)) + question.blank) + ENTER
+        return DOWN * (names.index(str(answer)) + 1) + ENTER
     keys, at = "", 0
     for name in answer if isinstance(answer, tuple) else (answer,):
         keys += DOWN * (names.index(str(name)) - at) + SPACE

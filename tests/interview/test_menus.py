@@ -36,20 +36,21 @@ CLEAR = BACKSPACE * 10
 @pytest.mark.parametrize(
     ("name", "before", "keys", "reply"),
     [
-        ("feet_numb", None, [ENTER], "no"),
-        ("feet_numb", None, [DOWN, DOWN, UP, ENTER], "one"),
+        ("feet_numb", None, [DOWN, ENTER], "no"),
+        ("feet_numb", None, [DOWN, DOWN, DOWN, UP, ENTER], "one"),
         ("feet_numb", None, [UP, ENTER], NonAnswer.DECLINED),
         ("feet_numb", None, ["3"], "both"),
         ("feet_numb", None, ["4"], NonAnswer.DONT_KNOW),
         ("feet_numb", None, ["9", "j", "x", "1"], "no"),
         ("feet_numb", "both", [ENTER], "both"),
         ("feet_numb", NonAnswer.DONT_KNOW, [ENTER], NonAnswer.DONT_KNOW),
-        ("feet_numb", NonAnswer.SKIPPED, [ENTER], "no"),
+        ("feet_numb", NonAnswer.SKIPPED, [ENTER, DOWN, ENTER], "no"),
+        ("feet_numb", None, [ENTER, ENTER, ENTER, TAB], NonAnswer.SKIPPED),
         ("feet_numb", None, [TAB], NonAnswer.SKIPPED),
         ("feet_numb", None, [SHIFT_TAB], Move.BACK),
         ("feet_numb", None, [F2], Move.REVIEW),
-        ("feet_numb", None, [DOWN, "?", ENTER], "one"),
-        ("feet_numb", None, [DOWN, F1, "?", ENTER], "one"),
+        ("feet_numb", None, [DOWN, DOWN, "?", ENTER], "one"),
+        ("feet_numb", None, [DOWN, DOWN, F1, "?", ENTER], "one"),
         ("numb_where", None, [SPACE, DOWN, SPACE, ENTER], ("toes", "soles")),
         ("numb_where", None, ["3", "1", ENTER], ("toes", "other")),
         ("numb_where", None, ["3", "3", "1", ENTER], ("toes",)),
@@ -107,7 +108,7 @@ def test_keys_give_replies(
 def test_a_question_looks_as_designed() -> None:
     """Place and meter, question, options and keys, in a window 100 wide."""
     with terminal() as screen:
-        screen.press(ENTER)
+        screen.press("1")
         screen.menus.ask(ask("feet_numb"))
 
     assert screen.frames[0] == (
@@ -116,7 +117,7 @@ def test_a_question_looks_as_designed() -> None:
         "                            ━╸━━━━━━━━━━━━━━━━━  about 19 left\n"
         "\n"
         " ? In the last 3 months, have your feet felt numb, asleep or wooden?\n"
-        "   » No\n"
+        "     No\n"
         "     Yes, one foot\n"
         "     Yes, both feet\n"
         "     I don't know\n"
@@ -198,7 +199,7 @@ def test_without_unicode_every_sign_has_a_twin() -> None:
 def test_no_color_is_honoured(variables: dict[str, str], has_colour: bool) -> None:
     """With ``NO_COLOR`` set, no sequence that sets a colour is sent."""
     with terminal(variables=variables) as screen:
-        screen.press(ENTER)
+        screen.press("1")
         screen.menus.ask(ask("feet_numb"))
 
     assert any(f"\x1b[{sort}" in screen.sent for sort in ("0;36m", "36m")) is has_colour
@@ -207,7 +208,7 @@ def test_no_color_is_honoured(variables: dict[str, str], has_colour: bool) -> No
 def test_the_reason_is_shown_and_hidden_by_one_key() -> None:
     """Why we ask, the sources, and the keys that have no room elsewhere."""
     with terminal() as screen:
-        screen.press("?", "?", ENTER)
+        screen.press("?", "?", "1")
         screen.menus.ask(ask("feet_numb"))
 
     assert "   Why we ask: Loss of feeling is the most" in screen.frames[1]
@@ -274,6 +275,18 @@ def test_the_year_that_it_began_is_counted_and_read_back() -> None:
     assert "or the year it began: since 2009. Enter alone skips." in screen.frames[0]
     assert "expected a whole number from 0 to 90 years." in screen.frames[2]
     assert screen.frames[-1] == " ✓ How long: 17 years"
+
+
+def test_leaning_on_enter_answers_nothing() -> None:
+    """No line is chosen before the person chooses one, and it is said how."""
+    with terminal() as screen:
+        screen.press(ENTER, ENTER, DOWN, ENTER)
+
+        assert screen.menus.ask(ask("feet_numb")) == "no"
+    assert "»" not in screen.frames[0]
+    assert "   Nothing is chosen yet. Choose a line with the" in screen.frames[1]
+    assert "   » No\n" in screen.frames[2]
+    assert "Nothing is chosen" not in screen.frames[2]
 
 
 def test_nothing_ticked_is_no_answer_by_accident() -> None:
@@ -396,7 +409,7 @@ def test_a_review_that_is_longer_than_the_window_scrolls() -> None:
 def test_no_window_is_too_small(name: str, size: tuple[int, int]) -> None:
     """However small or large the window, there is no crash."""
     with terminal(*size) as screen:
-        screen.press(F1, SPACE if name == "numb_where" else F1, ENTER)
+        screen.press(F1, SPACE if name == "numb_where" else F1, DOWN, ENTER)
 
         assert screen.menus.ask(ask(name, 58 if name == "age" else None)) is not None
 
@@ -419,7 +432,7 @@ def test_every_step_can_be_read_in_a_low_window(size: tuple[int, int]) -> None:
     pages = [frame for frame in screen.frames if "read " in frame]
     assert all(f"Step {n}: take off" in seen for n in range(9))
     assert {"foot", "▼▼▼", "minute."} <= set(seen.split())
-    assert all("   » No" in page for page in pages)
+    assert all("     No" in page for page in pages)
     assert "→ read on" in pages[0]
     assert "read back" not in pages[0]
     assert any("→ read on · ← read" in page or "← read back" in page for page in pages)

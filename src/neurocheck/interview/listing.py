@@ -28,7 +28,10 @@ _NOTHING_TICKED = to_say(
     "Nothing is ticked yet. Space ticks the line that you are on; Tab skips the"
     " question."
 )
-_NOTHING_CHOSEN = to_say("Nothing is chosen yet. Use an arrow key, or type a number.")
+_NOTHING_CHOSEN = to_say(
+    "Nothing is chosen yet. Choose a line with the arrows or a digit; Tab skips the"
+    " question."
+)
 _ALL_AND_INVERT = ("a", "i")
 """Keys of questionary's own that would tick what cannot stand together."""
 

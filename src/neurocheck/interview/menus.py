@@ -134,9 +134,7 @@ class Menus:
         frame = self._frame(step, CHOICE_KEYS)
         choose = self._list(Type.CHOICE)
         actions = moves(frame, passed=step.passed) | choose.choosing()
-        at = [name for name in labels if name == step.answer]
-        if step.question.blank and not at:
-            at = [NOTHING]
+        at = [name for name in labels if name == step.answer] or [NOTHING]
         picked = choose.run(frame, list(labels.items()), actions, at)
         return picked if isinstance(picked, Move) else accept(step.question, picked)
 

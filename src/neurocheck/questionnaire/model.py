@@ -152,8 +152,6 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
         exclusive: Options that rule out all others, such as "none of these".
         closed: Whether "I don't know" and "I'd rather not say" are left out of the
             list; they are understood all the same.
-        blank: Whether the list begins with no option pointed at, for a question
-            where a slip of the Enter key would matter.
         toe: The toe that is touched; it is marked in a drawing of the feet.
         low: Smallest number allowed, canonical unit.
         high: Largest number allowed, canonical unit.
@@ -174,7 +172,6 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     options: dict[str, str] | str = {}
     exclusive: tuple[str, ...] = ()
     closed: bool = False
-    blank: bool = False
     toe: Toe | None = None
     low: float | None = msgspec.field(default=None, name="min")
     high: float | None = msgspec.field(default=None, name="max")
