@@ -97,7 +97,7 @@ def shown(question: str, condition: pl.Expr) -> pl.Expr:
 
 
 FOOT_TROUBLE = has_any("feet_today", "wound", "spreading", "black", "hot_swollen")
-FOOT_FEELINGS = answered("feet_feelings") & ~has("feet_feelings", "none")
+FOOT_FEELINGS = ~has("feet_feelings", "none")
 FEET_SYMPTOM = (pl.col("feet_numb") != "no") | FOOT_FEELINGS
 LEFT_FOOT = (
     (pl.col("feet_numb") == "both")
@@ -121,12 +121,12 @@ EYE_FACE = has_any("single_nerves", "eye", "face", "spell")
 ANY_SYMPTOM = (
     FEET_SYMPTOM
     | HAND_SYMPTOM
-    | (answered("legs") & ~has("legs", "none"))
-    | (answered("body_general") & ~has("body_general", "none"))
-    | (answered("body_digestion") & ~has("body_digestion", "none"))
-    | (answered("body_private") & ~has("body_private", "none"))
-    | (answered("trunk_thigh") & ~has("trunk_thigh", "none"))
-    | (answered("single_nerves") & ~has("single_nerves", "none"))
+    | ~has("legs", "none")
+    | ~has("body_general", "none")
+    | ~has("body_digestion", "none")
+    | ~has("body_private", "none")
+    | ~has("trunk_thigh", "none")
+    | ~has("single_nerves", "none")
 )
 NERVE_SYMPTOM = (
     FEET_SYMPTOM
@@ -137,9 +137,18 @@ NERVE_SYMPTOM = (
     | has("trunk_thigh", "thigh")
     | has("trunk_thigh", "band")
 )
+NERVE_SYMPTOM_NAMED = (
+    (answered("feet_numb") & (pl.col("feet_numb") != "no"))
+    | (answered("feet_feelings") & FOOT_FEELINGS)
+    | (answered("hands") & HAND_SYMPTOM)
+    | (answered("legs") & (WEAKNESS | has("legs", "unsteady") | has("legs", "fell")))
+    | (
+        answered("trunk_thigh")
+        & (has("trunk_thigh", "thigh") | has("trunk_thigh", "band"))
+    )
+)
 CHEST_SETTLED = (
-    answered("danger_heart")
-    & ~has("danger_heart", "chest")
+    ~has("danger_heart", "chest")
     & ~has("danger_heart", "spread")
     & ~has("danger_heart", "breath")
     & ~has("danger_heart", "weak")
@@ -469,7 +478,7 @@ RISKS = {
     "kidneys": has("told_diabetes", "kidneys"),
     "vessels": has("told_diabetes", "vessels"),
     "fast_fall": pl.col("hba1c_fall") == "yes",
-    "metformin": has("medicines", "metformin") & ~NERVE_SYMPTOM,
+    "metformin": has("medicines", "metformin") & ~NERVE_SYMPTOM_NAMED,
     "eyes": has("told_diabetes", "eyes"),
     "ulcer": has_any("told_diabetes", "foot_ulcer", "ulcer_now"),
     "years": pl.col("diabetes_years") >= 10,
@@ -490,7 +499,7 @@ CHECKS = {
     & NERVE_SYMPTOM
     & ~(answered("checks_done") & has("checks_done", "b12")),
     "b12_ask": has("medicines", "metformin")
-    & ~(NERVE_SYMPTOM & answered("feet_numb"))
+    & ~NERVE_SYMPTOM_NAMED
     & ~(answered("checks_done") & has("checks_done", "b12")),
     "eyes_due": MAY_HAVE_DIABETES
     & answered("checks_done")

@@ -10,6 +10,7 @@ from neurocheck.document import source_keys
 from neurocheck.guidance.countries import load_countries
 from neurocheck.guidance.load import RULE_LISTS
 from neurocheck.guidance.model import Level, Rule
+from neurocheck.questionnaire.conditions import Answered, leaves
 from neurocheck.report.body_map import is_drawn
 from neurocheck.topics.topics import load_topics, topic_keys
 from support.bundled import assessed, knowledge
@@ -98,6 +99,24 @@ def test_the_four_kinds_are_there() -> None:
     names = [pattern.id for pattern in GUIDANCE.patterns]
 
     assert names == ["peripheral", "autonomic", "proximal", "focal"]
+
+
+def test_what_was_left_open_is_never_called_absent() -> None:
+    """A feature is absent only if answers say so: no condition asks if one is there.
+
+    With three values, an open answer leaves a condition open; only the words ``is
+    answered`` turn it into a no.
+    """
+    features = [one for rule in GUIDANCE.patterns for one in rule.features]
+
+    settled = {
+        one.id
+        for one in features
+        if any(isinstance(leaf, Answered) for leaf in leaves(one.when))
+    }
+
+    assert features
+    assert settled == set()
 
 
 def test_every_place_can_be_drawn() -> None:
