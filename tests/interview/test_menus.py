@@ -237,7 +237,7 @@ def test_what_does_not_fit_is_said_kindly() -> None:
         ("numb_where", ("soles",), ["1", ENTER], ("toes", "soles")),
         ("numb_where", ("soles",), [F2], Move.REVIEW),
         ("numb_where", ("soles", "gone"), [ENTER], ("soles",)),
-        ("numb_where", "7", ["1", ENTER], ("toes",)),
+        ("numb_where", "soles", ["1", ENTER], ("toes",)),
         ("hba1c", "7", [ENTER], 7.0),
         ("hba1c", "7", [".2", ENTER], 7.2),
         ("hba1c", ("soles",), ["8", ENTER], 8.0),

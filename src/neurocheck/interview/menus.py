@@ -143,7 +143,7 @@ class Menus:
         labels = offered(step.question)
         given = step.answer if isinstance(step.answer, tuple) else (step.answer,)
         before = tuple(name for name in labels if name in given)
-        entered = before if step.entered is None else step.entered
+        entered = step.entered if isinstance(step.entered, tuple) else before
         shown = tuple(name for name in labels if name in entered)
         ticks = self._list(Type.CHOICES)
         frame = self._frame(step, CHOICES_KEYS)
