@@ -174,7 +174,7 @@ class _Column:
             column=pl.lit(self.cell.column),
             question=pl.lit(self.cell.question.id),
             kind="kind",
-            reason="reason",
+            reason=pl.col("reason"),
         )
 
 
