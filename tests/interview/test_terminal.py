@@ -91,7 +91,7 @@ def test_a_whole_interview_in_a_terminal(tmp_path: Path) -> None:
     window.see("felt numb")
     window.press("1")
     window.see("open wound")
-    window.press(DOWN, ENTER)
+    window.press(DOWN, DOWN, ENTER)
     window.see("IMPORTANT")
     window.see("What now?")
     window.press(ENTER)

@@ -183,7 +183,7 @@ def _keys(reader: Reader, question: Question) -> None:
     if not question.type.has_options:
         wrong |= {"options", "exclusive", "closed"}
     if question.type is not Type.CHOICE:
-        wrong |= {"blank", "toe"}
+        wrong |= {"toe"}
     if question.type is Type.CHOICE:
         wrong |= {"exclusive"}
     if not question.type.is_number:

@@ -68,6 +68,10 @@ def _unit(reader: Reader, question: Question, unit: Unit) -> None:
         at = reader.at(unit, "factor")
         found = say("{factor:g} and {offset:g}", factor=unit.factor, offset=unit.offset)
         reader.report(Code.WRONG_KIND, at, expected=wanted, found=found)
+    if not 0 <= unit.per_year < math.inf:
+        at = reader.at(unit, "per_year")
+        wanted, found = say("a number above 0"), f"{unit.per_year:g}"
+        reader.report(Code.WRONG_KIND, at, expected=wanted, found=found)
     smaller = [other.name for other in question.units if other.factor < unit.factor]
     if unit.then and unit.then not in smaller:
         at = reader.at(unit, "then")
