@@ -6,7 +6,7 @@ A text is written in English where it is used, and looked up when it is said::
 
 Texts that stand in tables are marked there and said later::
 
-    STOP = to_say("Stop here and show my summary")
+    STOP = to_say("Stop here and show what to do")
     say(STOP)
 """
 

@@ -314,11 +314,19 @@ def test_a_variable_switches_the_history_off(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_who_stops_at_a_sign_of_danger_is_not_asked() -> None:
-    """Nothing stands between a danger sign and what to do."""
-    result = neurocheck("assess", "--plain", "--json", typed="1\n1\n")
+    """Nothing stands between a danger sign and what to do: no question, no more text.
+
+    The answers stay, so that the rest can follow on another day.
+    """
+    result = neurocheck("assess", "--plain", typed="1\n1\n")
 
     assert result.status == 0
     assert "Keep this result" not in result.err
+    assert "Get emergency help now" in result.out
+    assert "pattern" not in result.out
+    assert "To go on another time:\nneurocheck assess --resume\n" in result.err
+    whole = neurocheck("assess", "--no-input", "--resume", "--json").document
+    assert whole["answers"]["danger_heart"] == ["chest"]
 
 
 @pytest.mark.parametrize("more", [["--no-input"], ["--answers", "-"]], ids=str)

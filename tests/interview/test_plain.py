@@ -162,7 +162,7 @@ def test_an_alert_waits_for_a_clear_reply(typed: list[str], move: Move) -> None:
         "\nIMPORTANT\nGet care today\nCall your surgery now and say what it is.\n"
         "\nA wound on the foot\nA wound on a foot needs care on the same day.\n"
         "- Cover it with something clean.\n- Do not walk on it.\n"
-        "\n1. Stop here and show my summary\n2. Go on with the questions\n"
+        "\n1. Stop here and show what to do\n2. Go on with the questions\n"
     )
 
 

@@ -95,7 +95,7 @@ def test_what_is_said_is_found() -> None:
     found = {text.one: text for texts in books().values() for text in texts}
 
     assert found["1 problem found."].many == "{number} problems found."
-    assert "Stop here and show my summary" in found  # from a table
+    assert "Stop here and show what to do" in found  # from a table
     assert "unknown key '{key}'" in found  # a problem
     assert "Use no colour." in found  # help
     assert found["Nerves and diabetes"].place == "questions/title"

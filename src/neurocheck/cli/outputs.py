@@ -90,6 +90,8 @@ def deliver(
     document: Document,
     showing: Showing,
     knowledge: Knowledge | None = None,
+    *,
+    is_urgent: bool = False,
 ) -> None:
     """Write the files, then the result to standard output.
 
@@ -100,6 +102,8 @@ def deliver(
         document: The result.
         showing: The files, and how standard output gets the result.
         knowledge: What the result was made with; the bundled files where it is None.
+        is_urgent: Whether the person stopped at a sign of danger. Then only what to do
+            now is shown; files and JSON hold everything.
 
     Raises:
         StorageError: A file cannot be written.
@@ -115,9 +119,12 @@ def deliver(
     if showing.json or _STDOUT in outputs:
         text = json_text(environment, write_document(document))
     else:
-        from neurocheck.report.compose import compose
+        from neurocheck.report.compose import compose, compose_urgent
 
-        report = compose(told, why=showing.why, remind=True, note=note)
+        if is_urgent:
+            report = compose_urgent(told, why=showing.why)
+        else:
+            report = compose(told, why=showing.why, remind=True, note=note)
         text = draw(environment, report, showing)
     environment.stdout.write(text)
     environment.stdout.flush()

@@ -85,7 +85,7 @@ def run_assessment(
             catalogue=knowledge.sources,
             created=environment.now(),
         )
-        deliver(environment, document, options, knowledge)
+        deliver(environment, document, options, knowledge, is_urgent=run.is_stopped)
         if run.is_kept:
             from neurocheck.cli.keeping import keep
 
@@ -198,10 +198,25 @@ class _Run:
             return answers
         return self._interview(given)
 
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the person stopped at a sign of danger."""
+        return self._talk is not None and self._talk.is_stopped
+
     def finish(self) -> None:
         """Let the kept answers go, once the result is where it belongs."""
-        if self._talk is not None:
-            self._talk.forget()
+        if self._talk is None:
+            return
+        if self.is_stopped and self._talk.saved:
+            self._note(
+                say(
+                    "Your answers so far are kept on this computer. Get help first."
+                    " To go on another time:\n{command}",
+                    command=self._resuming(),
+                )
+            )
+            return
+        self._talk.forget()
 
     def _with_defaults(self, answers: dict[str, Answer]) -> dict[str, Answer]:
         """Fill in the defaults of the question set where nothing was given."""
@@ -271,11 +286,6 @@ class _Run:
         Raises:
             Interrupted: Always.
         """
-        own = self.options.questions
-        extra = f" --questions {one_line(str(own))}" if own else ""
-        if self.questionnaire.part:
-            extra = f" --{self.questionnaire.sections[0].flag}{extra}"
-        command = f"neurocheck assess --resume{extra}"
         if not talk.saved:
             raise Interrupted(
                 say("Your answers could not be kept. They are lost.")
@@ -290,7 +300,15 @@ class _Run:
             if talk.failed
             else say("Your answers so far are kept on this computer. To go on:")
         )
-        raise Interrupted(f"{kept}\n{command}")
+        raise Interrupted(f"{kept}\n{self._resuming()}")
+
+    def _resuming(self) -> str:
+        """Give the command that goes on with the kept answers."""
+        own = self.options.questions
+        extra = f" --questions {one_line(str(own))}" if own else ""
+        if self.questionnaire.part:
+            extra = f" --{self.questionnaire.sections[0].flag}{extra}"
+        return f"neurocheck assess --resume{extra}"
 
     def _note(self, text: str) -> None:
         """Say something beside the result."""

@@ -63,6 +63,7 @@ class Talk:
         self.saved = False
         self.failed = False
         self.is_wanted = False
+        self.is_stopped = False
         self._seat = take_seat(environment.data_dir, questionnaire)
         self._environment = environment
         self._questionnaire = questionnaire
@@ -101,7 +102,8 @@ class Talk:
             kept.unfinished if kept else None,
         )
         converse(interview, prompter, lambda _: self._save(prompter, interview))
-        if options.save is None and not interview.is_stopped:
+        self.is_stopped = interview.is_stopped
+        if options.save is None and not self.is_stopped:
             place = one_line(str(history_path(self._environment)))
             self.is_wanted = wants_to_keep(prompter, place)
         return dict(interview.answers)

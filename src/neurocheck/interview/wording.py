@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 IMPORTANT = to_say("IMPORTANT")
-STOP = to_say("Stop here and show my summary")
+STOP = to_say("Stop here and show what to do")
 GO_ON = to_say("Go on with the questions")
 NOT_GIVEN = to_say(
     "What you entered is not your answer yet. Enter gives it; to skip, take it away"

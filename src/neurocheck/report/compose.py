@@ -40,7 +40,15 @@ from neurocheck.report.toes import name_toe
 from neurocheck.words import say, say_count, to_say
 
 
-__all__ = ["FITS", "Composer", "compose", "count_words", "name_topics", "touched"]
+__all__ = [
+    "FITS",
+    "Composer",
+    "compose",
+    "compose_urgent",
+    "count_words",
+    "name_topics",
+    "touched",
+]
 
 _COUNTS: Final = to_say(
     "Each count says how much of what people with a pattern report is in your "
@@ -87,6 +95,20 @@ def compose(
             *cited,
             *(_reminder(urgency) if remind else ()),
         ),
+    )
+
+
+def compose_urgent(document: Document, *, why: bool = False) -> Report:
+    """Compose what to do now, and nothing that stands in its way.
+
+    Args:
+        document: Answers and what they give.
+        why: Add the answers and the sources under each line that rests on them.
+    """
+    return Report(
+        title=say("Your summary"),
+        created=document.created,
+        blocks=tuple(Composer(why=why).urgency(document.assessment.urgency)),
     )
 
 
