@@ -19,7 +19,7 @@ __all__ = ["DRAFT", "SIZE", "Window", "command"]
 
 DRAFT = "draft-diabetic-neuropathy.json"
 SIZE = (100, 40)
-_SECONDS = 30
+_SECONDS = 5
 _LEAVE_OUT = re.compile(r"LANG|LC_.*|COLORTERM|COLUMNS|LINES|NO_COLOR|FORCE_COLOR")
 _NAMES = {"brown": "yellow"}  # pyte calls it what it was on the first screens
 _DIM, _NOT_BOLD = 2, 22
@@ -97,6 +97,7 @@ class Window:
             timeout=_SECONDS,
             encoding="utf-8",
         )
+        self.child.delaybeforesend = None
         self._screen = _Screen(columns, rows)
         self._feed = pyte.Stream(self._screen)
 
@@ -105,10 +106,6 @@ class Window:
     def shown(self) -> str:
         """Give what is on the screen."""
         return "\n".join(line.rstrip() for line in self._screen.display).rstrip()
-
-    def said(self) -> str:
-        """Give what is on the screen in one line, as it would be read out."""
-        return " ".join(self.shown().split())
 
     def line(self) -> str:
         """Give the line that the cursor is on, up to the cursor."""
