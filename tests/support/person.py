@@ -255,9 +255,11 @@ class AtMenus(_AtTerminal):
     def _wait(self, words: str, name: str, *, without: str = "\0") -> None:
         """Wait for a whole screen with some words, and without others."""
         self.window.wait_until(
-            lambda shown: shown.endswith(_KEYS)
-            and words in (said := " ".join(shown.split()))
-            and without not in said,
+            lambda shown: (
+                shown.endswith(_KEYS)
+                and words in (said := " ".join(shown.split()))
+                and without not in said
+            ),
             name,
         )
 
@@ -439,8 +441,10 @@ class OnPlainLines(_AtTerminal):
     def _listen(self) -> None:
         """Wait until the cursor stands behind a prompt that came after our line."""
         self.window.wait_until(
-            lambda _: "\n" in self.window.sent[self._from :]
-            and self.window.line().endswith(": "),
+            lambda _: (
+                "\n" in self.window.sent[self._from :]
+                and self.window.line().endswith(": ")
+            ),
             "a prompt",
         )
 

@@ -19,7 +19,7 @@ __all__ = ["DRAFT", "SIZE", "Window", "command"]
 
 DRAFT = "draft-diabetic-neuropathy.json"
 SIZE = (100, 40)
-_SECONDS = 5
+_SECONDS = 30
 _LEAVE_OUT = re.compile(r"LANG|LC_.*|COLORTERM|COLUMNS|LINES|NO_COLOR|FORCE_COLOR")
 _NAMES = {"brown": "yellow"}  # pyte calls it what it was on the first screens
 _DIM, _NOT_BOLD = 2, 22

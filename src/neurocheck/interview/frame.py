@@ -33,6 +33,7 @@ __all__ = [
 MAX_WIDTH = 100
 _LOW = 12
 _LEAST = 4  # lines that are left to a list, whatever the question
+_LEAST_OF_LIST = 1  # and as many while the reason is read
 _ROOM_BELOW = 8
 """Lines that a list and its keys should have."""
 
@@ -87,35 +88,47 @@ class Frame:
         """Draw the head, the question, its help and its steps.
 
         Where there is little room, the help gives way: the question has to be read
-        whole.
+        whole, and so has the reason when somebody asked for it.
         """
-        drawn = self._draw_above(width, height, self.notes)
-        if count_lines(drawn) + _ROOM_BELOW > height:
-            drawn = self._draw_above(width, height, ())
+        drawn = self._draw_above(width, height)
+        room = _ROOM_BELOW
+        if self.is_why_shown:
+            room = count_lines(self.below(width, height)) + _LEAST_OF_LIST
+        if count_lines(drawn) + room > height:
+            drawn = self._draw_above(width, height, is_short=True)
         return drawn
 
-    def _draw_above(self, width: int, height: int, notes: Sequence[str]) -> Fragments:
+    def _draw_above(
+        self, width: int, height: int, *, is_short: bool = False
+    ) -> Fragments:
         """Draw what stands above the list."""
         drawn: Fragments = []
         if height >= _LOW:
             drawn = [("", "\n"), *self.head(width)]
         mark = ("class:qmark", " ? ")
         drawn += lines(self._text, width, "class:question", first=mark)
-        for note in notes:
+        for note in () if is_short else self.notes:
             drawn += lines(note, width, "class:note")
+        return _end(
+            drawn if is_short and self.is_why_shown else drawn + self._todo(width)
+        )
+
+    def _todo(self, width: int) -> Fragments:
+        """Draw what to do before answering."""
+        drawn: Fragments = []
         for number, step in enumerate(self.steps, 1):
             first = ("class:qmark", f"   {number}. ")
             drawn += lines(step, width, first=first, indent="      ")
         if self.drawing:
             drawn += [("", "\n"), *self.drawing]
-        return _end(drawn)
+        return drawn
 
     def below(self, width: int, height: int) -> Fragments:
         """Draw what is wrong, why we ask, and what keys do."""
         drawn: Fragments = []
         if self.has_more:
             drawn += lines(say(self._symbols.more), width, "class:question")
-        if error := self.error():
+        if not self.is_why_shown and (error := self.error()):
             drawn += lines(error, width, "class:error")
         if self.is_why_shown:
             drawn += [("", "\n")]
@@ -157,18 +170,35 @@ def surround(application: "Application[Any]", body: "Window", frame: Frame) -> N
     body.render_info = None
     application.after_render = Event(application, look)
     body.dont_extend_height = to_filter(True)
-    above = _part(application, frame.above, is_whole=True)
-    below = _part(application, frame.below, is_whole=False)
+
+    def least_above(lines: int) -> int:
+        return min(lines, max(0, application.output.get_size().rows - _LEAST))
+
+    def least_below(lines: int) -> int:
+        """Let the list make room for a reason, but never for keys alone."""
+        if not frame.is_why_shown:
+            return 0
+        size = application.output.get_size()
+        above = count_lines(frame.above(min(size.columns, MAX_WIDTH), size.rows))
+        return min(lines, max(0, size.rows - least_above(above) - _LEAST_OF_LIST))
+
+    above = _part(application, frame.above, least_above)
+    below = _part(application, frame.below, least_below)
     application.layout = Layout(HSplit([above, body, below]), focused_element=body)
 
 
 def _part(
     application: "Application[Any]",
     draw: Callable[[int, int], Fragments],
-    *,
-    is_whole: bool,
+    least: Callable[[int], int],
 ) -> "ConditionalContainer":
-    """Make a part of a frame; one that is whole takes its room before the list."""
+    """Make a part of a frame.
+
+    Args:
+        application: What it is drawn in.
+        draw: Draws it to a width and a height.
+        least: Says how many of its lines take their room before the list.
+    """
     from prompt_toolkit.filters import Condition
     from prompt_toolkit.formatted_text import FormattedText
     from prompt_toolkit.layout import (
@@ -183,8 +213,7 @@ def _part(
         return draw(min(size.columns, MAX_WIDTH), size.rows)
 
     def height() -> Dimension:
-        room = max(0, application.output.get_size().rows - _LEAST)
-        return Dimension(min=min(count_lines(drawn()), room) if is_whole else 0)
+        return Dimension(min=least(count_lines(drawn())))
 
     part = Window(
         FormattedTextControl(lambda: FormattedText(drawn())),
