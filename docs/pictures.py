@@ -75,7 +75,7 @@ SCREENS = (
     Screen(
         name="touch-test",
         flags=("--touch-test",),
-        size=(64, 32),
+        size=(64, 24),
         keys="21111" + _DOWN * 2,
         words=["Left foot, big toe: was", "» Not felt"],
     ),
