@@ -1,8 +1,7 @@
 """Draw the pictures in the README from the real program.
 
-Run ``python docs/pictures.py``; it needs ``.[test]`` and a system with pseudo-terminals.
-An interview is held in a terminal window that nobody sees; what stands in the window
-in the end is drawn.
+Run ``python docs/pictures.py``; it needs ``.[test]`` and pseudo-terminals. Interviews
+are held in a window that nobody sees; what stands there in the end is drawn.
 """
 
 import io
@@ -141,8 +140,9 @@ def draw_screen(screen: Screen) -> str:
         window.wait(_KEYS)
         window.child.send(screen.keys)
         window.wait_until(
-            lambda shown: shown.endswith(_KEYS)
-            and all(words in shown for words in screen.words),
+            lambda shown: (
+                shown.endswith(_KEYS) and all(words in shown for words in screen.words)
+            ),
             ", ".join(screen.words),
         )
         rows = window.looks()

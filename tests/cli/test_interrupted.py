@@ -79,7 +79,7 @@ def begin_in_shell(folder: Path, *args: str) -> "Window":
         folder,
         *args,
         variables={"PS1": "shell> "},
-        shell="exec bash --norc --noprofile -i",
+        script="exec bash --norc --noprofile -i",
     )
     window.wait("shell>")
     window.child.sendline(f"clear; {command(*args)} >/dev/null")
@@ -244,7 +244,7 @@ def test_a_full_disk_keeps_the_answers_before(tmp_path: Path, small_disk: Path) 
 def test_a_limit_on_files_is_said_as_a_full_disk_is(tmp_path: Path) -> None:
     """Where not a byte may be written, the interview goes on and says so."""
     limited = "ulimit -f 0; exec {program} > {result}"
-    window = Window(tmp_path, "assess", shell=limited)
+    window = Window(tmp_path, "assess", script=limited)
     window.wait("few days?")
     shown = window.press(NONE_OF_10, "much worse?")
 

@@ -167,16 +167,11 @@ def test_enter_at_the_last_question_keeps_nothing(tmp_path: Path) -> None:
     assert not window.kept.exists()
 
 
-SHELL = "{program} > {result}; echo left with $?; read line"
-LEFT = (
-    "neurocheck: Your answers so far are kept on this computer. To go on:\nneurocheck assess"
-    " --resume\nleft with 130"
-)
-WELCOME = """\
- This takes some minutes. It teaches and helps you to prepare a visit; it is not a diagnosis.
- Nothing leaves this computer. You can skip any question, and stop at any time. Tab skips a
- question, Shift+Tab goes back, ? says why we ask, and F2 shows all answers.
-"""
+SCRIPT = "{program} > {result}; echo left with $?; read line"
+LEFT = """\
+neurocheck: Your answers so far are kept on this computer. To go on:
+neurocheck assess --resume
+left with 130"""
 TWO_LINES = """\
  – Danger signs, heart and head: Not answered
  – Danger signs, nerves: Not answered
@@ -186,10 +181,10 @@ TWO_LINES = """\
 @pytest.mark.parametrize(
     ("keys", "shown", "stays"),
     [
-        ("\t\t", "Look at your feet", WELCOME + TWO_LINES),
-        ("\t\t?", "Why we ask", WELCOME + TWO_LINES),
-        ("\t\t\t5", "» 5", WELCOME + TWO_LINES + " – Feet today: Not answered\n"),  # noqa: RUF001
-        ("\t\t" + F2, "Your answers", WELCOME + TWO_LINES),
+        ("\t\t", "Look at your feet", TWO_LINES),
+        ("\t\t?", "Why we ask", TWO_LINES),
+        ("\t\t\t5", "» 5", TWO_LINES + " – Feet today: Not answered\n"),  # noqa: RUF001
+        ("\t\t" + F2, "Your answers", TWO_LINES),
     ],
     ids=["list", "reason", "field", "review"],
 )
@@ -197,15 +192,16 @@ def test_leaving_leaves_nothing_behind(
     keys: str, shown: str, stays: str, tmp_path: Path
 ) -> None:
     """The question is wiped away; cursor, echo and editing are as they were."""
-    window = Window(tmp_path, "assess", shell=SHELL)
-    window.wait("few days?")
+    window = Window(tmp_path, "assess", script=SCRIPT)
+    welcome, _, _ = window.wait("few days?").partition("\n\n")
     window.press(keys, shown)
     assert not window.has_echo()
 
     left = window.press(CTRL_C, "left with")
 
     assert left.endswith(LEFT)
-    assert (stays + LEFT).endswith(left)  # a review is long, and moves up what was there
+    whole = f"{welcome}\n{stays}{LEFT}"
+    assert whole.endswith(left)  # a review is long, and moves up what was there
     assert window.has_cursor()
     assert window.has_echo()
     assert window.sent.rfind("\x1b[?2004h") < window.sent.rfind("\x1b[?2004l")
@@ -215,7 +211,7 @@ def test_leaving_leaves_nothing_behind(
 
 def test_the_end_leaves_nothing_behind(tmp_path: Path) -> None:
     """After the last answer only the tidy lines stand there."""
-    window = Window(tmp_path, "assess", "--json", shell=SHELL)
+    window = Window(tmp_path, "assess", "--json", script=SCRIPT)
     window.wait("few days?")
     window.press(TO_THE_END, "Your answers")
     window.press(ENTER, "No, keep nothing")

@@ -42,16 +42,7 @@ def with_neuropathy(person: "Person") -> None:
     person.answer("danger_heart", "none")
     person.answer("danger_nerves", "none")
     person.answer("feet_today", ["hard_skin", "shape"])
-    person.blunder("age", "seven", MISFIT)
-    person.answer("age", "58 years")
-    person.answer("diabetes_type", "type2")
-    person.answer("diabetes_years", 9)
-    person.why("hba1c")
-    person.answer("hba1c", "54 mmol/mol")
-    person.leave("medicines")
-    person.resume()
-    person.answer("medicines", ["metformin", "insulin"])
-    person.answer("told_diabetes", "skipped")
+    _about_you(person)
     _legs_and_hands(person)
     _body_and_life(person)
     _touch_test(person)
@@ -63,6 +54,20 @@ def with_neuropathy(person: "Person") -> None:
     person.answer("thigh_signs", ["night"])
     person.answer("weight_loss", "no")
     person.finish()
+
+
+def _about_you(person: "Person") -> None:
+    """Answer the second section, on two days."""
+    person.blunder("age", "seven", MISFIT)
+    person.answer("age", "58 years")
+    person.answer("diabetes_type", "type2")
+    person.answer("diabetes_years", 9)
+    person.why("hba1c")
+    person.answer("hba1c", "54 mmol/mol")
+    person.leave("medicines")
+    person.resume()
+    person.answer("medicines", ["metformin", "insulin"])
+    person.answer("told_diabetes", "skipped")
 
 
 def _legs_and_hands(person: "Person") -> None:
@@ -141,6 +146,14 @@ def with_habits(person: "Person") -> None:
     person.answer("reach", "see_only_part")
     person.leave("look")
     person.resume()
+    _daily_habits(person)
+    _shoes_and_checks(person)
+    person.change("cream", "dry")
+    person.finish()
+
+
+def _daily_habits(person: "Person") -> None:
+    """Answer the second section, with a danger sign that is still there."""
     person.warned("An open sore, blister or cut")
     person.answer("look", "daily")
     person.answer("wash", "never")
@@ -158,6 +171,10 @@ def with_habits(person: "Person") -> None:
     person.review()
     person.change("wash", "rarely")
     person.go_on()
+
+
+def _shoes_and_checks(person: "Person") -> None:
+    """Answer the third and the fourth section."""
     person.answer("barefoot", "never")
     person.answer("inside", "often")
     person.answer("fit", ["wide", "low"])
@@ -167,8 +184,6 @@ def with_habits(person: "Person") -> None:
     person.why("past")
     person.answer("past", "no")
     person.answer("plan", "Look every night.")
-    person.change("cream", "dry")
-    person.finish()
 
 
 @pytest.mark.parametrize("kind", ["menus", "plain"])

@@ -8,13 +8,14 @@ what the answers are in the end. The first two look at the screen before they ac
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from interview.press import BACKSPACE, CTRL_C, DOWN, ENTER, F1, F2, SHIFT_TAB, SPACE
 from neurocheck.interview.options import offered
 from neurocheck.questionnaire.model import Question, Questionnaire, Type
-from support.window import SIZE, Window
+from support.window import Window
 
 
 __all__ = ["AtMenus", "Notebook", "OnPlainLines", "Person", "Value"]
@@ -52,6 +53,11 @@ class Person(ABC):
     def back(self, name: str) -> None:
         """Go back, to this question."""
         self.backs += 1
+        self._back(name)
+
+    @abstractmethod
+    def _back(self, name: str) -> None:
+        """Go back."""
 
     @abstractmethod
     def why(self, name: str) -> None:
@@ -105,6 +111,9 @@ class Notebook(Person):
     def blunder(self, name: str, typed: str, said: str) -> None:
         """Note nothing."""
 
+    def _back(self, name: str) -> None:
+        """Note nothing."""
+
     def why(self, name: str) -> None:
         """Note nothing."""
 
@@ -135,8 +144,6 @@ class _AtTerminal(Person):
         questionnaire: Questionnaire,
         folder: Path,
         *args: str,
-        size: tuple[int, int] = SIZE,
-        variables: dict[str, str] | None = None,
     ) -> None:
         """Start the program.
 
@@ -144,13 +151,9 @@ class _AtTerminal(Person):
             questionnaire: What it will ask.
             folder: Where its result and its drafts go.
             *args: The command line, without ``--resume``.
-            size: Columns and rows.
-            variables: More environment variables.
         """
         super().__init__(questionnaire)
-        self._start = lambda *more: Window(
-            folder, "assess", *args, *more, size=size, variables=variables
-        )
+        self._start = partial(Window, folder, "assess", *args)
         self.window = self._start()
         self.status = -1
 
@@ -195,9 +198,8 @@ class AtMenus(_AtTerminal):
         self.window.child.send(ENTER)
         self._wait(said, said)
 
-    def back(self, name: str) -> None:
-        """Go back, to this question."""
-        super().back(name)
+    def _back(self, name: str) -> None:
+        """Go back."""
         self._wait("Shift+Tab back", "a way back")
         self.window.child.send(SHIFT_TAB)
         self.see(name)
@@ -370,9 +372,8 @@ class OnPlainLines(_AtTerminal):
         assert "again" in self._heard() or said in self._heard(), self.window.shown()
         self._from = asked_at
 
-    def back(self, name: str) -> None:
-        """Go back, to this question."""
-        super().back(name)
+    def _back(self, name: str) -> None:
+        """Go back."""
         self._say("back")
         self.see(name)
 

@@ -60,7 +60,7 @@ class Window:
         *args: str,
         size: tuple[int, int] = SIZE,
         variables: dict[str, str] | None = None,
-        shell: str = "exec {program} > {result}",
+        script: str = "exec {program} > {result}",
     ) -> None:
         """Start ``neurocheck`` with these arguments.
 
@@ -69,7 +69,7 @@ class Window:
             *args: The command line.
             size: Columns and rows.
             variables: More environment variables.
-            shell: What the shell does; it knows the program and the result's file.
+            script: What the shell does; it knows the program and the result's file.
         """
         columns, rows = size
         self.result = folder / "result.json"
@@ -84,7 +84,7 @@ class Window:
         }
         self.child: Any = pexpect.spawn(
             "/bin/sh",
-            ["-c", shell.format_map(words)],
+            ["-c", script.format_map(words)],
             cwd=folder,
             env={
                 **inherited,
