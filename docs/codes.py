@@ -29,6 +29,7 @@ from neurocheck.questionnaire.load import (
 from neurocheck.reading.yaml import MAX_BYTES, MAX_NODES
 from neurocheck.response.answers import accept_all
 from neurocheck.topics.topics import read_topic
+from neurocheck.words import SAMPLE
 
 
 __all__ = ["GUIDE", "catalogue", "with_catalogue"]
@@ -62,6 +63,9 @@ msgstr "In {wo} wird nichts behalten."
 
 msgid "Good morning"
 msgstr "Guten Morgen"
+
+msgid "1,234,567.8"
+msgstr "1.234,8"
 """
 _HEAD = "---\ntitle: Feet\nsummary: In short.\n---\n"
 
@@ -153,7 +157,9 @@ def _translations() -> Iterator[Problem]:
         (folder / "topics").mkdir(parents=True)
         for name, text in files.items():
             (folder / name).write_text(text, encoding="utf-8")
-        texts = [Text(one="Stop"), Text(one="Nothing is kept in {where}.")]
+        texts = [
+            Text(one=one) for one in ("Stop", "Nothing is kept in {where}.", SAMPLE)
+        ]
         for problem in check_translation(folder, {"program": texts}):
             yield _shorter(problem, top)
 

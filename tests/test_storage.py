@@ -64,7 +64,9 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(
     path.write_bytes(b"old")
     monkeypatch.setattr(os, step, full)
 
-    with pytest.raises(StorageError, match=r"x cannot be written: No space.*Free some"):
+    with pytest.raises(
+        StorageError, match=r"x cannot be written: the disk is full. Free some"
+    ):
         write_private(path, b"new")
     monkeypatch.undo()
     assert path.read_bytes() == b"old"
@@ -90,7 +92,7 @@ def test_a_folder_in_the_way_is_said(tmp_path: Path) -> None:
     """A name that is a folder is not a place for a file."""
     (tmp_path / "x").mkdir()
 
-    with pytest.raises(StorageError, match="choose another name"):
+    with pytest.raises(StorageError, match="Choose another name"):
         write_private(tmp_path / "x", b"new")
     assert [path.name for path in tmp_path.iterdir()] == ["x"]
 
@@ -115,5 +117,7 @@ def test_a_file_is_read_up_to_its_limit(tmp_path: Path) -> None:
 
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
     """The message names the file, without what could steer a terminal."""
-    with pytest.raises(StorageError, match=r"a \[31m cannot be read: No such file"):
+    with pytest.raises(
+        StorageError, match=r"a \[31m cannot be read: there is no such file"
+    ):
         read_limited(tmp_path / "a\x1b[31m", 10)

@@ -69,6 +69,7 @@ class Code(Enum):
     SAID_NO_LONGER = ("NC714", "this text is said no longer: '{text}'")
     OTHER_PLACES = ("NC715", "the words in braces are not those of: '{text}'")
     STALE_TOPIC = ("NC716", "the English topic has changed since it was translated")
+    OTHER_NUMBER = ("NC717", "this does not show how the language writes numbers")
     # tables and their maps
     OTHER_MAP = ("NC721", "this map is for '{found}', not for '{wanted}'")
     ONE_WAY = ("NC722", "give exactly one of: {ways}")

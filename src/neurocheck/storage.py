@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from neurocheck.errors import StorageError
+from neurocheck.reasons import reason_of
 from neurocheck.text import one_line
 from neurocheck.words import say, to_say
 
@@ -18,8 +19,8 @@ __all__ = ["make_private_folder", "read_limited", "replacing", "write_private"]
 _HELP = {
     errno.ENOSPC: to_say("Free some space on this disk, then try again."),
     errno.EDQUOT: to_say("Free some of your space on this disk, then try again."),
-    errno.EROFS: to_say("This disk can only be read; choose another place."),
-    errno.EISDIR: to_say("A folder has this name; choose another name."),
+    errno.EROFS: to_say("Choose another place."),
+    errno.EISDIR: to_say("Choose another name."),
     errno.ENOENT: to_say("Check that the name is right and the file is there."),
     errno.ENAMETOOLONG: to_say("Choose a shorter name."),
 }
@@ -96,7 +97,7 @@ def read_limited(path: Path, limit: int) -> bytes:
 
 def _explain(message: str, path: Path, error: OSError) -> StorageError:
     """Say what could not be done, where, why, and how to mend it."""
-    reason = error.strerror or type(error).__name__
+    reason = reason_of(error)
     mend = say(_HELP.get(error.errno or 0, _OTHER_HELP))
     name = one_line(str(path))
     return StorageError(say(message, name=name, reason=reason, mend=mend))

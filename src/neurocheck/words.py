@@ -10,16 +10,18 @@ Texts that stand in tables are marked there and said later::
     say(STOP)
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 
 __all__ = [
     "ENGLISH",
+    "SAMPLE",
     "Language",
     "LookUp",
     "is_english",
@@ -27,6 +29,8 @@ __all__ = [
     "say_count",
     "say_day",
     "say_from",
+    "say_number",
+    "say_short_day",
     "shown",
     "speak",
     "to_say",
@@ -104,12 +108,13 @@ def say(text: str, /, **values: object) -> str:
 
     Args:
         text: In English, with places for the values in braces.
-        values: What stands in those places. Braces in them are left alone.
+        values: What stands in those places. Braces in them are left alone; numbers
+            are written as the language does.
 
     >>> say("Nothing is kept in {where}.", where="{home}")
     'Nothing is kept in {home}.'
     """
-    return _shown.get().look_up("", text, "", 1).format(**values)
+    return _fill(_shown.get().look_up("", text, "", 1), values)
 
 
 def say_count(number: int, one: str, many: str, /, **values: object) -> str:
@@ -125,7 +130,7 @@ def say_count(number: int, one: str, many: str, /, **values: object) -> str:
     ['0 questions', '1 question', '2 questions']
     """
     said = _shown.get().look_up("", one, many, number)
-    return said.format(number=number, **values)
+    return _fill(said, {"number": number, **values})
 
 
 def say_from(place: str, text: str) -> str:
@@ -136,6 +141,56 @@ def say_from(place: str, text: str) -> str:
         text: What stands there in English; braces in it are left alone.
     """
     return _shown.get().look_up(place, text, "", 1) if text else text
+
+
+SAMPLE = to_say("1,234,567.8")
+"""A number; how a language writes this one shows how it writes all of them."""
+
+
+def say_number(number: float, form: str = "") -> str:
+    """Write a number as the language shown does.
+
+    Args:
+        number: The number.
+        form: How Python would write it, such as ``,`` or ``.1f``.
+
+    >>> say_number(12345.678, ",.1f")
+    '12,345.7'
+    """
+    text = format(number, form)
+    language = _shown.get()
+    if language is ENGLISH:
+        return text
+    from neurocheck.digits import digits_as
+
+    try:
+        digits = digits_as(language.look_up("", SAMPLE, "", 1))
+    except ValueError:  # named by the check of translations
+        return text
+    return digits.write(text)
+
+
+def _fill(text: str, values: Mapping[str, object]) -> str:
+    """Put values in the places of a text, numbers as the language writes them."""
+    if _shown.get() is ENGLISH:
+        return text.format(**values)
+    written = {
+        name: _Number(value) if type(value) in {int, float} else value
+        for name, value in values.items()
+    }
+    return text.format(**written)
+
+
+class _Number:
+    """A number that a text writes as the language shown does."""
+
+    def __init__(self, value: Any) -> None:
+        """Keep it until its form is known."""
+        self._value = value
+
+    def __format__(self, form: str) -> str:
+        """Write it."""
+        return say_number(self._value, form)
 
 
 _MONTHS = (
@@ -162,3 +217,17 @@ def say_day(day: date) -> str:
     """
     month = say(_MONTHS[day.month - 1])
     return say("{day} {month} {year}", day=day.day, month=month, year=day.year)
+
+
+def say_short_day(day: date) -> str:
+    """Say a day in figures alone, where there is little room.
+
+    >>> say_short_day(date(2026, 5, 3))
+    '2026-05-03'
+    """
+    return say(
+        "{year}-{month}-{day}",
+        year=day.year,
+        month=f"{day.month:02}",
+        day=f"{day.day:02}",
+    )

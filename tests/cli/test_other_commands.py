@@ -7,9 +7,11 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+import typer
 
 import neurocheck.cli.session as session_module
 from neurocheck import __version__
+from neurocheck.cli.main import app
 from neurocheck.errors import ExitStatus
 from support.bundled import knowledge
 from support.program import neurocheck
@@ -54,6 +56,40 @@ def test_every_command_has_help(command: list[str]) -> None:
 
     assert result.status == 0
     assert "Usage: neurocheck" in result.out
+
+
+def test_every_option_with_a_value_names_it() -> None:
+    """In the help, what stands alone is a switch."""
+    todo = [typer.main.get_command(app)]
+    for command in todo:
+        todo += getattr(command, "commands", {}).values()
+        for param in command.params:
+            is_switch = getattr(param, "is_flag", False)
+            assert is_switch != bool(param.metavar), param.opts
+
+
+@pytest.mark.parametrize("width", [100, 60, 40])
+@pytest.mark.parametrize("command", [[], ["assess"], ["history", "trend"]])
+def test_help_fits_the_window(command: list[str], width: int) -> None:
+    """No line is wider, and no name of an option is broken off."""
+    out = neurocheck(*command, "--help", width=width).out
+
+    assert max(map(len, out.splitlines())) <= width
+    assert "…" not in out
+    assert "  --help" in out
+
+
+def test_a_wrong_command_line_is_refused_in_three_lines() -> None:
+    """What is wrong, how it is written, and where the help is; never a value."""
+    result = neurocheck("history", "show", HELD)
+
+    assert (result.status, result.out) == (2, "")
+    assert result.err == (
+        "neurocheck: N does not take this value. It takes: A number of 'neurocheck"
+        " history list'\n"
+        "Usage: neurocheck history show [OPTIONS] N\n"
+        "For help: neurocheck history show --help\n"
+    )
 
 
 def test_exit_statuses_are_documented() -> None:

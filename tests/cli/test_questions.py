@@ -154,7 +154,7 @@ def test_editors_get_one_list_for_all_files(tmp_path: Path) -> None:
             "column": 0,
             "code": "NC101",
             "severity": "error",
-            "message": "the file is not readable text: No such file or directory",
+            "message": "the file is not readable text: there is no such file or folder",
             "hint": "",
         }
     ]

@@ -262,7 +262,7 @@ def test_a_damaged_database_is_said_and_can_be_purged(
 @pytest.mark.parametrize(
     ("error", "words"),
     [
-        (OSError(errno.EROFS, "Read-only file system"), "Read-only file system. Check"),
+        (OSError(errno.EROFS, "Read-only file system"), "can only be read. Check"),
         (OSError(), "OSError. Check"),
         (sqlite3.InterfaceError("a value"), "InterfaceError. Check"),
     ],

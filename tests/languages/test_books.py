@@ -8,6 +8,7 @@ import pytest
 from neurocheck.languages.books import check_translation, update_translation
 from neurocheck.languages.overlays import find_languages
 from neurocheck.languages.texts import Text, topic_hashes
+from neurocheck.words import SAMPLE
 from support.program import neurocheck
 from support.pseudo import CODE, books, locales, write_pseudo
 
@@ -15,6 +16,7 @@ from support.pseudo import CODE, books, locales, write_pseudo
 ONE = Text(one="See {place}.", where=("a.py",))
 MANY = Text(one="1 day", many="{number} days", where=("a.py",))
 DAYS = 'msgid "1 day"\nmsgid_plural "{number} days"\n'
+NUMBER = Text(one=SAMPLE, where=("words.py",))
 PLACED = Text(one="No", place="questions/a/no")
 
 
@@ -78,6 +80,11 @@ def test_updating_keeps_what_is_done(tmp_path: Path) -> None:
         (ONE, 'msgid "See {place}."\nmsgstr "Bei {ort}."', "NC715"),
         (ONE, 'msgid "See {place}."\nmsgstr "Bei {place."', "NC715"),
         (ONE, 'msgid "See {place}."\nmsgstr "Da."', "NC715"),
+        (NUMBER, f'msgid "{SAMPLE}"\nmsgstr "1.234.567,8"', ""),
+        (NUMBER, f'msgid "{SAMPLE}"\nmsgstr "12,34,567.8"', ""),
+        (NUMBER, f'msgid "{SAMPLE}"\nmsgstr "1.234 567,8"', "NC717"),
+        (NUMBER, f'msgid "{SAMPLE}"\nmsgstr "1.234,5"', "NC717"),
+        (NUMBER, f'msgid "{SAMPLE}"\nmsgstr "1,234,567,8"', "NC717"),
         (
             MANY,
             f'{DAYS}msgstr[0] "ein Tag"\nmsgstr[1] "{{number}} Tage"',

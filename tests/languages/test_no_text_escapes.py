@@ -8,7 +8,6 @@ import re
 from pathlib import Path
 
 import pytest
-from rich.cells import cell_len
 
 from interview.press import CTRL_C, DOWN, ENTER, TAB
 from interview.terminal import terminal
@@ -21,7 +20,7 @@ from neurocheck.languages.overlays import find_language
 from neurocheck.words import say, speak
 from support.bundled import documented, knowledge
 from support.program import NOW, Terminal, neurocheck
-from support.pseudo import CODE, locales, outside, pseudo
+from support.pseudo import CODE, escaped, locales, pseudo, widest, without_sources
 from support.window import Window
 
 
@@ -48,45 +47,12 @@ FLAGS = [
 WIDTHS = [100, 60, 40]
 SHAPES = [[], ["--plain"], ["--why"], ["--why", "--plain"]]
 
-# What may stand outside the marks: the same in every language.
-_SAME = re.compile(
-    r"\[[\w., -]+?\]"  # keys of sources
-    r"|\bNC[0-9]{3}\b"  # codes of problems
-    r"|--?[a-z][\w-]*"  # flags
-    r"|\bneurocheck\b"
-)
-_FRAME = re.compile("[\u2500-\u257f]")
-_WORD = re.compile(r"[^\W\d_]{2,}")
-
 
 @pytest.fixture(autouse=True)
 def _pseudo_language(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the program speak the language of these tests."""
     monkeypatch.setenv("NEUROCHECK_LOCALES", str(locales()))
     monkeypatch.setenv("NEUROCHECK_LANG", CODE)
-
-
-def escaped(shown: str, *also: str) -> list[str]:
-    """Give the words that came from no translation, but those that may."""
-    flat = " ".join(_FRAME.sub(" ", shown).split())
-    rest = _SAME.sub(" ", outside(flat))
-    return [word for word in _WORD.findall(rest) if word not in also]
-
-
-_PATH = re.compile(r"\S*/\S*")  # whole or broken off, with the marks around it
-
-
-def widest(shown: str) -> int:
-    """Give the columns of the widest line; one that is a path alone is passed over."""
-    lines = [line for line in shown.splitlines() if not _PATH.fullmatch(line)]
-    return max(map(cell_len, lines), default=0)
-
-
-def without_sources(shown: str) -> str:
-    """Leave out the list of sources, which is cited as it was published."""
-    heading = pseudo("Sources")
-    parts = re.split(re.escape(heading), shown, flags=re.IGNORECASE)
-    return parts[0]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -276,18 +242,6 @@ def test_doubts_about_a_question_set(tmp_path: Path) -> None:
     lines = result.err.splitlines()[1:]
     assert {" NC801 ", " NC804 ", " NC805 "} <= set(re.findall(r" NC\d+ ", result.err))
     assert [escaped(line.split(": ", 1)[1]) for line in lines] == [[]] * len(lines)
-
-
-@pytest.mark.parametrize("args", [[], ["assess"], ["history"], ["history", "purge"]])
-def test_help(args: list[str]) -> None:
-    """Each line of help is translated; the form of options and names is Typer's."""
-    result = neurocheck(*args, "--help", width=200)
-
-    names = set(re.findall(r"\b[A-Z]+\b", outside(result.out)))
-    commands = re.findall(r"^│ (\w+)  ", result.out, re.MULTILINE)
-    choices = {"emergency", "same", "day", "same_day", "soon", "routine", "bool", "int"}
-    assert "⟦" in result.out
-    assert escaped(result.out, "Usage", *args, *names, *commands, *choices) == []
 
 
 class Typist(Terminal):

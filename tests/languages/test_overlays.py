@@ -3,13 +3,23 @@
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from neurocheck.errors import FileError, UsageError
 from neurocheck.languages.overlays import find_language
-from neurocheck.words import Language, say, say_count, say_from, speak
+from neurocheck.words import (
+    Language,
+    say,
+    say_count,
+    say_day,
+    say_from,
+    say_number,
+    say_short_day,
+    speak,
+)
 from support.program import neurocheck
 
 
@@ -178,3 +188,40 @@ def test_english_reads_nothing() -> None:
     )
 
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_number_that_shows_nothing_leaves_numbers_in_english(own: Path) -> None:
+    """A slip of a translator never makes a number wrong."""
+    book(own / "it", 'msgid "1,234,567.8"\nmsgstr "1,234"\n')
+    with speak(find_language("it", "", str(own))):
+        assert say_number(1234.5, ",") == "1,234.5"
+
+
+@pytest.mark.parametrize(
+    ("sample", "said"),
+    [
+        ("1.234.567,8", "-12.345.678,9"),
+        ("1\u202f234\u202f567,8", "-12\u202f345\u202f678,9"),
+        ("1'234'567.8", "-12'345'678.9"),
+        ("12,34,567.8", "-1,23,45,678.9"),
+        ("1234567,8", "-12345678,9"),
+    ],
+)
+def test_numbers_are_written_as_the_translator_did(
+    own: Path, sample: str, said: str
+) -> None:
+    """One number in the catalogue shows how the language writes all of them."""
+    book(own / "it", f'msgid "1,234,567.8"\nmsgstr "{sample}"\n')
+    with speak(find_language("it", "", str(own))):
+        assert say_number(-12345678.9, ",") == said
+        assert say("{limit:,}", limit=12345678) == said[1:].removesuffix(said[-2:])
+
+
+def test_the_order_of_a_day_is_that_of_the_language(own: Path) -> None:
+    """In words and in figures."""
+    text = 'msgid "{year}-{month}-{day}"\nmsgstr "{day}.{month}.{year}"\n\n'
+    text += 'msgid "{day} {month} {year}"\nmsgstr "{day}. {month} {year}"\n\n'
+    book(own / "it", text + 'msgid "May"\nmsgstr "Mai"\n')
+    with speak(find_language("it", "", str(own))):
+        assert say_short_day(date(2026, 5, 3)) == "03.05.2026"
+        assert say_day(date(2026, 5, 3)) == "3. Mai 2026"

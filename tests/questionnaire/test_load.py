@@ -46,6 +46,7 @@ _SHOWN_BY_OTHER_TESTS = {
     Code.UNREADABLE_BOOK: "tests/languages",
     Code.NOT_TRANSLATED: "tests/languages",
     Code.SAID_NO_LONGER: "tests/languages",
+    Code.OTHER_NUMBER: "tests/languages",
     Code.OTHER_PLACES: "tests/languages",
     Code.STALE_TOPIC: "tests/languages",
     Code.OTHER_MAP: "tests/cohort",

@@ -13,6 +13,7 @@ from tempfile import mkdtemp
 
 import polib
 import typer
+from rich.cells import cell_len
 
 from neurocheck.cli.main import app
 from neurocheck.cli.speaking import help_texts
@@ -20,9 +21,20 @@ from neurocheck.languages.books import update_translation
 from neurocheck.languages.overlays import BOOKS
 from neurocheck.languages.texts import Text, all_texts
 from neurocheck.resources import bundled
+from neurocheck.words import SAMPLE
 
 
-__all__ = ["CODE", "books", "locales", "outside", "pseudo", "write_pseudo"]
+__all__ = [
+    "CODE",
+    "books",
+    "escaped",
+    "locales",
+    "outside",
+    "pseudo",
+    "widest",
+    "without_sources",
+    "write_pseudo",
+]
 
 CODE = "xx"
 _ACCENTS = str.maketrans("aeiouAEIOU", "áéíóúÁÉÍÓÚ")
@@ -34,20 +46,67 @@ _TOPIC_LINE = re.compile(
 _HEAD = re.compile(r"(title|summary): (.*)")
 
 
+# What may stand outside the marks: the same in every language.
+_SAME = re.compile(
+    r"\[[\w., -]+?\]"  # keys of sources
+    r"|\bNC[0-9]{3}\b"  # codes of problems
+    r"|--?[a-z][\w-]*"  # flags
+    r"|\bneurocheck\b"
+)
+_FRAME = re.compile("[\u2500-\u257f]")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_EDITION = re.compile(r"\b20\d\d\.\d+\.\d+\b")  # of questions or guidance
+_IN_ENGLISH = re.compile(r"\d[.,]\d+|\b\d{4}-\d\d-\d\d\b")
+_POINT, _COMMA = "\u066b", "\u066c"  # as Arabic writes them
+_PATH = re.compile(r"\S*/\S*")  # whole or broken off, with the marks around it
+
+
+def escaped(shown: str, *also: str) -> list[str]:
+    """Give the words that came from no translation, but those that may.
+
+    Numbers and days that are written as in English are among them, wherever they
+    stand.
+    """
+    flat = " ".join(_FRAME.sub(" ", shown).split())
+    rest = _SAME.sub(" ", outside(flat))
+    words = [word for word in _WORD.findall(rest) if word not in also]
+    return words + _IN_ENGLISH.findall(_EDITION.sub("", flat))
+
+
+def widest(shown: str) -> int:
+    """Give the columns of the widest line; one that is a path alone is passed over."""
+    lines = [line for line in shown.splitlines() if not _PATH.fullmatch(line)]
+    return max(map(cell_len, lines), default=0)
+
+
+def without_sources(shown: str) -> str:
+    """Leave out the list of sources, which is cited as it was published."""
+    heading = pseudo("Sources")
+    parts = re.split(re.escape(heading), shown, flags=re.IGNORECASE)
+    return parts[0]
+
+
 def pseudo(text: str) -> str:
-    """Put a text in the language.
+    """Put a text in the language; numbers in it are written as Arabic does.
 
     >>> pseudo("See {place} again.")
     '⟦Séééé {place} ágáín.ééé⟧'
     """
+    if text == SAMPLE:
+        return _numbers(text)
     spoken, at = "", 0
     for kept in [*_KEPT.finditer(text), None]:
-        word = text[at : kept.start() if kept else len(text)]
+        word = _numbers(text[at : kept.start() if kept else len(text)])
         spoken += word.translate(_ACCENTS) + "é" * ceil(len(word) * 0.4)
         if kept:
             spoken += kept[0]
             at = kept.end()
     return f"⟦{spoken}⟧"
+
+
+def _numbers(text: str) -> str:
+    """Write the numbers in a text as the language does."""
+    return re.sub(r"(?<=\d),(?=\d)", _COMMA, re.sub(r"(?<=\d)\.(?=\d)", _POINT, text))
 
 
 def outside(shown: str) -> str:

@@ -18,7 +18,7 @@ from neurocheck.questionnaire.conditions import (
 from neurocheck.questionnaire.model import Derived, Question, Questionnaire
 from neurocheck.questionnaire.quantity import show_number
 from neurocheck.text import one_line
-from neurocheck.words import say
+from neurocheck.words import say, say_number
 
 
 __all__ = ["Said", "in_words"]
@@ -167,7 +167,7 @@ def _answer(condition: Compare, questionnaire: Questionnaire) -> str:
     """Write the value that an answer is held against."""
     item = _item(condition.question, questionnaire)
     if isinstance(item, Derived):
-        return one_line(f"{condition.value:g} {item.unit}")
+        return one_line(f"{say_number(float(condition.value), 'g')} {item.unit}")
     if item.type.has_options:
         return one_line(item.choices[str(condition.value)])
     if isinstance(condition.value, str):

@@ -68,6 +68,7 @@ class Options(Showing):
         option(
             "--fail-on",
             "Leave with status 10 where care is needed at least this soon.",
+            metavar="|".join(FailOn),
         ),
     ] = None
     questions: Questions = None

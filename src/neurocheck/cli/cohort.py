@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from neurocheck.cli.helping import Commands
 from neurocheck.cli.options import (
     Guidance,
     NoColor,
@@ -24,7 +25,7 @@ __all__ = [
     "cohort",
 ]
 
-cohort = typer.Typer(help="A whole table of answers at once.", no_args_is_help=True)
+cohort = Commands(help="A whole table of answers at once.")
 
 
 @dataclass(frozen=True, kw_only=True)

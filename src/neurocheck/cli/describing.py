@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -16,10 +16,11 @@ from neurocheck.guidance.load import load_guidance
 from neurocheck.guidance.model import Guidance
 from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.questionnaire.model import Question, Questionnaire
+from neurocheck.questionnaire.translated import translate_questionnaire
 from neurocheck.reading.convert import near
 from neurocheck.response.answers import expected
 from neurocheck.text import one_line
-from neurocheck.words import say
+from neurocheck.words import ENGLISH, say, speak
 
 
 if TYPE_CHECKING:
@@ -29,7 +30,17 @@ if TYPE_CHECKING:
 __all__ = ["draw_tree", "list_all", "show_one"]
 
 _WIDEST = 100
-_LABEL = 12
+_GAP = 2
+_NARROWEST = 24
+"""Where fewer columns are left beside the labels, the words go below them."""
+
+
+class _Fact(NamedTuple):
+    """A fact about a question: its label, its words, and what stands before them."""
+
+    label: str
+    words: str
+    lead: str = ""
 
 
 def _load(
@@ -72,10 +83,11 @@ def list_all(
     if as_json:
         questionnaire, rules = _load(questions, guidance)
         asked = questionnaire.questions.values()
-        found = [describe(question, questionnaire, rules) for question in asked]
+        with speak(ENGLISH):
+            found = [describe(question, questionnaire, rules) for question in asked]
         _write_json(environment, found)
         return
-    questionnaire = load_questionnaire(questions)
+    questionnaire = translate_questionnaire(load_questionnaire(questions))
     rows: list[tuple[str, str]] = []
     for section in questionnaire.sections:
         rows += [("", ""), ("", section.title)]
@@ -104,18 +116,35 @@ def show_one(
         UsageError: There is no such question.
     """
     questionnaire, rules = _load(questions, guidance)
-    question = questionnaire.questions.get(name.removeprefix("--").replace("-", "_"))
+    question = _find(name, questionnaire)
+    if as_json:
+        with speak(ENGLISH):
+            _write_json(environment, describe(question, questionnaire, rules))
+        return
+    questionnaire = translate_questionnaire(questionnaire)
+    question = questionnaire.questions[question.id]
+    found = describe(question, questionnaire, rules)
+    width = _width(environment)
+    facts = [*_facts(found, question), *_condition(question, questionnaire)]
+    facts += _reasons(found, known=rules is not None)
+    rows = [("", text) for text in (found.text, found.help) if text]
+    rows += [("", ""), *_columns(facts, width)]
+    _write(environment, _wrapped(rows, width))
+
+
+def _find(name: str, questionnaire: Questionnaire) -> Question:
+    """Find a question by its id or its flag.
+
+    Raises:
+        UsageError: There is no such question.
+    """
+    asked = questionnaire.questions
+    question = asked.get(name.removeprefix("--").replace("-", "_"))
     if question is None:
-        hint = near(name.removeprefix("--"), questionnaire.questions)
+        hint = near(name.removeprefix("--"), asked)
         message = say("There is no question '{name}'.", name=one_line(name)[:40])
         raise UsageError(f"{message} ({hint})" if hint else message)
-    found = describe(question, questionnaire, rules)
-    if as_json:
-        _write_json(environment, found)
-        return
-    rows = [*_facts(found, question), *_condition(question, questionnaire)]
-    rows += _reasons(found, known=rules is not None)
-    _write(environment, _wrapped(rows, _width(environment)))
+    return question
 
 
 def _flag(question: Question) -> str:
@@ -125,60 +154,63 @@ def _flag(question: Question) -> str:
     return flag_name(question.id)
 
 
-def _facts(found: Description, question: Question) -> Iterator[tuple[str, str]]:
+def _facts(found: Description, question: Question) -> Iterator[_Fact]:
     """Say what is asked and what can be answered."""
-    yield "", found.text
-    if found.help:
-        yield "", found.help
-    yield "", ""
-    yield _label(say("Flag")), found.flag
-    yield _label(say("Section")), f"{found.section_number}. {found.section}"
-    yield _label(say("In short")), found.short
+    yield _Fact(say("Flag"), found.flag)
+    yield _Fact(say("Section"), f"{found.section_number}. {found.section}")
+    yield _Fact(say("In short"), found.short)
     if not found.options:
-        yield _label(say("Takes")), expected(question)
+        yield _Fact(say("Takes"), expected(question))
     label = say("Options")
     for name, words in found.options.items():
         alone = say("alone") if name in found.exclusive else ""
-        yield _label(label), f"{name}: {words}" + (f" ({alone})" if alone else "")
+        yield _Fact(label, f"{name}: {words}" + (f" ({alone})" if alone else ""))
         label = ""
     if len(found.units) > 1:
-        yield _label(say("Units")), ", ".join(found.units)
+        yield _Fact(say("Units"), ", ".join(found.units))
     if found.default is not None:
-        yield _label(say("Default")), found.default
+        yield _Fact(say("Default"), found.default)
 
 
-def _condition(
-    question: Question, questionnaire: Questionnaire
-) -> Iterator[tuple[str, str]]:
+def _condition(question: Question, questionnaire: Questionnaire) -> Iterator[_Fact]:
     """Say when it is asked."""
-    label = _label(say("Asked when"))
+    label = say("Asked when")
     if question.show_if is None:
-        yield label, say("always")
+        yield _Fact(label, say("always"))
         return
     for depth, line in in_words(question.show_if, questionnaire).lines():
-        yield label + "  " * depth + ("- " if depth else ""), line
-        label = _label("")
+        yield _Fact(label, line, "  " * depth + ("- " if depth else ""))
+        label = ""
 
 
-def _reasons(found: Description, *, known: bool) -> Iterator[tuple[str, str]]:
+def _reasons(found: Description, *, known: bool) -> Iterator[_Fact]:
     """Say why it is asked, what it rests on, and what reads it."""
-    yield _label(say("Why")), found.why
+    yield _Fact(say("Why"), found.why)
     if found.sources:
-        yield _label(say("Sources")), ", ".join(found.sources)
+        yield _Fact(say("Sources"), ", ".join(found.sources))
     lists: dict[str, list[str]] = {}
     for use in found.read_by:
         lists.setdefault(use.list, []).append(use.id)
     label = say("Read by")
     for name, ids in lists.items():
-        yield _label(label), f"{name}: {', '.join(ids)}"
+        yield _Fact(label, f"{name}: {', '.join(ids)}")
         label = ""
     if not known:
-        yield _label(label), say("No guidance was given, so its rules are not named.")
+        yield _Fact(label, say("No guidance was given, so its rules are not named."))
 
 
-def _label(text: str) -> str:
-    """Give the label in front of a row."""
-    return f"{text:<{_LABEL}}"
+def _columns(facts: list[_Fact], width: int) -> Iterator[tuple[str, str]]:
+    """Set labels in a column of their own, or above their words where it is narrow."""
+    from neurocheck.report.pen import text
+
+    cells = [text(fact.label).cell_len for fact in facts]
+    column = max(cells) + _GAP
+    is_narrow = width - column < _NARROWEST
+    for fact, taken in zip(facts, cells, strict=True):
+        if is_narrow and fact.label:
+            yield "", fact.label
+        label = " " * _GAP if is_narrow else fact.label + " " * (column - taken)
+        yield label + fact.lead, fact.words
 
 
 def _wrapped(rows: list[tuple[str, str]], width: int) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from neurocheck.cli.helping import Commands
 from neurocheck.cli.options import (
     Guidance,
     Questions,
@@ -20,9 +21,7 @@ __all__ = ["ShowOptions", "TrendOptions", "history"]
 
 _MOST = 10**15
 
-history = typer.Typer(
-    help="What was kept with: neurocheck assess --save", no_args_is_help=True
-)
+history = Commands(help="What was kept with: neurocheck assess --save")
 
 
 @history.command()

@@ -14,7 +14,7 @@ from neurocheck.guidance.model import LEVEL_WORDS
 from neurocheck.history.store import Entry, Status, open_history, purge
 from neurocheck.storage import write_private
 from neurocheck.text import escape_json, one_line
-from neurocheck.words import say, to_say
+from neurocheck.words import say, say_number, say_short_day, to_say
 
 
 if TYPE_CHECKING:
@@ -168,9 +168,9 @@ def _facts(status: Status) -> Iterator[tuple[str, object]]:
     """Give what there is to say, with a name for each."""
     yield say("kept"), status.count
     if status.oldest and status.newest:
-        yield say("oldest"), status.oldest.date()
-        yield say("newest"), status.newest.date()
-    yield say("bytes"), f"{status.size:,}"
+        yield say("oldest"), say_short_day(status.oldest)
+        yield say("newest"), say_short_day(status.newest)
+    yield say("bytes"), say_number(status.size, ",")
     yield say("schema"), status.schema
     yield say("place"), one_line(str(status.path))
 
@@ -179,7 +179,7 @@ def _lines(entry: Entry, width: int) -> Iterator[str]:
     """Give the lines of a record: what it is, then what it has in common."""
     level = LEVEL_WORDS.get(entry.urgency)  # type: ignore[call-overload]
     urgency = say(level) if level else one_line(entry.urgency.replace("_", " "))
-    yield f"{entry.number}  {entry.created.date()}  {urgency}"
+    yield f"{entry.number}  {say_short_day(entry.created)}  {urgency}"
     for fit, patterns in entry.in_common.items():
         if patterns:
             names = ", ".join(name.replace("_", " ") for name in patterns)

@@ -3,17 +3,15 @@
 import os
 import sys
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from neurocheck import __version__
 from neurocheck.cli.assess import assess
 from neurocheck.cli.cohort import cohort
+from neurocheck.cli.helping import Commands
 from neurocheck.cli.history import history
 from neurocheck.cli.learn import learn
 from neurocheck.cli.options import option
@@ -21,11 +19,11 @@ from neurocheck.cli.question_flags import QuestionCommand
 from neurocheck.cli.questions import questions
 from neurocheck.cli.report import report
 from neurocheck.cli.schema import schema
-from neurocheck.cli.speaking import language_of, say_help, say_titles, take_language
+from neurocheck.cli.speaking import language_of, say_help, take_language
 from neurocheck.environment import Environment
 from neurocheck.errors import ExitStatus, NeurocheckError
 from neurocheck.text import clean, one_line
-from neurocheck.words import ENGLISH, say, say_count, speak
+from neurocheck.words import say, say_count, speak
 
 
 __all__ = ["app", "main", "run"]
@@ -33,37 +31,10 @@ __all__ = ["app", "main", "run"]
 _MOST_PROBLEMS = 1_000
 
 
-class _Program(TyperGroup):
-    """The commands together; what they say of a wrong command line is cleaned."""
-
-    def make_context(self, *args: Any, **more: Any) -> Any:
-        """Read the options of the whole program."""
-        with _cleaned():
-            return super().make_context(*args, **more)
-
-    def invoke(self, ctx: Any) -> Any:
-        """Read the options of the command, and run it."""
-        with _cleaned():
-            return super().invoke(ctx)
-
-
-@contextmanager
-def _cleaned() -> Iterator[None]:
-    """Clean the words of the command line that Typer repeats."""
-    try:
-        yield
-    except TyperException as error:
-        error.message = one_line(error.message)
-        raise
-
-
-app = typer.Typer(
+app = Commands(
     name="neurocheck",
-    cls=_Program,
     help="Questions about nerves and diabetes, and a private summary to learn from"
     " and to take to a visit. It never diagnoses. Begin with: neurocheck assess",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
     epilog="Every option has a variable: NEUROCHECK_PLAIN=1 stands for --plain."
     " Exit statuses: 0 done, 1 failure, 2 usage, 3 question or guidance file"
     " wrong, 4 answers wrong or missing, 5 storage, 10 urgency at or above --fail-on,"
@@ -127,33 +98,40 @@ def run(args: list[str], environment: Environment) -> int:
     try:
         language = language_of(environment, named)
     except NeurocheckError as error:
-        print_error(environment, error)
-        return int(error.exit_status)
+        return _refuse(environment, error)
     with speak(language):
-        status = _run(rest, environment)
-    if language is not ENGLISH:
-        say_titles()  # Typer keeps them for the whole process
-    return status
+        return _run(rest, environment)
 
 
 def _run(args: list[str], environment: Environment) -> int:
     """Run the program in the language shown."""
     try:
         command = say_help(typer.main.get_command(app))
-        command(args, prog_name="neurocheck", obj=environment)
+        status = command(
+            args, prog_name="neurocheck", obj=environment, standalone_mode=False
+        )
+        return int(status or ExitStatus.DONE)
     except SystemExit as done:
         return int(done.code or 0)
+    except TyperException as error:
+        from neurocheck.cli.misuse import usage_error
+
+        return _refuse(environment, usage_error(error))
     except NeurocheckError as error:
-        print_error(environment, error)
-        return int(error.exit_status)
-    except KeyboardInterrupt:
+        return _refuse(environment, error)
+    except (KeyboardInterrupt, typer.Abort):
         return int(ExitStatus.INTERRUPTED)
     except BrokenPipeError:
         return _reader_left()
     except Exception as error:  # noqa: BLE001 - a fault of ours: said, without answers
         _print_fault(environment, error)
         return int(ExitStatus.FAILURE)
-    return int(ExitStatus.DONE)
+
+
+def _refuse(environment: Environment, error: NeurocheckError) -> int:
+    """Print an error, and give the exit status that says so."""
+    print_error(environment, error)
+    return int(error.exit_status)
 
 
 def print_error(environment: Environment, error: NeurocheckError) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperCommand
 
+from neurocheck.cli.helping import Command
 from neurocheck.cli.options import environment_of, with_parameters
 from neurocheck.errors import FileError
 from neurocheck.text import one_line
@@ -56,7 +56,7 @@ def questionnaire_of(context: typer.Context) -> "Questionnaire":
     return questionnaire
 
 
-class QuestionCommand(TyperCommand):
+class QuestionCommand(Command):
     """A command that has a flag for each question of the question set in use."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -183,7 +183,7 @@ def _question_flag(question: "Question") -> tuple[Any, None]:
     info = typer.Option(
         flag_name(question.id),
         help=_words(question.short),
-        metavar="VALUE",
+        metavar=say("VALUE"),
         autocompletion=complete,
         envvar=_variable(question.id),
         show_envvar=False,

@@ -6,14 +6,13 @@ from typing import Annotated
 
 import typer
 
+from neurocheck.cli.helping import Commands
 from neurocheck.cli.options import Guidance, Questions, environment_of, option, takes
 
 
 __all__ = ["Checking", "Drawing", "questions"]
 
-questions = typer.Typer(
-    help="What is asked, and whether files are right.", no_args_is_help=True
-)
+questions = Commands(help="What is asked, and whether files are right.")
 
 AsJson = Annotated[bool, option("--json", "Write JSON, for scripts.")]
 
@@ -25,7 +24,7 @@ class Checking:
     files: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="FILE",
+            metavar="FILE...",
             help="Question sets, their guidance, and sources of your own;"
             " the bundled files where none is named.",
         ),
@@ -105,13 +104,14 @@ def graph(context: typer.Context, drawing: Drawing) -> None:
     from neurocheck.cli.describing import draw_tree
     from neurocheck.errors import UsageError
     from neurocheck.questionnaire.load import load_questionnaire
+    from neurocheck.questionnaire.translated import translate_questionnaire
     from neurocheck.storage import write_private
     from neurocheck.words import say
 
     if drawing.tree and drawing.output:
         raise UsageError(say("A tree is for the terminal: use --tree without -o."))
     environment = environment_of(context)
-    questionnaire = load_questionnaire(drawing.questions)
+    questionnaire = translate_questionnaire(load_questionnaire(drawing.questions))
     if drawing.tree:
         draw_tree(environment, questionnaire)
     elif drawing.output:

@@ -1,6 +1,12 @@
 """The language of a run: how it is named, and the help of commands said in it."""
 
+import io
+import re
+from collections.abc import Callable
+from contextlib import redirect_stdout
 from typing import Any
+
+import typer
 
 from neurocheck.environment import Environment
 from neurocheck.words import (
@@ -10,23 +16,17 @@ from neurocheck.words import (
     say_from,
     shown,
     speak,
-    to_say,
 )
 
 
-__all__ = ["help_texts", "language_of", "say_help", "say_titles", "take_language"]
+__all__ = ["help_texts", "language_of", "say_help", "take_language"]
 
 _FLAG = "--lang"
-_TYPERS = {
-    "ARGUMENTS_PANEL_TITLE": to_say("Arguments"),
-    "OPTIONS_PANEL_TITLE": to_say("Options"),
-    "COMMANDS_PANEL_TITLE": to_say("Commands"),
-    "ERRORS_PANEL_TITLE": to_say("Error"),
-    "DEFAULT_STRING": to_say("[default: {}]"),
-    "REQUIRED_LONG_STRING": to_say("[required]"),
-    "RICH_HELP": to_say("Try [blue]'{command_path} {help_option}'[/] for help."),
-}
-"""Words of Typer's own that it lets a program change, by their names there."""
+_SAID = (
+    *("help", "short_help", "epilog"),
+    *("metavar", "options_metavar", "subcommand_metavar"),
+)
+_IDS = re.compile(r"[a-z_|, ]+")  # choices: the same in every language
 
 
 def take_language(args: list[str]) -> tuple[str, list[str]]:
@@ -66,27 +66,37 @@ def say_help(command: Any) -> Any:
     """Put the help of a command, and of those below it, in the language shown."""
     if shown() is ENGLISH:
         return command
-    say_titles()
     _say_command(command)
+    for param in command.params:
+        if param.name == "install_completion":
+            param.callback = _said_again(param.callback)
     return command
 
 
-def say_titles() -> None:
-    """Put Typer's own words, as far as it lets us, in the language shown."""
-    from typer import rich_utils
+def _said_again(callback: Callable[..., Any]) -> Callable[..., Any]:
+    """Let what a callback of Typer's prints be said in the language shown."""
 
-    for name, text in _TYPERS.items():
-        setattr(rich_utils, name, say_from("", text))
+    def run(*args: Any) -> Any:
+        from neurocheck.cli.misuse import say_again
+
+        printed = io.StringIO()
+        try:
+            with redirect_stdout(printed):
+                return callback(*args)
+        finally:
+            for line in printed.getvalue().splitlines():
+                typer.echo(say_again(line))
+
+    return run
 
 
 def _say_command(command: Any) -> None:
     """Put the texts of a command, its options and its commands in the language."""
-    import typer
-
     own = command.get_help_option(typer.Context(command))
     for part in (command, *command.params, *([own] if own else [])):
-        for name in ("help", "short_help", "epilog"):
-            if text := getattr(part, name, None):
+        for name in _SAID:
+            text = getattr(part, name, None)
+            if text and not _IDS.fullmatch(text):
                 setattr(part, name, say_from("", text))
     for below in getattr(command, "commands", {}).values():
         _say_command(below)

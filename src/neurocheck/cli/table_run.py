@@ -268,9 +268,7 @@ def _progress(
         def show(rows: int, share: float | None) -> None:
             seconds = progress.tasks[0].elapsed or 0.0
             rate = round(rows / seconds) if seconds else rows
-            words = say(
-                "{rows} rows, {rate} a second", rows=f"{rows:,}", rate=f"{rate:,}"
-            )
+            words = say("{rows:,} rows, {rate:,} a second", rows=rows, rate=rate)
             total = None if share is None else 1.0
             progress.update(task, description=words, completed=share or 0, total=total)
 

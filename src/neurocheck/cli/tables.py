@@ -17,7 +17,7 @@ from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.storage import write_private
 from neurocheck.text import clean, one_line
-from neurocheck.words import say, say_count
+from neurocheck.words import ENGLISH, say, say_count, shown, speak
 
 
 if TYPE_CHECKING:
@@ -68,10 +68,11 @@ def run_check(environment: Environment, options: "CheckOptions") -> None:
         AnswersError: Something is wrong; it was said on standard output.
         NeurocheckError: The table cannot be read.
     """
-    run = _open(environment, options)
-    with run:
-        for _ in run.cleaned():
-            pass
+    with speak(ENGLISH if options.json else shown()):
+        run = _open(environment, options)
+        with run:
+            for _ in run.cleaned():
+                pass
     found = {
         "rows": run.audit.rows,
         "status": run.audit.statuses,
@@ -121,8 +122,9 @@ def run_summary(environment: Environment, options: "SummaryOptions") -> None:
         NeurocheckError: The table cannot be read, or a file not be written.
     """
     _need_engine()
-    from neurocheck.cohort.figures import add, figures, to_lines, to_markdown
-    from neurocheck.cohort.summary import summarize
+    from neurocheck.cohort.figures import figures, to_lines, to_markdown
+    from neurocheck.cohort.sink import flowing
+    from neurocheck.cohort.summary import Summary, summarize
 
     writers: dict[str, Callable[[], str]] = {
         ".md": lambda: to_markdown(found),
@@ -131,14 +133,17 @@ def run_summary(environment: Environment, options: "SummaryOptions") -> None:
     }
     _refuse_formats(options.output or [], writers)
     run = _open(environment, options)
-    total: Any = None
-    with run:
+    counted: list[Summary] = []
+
+    def count(frame: "pl.LazyFrame") -> None:
+        counted.append(summarize(frame, run.questionnaire, run.guidance))
+
+    with run, flowing(count) as sink:
         for cleaned in run.cleaned():
-            part = summarize(cleaned.frame, run.questionnaire, run.guidance)
-            total = part if total is None else add(total, part)
+            sink.write(cleaned.frame)
     statuses = run.audit.statuses
-    found = list(figures(total, statuses, *_told(run)))
-    whole = {"status": statuses, **msgspec.to_builtins(total)}
+    found = list(figures(counted[0], statuses, *_told(run)))
+    whole = {"status": statuses, **msgspec.to_builtins(counted[0])}
     for path in options.output or []:
         write_private(path, writers[path.suffix.lower()]().encode())
     if options.json:
@@ -239,9 +244,8 @@ def _findings(run: "TableRun") -> list[str]:
         code = Code.BAD_ANSWER if found.column else Code.BAD_ROW
         what = f"{found.kind}; {found.reason}" if found.column else found.reason
         cells = say_count(found.count, "1 time", "{number} times")
-        lines.append(
-            one_line(f"{place}: {code.number} {what} ({cells}; rows {rows}{more})")
-        )
+        where = say("{times}; rows {rows}", times=cells, rows=f"{rows}{more}")
+        lines.append(one_line(f"{place}: {code.number} {what} ({where})"))
     if run.unused:
         names = ", ".join(map(one_line, run.unused))
         lines.append(say("Columns that answer no question: {names}", names=names))

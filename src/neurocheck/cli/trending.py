@@ -8,6 +8,7 @@ import msgspec
 
 from neurocheck.cli.knowledge import Knowledge, load_knowledge
 from neurocheck.cli.outputs import draw, json_text, prepare
+from neurocheck.cli.retelling import retell
 from neurocheck.document import Document, read_document
 from neurocheck.environment import Environment
 from neurocheck.errors import AnswersError
@@ -16,7 +17,7 @@ from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.report.blocks import Report
 from neurocheck.storage import write_private
 from neurocheck.trend.trend import Trend, make_trend
-from neurocheck.words import say
+from neurocheck.words import ENGLISH, say, speak
 
 
 if TYPE_CHECKING:
@@ -42,9 +43,10 @@ def run_trend(environment: Environment, options: "TrendOptions") -> None:
     if len(documents) < _PAIR:
         _say_too_few(environment, len(documents), left_out)
         return
-    trend = make_trend(documents, questionnaire, knowledge.guidance)
-    trend = msgspec.structs.replace(trend, left_out=left_out)
-    _deliver(environment, trend, knowledge, options)
+    with speak(ENGLISH):
+        trend = make_trend(documents, questionnaire, knowledge.guidance)
+        trend = msgspec.structs.replace(trend, left_out=left_out)
+    _deliver(environment, trend, _told(environment, documents, knowledge), options)
 
 
 def _documents(
@@ -79,16 +81,34 @@ def _say_too_few(environment: Environment, count: int, left_out: int) -> None:
     environment.stderr.flush()
 
 
+def _told(
+    environment: Environment, documents: list[Document], knowledge: Knowledge
+) -> tuple[Trend, Knowledge]:
+    """Hold documents against each other in the language shown.
+
+    All of them are told in it, or none: only the same words can be compared.
+    """
+    told = [retell(document, knowledge) for document in documents]
+    note = next((note for _, note in told if note), "")
+    if note:
+        environment.stderr.write(f"neurocheck: {note}\n")
+    else:
+        documents = [document for document, _ in told]
+    shown = knowledge.translated()
+    return make_trend(documents, shown.questionnaire, shown.guidance), shown
+
+
 def _deliver(
     environment: Environment,
     trend: Trend,
-    knowledge: Knowledge,
+    told: tuple[Trend, Knowledge],
     options: "TrendOptions",
 ) -> None:
-    """Write the files, then standard output."""
+    """Write the files, then standard output; as JSON in English, else as told."""
     from neurocheck.report.trend import compose_trend
 
-    report = compose_trend(trend, knowledge.sources, why=options.why)
+    shown = msgspec.structs.replace(told[0], left_out=trend.left_out)
+    report = compose_trend(shown, told[1].sources, why=options.why)
     data = msgspec.json.format(msgspec.json.encode(trend), indent=2) + b"\n"
     outputs = options.output or []
     for path in outputs:

@@ -122,7 +122,7 @@ def _kind_of_text(question: Question, raw: str) -> str:
         return say("formula")
     if question.type.has_options:
         return say("unknown option")
-    return say("long text") if question.type is Type.TEXT else "text"
+    return say("long text") if question.type is Type.TEXT else say("text")
 
 
 def _kind_of_number(question: Question, number: float) -> str:

@@ -4,11 +4,12 @@ Each distinct cell of a column is read once, however many rows hold it. A cell t
 is no answer is unknown; it is listed with its row, and the row goes on.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import polars as pl
 
+from neurocheck.cohort.apart import Lookup, OptionBits, has_bits
 from neurocheck.cohort.cells import Cell, kind_of
 from neurocheck.cohort.composed import POSSIBLE, Rule
 from neurocheck.cohort.plan import Plan
@@ -39,7 +40,6 @@ REFUSED = {
 }
 """The columns of the list of cells that were refused."""
 
-_MAX_REMEMBERED = 500_000
 _MAX_EXACT = 1e9  # from there on, rounding to decimals is not exact
 _JOIN = ";"
 _NOTHING_MEANT = "?"
@@ -55,7 +55,8 @@ class Cleaned(NamedTuple):
     """Some rows of a table, as answers.
 
     Attributes:
-        frame: A column ``id``, and one for each question that has an answer.
+        frame: A column ``id``, one for each question that has an answer, and
+            columns that tell options apart (see :mod:`neurocheck.cohort.apart`).
         status: A word of :data:`STATUSES` for each row.
         refused: The cells that were refused, by row.
     """
@@ -102,30 +103,22 @@ class _Column:
 
     def __init__(self, cell: Cell, plain: Any) -> None:
         self.cell = cell
+        self.kind = column_type(cell.question)
         self._plain = plain
-        self._known: dict[Any, Answer | _Refusal] = {}
+        self._options = OptionBits(cell.question) if has_bits(cell.question) else None
+        self._lookup = Lookup(self._find)
 
-    def read(self, raw: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
+    def read(self, raw: pl.Series) -> "_Read":
         """Give the answers, and the cells that are none."""
         if self._is_clean(raw):
-            kind = column_type(self.cell.question)
-            return raw.cast(kind), _nothing_refused()
-        distinct = raw.drop_nulls().unique()
-        if len(self._known) > _MAX_REMEMBERED:
-            self._known.clear()
-        found = [self._take(value) for value in distinct]
-        kind = column_type(self.cell.question)
-        answers = pl.Series([_cell_of(one) for one in found], dtype=kind, strict=True)
-        refused = _nothing_refused()
-        if not len(distinct):
-            return pl.Series([None] * len(raw), dtype=kind), refused
-        read = raw.replace_strict(distinct, answers, default=None, return_dtype=kind)
-        wrong = [place for place, one in enumerate(found) if isinstance(one, _Refusal)]
-        if wrong:
-            refused = self._refused(
-                raw, distinct.gather(wrong), [found[n] for n in wrong]
-            )
-        return read, refused
+            return _Read(raw.cast(self.kind), (), _nothing_refused())
+        numbers, found = self._lookup.of(raw)
+        options = self._options
+        return _Read(
+            found["answer"].gather(numbers),
+            options.spread(numbers, found["bits"]) if options else (),
+            self._refused(numbers, found),
+        )
 
     def _is_clean(self, raw: pl.Series) -> bool:
         """Say whether every cell is a number that the door would leave as it is."""
@@ -144,12 +137,21 @@ class _Column:
             is_kept &= (raw != 0) | (1 / raw > 0)  # the door turns -0 into 0
         return is_kept.all()
 
-    def _take(self, value: Any) -> Answer | _Refusal:
-        """Read a cell through the one door, once."""
-        known = self._known.get(value)
-        if known is None:
-            known = self._known[value] = self._accept(self._plain(value))
-        return known
+    def _find(self, cells: list[Any]) -> pl.DataFrame:
+        """Read distinct cells through the one door."""
+        found = [self._accept(self._plain(cell)) for cell in cells]
+        refusals = [one if isinstance(one, _Refusal) else None for one in found]
+        answers = pl.Series([_cell_of(one) for one in found], dtype=self.kind)
+        columns = {
+            "answer": answers,
+            "kind": pl.Series([one and one.kind for one in refusals], dtype=pl.String),
+            "reason": pl.Series(
+                [one and one.reason for one in refusals], dtype=pl.String
+            ),
+        }
+        if self._options:
+            columns["bits"] = self._options.of(answers)
+        return pl.DataFrame(columns)
 
     def _accept(self, raw: Any) -> Answer | _Refusal:
         """Read a cell, or say why it is no answer."""
@@ -161,20 +163,33 @@ class _Column:
             kind = kind_of(self.cell.question, raw)
             return _Refusal(kind, error.problems[0].message)
 
-    def _refused(
-        self, raw: pl.Series, values: pl.Series, found: list[Any]
-    ) -> pl.DataFrame:
-        """List the cells that hold one of these values."""
-        kinds = pl.Series([one.kind for one in found], dtype=pl.String)
-        reasons = pl.Series([one.reason for one in found], dtype=pl.String)
-        cells = pl.DataFrame({"raw": raw}).with_row_index("row")
-        return cells.select(
-            row=pl.col("row").cast(pl.Int64),
+    def _refused(self, numbers: pl.Series, found: pl.DataFrame) -> pl.DataFrame:
+        """List the cells that were refused."""
+        if found["kind"].null_count() == found.height:
+            return _nothing_refused()
+        wrong = found["kind"].gather(numbers).is_not_null().arg_true()
+        reasons = found.select("kind", "reason")[numbers.gather(wrong)]
+        return reasons.select(
+            row=wrong.cast(pl.Int64),
             column=pl.lit(self.cell.column),
             question=pl.lit(self.cell.question.id),
-            kind=pl.col("raw").replace_strict(values, kinds, default=None),
-            reason=pl.col("raw").replace_strict(values, reasons, default=None),
-        ).filter(pl.col("kind").is_not_null())
+            kind="kind",
+            reason="reason",
+        )
+
+
+class _Read(NamedTuple):
+    """What a column gave.
+
+    Attributes:
+        answers: The answers.
+        options: For each option, where it was chosen, if the question takes several.
+        refused: The cells that were refused.
+    """
+
+    answers: pl.Series
+    options: Sequence[pl.Series]
+    refused: pl.DataFrame
 
 
 class _Cleaner:
@@ -196,11 +211,16 @@ class _Cleaner:
         """Give the answers of a batch."""
         raw = batch.frame
         refused = [_broken(batch.broken)]
+        options: list[pl.Series] = []
         if batch.broken:
             raw = _without(raw, batch.broken, keep=self._plan.id)
         columns = {"id": self._ids(raw)}
-        columns |= self._read(self._answers, raw, refused)
-        helpers = pl.DataFrame(self._read(self._columns, raw, refused))
+        for name, column in self._answers.items():
+            read = column.read(raw[column.cell.column])
+            columns[name] = read.answers
+            options.extend(read.options)
+            refused.append(read.refused)
+        helpers = pl.DataFrame(self._helpers(raw, refused))
         for name, rule in self._plan.rules.items():
             columns |= self._compose(name, rule, helpers, refused)
         for name, answer in self._plan.constants.items():
@@ -212,7 +232,7 @@ class _Cleaner:
         status = _status(frame, listed, batch.broken)
         listed = listed.with_columns(pl.col("row") + self._rows + 1)
         self._rows += raw.height
-        return Cleaned(frame, status, listed)
+        return Cleaned(frame.with_columns(options), status, listed)
 
     def _ids(self, raw: pl.DataFrame) -> pl.Series:
         """Give what names each row: a column, or the number of the row."""
@@ -228,19 +248,16 @@ class _Cleaner:
             [None if one is None else clean(str(one)) for one in plain], dtype=pl.String
         )
 
-    def _read(
-        self,
-        columns: Mapping[str, _Column],
-        raw: pl.DataFrame,
-        refused: list[pl.DataFrame],
+    def _helpers(
+        self, raw: pl.DataFrame, refused: list[pl.DataFrame]
     ) -> dict[str, pl.Series]:
-        """Read columns; add what is refused to the list."""
-        read = {}
-        for name, column in columns.items():
-            read[name], wrong = column.read(raw[column.cell.column])
-            if wrong.height:
-                refused.append(wrong)
-        return read
+        """Read the columns that rules need; add what is refused to the list."""
+        helpers = {}
+        for name, column in self._columns.items():
+            read = column.read(raw[column.cell.column])
+            helpers[name] = read.answers
+            refused.append(read.refused)
+        return helpers
 
     def _compose(
         self,

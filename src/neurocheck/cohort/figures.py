@@ -1,7 +1,7 @@
 """The summary of a table as figures with words, and how they are drawn."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -10,14 +10,14 @@ from neurocheck.cohort.summary import Summary
 from neurocheck.guidance.model import Guidance
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.text import clean, one_line
-from neurocheck.words import say
+from neurocheck.words import say, say_number
 
 
 if TYPE_CHECKING:
     from rich.table import Table
 
 
-__all__ = ["Figures", "add", "draw", "figures", "to_lines", "to_markdown"]
+__all__ = ["Figures", "draw", "figures", "to_lines", "to_markdown"]
 
 _BAR = 20
 _ESCAPED = "\\`*_[]<>#|"
@@ -33,7 +33,9 @@ class Figure(msgspec.Struct, frozen=True):
     @property
     def share(self) -> str:
         """The count as a share; empty where there is no total."""
-        return f"{100 * self.count / self.total:.1f} %" if self.total else "-"
+        if not self.total:
+            return "-"
+        return say("{share:.1f} %", share=100 * self.count / self.total)
 
 
 class Figures(msgspec.Struct, frozen=True):
@@ -41,22 +43,6 @@ class Figures(msgspec.Struct, frozen=True):
 
     title: str
     figures: tuple[Figure, ...]
-
-
-def add(one: Any, other: Any) -> Any:
-    """Add up two summaries, or the same part of two of them.
-
-    >>> add({"a": 1, "b": (2, 3)}, {"a": 10, "b": (20, 30)})
-    {'a': 11, 'b': (22, 33)}
-    """
-    if isinstance(one, int):
-        return one + other
-    if isinstance(one, dict):
-        return {name: add(value, other[name]) for name, value in one.items()}
-    if isinstance(one, tuple):
-        return tuple(add(*pair) for pair in zip(one, other, strict=True))
-    names = one.__struct_fields__
-    return type(one)(**{n: add(getattr(one, n), getattr(other, n)) for n in names})
 
 
 def figures(
@@ -115,10 +101,10 @@ def to_lines(found: list[Figures]) -> str:
         lines += ["", f"{one_line(group.title)}:"]
         lines += [
             say(
-                "- {label} {count} of {total} ({share})",
+                "- {label} {count:,} of {total:,} ({share})",
                 label=one_line(figure.label).rstrip(".") + ":",
-                count=f"{figure.count:,}",
-                total=f"{figure.total:,}",
+                count=figure.count,
+                total=figure.total,
                 share=figure.share,
             )
             for figure in group.figures
@@ -135,10 +121,16 @@ def to_markdown(found: list[Figures]) -> str:
     for group in found:
         lines += ["", f"## {_escape(group.title)}", "", head]
         lines += [
-            f"| {_escape(one.label)} | {one.count:,} | {one.total:,} | {one.share} |"
+            f"| {_escape(one.label)} | {_counted(one.count)} | {_counted(one.total)}"
+            f" | {one.share} |"
             for one in group.figures
         ]
     return "\n".join(lines) + "\n"
+
+
+def _counted(number: int) -> str:
+    """Write a count."""
+    return say_number(number, ",")
 
 
 def _escape(text: str) -> str:
@@ -176,6 +168,6 @@ def _table(group: Figures, *, unicode: bool) -> "Table":
     for one in group.figures:
         length = round(_BAR * one.count / one.total) if one.total else 0
         bar = full * max(length, bool(one.count))
-        cells = (one_line(one.label), f"{one.count:,}", one.share, bar)
+        cells = (one_line(one.label), _counted(one.count), one.share, bar)
         table.add_row(*map(Text, cells))
     return table

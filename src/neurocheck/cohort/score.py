@@ -6,7 +6,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 
 from neurocheck.cohort.columns import ALWAYS, NEVER, Frame, Truth, read
-from neurocheck.cohort.settle import Answers
+from neurocheck.cohort.settle import Answers, option_columns
 from neurocheck.errors import UsageError
 from neurocheck.guidance.assess import fits
 from neurocheck.guidance.model import (
@@ -111,7 +111,22 @@ def _prepared(table: Frame, questionnaire: Questionnaire) -> Frame:
                 casts[name] = nw.col(name).cast(nw.Float64)
         elif kind != nw.String:
             casts[name] = nw.col(name).cast(nw.String)
-    return table.with_columns(**casts) if casts else table
+    table = table.with_columns(**casts) if casts else table
+    return _apart(table, questionnaire) if table.implementation.is_polars() else table
+
+
+def _apart(table: Frame, questionnaire: Questionnaire) -> Frame:
+    """Add columns that tell options apart, in the engine that can do so quickly."""
+    from neurocheck.cohort.apart import with_options
+
+    columns = set(table.collect_schema())
+    missing = [
+        question
+        for question in questionnaire.questions.values()
+        if question.id in columns and not columns.issuperset(option_columns(question))
+    ]
+    told: Frame = nw.from_native(with_options(table.to_native(), missing))
+    return told
 
 
 def _columns(answers: Answers, guidance: Guidance) -> Iterator[tuple[str, nw.Expr]]:

@@ -29,7 +29,7 @@ from neurocheck.questionnaire.model import (
 )
 
 
-__all__ = ["OPEN", "OPTION_SEPARATOR", "Answers"]
+__all__ = ["OPEN", "OPTION_SEPARATOR", "Answers", "option_columns"]
 
 OPTION_SEPARATOR = ";"
 """Stands between the options of a ``choices`` answer in a table."""
@@ -40,6 +40,15 @@ were meant, beside the column of an answer that is known in part. Where none is 
 to be meant, that column holds a text that is no option."""
 
 _UNKNOWN_WORDS = ("", *sorted(NON_ANSWERS))
+
+
+def option_columns(question: Question) -> dict[str, str]:
+    """Name, for each option, the column that says where it was chosen: true or false.
+
+    Where a table has them beside the answers, they are read in place of searching
+    these. The names begin with a sign that no id of a question does.
+    """
+    return {name: f"?{question.id}={name}" for name in question.choices}
 
 
 class Answers:
@@ -85,8 +94,7 @@ class Answers:
 
         def make() -> nw.Expr:
             if not question.type.is_number:
-                words = [answer != word for word in _UNKNOWN_WORDS]
-                return nw.all_horizontal(~answer.is_null(), *words, ignore_nulls=False)
+                return ~answer.is_null() & ~answer.is_in(_UNKNOWN_WORDS)
             return _is_number(answer) if kind.is_float() else ~answer.is_null()
 
         return self.steps.add(("given", question.id), make)
@@ -151,6 +159,9 @@ class Answers:
 
         def holds() -> nw.Expr:
             if question and leaf.operator == "includes":
+                told = option_columns(question)[str(leaf.value)]
+                if told in self._columns:
+                    return nw.col(known) & nw.col(told)
                 return nw.col(known) & _includes(answer, question, leaf.value)
             found: nw.Expr = OPERATORS[leaf.operator](answer, leaf.value)
             return nw.col(known) & found

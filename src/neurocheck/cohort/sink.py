@@ -1,4 +1,4 @@
-"""Tables that are written in batches, in the format that their suffix names."""
+"""Tables that come in batches, as one plan: written in a format, or counted."""
 
 import queue
 from collections.abc import Callable, Iterator
@@ -16,10 +16,11 @@ from neurocheck.text import one_line
 from neurocheck.words import say
 
 
-__all__ = ["Form", "Sink", "form_of", "harmless", "writing"]
+__all__ = ["Form", "Sink", "flowing", "form_of", "harmless", "writing"]
 
 _WAIT = 0.2
 _AHEAD = 2
+_ROW_GROUP = 100_000  # larger ones wait in memory until they are full
 _SUFFIXES = {
     ".csv": "csv",
     ".jsonl": "ndjson",
@@ -34,6 +35,7 @@ _PACKED = {".gz": "gzip", ".zst": "zstd"}
 _RISKY = r"^[=+\-@\t\r]"
 _NUMBER = r"^[-+]?\d+([.,]\d+)?$"
 
+Act = Callable[[pl.LazyFrame], None]
 Transform = Callable[[pl.LazyFrame], pl.LazyFrame]
 
 
@@ -50,7 +52,7 @@ class Form(NamedTuple):
         elif self.name == "ndjson":
             frame.sink_ndjson(file, compression=self.packing)
         elif self.name == "parquet":
-            frame.sink_parquet(file)
+            frame.sink_parquet(file, row_group_size=_ROW_GROUP)
         else:
             frame.sink_ipc(file)
 
@@ -91,13 +93,15 @@ def harmless(frame: pl.LazyFrame) -> pl.LazyFrame:
 
 
 class Sink:
-    """A table that grows by batches; the engine writes while others are read."""
+    """A table that grows by batches; the engine works while others are read."""
 
-    def __init__(self, file: Any, form: Form, transform: Transform | None) -> None:
-        """Start with an open file."""
-        self._file = file
-        self._form = form
-        self._transform = transform
+    def __init__(self, act: Act) -> None:
+        """Start with no row.
+
+        Args:
+            act: What is done with the table, as one plan for all of its rows.
+        """
+        self._act = act
         self._batches: queue.Queue[pl.DataFrame | None] = queue.Queue(_AHEAD)
         self._thread: Thread | None = None
         self._error: BaseException | None = None
@@ -150,19 +154,14 @@ class Sink:
         return True
 
     def _run(self, schema: pl.Schema) -> None:
-        """Write what comes, in a thread of its own."""
+        """Work on what comes, in a thread of its own."""
         frame = register_io_source(
             lambda columns, *_: self._taken(columns), schema=schema
         )
         try:
-            changed = self._transform(frame) if self._transform else frame
-            self._form.write(changed, self._file)
+            self._act(frame)
         except BaseException as error:  # noqa: BLE001 - raised again where it is awaited
-            self._error = self._file_error() or error
-
-    def _file_error(self) -> BaseException | None:
-        """Give the error of the file itself, where the engine hides it."""
-        return getattr(self._file, "error", None)
+            self._error = error
 
     def _taken(self, columns: list[str] | None) -> Iterator[pl.DataFrame]:
         """Give the batches as they come, with the columns that are used."""
@@ -188,7 +187,22 @@ def writing(
         with replacing(target) as file, writing(file, form, transform) as sink:
             yield sink
         return
-    sink = Sink(target, form, transform)
+
+    def write(frame: pl.LazyFrame) -> None:
+        try:
+            form.write(transform(frame) if transform else frame, target)
+        except BaseException as error:  # noqa: BLE001 - raised again
+            # The engine hides the error of the file itself.
+            raise getattr(target, "error", None) or error from None
+
+    with flowing(write) as sink:
+        yield sink
+
+
+@contextmanager
+def flowing(act: Act) -> Iterator[Sink]:
+    """Give a sink for a table on which one plan works to its end, or not at all."""
+    sink = Sink(act)
     try:
         yield sink
         sink.finish()

@@ -63,7 +63,10 @@ def summarize(frame: Any, questionnaire: Questionnaire, guidance: Guidance) -> S
         nw.len().cast(nw.Int64).alias("rows"), *_counts(questionnaire, guidance)
     )
     if isinstance(counted, nw.LazyFrame):
-        counted = counted.collect()
+        how: dict[str, Any] = {}
+        if counted.implementation.is_polars():
+            how["engine"] = "streaming"
+        counted = counted.collect(**how)
     found = {
         name: int(count or 0) for name, count in counted.rows(named=True)[0].items()
     }

@@ -18,12 +18,13 @@ import polars as pl
 
 from neurocheck.cohort.csv_rows import CsvRows
 from neurocheck.errors import AnswersError, StorageError
+from neurocheck.reasons import reason_of
 from neurocheck.words import say
 
 
 __all__ = ["Batch", "Table", "open_table", "reading"]
 
-_BATCH = 100_000
+_BATCH = 50_000
 _SAMPLE = 1_000
 _HEAD = 16
 _PARQUET, _ARROW, _GZIP, _ZSTD = b"PAR1", b"ARROW1", b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
@@ -168,8 +169,10 @@ class _ColumnTable(Table):
         schema = self._scan.collect_schema()
         chosen = [_comparable(name, schema[name]) for name in wanted]
         lazy = self._scan.select(chosen)
-        for frame in lazy.collect_batches(chunk_size=_BATCH, maintain_order=True):
-            yield Batch(frame, {})
+        # One slice after the other: the engine's own batches are read far ahead, and
+        # wait in memory where writing is slower than reading.
+        for start in range(0, self.rows or 0, _BATCH):
+            yield Batch(lazy.slice(start, _BATCH).collect(), {})
 
 
 def _comparable(name: str, kind: pl.DataType) -> pl.Expr:
@@ -269,7 +272,7 @@ def reading(where: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or say("it is damaged")
+        reason = reason_of(error) if error.errno else say("it is damaged")
         message = say(
             "The table {table} cannot be read: {reason}.", table=where, reason=reason
         )

@@ -36,7 +36,7 @@ from neurocheck.questionnaire.conditions import AllOf, Condition, grounds, holds
 from neurocheck.questionnaire.model import NonAnswer, Questionnaire, Type
 from neurocheck.response.answers import NON_ANSWER_WORDS, Raw, words
 from neurocheck.response.sheet import Sheet, settle
-from neurocheck.words import say
+from neurocheck.words import say, say_number
 
 
 __all__ = ["assess", "fit_of", "fits", "red_flags"]
@@ -171,7 +171,8 @@ class _Reasons:
         if name not in self.sheet.derived:
             return say(NON_ANSWER_WORDS[NonAnswer.SKIPPED])
         item = self.questionnaire.formulas[name]
-        return f"{self.sheet.derived[name]:.{item.decimals}f} {item.unit}".strip()
+        number = say_number(self.sheet.derived[name], f".{item.decimals}f")
+        return f"{number} {item.unit}".strip()
 
     def fill(self, text: str) -> str:
         """Put the person's answers where a text names a question in braces."""

@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from neurocheck.errors import StorageError
+from neurocheck.reasons import reason_of
 from neurocheck.text import one_line
 from neurocheck.words import say, to_say
 
@@ -154,7 +155,7 @@ def refusal(path: Path, reason: str) -> StorageError:
 def _reason(error: Exception) -> str:
     """Say why, and how to mend it; never with a value."""
     if isinstance(error, OSError):
-        return f"{error.strerror or type(error).__name__}. {say(_PLACE)}"
+        return f"{reason_of(error)}. {say(_PLACE)}"
     # The low byte is the kind; the rest tells its cases apart.
     kind = getattr(error, "sqlite_errorcode", 0) & 0xFF
     name = getattr(error, "sqlite_errorname", type(error).__name__)

@@ -14,6 +14,7 @@ import msgspec
 
 from neurocheck.errors import AnswersError, StorageError
 from neurocheck.questionnaire.model import Questionnaire
+from neurocheck.reasons import reason_of
 from neurocheck.response.answers import Answer, Raw, accept
 from neurocheck.storage import read_limited, write_private
 from neurocheck.text import one_line
@@ -170,7 +171,7 @@ def discard_draft(
             "The draft {path} cannot be deleted: {reason}. It holds answers; delete it"
             " yourself.",
             path=one_line(str(path)),
-            reason=error.strerror,
+            reason=reason_of(error),
         )
         raise StorageError(message) from None
 
@@ -202,7 +203,7 @@ def _put_aside(path: Path) -> StorageError:
             "The draft {path} is damaged and cannot be put aside: {reason}. Move or"
             " delete it, then start again.",
             path=one_line(str(path)),
-            reason=error.strerror,
+            reason=reason_of(error),
         )
         return StorageError(message)
     message = say(

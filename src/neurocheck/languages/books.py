@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from neurocheck.digits import digits_as
 from neurocheck.errors import Problem
-from neurocheck.languages.overlays import BOOKS, places
+from neurocheck.languages.overlays import BOOKS, places, why_unreadable
 from neurocheck.languages.texts import Text, topic_hashes
 from neurocheck.problems import Code
-from neurocheck.words import say
+from neurocheck.words import SAMPLE, say
 
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def _check_book(path: Path, texts: Iterable[Text]) -> Iterator[Problem]:
     try:
         entries: POFile = polib.pofile(where, encoding="utf-8")
     except (OSError, ValueError) as error:
-        yield Code.UNREADABLE_BOOK.at(where, (1, 1), reason=str(error))
+        yield Code.UNREADABLE_BOOK.at(where, (1, 1), reason=why_unreadable(error))
         return
     forms = _FORMS.search(entries.metadata.get("Plural-Forms", _TWO_FORMS))
     count = int(forms[1]) if forms else 0
@@ -105,6 +106,9 @@ def _check_book(path: Path, texts: Iterable[Text]) -> Iterator[Problem]:
             yield Code.NOT_TRANSLATED.at(where, (line, 1), text=_short(text.one))
         elif not _has_places(entry, text):
             yield Code.OTHER_PLACES.at(where, (line, 1), text=_short(text.one))
+        elif text.one == SAMPLE and not _shows_digits(entry.msgstr):
+            hint = say("write {number} as the language does", number=SAMPLE)
+            yield Code.OTHER_NUMBER.at(where, (line, 1), hint=hint)
     hint = say("remove it, or bring the files up to date: docs/translating.md")
     for entry in left.values():
         at, said = (entry.linenum or 1, 1), _short(entry.msgid)
@@ -135,6 +139,15 @@ def _has_places(entry: "POEntry", text: Text) -> bool:
         )
     except ValueError:
         return False
+
+
+def _shows_digits(number: str) -> bool:
+    """Say whether a number shows how a language writes all of them."""
+    try:
+        digits_as(number)
+    except ValueError:
+        return False
+    return True
 
 
 def _check_topics(folder: Path) -> Iterator[Problem]:

@@ -14,12 +14,20 @@ from string import Formatter
 
 from neurocheck.errors import FileError, UsageError
 from neurocheck.problems import Code
+from neurocheck.reasons import reason_of
 from neurocheck.resources import bundled
 from neurocheck.text import clean, one_line
 from neurocheck.words import ENGLISH, Language, is_english, say, speak
 
 
-__all__ = ["BOOKS", "find_language", "find_languages", "places", "read_book"]
+__all__ = [
+    "BOOKS",
+    "find_language",
+    "find_languages",
+    "places",
+    "read_book",
+    "why_unreadable",
+]
 
 BOOKS = ("program", "questions", "guidance")
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -122,12 +130,19 @@ def read_book(path: Path) -> gettext.NullTranslations:
         entries.metadata["Content-Type"] = "text/plain; charset=UTF-8"
         return gettext.GNUTranslations(io.BytesIO(entries.to_binary()))
     except (OSError, ValueError, UnicodeError) as error:
-        reason = one_line(str(error))
         with speak(ENGLISH):  # there are no other words
+            reason = why_unreadable(error)
             problem = Code.UNREADABLE_BOOK.at(str(path), (1, 1), reason=reason)
         raise FileError(
             f"{path.name}: {problem.message}", problems=(problem,)
         ) from None
+
+
+def why_unreadable(error: Exception) -> str:
+    """Say why a file of translations cannot be read."""
+    if isinstance(error, OSError) and error.errno:
+        return reason_of(error)
+    return one_line(str(error))
 
 
 @cache

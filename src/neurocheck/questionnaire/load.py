@@ -11,6 +11,7 @@ from neurocheck.questionnaire.check import check_questionnaire
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.reading.convert import Reader, in_file_order
 from neurocheck.reading.yaml import MAX_BYTES, parse_yaml
+from neurocheck.reasons import reason_of
 from neurocheck.resources import bundled
 from neurocheck.words import say, say_count
 
@@ -39,8 +40,7 @@ def read_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        problem = Code.UNREADABLE.at(str(path), reason=reason)
+        problem = Code.UNREADABLE.at(str(path), reason=reason_of(error))
         raise FileError(say("This file cannot be read."), problems=(problem,)) from None
 
 

@@ -4,12 +4,16 @@ import math
 import re
 
 from neurocheck.questionnaire.model import Question, Type, Unit
-from neurocheck.words import say
+from neurocheck.words import say, say_number
 
 
 __all__ = ["in_every_unit", "parse_number", "range_words", "show_number"]
 
-_PART = re.compile(r"(?P<number>[-+]?\d+(?:[.,]\d+)?)\s*(?P<unit>[^\d\s.,+-][^\d]*)?")
+_POINTS = ".,\u066b"  # the last one stands before Arabic decimals
+_PART = re.compile(
+    rf"(?P<number>[-+]?\d+(?:[{_POINTS}]\d+)?)\s*"
+    rf"(?P<unit>[^\d\s{_POINTS}+-][^\d]*)?"
+)
 _FILLER = re.compile(r"^(?:about|around|roughly|ca\.?|approx\.?|~)\s*", re.IGNORECASE)
 
 
@@ -69,7 +73,7 @@ def _split(text: str) -> list[tuple[float, str]] | None:
         found = _PART.match(text, position)
         if found is None:
             return None
-        number = float(found["number"].replace(",", "."))
+        number = float(re.sub(f"[{_POINTS}]", ".", found["number"]))
         parts.append((number, (found["unit"] or "").strip()))
         position = found.end()
     return parts or None
@@ -124,8 +128,9 @@ def range_words(question: Question) -> str:
 
 def _plain(number: float, decimals: int) -> str:
     """Write a number with at most so many decimals."""
-    text = f"{number:.{decimals}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    rounded = round(number, decimals)
+    shorter = (n for n in range(decimals) if round(number, n) == rounded)
+    return say_number(number, f".{next(shorter, decimals)}f")
 
 
 def show_number(question: Question, value: float) -> str:

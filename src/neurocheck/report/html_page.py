@@ -22,7 +22,7 @@ from neurocheck.report.blocks import (
 )
 from neurocheck.report.plots import to_svg
 from neurocheck.text import one_line
-from neurocheck.words import say, say_day, shown
+from neurocheck.words import say, say_day, say_short_day, shown
 
 
 __all__ = [
@@ -111,7 +111,8 @@ def _plot(plot: Plot) -> Iterator[str]:
     yield f'<th scope="col">{say("Date")}</th><th scope="col">{plot.label}</th></tr>'
     for dot in plot.dots:
         note = f" ({dot.note})" if dot.note else ""
-        yield f"<tr><td>{dot.at:%Y-%m-%d}</td><td>{dot.words}{note}</td></tr>"
+        day = escape(say_short_day(dot.at))
+        yield f"<tr><td>{day}</td><td>{dot.words}{note}</td></tr>"
     yield "</table>\n</figure>"
 
 

@@ -27,7 +27,7 @@ from neurocheck.report.blocks import (
 )
 from neurocheck.report.glyphs import to_ascii
 from neurocheck.text import one_line
-from neurocheck.words import ENGLISH, say, say_day, shown
+from neurocheck.words import ENGLISH, say, say_day, say_short_day, shown
 
 
 __all__ = ["to_lines"]
@@ -74,7 +74,7 @@ def _block(block: Block) -> Iterator[str]:
             yield from _named(f"{block.title}: ", block.places, ", ")
         case Plot():
             yield f"{block.label}. {block.summary}"
-            yield from (f"{dot.at:%Y-%m-%d}: {_dot(dot)}" for dot in block.dots)
+            yield from (f"{say_short_day(dot.at)}: {_dot(dot)}" for dot in block.dots)
         case _:
             yield from _citations(block)
 

@@ -21,7 +21,7 @@ from neurocheck.report.blocks import (
     change_texts,
 )
 from neurocheck.text import one_line
-from neurocheck.words import say, say_day
+from neurocheck.words import say, say_day, say_short_day
 
 
 __all__ = ["escape_markdown", "list_items", "run_together", "to_markdown"]
@@ -94,7 +94,7 @@ def _plot(plot: Plot) -> Iterator[str]:
     yield "| --- | --- |"
     for dot in plot.dots:
         note = f" ({dot.note})" if dot.note else ""
-        yield f"| {dot.at:%Y-%m-%d} | {dot.words}{note} |"
+        yield f"| {escape_markdown(say_short_day(dot.at))} | {dot.words}{note} |"
 
 
 def list_items(items: Iterable[Item]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from neurocheck.report.blocks import Dot, Plot
 from neurocheck.report.glyphs import Glyphs
 from neurocheck.report.pen import hang, text
+from neurocheck.words import say_short_day
 
 
 if TYPE_CHECKING:
@@ -36,14 +37,15 @@ def plot_lines(plot: Plot, width: int, glyphs: Glyphs) -> "list[Text]":
         glyphs: The signs to draw with.
     """
     words = max(len(dot.words) for dot in plot.dots)
-    column = len("2026-11-22") + _GAP + min(words, _WIDEST_WORDS) + _GAP
+    days = max(text(say_short_day(dot.at)).cell_len for dot in plot.dots)
+    column = days + _GAP + min(words, _WIDEST_WORDS) + _GAP
     cells = min(width - column - 2, _WIDEST)
     beside = max(len(dot.note) for dot in plot.dots)
     if beside and cells - beside - _GAP >= _NARROWEST_BESIDE:
         cells = min(cells, width - column - 2 - _GAP - beside)
     lines = hang("", text((plot.label, _STRONG)), width)
     for dot in plot.dots:
-        row = text(f"{dot.at:%Y-%m-%d}", " " * _GAP, dot.words)
+        row = text(say_short_day(dot.at), " " * _GAP, dot.words)
         if cells >= _NARROWEST and row.cell_len <= column - _GAP:
             space = " " * (column - row.cell_len)
             row = text(row, space, _track(plot, dot, cells, glyphs))

@@ -6,9 +6,11 @@ around it, and prints in black and white.
 
 from collections.abc import Iterator
 from datetime import datetime
+from html import escape
 from typing import Final, NamedTuple
 
 from neurocheck.report.blocks import Dot, Plot
+from neurocheck.words import say_short_day
 
 
 __all__ = ["to_svg"]
@@ -63,9 +65,9 @@ def _axes(plot: Plot) -> Iterator[str]:
         )
         yield _text(_LEFT - 8, y + 5, words, "end")
     first, last = plot.dots[0], plot.dots[-1]
-    yield _text(_LEFT, _HEIGHT - 8, f"{first.at:%Y-%m-%d}", "start")
+    yield _text(_LEFT, _HEIGHT - 8, escape(say_short_day(first.at)), "start")
     if last.at.date() != first.at.date():
-        yield _text(right, _HEIGHT - 8, f"{last.at:%Y-%m-%d}", "end")
+        yield _text(right, _HEIGHT - 8, escape(say_short_day(last.at)), "end")
 
 
 def _curves(plot: Plot) -> Iterator[str]:

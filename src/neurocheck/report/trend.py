@@ -1,7 +1,6 @@
 """From a trend to a report: in words first, then numbers over time."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from math import ceil, floor
 from typing import Final
 
@@ -30,10 +29,10 @@ from neurocheck.trend.trend import (
     Series,
     Trend,
 )
-from neurocheck.words import say, say_count
+from neurocheck.words import say, say_count, say_day, say_number
 
 
-__all__ = ["compose_trend", "day", "edition_items", "plot_of"]
+__all__ = ["compose_trend", "edition_items", "plot_of"]
 
 _MOST_DOTS: Final = 12
 _SMALL: Final = 10
@@ -50,7 +49,7 @@ def compose_trend(
         catalogue: All citations by key.
         why: Whether even a medium with little room should show whole citations.
     """
-    since = day(trend.change.before)
+    since = say_day(trend.change.before)
     return Report(
         title=say("What changed"),
         created=trend.change.after,
@@ -63,11 +62,6 @@ def compose_trend(
             *_sources(trend, catalogue, why=why),
         ),
     )
-
-
-def day(at: datetime) -> str:
-    """Write a day in words."""
-    return f"{at.day} {at:%B %Y}"
 
 
 # ── in words ─────────────────────────────────────────────────────────────────────
@@ -117,7 +111,7 @@ def _level(level: Level) -> str:
 
 def _turns(change: Change) -> Iterator[Item]:
     """Say what is new, no longer named, or not known; each kind on a line."""
-    since = day(change.before)
+    since = say_day(change.before)
     urgent = {
         Turn.NEW: say("New among what needs care:"),
         Turn.FIRST_KNOWN: say("Now among what needs care, not known last time:"),
@@ -200,7 +194,9 @@ def _editions(trend: Trend) -> Iterator[Block]:
     items: list[Item] = []
     for before, after, edition in trend.editions:
         title = say(
-            "Between {before} and {after}:", before=day(before), after=day(after)
+            "Between {before} and {after}:",
+            before=say_day(before),
+            after=say_day(after),
         )
         is_last = (before, after) == (trend.change.before, trend.change.after)
         text = " ".join(_versions(edition))
@@ -295,8 +291,8 @@ def plot_of(series: Series) -> Plot:
         summary=_summary(known),
         low=low,
         high=high,
-        low_words=f"{low:g}",
-        high_words=f"{high:g}",
+        low_words=say_number(low, "g"),
+        high_words=say_number(high, "g"),
         dots=tuple(
             Dot(
                 at=point.at,
@@ -324,9 +320,9 @@ def _summary(known: list[Point]) -> str:
     return say(
         "{first} on {first_day}, {last} on {last_day}.",
         first=_short(first),
-        first_day=day(first.at),
+        first_day=say_day(first.at),
         last=_short(last),
-        last_day=day(last.at),
+        last_day=say_day(last.at),
     )
 
 

@@ -16,6 +16,7 @@ from neurocheck.questionnaire.model import NonAnswer, Question, Questionnaire
 from neurocheck.response.answers import Answer, accept, words
 from neurocheck.response.sheet import settle
 from neurocheck.trend.changes import Change, Edition, compare
+from neurocheck.words import say_number
 
 
 __all__ = [
@@ -181,7 +182,11 @@ def _point(document: Document, name: str, questionnaire: Questionnaire) -> Point
     if question is None:
         item = questionnaire.formulas[name]
         value = document.derived.get(name)
-        said = NonAnswer.SKIPPED if value is None else f"{value:g} {item.unit}".strip()
+        said = (
+            NonAnswer.SKIPPED
+            if value is None
+            else f"{say_number(value, 'g')} {item.unit}".strip()
+        )
     else:
         value, said = _answer(question, document)
     number = float(value) if isinstance(value, int | float) else None

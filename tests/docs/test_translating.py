@@ -1,0 +1,119 @@
+"""The guide for translators tells the truth: it is followed to a whole language."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import polib
+import pytest
+
+from neurocheck.languages.overlays import BOOKS
+from neurocheck.languages.texts import topic_hashes
+from support.pseudo import write_pseudo
+
+
+ROOT = Path(__file__).parents[2]
+_TEXT = (ROOT / "docs" / "translating.md").read_text(encoding="utf-8")
+_BLOCK = re.compile(r"<!-- (?P<how>[^>]+?) -->\n```\w+\n(?P<body>.*?)```", re.DOTALL)
+_BLOCKS = [(found["how"], found["body"]) for found in _BLOCK.finditer(_TEXT)]
+_BEGIN, *_LOOK = [
+    line for how, body in _BLOCKS if how == "run" for line in body.splitlines()
+]
+[_CHECK] = [body.strip() for how, body in _BLOCKS if how == "check"]
+
+
+def follow(command: str, home: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command of the guide as its reader does, at home in a folder."""
+    line = shlex.split(command.replace("~", str(home)))
+    given = dict(word.split("=", 1) for word in line[:1] if "=" in word)
+    program = line[len(given) :]
+    variables = {**os.environ, **given, "HOME": str(home), "PYTHONIOENCODING": "utf-8"}
+    is_script = program[0] == "python"
+    words = program[1:] if is_script else ["-m", *program]
+    return subprocess.run(  # noqa: S603 - this program
+        [sys.executable, *words],
+        cwd=ROOT,
+        env=variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(name="home", scope="module")
+def _home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a home where somebody has begun to translate."""
+    home = tmp_path_factory.mktemp("home")
+    begun = follow(_BEGIN, home)
+    assert (begun.returncode, begun.stderr) == (0, "")
+    assert re.search(r"/de: \d+ left to do\n", begun.stdout)
+    for name, original in topic_hashes().items():
+        assert f"topics/{name}  original: {original}" in begun.stdout
+    return home
+
+
+def folder(home: Path) -> Path:
+    """Give the folder of the language."""
+    return home / "neurocheck-locales" / "de"
+
+
+def fill_in(home: Path) -> None:
+    """Translate what the guide translates."""
+    for how, body in _BLOCKS:
+        if how.endswith(".po"):
+            entries = polib.pofile(str(folder(home) / how))
+            for said in polib.pofile(body):
+                entry = entries.find(said.msgid, msgctxt=said.msgctxt or False)
+                assert entry is not None, said.msgid
+                entry.msgstr, entry.msgstr_plural = said.msgstr, said.msgstr_plural
+            entries.save()
+
+
+def test_every_block_of_the_guide_is_followed() -> None:
+    """No command stands in the guide that this file does not run."""
+    kinds = {how for how, _ in _BLOCKS}
+
+    assert _TEXT.count("```sh\n") + _TEXT.count("```po\n") == len(_BLOCKS)
+    assert kinds == {"run", "check", "program.po", "questions.po"}
+
+
+def test_the_files_are_written(home: Path) -> None:
+    """The first command writes every book."""
+    assert all((folder(home) / f"{book}.po").is_file() for book in BOOKS)
+
+
+@pytest.mark.parametrize("command", _LOOK)
+def test_what_is_translated_is_seen(home: Path, command: str) -> None:
+    """What stands in the guide is shown; all else is shown in English."""
+    fill_in(home)
+    result = follow(command, home)
+
+    assert (result.returncode, result.stderr) == (0, "")
+    if "show" in command:
+        assert "Taube Füße" in result.stdout
+        assert "Asked when" in result.stdout
+
+
+def test_the_check_counts_what_is_left(home: Path) -> None:
+    """A language that is begun is not whole; the check says so in its words."""
+    fill_in(home)
+    result = follow(_CHECK, home)
+
+    assert result.returncode == 3
+    assert re.search(r"\d+ Probleme gefunden\.", result.stderr)
+    assert "program.po:" in result.stderr
+
+
+def test_a_whole_language_passes(tmp_path: Path) -> None:
+    """When all is translated, the check is silent; beginning again changes nothing."""
+    write_pseudo(folder(tmp_path))
+    entries = {path: path.read_bytes() for path in folder(tmp_path).glob("*.po")}
+    checked = follow(_CHECK, tmp_path)
+    again = follow(_BEGIN, tmp_path)
+
+    assert (checked.returncode, checked.stderr) == (0, "")
+    assert "/de: 0 left to do\n" in again.stdout
+    assert {path: path.read_bytes() for path in entries} == entries
