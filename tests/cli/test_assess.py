@@ -320,7 +320,9 @@ def test_burning_feet_and_metformin() -> None:
     for words in ("Many things in common", "In common:", "B12", "Foot check: due"):
         assert words in text
     assert "right big toe" in text
-    assert "SHARMA2014" in text.rpartition("Sources")[2]
+    assert "sources. To see each" in text.rpartition("Sources")[2]
+    in_full = neurocheck("assess", "--no-input", *flags, "--why", width=100).out
+    assert "SHARMA2014" in in_full.rpartition("Sources")[2]
 
 
 def test_json_may_escape_every_letter() -> None:

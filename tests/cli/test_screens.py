@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from interview.press import DOWN, ENTER, F2, SHIFT_TAB, SPACE, TAB
+from interview.press import BACKSPACE, DOWN, ENTER, F2, SHIFT_TAB, SPACE, TAB
 from support.program import NOW
 
 
@@ -29,7 +29,7 @@ if sys.platform != "win32":
 
 SNAPSHOTS = Path(__file__).parent / "screens"
 IS_UPDATE = os.environ.get("NEUROCHECK_UPDATE_SNAPSHOTS") == "1"
-QUIET = 0.7 if IS_UPDATE else 10.0
+QUIET = 1.0 if IS_UPDATE else 10.0
 """Seconds without a new letter after which a screen counts as drawn."""
 
 LETTERS = {
@@ -54,7 +54,7 @@ WALK = [
     ("what was given before", SHIFT_TAB),
     ("a number", "5" + SPACE + "1" + SPACE + ENTER + DOWN + ENTER + TAB * 2),
     ("it does not fit", "7" + ENTER),
-    ("one can be chosen", TAB),
+    ("one can be chosen", BACKSPACE + TAB),
     ("a number with units", "2" + "9" + ENTER),
     ("what was understood", "54 mmol/mol" + ENTER),
     ("a scale", TAB * 2 + "3" + "12" + ENTER + TAB + "4" + TAB),
@@ -145,6 +145,7 @@ def test_every_screen_is_as_it_was(
         variables["NO_COLOR"] = "1"
     leave_a_draft(tmp_path)
     window = Window(tmp_path, "assess", size=size, variables=variables)
+    window.wait("save and leave")
 
     screens = []
     is_update = IS_UPDATE and colour

@@ -67,44 +67,123 @@ def test_no_cell_is_refused() -> None:
     assert result.document["refused"] == []
 
 
-def test_counts_are_those_of_the_file() -> None:
+def test_answers_are_those_of_the_file() -> None:
     """Each answer is counted where the file has it, and blank is never no."""
     data, found = raw(), summary()
-    has = data.filter(pl.col("diabetes") == "yes")
-    asked = data.filter(pl.col("diabetes").ne_missing("no"))
-    questions = {
-        "age": (data.height, 0),
-        "diabetes_type": answered(data, "diabetes"),
-        "diabetes_years": answered(has, "diabetes_years"),
-        "hba1c": answered(asked, "hba1c"),
-        "feet_numb": answered(data, "numb_feet"),
-        "smoking": answered(data, "smoke_100"),
-        "height": answered(data, "height_cm"),
-        "weight": answered(data, "bmi"),
+    everyone = pl.lit(True)
+    asked_years, asked_hba1c = is_(diabetes="yes"), ~is_(diabetes="no")
+    known = {
+        "age": (everyone, has("age")),
+        "diabetes_type": (everyone, has("diabetes")),
+        "diabetes_years": (asked_years, has("diabetes_years")),
+        "hba1c": (asked_hba1c, has("hba1c")),
+        "medicines": (everyone, has("insulin") | has("diabetes_pills")),
+        "told_diabetes": (
+            everyone,
+            has("hypertension_told")
+            | has("retinopathy_told")
+            | is_(high_chol_told=1)
+            | is_(ckd_told=1),
+        ),
+        "feet_numb": (everyone, has("numb_feet")),
+        "feet_feelings": (everyone, is_(pain_tingle_feet=1)),
+        "hands": (everyone, is_(numb_where="hands") | is_(numb_where="both")),
+        "legs": (everyone, is_(balance_dizzy_fall_12mo=0)),
+        "smoking": (
+            everyone,
+            is_(smoke_100=0) | (is_(smoke_100=1) & has("smoke_now")),
+        ),
+        "alcohol": (everyone, is_(alcohol_12_drinks_1yr=0)),
+        "height": (everyone, has("height_cm")),
+        "weight": (everyone, has("height_cm") & has("bmi")),
     }
 
     assert found["rows"] == data.height
-    for name, (known, missing) in questions.items():
-        tally = found["questions"][name]
-        assert (name, tally["answered"], tally["missing"]) == (name, known, missing)
+    for name, (asked, answered) in known.items():
+        yes = data.filter(asked & answered).height
+        no = data.filter(asked & ~answered).height
+        assert (name, found["questions"][name]) == (
+            name,
+            {"answered": yes, "missing": no, "not_asked": data.height - yes - no},
+        )
+    others = {
+        name: one for name, one in found["questions"].items() if name not in known
+    }
+    assert others
+    assert {one["answered"] for one in others.values()} == {0}
 
 
-def answered(data: pl.DataFrame, column: str) -> tuple[int, int]:
-    """Count the rows in which a column has a value, and the others."""
-    return data.height - data[column].null_count(), data[column].null_count()
+def has(column: str) -> pl.Expr:
+    """Say where the file has a value."""
+    return pl.col(column).is_not_null()
 
 
-def test_risk_factors_are_those_of_the_file() -> None:
-    """What was named is counted; nobody who was not asked is counted as without."""
-    data, found = raw(), summary()["rules"]["risk_factors"]
-    smoking = found["smoking"]
+def is_(**wanted: object) -> pl.Expr:
+    """Say where a column has a value, and nothing where it is blank."""
+    ((column, value),) = wanted.items()
+    return pl.col(column).eq_missing(pl.lit(value))
 
-    assert smoking["true"] == data.filter(pl.col("smoke_now") == 1).height
-    assert smoking["unknown"] == data["smoke_100"].null_count()
-    for name, column in (("pressure", "hypertension_told"),):
-        if name in found:
-            assert found[name]["true"] == int(data[column].sum())
-            assert found[name]["unknown"] == data[column].null_count()
+
+def test_rules_are_those_of_the_file() -> None:
+    """Every rule that the file can tell of counts its people; the others count none.
+
+    Nobody who was not asked is counted as without.
+    """
+    data, found = raw(), summary()["rules"]
+    ill = is_(diabetes="yes")
+    may_be_ill = ~(is_(diabetes="no") | is_(diabetes="borderline"))
+    sign = is_(numb_feet=1) | is_(pain_tingle_feet=1)
+    sign |= is_(numb_where="hands") | is_(numb_where="both")
+    # A height is kept in whole centimetres, a weight with one decimal.
+    kilograms = (pl.col("bmi") * (pl.col("height_cm") / 100) ** 2).round(1)
+    metres = pl.col("height_cm").round(0) / 100
+    overweight = (kilograms / metres**2).round(1) >= 25
+    want = {
+        "glucose": (
+            (pl.col("hba1c") >= 7).fill_null(value=False) & ~is_(diabetes="no"),
+            (pl.col("hba1c") < 7).fill_null(value=False) & ~is_(diabetes="no"),
+        ),
+        "pressure": (is_(hypertension_told=1), is_(hypertension_told=0)),
+        "fats": (is_(high_chol_told=1), None),
+        "kidneys": (is_(ckd_told=1), None),
+        "eyes": (is_(retinopathy_told=1), is_(retinopathy_told=0)),
+        "smoking": (
+            is_(smoke_100=1) & is_(smoke_now=1),
+            is_(smoke_100=0) | is_(smoke_now=0),
+        ),
+        "alcohol": (None, is_(alcohol_12_drinks_1yr=0)),
+        "alcohol_past": (None, is_(alcohol_12_drinks_1yr=0)),
+        "metformin": (None, is_(diabetes_pills=0) | sign),
+        "weight": (
+            overweight.fill_null(value=False),
+            (~overweight).fill_null(value=False),
+        ),
+        "years": (
+            ill & (pl.col("diabetes_years") >= 10).fill_null(value=False),
+            ill & (pl.col("diabetes_years") < 10).fill_null(value=False),
+        ),
+        "age": (
+            ill & (pl.col("age") >= 60),
+            (pl.col("age") < 60) | (has("diabetes") & ~ill),
+        ),
+    }
+
+    for name, (true, false) in want.items():
+        tally = found["risk_factors"][name]
+        counts = [
+            0 if one is None else data.filter(one).height for one in (true, false)
+        ]
+        assert (name, tally["true"], tally["false"]) == (name, *counts)
+        assert tally["unknown"] == data.height - sum(counts)
+    others = [one for name, one in found["risk_factors"].items() if name not in want]
+    assert {one["true"] for one in others} == {0}
+    with_kidneys = data.filter(sign & is_(ckd_told=1)).height
+    assert found["other_causes"]["kidneys"]["true"] == with_kidneys
+    no_diabetes = data.filter(sign & ~may_be_ill).height
+    assert found["checks"]["foot_no_diabetes"]["true"] == no_diabetes
+    assert found["checks"]["foot_unknown"]["true"] == data.filter(may_be_ill).height
+    assert {one["true"] for one in found["red_flags"].values()} == {0, data.height}
+    assert found["red_flags"]["danger_open"]["true"] == data.height
 
 
 def test_the_page_says_what_the_data_say() -> None:

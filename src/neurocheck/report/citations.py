@@ -6,10 +6,12 @@ from neurocheck.document import Document, source_keys
 from neurocheck.guidance.model import Assessment, Fit
 from neurocheck.report.blocks import Citation, Citations
 from neurocheck.topics.sources import cite
-from neurocheck.words import say
+from neurocheck.words import say, say_count
 
 
-__all__ = ["list_sources", "shown_keys"]
+__all__ = ["list_sources", "name_sources", "shown_keys"]
+
+_FEW = 5
 
 
 def shown_keys(document: Document) -> list[str]:
@@ -35,7 +37,7 @@ def list_sources(document: Document, *, in_full: bool) -> Citations:
             Citation(key=key, text=cite(found[key]) if key in found else "")
             for key in keys
         ),
-        summary="" if in_full or not shown else _summary(shown),
+        summary="" if in_full or not shown else name_sources(shown),
     )
 
 
@@ -52,10 +54,19 @@ def _shown(document: Document) -> Assessment:
     return msgspec.structs.replace(assessment, patterns=patterns)
 
 
-def _summary(keys: list[str]) -> str:
-    """Name the sources of the lines that are shown, by their keys alone.
+def name_sources(keys: list[str]) -> str:
+    """Name a few sources by their keys alone; say how many there are of more.
 
-    >>> _summary(["RAYMAN2011", "SHARMA2014"])
+    >>> name_sources(["RAYMAN2011", "SHARMA2014"])
     'RAYMAN2011, SHARMA2014. To see each in full, add --why.'
+    >>> name_sources(["A", "B", "C", "D", "E", "F"])
+    '6 sources. To see each in full, and the lines that rest on it, add --why.'
     """
-    return say("{keys}. To see each in full, add --why.", keys=", ".join(keys))
+    if len(keys) <= _FEW:
+        return say("{keys}. To see each in full, add --why.", keys=", ".join(keys))
+    return say_count(
+        len(keys),
+        "1 source. To see it in full, and the lines that rest on it, add --why.",
+        "{number} sources. To see each in full, and the lines that rest on it,"
+        " add --why.",
+    )

@@ -18,6 +18,7 @@ from neurocheck.report.blocks import (
     Plot,
     Report,
 )
+from neurocheck.report.citations import name_sources
 from neurocheck.response.answers import NON_ANSWER_WORDS
 from neurocheck.topics.sources import Source, cite
 from neurocheck.trend.changes import Change, Edition, Turn
@@ -349,7 +350,5 @@ def _sources(
                 Citation(key=key, text=cite(catalogue[key]) if key in catalogue else "")
                 for key in keys
             ),
-            summary=""
-            if why
-            else say("{keys}. To see each in full, add --why.", keys=", ".join(keys)),
+            summary="" if why else name_sources(keys),
         )
