@@ -59,7 +59,7 @@ SCREENS = (
             [
                 *[_NONE] * 3,
                 *["58", _ENTER, "2", "9", _ENTER, "65 mmol/mol", _ENTER],
-                *["1", _ENTER, "7", _ENTER, _DOWN * 2, "?"],
+                *["1", _ENTER, "7", _ENTER, _DOWN * 3, "?"],
             ]
         ),
         words=["» Yes, both feet", "Why we ask: Loss of feeling"],

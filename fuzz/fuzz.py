@@ -18,11 +18,18 @@ from pathlib import Path
 
 
 _ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(_ROOT / "tests")]
 _CORPUS = _ROOT / "tests" / "corpus"
 _FOUND = _ROOT / "build" / "fuzz"
 _TOKENS = Path(__file__).with_name("tokens.dict")
-_NAMES = ("questions", "guidance", "sources", "answers", "document", "topic")
+_NAMES = (
+    *("questions", "guidance", "sources", "topic", "set_shape"),
+    *("answers", "answers_shape", "document", "document_shape"),
+    *("table", "table_shape", "map", "map_shape"),
+)
 _MAX_BYTES = 4096
+_MOST = {"document": 16_384, "answers_shape": 64, "document_shape": 64, "set_shape": 64}
+_MOST |= {"table_shape": 256, "map_shape": 64}
 _SMALL = 2000
 _TRIED = re.compile(r"stat::number_of_executed_units:\s+(\d+)")
 
@@ -31,7 +38,6 @@ def _fuzz_one(name: str, arguments: list[str]) -> None:
     """Hand one target to atheris, which never comes back."""
     import atheris
 
-    sys.path.insert(0, str(_ROOT / "fuzz"))
     with atheris.instrument_imports(include=["neurocheck"]):
         from targets import TARGETS
     atheris.Setup([sys.argv[0], *arguments], TARGETS[name])
@@ -56,7 +62,7 @@ def _try(name: str, seconds: int) -> int:
             str(found),
             str(_CORPUS / name),
             f"-max_total_time={seconds}",
-            f"-max_len={_MAX_BYTES * (4 if name == 'document' else 1)}",
+            f"-max_len={_MOST.get(name, _MAX_BYTES)}",
             f"-artifact_prefix={crashes}/{name}-",
             f"-dict={_TOKENS}",
             "-print_final_stats=1",
@@ -71,8 +77,6 @@ def _try(name: str, seconds: int) -> int:
 def _keep(name: str) -> None:
     """Put the smallest inputs that take a branch of their own into the corpus."""
     import coverage
-
-    sys.path.insert(0, str(_ROOT / "fuzz"))
     from targets import TARGETS
 
     watch = coverage.Coverage(

@@ -34,7 +34,7 @@ class Code(Enum):
     NO_OPTIONS = ("NC304", "a question of this type needs at least two options")
     RESERVED_OPTION = ("NC305", "'{id}' is kept for answers that are no answer")
     UNKNOWN_OPTION = ("NC306", "'{id}' has no option '{option}'")
-    BAD_RANGE = ("NC307", "the range from {low} to {high} is empty or missing")
+    BAD_RANGE = ("NC307", "the range from {low:g} to {high:g} is empty or endless")
     NOT_FOR_TYPE = ("NC308", "'{key}' does not fit a question of type '{type}'")
     BAD_TOE = ("NC309", "a question about a toe needs just the options: {options}")
     BAD_FLAG = ("NC310", "'{flag}' cannot be the flag of a section")

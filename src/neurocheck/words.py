@@ -21,6 +21,7 @@ from typing import Any
 
 __all__ = [
     "ENGLISH",
+    "MONTHS",
     "SAMPLE",
     "Language",
     "LookUp",
@@ -193,7 +194,7 @@ class _Number:
         return say_number(self._value, form)
 
 
-_MONTHS = (
+MONTHS = (
     to_say("January"),
     to_say("February"),
     to_say("March"),
@@ -215,7 +216,7 @@ def say_day(day: date) -> str:
     >>> say_day(date(2026, 5, 3))
     '3 May 2026'
     """
-    month = say(_MONTHS[day.month - 1])
+    month = say(MONTHS[day.month - 1])
     return say("{day} {month} {year}", day=day.day, month=month, year=day.year)
 
 

@@ -50,6 +50,42 @@ def test_a_question_behind_a_dead_one_is_not_told_of_again() -> None:
     ) == ["NC801 these cannot be true together: a < 3; a > 7"]
 
 
+def test_what_uses_a_question_that_could_not_be_read_is_no_second_fault() -> None:
+    """A misspelt type is told once, however many conditions and lists name it."""
+    questions = question_file(
+        """
+        hours: {type: intger, min: 0, max: 24}
+        kind: {type: choice, options: {x: X, y: Y}, show_if: hours > 3}
+        light: {type: choices, optoins: {x: X, none: None}, exclusive: [none]}
+        """,
+        derived="twice: {formula: hours * 2}",
+        conditions="short: hours < 6",
+    )
+    guidance = b"""
+format: neurocheck-guidance/1
+version: "1"
+questionnaire: test
+urgency: {LEVELS}
+checks:
+  - {id: a, title: "{hours} {twice}", sources: [], when: {all: [short, hours < 3]}}
+trend: [{id: hours}, {id: twice}]
+visit_sheet: {groups: [{title: t, answers: [hours, twice, light]}]}
+limits: []
+"""
+    levels = ("emergency", "same_day", "soon", "routine")
+    words = ", ".join(f"{level}: {{title: t, text: t}}" for level in levels)
+    guidance = guidance.replace(b"LEVELS", words.encode())
+
+    checked = check_files([Given("q", questions), Given("g", guidance)])
+
+    found = [p.message for p in checked.problems if p.code < "NC9"]
+    assert found == [
+        "'intger' is not one of: choice, choices, integer, decimal, scale, text, date",
+        "a question of this type needs at least two options",
+        "unknown key 'optoins'",
+    ]
+
+
 def test_each_written_out_fault_is_told() -> None:
     """The same fault at two places is two things to mend."""
     assert (

@@ -1,8 +1,12 @@
 """However answers are given, the document is the same."""
 
 import json
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from prompt_toolkit.application import create_app_session
@@ -10,15 +14,18 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from interview.press import DOWN, ENTER, SPACE
+from neurocheck.cohort.cells import Cell
+from neurocheck.errors import AnswersError
+from neurocheck.interview.draft import load_draft, save_draft
 from neurocheck.interview.flow import Alert, Ask, Interview, Step
 from neurocheck.interview.options import offered
 from neurocheck.interview.prompter import converse
 from neurocheck.interview.scripted import Scripted
 from neurocheck.questionnaire.model import NonAnswer, Question, Type
-from neurocheck.response.answers import Answer
+from neurocheck.response.answers import Answer, accept
 from neurocheck.response.sheet import settle
 from support.bundled import knowledge
-from support.program import neurocheck
+from support.program import NOW, neurocheck
 from support.strategies import answers_to
 
 
@@ -81,7 +88,7 @@ def _pressed(question: Question, answer: Answer) -> str:
         return f"{answer}{ENTER}"
     names = [*question.choices, "dont-know", "declined"]
     if question.type is Type.CHOICE:
-        return DOWN * (names.index(str(answer)) + question.blank) + ENTER
+        return DOWN * (names.index(str(answer)) + 1) + ENTER
     keys, at = "", 0
     for name in answer if isinstance(answer, tuple) else (answer,):
         keys += DOWN * (names.index(str(name)) - at) + SPACE
@@ -101,6 +108,57 @@ def _by_file(person: dict[str, Answer]) -> Any:
     given_all = json.dumps(person)
     args = ["assess", "--no-input", "--answers", "-", "--json"]
     return neurocheck(*args, stdin=given_all).document
+
+
+SINCE = "since March 2019"
+GIVEN = {"diabetes_type": "type2", "diabetes_years": SINCE}
+
+
+def test_a_year_is_counted_in_every_channel_that_knows_the_day(tmp_path: Path) -> None:
+    """By flag, by pair, by file, by script and typed; documents keep the number."""
+    path = tmp_path / "given.json"
+    path.write_text(json.dumps(GIVEN), encoding="utf-8")
+    quiet = ["assess", "--no-input", "--json", "--diabetes-type", "type2"]
+    runs = [
+        neurocheck(*quiet, "--diabetes-years", SINCE),
+        neurocheck(*quiet, "--answer", f"diabetes_years={SINCE}"),
+        neurocheck(*quiet, "--answers", str(path)),
+    ]
+
+    asked = Interview(QUESTIONNAIRE, GUIDANCE, today=NOW.date())
+    converse(asked, Scripted(GIVEN), lambda _: None)
+
+    assert [run.document["answers"]["diabetes_years"] for run in runs] == [7] * 3
+    assert asked.answers["diabetes_years"] == 7
+    assert "March" not in "".join(run.out + run.err for run in runs)
+
+
+def test_a_year_is_refused_where_the_day_is_not_known() -> None:
+    """Kept answers and tables may be older than today, so nothing is counted."""
+    question = QUESTIONNAIRE.questions["diabetes_years"]
+    cell = Cell(column="years", question=question, values={})
+    doors: list[Callable[[str], Answer]] = [partial(accept, question), cell.take]
+    reasons = []
+    for take in doors:
+        with pytest.raises(AnswersError) as caught:
+            take(SINCE)
+        reasons.append(caught.value.problems[0].message)
+
+    reason = (
+        "a year can be counted only where today's date is known; expected a whole"
+        " number from 0 to 90 years"
+    )
+    assert reasons == [reason, reason]
+
+
+def test_kept_answers_hold_numbers_alone(tmp_path: Path) -> None:
+    """A phrase in a draft is dropped and asked again, not counted from another day."""
+    save_draft(tmp_path, QUESTIONNAIRE, {"diabetes_years": SINCE, "age": 58}, NOW)
+
+    found = load_draft(tmp_path, QUESTIONNAIRE)
+
+    assert found is not None
+    assert (found.answers, found.dropped) == ({"age": 58}, ("Years with diabetes",))
 
 
 @given(_person())

@@ -6,12 +6,15 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 import neurocheck.cli.tables as tables_module
+from cohort.tables import columns_of, expected, frame_of, random_sheets
+from support.bundled import SETS, knowledge
 from support.program import neurocheck
 
 
@@ -139,6 +142,40 @@ def test_the_template_is_a_table_that_is_right(tmp_path: Path) -> None:
     assert pl.read_parquet_schema(path)["age"] == pl.Int64
     assert list(pl.read_parquet_schema(path)) == ["id", *ids]
     assert neurocheck("cohort", "check", str(path)).status == 0
+
+
+@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_every_command_takes_any_set(name: str, suffix: str, tmp_path: Path) -> None:
+    """From the template to the summary: each row is what one person is told."""
+    asked, rules, _ = knowledge(SETS[name])
+    own = ["--questions", str(SETS[name])] if SETS[name] else []
+    sheets = random_sheets(asked, 40, seed=9)
+    empty, table = tmp_path / f"empty.{suffix}", tmp_path / f"t.{suffix}"
+    template = neurocheck("cohort", "template", *own, "-o", str(empty))
+    columns = columns_of(asked, sheets)
+    frame = frame_of("polars-eager", asked, columns).select(_columns(empty))
+    getattr(frame, f"write_{suffix}")(table)
+    out = tmp_path / "out.jsonl"
+
+    check = neurocheck("cohort", "check", str(table), *own)
+    score = neurocheck("cohort", "score", str(table), *own, "-o", str(out))
+    summary = neurocheck("cohort", "summary", str(table), *own, "--json")
+
+    assert [one.status for one in (template, check, score, summary)] == [0] * 4
+    assert "Every cell can be read." in check.out
+    found = [json.loads(line) for line in out.read_text().splitlines()]
+    for number, (row, sheet) in enumerate(zip(found, sheets, strict=True)):
+        assert (str(row.pop("id")), row.pop("status")) == (str(number), "ok")
+        assert row == expected(asked, rules, sheet)
+    levels = Counter(row["urgency"] for row in found)
+    assert {k: n for k, n in summary.document["urgency"].items() if n} == levels
+
+
+def _columns(path: Path) -> list[str]:
+    """Give the columns of an empty table."""
+    read = pl.read_csv if path.suffix == ".csv" else pl.read_parquet
+    return list(read(path).columns)
 
 
 def test_the_columns_are_described_in_words(tmp_path: Path) -> None:

@@ -53,6 +53,19 @@ def test_resume_lands_on_the_first_open_question(tmp_path: Path) -> None:
     assert "left" in again.wait("Look at your feet")
 
 
+def test_ticks_that_are_no_answer_yet_are_kept_on_leaving(tmp_path: Path) -> None:
+    """After Ctrl-C and ``--resume`` they are there again, still to be given."""
+    window = _start(tmp_path)
+    window.press("2", "●")
+    window.press(CTRL_C, "neurocheck assess --resume")
+    window.end()
+    assert set(window.answers()) == {"danger_heart", "danger_nerves"}
+
+    again = Window(tmp_path, "assess", "--resume")
+
+    assert "Look at your feet" in again.wait("» ●")
+
+
 def test_without_resume_the_person_is_asked(tmp_path: Path) -> None:
     """Kept answers are offered, and beginning anew deletes them."""
     first = _start(tmp_path)

@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 import math
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cohort.reading import Read, read_table
+from neurocheck.cohort.tables import reading
 from neurocheck.errors import AnswersError, StorageError
 from neurocheck.questionnaire.model import NonAnswer, Question, Questionnaire
 from neurocheck.response.answers import Answer, accept
@@ -52,7 +54,9 @@ _PIECES = st.sampled_from(
         "1 234",
     ]
 )
-_RAW = _PIECES | st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+_RAW = _PIECES | st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters="\ufffd"), max_size=12
+)
 
 
 def accepted(question: Question, raw: Any) -> Answer | None:
@@ -308,10 +312,90 @@ def _read_something(data: bytes) -> None:
         raise AnswersError("It has no column of ours.")
 
 
-@pytest.mark.parametrize("cut", [40, 60])
-def test_damaged_files_are_refused(cut: int) -> None:
-    """A packed file that ends too early is no shorter table."""
-    data = gzip.compress(_TABLE * 100, mtime=0)[:cut]
+_LONG = b"id,wound\n" + b"".join(b"%d,yes\n" % (n * n) for n in range(2000))
 
-    with pytest.raises((StorageError, EOFError)):
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress])
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.99])
+def test_a_packed_file_that_ends_too_early_is_no_shorter_table(
+    pack: Callable[[bytes], bytes], share: float
+) -> None:
+    """It is refused as damaged, wherever it was cut."""
+    data = pack(_LONG)
+
+    with pytest.raises(StorageError, match="damaged, or it ends too early"):
+        _read_packed(data[: int(len(data) * share)])
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress])
+def test_packed_files_one_after_the_other_are_one(
+    pack: Callable[[bytes], bytes],
+) -> None:
+    """As the tools for them have it; what is no packed file behind one is damage."""
+    both = pack(_LONG[:5000]) + pack(_LONG[5000:])
+
+    assert _read_packed(both).frame.height == 2000
+    with pytest.raises(StorageError, match="is damaged"):
+        _read_packed(both + b"other")
+
+
+def test_a_damaged_file_that_the_engine_panics_at_is_refused() -> None:
+    """What fuzzing found in a file of columns is told like any other damage."""
+    data = (
+        Path(__file__).parents[1] / "corpus" / "table" / "engine_panic"
+    ).read_bytes()
+
+    with pytest.raises(StorageError, match="damaged"):
+        _read_packed(data)
+
+
+@pytest.mark.parametrize("form", ["parquet", "ipc"])
+def test_the_name_of_a_table_is_no_pattern(form: str, tmp_path: Path) -> None:
+    """A file whose name has signs of a pattern is read, and no other is."""
+    for name, word in (("t[12]", "yes"), ("t1", "no"), ("t*", "yes"), ("t2", "no")):
+        frame = pl.DataFrame({"wound": [word]})
+        getattr(frame, f"write_{form}")(tmp_path / f"{name}.{form}")
+
+    for name in ("t[12]", "t*"):
+        read = read_table(tmp_path / f"{name}.{form}", yes_or_no("wound"))
+        assert read.frame["wound"].to_list() == ["yes"]
+
+
+def _read_packed(data: bytes) -> Read:
+    """Read a packed table, with what can go wrong in our own words."""
+    with reading("t"):
+        return read_table(data, yes_or_no("wound"))
+
+
+@pytest.mark.parametrize("start", [b'{"wound": ', b'{"wound": "yes"}\n{"wound": '])
+def test_a_line_without_an_end_is_refused(start: bytes) -> None:
+    """Few packed bytes cannot fill the memory with one line."""
+    data = gzip.compress(start + b" " * (1 << 23))
+
+    with pytest.raises(AnswersError, match="a line that is too long"):
         read_table(data, yes_or_no("wound"))
+
+
+def test_a_row_that_never_closes_is_looked_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A quotation mark that stays open does not have its lines read again and again."""
+    seen = 0
+    real = csv.reader
+
+    def counting(lines: Iterable[str], **more: Any) -> Any:
+        def counted() -> Iterator[str]:
+            nonlocal seen
+            for line in lines:
+                seen += 1
+                yield line
+
+        return real(counted(), **more)
+
+    monkeypatch.setattr("neurocheck.cohort.csv_rows.csv.reader", counting)
+    lines = [*['"', *['""'] * 200] * 20]
+
+    read = read_table("\n".join(["id,wound", *lines]).encode(), yes_or_no("wound"))
+
+    assert read.frame.height == len(lines)
+    assert seen < 4 * len(lines)

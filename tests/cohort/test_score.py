@@ -23,7 +23,7 @@ from neurocheck.guidance.model import Guidance
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.response.answers import Raw
 from support import guidance, questionnaire
-from support.bundled import accepted, knowledge
+from support.bundled import SETS, accepted, knowledge
 from support.sets import every_type, feet, feet_guidance
 from support.strategies import answers, conditions, with_conditions
 from test_cases import PUBLISHED, RED_FLAGS
@@ -55,9 +55,10 @@ def wanted(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("engine", ENGINES)
-def test_each_row_is_assessed_as_one_person_is(engine: str) -> None:
+@pytest.mark.parametrize("name", SETS)
+def test_each_row_is_assessed_as_one_person_is(name: str, engine: str) -> None:
     """Random sheets, hidden answers and non-answers among them, give the same."""
-    asked, rules, _ = knowledge()
+    asked, rules, _ = knowledge(SETS[name])
     sheets = random_sheets(asked, 400)
 
     assert scored(engine, asked, rules, sheets) == wanted(asked, rules, sheets)

@@ -9,14 +9,15 @@ from cohort.tables import columns_of, expected, frame_of, random_sheets
 from neurocheck.cohort.summary import Answered, Summary, Tally, summarize
 from neurocheck.questionnaire.model import NonAnswer
 from neurocheck.response.sheet import settle
-from support.bundled import knowledge
+from support.bundled import SETS, knowledge
 from support.sets import feet, feet_guidance
 
 
 @pytest.mark.parametrize("engine", ["polars", "pandas", "pyarrow"])
-def test_counts_are_those_of_the_people(engine: str) -> None:
+@pytest.mark.parametrize("set_name", SETS)
+def test_counts_are_those_of_the_people(set_name: str, engine: str) -> None:
     """Each count equals what assessing one person after the other gives."""
-    asked, rules, _ = knowledge()
+    asked, rules, _ = knowledge(SETS[set_name])
     sheets = random_sheets(asked, 300, seed=3)
 
     found = summarize(frame_of(engine, asked, columns_of(asked, sheets)), asked, rules)

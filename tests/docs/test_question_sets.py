@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -18,22 +19,27 @@ _BLOCK = re.compile(r"<!-- (?P<how>[^>]+?) -->\n```\w+\n(?P<body>.*?)```", re.DO
 _BLOCKS = [(found["how"], found["body"]) for found in _BLOCK.finditer(_TEXT)]
 
 
-def _files() -> dict[str, str]:
-    """Give the files that the guide lets its reader write."""
+def _files(before: int | None = None) -> dict[str, str]:
+    """Give the files that the guide lets its reader write, up to one of its blocks."""
     return {
         how.removeprefix("file: "): body
-        for how, body in _BLOCKS
+        for how, body in _BLOCKS[:before]
         if how.startswith("file: ")
     }
+
+
+def _write(folder: Path, files: dict[str, str]) -> None:
+    """Write files of the guide."""
+    for name, body in files.items():
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(body, encoding="utf-8")
 
 
 @pytest.fixture(name="folder")
 def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a folder with the guide's files in it, to work in."""
-    for name, body in _files().items():
-        path = tmp_path / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(body, encoding="utf-8")
+    _write(tmp_path, _files())
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -51,20 +57,30 @@ def test_every_block_of_the_guide_is_run() -> None:
     assert len(_files()) == 4
 
 
-@pytest.mark.parametrize(
-    "console", [body for how, body in _BLOCKS if how == "run"], ids=lambda b: b[2:30]
-)
-def test_a_command_shows_what_the_guide_shows(folder: Path, console: str) -> None:
-    """Each command, run on the guide's files, says word for word what stands there."""
-    assert (folder / "questions.yaml").exists()
-    _same(console)
+_RUNS = [place for place, (how, _) in enumerate(_BLOCKS) if how == "run"]
 
 
-def test_the_mistake_is_named_as_the_guide_shows(folder: Path) -> None:
+@pytest.mark.parametrize("place", _RUNS, ids=lambda place: _BLOCKS[place][1][2:30])
+def test_a_command_shows_what_the_guide_shows(
+    place: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each command, run on the files so far, says word for word what stands there."""
+    _write(tmp_path, _files(place))
+    monkeypatch.chdir(tmp_path)
+
+    _same(_BLOCKS[place][1])
+
+
+def test_the_mistake_is_named_as_the_guide_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The wrong condition gives the message that the guide quotes."""
-    [(how, console)] = [one for one in _BLOCKS if one[0].startswith("wrong: ")]
+    [place] = [n for n, (how, _) in enumerate(_BLOCKS) if how.startswith("wrong: ")]
+    how, console = _BLOCKS[place]
     before, after = how.removeprefix("wrong: ").split(" | ", 1)
-    path = folder / "questions.yaml"
+    _write(tmp_path, _files(place))
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "questions.yaml"
     text = path.read_text(encoding="utf-8")
     assert text.count(before) == 1
 
@@ -83,6 +99,31 @@ def test_every_condition_of_the_guide_can_be_used(folder: Path) -> None:
         named = yaml.safe_dump({"conditions": {f"c{number}": condition}})
         path.write_text(f"{text}{named}", encoding="utf-8")
         assert load_questionnaire(path).conditions
+
+
+def test_what_the_guide_installs_is_there() -> None:
+    """The extra that it names is one, and brings what conditions are solved with."""
+    [body] = [body for how, body in _BLOCKS if how == "install"]
+    [extra] = re.findall(r"neurocheck\[(\w+)\]", body)
+    project = tomllib.loads((_GUIDE.parents[1] / "pyproject.toml").read_text("utf-8"))
+
+    brought = project["project"]["optional-dependencies"][extra]
+
+    assert any("z3" in one for one in brought)
+    assert any("textstat" in one for one in brought)
+
+
+def test_the_question_with_units_can_be_used(folder: Path) -> None:
+    """The guide's example of units is a question, and takes what the guide says."""
+    [(_, body)] = [one for one in _BLOCKS if one[0] == "question"]
+    path = folder / "questions.yaml"
+    text = path.read_text(encoding="utf-8")
+
+    path.write_text(text + body, encoding="utf-8")
+
+    given = ["--no-input", "--json", "--weight", "150 lb"]
+    result = neurocheck("assess", "--questions", str(path), *given)
+    assert result.document["answers"]["weight"] == 68.0
 
 
 def test_every_type_of_the_guide_is_one() -> None:

@@ -19,6 +19,7 @@ from neurocheck.interview.draft import (
     load_draft,
     save_draft,
 )
+from neurocheck.interview.flow import Entered
 from neurocheck.questionnaire.model import NonAnswer
 from neurocheck.response.answers import Answer
 
@@ -115,6 +116,18 @@ def test_a_broken_draft_is_put_aside(tmp_path: Path, content: bytes) -> None:
         load_draft(tmp_path, QUESTIONS)
     assert load_draft(tmp_path, QUESTIONS) is None
     assert (tmp_path / "draft-small.json.broken-1").read_bytes() == content
+
+
+def test_what_was_entered_and_is_no_answer_is_kept_beside(tmp_path: Path) -> None:
+    """It comes back as it was, apart from questions that are gone."""
+    entered: dict[str, Entered] = {"numb_where": ("toes",), "hba1c": "7.", "gone": "x"}
+    save_draft(tmp_path, QUESTIONS, {"age": 58}, NOW, unfinished=entered)
+
+    found = load_draft(tmp_path, QUESTIONS)
+
+    assert found is not None
+    assert found.answers == {"age": 58}
+    assert found.unfinished == {"numb_where": ("toes",), "hba1c": "7."}
 
 
 def test_a_second_broken_draft_does_not_replace_the_first(tmp_path: Path) -> None:

@@ -7,21 +7,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interview.walk import answer_all, asked, drive, names, rows
-from interview.world import ANSWERS, CALM, QUESTIONS, interview
+from interview.world import ANSWERS, CALM, GUIDANCE, QUESTIONS, interview
 from neurocheck.interview.flow import (
     Ask,
+    Interview,
     Jump,
     Move,
     Reply,
     Review,
     Step,
+    Unfinished,
 )
+from neurocheck.interview.prompter import converse
+from neurocheck.interview.scripted import Scripted
 from neurocheck.questionnaire.model import NonAnswer
 from neurocheck.response.answers import Answer, Raw
 from neurocheck.response.sheet import visible_questions
 
 
 GO_ON, BACK, REVIEW, STOP = Move.GO_ON, Move.BACK, Move.REVIEW, Move.STOP
+
+NUMB: Raw = {
+    **CALM,
+    "feet_numb": "both",
+    "numb_where": ("toes",),
+    "numb_since": NonAnswer.SKIPPED,
+}
 
 answers_to_all = st.fixed_dictionaries(
     {name: st.sampled_from(values) for name, values in ANSWERS.items()}
@@ -138,6 +149,50 @@ def _same_again(steps: Any, step: Step, given_: Raw) -> Step:
     return found
 
 
+# ── what is entered and no answer yet ────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("move", [BACK, REVIEW])
+def test_what_was_entered_is_kept_until_there_is_an_answer(move: Move) -> None:
+    """Going away loses nothing, answers nothing, and the question stays open."""
+    walk = interview({"age": 58})
+    steps = walk.steps()
+    next(steps)
+    steps.send(Unfinished("7.", move))
+
+    assert walk.answers == {"age": 58}
+    assert walk.unfinished == {"hba1c": "7."}
+    again = steps.send(58 if move is BACK else GO_ON)
+    assert isinstance(again, Ask)
+    assert (again.question.id, again.entered) == ("hba1c", "7.")
+    steps.send(7.1)
+    assert walk.unfinished == {}
+
+
+def test_leaving_keeps_what_was_entered() -> None:
+    """The next interview begins with it."""
+    walk = interview({"age": 58})
+    saved: list[Raw] = []
+    prompter = Scripted([Unfinished("7.", Move.LEAVE)])
+
+    with pytest.raises(KeyboardInterrupt):
+        converse(walk, prompter, saved.append)
+
+    again = Interview(QUESTIONS, GUIDANCE, walk.answers, unfinished=walk.unfinished)
+    step = next(again.steps())
+    assert isinstance(step, Ask)
+    assert (saved, step.entered) == ([{"age": 58}], "7.")
+    assert not walk.is_stopped
+
+
+def test_passing_over_keeps_an_answer() -> None:
+    """Only a question without an answer is skipped."""
+    steps = drive([58, BACK])
+
+    assert asked(steps).passed == 58
+    assert asked(drive([])).passed is NonAnswer.SKIPPED
+
+
 # ── branches ─────────────────────────────────────────────────────────────────────
 
 
@@ -213,6 +268,54 @@ def test_questions_that_a_jump_brings_up_are_asked_before_the_review() -> None:
     steps = drive([58, REVIEW, Jump("feet_numb"), "both", ("toes",), "2026-01-31"])
 
     assert names(steps)[-4:] == ["feet_numb", "numb_where", "numb_since", "REVIEW"]
+
+
+def _changes(*replies: Reply) -> tuple[list[str], list[str], list[str]]:
+    """Say what the last review names as added, gone and set aside."""
+    step = drive(replies, NUMB)[-1]
+    assert isinstance(step, Review)
+    change = step.change
+    parts = (change.added, change.gone, change.set_aside)
+    added, gone, aside = ([item.id for item in part] for part in parts)
+    return added, gone, aside
+
+
+def test_the_review_tells_what_left_the_path() -> None:
+    """And which of those answers are set aside; one that was skipped is none."""
+    found = _changes(Jump("feet_numb"), "no")
+
+    assert found == ([], ["numb_where", "numb_since"], ["numb_where"])
+
+
+def test_the_review_tells_what_came_to_the_path() -> None:
+    """Questions that a change brought up are named, though they are answered now."""
+    found = _changes(Jump("wound"), "yes", GO_ON, "no")
+
+    assert found == (["fever"], [], [])
+
+
+def test_the_way_back_is_told_too() -> None:
+    """What comes back with its answer is added again."""
+    found = _changes(Jump("feet_numb"), "no", Jump("feet_numb"), "one")
+
+    assert found == (["numb_where", "numb_since"], [], [])
+
+
+@pytest.mark.parametrize(
+    "replies",
+    [
+        [Jump("age"), 60],
+        [Jump("feet_numb"), "one"],
+        [Jump("feet_numb"), REVIEW],
+        [Jump("feet_numb"), "no", Jump("age"), 60],
+        [Jump("feet_numb"), "no", REVIEW],
+        [Jump("wound"), BACK, NonAnswer.SKIPPED],
+        [BACK, NonAnswer.SKIPPED],
+    ],
+)
+def test_the_review_is_quiet_where_the_path_stays(replies: list[Any]) -> None:
+    """A change is told once, at the review after it; the way along tells its own."""
+    assert _changes(*replies) == ([], [], [])
 
 
 def test_back_after_a_jump_leads_along_the_path_again() -> None:

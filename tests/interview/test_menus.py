@@ -1,6 +1,7 @@
 """Menus, as they are seen and as they are worked with."""
 
 import io
+from datetime import date
 
 import msgspec
 import pytest
@@ -12,15 +13,17 @@ from interview.press import (
     ENTER,
     F1,
     F2,
+    LEFT,
+    RIGHT,
     SHIFT_TAB,
     SPACE,
     TAB,
     UP,
 )
 from interview.terminal import terminal
-from interview.world import CALM, alert, ask, interview, review
+from interview.world import CALM, LONG, YEARS, alert, ask, interview, review
 from neurocheck.environment import Environment
-from neurocheck.interview.flow import Jump, Move, Reply
+from neurocheck.interview.flow import Entered, Jump, Move, Reply, Unfinished
 from neurocheck.interview.menus import Menus
 from neurocheck.interview.prompter import converse
 from neurocheck.questionnaire.model import NonAnswer
@@ -34,20 +37,21 @@ CLEAR = BACKSPACE * 10
 @pytest.mark.parametrize(
     ("name", "before", "keys", "reply"),
     [
-        ("feet_numb", None, [ENTER], "no"),
-        ("feet_numb", None, [DOWN, DOWN, UP, ENTER], "one"),
+        ("feet_numb", None, [DOWN, ENTER], "no"),
+        ("feet_numb", None, [DOWN, DOWN, DOWN, UP, ENTER], "one"),
         ("feet_numb", None, [UP, ENTER], NonAnswer.DECLINED),
         ("feet_numb", None, ["3"], "both"),
         ("feet_numb", None, ["4"], NonAnswer.DONT_KNOW),
         ("feet_numb", None, ["9", "j", "x", "1"], "no"),
         ("feet_numb", "both", [ENTER], "both"),
         ("feet_numb", NonAnswer.DONT_KNOW, [ENTER], NonAnswer.DONT_KNOW),
-        ("feet_numb", NonAnswer.SKIPPED, [ENTER], "no"),
+        ("feet_numb", NonAnswer.SKIPPED, [ENTER, DOWN, ENTER], "no"),
+        ("feet_numb", None, [ENTER, ENTER, ENTER, TAB], NonAnswer.SKIPPED),
         ("feet_numb", None, [TAB], NonAnswer.SKIPPED),
         ("feet_numb", None, [SHIFT_TAB], Move.BACK),
         ("feet_numb", None, [F2], Move.REVIEW),
-        ("feet_numb", None, [DOWN, "?", ENTER], "one"),
-        ("feet_numb", None, [DOWN, F1, "?", ENTER], "one"),
+        ("feet_numb", None, [DOWN, DOWN, "?", ENTER], "one"),
+        ("feet_numb", None, [DOWN, DOWN, F1, "?", ENTER], "one"),
         ("numb_where", None, [SPACE, DOWN, SPACE, ENTER], ("toes", "soles")),
         ("numb_where", None, ["3", "1", ENTER], ("toes", "other")),
         ("numb_where", None, ["3", "3", "1", ENTER], ("toes",)),
@@ -60,7 +64,19 @@ CLEAR = BACKSPACE * 10
         ("numb_where", ("soles", "other"), [ENTER], ("soles", "other")),
         ("numb_where", NonAnswer.DECLINED, [ENTER], NonAnswer.DECLINED),
         ("numb_where", None, [TAB], NonAnswer.SKIPPED),
-        ("numb_where", None, [SPACE, SHIFT_TAB], Move.BACK),
+        ("numb_where", None, [SPACE, SHIFT_TAB], Unfinished(("toes",), Move.BACK)),
+        ("numb_where", None, ["2", F2], Unfinished(("soles",), Move.REVIEW)),
+        ("numb_where", None, ["2", CTRL_C], Unfinished(("soles",), Move.LEAVE)),
+        ("numb_where", ("soles",), ["2", F2], Unfinished((), Move.REVIEW)),
+        ("numb_where", ("soles",), ["2", "2", F2], Move.REVIEW),
+        ("numb_where", None, ["1", TAB, "1", TAB], NonAnswer.SKIPPED),
+        ("numb_where", None, ["1", TAB, ENTER], ("toes",)),
+        ("numb_where", ("soles",), [TAB], ("soles",)),
+        ("numb_where", NonAnswer.DECLINED, [TAB], NonAnswer.DECLINED),
+        ("feet_numb", "both", [TAB], "both"),
+        ("hba1c", 7.1, [TAB], 7.1),
+        ("hba1c", None, ["7", F2], Unfinished("7", Move.REVIEW)),
+        ("hba1c", None, ["7", CTRL_C], Unfinished("7", Move.LEAVE)),
         ("hba1c", None, ["54", ENTER], 7.1),
         ("hba1c", None, [ENTER], NonAnswer.SKIPPED),
         ("hba1c", 7.1, [ENTER], 7.1),
@@ -68,8 +84,9 @@ CLEAR = BACKSPACE * 10
         ("hba1c", 7.1, [CLEAR, ENTER], NonAnswer.SKIPPED),
         ("hba1c", None, ["don't know", ENTER], NonAnswer.DONT_KNOW),
         ("hba1c", NonAnswer.DONT_KNOW, [ENTER], NonAnswer.DONT_KNOW),
-        ("hba1c", None, ["7", SHIFT_TAB], Move.BACK),
-        ("hba1c", None, ["7", TAB], NonAnswer.SKIPPED),
+        ("hba1c", None, ["7", SHIFT_TAB], Unfinished("7", Move.BACK)),
+        ("hba1c", None, ["7", TAB, BACKSPACE, TAB], NonAnswer.SKIPPED),
+        ("hba1c", None, ["7", TAB, ENTER], 7.0),
         ("age", None, ["5", F1, "8", ENTER], 58),
         ("age", None, ["7", ENTER, CLEAR, "70", ENTER], 70),
         ("age", None, [F2], Move.REVIEW),
@@ -92,7 +109,7 @@ def test_keys_give_replies(
 def test_a_question_looks_as_designed() -> None:
     """Place and meter, question, options and keys, in a window 100 wide."""
     with terminal() as screen:
-        screen.press(ENTER)
+        screen.press("1")
         screen.menus.ask(ask("feet_numb"))
 
     assert screen.frames[0] == (
@@ -101,7 +118,7 @@ def test_a_question_looks_as_designed() -> None:
         "                            ━╸━━━━━━━━━━━━━━━━━  about 19 left\n"
         "\n"
         " ? In the last 3 months, have your feet felt numb, asleep or wooden?\n"
-        "   » No\n"
+        "     No\n"
         "     Yes, one foot\n"
         "     Yes, both feet\n"
         "     I don't know\n"
@@ -183,7 +200,7 @@ def test_without_unicode_every_sign_has_a_twin() -> None:
 def test_no_color_is_honoured(variables: dict[str, str], has_colour: bool) -> None:
     """With ``NO_COLOR`` set, no sequence that sets a colour is sent."""
     with terminal(variables=variables) as screen:
-        screen.press(ENTER)
+        screen.press("1")
         screen.menus.ask(ask("feet_numb"))
 
     assert any(f"\x1b[{sort}" in screen.sent for sort in ("0;36m", "36m")) is has_colour
@@ -192,7 +209,7 @@ def test_no_color_is_honoured(variables: dict[str, str], has_colour: bool) -> No
 def test_the_reason_is_shown_and_hidden_by_one_key() -> None:
     """Why we ask, the sources, and the keys that have no room elsewhere."""
     with terminal() as screen:
-        screen.press("?", "?", ENTER)
+        screen.press("?", "?", "1")
         screen.menus.ask(ask("feet_numb"))
 
     assert "   Why we ask: Loss of feeling is the most" in screen.frames[1]
@@ -231,6 +248,65 @@ def test_what_does_not_fit_is_said_kindly() -> None:
         in screen.frames[2]
     )
     assert "does not fit" not in screen.frames[3]
+
+
+@pytest.mark.parametrize(
+    ("name", "entered", "keys", "reply"),
+    [
+        ("numb_where", ("soles",), [ENTER], ("soles",)),
+        ("numb_where", ("soles",), ["1", ENTER], ("toes", "soles")),
+        ("numb_where", ("soles",), [F2], Move.REVIEW),
+        ("numb_where", ("soles", "gone"), [ENTER], ("soles",)),
+        ("numb_where", "soles", ["1", ENTER], ("toes",)),
+        ("hba1c", "7", [ENTER], 7.0),
+        ("hba1c", "7", [".2", ENTER], 7.2),
+        ("hba1c", ("soles",), ["8", ENTER], 8.0),
+    ],
+)
+def test_what_was_entered_is_there_again(
+    name: str, entered: Entered, keys: list[str], reply: Reply
+) -> None:
+    """Ticks and letters from before the person went away stand where they stood."""
+    with terminal() as screen:
+        screen.press(*keys)
+
+        assert screen.menus.ask(ask(name, entered=entered)) == reply
+
+
+@pytest.mark.parametrize(("name", "key"), [("numb_where", "1"), ("hba1c", "7")])
+def test_skipping_what_was_entered_is_questioned(name: str, key: str) -> None:
+    """Tab throws nothing away; it says how to give the answer, and how to skip."""
+    with terminal() as screen:
+        screen.press(key, TAB, ENTER)
+        screen.menus.ask(ask(name))
+
+    assert (
+        "What you entered is not your answer yet. Enter gives it;" in screen.frames[2]
+    )
+
+
+def test_the_year_that_it_began_is_counted_and_read_back() -> None:
+    """The line that stays behind says what was understood."""
+    step = ask("age", question=YEARS, today=date(2026, 11, 22))
+    with terminal() as screen:
+        screen.press("since 1900", ENTER, CLEAR, "since 2009", ENTER)
+
+        assert screen.menus.ask(step) == 17
+    assert "or the year it began: since 2009. Enter alone skips." in screen.frames[0]
+    assert "expected a whole number from 0 to 90 years." in screen.frames[2]
+    assert screen.frames[-1] == " ✓ How long: 17 years"
+
+
+def test_leaning_on_enter_answers_nothing() -> None:
+    """No line is chosen before the person chooses one, and it is said how."""
+    with terminal() as screen:
+        screen.press(ENTER, ENTER, DOWN, ENTER)
+
+        assert screen.menus.ask(ask("feet_numb")) == "no"
+    assert "»" not in screen.frames[0]
+    assert "   Nothing is chosen yet. Choose a line with the" in screen.frames[1]
+    assert "   » No\n" in screen.frames[2]
+    assert "Nothing is chosen" not in screen.frames[2]
 
 
 def test_nothing_ticked_is_no_answer_by_accident() -> None:
@@ -326,6 +402,18 @@ def test_any_answer_can_be_changed_at_the_review(keys: list[str], reply: Reply) 
     assert "   » Show my summary\n     About you\n       Age: 58\n" in screen.frames[0]
 
 
+def test_a_review_says_what_a_change_did() -> None:
+    """Which questions came and went stands under the title until the next change."""
+    walk = interview(CALM)
+    with terminal(60, 40) as screen:
+        screen.press(*[DOWN] * 3, ENTER, "2", "2", ENTER, TAB, ENTER)
+        converse(walk, screen.menus, lambda _: None)
+
+    assert (
+        " Your answers\n 2 more questions now: Where numb; Numb since.\n\n ? Choose"
+    ) in "\n".join(screen.frames)
+
+
 def test_a_review_that_is_longer_than_the_window_scrolls() -> None:
     """The line that is pointed at is always on the screen."""
     with terminal(40, 8) as screen:
@@ -341,9 +429,67 @@ def test_a_review_that_is_longer_than_the_window_scrolls() -> None:
 def test_no_window_is_too_small(name: str, size: tuple[int, int]) -> None:
     """However small or large the window, there is no crash."""
     with terminal(*size) as screen:
-        screen.press(F1, SPACE if name == "numb_where" else F1, ENTER)
+        screen.press(F1, SPACE if name == "numb_where" else F1, DOWN, ENTER)
 
         assert screen.menus.ask(ask(name, 58 if name == "age" else None)) is not None
+
+
+STEPS = tuple(f"Step {n}: take off what stands in your way here." for n in range(9))
+
+
+@pytest.mark.parametrize("size", [(60, 12), (40, 20), (40, 12), (30, 8)])
+def test_every_step_can_be_read_in_a_low_window(size: tuple[int, int]) -> None:
+    """What does not fit is cut into pages, and a line says how to read on."""
+    question = msgspec.structs.replace(
+        ask("feet_numb").question, steps=STEPS, help="It takes a minute.", toe="left-1"
+    )
+    step = ask("feet_numb", question=question)
+    with terminal(*size) as screen:
+        screen.press(*[RIGHT] * 30, *[LEFT] * 30, "1")
+        screen.menus.ask(step)
+
+    seen = " ".join(" ".join(screen.frames).split())
+    pages = [frame for frame in screen.frames if "read " in frame]
+    assert all(f"Step {n}: take off" in seen for n in range(9))
+    assert {"foot", "▼▼▼", "minute."} <= set(seen.split())
+    assert all("     No" in page for page in pages)
+    assert "→ read on" in pages[0]
+    assert "read back" not in pages[0]
+    assert any("→ read on · ← read" in page or "← read back" in page for page in pages)
+    assert "read back" not in pages[-1]
+
+
+def test_a_field_in_a_low_window_is_read_by_up_and_down() -> None:
+    """Left and right move in what is typed there."""
+    question = msgspec.structs.replace(ask("notes").question, steps=STEPS)
+    with terminal(40, 12) as screen:
+        screen.press(*[DOWN] * 9, *[UP] * 9, "x", ENTER)
+
+        assert screen.menus.ask(ask("notes", question=question)) == "x"
+    seen = " ".join(screen.frames)
+    assert all(f"Step {n}: take off" in seen for n in range(9))
+    assert "↓ read on" in screen.frames[0]
+
+
+def test_where_there_is_room_nothing_is_cut_into_pages() -> None:
+    """The keys that turn pages are not named where they do nothing."""
+    question = msgspec.structs.replace(ask("feet_numb").question, steps=STEPS)
+    with terminal(60, 40) as screen:
+        screen.press(RIGHT, "1")
+        screen.menus.ask(ask("feet_numb", question=question))
+
+    assert "read on" not in "".join(screen.frames)
+
+
+def test_the_reason_is_whole_before_a_long_list() -> None:
+    """The list gives way, and says so; the keys stay."""
+    with terminal(60, 20) as screen:
+        screen.press("?", "1", ENTER)
+        screen.menus.ask(LONG)
+
+    assert "more below" in screen.frames[2]
+    assert "Why we ask: Each is worth knowing." in screen.frames[1]
+    assert "Ctrl-C save and leave" in screen.frames[1]
 
 
 def test_what_comes_from_outside_steers_nothing() -> None:

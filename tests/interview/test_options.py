@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from interview.world import QUESTIONS
+from interview.world import LONG, QUESTIONS
 from neurocheck.errors import AnswersError
 from neurocheck.interview.keys import (
     CHOICE_KEYS,
@@ -15,6 +15,8 @@ from neurocheck.interview.keys import (
     WORDS,
     Keys,
     find_word,
+    keys_of,
+    more_keys,
 )
 from neurocheck.interview.options import offered, pick, rules_out_others
 
@@ -48,10 +50,19 @@ def test_numbers_off_the_list_are_refused(typed: str) -> None:
     )
 
 
+@pytest.mark.parametrize("typed", ["10", "0"])
+def test_the_tenth_option_has_a_digit_as_in_a_menu(typed: str) -> None:
+    """Ten and nought mean the same line, whichever mode it is."""
+    assert pick(LONG.question, typed) == ("k",)
+
+
 def test_no_key_does_two_things() -> None:
     """In each key line, and with the keys said beside it, every key is there once."""
     for shown in (CHOICE_KEYS, CHOICES_KEYS, TEXT_KEYS, MENU_KEYS):
-        keys = [*shown, *MORE_KEYS.get(shown, ())]
+        count = 0 if shown is TEXT_KEYS else 12
+        more = more_keys(shown, count) if shown in MORE_KEYS else ()
+        keys = [*keys_of(shown, count), *more]
+        keys += [Keys.SHORTEN, Keys.SHOW_ALL] if count else []
         bound = [name for key in keys for name in key.keys]
         assert len(bound) == len(set(bound))
         assert Keys.LEAVE in shown

@@ -1,12 +1,14 @@
 """Numbered lines, read from top to bottom."""
 
 import io
+from datetime import date
 from typing import Any
 
 import msgspec
 import pytest
 
-from interview.world import CALM, alert, ask, interview, review
+from interview.world import CALM, QUESTIONS, YEARS, alert, ask, interview, review
+from neurocheck.interview.change import Change
 from neurocheck.interview.flow import Alert, Ask, Jump, Move, Reply, Review
 from neurocheck.interview.plain import Plain
 from neurocheck.interview.prompter import converse
@@ -37,6 +39,12 @@ def put(step: Ask | Alert | Review, *typed: str) -> tuple[Reply, str]:
         ("feet_numb", ["maybe", "1"], "That does not fit yet: type one", "no"),
         ("feet_numb", ["", "1"], "or the word skip to leave this out.", "no"),
         ("feet_numb", ["skip"], "skip - leave the question out", NonAnswer.SKIPPED),
+        ("feet_numb", ["ONE"], "Understood: Yes, one foot\n", "one"),
+        ("feet_numb", ["know"], "Understood: I don't know", NonAnswer.DONT_KNOW),
+        ("feet_numb", ["yes", "3"], "2 lines have that in them: 2. Yes, one", "both"),
+        ("numb_where", ["sol, else"], "Soles; Elsewhere", ("soles", "other")),
+        ("numb_where", ["toe; 3"], "Understood: Toes; Elsewhere", ("toes", "other")),
+        ("numb_where", ["none, toe", "toe"], "'None of these' cannot", ("toes",)),
         ("numb_where", ["2, 1"], "Choose all that fit.", ("toes", "soles")),
         ("numb_where", ["1 2 2;"], "one or more numbers", ("toes", "soles")),
         ("numb_where", ["4"], "4. None of these", ("none",)),
@@ -67,6 +75,18 @@ def test_what_is_typed_is_understood(
     assert said in talk
 
 
+def test_the_year_that_it_began_is_counted_and_read_back() -> None:
+    """The number of years is kept; what was understood is said."""
+    step = ask("age", question=YEARS, today=date(2026, 11, 22))
+
+    given, talk = put(step, "since 1900", "since March 2019")
+
+    assert given == 7
+    assert "Type a whole number from 0 to 90 years, or the year it began:" in talk
+    assert "does not fit yet: expected a whole number from 0 to 90 years." in talk
+    assert "Understood: 7 years\n" in talk
+
+
 @pytest.mark.parametrize(
     ("name", "answer", "said"),
     [
@@ -85,6 +105,14 @@ def test_enter_keeps_an_answer_given_before(
     assert given == answer
     assert said in talk
     assert "Enter alone skips" not in talk
+
+
+def test_skipping_keeps_an_answer_given_before() -> None:
+    """As in the menus; and it is said, because nothing else shows it."""
+    given, talk = put(ask("feet_numb", "both"), "skip")
+
+    assert given == "both"
+    assert talk.endswith("Your answer stays: Yes, both feet\n")
 
 
 def test_a_wrong_answer_is_not_repeated() -> None:
@@ -145,6 +173,8 @@ def test_an_alert_waits_for_a_clear_reply(typed: list[str], move: Move) -> None:
         (["done"], Move.GO_ON),
         (["3"], Jump("feet_numb")),
         (["back"], Move.BACK),
+        (["numb"], Jump("feet_numb")),
+        (["no", "7,1", "age"], Jump("age")),
         (["0", "99", "why", "help", "review", ""], Move.GO_ON),
     ],
 )
@@ -163,6 +193,26 @@ def test_the_review_halfway_says_what_enter_does() -> None:
 
     assert "2. HbA1c: Not answered yet\n" in talk
     assert "Enter to go on with the questions (about 5 questions left): " in talk
+
+
+CHANGED = msgspec.structs.replace(
+    review(CALM),
+    change=Change(
+        added=(QUESTIONS.questions["fever"],),
+        gone=(QUESTIONS.questions["numb_where"], QUESTIONS.questions["numb_since"]),
+        set_aside=(QUESTIONS.questions["numb_where"],),
+    ),
+)
+
+
+def test_the_review_says_what_a_change_did() -> None:
+    """Which questions came, which went, and that answers are not lost."""
+    _, talk = put(CHANGED, "")
+
+    assert (
+        "\n1 more question now: Fever.\nNo longer asked: Where numb; Numb since."
+        " Its answer comes back if you change this back.\n\nYour answers\n"
+    ) in talk
 
 
 def test_quitting_and_the_end_of_input_are_different() -> None:

@@ -7,7 +7,7 @@ import msgspec
 from neurocheck.guidance.load import load_guidance
 from neurocheck.interview.flow import Alert, Ask, Interview, Move, Progress, Review
 from neurocheck.questionnaire.load import load_questionnaire
-from neurocheck.questionnaire.model import NonAnswer
+from neurocheck.questionnaire.model import NonAnswer, Question, Type, Unit
 from neurocheck.response.answers import Answer, Raw
 
 
@@ -15,7 +15,9 @@ __all__ = [
     "ANSWERS",
     "CALM",
     "GUIDANCE",
+    "LONG",
     "QUESTIONS",
+    "YEARS",
     "alert",
     "ask",
     "interview",
@@ -164,6 +166,48 @@ limits:
 """,
     QUESTIONS,
 )
+
+YEARS = Question(
+    id="years",
+    type=Type.INTEGER,
+    text="For how long?",
+    short="How long",
+    why="It matters.",
+    sources=(),
+    low=0,
+    high=90,
+    units=(Unit(name="years", per_year=1),),
+)
+"""A question about how long."""
+
+LONG = Ask(
+    question=Question(
+        id="signs",
+        type=Type.CHOICES,
+        text="Which of these do you have?",
+        short="Signs",
+        why="Each is worth knowing.",
+        sources=(),
+        options={
+            "a": "Chest pain",
+            "b": "Pain in the arm",
+            "c": "A cough",
+            "d": "Dizziness",
+            "e": "Fièvre",
+            "f": "Cold feet",
+            "g": "Hot feet",
+            "h": "Cramps",
+            "j": "Itching",
+            "k": "Swelling",
+            "none": "None of these",
+        },
+        exclusive=("none",),
+    ),
+    answer=None,
+    progress=Progress(section=1, sections=3, title="Signs", done=0, left=3),
+    can_go_back=False,
+)
+"""A question with more lines than digits."""
 
 ANSWERS: dict[str, list[Answer]] = {
     "age": [18, 58, NonAnswer.SKIPPED],

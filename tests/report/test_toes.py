@@ -5,10 +5,12 @@ from typing import get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from neurocheck.guidance.model import Touch
 from neurocheck.questionnaire.model import TOES, Toe
 from neurocheck.report.toes import HERE, SIGNS, WIDTH, draw_toes, name_toe
+from neurocheck.words import Language, speak
 
 
 _MARKS = st.dictionaries(st.sampled_from(TOES), st.sampled_from(get_args(Touch)))
@@ -56,6 +58,27 @@ def test_the_drawing_is_told_apart_without_colour(marks: dict[Toe, str]) -> None
         assert unicode or text.isascii()
         for mark, signs in SIGNS.items():
             assert (signs[not unicode] in text) == (mark in marks.values())
+
+
+@pytest.mark.parametrize(
+    ("said", "rows"),
+    [
+        ("right foot", ["right foot"]),
+        ("der rechte Fuß von vorn", ["der rechte Fuß", "von vorn"]),
+        ("右足" * 5, ["右足" * 4, "右足"]),
+    ],
+)
+def test_names_of_feet_are_whole_in_any_language(said: str, rows: list[str]) -> None:
+    """A long name is broken onto more lines below its own foot."""
+    names = {"right foot": said, "left foot": "links"}
+    with speak(Language("xx", None, lambda *texts: names.get(texts[1], texts[1]))):
+        drawn = draw_toes({}, unicode=True)
+
+    feet = len(draw_toes({}, unicode=True)) - 1
+    below = ["".join(span.text for span in row) for row in drawn[feet:]]
+    assert [row.replace("links", "").strip() for row in below] == rows
+    assert all(cell_len(row) <= WIDTH for row in below)
+    assert below[0].endswith("links")
 
 
 def test_every_toe_has_a_name() -> None:

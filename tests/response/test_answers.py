@@ -10,12 +10,14 @@ from neurocheck.errors import AnswersError, ExitStatus
 from neurocheck.questionnaire.model import NonAnswer, Question
 from neurocheck.response.answers import (
     MAX_TEXT,
+    NON_ANSWER_WORDS,
     Answer,
     accept,
     accept_all,
     expected,
     words,
 )
+from neurocheck.words import Language, speak
 from support import questionnaire
 from support.sets import every_type
 from support.strategies import answers_to
@@ -357,3 +359,20 @@ def test_many_unknown_ids_are_told_quickly() -> None:
 
     hints = [bool(problem.hint) for problem in caught.value.problems]
     assert hints == [True] * 100 + [False] * 400
+
+
+def test_a_non_answer_is_understood_in_the_language_shown() -> None:
+    """Its words there count beside the English ids, and in no other language."""
+
+    def spoken(_place: str, one: str, _many: str, _number: int) -> str:
+        return f"zz {one}"
+
+    question = every_type().questions["age"]
+    words = f"ZZ {NON_ANSWER_WORDS[NonAnswer.DECLINED]}"
+
+    with speak(Language("zz", None, spoken)):
+        assert accept(question, words) is NonAnswer.DECLINED
+        assert accept(question, "dont-know") is NonAnswer.DONT_KNOW
+        assert accept(question, "58") == 58
+    with pytest.raises(AnswersError):
+        accept(question, words)

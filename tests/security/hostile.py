@@ -6,7 +6,15 @@ from pathlib import Path
 from typing import Any
 
 
-__all__ = ["EVIL", "FORBIDDEN", "bombs", "evil_set", "is_harmless"]
+__all__ = [
+    "EVIL",
+    "FORBIDDEN",
+    "bombs",
+    "evil_map",
+    "evil_set",
+    "evil_table",
+    "is_harmless",
+]
 
 EVIL = (
     "\x1b[2J\x1b]8;;https://evil.example\x07here\x1b]8;;\x07\x1b]52;c;ZXZpbA==\x07"
@@ -94,6 +102,47 @@ def _write(path: Path, content: Any) -> None:
     text = json.dumps(content, ensure_ascii=False)
     escaped = FORBIDDEN.sub(lambda found: f"\\U{ord(found.group()):08x}", text)
     path.write_text(escaped, encoding="utf-8")
+
+
+def evil_table(folder: Path, form: str) -> Path:
+    """Write a table that is hostile in every cell and in the names of its columns.
+
+    Args:
+        folder: Where.
+        form: ``csv``, ``jsonl`` or ``parquet``.
+    """
+    import polars as pl
+
+    rest = [f"c{number}" for number in range(9)]  # so that a comma is what parts cells
+    rows = [["=1+1", EVIL, "a", *rest], [EVIL, "@SUM(A1)", EVIL, *rest]]
+    names = ["id", f"={EVIL}", "one", *rest]
+    path = folder / f"table.{form}"
+    frame = pl.DataFrame(rows, schema=names, orient="row")
+    if form == "csv":
+        frame.write_csv(path)
+    elif form == "jsonl":
+        frame.write_ndjson(path)
+    else:
+        frame.write_parquet(path)
+    return path
+
+
+def evil_map(folder: Path) -> Path:
+    """Write a map for :func:`evil_table` and :func:`evil_set`, hostile in its words."""
+    path = folder / "map.yaml"
+    content = {
+        "format": "neurocheck-map/1",
+        "questionnaire": "evil",
+        "id": "id",
+        "title": EVIL,
+        "answers": {
+            "words": {"column": f"={EVIL}", "values": {EVIL: "declined"}},
+            "one": {"column": f"={EVIL}", "values": {EVIL: "a"}},
+            "several": {"column": "one"},
+        },
+    }
+    _write(path, content)
+    return path
 
 
 def bombs() -> dict[str, bytes]:

@@ -1,12 +1,15 @@
 """Files that are made to swell are refused in words, through every door."""
 
+import gzip
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import zstandard
 
 from neurocheck.interview.draft import draft_path
 from neurocheck.questionnaire.load import load_questionnaire
@@ -114,6 +117,72 @@ def test_drafts(bomb: str) -> None:
 
     refused(result)
     assert "damaged" in result.err
+
+
+@each_bomb
+@pytest.mark.parametrize("pack", [bytes, gzip.compress, zstandard.compress])
+def test_tables(bomb: str, pack: Callable[[bytes], bytes], tmp_path: Path) -> None:
+    """A table is read within its limits, packed or not, or refused."""
+    path = tmp_path / "table"
+    path.write_bytes(pack(_BOMBS[bomb]))
+
+    result = neurocheck("cohort", "check", str(path), "--questions", _QUESTIONS)
+
+    refused(result)
+
+
+@each_bomb
+def test_maps_of_tables(bomb: str, tmp_path: Path) -> None:
+    """No bomb is a map."""
+    table, path = tmp_path / "t.csv", tmp_path / "map.yaml"
+    table.write_text("look\ndaily\n", encoding="utf-8")
+    path.write_bytes(_BOMBS[bomb])
+    given = ["--questions", _QUESTIONS, "--map", str(path)]
+
+    result = neurocheck("cohort", "check", str(table), *given)
+
+    refused(result)
+    assert (result.status, result.out) == (3, "")
+
+
+_PACKED = {
+    "spaces in JSON": b'{"look": ' + b" " * (64 * 2**20),
+    "spaces in CSV": b"id,look\n" + b" " * (64 * 2**20),
+    "header": b"look" * (16 * 2**20),
+    "empty lines": b"id,look\n" + b"\n" * (16 * 2**20),
+    "quotes": b"id,look\n" + (b'"\n' + b'""\n' * 200) * 300,
+    "columns": b"id" + b",look" * (2**20) + b"\n",
+    "keys": b"{" + b",".join(b'"%d":1' % number for number in range(2**18)) + b"}\n",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="limits are set the Unix way")
+@pytest.mark.parametrize("bomb", _PACKED)
+def test_packed_tables_stay_small_in_memory(bomb: str, tmp_path: Path) -> None:
+    """What is small to send and large to unpack needs no more than little memory."""
+    path = tmp_path / "table.gz"
+    path.write_bytes(gzip.compress(_PACKED[bomb], 1))
+    code = (
+        "import resource, sys\n"
+        "from neurocheck.cli.main import run\n"
+        "from neurocheck.environment import Environment\n"
+        "import polars\n"
+        "used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "world = Environment.of_process()\n"
+        "run(['cohort', 'check', *sys.argv[1:]], world)\n"
+        "more = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - used\n"
+        "print('\\nmegabytes', more // 1024)\n"
+    )
+
+    done = subprocess.run(  # noqa: S603 - our own code
+        [sys.executable, "-c", code, str(path), "--questions", _QUESTIONS],
+        capture_output=True,
+        check=True,
+    )
+
+    assert b"Traceback" not in done.stderr
+    assert int(done.stdout.split()[-1]) < 350
 
 
 @pytest.mark.slow

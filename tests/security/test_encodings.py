@@ -174,3 +174,77 @@ def test_bytes_typed_that_are_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
     assert world.stdin.readline() == "2\n"
     world.stdout.write(_WORDS)
     world.stdout.flush()
+
+
+_CELLS = "id,look,months,plan\n1,daily,3,F\u00fc\u00dfe\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (_CELLS.encode("utf-8-sig"), "Every cell can be read."),
+        (_CELLS.replace("\n", "\r\n").encode(), "Every cell can be read."),
+        (_CELLS.encode("utf-16"), "in the form UTF-16. Save it as CSV in UTF-8."),
+        (_CELLS.replace("\n", "\r").encode(), "line ends that are not known"),
+        (_CELLS.encode("latin-1"), "text that is not UTF-8"),
+        (_CELLS.replace("daily", "dai\x00ly").encode(), "unknown option"),
+        (b"\x00" * 50, "No column of"),
+    ],
+    ids=["BOM", "CRLF", "UTF-16", "CR", "Latin-1", "NUL", "NUL alone"],
+)
+def test_ways_to_save_a_table(tmp_path: Path, data: bytes, words: str) -> None:
+    """UTF-8 is read with the usual line ends; anything else is refused and named."""
+    path = tmp_path / "t.csv"
+    path.write_bytes(data)
+    given = ["--questions", str(_EXAMPLE / "questions.yaml")]
+
+    result = neurocheck("cohort", "check", str(path), *given)
+
+    said = " ".join((result.out + result.err).split())
+    assert words in said
+    assert result.status == (0 if words.startswith("Every") else 4)
+    assert is_harmless(result.out + result.err)
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"PYTHONIOENCODING": "ascii"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"PYTHONIOENCODING": "utf-16"},
+    ],
+    ids=lambda variables: "-".join(variables.values()),
+)
+@pytest.mark.parametrize(
+    "command",
+    [["check"], ["check", "--json"], ["summary"], ["summary", "--json"]],
+    ids="-".join,
+)
+def test_tables_on_a_terminal_with_few_letters(
+    questions: str, tmp_path: Path, command: list[str], variables: dict[str, str]
+) -> None:
+    """Odd names of columns and titles are shown in what letters there are."""
+    path = tmp_path / "t.csv"
+    path.write_text(f"{_WORDS},look\n1,daily\n", encoding="utf-8")
+    name, *more = command
+
+    status, out, err = program(
+        *("cohort", name, str(path), "--questions", questions, *more), **variables
+    )
+
+    assert (status, b"fault of the program" in err) == (0, False), err
+    assert out
+
+
+def test_a_result_on_standard_output_is_utf8_whatever_the_locale(
+    questions: str, tmp_path: Path
+) -> None:
+    """What another program reads does not depend on a variable."""
+    path = tmp_path / "t.csv"
+    path.write_text(f"id,look\n{_WORDS},daily\n", encoding="utf-8")
+    command = ["cohort", "score", str(path), "--questions", questions, "-o", "-"]
+
+    status, out, _ = program(*command, PYTHONIOENCODING="ascii")
+
+    assert status == 0
+    assert _WORDS in out.decode("utf-8")

@@ -1,5 +1,6 @@
 """Nobody else on the machine reads or redirects what we write."""
 
+import io
 import json
 import os
 import stat
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from neurocheck.cohort.tables import _spooled
 from neurocheck.interview.draft import draft_path
 from neurocheck.questionnaire.load import load_questionnaire
 from support.program import neurocheck
@@ -73,6 +75,22 @@ def test_reports_and_exports_are_for_the_owner_alone(
     assert neurocheck("assess", "--no-input", "-o", str(path)).status == 0
 
     assert mode(path) == 0o600
+
+
+def test_an_exported_history_is_for_the_owner_alone(
+    home: Path, tmp_path: Path, umask: int
+) -> None:
+    """All that was kept, in one file, is 0600; a link in its place is replaced."""
+    del home, umask
+    victim, path = tmp_path / "victim", tmp_path / "all.jsonl"
+    victim.write_text("dear")
+    path.symlink_to(victim)
+    neurocheck("assess", "--no-input", "--save")
+
+    assert neurocheck("history", "export", "-o", str(path)).status == 0
+
+    assert mode(path) == 0o600
+    assert (path.is_symlink(), victim.read_text()) == (False, "dear")
 
 
 def test_a_umask_that_takes_everything_leaves_the_owner_the_report(
@@ -225,5 +243,109 @@ def test_odd_files_are_refused(place: str) -> None:
         ["report", place],
     ):
         result = neurocheck(*command)
+        assert result.status in {3, 4, 5}
+        assert "fault of the program" not in result.err
+
+
+# ── tables ───────────────────────────────────────────────────────────────────────
+
+
+def _table(folder: Path) -> Path:
+    """Write a small table with one cell that is no answer."""
+    path = folder / "table.csv"
+    path.write_text("id,look,months\n1,daily,3\n2,dialy,4\n", encoding="utf-8")
+    return path
+
+
+def _made_of(table: Path, out: Path) -> list[str]:
+    """Give a command that writes what a table gives, refuses or counts."""
+    given = [str(table), "--questions", _QUESTIONS]
+    if out.name.startswith("rejects"):
+        result = out.with_name(f"{out.name}.csv")
+        return ["cohort", "score", *given, "-o", str(result), "--rejects", str(out)]
+    command = "summary" if out.suffix in {".md", ".txt", ".json"} else "score"
+    return ["cohort", command, *given, "-o", str(out)]
+
+
+_OUTPUTS = [
+    *("out.csv", "out.csv.gz", "out.jsonl", "out.parquet", "out.arrow", "rejects.csv"),
+    *("rejects.parquet", "summary.md", "summary.txt", "summary.json"),
+]
+
+
+@pytest.mark.parametrize("name", _OUTPUTS)
+def test_what_is_made_of_a_table_is_for_the_owner_alone(
+    tmp_path: Path, umask: int, name: str
+) -> None:
+    """Results, refused cells and counts are 0600, also where others could read."""
+    del umask
+    out = tmp_path / name
+    out.touch(0o666)
+    out.chmod(0o666)
+
+    assert neurocheck(*_made_of(_table(tmp_path), out)).status == 0
+
+    assert mode(out) == 0o600
+
+
+@pytest.mark.parametrize("name", _OUTPUTS)
+@pytest.mark.parametrize("target", ["file", "missing", "folder"])
+def test_a_link_in_the_place_of_a_table_is_not_followed(
+    tmp_path: Path, name: str, target: str
+) -> None:
+    """The link is replaced; where it points is left as it was."""
+    victim, out = tmp_path / "victim", tmp_path / name
+    if target == "file":
+        victim.write_text("dear")
+    elif target == "folder":
+        victim.mkdir()
+    out.symlink_to(victim)
+
+    assert neurocheck(*_made_of(_table(tmp_path), out)).status == 0
+
+    assert not out.is_symlink()
+    assert victim.exists() == (target != "missing")
+    assert not victim.is_file() or victim.read_text() == "dear"
+
+
+def test_a_table_from_standard_input_is_kept_where_nobody_else_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, umask: int
+) -> None:
+    """A file of columns that has to be kept lies in a folder of its own, 0700."""
+    del umask
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    kept = _spooled(io.BytesIO(b"PAR1"))
+
+    assert kept.parent.parent == tmp_path
+    assert mode(kept.parent) == 0o700
+
+
+@pytest.mark.slow
+def test_two_that_score_into_one_file_leave_one_of_the_two(tmp_path: Path) -> None:
+    """Runs that race for a result leave a whole one, and nothing beside it."""
+    table, out = _table(tmp_path), tmp_path / "out" / "scored.csv"
+    code = "from neurocheck.cli.main import main; main()"
+    command = [sys.executable, "-c", code, *_made_of(table, out)]
+    running = [
+        subprocess.Popen(command, stderr=subprocess.DEVNULL)  # noqa: S603 - our own
+        for _ in range(3)
+    ]
+
+    assert [one.wait() for one in running] == [0] * 3
+
+    assert len(out.read_text(encoding="utf-8").splitlines()) == 3
+    assert [one.name for one in out.parent.iterdir()] == ["scored.csv"]
+
+
+@pytest.mark.parametrize("place", ["/dev/zero", "/proc/self/environ", "/"])
+def test_odd_files_are_no_tables_and_no_maps(tmp_path: Path, place: str) -> None:
+    """A device without an end, a file of the system and a folder are refused."""
+    table = str(_table(tmp_path))
+    given = ["--questions", _QUESTIONS]
+    for command in (
+        ["check", place],
+        ["check", table, "--map", place],
+    ):
+        result = neurocheck("cohort", *command, *given)
         assert result.status in {3, 4, 5}
         assert "fault of the program" not in result.err

@@ -162,3 +162,86 @@ def test_answers_stand_in_no_environment_of_ours() -> None:
     neurocheck("assess", *_QUESTIONS, "--no-input", f"--plan={MARKER}")
 
     assert MARKER not in str(dict(os.environ))
+
+
+_TABLE_SEAMS = [
+    "neurocheck.cli.table_run.open_table",
+    "neurocheck.cli.table_run.load_map",
+    "neurocheck.cli.table_run.check_columns",
+    "neurocheck.cli.table_run.clean_table",
+    "neurocheck.cli.table_run.Audit.add",
+    "neurocheck.cohort.tables.CsvRows.parts",
+    "neurocheck.cohort.cells.accept",
+    "neurocheck.cohort.cells.fold",
+    "neurocheck.cohort.cleaning.kind_of",
+    "neurocheck.cohort.cleaning.Cell.take",
+    "neurocheck.cohort.cleaning.clean",
+    "neurocheck.cohort.score.score",
+    "neurocheck.cohort.sink.Form.write",
+    "neurocheck.cohort.sink.harmless",
+]
+
+
+def _marked(folder: Path) -> list[str]:
+    """Write a table with private cells and a map; give the options that name them."""
+    table, map_ = folder / "t.csv", folder / "m.yaml"
+    table.write_text(
+        f"nr,look,months,plan\n{MARKER},x,{MARKER},{MARKER}\n2,1,5,n.a.\n3,{MARKER}\n",
+        encoding="utf-8",
+    )
+    map_.write_text(
+        "format: neurocheck-map/1\nquestionnaire: foot-care-habits\nid: nr\n"
+        "non_answers: {skipped: [n.a.]}\nanswers: {look: {column: look, values:"
+        " {1: daily}}, months: months, plan: plan}\n",
+        encoding="utf-8",
+    )
+    return [str(table), "--map", str(map_), *_QUESTIONS]
+
+
+@pytest.mark.parametrize("seam", _TABLE_SEAMS)
+def test_a_fault_at_any_seam_of_a_table_holds_no_cell(
+    seam: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """An exception that holds a cell is told by its place and kind alone."""
+    given = _marked(tmp_path)
+    _break(monkeypatch, seam, _Loud)
+
+    result = neurocheck(
+        *("cohort", "score", *given, "-o", str(tmp_path / "o.csv")),
+        *("--rejects", str(tmp_path / "r.csv")),
+    )
+
+    assert result.status == 1
+    assert "_Loud" in result.err
+    assert MARKER not in result.out + result.err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["m.yaml", "t.csv"]
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "parquet"])
+@pytest.mark.parametrize(
+    "command",
+    [["check"], ["check", "--json"], ["check", "--strict"], ["summary"]],
+    ids="-".join,
+)
+def test_a_cell_that_does_not_fit_is_not_repeated(
+    form: str, command: list[str], tmp_path: Path
+) -> None:
+    """A wrong cell is named by row, column and kind; what it held stays private."""
+    table, *given = _marked(tmp_path)
+    if form != "csv":
+        import polars as pl
+
+        frame = pl.read_csv(table, infer_schema=False, truncate_ragged_lines=True)
+        table = str(tmp_path / f"t.{form}")
+        write = frame.write_ndjson if form == "jsonl" else frame.write_parquet
+        write(table)
+    rejects = tmp_path / "rejects.csv"
+    name, *more = command
+
+    result = neurocheck(
+        *("cohort", name, table, *given, *more, "--rejects", str(rejects))
+    )
+
+    assert result.status == (0 if name == "summary" else 4)
+    assert MARKER not in result.out + result.err
+    assert not rejects.exists() or MARKER not in rejects.read_text("utf-8")

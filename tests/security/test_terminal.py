@@ -10,8 +10,9 @@ import pytest
 
 from neurocheck.interview.draft import draft_path
 from neurocheck.questionnaire.load import load_questionnaire
-from security.hostile import EVIL, evil_set, is_harmless
+from security.hostile import EVIL, evil_map, evil_set, evil_table, is_harmless
 from support.program import Result, neurocheck
+from support.pseudo import CODE, write_pseudo
 
 
 _EXAMPLE = Path(__file__).parents[2] / "examples" / "foot-care-habits"
@@ -192,6 +193,49 @@ def test_an_old_document(tmp_path: Path, how: list[str]) -> None:
     harmless(neurocheck("report", str(path), "--again", *how), 0, 2)
 
 
+@pytest.fixture(name="translated", scope="module")
+def _translated(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Give a folder with a translation that is hostile in every text."""
+    folder = tmp_path_factory.mktemp("locales")
+    spell = "\x1b[2J\x1b]52;c;ZQ==\x07\x9b31m\u202e[red][/nope]<script>"
+    write_pseudo(folder / CODE, lambda text: f"{text} {spell}")
+    return str(folder)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["--help"],
+        ["assess", "--help"],
+        ["assess", "--no-input", "--feet-numb=both", "--why"],
+        ["assess", "--no-input", "--feet-numb=both", "--plain"],
+        ["assess", "--no-input", "--age=x"],
+        ["questions", "list"],
+        ["learn", "--plain"],
+        ["cohort", "summary", "TABLE"],
+        ["cohort", "check", "TABLE"],
+    ],
+    ids=lambda command: "-".join(command)[:32],
+)
+def test_a_translation(
+    translated: str,
+    command: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What a translator wrote is text alone, on every screen."""
+    monkeypatch.setenv("NEUROCHECK_LOCALES", translated)
+    monkeypatch.setenv("NEUROCHECK_LANG", CODE)
+    table = tmp_path / "t.csv"
+    table.write_text("id,age\n1,x\n", encoding="utf-8")
+    args = [str(table) if word == "TABLE" else word for word in command]
+
+    result = neurocheck(*args)
+
+    harmless(result, 0, 4)
+    assert "[/nope]" in "".join((result.out + result.err).split())
+
+
 @pytest.mark.parametrize("how", [[], ["--plain"], ["--json"]])
 def test_the_history(evil: str, how: list[str]) -> None:
     """What was kept of a hostile set is listed, shown and exported as text alone."""
@@ -199,6 +243,8 @@ def test_the_history(evil: str, how: list[str]) -> None:
 
     harmless(neurocheck("history", "list"), 0)
     harmless(neurocheck("history", "show", "1", *how), 0)
+    neurocheck("assess", "--questions", evil, "--no-input", "--one=b", "--save")
+    harmless(neurocheck("history", "trend", "--questions", evil, *how), 0)
     harmless(neurocheck("history", "export"), 0)
     harmless(neurocheck("history", "status"), 0)
 
@@ -251,3 +297,79 @@ def test_the_place_of_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
     harmless(neurocheck("assess", "--no-input", "--save"), 0)
     harmless(neurocheck("history", "status"), 0)
+
+
+_FORMS = ["csv", "jsonl", "parquet"]
+
+
+@pytest.mark.parametrize("form", _FORMS)
+@pytest.mark.parametrize("with_map", [False, True], ids=["", "map"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["check"],
+        ["check", "--json"],
+        ["check", "--strict"],
+        ["score", "-o", "-"],
+        ["summary"],
+        ["summary", "--plain"],
+        ["summary", "--json"],
+        ["summary", "--id", EVIL],
+    ],
+    ids=lambda command: "-".join(command)[:16],
+)
+def test_a_table_and_its_map(
+    evil: str, tmp_path: Path, form: str, with_map: bool, command: list[str]
+) -> None:
+    """Cells, names of columns and words of a map are shown as text alone."""
+    name, *more = command
+    map_ = ["--map", str(evil_map(tmp_path))] if with_map else []
+    table = str(evil_table(tmp_path, form))
+
+    result = neurocheck("cohort", name, table, "--questions", evil, *map_, *more)
+
+    harmless(result, 0, 4)
+
+
+@pytest.mark.parametrize("form", _FORMS)
+@pytest.mark.parametrize("suffix", ["csv", "jsonl", "md", "txt", "json"])
+def test_files_made_of_a_table(
+    evil: str, tmp_path: Path, form: str, suffix: str
+) -> None:
+    """Results, refused cells and counts can be looked at with ``cat``."""
+    table, map_ = evil_table(tmp_path, form), evil_map(tmp_path)
+    given = [str(table), "--questions", evil, "--map", str(map_)]
+    out, rejects = tmp_path / f"out.{suffix}", tmp_path / f"rejects.{suffix}"
+    if suffix in {"csv", "jsonl"}:
+        command = ["score", *given, "-o", str(out), "--rejects", str(rejects)]
+    else:
+        command = ["summary", *given, "-o", str(out)]
+
+    harmless(neurocheck("cohort", *command), 0)
+
+    written = [path for path in (out, rejects) if path.exists()]
+    assert written
+    for path in written:
+        assert is_harmless(path.read_text(encoding="utf-8")), path
+
+
+@pytest.mark.parametrize("text", [f"x: {EVIL[:9]}", "format: a", "answers: [1"])
+def test_a_map_that_is_wrong(evil: str, tmp_path: Path, text: str) -> None:
+    """Problems of a map, and a map's name, are shown as text alone."""
+    map_ = tmp_path / f"{_NAME}.yaml"
+    content = {"format": "neurocheck-map/1", "questionnaire": EVIL, EVIL: {EVIL: EVIL}}
+    for data in (text, json.dumps(content), json.dumps({**content, "answers": EVIL})):
+        map_.write_text(data, encoding="utf-8")
+        table = str(evil_table(tmp_path, "csv"))
+        given = ["--questions", evil, "--map", str(map_)]
+        harmless(neurocheck("cohort", "check", table, *given), 3)
+
+
+@pytest.mark.parametrize("suffix", ["csv", "jsonl", "md", "json"])
+def test_a_template_of_a_table(evil: str, tmp_path: Path, suffix: str) -> None:
+    """The description of a hostile set's columns is text alone."""
+    out = tmp_path / f"t.{suffix}"
+
+    harmless(neurocheck("cohort", "template", "--questions", evil, "-o", str(out)), 0)
+
+    assert is_harmless(out.read_text(encoding="utf-8"))

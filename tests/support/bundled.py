@@ -1,6 +1,7 @@
-"""The files that ship with the program, loaded once."""
+"""The files that ship with the program, and the example set, loaded once."""
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from neurocheck.cli.knowledge import Knowledge, load_knowledge
@@ -12,13 +13,17 @@ from neurocheck.response.answers import Answer, accept_all
 from support.program import NOW
 
 
-__all__ = ["accepted", "assessed", "documented", "knowledge"]
+__all__ = ["EXAMPLE", "SETS", "accepted", "assessed", "documented", "knowledge"]
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "foot-care-habits" / "questions.yaml"
+SETS = {"bundled": None, "example": EXAMPLE}
+"""The question sets that what knows of none is tried with, by name."""
 
 
 @cache
-def knowledge() -> Knowledge:
-    """Give the bundled question set, guidance and sources."""
-    return load_knowledge(load_questionnaire(), None)
+def knowledge(questions: Path | None = None) -> Knowledge:
+    """Give a question set, guidance and sources; the bundled ones if none is named."""
+    return load_knowledge(load_questionnaire(questions), None, questions)
 
 
 def accepted(given: dict[str, Any]) -> dict[str, Answer]:

@@ -5,6 +5,7 @@ is longer than in English shows where a screen has no room to spare.
 """
 
 import re
+from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from math import ceil
@@ -136,16 +137,21 @@ def locales() -> Path:
     return folder
 
 
-def write_pseudo(folder: Path) -> None:
-    """Write the files of the language, as a translator would fill them in."""
+def write_pseudo(folder: Path, spoken: Callable[[str], str] = pseudo) -> None:
+    """Write the files of the language, as a translator would fill them in.
+
+    Args:
+        folder: Where.
+        spoken: Puts a text in the language.
+    """
     update_translation(folder, books())
     for book in BOOKS:
         entries = polib.pofile(str(folder / f"{book}.po"))
         for entry in entries:
-            entry.msgstr = "" if entry.msgid_plural else pseudo(entry.msgid)
+            entry.msgstr = "" if entry.msgid_plural else spoken(entry.msgid)
             for form, text in enumerate((entry.msgid, entry.msgid_plural)):
                 if entry.msgid_plural:
-                    entry.msgstr_plural[form] = pseudo(text)
+                    entry.msgstr_plural[form] = spoken(text)
         entries.save()
     (folder / "topics").mkdir(exist_ok=True)
     for path in bundled("topics").glob("*.md"):

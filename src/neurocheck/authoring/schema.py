@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from enum import Enum
 from types import NoneType
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 
@@ -18,6 +18,7 @@ from neurocheck.questionnaire.conditions import TEXT_FORMS, Condition
 from neurocheck.questionnaire.formula import Formula
 from neurocheck.questionnaire.load import FORMAT as QUESTIONS_FORMAT
 from neurocheck.questionnaire.model import Questionnaire
+from neurocheck.reading.convert import keys_of
 from neurocheck.topics.sources import FORMAT as SOURCES_FORMAT
 from neurocheck.topics.sources import Catalogue
 
@@ -25,7 +26,6 @@ from neurocheck.topics.sources import Catalogue
 __all__ = ["FILE_SCHEMAS", "schema_text"]
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_FILLED_IN = "sha256"
 _ATTRIBUTE = re.compile(r"^ {4,8}(\w+): (.+(?:\n {12,}\S.*)*)", re.MULTILINE)
 _NAMED_GROUP = re.compile(r"\?P<\w+>")
 _TEXT: dict[str, Any] = {"type": ["string", "number", "boolean"], "minLength": 1}
@@ -117,19 +117,16 @@ def _struct(
     struct: type[msgspec.Struct], definitions: dict[str, Any]
 ) -> dict[str, Any]:
     """Give the schema of a mapping whose keys are the fields of a struct."""
-    hints = get_type_hints(struct)
     words = _descriptions(struct)
     properties = {}
     required = []
-    for field in msgspec.structs.fields(struct):
-        if field.name == _FILLED_IN:
-            continue
-        schema = _of(hints[field.name], definitions)
-        said = words.get(field.name)
+    for name, key in keys_of(struct).items():
+        schema = _of(key.type, definitions)
+        said = words.get(key.name)
         about = {"description": said} if said else {}
-        properties[field.encode_name] = {**schema, **about}
-        if field.required:
-            required.append(field.encode_name)
+        properties[name] = {**schema, **about}
+        if key.required:
+            required.append(name)
     return {
         "type": "object",
         "description": (struct.__doc__ or "").partition("\n")[0],

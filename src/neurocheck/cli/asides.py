@@ -1,7 +1,7 @@
 """Questions about the interview itself; they are no part of a question set."""
 
 from neurocheck.interview.draft import Resumed
-from neurocheck.interview.flow import Ask, Jump, Move, Progress
+from neurocheck.interview.flow import Ask, Away, Progress
 from neurocheck.interview.prompter import Prompter
 from neurocheck.questionnaire.model import Question, Type
 from neurocheck.response.answers import Answer
@@ -17,7 +17,7 @@ def wants_to_resume(prompter: Prompter, found: Resumed) -> bool:
         id="resume",
         type=Type.CHOICE,
         text=say_count(
-            len(found.answers),
+            len({*found.answers, *found.unfinished}),
             "There is 1 answer kept from {day}. Go on with it?",
             "There are {number} answers kept from {day}. Go on with them?",
             day=say_day(found.saved),
@@ -66,6 +66,6 @@ def _ask(prompter: Prompter, question: Question, before: str | None = None) -> A
     """Ask until there is an answer; there is nowhere else to go from here."""
     progress = Progress(section=0, sections=0, title="", done=0, left=1)
     step = Ask(question=question, answer=before, progress=progress, can_go_back=False)
-    while isinstance(reply := prompter.ask(step), Move | Jump):
+    while isinstance(reply := prompter.ask(step), Away):
         pass
     return reply

@@ -165,7 +165,7 @@ def _section_flag(section: "Section") -> tuple[Any, bool]:
     """Declare the flag that asks one section alone."""
     info = typer.Option(
         f"--{section.flag}",
-        help=say("Ask this part alone: {title}.", title=_words(section.title)),
+        help=_words(say("Ask this part alone: {title}.", title=section.title)),
         envvar=_variable(section.flag.replace("-", "_")),
         show_envvar=False,
     )
@@ -187,7 +187,7 @@ def _question_flag(question: "Question") -> tuple[Any, None]:
         autocompletion=complete,
         envvar=_variable(question.id),
         show_envvar=False,
-        rich_help_panel=say(_HELP_PANEL),
+        rich_help_panel=_words(say(_HELP_PANEL)),
     )
     several = question.type.value == "choices"
     annotation = list[str] | None if several else str | None

@@ -114,10 +114,11 @@ def _given(
     """
     problems: list[Problem] = []
     accepted: dict[str, Answer] = {}
+    today = environment.now().date()
     channels: list[Callable[[], dict[str, Answer]]] = [
         lambda: _from_file(environment, options.answers, questionnaire),
-        lambda: accept_all(questionnaire, _pairs(options.answer or [])),
-        lambda: accept_all(questionnaire, flags),
+        lambda: accept_all(questionnaire, _pairs(options.answer or []), today=today),
+        lambda: accept_all(questionnaire, flags, today=today),
     ]
     for channel in channels:
         try:
@@ -139,7 +140,12 @@ def _from_file(
         name, data = say("standard input"), environment.read_stdin()
     else:
         name, data = one_line(str(path)), read_limited(path, MAX_BYTES)
-    return accept_all(questionnaire, read_answers(data, name), where=name)
+    return accept_all(
+        questionnaire,
+        read_answers(data, name),
+        where=name,
+        today=environment.now().date(),
+    )
 
 
 def _pairs(pairs: list[str]) -> dict[str, Any]:

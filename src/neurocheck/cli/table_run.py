@@ -66,7 +66,7 @@ class TableRun:
         self._form = form
         try:
             self._settle_plan()
-        except AnswersError:
+        except BaseException:
             self._table.close()
             raise
 

@@ -16,7 +16,7 @@ from neurocheck.problems import Code
 from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.storage import write_private
-from neurocheck.text import clean, one_line
+from neurocheck.text import clean, escape_json, one_line
 from neurocheck.words import ENGLISH, say, say_count, shown, speak
 
 
@@ -224,7 +224,7 @@ def _target(environment: Environment, path: Path) -> Any:
 def _json(value: Any) -> str:
     """Write a value as JSON."""
     text = json.dumps(msgspec.to_builtins(value), ensure_ascii=False, indent=2)
-    return text + "\n"
+    return escape_json(text) + "\n"
 
 
 def _fit(environment: Environment, text: str) -> str:

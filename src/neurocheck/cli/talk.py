@@ -8,6 +8,7 @@ from neurocheck.errors import StorageError
 from neurocheck.guidance.model import Guidance
 from neurocheck.history.store import history_path
 from neurocheck.interview.draft import (
+    Resumed,
     discard_draft,
     load_draft,
     save_draft,
@@ -16,7 +17,7 @@ from neurocheck.interview.flow import Interview
 from neurocheck.interview.prompter import Prompter, converse
 from neurocheck.interview.seat import take_seat
 from neurocheck.questionnaire.model import Questionnaire
-from neurocheck.response.answers import Answer, Raw
+from neurocheck.response.answers import Answer
 from neurocheck.text import one_line
 from neurocheck.words import say, to_say
 
@@ -91,8 +92,15 @@ class Talk:
                 )
             )
         kept = self._kept(prompter, options)
-        interview = Interview(self._questionnaire, self._guidance, {**kept, **given})
-        converse(interview, prompter, lambda answers: self._save(prompter, answers))
+        today = self._environment.now().date()
+        interview = Interview(
+            self._questionnaire,
+            self._guidance,
+            {**(kept.answers if kept else {}), **given},
+            today,
+            kept.unfinished if kept else None,
+        )
+        converse(interview, prompter, lambda _: self._save(prompter, interview))
         if options.save is None and not interview.is_stopped:
             place = one_line(str(history_path(self._environment)))
             self.is_wanted = wants_to_keep(prompter, place)
@@ -124,26 +132,26 @@ class Talk:
         menus.tell(f"{say(welcome)} {say(_KEYS)}")
         return menus
 
-    def _kept(self, prompter: Prompter, options: "Options") -> dict[str, Answer]:
-        """Give the answers of last time, if there are any and they are wanted."""
+    def _kept(self, prompter: Prompter, options: "Options") -> Resumed | None:
+        """Give what was kept last time, if there is anything and it is wanted."""
         directory = self._environment.data_dir
         if options.fresh:
             self.forget()
-            return {}
+            return None
         try:
             found = load_draft(directory, self._questionnaire, self._seat.number)
         except StorageError as error:
             prompter.tell(str(error))
-            return {}
+            return None
         if found is None:
             if options.resume:
                 prompter.tell(say("No answers are kept from last time. We begin anew."))
-            return {}
+            return None
         self.saved = True
         if not options.resume and not wants_to_resume(prompter, found):
             self.forget()
             self.saved = False
-            return {}
+            return None
         if found.dropped:
             prompter.tell(
                 say(
@@ -152,14 +160,15 @@ class Talk:
                     names=", ".join(found.dropped),
                 )
             )
-        return found.answers
+        return found
 
-    def _save(self, prompter: Prompter, answers: Raw) -> None:
+    def _save(self, prompter: Prompter, interview: Interview) -> None:
         """Keep the answers; say once where that is not possible, and go on."""
         now, directory = self._environment.now(), self._environment.data_dir
-        number = self._seat.number
+        asked, number = self._questionnaire, self._seat.number
+        answers, unfinished = interview.answers, interview.unfinished
         try:
-            save_draft(directory, self._questionnaire, answers, now, number)
+            save_draft(directory, asked, answers, now, number, unfinished)
         except StorageError as error:
             self.failed = True
             if not self._warned:

@@ -60,6 +60,8 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
         Raises:
             AnswersError: It is no answer. The message never holds the cell.
         """
+        if isinstance(raw, str) and _BROKEN in raw:
+            raise _refused(self.question, say("letters of it were lost"))
         if self.values or self.non_answers:
             folded = fold(raw)
             if folded in self.values:
@@ -78,8 +80,7 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
                 "the map does not say what this means; {expected}",
                 expected=self.expected(),
             )
-            problem = Code.BAD_ANSWER.at(self.question.id, reason=reason)
-            raise AnswersError(say("This cell does not fit."), problems=(problem,))
+            raise _refused(self.question, reason)
         return answer
 
     def expected(self) -> str:
@@ -87,6 +88,12 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
         if self.values and self.question.type.has_options:
             return say("expected one of: {values}", values=", ".join(self.values))
         return say("expected {what}", what=expected(self.question))
+
+
+def _refused(question: Question, reason: str) -> AnswersError:
+    """Make the error for a cell that is no answer."""
+    problem = Code.BAD_ANSWER.at(question.id, reason=reason)
+    return AnswersError(say("This cell does not fit."), problems=(problem,))
 
 
 def kind_of(question: Question, raw: Any) -> str:

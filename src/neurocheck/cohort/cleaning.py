@@ -17,7 +17,7 @@ from neurocheck.cohort.tables import Batch, Table
 from neurocheck.errors import AnswersError
 from neurocheck.questionnaire.model import NonAnswer, Question, Questionnaire, Type
 from neurocheck.response.answers import Answer
-from neurocheck.text import clean
+from neurocheck.text import clean, one_line
 from neurocheck.words import say, to_say
 
 
@@ -171,10 +171,10 @@ class _Column:
         reasons = found.select("kind", "reason")[numbers.gather(wrong)]
         return reasons.select(
             row=wrong.cast(pl.Int64),
-            column=pl.lit(self.cell.column),
+            column=pl.lit(one_line(self.cell.column)),
             question=pl.lit(self.cell.question.id),
-            kind="kind",
-            reason="reason",
+            kind=pl.col("kind"),
+            reason=pl.col("reason"),
         )
 
 

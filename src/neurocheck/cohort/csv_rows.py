@@ -154,21 +154,25 @@ class CsvRows:
         Returns:
             Its cells, and how many lines it took: 0 where more are needed to tell.
         """
-        length = 0
-        for end in range(start + 1, len(lines) + 1):
-            length += len(lines[end - 1])
-            if end - start > _MAX_LINES or length > _MAX_LENGTH:
-                return self._lenient(lines[start]), 1
-            if end - start > 1 and '"' not in lines[end - 1]:
-                continue
-            part = [f"{line}\n" for line in lines[start:end]]
-            reader = csv.reader(part, delimiter=self._separator, strict=True)
-            try:
-                return next(reader), end - start
-            except csv.Error as error:
-                if "unexpected end" not in str(error):
-                    return self._lenient(lines[start]), 1
-        return self._lenient(lines[start]), 0
+        taken = length = 0
+        is_long = False
+
+        def those() -> Iterator[str]:
+            nonlocal taken, length, is_long
+            for place in range(start, len(lines)):
+                line = lines[place]
+                length += len(line)
+                if is_long := taken == _MAX_LINES or length > _MAX_LENGTH:
+                    return
+                taken += 1
+                yield f"{line}\n"
+
+        reader = csv.reader(those(), delimiter=self._separator, strict=True)
+        try:
+            return next(reader), taken
+        except csv.Error as error:
+            is_open = "unexpected end" in str(error) and not is_long
+            return self._lenient(lines[start]), 0 if is_open else 1
 
     def _lenient(self, line: str) -> list[str]:
         """Read one line as well as it goes."""

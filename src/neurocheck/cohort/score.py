@@ -17,7 +17,7 @@ from neurocheck.guidance.model import (
     Rule,
     TouchTestRule,
 )
-from neurocheck.questionnaire.model import Questionnaire
+from neurocheck.questionnaire.model import Question, Questionnaire
 from neurocheck.text import one_line
 from neurocheck.words import say
 
@@ -101,17 +101,17 @@ def _score(
 
 def _prepared(table: Frame, questionnaire: Questionnaire) -> Frame:
     """Give a table whose answers are text or numbers, as the questions want them."""
-    casts = {}
+    casts = []
     for name, kind in table.collect_schema().items():
         question = questionnaire.questions.get(name)
         if question is None:
             continue
         if question.type.is_number:
             if not (kind.is_integer() or kind.is_float()):
-                casts[name] = nw.col(name).cast(nw.Float64)
+                casts.append(nw.col(name).cast(nw.Float64))
         elif kind != nw.String:
-            casts[name] = nw.col(name).cast(nw.String)
-    table = table.with_columns(**casts) if casts else table
+            casts.append(nw.col(name).cast(nw.String))
+    table = table.with_columns(casts) if casts else table
     return _apart(table, questionnaire) if table.implementation.is_polars() else table
 
 
@@ -120,11 +120,12 @@ def _apart(table: Frame, questionnaire: Questionnaire) -> Frame:
     from neurocheck.cohort.apart import with_options
 
     columns = set(table.collect_schema())
-    missing = [
-        question
-        for question in questionnaire.questions.values()
-        if question.id in columns and not columns.issuperset(option_columns(question))
-    ]
+
+    def is_missing(question: Question) -> bool:
+        return not columns.issuperset(option_columns(question).values())
+
+    asked = questionnaire.questions.values()
+    missing = [each for each in asked if each.id in columns and is_missing(each)]
     told: Frame = nw.from_native(with_options(table.to_native(), missing))
     return told
 

@@ -1,14 +1,13 @@
 """Tables as they lie on a disk, read in batches: constant memory at any size."""
 
 import atexit
-import gzip
 import json
 import shutil
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from io import BufferedReader
-from itertools import islice
+from itertools import chain, repeat
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, NamedTuple
@@ -17,6 +16,7 @@ import msgspec
 import polars as pl
 
 from neurocheck.cohort.csv_rows import CsvRows
+from neurocheck.cohort.streams import line_batches, unpacked
 from neurocheck.errors import AnswersError, StorageError
 from neurocheck.reasons import reason_of
 from neurocheck.words import say
@@ -27,7 +27,8 @@ __all__ = ["Batch", "Table", "open_table", "reading"]
 _BATCH = 50_000
 _SAMPLE = 1_000
 _HEAD = 16
-_PARQUET, _ARROW, _GZIP, _ZSTD = b"PAR1", b"ARROW1", b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+_ENGINE_ERRORS = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
+_PARQUET, _ARROW = b"PAR1", b"ARROW1"
 
 
 class Batch(NamedTuple):
@@ -90,10 +91,8 @@ class _CsvTable(Table):
             }
             cell = pl.col("cells").list
             frame = table.select(
-                **{
-                    name: cell.get(place, null_on_oob=True)
-                    for name, place in places.items()
-                }
+                cell.get(place, null_on_oob=True).alias(name)
+                for name, place in places.items()
             )
             yield Batch(frame, broken)
 
@@ -102,10 +101,10 @@ class _JsonTable(Table):
     """A table as JSON lines: an object on each line."""
 
     def __init__(self, stream: BinaryIO, where: str) -> None:
-        self._lines = (line for line in stream if line.strip())
-        self._where = where
+        counts = chain([_SAMPLE], repeat(_BATCH // 4))
+        self._lines = line_batches(stream, where, counts)
         self._decode = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
-        self._first = list(islice(self._lines, _SAMPLE))
+        self._first = next(self._lines, [])
         found: dict[str, None] = {}
         for line in self._first:
             found.update(dict.fromkeys(self._row(line) or ()))
@@ -117,8 +116,7 @@ class _JsonTable(Table):
 
     def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
         """Give the rows in batches; lines that are no JSON objects are broken."""
-        pending = self._first
-        while pending:
+        for pending in chain([self._first], self._lines):
             rows = [self._row(line) for line in pending]
             broken = {
                 place: say("it is not a JSON object")
@@ -131,7 +129,6 @@ class _JsonTable(Table):
             }
             schema = dict.fromkeys(wanted, pl.String)
             yield Batch(pl.DataFrame(columns, schema=schema), broken)
-            pending = list(islice(self._lines, _BATCH // 4))
 
     def plain(self, value: Any) -> Any:
         """Read the JSON of one cell."""
@@ -213,23 +210,33 @@ def open_table(path: Path | None, stdin: Any, where: str) -> Table:
     """
     with reading(where):
         stream, size = _stream(path, stdin)
-        raw = stream
-        position = stream.tell if size else None
-        head = stream.peek(_HEAD)
-        if head.startswith((_PARQUET, _ARROW)):
-            file = path or _spooled(stream)
+        try:
+            return _opened(stream, path, where, size)
+        except BaseException:
             if path is not None:
                 stream.close()
-            scan = pl.scan_parquet if head.startswith(_PARQUET) else pl.scan_ipc
-            return _ColumnTable(scan(file))
-        stream = _unpacked(stream, head)
-        made: Table
-        is_json = stream.peek(_HEAD).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{")
-        made = _JsonTable(stream, where) if is_json else _CsvTable(stream, where)
-        if position:
-            made.share = lambda: min(position() / size, 1.0)
-            made.close = raw.close
-        return made
+            raise
+
+
+def _opened(stream: BufferedReader, path: Path | None, where: str, size: int) -> Table:
+    """Give the table that a stream of so many bytes holds."""
+    position, close = stream.tell, stream.close
+    head = stream.peek(_HEAD)
+    if head.startswith((_PARQUET, _ARROW)):
+        file = path or _spooled(stream)
+        if path is not None:
+            stream.close()
+        scan = pl.scan_parquet if head.startswith(_PARQUET) else pl.scan_ipc
+        return _ColumnTable(scan(file, glob=False))
+    stream = unpacked(stream)
+    made: Table
+    is_json = stream.peek(_HEAD).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{")
+    made = _JsonTable(stream, where) if is_json else _CsvTable(stream, where)
+    if path is not None:
+        made.close = close
+    if size:
+        made.share = lambda: min(position() / size, 1.0)
+    return made
 
 
 def _stream(path: Path | None, stdin: Any) -> tuple[BufferedReader, int]:
@@ -238,18 +245,6 @@ def _stream(path: Path | None, stdin: Any) -> tuple[BufferedReader, int]:
         return BufferedReader(stdin), 0
     stream = path.open("rb")
     return stream, path.stat().st_size
-
-
-def _unpacked(stream: BufferedReader, head: bytes) -> BufferedReader:
-    """Unpack a stream that is packed with gzip or Zstandard."""
-    if head.startswith(_GZIP):
-        return BufferedReader(gzip.GzipFile(fileobj=stream))
-    if head.startswith(_ZSTD):
-        import zstandard
-
-        unpacker = zstandard.ZstdDecompressor()
-        return BufferedReader(unpacker.stream_reader(stream, read_across_frames=True))
-    return stream
 
 
 def _spooled(stream: BinaryIO) -> Path:
@@ -277,7 +272,7 @@ def reading(where: str) -> Iterator[None]:
             "The table {table} cannot be read: {reason}.", table=where, reason=reason
         )
         raise StorageError(message) from None
-    except (EOFError, zlib.error, pl.exceptions.PolarsError) as error:
+    except (EOFError, zlib.error, *_ENGINE_ERRORS) as error:
         raise StorageError(
             say(
                 "The table {table} cannot be read: it is damaged, or it ends too early"

@@ -198,6 +198,8 @@ def _numbers(reader: Reader, found: Guidance, scope: Scope) -> None:
     taken: set[str] = set()
     for number in found.trend:
         at, item = reader.at(number, "id"), scope.items.get(number.id)
+        if number.id in scope.broken:
+            continue
         if item is None:
             hint = near(number.id, scope.items)
             reader.report(Code.UNKNOWN_QUESTION, at, id=number.id[:40], hint=hint)
@@ -228,6 +230,6 @@ def _visit_sheet(reader: Reader, found: VisitSheet, scope: Scope) -> None:
     """Check that the visit sheet names questions."""
     for group in found.groups:
         for index, name in enumerate(group.answers):
-            if name not in scope.items:
+            if name not in {*scope.items, *scope.broken}:
                 at, hint = reader.at(group, "answers", index), near(name, scope.items)
                 reader.report(Code.UNKNOWN_QUESTION, at, id=name[:40], hint=hint)

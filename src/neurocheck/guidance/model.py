@@ -10,6 +10,7 @@ from neurocheck.guidance.sheet import VisitAnswers, VisitSheet
 from neurocheck.guidance.trend import TrendNumber
 from neurocheck.questionnaire.conditions import Condition
 from neurocheck.questionnaire.model import Toe
+from neurocheck.reading.convert import FilledIn
 from neurocheck.words import to_say
 
 
@@ -283,9 +284,9 @@ class Guidance(msgspec.Struct, frozen=True, kw_only=True):
     trend: tuple[TrendNumber, ...] = ()
     trend_notes: tuple[Rule, ...] = ()
     visit_sheet: VisitSheet = VisitSheet()
-    sha256: str = ""
-    country: str = ""
-    numbers: dict[str, Number] = {}
+    sha256: FilledIn[str] = ""
+    country: FilledIn[str] = ""
+    numbers: FilledIn[dict[str, Number]] = {}
 
 
 # ── what comes of it ─────────────────────────────────────────────────────────────

@@ -5,6 +5,7 @@ when the interview ends.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Final, Literal
 import msgspec
 
 from neurocheck.errors import AnswersError, StorageError
+from neurocheck.interview.flow import Entered
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.reasons import reason_of
 from neurocheck.response.answers import Answer, Raw, accept
@@ -52,6 +54,7 @@ class _Draft(msgspec.Struct, frozen=True, kw_only=True):
     questionnaire: _Version
     saved: datetime
     answers: dict[str, str | int | float | list[str]]
+    unfinished: dict[str, str | list[str]] = {}
 
 
 class Resumed(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,11 +65,13 @@ class Resumed(msgspec.Struct, frozen=True, kw_only=True):
         dropped: What people call the questions whose answers no longer fit, or
             the id of a question that is gone. They are asked again.
         saved: When the draft was written, in UTC.
+        unfinished: What was entered and is no answer yet.
     """
 
     answers: dict[str, Answer]
     dropped: tuple[str, ...]
     saved: datetime
+    unfinished: dict[str, Entered] = {}
 
 
 def draft_path(data_dir: Path, questionnaire: Questionnaire, number: int = 1) -> Path:
@@ -89,6 +94,7 @@ def save_draft(
     answers: Raw,
     now: datetime,
     number: int = 1,
+    unfinished: Mapping[str, Entered] | None = None,
 ) -> None:
     """Keep the answers given so far.
 
@@ -98,6 +104,7 @@ def save_draft(
         answers: All answers, hidden questions included.
         now: The time, in UTC.
         number: Which draft; see :func:`draft_path`.
+        unfinished: What was entered and is no answer yet.
 
     Raises:
         StorageError: They cannot be written.
@@ -113,6 +120,10 @@ def save_draft(
         answers={
             name: list(answer) if isinstance(answer, tuple) else answer
             for name, answer in answers.items()
+        },
+        unfinished={
+            name: list(entered) if isinstance(entered, tuple) else entered
+            for name, entered in (unfinished or {}).items()
         },
     )
     data = msgspec.json.format(msgspec.json.encode(draft), indent=2) + b"\n"
@@ -189,7 +200,16 @@ def _fit(draft: _Draft, questionnaire: Questionnaire) -> Resumed:
             answers[name] = accept(question, raw)
         except AnswersError:
             dropped.append(one_line(question.short))
-    return Resumed(answers=answers, dropped=tuple(dropped), saved=draft.saved)
+    return Resumed(
+        answers=answers,
+        dropped=tuple(dropped),
+        saved=draft.saved,
+        unfinished={
+            name: tuple(entered) if isinstance(entered, list) else one_line(entered)
+            for name, entered in draft.unfinished.items()
+            if name in questionnaire.questions
+        },
+    )
 
 
 def _put_aside(path: Path) -> StorageError:

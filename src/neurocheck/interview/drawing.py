@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import msgspec
 
-from neurocheck.interview.flow import Alert, Ask, Progress
+from neurocheck.interview.flow import Alert, Ask, Progress, Review
 from neurocheck.interview.keys import Key
-from neurocheck.interview.wording import IMPORTANT, added_words
+from neurocheck.interview.wording import IMPORTANT, added_words, change_words
 from neurocheck.questionnaire.model import Toe
 from neurocheck.report.toes import HERE, draw_toes
 from neurocheck.text import one_line
@@ -28,6 +28,7 @@ __all__ = [
     "header",
     "key_line",
     "lines",
+    "review_head",
     "rule",
 ]
 
@@ -215,6 +216,14 @@ def head(step: Ask, width: int, symbols: Symbols) -> Fragments:
     return [*drawn, ("", "\n")]
 
 
+def review_head(step: Review, width: int) -> Fragments:
+    """Draw what stands above the review: its title, and what a change did."""
+    drawn: Fragments = [("class:title", f" {say('Your answers')}\n")]
+    for said in change_words(step.change):
+        drawn += lines(said, width, "class:quiet", first=("", " "), indent=" ")
+    return [*drawn, ("", "\n")]
+
+
 def header(progress: Progress, width: int, symbols: Symbols) -> Fragments:
     """Draw the line that says where the person is and how much is left.
 
@@ -269,7 +278,9 @@ def _cut(text: str, width: int, symbols: Symbols) -> str:
     return f"{text}{symbols.cut}" if text else ""
 
 
-def key_line(keys: Sequence[Key], width: int, symbols: Symbols) -> Fragments:
+def key_line(
+    keys: Sequence[Key], width: int, symbols: Symbols, style: str = "class:quiet"
+) -> Fragments:
     """Draw what the keys do, broken only between keys."""
     between = f" {symbols.dot} "
     folded = [""]
@@ -280,4 +291,4 @@ def key_line(keys: Sequence[Key], width: int, symbols: Symbols) -> Fragments:
             folded.append(label)
         else:
             folded[-1] = longer
-    return [("class:quiet", f"   {line}\n") for line in folded]
+    return [(style, f"   {line}\n") for line in folded]

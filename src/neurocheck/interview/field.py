@@ -1,12 +1,18 @@
 """A field to type in, drawn with questionary."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from neurocheck.interview.flow import Ask
 from neurocheck.interview.frame import Frame, bind, moves, own_keys, surround
 from neurocheck.interview.keys import Keys
-from neurocheck.interview.typed import verdict
-from neurocheck.questionnaire.model import Question
+from neurocheck.interview.typed import as_typed, verdict
+from neurocheck.interview.wording import NOT_GIVEN
+from neurocheck.words import say
+
+
+if TYPE_CHECKING:
+    from prompt_toolkit.key_binding import KeyPressEvent
 
 
 __all__ = ["Field"]
@@ -33,21 +39,46 @@ class Field:
         self._buffer = self._prompt.application.current_buffer
         self._keys = own_keys(self._prompt.application)
 
-    def run(self, frame: Frame, question: Question, before: str) -> Any:
+    @property
+    def typed(self) -> str:
+        """What stands in the field, or stood in it when it was left."""
+        return str(self._buffer.text)
+
+    def run(self, frame: Frame, step: Ask) -> Any:
         """Let a person type.
 
         Args:
             frame: What stands around the field.
-            question: Says what fits.
-            before: What stands in the field; it always fits.
+            step: What is asked; the answer given before always fits.
         """
         from prompt_toolkit.document import Document
 
-        self._fits = lambda typed: typed == before or verdict(question, typed)
-        self._buffer.reset(Document(before))
-        frame.error = lambda: getattr(self._buffer.validation_error, "message", "")
+        question = step.question
+        before = as_typed(question, step.answer)
+        shown = step.entered if isinstance(step.entered, str) else before
+        refused: list[str] = []  # texts that were not to be passed over
+
+        def fits(typed: str) -> bool | str:
+            return typed == before or verdict(question, typed, step.today)
+
+        def error() -> str:
+            if self.typed in refused:
+                return say(NOT_GIVEN)
+            return getattr(self._buffer.validation_error, "message", "")
+
+        def skip(event: "KeyPressEvent") -> None:
+            if self.typed == before:
+                event.app.exit(result=step.passed)
+            else:
+                refused.append(self.typed)
+
+        self._fits = fits
+        self._buffer.reset(Document(shown))
+        frame.error = error
+        frame.paging = (Keys.READ_ON_IN_TEXT, Keys.READ_BACK_IN_TEXT)
         surround(self._prompt.application, self._body, frame)
-        bind(self._prompt.application, self._keys, moves(frame, Keys.WHY_IN_TEXT))
+        actions = {**moves(frame, Keys.WHY_IN_TEXT), Keys.SKIP.keys: skip}
+        bind(self._prompt.application, self._keys, actions)
         return self._prompt.unsafe_ask()
 
     def _check(self, typed: str) -> bool | str:

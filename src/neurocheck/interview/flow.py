@@ -9,14 +9,27 @@ It yields a step to put on the screen and is sent the reply::
 It ends when the interview is over. ``Interview.answers`` can be read at any time.
 """
 
-from collections.abc import Generator
-from enum import Enum, unique
-
-import msgspec
+from collections.abc import Generator, Mapping
+from datetime import date
 
 from neurocheck.guidance.assess import red_flags
 from neurocheck.guidance.countries import fill_numbers
-from neurocheck.guidance.model import Guidance, Level, RedFlag
+from neurocheck.guidance.model import Guidance, Level
+from neurocheck.interview.change import compare
+from neurocheck.interview.steps import (
+    Alert,
+    Ask,
+    Away,
+    Entered,
+    Jump,
+    Move,
+    Progress,
+    Reply,
+    Review,
+    Row,
+    Step,
+    Unfinished,
+)
 from neurocheck.questionnaire.model import Question, Questionnaire
 from neurocheck.response.answers import Answer, Raw
 from neurocheck.response.sheet import visible_questions
@@ -25,6 +38,8 @@ from neurocheck.response.sheet import visible_questions
 __all__ = [
     "Alert",
     "Ask",
+    "Away",
+    "Entered",
     "Interview",
     "Jump",
     "Move",
@@ -33,103 +48,10 @@ __all__ = [
     "Review",
     "Row",
     "Step",
+    "Unfinished",
 ]
 
 _URGENT = frozenset({Level.EMERGENCY, Level.SAME_DAY})
-
-
-@unique
-class Move(Enum):
-    """A reply that is no answer."""
-
-    BACK = "back"
-    REVIEW = "review"
-    GO_ON = "go on"
-    STOP = "stop"
-
-
-class Jump(msgspec.Struct, frozen=True):
-    """A reply to the review: ask this question again."""
-
-    question_id: str
-
-
-class Progress(msgspec.Struct, frozen=True, kw_only=True):
-    """How far the person has come.
-
-    Attributes:
-        section: Number of the section, from 1.
-        sections: How many sections there are; none for a question about the
-            interview itself.
-        title: The section's title.
-        done: How many questions of the current path are answered, without the
-            one on the screen.
-        left: How many are left on it, with the one on the screen.
-    """
-
-    section: int
-    sections: int
-    title: str
-    done: int
-    left: int
-
-
-class Ask(msgspec.Struct, frozen=True, kw_only=True):
-    """Ask a question.
-
-    Attributes:
-        question: Which.
-        answer: What was answered before, or None.
-        progress: How far the person has come.
-        can_go_back: Whether there is a question before it.
-        added: How many questions more are left than were to be expected, because
-            of the last answer.
-    """
-
-    question: Question
-    answer: Answer | None
-    progress: Progress
-    can_go_back: bool
-    added: int = 0
-
-
-class Alert(msgspec.Struct, frozen=True, kw_only=True):
-    """Say that something needs care at once.
-
-    Attributes:
-        level: The most urgent level among the flags.
-        title: The guidance's title for that level.
-        text: The guidance's words for that level.
-        flags: The red flags that the last answer raised, the most urgent first.
-    """
-
-    level: Level
-    title: str
-    text: str
-    flags: tuple[RedFlag, ...]
-
-
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of the review; the answer is None where there is none yet."""
-
-    section: str
-    question: Question
-    answer: Answer | None
-
-
-class Review(msgspec.Struct, frozen=True, kw_only=True):
-    """Show all answers, each changeable."""
-
-    rows: tuple[Row, ...]
-
-    @property
-    def left(self) -> int:
-        """How many questions are not answered yet."""
-        return sum(row.answer is None for row in self.rows)
-
-
-Step = Ask | Alert | Review
-Reply = Answer | Move | Jump
 
 
 class Interview:
@@ -140,6 +62,8 @@ class Interview:
         questionnaire: Questionnaire,
         guidance: Guidance,
         answers: Raw | None = None,
+        today: date | None = None,
+        unfinished: Mapping[str, Entered] | None = None,
     ) -> None:
         """Begin an interview, or go on with one.
 
@@ -147,17 +71,28 @@ class Interview:
             questionnaire: What is asked.
             guidance: Which answers need care at once.
             answers: Accepted answers given before.
+            today: The day on which the person is asked.
+            unfinished: What was entered before and is no answer yet.
         """
         self._questionnaire = questionnaire
         self._guidance = fill_numbers(guidance)
         self._answers: dict[str, Answer] = dict(answers or {})
+        self._unfinished: dict[str, Entered] = dict(unfinished or {})
+        self._today = today
         self._place: Question | None = None  # the review, where there is none
         self._asked: Question | None = None
         self._passed_over: frozenset[str] | None = None
+        self._path: tuple[Question, ...] | None = None  # before a jump
         self._alerted: frozenset[str] = frozenset()
         self._added = 0
         self._over = False
         self._stopped = False
+        self._left = False
+
+    @property
+    def is_left(self) -> bool:
+        """Whether the person left, to go on another time."""
+        return self._left
 
     @property
     def is_stopped(self) -> bool:
@@ -169,9 +104,14 @@ class Interview:
         """Everything that was answered, hidden questions included."""
         return dict(self._answers)
 
+    @property
+    def unfinished(self) -> dict[str, Entered]:
+        """What was entered and is no answer yet, by question."""
+        return dict(self._unfinished)
+
     def steps(self) -> Generator[Step, Reply, None]:
         """Walk through the questions."""
-        self._over = self._stopped = False
+        self._over = self._stopped = self._left = False
         self._place = self._next()
         while not self._over:
             step = self._step()
@@ -233,19 +173,24 @@ class Interview:
             ),
             can_go_back=question != visible[0],
             added=self._added,
+            today=self._today,
+            entered=self._unfinished.get(question.id),
         )
 
     def _review(self) -> Review:
         """Make the step that shows all answers."""
+        path = self._visible()
+        before = path if self._path is None else self._path
         return Review(
+            change=compare(before, path, self._answers),
             rows=tuple(
                 Row(
                     section=self._questionnaire.section_of(item.id)[1].title,
                     question=item,
                     answer=self._answers.get(item.id),
                 )
-                for item in self._visible()
-            )
+                for item in path
+            ),
         )
 
     def _alert(self) -> Alert | None:
@@ -276,8 +221,13 @@ class Interview:
         """Go where the reply to a question leads."""
         self._added = 0
         match reply:
+            case Unfinished(entered, move):
+                self._unfinished[question.id] = entered
+                self._after_ask(question, move)
             case Jump(name):
                 self._jump(name)
+            case Move.LEAVE:
+                self._left = self._over = True
             case Move.BACK:
                 self._go_back(question)
             case Move.REVIEW:
@@ -299,6 +249,7 @@ class Interview:
 
     def _after_review(self, reply: Reply) -> None:
         """Change an answer, go back, go on with what is left, or end."""
+        self._path = None
         match reply:
             case Jump(name):
                 self._jump(name)
@@ -321,13 +272,14 @@ class Interview:
         """Keep an answer and go on."""
         others = sum(item != question for item in self._open())
         self._answers[question.id] = answer
+        self._unfinished.pop(question.id, None)
         self._asked = question
         self._added = max(0, len(self._open()) - others)
         self._place = self._next()
 
     def _go_back(self, place: Question | None) -> None:
         """Go to the question before a place; stay where there is none."""
-        self._passed_over = None
+        self._passed_over = self._path = None
         self._place = self._before(place) or place
 
     def _jump(self, name: str) -> None:
@@ -335,4 +287,5 @@ class Interview:
         target = next((item for item in self._visible() if item.id == name), None)
         if target is not None:
             self._passed_over = frozenset(item.id for item in self._open())
+            self._path = self._visible()
             self._place = target

@@ -8,6 +8,7 @@ from neurocheck.interview.flow import Move
 from neurocheck.interview.keys import Key, Keys
 from neurocheck.interview.pause import pausable, pause
 from neurocheck.questionnaire.model import NonAnswer
+from neurocheck.response.answers import Answer
 from neurocheck.words import say
 
 
@@ -23,7 +24,6 @@ __all__ = [
     "Actions",
     "Frame",
     "bind",
-    "digits",
     "leave",
     "moves",
     "own_keys",
@@ -32,8 +32,11 @@ __all__ = [
 
 MAX_WIDTH = 100
 _LOW = 12
-_LEAST = 4  # lines that are left to a list, whatever the question
-_LEAST_OF_LIST = 1  # and as many while the reason is read
+_LEAST = 4
+"""Lines that are left below a question, whatever it is."""
+_PAGE = 2
+"""Lines that a page has at least."""
+_NOTE = "class:note"
 _ROOM_BELOW = 8
 """Lines that a list and its keys should have."""
 
@@ -52,11 +55,14 @@ class Frame:
         notes: Lines of help below the question.
         steps: What to do before answering, one by one.
         drawing: Draws a picture below them.
+        found: Says what a list was searched for.
         error: Gives what is wrong with what was entered.
         why: Lines that say why we ask.
         more: The keys that the key line leaves out, said with the reason.
         is_why_shown: Whether the reason is on the screen.
         has_more: Whether a list goes on below what the window can show.
+        least: Lines that are left to what is worked with, whatever the question.
+        paging: The keys that read on and back, where a question is cut into pages.
     """
 
     def __init__(self, text: str, keys: Sequence[Key], symbols: Symbols) -> None:
@@ -74,47 +80,73 @@ class Frame:
         self.notes: Sequence[str] = ()
         self.steps: Sequence[str] = ()
         self.drawing: Fragments = []
+        self.found: Callable[[], str] = str
         self.error: Callable[[], str] = str
         self.why: Sequence[str] = ()
         self.more: Sequence[Key] = ()
         self.is_why_shown = False
         self.has_more = False
+        self.least = 1
+        self.paging: tuple[Key, Key] = (Keys.READ_ON, Keys.READ_BACK)
+        self._page = 0
+        self._pages = 1
 
     def toggle_why(self) -> None:
         """Show why we ask, or hide it again."""
         self.is_why_shown = not self.is_why_shown
 
-    def above(self, width: int, height: int) -> Fragments:
+    def turn(self, by: int) -> None:
+        """Turn the pages of a question that is longer than the window."""
+        self._page = max(0, min(self._page + by, self._pages - 1))
+
+    def draw(self, width: int, height: int) -> tuple[Fragments, Fragments]:
+        """Draw what stands above and what stands below what is worked with."""
+        below = self._below(width, height)
+        room = height - self.least - count_lines(below)
+        return self._above(width, height, room), below
+
+    def _above(self, width: int, height: int, room: int) -> Fragments:
         """Draw the head, the question, its help and its steps.
 
-        Where there is little room, the help gives way: the question has to be read
-        whole, and so has the reason when somebody asked for it.
+        Where there is little room, the help gives way; where there is less, the head
+        does, and what stands below the question is cut into pages, the help last.
         """
-        drawn = self._draw_above(width, height)
-        room = _ROOM_BELOW
-        if self.is_why_shown:
-            room = count_lines(self.below(width, height)) + _LEAST_OF_LIST
-        if count_lines(drawn) + room > height:
-            drawn = self._draw_above(width, height, is_short=True)
-        return drawn
-
-    def _draw_above(
-        self, width: int, height: int, *, is_short: bool = False
-    ) -> Fragments:
-        """Draw what stands above the list."""
-        drawn: Fragments = []
-        if height >= _LOW:
-            drawn = [("", "\n"), *self.head(width)]
-        mark = ("class:qmark", " ? ")
-        drawn += lines(self._text, width, "class:question", first=mark)
-        for note in () if is_short else self.notes:
-            drawn += lines(note, width, "class:note")
-        return _end(
-            drawn if is_short and self.is_why_shown else drawn + self._todo(width)
+        top: Fragments = [("", "\n"), *self.head(width)] if height >= _LOW else []
+        question = lines(
+            self._text, width, "class:question", first=("class:qmark", " ? ")
         )
+        steps = self._draw_steps(width)
+        notes = [part for note in self.notes for part in lines(note, width, _NOTE)]
+        self._pages = 1
+        for drawn, spare in (
+            ([*top, *question, *notes, *steps], max(_ROOM_BELOW, height - room)),
+            ([*top, *question, *steps], height - room),
+        ):
+            if count_lines(_end(drawn)) + spare <= height:
+                return _end(drawn)
+        if count_lines(_end([*question, *notes, *steps])) <= room:
+            return _end([*question, *notes, *steps])
+        return _end(self._one_page(question, [*steps, *notes], width, room))
 
-    def _todo(self, width: int) -> Fragments:
-        """Draw what to do before answering."""
+    def _one_page(
+        self, question: Fragments, rest: Fragments, width: int, room: int
+    ) -> Fragments:
+        """Draw the question and a page of what stands below it."""
+        fixed, below = _rows(question), _rows(rest)
+        size = room - len(fixed) - 1
+        if size < _PAGE:
+            fixed, below, size = [], [*fixed, *below], max(_PAGE, room - 1)
+        self._pages = max(1, -(-len(below) // size))
+        self.turn(0)
+        start = self._page * size
+        shown = [*fixed, *below[start : start + size]]
+        on, back = self.paging
+        keys = [on] * (self._page + 1 < self._pages) + [back] * (self._page > 0)
+        turning = key_line(keys, width, self._symbols, "class:question")
+        return [*(part for row in shown for part in row), *turning]
+
+    def _draw_steps(self, width: int) -> Fragments:
+        """Draw what to do before answering, and the picture below."""
         drawn: Fragments = []
         for number, step in enumerate(self.steps, 1):
             first = ("class:qmark", f"   {number}. ")
@@ -123,12 +155,14 @@ class Frame:
             drawn += [("", "\n"), *self.drawing]
         return drawn
 
-    def below(self, width: int, height: int) -> Fragments:
+    def _below(self, width: int, height: int) -> Fragments:
         """Draw what is wrong, why we ask, and what keys do."""
         drawn: Fragments = []
         if self.has_more:
             drawn += lines(say(self._symbols.more), width, "class:question")
-        if not self.is_why_shown and (error := self.error()):
+        if found := self.found():
+            drawn += lines(found, width, "class:quiet")
+        if error := self.error():
             drawn += lines(error, width, "class:error")
         if self.is_why_shown:
             drawn += [("", "\n")]
@@ -143,6 +177,19 @@ class Frame:
 def count_lines(drawn: Fragments) -> int:
     """Count the lines of what is drawn."""
     return sum(text.count("\n") for _, text in drawn) + bool(drawn)
+
+
+def _rows(drawn: Fragments) -> list[Fragments]:
+    """Cut what is drawn after each line break."""
+    rows: list[Fragments] = []
+    row: Fragments = []
+    for style, text in drawn:
+        for piece in text.splitlines(keepends=True):
+            row.append((style, piece))
+            if piece.endswith("\n"):
+                rows.append(row)
+                row = []
+    return [*rows, row] if row else rows
 
 
 def _end(drawn: Fragments) -> Fragments:
@@ -171,34 +218,42 @@ def surround(application: "Application[Any]", body: "Window", frame: Frame) -> N
     application.after_render = Event(application, look)
     body.dont_extend_height = to_filter(True)
 
-    def least_above(lines: int) -> int:
-        return min(lines, max(0, application.output.get_size().rows - _LEAST))
+    drawn: Callable[[], tuple[Fragments, Fragments]] = _once_a_frame(application, frame)
+    rows = application.output.get_size
 
-    def least_below(lines: int) -> int:
-        """Let the list make room for a reason, but never for keys alone."""
-        if not frame.is_why_shown:
-            return 0
-        size = application.output.get_size()
-        above = count_lines(frame.above(min(size.columns, MAX_WIDTH), size.rows))
-        return min(lines, max(0, size.rows - least_above(above) - _LEAST_OF_LIST))
+    def room_above() -> int:
+        return max(0, rows().rows - _LEAST)
 
-    above = _part(application, frame.above, least_above)
-    below = _part(application, frame.below, least_below)
+    def room_below() -> int:
+        above = min(count_lines(drawn()[0]), room_above())
+        return max(0, rows().rows - above - max(1, frame.least))
+
+    above = _part(lambda: drawn()[0], room_above)
+    below = _part(lambda: drawn()[1], room_below)
     application.layout = Layout(HSplit([above, body, below]), focused_element=body)
 
 
-def _part(
-    application: "Application[Any]",
-    draw: Callable[[int, int], Fragments],
-    least: Callable[[int], int],
-) -> "ConditionalContainer":
-    """Make a part of a frame.
+def _once_a_frame(
+    application: "Application[Any]", frame: Frame
+) -> Callable[[], tuple[Fragments, Fragments]]:
+    """Draw a frame only once each time that the screen is drawn."""
+    kept: dict[object, tuple[Fragments, Fragments]] = {}
 
-    Args:
-        application: What it is drawn in.
-        draw: Draws it to a width and a height.
-        least: Says how many of its lines take their room before the list.
-    """
+    def drawn() -> tuple[Fragments, Fragments]:
+        size = application.output.get_size()
+        now = application.render_counter, size
+        if now not in kept:
+            kept.clear()
+            kept[now] = frame.draw(min(size.columns, MAX_WIDTH), size.rows)
+        return kept[now]
+
+    return drawn
+
+
+def _part(
+    drawn: Callable[[], Fragments], room: Callable[[], int]
+) -> "ConditionalContainer":
+    """Make a part of a frame; it takes its room before the list."""
     from prompt_toolkit.filters import Condition
     from prompt_toolkit.formatted_text import FormattedText
     from prompt_toolkit.layout import (
@@ -208,12 +263,8 @@ def _part(
         Window,
     )
 
-    def drawn() -> Fragments:
-        size = application.output.get_size()
-        return draw(min(size.columns, MAX_WIDTH), size.rows)
-
     def height() -> Dimension:
-        return Dimension(min=least(count_lines(drawn())))
+        return Dimension(min=min(count_lines(drawn()), room()))
 
     part = Window(
         FormattedTextControl(lambda: FormattedText(drawn())),
@@ -258,17 +309,28 @@ def leave(result: Any) -> Action:
     return lambda event: event.app.exit(result=result)
 
 
-def moves(frame: Frame | None = None, why: Key = Keys.WHY) -> Actions:
-    """Give the keys that steer; a frame around a question has more of them."""
+def _turning(frame: Frame, by: int) -> Action:
+    """Make an action that turns the pages of a question."""
+    return lambda _: frame.turn(by)
+
+
+def moves(
+    frame: Frame | None = None,
+    why: Key = Keys.WHY,
+    passed: Answer = NonAnswer.SKIPPED,
+) -> Actions:
+    """Give the keys that steer.
+
+    Args:
+        frame: A frame around a question, which has more of them.
+        why: The key that shows its reason.
+        passed: What the answer is when it is passed over.
+    """
     actions: Actions = {Keys.BACK.keys: leave(Move.BACK)}
     if frame is not None:
-        actions[Keys.SKIP.keys] = leave(NonAnswer.SKIPPED)
+        actions[Keys.SKIP.keys] = leave(passed)
         actions[Keys.REVIEW.keys] = leave(Move.REVIEW)
+        for key, by in zip(frame.paging, (1, -1), strict=True):
+            actions[key.keys] = _turning(frame, by)
         actions[why.keys] = lambda _: frame.toggle_why()
     return actions
-
-
-def digits(names: Sequence[str]) -> Actions:
-    """Give the digits that choose at once."""
-    pairs = zip(Keys.DIGIT.keys, names, strict=False)
-    return {(digit,): leave(name) for digit, name in pairs}

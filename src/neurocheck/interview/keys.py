@@ -6,6 +6,7 @@ cannot say anything that is not so.
 
 import msgspec
 
+from neurocheck.interview.narrow import is_long
 from neurocheck.words import say, to_say
 
 
@@ -20,6 +21,8 @@ __all__ = [
     "Keys",
     "Word",
     "find_word",
+    "keys_of",
+    "more_keys",
 ]
 
 
@@ -53,12 +56,30 @@ class Keys:
     DIGIT = Key(keys=tuple("123456789"), shown="1-9", help=to_say("choose at once"))
     TICK = Key(keys=("space",), shown=to_say("Space"), help=to_say("tick"))
     TICK_DIGIT = Key(keys=tuple("123456789"), shown="1-9", help=to_say("tick at once"))
+    TENTH = Key(keys=("0",), shown="0", help=to_say("the tenth"))
+    FIND = Key(keys=("<any>",), shown="a-z", help=to_say("find"))
+    SHORTEN = Key(
+        keys=("backspace",), shown=to_say("Backspace"), help=to_say("shorten")
+    )
+    SHOW_ALL = Key(keys=("escape",), shown=to_say("Esc"), help=to_say("show all"))
     NEXT = Key(keys=("enter",), shown=to_say("Enter"), help=to_say("next"))
     BACK = Key(keys=("s-tab",), shown=to_say("Shift+Tab"), help=to_say("back"))
     SKIP = Key(keys=("tab",), shown=to_say("Tab"), help=to_say("skip"))
     WHY = Key(keys=("?", "f1"), shown="?", help=to_say("why we ask"))
     WHY_IN_TEXT = Key(keys=("f1",), shown=to_say("F1"), help=to_say("why we ask"))
     REVIEW = Key(keys=("f2",), shown=to_say("F2"), help=to_say("all answers"))
+    READ_ON = Key(
+        keys=("right",), shown="→", plain=to_say("Right"), help=to_say("read on")
+    )
+    READ_BACK = Key(
+        keys=("left",), shown="←", plain=to_say("Left"), help=to_say("read back")
+    )
+    READ_ON_IN_TEXT = Key(
+        keys=("down",), shown="↓", plain=to_say("Down"), help=to_say("read on")
+    )
+    READ_BACK_IN_TEXT = Key(
+        keys=("up",), shown="↑", plain=to_say("Up"), help=to_say("read back")
+    )
     PAUSE = Key(
         keys=("c-z",), shown=to_say("Ctrl-Z"), help=to_say("pause, and fg to go on")
     )
@@ -81,7 +102,29 @@ MORE_KEYS = {
     CHOICES_KEYS: (Keys.TICK_DIGIT, Keys.SKIP, Keys.REVIEW),
     TEXT_KEYS: (Keys.SKIP, Keys.REVIEW),
 }
-"""The keys that a key line has no room for; said together with the reason."""
+"""The keys that a key line has no room for; said together with the reason. The
+digits stand first."""
+
+
+def keys_of(keys: tuple[Key, ...], count: int) -> tuple[Key, ...]:
+    """Give the key line of a list; a long one can be searched by typing.
+
+    Args:
+        keys: The key line of a short list.
+        count: How many lines the list has.
+    """
+    return (*keys[:-1], Keys.FIND, keys[-1]) if is_long(count) else keys
+
+
+def more_keys(keys: tuple[Key, ...], count: int) -> tuple[Key, ...]:
+    """Give the keys that the key line of a question has no room for.
+
+    Args:
+        keys: The key line of a short list.
+        count: How many lines the list has.
+    """
+    first, *rest = MORE_KEYS[keys]
+    return (first, Keys.TENTH, *rest) if is_long(count) else (first, *rest)
 
 
 class Word(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,8 +1,10 @@
 """What can be chosen, and what its numbers mean."""
 
 import re
+from contextlib import suppress
 
 from neurocheck.errors import AnswersError
+from neurocheck.interview.narrow import find
 from neurocheck.problems import Code
 from neurocheck.questionnaire.model import NonAnswer, Question, Type
 from neurocheck.response.answers import NON_ANSWER_WORDS, Answer, accept
@@ -10,7 +12,7 @@ from neurocheck.text import one_line
 from neurocheck.words import say
 
 
-__all__ = ["offered", "pick", "rules_out_others"]
+__all__ = ["is_number", "offered", "pick", "rules_out_others"]
 
 _NUMBERS = re.compile(r"\d+(?:[\s,;]+\d+)*[\s,;]*")
 
@@ -34,32 +36,80 @@ def rules_out_others(question: Question, name: str) -> bool:
 
 
 def pick(question: Question, typed: str) -> Answer:
-    """Take the numbers of options, or their words.
+    """Take the numbers of options, or their words, or parts of their words.
 
     Args:
         question: A question with options.
-        typed: Such as ``2``, ``1, 3``, ``1 3`` or ``both feet``.
+        typed: Such as ``2``, ``1, 3``, ``1 3``, ``both feet`` or ``both``. As in a
+            menu, ``0`` is the tenth.
 
     Raises:
-        AnswersError: It is not on the list, or cannot stand beside another one.
+        AnswersError: It is not on the list, or on more than one line, or cannot
+            stand beside another one.
     """
-    by_number = {str(number): name for number, name in enumerate(offered(question), 1)}
-    if not _NUMBERS.fullmatch(typed):
-        try:
+    if is_number(typed):
+        chosen = [_at(question, number) for number in re.findall(r"\d+", typed)]
+    else:
+        with suppress(AnswersError):
             return accept(question, typed)
-        except AnswersError:
-            raise _unfit(question, _asked_for(question)) from None
-    numbers = list(dict.fromkeys(re.findall(r"\d+", typed)))
-    too_many = question.type is Type.CHOICE and len(numbers) > 1
-    if too_many or not set(numbers) <= by_number.keys():
+        chosen = _by_words(question, typed)
+    chosen = list(dict.fromkeys(chosen))
+    if question.type is Type.CHOICE and len(chosen) > 1:
         raise _unfit(question, _asked_for(question))
-    chosen = [by_number[number] for number in numbers]
     alone = [name for name in chosen if rules_out_others(question, name)]
     if alone and len(chosen) > 1:
         label = offered(question)[alone[0]]
         reason = say("'{label}' cannot stand beside another answer", label=label)
         raise _unfit(question, reason)
     return accept(question, chosen[0] if len(chosen) == 1 else chosen)
+
+
+def is_number(typed: str) -> bool:
+    """Say whether a typed line holds numbers of options, and no words.
+
+    >>> is_number("1, 3"), is_number("both")
+    (True, False)
+    """
+    return bool(_NUMBERS.fullmatch(typed))
+
+
+def _at(question: Question, number: str) -> str:
+    """Give the option that has a number.
+
+    Raises:
+        AnswersError: None has.
+    """
+    by_number = {str(number): name for number, name in enumerate(offered(question), 1)}
+    if "10" in by_number:
+        by_number["0"] = by_number["10"]
+    if number not in by_number:
+        raise _unfit(question, _asked_for(question))
+    return by_number[number]
+
+
+def _by_words(question: Question, typed: str) -> list[str]:
+    """Give the one option whose words hold what was typed, or one for each part.
+
+    Raises:
+        AnswersError: No option has such words, or several have.
+    """
+    labels = offered(question)
+    found = find(labels, re.sub(r"[,;]", " ", typed))
+    parts = [part for part in re.split(r"[,;]", typed) if part.strip()]
+    if len(found) == 1:
+        return found
+    if len(parts) > 1 and question.type is Type.CHOICES:
+        return [name for part in parts for name in _by_words(question, part)]
+    if is_number(typed.strip()):
+        return [_at(question, typed.strip())]
+    if not found or not parts:
+        raise _unfit(question, _asked_for(question))
+    lines = list(labels)
+    named = "; ".join(f"{lines.index(name) + 1}. {labels[name]}" for name in found)
+    reason = say(
+        "{count} lines have that in them: {lines}", count=len(found), lines=named
+    )
+    raise _unfit(question, reason)
 
 
 def _asked_for(question: Question) -> str:

@@ -10,12 +10,14 @@ from typing import TextIO
 from neurocheck.errors import AnswersError
 from neurocheck.interview.flow import Alert, Ask, Jump, Move, Reply, Review
 from neurocheck.interview.keys import WORDS, find_word
-from neurocheck.interview.options import offered, pick
+from neurocheck.interview.narrow import find
+from neurocheck.interview.options import is_number, offered, pick
 from neurocheck.interview.wording import (
     GO_ON,
     IMPORTANT,
     STOP,
     added_words,
+    change_words,
     left_words,
     refusal,
     row_words,
@@ -32,10 +34,9 @@ from neurocheck.words import say, say_count
 __all__ = ["Plain"]
 
 _MAX_LINE = 100_000
-_MOVES: dict[str, Reply] = {
+_MOVES = {
     "back": Move.BACK,
     "review": Move.REVIEW,
-    "skip": NonAnswer.SKIPPED,
 }
 
 
@@ -71,6 +72,8 @@ class Plain:
             word = find_word(typed)
             if word in _MOVES:
                 return _MOVES[word]
+            if word == "skip":
+                return self._passed(step)
             if word:
                 self._explain(word, step)
                 continue
@@ -97,25 +100,23 @@ class Plain:
 
     def review(self, step: Review) -> Move | Jump:
         """Read out all answers; ask whether to change one."""
+        if changed := change_words(step.change):
+            self._say("", *changed)
         self._list(step)
         prompt = _review_prompt(step)
-        jumps = {str(n): Jump(row.question.id) for n, row in enumerate(step.rows, 1)}
         while True:
             typed = self._read(prompt).casefold()
             word = find_word(typed)
             if typed in {"", "done", say("done").casefold()}:
                 return Move.GO_ON
-            if typed in jumps:
-                return jumps[typed]
             if word == "back":
                 return Move.BACK
             if word == "review":
                 self._list(step)
             elif word == "help":
                 self._help()
-            else:
-                count = len(step.rows)
-                self._say(say("Please type a number from 1 to {count}.", count=count))
+            elif jump := self._row(step, "" if word else typed):
+                return jump
 
     # ── what is said ─────────────────────────────────────────────────────────────
 
@@ -162,12 +163,20 @@ class Plain:
         """Say the words that can be typed."""
         self._say(say("You can type these words at any time, then Enter:"))
         self._say(*(f"{say(word.name)} - {say(word.help)}" for word in WORDS))
+        self._say(say("Instead of a number you can type a part of a line's words."))
 
     def _explain(self, word: str, step: Ask) -> None:
         """Say why we ask, or the words that can be typed."""
         self._say(*why_words(step.question)) if word == "why" else self._help()
 
     # ── what is heard ────────────────────────────────────────────────────────────
+
+    def _passed(self, step: Ask) -> Answer:
+        """Pass a question over; an answer given before stays, and that is said."""
+        if step.answer is not None:
+            said = one_line(words(step.question, step.answer))
+            self._say(say("Your answer stays: {answer}", answer=said))
+        return step.passed
 
     def _understand(self, step: Ask, typed: str) -> Answer | None:
         """Take an answer; say kindly where it does not fit."""
@@ -184,15 +193,33 @@ class Plain:
             )
             return None
         try:
-            take = pick if question.type.has_options else accept
-            answer: Answer = take(question, typed)
+            answer = (
+                pick(question, typed)
+                if question.type.has_options
+                else accept(question, typed, step.today)
+            )
         except AnswersError as error:
             self._say(say("{refusal} Please try again.", refusal=refusal(error)))
             return None
-        if question.units and not isinstance(answer, NonAnswer):
+        by_words = question.type.has_options and not is_number(typed)
+        if by_words or (question.units and not isinstance(answer, NonAnswer)):
             said = words(question, answer)
             self._say(say("Understood: {answer}", answer=said))
         return answer
+
+    def _row(self, step: Review, typed: str) -> Jump | None:
+        """Find a line of the review by its number or words; say what is wrong."""
+        rows = {str(n): row for n, row in enumerate(step.rows, 1)}
+        if typed in rows:
+            return Jump(rows[typed].question.id)
+        labels = {n: row_words(row) for n, row in rows.items()}
+        found = [] if is_number(typed) or not typed else find(labels, typed)
+        if len(found) == 1:
+            return Jump(rows[found[0]].question.id)
+        for number in found:
+            self._say(f"{number}. {labels[number]}")
+        self._say(say("Please type a number from 1 to {count}.", count=len(rows)))
+        return None
 
     def _read(self, prompt: str) -> str:
         """Read a line.

@@ -47,23 +47,26 @@ def converse(
     Args:
         interview: The way through the questions; holds the answers afterwards.
         prompter: Who asks.
-        on_change: Called with all answers after each reply that changed them.
+        on_change: Called with all answers after each reply that changed them, or what
+            is entered and is no answer yet.
 
     Raises:
         KeyboardInterrupt: The person left.
         EOFError: Nobody is there to answer.
     """
     steps = interview.steps()
-    kept = interview.answers
+    kept = interview.answers, interview.unfinished
     step = next(steps, None)
     while step is not None:
         try:
             step = steps.send(_put(prompter, step))
         except StopIteration:
             step = None
-        if interview.answers != kept:
-            kept = interview.answers
-            on_change(kept)
+        if (interview.answers, interview.unfinished) != kept:
+            kept = interview.answers, interview.unfinished
+            on_change(interview.answers)
+    if interview.is_left:
+        raise KeyboardInterrupt
 
 
 def _put(prompter: Prompter, step: Step) -> Reply:

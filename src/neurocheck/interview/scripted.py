@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from neurocheck.interview.flow import Alert, Ask, Jump, Move, Reply, Review, Step
+from neurocheck.interview.flow import Alert, Ask, Away, Jump, Move, Reply, Review, Step
 from neurocheck.response.answers import accept
 
 
@@ -41,13 +41,13 @@ class Scripted:
         """
         self.steps.append(step)
         if self._by_id is not None:
-            return accept(step.question, self._by_id.get(step.question.id))
+            return accept(step.question, self._by_id.get(step.question.id), step.today)
         if not self._in_order:
             raise EOFError
         reply = self._in_order.pop(0)
-        if isinstance(reply, Move | Jump):
+        if isinstance(reply, Away):
             return reply
-        return accept(step.question, reply)
+        return accept(step.question, reply, step.today)
 
     def alert(self, step: Alert) -> Move:
         """Take the next move, or go on."""

@@ -1,5 +1,7 @@
 """Answers that are typed: what to type, what stands there, and whether it fits."""
 
+from datetime import date
+
 from neurocheck.errors import AnswersError
 from neurocheck.interview.wording import refusal, wanted
 from neurocheck.questionnaire.model import NonAnswer, Question
@@ -21,10 +23,10 @@ def as_typed(question: Question, answer: Answer | None) -> str:
     return one_line(words(question, answer))
 
 
-def verdict(question: Question, typed: str) -> bool | str:
+def verdict(question: Question, typed: str, today: date | None = None) -> bool | str:
     """Say whether what was typed fits, or kindly why it does not."""
     try:
-        accept(question, typed)
+        accept(question, typed, today)
     except AnswersError as error:
         return refusal(error)
     return True

@@ -1,6 +1,9 @@
 """What every prompter says in the same words."""
 
+from collections.abc import Sequence
+
 from neurocheck.errors import AnswersError
+from neurocheck.interview.change import Change
 from neurocheck.interview.flow import Progress, Review, Row
 from neurocheck.questionnaire.model import Question, Type
 from neurocheck.response.answers import expected, words
@@ -11,9 +14,11 @@ from neurocheck.words import say, say_count, to_say
 __all__ = [
     "GO_ON",
     "IMPORTANT",
+    "NOT_GIVEN",
     "NOT_YET",
     "STOP",
     "added_words",
+    "change_words",
     "left_words",
     "on_words",
     "refusal",
@@ -26,6 +31,10 @@ __all__ = [
 IMPORTANT = to_say("IMPORTANT")
 STOP = to_say("Stop here and show my summary")
 GO_ON = to_say("Go on with the questions")
+NOT_GIVEN = to_say(
+    "What you entered is not your answer yet. Enter gives it; to skip, take it away"
+    " first."
+)
 NOT_YET = to_say("Not answered yet")
 
 
@@ -74,6 +83,34 @@ def added_words(added: int) -> str:
     )
 
 
+def change_words(change: Change) -> list[str]:
+    """Say which questions a changed answer brought up, and which it took away."""
+    said = []
+    if change.added:
+        said.append(
+            say_count(
+                len(change.added),
+                "1 more question now: {names}.",
+                "{number} more questions now: {names}.",
+                names=_names(change.added),
+            )
+        )
+    if change.gone:
+        gone = say("No longer asked: {names}.", names=_names(change.gone))
+        kept = say_count(
+            len(change.set_aside),
+            "Its answer comes back if you change this back.",
+            "Their answers come back if you change this back.",
+        )
+        said.append(f"{gone} {kept}" if change.set_aside else gone)
+    return said
+
+
+def _names(questions: Sequence[Question]) -> str:
+    """Name questions in a few words each."""
+    return "; ".join(one_line(question.short) for question in questions)
+
+
 def why_words(question: Question) -> list[str]:
     """Say why a question is asked, and on which sources that rests."""
     lines = [say("Why we ask: {why}", why=one_line(question.why))]
@@ -85,7 +122,12 @@ def why_words(question: Question) -> list[str]:
 
 def wanted(question: Question) -> str:
     """Say in a few words what can be typed."""
-    return say("your answer") if question.type is Type.TEXT else expected(question)
+    if question.type is Type.TEXT:
+        return say("your answer")
+    if any(unit.per_year for unit in question.units):
+        number = expected(question)
+        return say("{number}, or the year it began: since 2009", number=number)
+    return expected(question)
 
 
 def refusal(error: AnswersError) -> str:

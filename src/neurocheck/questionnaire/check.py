@@ -167,7 +167,7 @@ def _options(reader: Reader, question: Question) -> None:
         elif not _ID.fullmatch(name):
             reader.report(Code.BAD_ID, at, id=name[:_MAX_ID])
     check_toe(reader, question)
-    for name in question.exclusive:
+    for name in question.exclusive if question.choices else ():
         if name not in question.choices:
             hint = near(name, question.choices)
             at = reader.at(question, "exclusive")
@@ -183,7 +183,7 @@ def _keys(reader: Reader, question: Question) -> None:
     if not question.type.has_options:
         wrong |= {"options", "exclusive", "closed"}
     if question.type is not Type.CHOICE:
-        wrong |= {"blank", "toe"}
+        wrong |= {"toe"}
     if question.type is Type.CHOICE:
         wrong |= {"exclusive"}
     if not question.type.is_number:

@@ -18,11 +18,14 @@ def check_numbers(reader: Reader, question: Question) -> None:
     """Check the range, the decimals and the units of a question with a number."""
     if not question.type.is_number:
         return
-    if not _has_range(question):
-        at, low, high = reader.at(question, "min"), question.low, question.high
-        reader.report(
-            Code.BAD_RANGE, at, low=low, high=high, hint=say("give min and max")
-        )
+    low, high = question.low, question.high
+    node = reader.at(question)
+    for key in ("min", "max"):
+        if key not in node.content:
+            reader.report(Code.MISSING_KEY, node, key=key)
+    if low is not None and high is not None and not _has_range(question):
+        at, hint = reader.at(question, "min"), say("min must be less than max")
+        reader.report(Code.BAD_RANGE, at, low=low, high=high, hint=hint)
     check_decimals(reader, question)
     for unit in question.units:
         check_decimals(reader, unit)
@@ -64,6 +67,10 @@ def _unit(reader: Reader, question: Question, unit: Unit) -> None:
     if not fits:
         at = reader.at(unit, "factor")
         found = say("{factor:g} and {offset:g}", factor=unit.factor, offset=unit.offset)
+        reader.report(Code.WRONG_KIND, at, expected=wanted, found=found)
+    if not 0 <= unit.per_year < math.inf:
+        at = reader.at(unit, "per_year")
+        wanted, found = say("a number above 0"), f"{unit.per_year:g}"
         reader.report(Code.WRONG_KIND, at, expected=wanted, found=found)
     smaller = [other.name for other in question.units if other.factor < unit.factor]
     if unit.then and unit.then not in smaller:

@@ -9,6 +9,7 @@ import msgspec
 
 from neurocheck.questionnaire.conditions import Condition
 from neurocheck.questionnaire.formula import Formula
+from neurocheck.reading.convert import FilledIn
 
 
 __all__ = [
@@ -120,6 +121,9 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
         then: The smaller unit that a bare number after this one is in (5 ft 11).
         bare: A bare number that only fits this unit's range is taken as this unit.
         shown: Whether an answer is also shown in this unit.
+        per_year: How many of it make a year, for a question about how long; the
+            year or month that something began in is then understood (since 2009).
+            0 where the question is about anything else.
     """
 
     name: str
@@ -130,6 +134,7 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
     then: str = ""
     bare: bool = False
     shown: bool = True
+    per_year: float = 0.0
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,8 +153,6 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
         exclusive: Options that rule out all others, such as "none of these".
         closed: Whether "I don't know" and "I'd rather not say" are left out of the
             list; they are understood all the same.
-        blank: Whether the list begins with no option pointed at, for a question
-            where a slip of the Enter key would matter.
         toe: The toe that is touched; it is marked in a drawing of the feet.
         low: Smallest number allowed, canonical unit.
         high: Largest number allowed, canonical unit.
@@ -170,7 +173,6 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     options: dict[str, str] | str = {}
     exclusive: tuple[str, ...] = ()
     closed: bool = False
-    blank: bool = False
     toe: Toe | None = None
     low: float | None = msgspec.field(default=None, name="min")
     high: float | None = msgspec.field(default=None, name="max")
@@ -263,8 +265,8 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     answer_lists: dict[str, dict[str, str]] = {}
     conditions: dict[str, Condition] = {}
     derived: tuple[Derived, ...] = ()
-    part: str = ""
-    sha256: str = ""
+    part: FilledIn[str] = ""
+    sha256: FilledIn[str] = ""
 
     @cached_property
     def questions(self) -> dict[str, Question]:

@@ -2,8 +2,10 @@
 
 import math
 import re
+from datetime import date
 
 from neurocheck.questionnaire.model import Question, Type, Unit
+from neurocheck.questionnaire.since import Start, find_start, without_filler
 from neurocheck.words import say, say_number
 
 
@@ -14,7 +16,8 @@ _PART = re.compile(
     rf"(?P<number>[-+]?\d+(?:[{_POINTS}]\d+)?)\s*"
     rf"(?P<unit>[^\d\s{_POINTS}+-][^\d]*)?"
 )
-_FILLER = re.compile(r"^(?:about|around|roughly|ca\.?|approx\.?|~)\s*", re.IGNORECASE)
+_MONTHS_IN_YEAR = 12
+_TRIFLE = 1e-9  # what a division may lose
 
 
 def _spellings(unit: Unit) -> set[str]:
@@ -34,28 +37,30 @@ def _find_unit(question: Question, name: str) -> Unit | None:
     return next((unit for unit in question.units if folded in _spellings(unit)), None)
 
 
-def parse_number(question: Question, text: str) -> float:
+def parse_number(question: Question, text: str, today: date | None = None) -> float:
     """Read a number, with or without a unit, into the canonical unit.
 
     Args:
         question: A question of a number type.
-        text: Such as ``7.1``, ``7,1 %``, ``54 mmol/mol`` or ``5 ft 11``.
+        text: Such as ``7.1``, ``7,1 %``, ``54 mmol/mol`` or ``5 ft 11``; for a
+            question about how long, also ``since 2009`` and ``for 12 years``.
+        today: What to count from since then; None where that is not known.
 
     Returns:
         The number in the canonical unit, rounded as the question keeps it. Whether
         it lies within the range is not checked here.
 
     Raises:
-        ValueError: It is not a number, or not in a unit of the question.
+        ValueError: It is not a number, or not in a unit of the question, or needs
+            today's date.
     """
-    parts = _split(_FILLER.sub("", text.strip()))
-    if parts is None:
-        msg = say("this is not a number")
-        raise ValueError(msg)
-    if len(parts) == 1 and not parts[0][1]:
-        total = _bare(question, parts[0][0])
+    text = without_filler(text)
+    timed = next((unit for unit in question.units if unit.per_year), None)
+    start, text = find_start(text) if timed else (None, text)
+    if timed and start:
+        total = _elapsed(question, timed, start, today)
     else:
-        total = _sum(question, parts)
+        total = _total(question, text)
     if not math.isfinite(total):
         msg = say("this number is too large")
         raise ValueError(msg)
@@ -63,6 +68,27 @@ def parse_number(question: Question, text: str) -> float:
         msg = say("a whole number is needed")
         raise ValueError(msg)
     return round(total, question.decimals) + 0.0  # so that -0 becomes 0
+
+
+def _elapsed(question: Question, unit: Unit, start: Start, today: date | None) -> float:
+    """Give the time since then in the canonical unit; whole units for whole numbers."""
+    if today is None:
+        msg = say("a year can be counted only where today's date is known")
+        raise ValueError(msg)
+    amount = start.months_until(today) * unit.per_year / _MONTHS_IN_YEAR
+    total = amount * unit.factor + unit.offset
+    return total if question.type is Type.DECIMAL else math.floor(total + _TRIFLE) + 0.0
+
+
+def _total(question: Question, text: str) -> float:
+    """Read a number, or parts with units, into the canonical unit."""
+    parts = _split(text)
+    if parts is None:
+        msg = say("this is not a number")
+        raise ValueError(msg)
+    if len(parts) == 1 and not parts[0][1]:
+        return _bare(question, parts[0][0])
+    return _sum(question, parts)
 
 
 def _split(text: str) -> list[tuple[float, str]] | None:

@@ -9,7 +9,16 @@ import types
 from difflib import get_close_matches
 from enum import Enum
 from functools import cache
-from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    NamedTuple,
+    TypeVar,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 import msgspec
 
@@ -19,10 +28,23 @@ from neurocheck.reading.yaml import Node, plain_value
 from neurocheck.words import say, to_say
 
 
-__all__ = ["MAX_PROBLEMS", "Reader", "in_file_order", "near"]
+__all__ = [
+    "MAX_PROBLEMS",
+    "FilledIn",
+    "Key",
+    "Reader",
+    "in_file_order",
+    "keys_of",
+    "near",
+]
 
 MAX_PROBLEMS = 1_000
 _MAX_NAMES = 200
+_BY_PROGRAM = "filled in by the program"
+_T = TypeVar("_T")
+
+FilledIn = Annotated[_T, _BY_PROGRAM]
+"""The type of a field that is no key of a file: the program fills it in."""
 
 _KINDS = {
     str: to_say("text"),
@@ -185,7 +207,7 @@ class Reader:
             expected = say("a mapping")
             self.report(Code.WRONG_KIND, node, expected=expected, found=node.kind)
             return None
-        fields = _fields(wanted)
+        fields = keys_of(wanted)
         before = len(self.problems)
         for key in [key for key in node.content if key not in fields]:
             self.report(
@@ -208,8 +230,8 @@ class Reader:
         return self.keep(wanted(**values), node)
 
 
-class _Field(NamedTuple):
-    """A key of a struct: the attribute's name, its type, and whether it is needed."""
+class Key(NamedTuple):
+    """A key of a file: the attribute's name, its type, and whether it is needed."""
 
     name: str
     type: Any
@@ -217,10 +239,11 @@ class _Field(NamedTuple):
 
 
 @cache
-def _fields(wanted: type[msgspec.Struct]) -> dict[str, _Field]:
-    """List the keys of a struct as they stand in the file."""
-    hints = get_type_hints(wanted)
+def keys_of(wanted: type[msgspec.Struct]) -> dict[str, Key]:
+    """List the keys of a struct as they stand in a file, without what is filled in."""
+    hints = get_type_hints(wanted, include_extras=True)
     return {
-        field.encode_name: _Field(field.name, hints[field.name], field.required)
+        field.encode_name: Key(field.name, hints[field.name], field.required)
         for field in msgspec.structs.fields(wanted)
+        if _BY_PROGRAM not in getattr(hints[field.name], "__metadata__", ())
     }

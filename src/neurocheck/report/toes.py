@@ -1,7 +1,7 @@
 """A drawing of two feet with toes marked on it, as a helper sees them."""
 
 from collections.abc import Callable, Iterator, Mapping
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Final
 
 from neurocheck.questionnaire.model import TOES, Toe
@@ -62,8 +62,37 @@ def draw_toes(
         drawn = _with_arrow(drawn, here, unicode)
     feet = (say("right foot"), say("left foot"))
     names = feet if unicode else tuple(map(to_ascii, feet))
-    below = "  ".join(name[:_HALF].center(_HALF - 1) for name in names).rstrip()
-    return (*drawn, (Span(below, marked=False),))
+    return (*drawn, *((Span(row, marked=False),) for row in _below(names)))
+
+
+def _below(names: tuple[str, ...]) -> Iterator[str]:
+    """Write a name below each foot, on as many lines as it takes."""
+    columns = [_fold(name, _HALF - 1) for name in names]
+    for row in zip_longest(*columns, fillvalue=""):
+        yield "  ".join(_centre(cell, _HALF - 1) for cell in row).rstrip()
+
+
+def _fold(text: str, width: int) -> list[str]:
+    """Break a text between words, and words that are wider than a line."""
+    from rich.cells import cell_len, chop_cells
+
+    folded = [""]
+    for word in text.split():
+        for piece in chop_cells(word, width):
+            longer = f"{folded[-1]} {piece}".strip()
+            if cell_len(longer) <= width:
+                folded[-1] = longer
+            else:
+                folded.append(piece)
+    return folded
+
+
+def _centre(text: str, width: int) -> str:
+    """Put a text in the middle of its columns."""
+    from rich.cells import cell_len
+
+    spare = width - cell_len(text)
+    return " " * (spare // 2) + text + " " * (spare - spare // 2)
 
 
 def _fill(

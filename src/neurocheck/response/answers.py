@@ -55,13 +55,15 @@ NON_ANSWER_WORDS = {
 }
 
 
-def accept(question: Question, raw: Any) -> Answer:
+def accept(question: Question, raw: Any, today: date | None = None) -> Answer:
     """Take an answer as it was typed, read from a file, or given by a program.
 
     Args:
         question: The question that it answers.
         raw: Text, a number, true/false (for yes/no), a list (for several
             options), or None for "skipped".
+        today: What ``since 2009`` is counted from, for a question about how long;
+            without it only the number itself is taken.
 
     Returns:
         The answer in its canonical form: an option id, option ids in the order
@@ -79,7 +81,11 @@ def accept(question: Question, raw: Any) -> Answer:
         if non_answer is not None:
             return non_answer
     try:
-        answer: Answer = _VALUES[question.type](question, raw)
+        answer: Answer = (
+            _number(question, raw, today)
+            if question.type.is_number
+            else _VALUES[question.type](question, raw)
+        )
     except _UnfitError as error:
         problem = Code.BAD_ANSWER.at(question.id, hint=error.hint, reason=str(error))
         message = say("This answer does not fit.")
@@ -161,7 +167,7 @@ def _option(question: Question, raw: Any) -> str:
         for option, spelling in question.spellings:
             if folded == _fold(spelling):
                 return option
-        hint = near(folded.replace("-", "_"), question.choices)
+        hint = near(folded, question.choices)
     else:
         hint = ""
     raise _UnfitError(_wanted(question), hint)
@@ -194,7 +200,7 @@ def _each_option(question: Question, raw: Any) -> list[str]:
         return [_option(question, part) for part in parts if part]
 
 
-def _number(question: Question, raw: Any) -> float:
+def _number(question: Question, raw: Any, today: date | None) -> float:
     """Read a number and hold it against the range."""
     wanted = _wanted(question)
     if isinstance(raw, bool) or not isinstance(raw, int | float | str):
@@ -204,7 +210,7 @@ def _number(question: Question, raw: Any) -> float:
     if len(text) > _MAX_NUMBER:
         raise _UnfitError(wanted)
     try:
-        number = parse_number(question, text)
+        number = parse_number(question, text, today)
     except ValueError as error:
         raise _UnfitError(f"{error}; {wanted}") from None
     low, high = question.low, question.high
@@ -245,16 +251,17 @@ def _date(question: Question, raw: Any) -> str:
 _VALUES: dict[Type, Any] = {
     Type.CHOICE: _option,
     Type.CHOICES: _options,
-    Type.INTEGER: _number,
-    Type.DECIMAL: _number,
-    Type.SCALE: _number,
     Type.TEXT: _text,
     Type.DATE: _date,
 }
 
 
 def accept_all(
-    questionnaire: Questionnaire, given: Mapping[str, Any], *, where: str = ""
+    questionnaire: Questionnaire,
+    given: Mapping[str, Any],
+    *,
+    where: str = "",
+    today: date | None = None,
 ) -> dict[str, Answer]:
     """Take a whole mapping of question id to raw answer.
 
@@ -262,6 +269,7 @@ def accept_all(
         questionnaire: The question set.
         given: Raw answers; dashes and underscores in ids are the same.
         where: The file's name, put before the id in problems.
+        today: See :func:`accept`.
 
     Raises:
         AnswersError: It holds every problem.
@@ -283,7 +291,7 @@ def accept_all(
             problems.append(Code.DUPLICATE_KEY.at(place, key=name))
             continue
         try:
-            accepted[name] = accept(question, raw)
+            accepted[name] = accept(question, raw, today)
         except AnswersError as error:
             hint = error.problems[0].hint
             reason = error.problems[0].message

@@ -1,0 +1,227 @@
+"""Promises of the assessment: topics, the visit sheet, the touch test, one section."""
+
+import msgspec
+
+from neurocheck.guidance.assess import assess
+from neurocheck.guidance.model import Line, Reason, TouchTest
+from neurocheck.guidance.sheet import Answered, AnswerGroup, Scale
+from neurocheck.questionnaire.model import NonAnswer, Questionnaire, Section
+from neurocheck.response.answers import Raw
+from support import guidance, questionnaire
+
+
+_YES = 'type: choice, options: {"no": "No", "yes": "Yes"}'
+_TOE = "type: choice, options: {felt: Felt, not_felt: Not felt, could_not: Could not}"
+_ASKED = questionnaire(
+    f"""
+    sore: {{{_YES}}}
+    numb: {{{_YES}}}
+    weight: {{type: integer, min: 10, max: 300}}
+    height: {{type: integer, min: 1, max: 250}}
+    pain: {{type: scale, min: 1, max: 10}}
+    mood: {{type: scale, min: -5, max: 0}}
+    itch: {{type: scale, min: 0, max: 10}}
+    plan: {{type: text}}
+    big: {{{_TOE}, toe: right-1}}
+    small: {{{_TOE}, toe: left-5}}
+    """,
+    derived="bmi: {formula: weight / (height / 100) ** 2, decimals: 1, unit: kg/m2}",
+)
+
+
+def test_the_visit_sheet_holds_the_answers_of_each_group() -> None:
+    """Each answer in words, on its scale, and whether it is known, or their own."""
+    rules = guidance(
+        """
+        visit_sheet: {groups: [
+          {title: Body, answers: [weight, bmi, pain, mood, itch, plan, numb]},
+          {title: Rest, answers: [sore]}]}
+        """,
+        _ASKED,
+    )
+    given: Raw = {
+        "weight": 80,
+        "height": 200,
+        "pain": 4,
+        "mood": -2,
+        "itch": 3,
+        "plan": "Walk.",
+    }
+
+    found = assess(_ASKED, rules, given).visit
+
+    assert found is not None
+    by_name = {answer.question: answer for answer in found.groups[0].answers}
+    assert [*by_name] == ["weight", "bmi", "pain", "mood", "itch", "plan", "numb"]
+    assert by_name["bmi"] == Answered(
+        question="bmi", title="bmi", text="20.0 kg/m2", is_known=True
+    )
+    assert by_name["pain"].scale == Scale(value=4, low=1, high=10)
+    assert by_name["mood"].scale == Scale(value=-2, low=-5, high=0)
+    assert by_name["itch"].scale == Scale(value=3, low=0, high=10)
+    assert by_name["weight"] == Answered(
+        question="weight", title="weight", text="80", is_known=True
+    )
+    assert by_name["plan"] == Answered(
+        question="plan", title="plan", text="Walk.", is_known=True, is_own=True
+    )
+    assert (by_name["numb"].is_known, by_name["numb"].text) == (False, "Not answered")
+    assert found.groups[1].title == "Rest"
+
+
+def test_a_number_stands_on_the_sheet_where_all_that_it_needs_was_asked() -> None:
+    """It needs nothing else to be asked, and is left out where a part of it was not."""
+    small = questionnaire(
+        "weight: {type: integer, min: 10, max: 300}",
+        derived="double: {formula: weight * 2}",
+    )
+    rules = guidance(
+        "visit_sheet: {groups: [{title: t, answers: [double, weight]}]}", small
+    )
+    hidden = questionnaire(
+        f"""
+        sore: {{{_YES}}}
+        weight: {{type: integer, min: 10, max: 300, show_if: sore = yes}}
+        """,
+        derived="double: {formula: weight * 2}",
+    )
+
+    found = assess(small, rules, {}).visit
+    other = assess(hidden, rules, {"sore": "no"}).visit
+
+    assert found is not None
+    assert [one.question for one in found.groups[0].answers] == ["double", "weight"]
+    assert other is not None
+    assert other.groups == (AnswerGroup(title="t", answers=()),)
+
+
+def _topics(given: dict[str, str]) -> tuple[str, ...]:
+    """Give the topics of answers, with rules of every list that can name one."""
+    rules = guidance(
+        """
+        urgency:
+          emergency: {title: t, text: t}
+          same_day: {title: t, text: t}
+          soon: {title: t, text: t, topic: hurry}
+          routine: {title: t, text: t, topic: calm}
+        red_flags: {a: {level: soon, when: sore = yes, topic: sores}}
+        patterns:
+          some: {topic: few, fit: {some: 1, many: 2}, features:
+            {x: {when: numb = yes}, y: {when: numb = no}}}
+          many: {topic: lots, fit: {some: 1, many: 2}, features:
+            {x: {when: numb = yes}, y: {when: numb = yes}}}
+        visit_questions: {b: {when: numb = yes, topic: visit}, c: {topic: sores}}
+        risk_factors: {d: {when: sore = no, topic: risk, modifiable: partly}}
+        checks: {e: {when: sore = no, topic: check}, f: {}}
+        other_causes: {g: {when: sore = no, topic: cause}}
+        """,
+        _ASKED,
+    )
+    return assess(_ASKED, rules, given).topics
+
+
+def test_topics_are_those_of_what_applies_the_most_fitting_first() -> None:
+    """Urgency, then patterns, then rules in order; each once, and not too many."""
+    assert _topics({"sore": "yes", "numb": "yes"}) == (
+        *("hurry", "lots", "few", "sores", "visit"),
+    )
+    assert _topics({"numb": "no"})[:3] == ("calm", "few", "sores")
+    assert _topics({"sore": "no"})[:5] == ("calm", "sores", "risk", "check", "cause")
+
+
+def test_what_came_of_the_touch_test_is_told_with_its_toes() -> None:
+    """The first result that applies, and each toe of which something is known."""
+    rules = guidance(
+        """
+        touch_test:
+          touch:
+            when: {any: [numb = yes, sore = yes]}
+            results:
+              - {id: lost, title: Lost, text: l, sources: [S], when: big = not_felt}
+              - {id: kept, title: Kept, text: k, sources: [S], when: big = felt}
+              - {id: also, title: Also, text: a, sources: [S], when: big = felt}
+        """,
+        _ASKED,
+    )
+
+    given: Raw = {"numb": "yes", "big": "felt", "small": NonAnswer.DECLINED}
+
+    done = assess(_ASKED, rules, given)
+    not_done = assess(_ASKED, rules, {"numb": "yes"}).touch_test
+    not_shown = assess(_ASKED, rules, {"numb": "no", "sore": "no", "big": "felt"})
+
+    assert isinstance(done.touch_test, TouchTest)
+    assert done.touch_test.toes == {"right-1": "felt"}
+    assert done.touch_test.result == Line(
+        id="kept",
+        title="Kept",
+        text="k",
+        because=(Reason(question="big", text="big: Felt"),),
+        sources=("S",),
+    )
+    assert not_done is not None
+    assert (not_done.result, not_done.toes) == (None, {})
+    assert not_shown.touch_test is None
+
+
+def test_a_touch_test_without_a_condition_is_always_shown() -> None:
+    """It needs no answer."""
+    rules = guidance("touch_test: {touch: {}}", _ASKED)
+
+    assert assess(_ASKED, rules, {}).touch_test is not None
+
+
+def _in_two(asked: Questionnaire) -> Questionnaire:
+    """Give the same questions in two sections: ``first`` has one of them."""
+    questions = asked.sections[0].questions
+    parts = (
+        Section(id="first", title="First", questions=questions[:1]),
+        Section(id="second", title="Second", questions=questions[1:]),
+    )
+    return msgspec.structs.replace(asked, sections=parts)
+
+
+def test_a_section_asked_alone_is_told_what_concerns_it() -> None:
+    """Rules and patterns that speak of no question of it are left out."""
+    asked = _in_two(_ASKED)
+    rules = guidance(
+        """
+        patterns:
+          here: {fit: {some: 1, many: 2}, features:
+            {x: {when: sore = yes}, y: {when: numb = yes}}}
+          there: {fit: {some: 1, many: 2}, features:
+            {x: {when: numb = yes}, y: {when: numb = no}}}
+        checks:
+          here: {when: {not: sore = yes}}
+          open: {when: {not: sore is answered}}
+          there: {when: {not: numb is answered}}
+          always: {}
+        learn: {more: {}}
+        """,
+        asked,
+    )
+
+    alone = assess(asked.alone("first"), rules, {"sore": "no"})
+    whole = assess(asked, rules, {"sore": "no"})
+
+    assert [one.id for one in alone.patterns] == ["here"]
+    assert [one.id for one in alone.checks] == ["here", "always"]
+    assert alone.learn == ()
+    assert [one.id for one in whole.patterns] == ["here", "there"]
+    assert [one.id for one in whole.checks] == ["here", "there", "always"]
+    assert [one.id for one in whole.learn] == ["more"]
+
+
+def test_what_was_left_open_is_the_reason_where_nothing_else_is() -> None:
+    """A rule about a question left open names that question, and no other."""
+    rules = guidance(
+        """
+        checks:
+          open: {when: {all: [{not: sore is answered}, {not: pain is answered}]}}
+        """,
+        _ASKED,
+    )
+
+    [line] = assess(_ASKED, rules, {"numb": "yes"}).checks
+
+    assert [one.question for one in line.because] == ["sore", "pain"]
