@@ -237,6 +237,13 @@ def test_the_end_leaves_nothing_behind(tmp_path: Path) -> None:
     assert window.has_echo()
 
 
+def _whole(window: "Window", words: str) -> str:
+    """Wait for words on a screen that is drawn to its last line."""
+    return window.wait_until(
+        lambda shown: words in shown and shown.endswith("save and leave"), words
+    )
+
+
 @pytest.mark.parametrize(
     ("keys", "words"),
     [("", "few days?"), ("?", "Why we ask"), ("\t\t\t", "How old are you?")],
@@ -246,15 +253,12 @@ def test_a_window_may_change_its_size(keys: str, words: str, tmp_path: Path) -> 
     """From 40 to 200 columns and back the question stands there once, and fits."""
     window = Window(tmp_path, "assess")
     window.wait("few days?")
-    head, _, prompt = window.press(keys, words).rpartition("\n ? ")
+    window.child.send(keys)
+    head, _, prompt = _whole(window, words).rpartition("\n ? ")
 
     for columns, where in ((40, "/8 "), (200, " of 8 "), (40, "/8 ")):
         window.resize(columns, 40)
-        shown = window.wait_until(
-            lambda now, words=where: words in now and now.endswith("save and leave"),  # type: ignore[misc]
-            f"the question at {columns}",
-        )
-        assert shown.count("\n ? ") == 1
+        assert _whole(window, where).count("\n ? ") == 1
     window.resize(100, 40)
     shown = window.wait_until(lambda now: now.endswith(f"\n ? {prompt}"))
 
