@@ -1,32 +1,68 @@
-"""The picture in the README shows the program as it is."""
+"""The pictures in the README show the program as it is."""
 
 import html
 import re
 import runpy
+import sys
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 
-DOCS = Path(__file__).parents[1] / "docs"
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+DRAWING: dict[str, Any] = runpy.run_path(str(DOCS / "pictures.py"))
+_PIECE = re.compile(
+    r'<text class="[\w-]+?-(r\d+)" x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*)</text>'
+)
+_STYLE = re.compile(r"^\s*\.[\w-]+?-(r\d+) \{ (.*) \}", re.MULTILINE)
 
 
-def _words(svg: str) -> str:
-    """Give the text of a picture."""
-    found = re.findall(r"<text[^>]*>([^<]*)</text>", svg)
-    return " ".join(html.unescape(" ".join(found)).split())
+def looks(svg: str) -> list[tuple[str, str, str, str]]:
+    """Give the texts of a picture, where each stands, and how it looks."""
+    styles = dict(_STYLE.findall(svg))
+    return [
+        (y, x, html.unescape(text), styles[name])
+        for name, x, y, text in _PIECE.findall(svg)
+    ]
+
+
+def kept(name: str) -> str:
+    """Read a picture."""
+    return (DOCS / f"{name}.svg").read_text("utf-8")
 
 
 def test_the_summary_in_the_picture_is_current() -> None:
     """The picture has the words of today; draw it again with docs/pictures.py."""
-    draw = runpy.run_path(str(DOCS / "pictures.py"))["draw_summary"]
-
-    assert _words(draw()) == _words((DOCS / "summary.svg").read_text("utf-8"))
+    assert looks(DRAWING["draw_summary"]()) == looks(kept("summary"))
 
 
-def test_the_picture_fetches_nothing() -> None:
-    """Nothing in the picture comes from a network."""
-    svg = (DOCS / "summary.svg").read_text("utf-8")
+@pytest.mark.pty
+@pytest.mark.skipif(sys.platform == "win32", reason="has no pseudo-terminals")
+@pytest.mark.parametrize("screen", DRAWING["SCREENS"], ids=lambda screen: screen.name)
+def test_the_screen_in_the_picture_is_current(screen: Any) -> None:
+    """Words, places and colours are those of today; run docs/pictures.py."""
+    pytest.importorskip("pexpect")
+    pytest.importorskip("pyte")
 
-    assert set(re.findall(r"https?://[^\"<\s]+", svg)) <= {
+    assert looks(DRAWING["draw_screen"](screen)) == looks(kept(screen.name))
+
+
+def test_every_picture_is_shown_and_said_in_words() -> None:
+    """The README shows what is drawn, and says it to those who cannot see it."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    shown = dict(re.findall(r'<img src="docs/(.*?)\.svg" alt="(.*?)"', readme))
+
+    assert set(shown) == {path.stem for path in DOCS.glob("*.svg")}
+    assert set(shown) == {"summary", *(screen.name for screen in DRAWING["SCREENS"])}
+    assert all(len(words) > 30 for words in shown.values())
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in DOCS.glob("*.svg")))
+def test_a_picture_fetches_nothing(name: str) -> None:
+    """Nothing in a picture comes from a network."""
+    assert set(re.findall(r"https?://[^\"<\s]+", kept(name))) <= {
         "http://www.w3.org/2000/svg",
         "https://www.textualize.io",
     }

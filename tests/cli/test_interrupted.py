@@ -22,14 +22,14 @@ from interview.press import CTRL_C, DOWN, ENTER
 from support.program import NOW
 
 
-pexpect = pytest.importorskip("pexpect", reason="there is no pseudo-terminal here")
+pytest.importorskip("pexpect", reason="there is no pseudo-terminal here")
 pytest.importorskip("pyte")
 pytestmark = [
     pytest.mark.pty,
     pytest.mark.skipif(sys.platform == "win32", reason="has no pseudo-terminals"),
 ]
 if sys.platform != "win32":
-    from support.window import DRAFT, Window
+    from support.window import DRAFT, Window, command
 
 KILLS = int(os.environ.get("NEUROCHECK_TEST_KILLS", "8"))
 NONE_OF_10 = DOWN * 9 + " " + ENTER
@@ -73,63 +73,32 @@ def test_a_window_that_is_closed_loses_no_answer(tmp_path: Path) -> None:
     assert window.answers() == FIRST_TWO
 
 
-class Shell:
-    """A shell with jobs, in a window."""
+def begin_in_shell(folder: Path, *args: str) -> "Window":
+    """Start a shell with jobs in a window, and the program in it."""
+    window = Window(
+        folder,
+        *args,
+        variables={"PS1": "shell> "},
+        script="exec bash --norc --noprofile -i",
+    )
+    window.wait("shell>")
+    window.child.sendline(f"clear; {command(*args)} >/dev/null")
+    return window
 
-    def __init__(self, folder: Path, *args: str) -> None:
-        """Start the shell, and the program in it."""
-        import pyte
 
-        self._screen = pyte.Screen(100, 40)
-        self._feed = pyte.Stream(self._screen)
-        self.child = pexpect.spawn(
-            "bash",
-            ["--norc", "--noprofile", "-i"],
-            env={
-                **os.environ,
-                "PS1": "shell> ",
-                "TERM": "xterm-256color",
-                "NEUROCHECK_DATA_DIR": str(folder / "kept"),
-            },
-            dimensions=(40, 100),
-            timeout=30,
-            encoding="utf-8",
-        )
-        self.wait("shell>")
-        program = f"{sys.executable} -m neurocheck {' '.join(args)}"
-        self.child.sendline(f"clear; {program} >/dev/null")
-
-    def shown(self) -> str:
-        """Give what is on the screen."""
-        return "\n".join(line.rstrip() for line in self._screen.display).rstrip()
-
-    def wait(self, words: str) -> str:
-        """Wait until the screen shows these words."""
-        while words not in (shown := self.shown()):
-            try:
-                self._feed.feed(self.child.read_nonblocking(4096, timeout=30))
-            except (pexpect.EOF, pexpect.TIMEOUT):
-                raise AssertionError(f"never seen: {words}\n{shown}") from None
-        return shown
-
-    def press(self, keys: str, then: str) -> str:
-        """Press keys and wait for words."""
-        self.child.send(keys)
-        return self.wait(then)
-
-    def program(self) -> int:
-        """Give the id of the process in the foreground."""
-        return os.tcgetpgrp(self.child.child_fd)
+def foreground(shell: "Window") -> int:
+    """Give the id of the process in the foreground."""
+    return os.tcgetpgrp(shell.child.child_fd)
 
 
 @pytest.mark.parametrize("by_key", [True, False], ids=["Ctrl-Z", "SIGTSTP"])
 def test_pause_and_back_shows_the_same_question(tmp_path: Path, by_key: bool) -> None:
     """The shell comes back; after fg the question is drawn again and still works."""
-    shell = Shell(tmp_path, "assess")
+    shell = begin_in_shell(tmp_path, "assess")
     shell.wait("few days?")
     shell.press(NONE_OF_10, "much worse?")
 
-    shell.child.send(CTRL_Z) if by_key else os.kill(shell.program(), signal.SIGTSTP)
+    shell.child.send(CTRL_Z) if by_key else os.kill(foreground(shell), signal.SIGTSTP)
     shell.wait("Stopped")
     assert "much worse?" not in shell.press("clear\r", "shell>")
     shell.press("stty -a | grep -c -w -e -icanon; echo d''one\r", "done")
@@ -137,13 +106,12 @@ def test_pause_and_back_shows_the_same_question(tmp_path: Path, by_key: bool) ->
     shell.press("fg\r", "much worse?")
     shell.press(NONE_OF_10, "Look at your feet")
     shell.press(CTRL_C, "neurocheck assess --resume")
-    kept = json.loads((tmp_path / "kept" / DRAFT).read_text())
-    assert kept["answers"] == FIRST_TWO
+    assert shell.answers() == FIRST_TWO
 
 
 def test_plain_lines_survive_a_pause(tmp_path: Path) -> None:
     """In plain mode the terminal itself pauses, and what is typed next counts."""
-    shell = Shell(tmp_path, "assess", "--plain")
+    shell = begin_in_shell(tmp_path, "assess", "--plain")
     shell.wait("between, then Enter:")
     shell.press(CTRL_Z, "Stopped")
     shell.press("fg\r", "--plain")
@@ -275,7 +243,8 @@ def test_a_full_disk_keeps_the_answers_before(tmp_path: Path, small_disk: Path) 
 
 def test_a_limit_on_files_is_said_as_a_full_disk_is(tmp_path: Path) -> None:
     """Where not a byte may be written, the interview goes on and says so."""
-    window = Window(tmp_path, "assess", before="ulimit -f 0;")
+    limited = "ulimit -f 0; exec {program} > {result}"
+    window = Window(tmp_path, "assess", script=limited)
     window.wait("few days?")
     shown = window.press(NONE_OF_10, "much worse?")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from interview.press import CTRL_C, DOWN, ENTER, SHIFT_TAB
+from interview.press import CTRL_C, DOWN, ENTER, F2, SHIFT_TAB
 
 
 pytest.importorskip("pexpect", reason="there is no pseudo-terminal here")
@@ -178,3 +178,103 @@ def test_enter_at_the_last_question_keeps_nothing(tmp_path: Path) -> None:
 
     assert window.end() == 0
     assert not window.kept.exists()
+
+
+SCRIPT = "{program} > {result}; echo left with $?; read line"
+LEFT = """\
+neurocheck: Your answers so far are kept on this computer. To go on:
+neurocheck assess --resume
+left with 130"""
+TWO_LINES = """\
+ – Danger signs, heart and head: Not answered
+ – Danger signs, nerves: Not answered
+"""  # noqa: RUF001 - dashes are meant
+
+
+@pytest.mark.parametrize(
+    ("keys", "shown", "stays"),
+    [
+        ("\t\t", "Look at your feet", TWO_LINES),
+        ("\t\t?", "Why we ask", TWO_LINES),
+        ("\t\t\t5", "» 5", TWO_LINES + " – Feet today: Not answered\n"),  # noqa: RUF001
+        ("\t\t" + F2, "Your answers", TWO_LINES),
+    ],
+    ids=["list", "reason", "field", "review"],
+)
+def test_leaving_leaves_nothing_behind(
+    keys: str, shown: str, stays: str, tmp_path: Path
+) -> None:
+    """The question is wiped away; cursor, echo and editing are as they were."""
+    window = Window(tmp_path, "assess", script=SCRIPT)
+    welcome, _, _ = window.wait("few days?").partition("\n\n")
+    window.press(keys, shown)
+    assert not window.has_echo()
+
+    left = window.press(CTRL_C, "left with")
+
+    assert left.endswith(LEFT)
+    whole = f"{welcome}\n{stays}{LEFT}"
+    assert whole.endswith(left)  # a review is long, and moves up what was there
+    assert window.has_cursor()
+    assert window.has_echo()
+    assert window.sent.rfind("\x1b[?2004h") < window.sent.rfind("\x1b[?2004l")
+    window.child.send("\r")
+    assert window.end() == 0
+
+
+def test_the_end_leaves_nothing_behind(tmp_path: Path) -> None:
+    """After the last answer only the tidy lines stand there."""
+    window = Window(tmp_path, "assess", "--json", script=SCRIPT)
+    window.wait("few days?")
+    window.press(TO_THE_END, "Your answers")
+    window.press(ENTER, "No, keep nothing")
+    *shown, keep, last = window.press(ENTER, "left with 0").splitlines()
+
+    assert (keep, last) == (" ✓ Keep this result: No, keep nothing", "left with 0")
+    assert shown[-1] == " – Touch test, with a helper: Not answered"  # noqa: RUF001
+    assert all(line.endswith(": Not answered") for line in shown)
+    assert window.has_cursor()
+    assert window.has_echo()
+
+
+def _whole(window: "Window", words: str) -> str:
+    """Wait for words on a screen that is drawn to its last line."""
+    return window.wait_until(
+        lambda shown: words in shown and shown.endswith("save and leave"), words
+    )
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [("", "few days?"), ("?", "Why we ask"), ("\t\t\t", "How old are you?")],
+    ids=["list", "reason", "field"],
+)
+def test_a_window_may_change_its_size(keys: str, words: str, tmp_path: Path) -> None:
+    """From 40 to 200 columns and back the question stands there once, and fits."""
+    window = Window(tmp_path, "assess")
+    window.wait("few days?")
+    window.child.send(keys)
+    head, _, prompt = _whole(window, words).rpartition("\n ? ")
+
+    for columns, where in ((40, "/8 "), (200, " of 8 "), (40, "/8 ")):
+        window.resize(columns, 40)
+        assert _whole(window, where).count("\n ? ") == 1
+    window.resize(100, 40)
+    shown = window.wait_until(lambda now: now.endswith(f"\n ? {prompt}"))
+
+    stays = {line[:40].rstrip() for line in head.splitlines()}
+    above = shown.removesuffix(prompt).splitlines()[:-1]
+    assert {line[:40].rstrip() for line in above} <= stays
+
+
+def test_a_tiny_window_is_lived_through(tmp_path: Path) -> None:
+    """However small it becomes, the interview goes on."""
+    window = Window(tmp_path, "assess")
+    window.wait("few days?")
+    window.resize(12, 3)
+    window.child.send("\t\t")
+    window.resize(60, 24)
+    window.wait("Look at your feet")
+    window.press(CTRL_C, "--resume")
+
+    assert window.end() == 130

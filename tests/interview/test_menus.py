@@ -28,6 +28,7 @@ from neurocheck.interview.menus import Menus
 from neurocheck.interview.prompter import converse
 from neurocheck.questionnaire.model import NonAnswer
 from neurocheck.response.answers import Answer
+from support.bundled import knowledge
 
 
 CLEAR = BACKSPACE * 10
@@ -215,6 +216,25 @@ def test_the_reason_is_shown_and_hidden_by_one_key() -> None:
     assert "   Sources: ADA2025, SHARMA2014\n" in screen.frames[1]
     assert "   1-9 choose at once · Tab skip · F2 all answers\n" in screen.frames[1]
     assert screen.frames[2] == screen.frames[0]
+
+
+@pytest.mark.parametrize("size", [(60, 24), (40, 20)])
+@pytest.mark.parametrize("name", ["danger_heart", "danger_nerves", "toe_left_big"])
+def test_the_reason_is_read_whole_in_a_small_window(
+    name: str, size: tuple[int, int]
+) -> None:
+    """Everything but the question makes room for it."""
+    question = knowledge().questionnaire.questions[name]
+    step = msgspec.structs.replace(ask("feet_numb"), question=question)
+    with terminal(*size) as screen:
+        screen.press(ENTER, "?", "?", "1", ENTER)
+        screen.menus.ask(step)
+
+    reason = f"Why we ask: {question.why} Sources: {', '.join(question.sources)} "
+    frames = [" ".join(frame.split()) for frame in screen.frames]
+    whole = [frame for frame in frames if reason in frame]
+    assert whole
+    assert all(question.text in frame for frame in whole)
 
 
 def test_what_does_not_fit_is_said_kindly() -> None:

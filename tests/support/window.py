@@ -1,10 +1,13 @@
-"""A real terminal window in which the program runs: tests see the screen."""
+"""A real terminal window in which a program runs: tests see the screen."""
 
 import json
 import os
+import re
 import signal
 import sys
-from collections.abc import Callable
+import termios
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -12,50 +15,81 @@ import pexpect
 import pyte
 
 
-__all__ = ["DRAFT", "Window"]
+__all__ = ["DRAFT", "SIZE", "Window", "command"]
 
 DRAFT = "draft-diabetic-neuropathy.json"
+SIZE = (100, 40)
 _SECONDS = 30
+_LEAVE_OUT = re.compile(r"LANG|LC_.*|COLORTERM|COLUMNS|LINES|NO_COLOR|FORCE_COLOR")
+_NAMES = {"brown": "yellow"}  # pyte calls it what it was on the first screens
+_DIM, _NOT_BOLD = 2, 22
+_BLINK, _NOT_BLINK = 5, 25
+_FOLLOWED = {38, 48}  # a colour's numbers come next
+
+
+def command(*args: str, module: str = "neurocheck") -> str:
+    """Give the shell's words that start the program."""
+    return f"{sys.executable} -m {module} {' '.join(args)}"
+
+
+class _Screen(pyte.Screen):
+    """A screen that knows dim letters as well; it keeps them as blinking ones."""
+
+    def select_graphic_rendition(self, *attrs: int) -> None:
+        """Set how the next letters look."""
+        if not _FOLLOWED & {*attrs}:
+            dim = {_DIM: (_BLINK,), _NOT_BOLD: (_NOT_BOLD, _NOT_BLINK)}
+            attrs = tuple(new for old in attrs for new in dim.get(old, (old,)))
+        super().select_graphic_rendition(*attrs)
 
 
 class Window:
-    """A window; the program's result goes to a file.
+    """A window.
 
     Attributes:
-        result: The file for standard output.
+        result: The file that the program's result goes to.
         kept: The folder for drafts and the history.
         draft: The first draft.
         child: The process behind the window.
+        sent: Everything that the program wrote, escape sequences and all.
     """
 
     def __init__(
         self,
         folder: Path,
         *args: str,
-        size: tuple[int, int] = (100, 40),
+        size: tuple[int, int] = SIZE,
         variables: dict[str, str] | None = None,
-        before: str = "",
+        script: str = "exec {program} > {result}",
     ) -> None:
         """Start ``neurocheck`` with these arguments.
 
         Args:
-            folder: Where the result and the drafts go.
+            folder: Where the program runs, and where its result and drafts go.
             *args: The command line.
             size: Columns and rows.
             variables: More environment variables.
-            before: Shell commands to run first.
+            script: What the shell does; it knows the program and the result's file.
         """
         columns, rows = size
         self.result = folder / "result.json"
         self.kept = folder / "kept"
         self.draft = self.kept / DRAFT
-        program = f"{sys.executable} -m neurocheck {' '.join(args)}"
+        self.sent = ""
+        words = {"program": command(*args), "result": str(self.result)}
+        inherited = {
+            name: value
+            for name, value in os.environ.items()
+            if not _LEAVE_OUT.fullmatch(name)
+        }
         self.child: Any = pexpect.spawn(
             "/bin/sh",
-            ["-c", f"{before} exec {program} > {self.result}"],
+            ["-c", script.format_map(words)],
+            cwd=folder,
             env={
-                **os.environ,
+                **inherited,
                 "TERM": "xterm-256color",
+                "PYTHONUTF8": "1",
                 "NEUROCHECK_DATA_DIR": str(self.kept),
                 **(variables or {}),
             },
@@ -63,36 +97,90 @@ class Window:
             timeout=_SECONDS,
             encoding="utf-8",
         )
-        self._screen: Any = pyte.Screen(columns, rows)
-        self._feed: Any = pyte.Stream(self._screen)
+        self.child.delaybeforesend = None
+        self._screen = _Screen(columns, rows)
+        self._feed = pyte.Stream(self._screen)
+
+    # ── looking ──────────────────────────────────────────────────────────────────
+
+    def shown(self) -> str:
+        """Give what is on the screen."""
+        return "\n".join(line.rstrip() for line in self._screen.display).rstrip()
+
+    def line(self) -> str:
+        """Give the line that the cursor is on, up to the cursor."""
+        cursor = self._screen.cursor
+        return self._screen.display[cursor.y][: cursor.x]
+
+    def has_cursor(self) -> bool:
+        """Say whether the cursor can be seen."""
+        return not self._screen.cursor.hidden
+
+    def has_echo(self) -> bool:
+        """Say whether the terminal shows what is typed, line by line."""
+        local = termios.tcgetattr(self.child.child_fd)[3]
+        needed = termios.ECHO | termios.ICANON | termios.ISIG
+        return bool(local & needed == needed)
+
+    def looks(self) -> list[list[tuple[str, str]]]:
+        """Give each line as pieces of text, each behind its style as Rich names it."""
+        rows = [self._row(number) for number in range(self._screen.lines)]
+        while rows and not rows[-1]:
+            rows.pop()
+        return rows
+
+    def _row(self, number: int) -> list[tuple[str, str]]:
+        """Give the pieces of a line, without spaces at its end."""
+        cells = [self._screen.buffer[number][x] for x in range(self._screen.columns)]
+        while cells and cells[-1].data == " " and _style(cells[-1]) == "":
+            cells.pop()
+        return [
+            (style, "".join(cell.data for cell in group))
+            for style, group in groupby(cells, _style)
+        ]
+
+    # ── waiting ──────────────────────────────────────────────────────────────────
+
+    def read(self, seconds: float = _SECONDS) -> None:
+        """Take what the program writes next."""
+        written = self.child.read_nonblocking(4096, timeout=seconds)
+        self.sent += written
+        self._feed.feed(written)
 
     def wait(self, words: str) -> str:
         """Wait until the screen shows these words, and give it."""
         return self.wait_until(lambda shown: words in shown, words)
 
-    def wait_until(self, is_seen: Callable[[str], bool], words: str) -> str:
+    def wait_until(
+        self,
+        is_seen: Callable[[str], bool],
+        words: str = "the screen that is looked for",
+    ) -> str:
         """Wait until something holds of the screen, said in words; give the screen."""
         while not is_seen(shown := self.shown()):
             try:
-                self._feed.feed(self.child.read_nonblocking(4096, timeout=_SECONDS))
-            except (pexpect.EOF, pexpect.TIMEOUT):
+                self.read()
+            except (pexpect.EOF, pexpect.TIMEOUT, OSError):
                 raise AssertionError(f"never seen: {words}\n{shown}") from None
         return shown
 
-    def shown(self) -> str:
-        """Give what is on the screen."""
-        return "\n".join(line.rstrip() for line in self._screen.display).rstrip()
+    # ── doing ────────────────────────────────────────────────────────────────────
 
     def press(self, keys: str, then: str) -> str:
         """Press keys and wait for words."""
         self.child.send(keys)
         return self.wait(then)
 
+    def resize(self, columns: int, rows: int) -> None:
+        """Make the window smaller or larger."""
+        self._screen.resize(rows, columns)
+        self.child.setwinsize(rows, columns)
+
     def end(self) -> int:
         """Wait for the end and give the exit status; a signal's number is negative."""
         while True:
             try:
-                self._feed.feed(self.child.read_nonblocking(4096, timeout=_SECONDS))
+                self.read()
             except (pexpect.EOF, OSError):
                 break
         self.child.close()
@@ -109,3 +197,25 @@ class Window:
         """Give the answers that are kept."""
         kept: dict[str, Any] = json.loads(self.draft.read_text())["answers"]
         return kept
+
+
+def _style(cell: Any) -> str:
+    """Name how a letter looks."""
+    return " ".join(_style_words(cell))
+
+
+def _style_words(cell: Any) -> Iterator[str]:
+    """Give the words of a style."""
+    named: Sequence[tuple[bool, str]] = (
+        (cell.bold, "bold"),
+        (cell.blink, "dim"),
+        (cell.italics, "italic"),
+        (cell.underscore, "underline"),
+        (cell.reverse, "reverse"),
+    )
+    yield from (word for holds, word in named if holds)
+    for before, colour in (("", cell.fg), ("on ", cell.bg)):
+        if colour != "default":
+            name = _NAMES.get(colour, colour)
+            is_number = re.fullmatch(r"[0-9a-f]{6}", name)
+            yield f"{before}{'#' if is_number else ''}{name}"

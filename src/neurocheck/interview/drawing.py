@@ -37,8 +37,9 @@ _LIST_INDENT = 5  # what questionary draws before each line
 Fragments = list[tuple[str, str]]
 """Pieces of text, each behind the name of its style."""
 
-STYLE = {
+STYLE = {  # what it does not name is drawn as the libraries below draw it
     "alert": "ansired bold",
+    "answer": "bold noinherit",
     "done": "ansigreen",
     "error": "ansired",
     "highlighted": "bold",
@@ -48,6 +49,7 @@ STYLE = {
     "qmark": "ansicyan bold",
     "question": "bold",
     "quiet": "dim",
+    "selected": "ansigreen noreverse",
     "separator": "dim",
     "title": "bold",
 }

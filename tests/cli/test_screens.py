@@ -1,0 +1,159 @@
+"""The screens of an interview look as they did when somebody looked at them.
+
+Each file holds one walk through the interview at one size of window. Below each screen
+stands how its letters look: ``b`` bold, ``d`` dim, ``c`` cyan, ``g`` green, ``r`` red,
+and a capital for a bold colour. Written anew with NEUROCHECK_UPDATE_SNAPSHOTS=1.
+"""
+
+import json
+import os
+import sys
+from contextlib import suppress
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+from interview.press import BACKSPACE, DOWN, ENTER, F2, SHIFT_TAB, SPACE, TAB
+from support.program import NOW
+
+
+pexpect = pytest.importorskip("pexpect", reason="there is no pseudo-terminal here")
+pytest.importorskip("pyte")
+pytestmark = [
+    pytest.mark.pty,
+    pytest.mark.skipif(sys.platform == "win32", reason="has no pseudo-terminals"),
+]
+if sys.platform != "win32":
+    from support.window import DRAFT, Window
+
+SNAPSHOTS = Path(__file__).parent / "screens"
+IS_UPDATE = os.environ.get("NEUROCHECK_UPDATE_SNAPSHOTS") == "1"
+QUIET = 1.0 if IS_UPDATE else 10.0
+"""Seconds without a new letter after which a screen counts as drawn."""
+
+LETTERS = {
+    "": ".",
+    "bold": "b",
+    "dim": "d",
+    "cyan": "c",
+    "green": "g",
+    "red": "r",
+    "bold cyan": "C",
+    "bold red": "R",
+}
+WITHOUT_COLOUR = str.maketrans("CRcgr", "bb...")
+
+WALK = [
+    ("answers kept from last time", ""),
+    ("several can be ticked", "2"),
+    ("nothing is ticked", ENTER),
+    ("why we ask", DOWN + "?"),
+    ("one is ticked", "?" + SPACE),
+    ("danger", ENTER),
+    ("what was given before", SHIFT_TAB),
+    ("a number", "5" + SPACE + "1" + SPACE + ENTER + DOWN + ENTER + TAB * 2),
+    ("it does not fit", "7" + ENTER),
+    ("one can be chosen", BACKSPACE + TAB),
+    ("a number with units", "2" + "9" + ENTER),
+    ("what was understood", "54 mmol/mol" + ENTER),
+    ("a scale", TAB * 2 + "3" + "12" + ENTER + TAB + "4" + TAB),
+    ("nothing is chosen", TAB * 7 + ENTER),
+    ("words", TAB * 9),
+    ("steps", "Why at night?" + ENTER + "2"),
+    ("a toe", "11"),
+    ("all answers so far", "1" + F2),
+    ("an answer to change", DOWN * 5),
+    ("all answers", ENTER + ENTER + ENTER + TAB * 6),
+    ("the last question", ENTER),
+    ("left", ENTER),
+]
+"""Screens by name, and the keys that lead there from the one before."""
+
+FRAME = "═══ {name} ═══\n{screen}\n\n--- looks ---\n{looks}\n"
+
+
+def drawn(window: "Window", name: str) -> str:
+    """Draw a screen, and below it how its letters look."""
+    looks = [
+        "".join(LETTERS[style] * len(text) for style, text in row).rstrip(".")
+        for row in window.looks()
+    ]
+    return FRAME.format(name=name, screen=window.shown(), looks="\n".join(looks))
+
+
+def settled(window: "Window", name: str, expected: str) -> str:
+    """Draw a screen as soon as it is the one expected, or when no more comes."""
+    with suppress(pexpect.EOF, pexpect.TIMEOUT, OSError):
+        while drawn(window, name) != expected:
+            window.read(QUIET)
+    return drawn(window, name)
+
+
+def leave_a_draft(folder: Path) -> None:
+    """Leave answers of another day."""
+    draft = {
+        "format": "neurocheck-draft/1",
+        "questionnaire": {
+            "id": "diabetic-neuropathy",
+            "version": "2020.1",
+            "sha256": "0" * 64,
+        },
+        "saved": NOW.isoformat(),
+        "answers": {"danger_heart": ["none"], "danger_nerves": ["none"]},
+    }
+    (folder / "kept").mkdir()
+    (folder / "kept" / DRAFT).write_text(json.dumps(draft))
+
+
+def expected_screens(path: Path, *, has_colour: bool) -> list[str]:
+    """Read the screens of a file; the looks are those without colour if need be."""
+    start = FRAME.partition("{")[0]
+    parts = path.read_text(encoding="utf-8").split(start) if path.exists() else [""]
+    screens = [start + part for part in parts[1:]]
+    if has_colour:
+        return screens
+    return [
+        "\n".join(
+            line.translate(WITHOUT_COLOUR).rstrip(".") if is_look else line
+            for line, is_look in marked(screen)
+        )
+        for screen in screens
+    ]
+
+
+def marked(screen: str) -> list[tuple[str, bool]]:
+    """Give the lines of a screen, and whether each says how letters look."""
+    shown, title, looks = screen.partition("--- looks ---\n")
+    above = ((line, False) for line in (shown + title).split("\n")[:-1])
+    return [*chain(above, ((line, True) for line in looks.split("\n")))]
+
+
+@pytest.mark.parametrize("colour", [True, False], ids=["colour", "no-colour"])
+@pytest.mark.parametrize("signs", ["unicode", "ascii"])
+@pytest.mark.parametrize("size", [(100, 40), (60, 24), (40, 20)], ids=str)
+def test_every_screen_is_as_it_was(
+    size: tuple[int, int], signs: str, colour: bool, tmp_path: Path
+) -> None:
+    """Without colour the same words stand in the same places, as bold and as dim."""
+    path = SNAPSHOTS / f"{size[0]}x{size[1]}-{signs}.txt"
+    before = expected_screens(path, has_colour=colour)
+    variables = {"NEUROCHECK_DATA_DIR": "kept", "TZ": "UTC"}
+    if signs == "ascii":
+        variables["PYTHONIOENCODING"] = "ascii"
+    if not colour:
+        variables["NO_COLOR"] = "1"
+    leave_a_draft(tmp_path)
+    window = Window(tmp_path, "assess", size=size, variables=variables)
+    window.wait("save and leave")
+
+    screens = []
+    is_update = IS_UPDATE and colour
+    for number, (name, keys) in enumerate(WALK):
+        expected = "" if is_update else before[number]
+        window.child.send(keys)
+        screens.append(settled(window, name, expected))
+        assert screens[-1] == expected or is_update
+    if is_update:
+        path.write_text("".join(screens), encoding="utf-8")
+    assert window.end() == 0
