@@ -8,21 +8,22 @@ result beside it, streaming. Seconds are those of the processors as well as thos
 the clock, since the clock also counts what else the machine does. The ratio to the
 yardstick is of processor seconds, and the two take turns.
 
-Measured on two cores that others used as well (load 2 to 4), with 60 questions: a
-million rows of Parquet take 3.5 processor seconds, where the yardstick takes 5.3 (0.65
-times); five million take 3.4 each (0.63 times), with a peak of 1.0 GB;
-twenty million, at a load of up to 9, 3.6 each (0.64 times) and 1.8 GB. So neither the
-goal of 1 GB nor that of ten minutes is met. CSV takes 7.0,
-the yardstick 8.5. One by one, 436 people are assessed in a processor second. 589
-million rows on two cores would take 18 minutes. At an
-earlier count reading took 0.2 of these seconds, the questions whether an option is
-among those chosen 1.2, the columns of logic on top 0.8, and writing 1.1, two thirds of
-that for nullable true and false. Reading and writing alone are two thirds of the 2.0
-that ten minutes allow. The searches could be done once per distinct answer in place of
-once per row, but not with expressions that every engine knows.
+Measured on two quiet cores with 60 questions. Twenty million rows from Parquet to
+Parquet take 2.7 processor seconds per million and 30 seconds of the clock, 0.47 times
+the yardstick; so 589 million rows take 13 to 15 minutes, and the goal of ten is missed.
+Of the 2.7, reading takes 0.4, the answers and rules 1.2 and writing 1.1, half of that for
+the 95 columns of true, false and unknown: Polars writes such a column five times as
+slowly as one without unknowns. Written as Arrow, the same result took 0.2.
+
+The command holds each cell against its question besides: 3.9 processor seconds for a
+million rows, 0.69 times the yardstick, which holds none. It needs 436 MB for a million
+rows and 517 MB for twenty million, as it reads one slice after the other. ``score`` on
+a file that Polars scans itself needs 1.0 GB and 1.9 GB, because Polars reads ahead of
+what it can write; that is not in our hands.
 """
 
 import json
+import os
 import random
 import subprocess
 import sys
@@ -121,6 +122,7 @@ def run(kind: str, source: Path, target: Path) -> None:
 
 def run_plan(kind: str, source: Path, target: Path) -> None:
     """Score one table as one plan of Polars."""
+    os.environ["POLARS_ROW_GROUP_PREFETCH_SIZE"] = "2"  # else it reads far ahead
     asked = load_questionnaire()
     rules = load_guidance(questionnaire=asked)
     acts: dict[str, Callable[[pl.LazyFrame], Any]] = {
