@@ -11,9 +11,9 @@ yardstick is of processor seconds, and the two take turns.
 Measured on two quiet cores with 60 questions. Twenty million rows from Parquet to
 Parquet take 2.7 processor seconds per million and 30 seconds of the clock, 0.47 times
 the yardstick; so 589 million rows take 13 to 15 minutes, and the goal of ten is missed.
-Of the 2.7, reading takes 0.4, the answers and rules 1.2 and writing 1.1, half of that for
-the 95 columns of true, false and unknown: Polars writes such a column five times as
-slowly as one without unknowns. Written as Arrow, the same result took 0.2.
+Of the 2.7, reading takes 0.4, the answers and rules 1.2 and writing 1.1, half of that
+for the 95 columns of true, false and unknown: Polars writes such a column five times
+as slowly as one without unknowns. Written as Arrow, the same result took 0.2.
 
 The command holds each cell against its question besides: 3.9 processor seconds for a
 million rows, 0.69 times the yardstick, which holds none. It needs 436 MB for a million
