@@ -204,10 +204,13 @@ class _Run:
         return self._talk is not None and self._talk.is_stopped
 
     def finish(self) -> None:
-        """Let the kept answers go, once the result is where it belongs."""
+        """Let the kept answers go, once the result is where it belongs.
+
+        Who stopped at a sign of danger has no whole result yet, and can go on.
+        """
         if self._talk is None:
             return
-        if self.is_stopped and self._talk.saved:
+        if self.is_stopped and self._talk.saved and not self.is_kept:
             self._note(
                 say(
                     "Your answers so far are kept on this computer. Get help first."
