@@ -1,6 +1,7 @@
 """Promises of the assessment: topics, the visit sheet, the touch test, one section."""
 
 import msgspec
+import pytest
 
 from neurocheck.guidance.assess import assess
 from neurocheck.guidance.model import Line, Reason, TouchTest
@@ -225,3 +226,18 @@ def test_what_was_left_open_is_the_reason_where_nothing_else_is() -> None:
     [line] = assess(_ASKED, rules, {"numb": "yes"}).checks
 
     assert [one.question for one in line.because] == ["sore", "pain"]
+
+
+@pytest.mark.parametrize(("decimals", "text"), [(0, "160"), (2, "160.00")])
+def test_a_derived_number_has_its_decimals_in_reasons(decimals: int, text: str) -> None:
+    """It is written with as many decimals as it was rounded to, noughts too."""
+    asked = questionnaire(
+        "weight: {type: integer, min: 10, max: 300}",
+        derived=f"double: {{formula: weight * 2, decimals: {decimals}}}",
+    )
+    rules = guidance("red_flags: {heavy: {level: soon, when: double > 100}}", asked)
+
+    found = assess(asked, rules, {"weight": 80})
+
+    (flag,) = found.urgency.reasons
+    assert [reason.text for reason in flag.because] == [f"double: {text}"]

@@ -1,5 +1,6 @@
 """Promises of the one door for answers."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -376,3 +377,17 @@ def test_a_non_answer_is_understood_in_the_language_shown() -> None:
         assert accept(question, "58") == 58
     with pytest.raises(AnswersError):
         accept(question, words)
+
+
+def test_a_year_is_counted_from_the_day_that_is_given() -> None:
+    """ "Since 2009" is an answer on a day, and none where nobody says which it is."""
+    asked = questionnaire(
+        "years: {type: integer, min: 0, max: 90, units: [{name: years, per_year: 1}]}"
+    )
+    today = date(2026, 11, 22)
+
+    assert accept(asked.questions["years"], "since 2009", today) == 17
+    found = accept_all(asked, {"years": "since 2009"}, today=today)
+    assert found == {"years": 17}
+    with pytest.raises(AnswersError):
+        accept(asked.questions["years"], "since 2009")
