@@ -380,7 +380,7 @@ def test_a_non_answer_is_understood_in_the_language_shown() -> None:
 
 
 def test_a_year_is_counted_from_the_day_that_is_given() -> None:
-    """ "Since 2009" is an answer on a day, and none where nobody says which it is."""
+    """What is told with "since 2009" needs a day to count from, and is refused else."""
     asked = questionnaire(
         "years: {type: integer, min: 0, max: 90, units: [{name: years, per_year: 1}]}"
     )
