@@ -19,7 +19,7 @@ The command holds each cell against its question besides: 3.9 processor seconds 
 million rows, 0.69 times the yardstick, which holds none. It needs 436 MB for a million
 rows and 517 MB for twenty million, as it reads one slice after the other. ``score`` on
 a file that Polars scans itself needs 1.0 GB and 1.9 GB, because Polars reads ahead of
-what it can write; that is not in our hands.
+what it can write, even where it is told to read two row groups ahead and no more.
 """
 
 import json

@@ -1,5 +1,6 @@
 """``neurocheck cohort``: its files, its statuses, and what it never does."""
 
+import csv
 import io
 import json
 import signal
@@ -118,6 +119,20 @@ def test_check_names_rows_that_do_not_fit(tmp_path: Path) -> None:
         "whole rows: NC726 it has 3 cells"
         in neurocheck("cohort", "check", str(path)).out
     )
+
+
+def test_a_row_may_bring_a_question_that_none_before_it_had(tmp_path: Path) -> None:
+    """JSON lines leave out what was not answered; a late answer counts all the same."""
+    lines = ['{"age": 58}'] * 1500 + ['{"feet_today": ["black"]}']
+    path = tmp_path / "late.jsonl"
+    path.write_text("\n".join(lines))
+
+    result = neurocheck("cohort", "score", str(path), "-o", "-")
+
+    *others, last = csv.DictReader(io.StringIO(result.out))
+    assert (result.status, len(others)) == (0, 1500)
+    assert {row["urgency"] for row in others} == {"routine"}
+    assert (last["urgency"], last["flag_foot_black"]) == ("emergency", "true")
 
 
 def test_standard_input_and_output_are_tables() -> None:

@@ -324,7 +324,7 @@ def test_who_stops_at_a_sign_of_danger_is_not_asked() -> None:
     assert "Keep this result" not in result.err
     assert "Get emergency help now" in result.out
     assert "pattern" not in result.out
-    assert "To go on another time:\nneurocheck assess --resume\n" in result.err
+    assert "To go on:\nneurocheck assess --resume\n" in result.err
     whole = neurocheck("assess", "--no-input", "--resume", "--json").document
     assert whole["answers"]["danger_heart"] == ["chest"]
 

@@ -298,3 +298,19 @@ def test_numbers_that_cannot_be_worked_out_are_unknown(
     sheets: list[Raw] = [{"age": age} for age in (-9, -4, 0, 1, 3, 4)]
 
     assert scored(engine, asked, rules, sheets) == wanted(asked, rules, sheets)
+
+
+@pytest.mark.parametrize("engine", ["polars-eager", "pandas", "pyarrow", "duckdb"])
+def test_untidy_answers_are_read_alike_by_every_engine(engine: str) -> None:
+    """Spaces, commas, and "none" beside others: no engine sees what another misses."""
+    asked, rules, _ = knowledge()
+    cells = ["wound; black", " wound", "wound, black", "none;wound", "none", None]
+    columns = {"id": list(range(len(cells))), "feet_today": cells}
+
+    found = [
+        rows_of(score(frame_of(one, asked, columns), asked, rules))
+        for one in ("polars", engine)
+    ]
+
+    assert found[0] == found[1]
+    assert [row["urgency"] for row in found[0][:2]] == ["emergency", "same_day"]

@@ -122,7 +122,7 @@ def deliver(
         from neurocheck.report.compose import compose, compose_urgent
 
         if is_urgent:
-            report = compose_urgent(told, why=showing.why)
+            report = compose_urgent(told)
         else:
             report = compose(told, why=showing.why, remind=True, note=note)
         text = draw(environment, report, showing)

@@ -211,13 +211,7 @@ class _Run:
         if self._talk is None:
             return
         if self.is_stopped and self._talk.saved and not self.is_kept:
-            self._note(
-                say(
-                    "Your answers so far are kept on this computer. Get help first."
-                    " To go on another time:\n{command}",
-                    command=self._resuming(),
-                )
-            )
+            self._note(self._resuming(self._talk))
             return
         self._talk.forget()
 
@@ -295,6 +289,10 @@ class _Run:
                 if talk.failed
                 else say("You left before the first answer. Nothing was kept.")
             )
+        raise Interrupted(self._resuming(talk))
+
+    def _resuming(self, talk: "Talk") -> str:
+        """Say what is kept, and with which command one goes on with it."""
         kept = (
             say(
                 "Your last answers could not be kept. Those before are kept on this"
@@ -303,15 +301,11 @@ class _Run:
             if talk.failed
             else say("Your answers so far are kept on this computer. To go on:")
         )
-        raise Interrupted(f"{kept}\n{self._resuming()}")
-
-    def _resuming(self) -> str:
-        """Give the command that goes on with the kept answers."""
         own = self.options.questions
         extra = f" --questions {one_line(str(own))}" if own else ""
         if self.questionnaire.part:
             extra = f" --{self.questionnaire.sections[0].flag}{extra}"
-        return f"neurocheck assess --resume{extra}"
+        return f"{kept}\nneurocheck assess --resume{extra}"
 
     def _note(self, text: str) -> None:
         """Say something beside the result."""

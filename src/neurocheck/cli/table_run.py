@@ -75,6 +75,11 @@ class TableRun:
         columns = self._table.columns
         if self.options.map is None:
             self._plan = plan_by_name(self.questionnaire, columns)
+        self._answered = frozenset(self._plan.answered)
+        if self.options.map is None and self._table.may_grow and self._answered:
+            later = set(self.questionnaire.questions) - self._answered
+            columns = (*columns, *sorted(later))
+            self._plan = plan_by_name(self.questionnaire, columns)
         if self.options.id:
             self._plan = msgspec.structs.replace(self._plan, id=self.options.id)
         check_columns(self._plan, columns, self._where)
@@ -95,9 +100,9 @@ class TableRun:
 
     @property
     def unanswered(self) -> tuple[str, ...]:
-        """The questions that no column answers."""
-        answered = set(self._plan.answered)
-        return tuple(q for q in self.questionnaire.questions if q not in answered)
+        """The questions that no column answers, as far as columns are known."""
+        questions = self.questionnaire.questions
+        return tuple(name for name in questions if name not in self._answered)
 
     def __enter__(self) -> Self:
         """Open the list of refused cells."""

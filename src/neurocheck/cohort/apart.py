@@ -6,13 +6,15 @@ looked at once, and each row is told by the number of its answer. Only for Polar
 other engines search the texts.
 """
 
+import math
 from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import Any, TypeVar
 
+import narwhals.stable.v2 as nw
 import polars as pl
 
-from neurocheck.cohort.settle import OPTION_SEPARATOR, option_columns
+from neurocheck.cohort.settle import includes, option_columns
 from neurocheck.questionnaire.model import Question, Type
 
 
@@ -27,7 +29,8 @@ _MAX_BITS = 64
 class _Distinct:
     """The distinct cells of a column, numbered from 0 as they are first met."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_text: bool) -> None:
+        self._is_text = is_text
         self._texts = pl.Categories.random()
         self._kind = pl.Categorical(self._texts)
         # The numbers are forgotten when nothing is left that is written in them.
@@ -36,23 +39,25 @@ class _Distinct:
 
     def numbers(self, cells: pl.Series) -> pl.Series:
         """Give the number of each cell; null for null."""
-        if cells.dtype == pl.String:
+        if self._is_text:
             return cells.cast(self._kind).to_physical()
         values = cells.drop_nulls().unique()
-        found = [self._others.setdefault(one, len(self._others)) for one in values]
+        # What does not equal itself is no key that is found again.
+        keys = [one if one == one else math.nan for one in values]  # noqa: PLR0124
+        found = [self._others.setdefault(one, len(self._others)) for one in keys]
         if not found:
             return pl.Series([None], dtype=pl.UInt32).new_from_index(0, len(cells))
         return cells.replace_strict(values, found, default=None, return_dtype=pl.UInt32)
 
     def cells(self, start: int, stop: int) -> list[Any]:
         """Give the cells that have the numbers from one to before another."""
-        if self._others:
-            return list(self._others)[start:stop]
-        return [self._texts[number] for number in range(start, stop)]
+        if self._is_text:
+            return [self._texts[number] for number in range(start, stop)]
+        return list(self._others)[start:stop]
 
 
 class Lookup:
-    """What was found out about each distinct cell of a column."""
+    """What was found out about each distinct cell of a column, all of one type."""
 
     def __init__(self, find: Callable[[list[Any]], pl.DataFrame]) -> None:
         """Start with nothing known.
@@ -62,26 +67,21 @@ class Lookup:
         """
         self._find = find
         self._lock = Lock()  # an engine asks from several threads
-        self._nothing = find([])
-        self._known = (_Distinct(), self._nothing)
+        self._found = self._nothing = find([])
+        self._distinct: _Distinct | None = None
 
     def of(self, cells: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
         """Give the number of each cell, null for null, and the rows behind these."""
         with self._lock:
-            distinct, found = self._known
-            if found.height > _MAX_REMEMBERED:
-                distinct, found = self._known = (_Distinct(), self._nothing)
-        numbers = distinct.numbers(cells)
-        last = numbers.max()
-        if isinstance(last, int) and last >= found.height:
-            with self._lock:
-                is_kept = self._known[0] is distinct
-                found = self._known[1] if is_kept else self._nothing
-                new = self._find(distinct.cells(found.height, last + 1))
-                found = pl.concat([found, new], rechunk=True)
-                if is_kept:
-                    self._known = (distinct, found)
-        return numbers, found
+            if self._distinct is None or self._found.height > _MAX_REMEMBERED:
+                self._distinct = _Distinct(is_text=cells.dtype == pl.String)
+                self._found = self._nothing
+            numbers = self._distinct.numbers(cells)
+            last, known = numbers.max(), self._found.height
+            if isinstance(last, int) and last >= known:
+                new = self._find(self._distinct.cells(known, last + 1))
+                self._found = pl.concat([self._found, new], rechunk=True)
+            return numbers, self._found
 
 
 class OptionBits:
@@ -89,14 +89,22 @@ class OptionBits:
 
     def __init__(self, question: Question) -> None:
         """Take a question with up to 64 options."""
+        self._question = question
         self._bits = {name: 1 << place for place, name in enumerate(question.choices)}
         self.columns = tuple(option_columns(question).values())
 
     def of(self, answers: Iterable[str | None]) -> pl.Series:
-        """Give the number for each answer; 0 where nothing was chosen."""
-        parts = ((one or "").split(OPTION_SEPARATOR) for one in answers)
-        found = [sum({self._bits.get(part, 0) for part in each}) for each in parts]
-        return pl.Series("bits", found, dtype=pl.UInt64)
+        """Give the number for each answer, searched as any other engine would."""
+        table = pl.DataFrame({"answer": answers}, schema={"answer": pl.String})
+        answer = nw.col("answer")
+        found = nw.from_native(table).select(
+            **{name: includes(answer, self._question, name) for name in self._bits}
+        )
+        each = [
+            pl.col(name).fill_null(value=False).cast(pl.UInt64) * pl.lit(bit, pl.UInt64)
+            for name, bit in self._bits.items()
+        ]
+        return found.to_native().select(bits=pl.sum_horizontal(each))["bits"]
 
     def spread(self, numbers: pl.Series, bits: pl.Series) -> list[pl.Series]:
         """Give a column of true and false for each option, for numbered answers."""

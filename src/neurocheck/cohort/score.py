@@ -48,7 +48,8 @@ def score(
             relation of DuckDB. Each question has a column with its id, or was not
             answered by anybody: text, ISO dates and option ids as text, several
             options with ``;`` between them, numbers in the canonical unit. Null and
-            the words ``dont-know``, ``declined`` and ``skipped`` are unknown.
+            the words ``dont-know``, ``declined`` and ``skipped`` are unknown. Names
+            that begin with ``?`` are for columns that this room makes.
         questionnaire: The question set that was answered.
         guidance: The guidance for it.
         keep: Columns to hand through, where the table has them.
@@ -126,7 +127,9 @@ def _apart(table: Frame, questionnaire: Questionnaire) -> Frame:
 
     asked = questionnaire.questions.values()
     missing = [each for each in asked if each.id in columns and is_missing(each)]
-    told: Frame = nw.from_native(with_options(table.to_native(), missing))
+    partly = {one for each in missing for one in option_columns(each).values()}
+    rest = table.drop(*(columns & partly))
+    told: Frame = nw.from_native(with_options(rest.to_native(), missing))
     return told
 
 

@@ -29,7 +29,7 @@ from neurocheck.questionnaire.model import (
 )
 
 
-__all__ = ["OPEN", "OPTION_SEPARATOR", "Answers", "option_columns"]
+__all__ = ["OPEN", "OPTION_SEPARATOR", "Answers", "includes", "option_columns"]
 
 OPTION_SEPARATOR = ";"
 """Stands between the options of a ``choices`` answer in a table."""
@@ -162,7 +162,7 @@ class Answers:
                 told = option_columns(question)[str(leaf.value)]
                 if told in self._columns:
                     return nw.col(known) & nw.col(told)
-                return nw.col(known) & _includes(answer, question, leaf.value)
+                return nw.col(known) & includes(answer, question, leaf.value)
             found: nw.Expr = OPERATORS[leaf.operator](answer, leaf.value)
             return nw.col(known) & found
 
@@ -191,7 +191,7 @@ def _is_number(column: nw.Expr) -> nw.Expr:
     return ~column.is_null() & column.is_finite()
 
 
-def _includes(answer: nw.Expr, question: Question, value: Any) -> nw.Expr:
+def includes(answer: nw.Expr, question: Question, value: Any) -> nw.Expr:
     """Say where an option is among those that were chosen."""
     if value in question.exclusive:
         alone: nw.Expr = answer == value

@@ -1,4 +1,4 @@
-"""Tables as they lie on a disk, read in batches: constant memory at any size."""
+"""Tables as they lie on a disk, read in batches: never the whole table at once."""
 
 import atexit
 import json
@@ -49,12 +49,14 @@ class Table:
     Attributes:
         columns: The names of its columns.
         rows: How many rows it has, where that is known beforehand.
+        may_grow: Whether a row may bring a column that none before it had.
         share: Says which share of its bytes is read, where that is known.
         close: Lets go of the file.
     """
 
     columns: tuple[str, ...] = ()
     rows: int | None = None
+    may_grow = False
     share: Callable[[], float] | None = None
     close: Callable[[], None] = staticmethod(lambda: None)
 
@@ -99,6 +101,8 @@ class _CsvTable(Table):
 
 class _JsonTable(Table):
     """A table as JSON lines: an object on each line."""
+
+    may_grow = True
 
     def __init__(self, stream: BinaryIO, where: str) -> None:
         counts = chain([_SAMPLE], repeat(_BATCH // 4))
@@ -156,8 +160,9 @@ def _raw_text(raw: msgspec.Raw | None) -> str | None:
 class _ColumnTable(Table):
     """A table in a file that keeps columns: Parquet, or Arrow IPC."""
 
-    def __init__(self, scan: pl.LazyFrame) -> None:
+    def __init__(self, scan: pl.LazyFrame, *, has_pages: bool) -> None:
         self._scan = scan
+        self._has_pages = has_pages
         self.columns = tuple(scan.collect_schema())
         self.rows = scan.select(pl.len()).collect().item()
 
@@ -166,10 +171,22 @@ class _ColumnTable(Table):
         schema = self._scan.collect_schema()
         chosen = [_comparable(name, schema[name]) for name in wanted]
         lazy = self._scan.select(chosen)
-        # One slice after the other: the engine's own batches are read far ahead, and
-        # wait in memory where writing is slower than reading.
+        for frame in self._slices(lazy) if self._has_pages else _ahead(lazy):
+            yield Batch(frame, {})
+
+    def _slices(self, lazy: pl.LazyFrame) -> Iterator[pl.DataFrame]:
+        """Read one slice after the other, which Parquet can skip to.
+
+        The engine's own batches are read far ahead, and wait in memory where writing is
+        slower than reading.
+        """
         for start in range(0, self.rows or 0, _BATCH):
-            yield Batch(lazy.slice(start, _BATCH).collect(), {})
+            yield lazy.slice(start, _BATCH).collect()
+
+
+def _ahead(lazy: pl.LazyFrame) -> Iterator[pl.DataFrame]:
+    """Read the engine's own batches: Arrow unpacks a whole part for each slice."""
+    yield from lazy.collect_batches(chunk_size=_BATCH, maintain_order=True)
 
 
 def _comparable(name: str, kind: pl.DataType) -> pl.Expr:
@@ -226,8 +243,9 @@ def _opened(stream: BufferedReader, path: Path | None, where: str, size: int) ->
         file = path or _spooled(stream)
         if path is not None:
             stream.close()
-        scan = pl.scan_parquet if head.startswith(_PARQUET) else pl.scan_ipc
-        return _ColumnTable(scan(file, glob=False))
+        is_parquet = head.startswith(_PARQUET)
+        scan = pl.scan_parquet if is_parquet else pl.scan_ipc
+        return _ColumnTable(scan(file, glob=False), has_pages=is_parquet)
     stream = unpacked(stream)
     made: Table
     is_json = stream.peek(_HEAD).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{")

@@ -60,13 +60,12 @@ def name_sources(keys: list[str]) -> str:
     >>> name_sources(["RAYMAN2011", "SHARMA2014"])
     'RAYMAN2011, SHARMA2014. To see each in full, add --why.'
     >>> name_sources(["A", "B", "C", "D", "E", "F"])
-    '6 sources. To see each in full, and the lines that rest on it, add --why.'
+    '6 sources. To see each in full, add --why.'
     """
     if len(keys) <= _FEW:
         return say("{keys}. To see each in full, add --why.", keys=", ".join(keys))
     return say_count(
         len(keys),
-        "1 source. To see it in full, and the lines that rest on it, add --why.",
-        "{number} sources. To see each in full, and the lines that rest on it,"
-        " add --why.",
+        "1 source. To see it in full, add --why.",
+        "{number} sources. To see each in full, add --why.",
     )

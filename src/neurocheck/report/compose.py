@@ -98,17 +98,12 @@ def compose(
     )
 
 
-def compose_urgent(document: Document, *, why: bool = False) -> Report:
-    """Compose what to do now, and nothing that stands in its way.
-
-    Args:
-        document: Answers and what they give.
-        why: Add the answers and the sources under each line that rests on them.
-    """
+def compose_urgent(document: Document) -> Report:
+    """Compose what to do now, and nothing that stands in its way, reasons neither."""
     return Report(
         title=say("Your summary"),
         created=document.created,
-        blocks=tuple(Composer(why=why).urgency(document.assessment.urgency)),
+        blocks=tuple(Composer(why=False).urgency(document.assessment.urgency)),
     )
 
 
