@@ -90,7 +90,7 @@ def test_the_year_that_it_began_is_counted_and_read_back() -> None:
 @pytest.mark.parametrize(
     ("name", "answer", "said"),
     [
-        ("feet_numb", "both", "Your answer now: Yes, both feet. Press Enter to keep"),
+        ("feet_numb", "both", "Your answer now: Yes, both feet. Enter alone leaves it"),
         ("hba1c", 7.1, "Your answer now: 7.1 % (54 mmol/mol)."),
         ("notes", "One\nTwo", "Your answer now: One Two."),
         ("age", NonAnswer.DONT_KNOW, "Your answer now: I don't know."),

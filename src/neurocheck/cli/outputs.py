@@ -12,7 +12,7 @@ from neurocheck.document import Document, write_document
 from neurocheck.environment import Environment
 from neurocheck.errors import UsageError
 from neurocheck.storage import write_private
-from neurocheck.text import escape_json
+from neurocheck.text import escape_json, one_line
 from neurocheck.words import say
 
 
@@ -116,6 +116,10 @@ def deliver(
         elif path != _STDOUT:
             text = _WRITERS[path.suffix.lower()](told, showing.why, note)
             write_private(path, text.encode())
+        if path != _STDOUT and environment.stderr.isatty():
+            environment.stderr.write(
+                say("neurocheck: written: {path}", path=one_line(str(path))) + "\n"
+            )
     if showing.json or _STDOUT in outputs:
         text = json_text(environment, write_document(document))
     else:

@@ -145,7 +145,9 @@ class Plain:
             self._say(*(f"{n}. {label}" for n, label in enumerate(labels, 1)))
         if step.answer is not None:
             said = one_line(words(question, step.answer))
-            now = say("Your answer now: {answer}. Press Enter to keep it.", answer=said)
+            now = say(
+                "Your answer now: {answer}. Enter alone leaves it so.", answer=said
+            )
             self._say(now)
 
     def _list(self, step: Review) -> None:

@@ -146,8 +146,14 @@ class Composer:
         yield Items(items=tuple(map(self.item, found.limits)))
 
     def urgency(self, urgency: Urgency) -> Iterable[Block]:
-        """Say how soon care is needed, and why."""
+        """Say how soon care is needed, and why; nothing else in an emergency."""
         yield Heading(text=say("What needs care now"))
+        is_calm = urgency.level is not Level.EMERGENCY
+        reasons = [
+            flag
+            for flag in urgency.reasons
+            if is_calm or flag.level is not Level.ROUTINE
+        ]
         yield Callout(
             kind=urgency.level,
             label=say(_LEVELS[urgency.level]),
@@ -156,7 +162,7 @@ class Composer:
                 text=urgency.text,
                 sources=self.if_why(urgency.sources),
             ),
-            items=tuple(self.flag(flag, urgency.level) for flag in urgency.reasons),
+            items=tuple(self.flag(flag, urgency.level) for flag in reasons),
         )
 
     def flag(self, flag: RedFlag, level: Level) -> Item:
