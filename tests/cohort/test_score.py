@@ -305,7 +305,7 @@ def test_untidy_answers_are_read_alike_by_every_engine(engine: str) -> None:
     """Spaces, commas, and "none" beside others: no engine sees what another misses."""
     asked, rules, _ = knowledge()
     cells = ["wound; black", " wound", "wound, black", "none;wound", "none", None]
-    columns = {"id": list(range(len(cells))), "feet_today": cells}
+    columns: dict[str, list[Any]] = {"id": [*range(len(cells))], "feet_today": cells}
 
     found = [
         rows_of(score(frame_of(one, asked, columns), asked, rules))
