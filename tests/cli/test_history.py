@@ -126,6 +126,7 @@ def test_save_keeps_the_result_and_says_its_number(folder: Path) -> None:
     assert (result.status, result.out) == (0, plain.out)
     assert result.err == (
         "neurocheck: Kept as number 1. To see it again: neurocheck history show 1\n"
+        "To make a sheet of it for a visit, add: -o visit.html\n"
     )
     assert [path.name for path in folder.iterdir()] == ["history.sqlite3"]
 

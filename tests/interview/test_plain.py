@@ -40,6 +40,8 @@ def put(step: Ask | Alert | Review, *typed: str) -> tuple[Reply, str]:
         ("feet_numb", ["", "1"], "or the word skip to leave this out.", "no"),
         ("feet_numb", ["skip"], "skip - leave the question out", NonAnswer.SKIPPED),
         ("feet_numb", ["ONE"], "Understood: Yes, one foot\n", "one"),
+        ("feet_numb", ["2"], "Understood: Yes, one foot\n", "one"),
+        ("feet_numb", ["?", "2"], "Why we ask: ", "one"),
         ("feet_numb", ["know"], "Understood: I don't know", NonAnswer.DONT_KNOW),
         ("feet_numb", ["yes", "3"], "2 lines have that in them: 2. Yes, one", "both"),
         ("numb_where", ["sol, else"], "Soles; Elsewhere", ("soles", "other")),
@@ -229,7 +231,8 @@ def test_lines_are_broken_between_words_where_a_width_is_given() -> None:
 
     Plain(io.StringIO("1\n"), stream, width=40).ask(ask("feet_numb"))
 
-    assert max(map(len, stream.getvalue().splitlines())) < 40
+    shown = stream.getvalue().replace("Enter: ", "Enter: 1\n")  # as it was typed
+    assert max(map(len, shown.splitlines())) < 40
     assert "have your feet\nfelt numb" in stream.getvalue()
 
 

@@ -63,7 +63,7 @@ def keep(environment: Environment, document: Document, *, is_drafted: bool) -> N
         environment,
         say(
             "Kept as number {number}. To see it again: neurocheck history show"
-            " {number}",
+            " {number}\nTo make a sheet of it for a visit, add: -o visit.html",
             number=number,
         ),
     )

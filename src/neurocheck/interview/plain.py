@@ -203,8 +203,8 @@ class Plain:
         except AnswersError as error:
             self._say(say("{refusal} Please try again.", refusal=refusal(error)))
             return None
-        by_words = question.type.has_options and not is_number(typed)
-        if by_words or (question.units and not isinstance(answer, NonAnswer)):
+        is_number_in_units = question.units and not isinstance(answer, NonAnswer)
+        if question.type.has_options or is_number_in_units:
             said = words(question, answer)
             self._say(say("Understood: {answer}", answer=said))
         return answer
