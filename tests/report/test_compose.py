@@ -31,7 +31,7 @@ ORDER = [
     "What your answers share with each pattern",
     "What else can cause this",
     "What raises risk, and what helps",
-    "Checks that are due",
+    "Checks to talk about",
     "A touch test to do at home",
     "Questions for your visit",
     "What we could not tell",

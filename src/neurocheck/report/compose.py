@@ -122,7 +122,7 @@ class Composer:
         yield from self.section(
             say("What raises risk, and what helps"), found.risk_factors
         )
-        yield from self.section(say("Checks that are due"), found.checks)
+        yield from self.section(say("Checks to talk about"), found.checks)
         yield from self.touch_test(found.touch_test)
         yield from self.section(say("Questions for your visit"), found.visit_questions)
         yield from self.section(say("What we could not tell"), found.not_known)
