@@ -147,14 +147,12 @@ WORDS = (
 def find_word(typed: str) -> str:
     """Give the English name of the word that was typed, or nothing.
 
-    It may be typed in the language shown, or in English. The sign that asks why in
-    menus does so here too.
+    It may be typed in the language shown, or in English.
 
-    >>> find_word(" BACK "), find_word("both"), find_word("?")
-    ('back', '', 'why')
+    >>> find_word(" BACK "), find_word("both")
+    ('back', '')
     """
     folded = typed.strip().casefold()
     spoken = {say(word.name).casefold(): word.name for word in WORDS}
     spoken |= {word.name: word.name for word in WORDS if word.name not in spoken}
-    spoken[Keys.WHY.shown] = "why"
     return spoken.get(folded, "")

@@ -9,7 +9,7 @@ from typing import TextIO
 
 from neurocheck.errors import AnswersError
 from neurocheck.interview.flow import Alert, Ask, Jump, Move, Reply, Review
-from neurocheck.interview.keys import WORDS, find_word
+from neurocheck.interview.keys import WORDS, Keys, find_word
 from neurocheck.interview.narrow import find
 from neurocheck.interview.options import is_number, offered, pick
 from neurocheck.interview.wording import (
@@ -70,6 +70,8 @@ class Plain:
         while True:
             typed = self._read(_prompt(step))
             word = find_word(typed)
+            if typed == Keys.WHY.shown and step.question.type is not Type.TEXT:
+                word = "why"  # as in menus
             if word in _MOVES:
                 return _MOVES[word]
             if word == "skip":

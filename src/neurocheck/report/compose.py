@@ -99,11 +99,17 @@ def compose(
 
 
 def compose_urgent(document: Document) -> Report:
-    """Compose what to do now, and nothing that stands in its way, reasons neither."""
+    """Compose what to do now, and nothing that stands in its way.
+
+    Nothing that is routine is named, such as questions that were left open.
+    """
+    urgency = document.assessment.urgency
+    pressing = tuple(one for one in urgency.reasons if one.level is not Level.ROUTINE)
+    urgency = msgspec.structs.replace(urgency, reasons=pressing)
     return Report(
         title=say("Your summary"),
         created=document.created,
-        blocks=tuple(Composer(why=False).urgency(document.assessment.urgency)),
+        blocks=tuple(Composer(why=False).urgency(urgency)),
     )
 
 
@@ -146,14 +152,8 @@ class Composer:
         yield Items(items=tuple(map(self.item, found.limits)))
 
     def urgency(self, urgency: Urgency) -> Iterable[Block]:
-        """Say how soon care is needed, and why; nothing else in an emergency."""
+        """Say how soon care is needed, and why."""
         yield Heading(text=say("What needs care now"))
-        is_calm = urgency.level is not Level.EMERGENCY
-        reasons = [
-            flag
-            for flag in urgency.reasons
-            if is_calm or flag.level is not Level.ROUTINE
-        ]
         yield Callout(
             kind=urgency.level,
             label=say(_LEVELS[urgency.level]),
@@ -162,7 +162,7 @@ class Composer:
                 text=urgency.text,
                 sources=self.if_why(urgency.sources),
             ),
-            items=tuple(self.flag(flag, urgency.level) for flag in reasons),
+            items=tuple(self.flag(flag, urgency.level) for flag in urgency.reasons),
         )
 
     def flag(self, flag: RedFlag, level: Level) -> Item:
