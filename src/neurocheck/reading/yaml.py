@@ -76,6 +76,17 @@ class _Stop(Exception):  # noqa: N818 - carries the last problem out of the buil
         self.problem = problem
 
 
+class _TooDeepForParserError(Exception):
+    """The parser gave up at its own limit of nesting, ahead of ours.
+
+    libyaml as it comes with PyYAML 6.0.4 reads ahead and stops at 1,000 levels, at a
+    place that is not where our limit was passed. PyYAML's parser in Python has no limit.
+    """
+
+
+_NOTHING = Node("", (1, 1))
+
+
 class _Builder:
     """Builds nodes from the events of one file."""
 
@@ -93,6 +104,8 @@ class _Builder:
             mark = error.problem_mark or error.context_mark
             place = _place(mark)
             reason = error.problem or error.context or say("unknown syntax error")
+            if "maximum nesting depth" in reason:
+                raise _TooDeepForParserError from None
             raise _Stop(Code.SYNTAX.at(self.where, place, reason=reason)) from None
         except yaml.YAMLError as error:
             reason = getattr(error, "reason", "") or say(
@@ -169,22 +182,28 @@ def parse_yaml(data: bytes, where: str) -> tuple[Node, list[Problem]]:
     >>> parse_yaml(b"a: 1\na: 2", "a.yaml")[1][0].message
     "the key 'a' is given twice"
     """
-    nothing = Node("", (1, 1))
     if len(data) > MAX_BYTES:
-        return nothing, [Code.TOO_LARGE.at(where, (1, 1), limit=MAX_BYTES)]
+        return _NOTHING, [Code.TOO_LARGE.at(where, (1, 1), limit=MAX_BYTES)]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         reason, hint = say("it is not UTF-8"), say("save it as UTF-8")
-        return nothing, [Code.UNREADABLE.at(where, (1, 1), reason=reason, hint=hint)]
+        return _NOTHING, [Code.UNREADABLE.at(where, (1, 1), reason=reason, hint=hint)]
     if found := _DIRECTIVES.search(text):
         line = text.count("\n", 0, found.start()) + 1
-        return nothing, [Code.ALIAS.at(where, (line, 1), hint=say(_WRITE_OUT))]
-    builder = _Builder(yaml.parse(text, Loader=_Parser), where)
+        return _NOTHING, [Code.ALIAS.at(where, (line, 1), hint=say(_WRITE_OUT))]
+    return _build(text, where, _Parser)
+
+
+def _build(text: str, where: str, parser: Any) -> tuple[Node, list[Problem]]:
+    """Build the root node of a text and collect its problems."""
+    builder = _Builder(yaml.parse(text, Loader=parser), where)
     try:
-        return _document(builder) or nothing, builder.problems
+        return _document(builder) or _NOTHING, builder.problems
+    except _TooDeepForParserError:
+        return _build(text, where, yaml.BaseLoader)
     except _Stop as stop:
-        return nothing, [*builder.problems, stop.problem]
+        return _NOTHING, [*builder.problems, stop.problem]
 
 
 def _document(builder: _Builder) -> Node | None:
