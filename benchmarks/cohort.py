@@ -36,14 +36,14 @@ from typing import Any
 import polars as pl
 from cohort_by_hand import score_by_hand
 
-from neurocheck.cli.main import run as run_program
-from neurocheck.cohort.score import score
+from neurocheck.answers.accept import accept
+from neurocheck.cli.app import run as run_program
+from neurocheck.cohort.scoring.score import score
 from neurocheck.environment import Environment
 from neurocheck.guidance.assess import assess
 from neurocheck.guidance.load import load_guidance
 from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.questionnaire.model import Question, Type
-from neurocheck.response.answers import accept
 
 
 SIZES = [1, 5, 20]

@@ -2,7 +2,7 @@
 
 It says what ``data/questions.yaml`` and ``data/guidance.yaml`` say, in Polars' own
 three-valued logic, as somebody would write it who had no condition trees. A test holds
-it against :func:`neurocheck.cohort.score.score`; nothing else uses it.
+it against :func:`neurocheck.cohort.scoring.score.score`; nothing else uses it.
 """
 
 from collections.abc import Mapping

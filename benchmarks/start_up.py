@@ -89,7 +89,7 @@ def profile(todo: dict[str, tuple[list[str], dict[str, str]]]) -> None:
     for name, cost in sorted(more.items(), key=lambda item: -item[1])[:5]:
         print(f"  {name}: {cost:.1f} ms")
     code = (
-        "import time; from neurocheck.cli.knowledge import *;"
+        "import time; from neurocheck.bundle import *;"
         "from neurocheck.questionnaire.load import load_questionnaire as load;"
         "start = time.perf_counter(); load_knowledge(load(), None);"
         "print(f'{(time.perf_counter() - start) * 1000:.1f}')"

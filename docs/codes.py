@@ -13,23 +13,20 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from neurocheck.authoring.solve import solve
-from neurocheck.cohort.mapping import load_map
-from neurocheck.cohort.plan import check_columns
-from neurocheck.cohort.tables import open_table
+from neurocheck.answers.accept import accept_all
+from neurocheck.authoring.contradictions import find_contradictions
+from neurocheck.cohort.cleaning.map_validate import load_map
+from neurocheck.cohort.cleaning.plan import check_columns
+from neurocheck.cohort.tables.read import open_table
 from neurocheck.errors import NeurocheckError, Problem
-from neurocheck.languages.books import check_translation
-from neurocheck.languages.texts import Text, topic_hashes
+from neurocheck.i18n.numbers import SAMPLE
 from neurocheck.problems import Code
-from neurocheck.questionnaire.load import (
-    load_questionnaire,
-    read_questionnaire,
-    take_source,
-)
+from neurocheck.questionnaire.load import load_questionnaire, read_questionnaire
+from neurocheck.reading.files import read_source
 from neurocheck.reading.yaml import MAX_BYTES, MAX_NODES
-from neurocheck.response.answers import accept_all
-from neurocheck.topics.topics import read_topic
-from neurocheck.words import SAMPLE
+from neurocheck.topics.parse import read_topic
+from neurocheck.translations.extract import Text, topic_hashes
+from neurocheck.translations.po_files import check_translation
 
 
 __all__ = ["GUIDE", "catalogue", "with_catalogue"]
@@ -205,9 +202,9 @@ def _problems(act: Callable[[], object]) -> tuple[Problem, ...]:
 
 def _undecided() -> list[Problem]:
     """Let the solver give up at once."""
-    read = read_questionnaire(*take_source(None, "questions.yaml", ""))
+    read = read_questionnaire(*read_source(None, "questions.yaml", ""))
     if read.found is not None:
-        solve(read.reader, read.found, effort=1)
+        find_contradictions(read.reader, read.found, effort=1)
     return read.reader.problems
 
 

@@ -13,13 +13,13 @@ from typing import Any
 import msgspec
 import yaml
 
-from neurocheck.cli.knowledge import Knowledge, load_knowledge
+from neurocheck.bundle import Bundle, load_bundle
 from neurocheck.guidance.countries import NUMBERS, load_countries
 from neurocheck.guidance.load import RULE_LISTS
-from neurocheck.questionnaire.conditions import Condition, leaves
+from neurocheck.questionnaire.conditions import Condition, comparisons
 from neurocheck.questionnaire.load import load_questionnaire
-from neurocheck.topics.sources import cite
-from neurocheck.topics.topics import Topic, load_topics
+from neurocheck.sources import cite
+from neurocheck.topics.parse import Topic, load_topics
 
 
 __all__ = ["METHOD", "REVIEW", "write_page"]
@@ -33,9 +33,9 @@ _SAYS_NOTHING = {"No", "Yes", "None of these", "Tick all that fit."}
 
 
 @cache
-def _knowledge() -> Knowledge:
+def _knowledge() -> Bundle:
     """Load the bundled files."""
-    return load_knowledge(load_questionnaire(), None)
+    return load_bundle(load_questionnaire(), None)
 
 
 @cache
@@ -80,7 +80,9 @@ def _asked(condition: Condition | None) -> str:
     """Name the questions that decide a condition."""
     if condition is None:
         return "everyone"
-    return ", ".join(dict.fromkeys(f"`{leaf.question}`" for leaf in leaves(condition)))
+    return ", ".join(
+        dict.fromkeys(f"`{leaf.question}`" for leaf in comparisons(condition))
+    )
 
 
 # ── the tables of the method page ────────────────────────────────────────────────

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.text import Text
 
-from neurocheck.cli.main import run
+from neurocheck.cli.app import run
 from neurocheck.environment import Environment
 
 

@@ -5,7 +5,7 @@ Run ``python docs/schemas.py``; it needs nothing but neurocheck itself.
 
 from pathlib import Path
 
-from neurocheck.authoring.schema import FILE_SCHEMAS, schema_text
+from neurocheck.authoring.json_schema import FILE_SCHEMAS, schema_text
 
 
 __all__ = ["FOLDER", "write_schemas"]

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import typer
 
-from neurocheck.cli.main import app
-from neurocheck.cli.speaking import help_texts
-from neurocheck.languages.books import check_translation, update_translation
-from neurocheck.languages.texts import all_texts, topic_hashes
+from neurocheck.cli.app import app
+from neurocheck.cli.language import help_texts
+from neurocheck.translations.extract import all_texts, topic_hashes
+from neurocheck.translations.po_files import check_translation, update_translation
 
 
 __all__ = ["update"]

@@ -16,21 +16,21 @@ import yaml
 from shapes import MARKER, Choices, Shaped, changed, table_of
 
 from cohort.tables import expected, rows_of
-from neurocheck.cli.knowledge import Knowledge, load_knowledge
-from neurocheck.cohort.audit import Audit
-from neurocheck.cohort.cleaning import Cleaned, clean_table
+from neurocheck.answers.accept import Answer, accept
+from neurocheck.bundle import Bundle, load_bundle
+from neurocheck.cohort.cleaning.clean import Cleaned, clean_table
+from neurocheck.cohort.cleaning.map_validate import load_map
+from neurocheck.cohort.cleaning.plan import Plan, check_columns, plan_by_name
+from neurocheck.cohort.cleaning.rejects import Rejects
 from neurocheck.cohort.figures import figures, to_lines, to_markdown
-from neurocheck.cohort.mapping import load_map
-from neurocheck.cohort.plan import Plan, check_columns, plan_by_name
-from neurocheck.cohort.score import score
-from neurocheck.cohort.sink import Form
-from neurocheck.cohort.summary import summarize
-from neurocheck.cohort.tables import open_table, reading
+from neurocheck.cohort.scoring.score import score
+from neurocheck.cohort.scoring.summary import summarize
+from neurocheck.cohort.tables.read import open_table, reading
+from neurocheck.cohort.tables.write import Form
 from neurocheck.errors import AnswersError
 from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.questionnaire.model import NonAnswer, Question, Questionnaire
-from neurocheck.response.answers import Answer, accept
-from neurocheck.text import clean
+from neurocheck.sanitize import clean
 
 
 __all__ = ["EXAMPLE", "map_bytes", "map_shape", "table_bytes", "table_shape"]
@@ -67,10 +67,10 @@ answers:
 
 
 @cache
-def _example() -> Knowledge:
+def _example() -> Bundle:
     """Load the set that the tables answer."""
     questions = EXAMPLE / "questions.yaml"
-    return load_knowledge(load_questionnaire(questions), None, questions)
+    return load_bundle(load_questionnaire(questions), None, questions)
 
 
 def table_bytes(data: bytes) -> None:
@@ -121,7 +121,7 @@ def _whole(data: bytes, plan: Plan | None, hidden: str) -> list[Cleaned]:
         return []
     with reading(_WHERE):
         batches = list(clean_table(table, plan, asked))
-    audit = Audit()
+    audit = Rejects()
     for batch in batches:
         audit.add(batch)
         _is(batch.frame.height == len(batch.status), "a row has no status")

@@ -21,9 +21,11 @@ import yaml
 from shapes import MARKER, Choices, answers_of, changed
 from table_targets import EXAMPLE, map_bytes, map_shape, table_bytes, table_shape
 
+from neurocheck.answers.accept import accept_all
+from neurocheck.answers.read import read_answers
+from neurocheck.answers.resolve import resolve
 from neurocheck.authoring.graph import to_mermaid
-from neurocheck.cli.differences import differences
-from neurocheck.cli.knowledge import Knowledge, load_knowledge
+from neurocheck.bundle import Bundle, load_bundle
 from neurocheck.document import Document, make_document, read_document, write_document
 from neurocheck.errors import NeurocheckError
 from neurocheck.guidance.assess import assess
@@ -32,22 +34,18 @@ from neurocheck.guidance.load import load_guidance
 from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.report.blocks import Report
-from neurocheck.report.compose import compose
-from neurocheck.report.html_page import to_html
-from neurocheck.report.html_sheet import sheet_to_html
-from neurocheck.report.linear import to_lines
-from neurocheck.report.markdown import to_markdown
-from neurocheck.report.markdown_sheet import sheet_to_markdown
-from neurocheck.report.terminal import render, to_text
-from neurocheck.report.trend import compose_trend
-from neurocheck.report.visit import compose_visit
-from neurocheck.response.answers import accept_all
-from neurocheck.response.read import read_answers
-from neurocheck.response.sheet import settle
-from neurocheck.text import clean
-from neurocheck.topics.sources import load_sources
-from neurocheck.topics.topics import read_topic
-from neurocheck.trend.trend import make_trend
+from neurocheck.report.render.html import sheet_to_html, to_html
+from neurocheck.report.render.markdown import sheet_to_markdown, to_markdown
+from neurocheck.report.render.plain import to_lines
+from neurocheck.report.render.terminal import render, to_text
+from neurocheck.report.summary import compose
+from neurocheck.report.trend_report import compose_trend
+from neurocheck.report.visit_sheet import compose_visit
+from neurocheck.sanitize import clean
+from neurocheck.sources import load_sources
+from neurocheck.topics.parse import read_topic
+from neurocheck.trend.reassessment import list_differences
+from neurocheck.trend.series import make_trend
 
 
 __all__ = ["EXAMPLE", "TARGETS", "Target"]
@@ -62,15 +60,15 @@ _NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 
 @cache
-def _example() -> Knowledge:
+def _example() -> Bundle:
     """Load the set that guidance, answers and documents are held against."""
     questions = EXAMPLE / "questions.yaml"
-    return load_knowledge(load_questionnaire(questions), None, questions)
+    return load_bundle(load_questionnaire(questions), None, questions)
 
 
 def _questions(data: bytes) -> None:
     """Load a question set; where it is right, settle it without answers."""
-    settle(load_questionnaire(data, where="q"), {})
+    resolve(load_questionnaire(data, where="q"), {})
 
 
 def _guidance(data: bytes) -> None:
@@ -109,7 +107,7 @@ def _document_shape(data: bytes) -> None:
     tree = changed(json.loads(write_document(old)), choices)
     found = read_document(json.dumps(tree).encode())
     _shown(found)
-    for text in differences(old.assessment, found.assessment):
+    for text in list_differences(old.assessment, found.assessment):
         _harmless(clean(text))
     trend = make_trend([old, found], asked, guidance)
     _printed(compose_trend(trend, sources, why=True))

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 import yaml
 
+from neurocheck.answers.accept import Answers
 from neurocheck.guidance.assess import assess
-from neurocheck.guidance.model import Fit
+from neurocheck.guidance.rules import Fit
 from neurocheck.questionnaire.model import NonAnswer
-from neurocheck.report.compose import compose
-from neurocheck.report.terminal import to_text
-from neurocheck.response.answers import Raw
-from support.bundled import accepted, assessed, documented, knowledge
+from neurocheck.report.render.terminal import to_text
+from neurocheck.report.summary import compose
+from support.bundled import accepted, assessed, bundle, documented
 
 
 CASES = Path(__file__).parent / "cases"
@@ -69,7 +69,7 @@ def test_every_published_case_is_here() -> None:
 
 def test_every_red_flag_has_a_case() -> None:
     """No red flag of the guidance is without a case of its own."""
-    flags = {rule.id: rule.level for rule in knowledge().guidance.red_flags}
+    flags = {rule.id: rule.level for rule in bundle().guidance.red_flags}
 
     assert {name: case["level"] for name, case in RED_FLAGS.items()} == flags
 
@@ -102,7 +102,7 @@ def test_red_flag_is_quiet_when_unknown(
         assert flag not in _fired({**accepted(given), **change})
 
 
-def _fired(raw: Raw) -> set[str]:
+def _fired(raw: Answers) -> set[str]:
     """Give the red flags that these answers raise."""
-    questionnaire, guidance, _ = knowledge()
+    questionnaire, guidance, _ = bundle()
     return {item.id for item in assess(questionnaire, guidance, raw).urgency.reasons}

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from neurocheck.answers.accept import Answer, accept_all
+from neurocheck.answers.read import read_answers
 from neurocheck.document import (
     FORMAT,
     MAX_BYTES,
@@ -22,8 +24,6 @@ from neurocheck.document import (
 from neurocheck.errors import AnswersError
 from neurocheck.guidance.assess import assess
 from neurocheck.questionnaire.model import NonAnswer
-from neurocheck.response.answers import Answer, accept_all
-from neurocheck.response.read import read_answers
 from support import guidance, sources
 from support.sets import every_type, feet, feet_guidance
 from support.strategies import answers

@@ -15,26 +15,26 @@ TESTS = sorted((_ROOT / "tests").rglob("*.py"))
 
 # Bottom to top; a room uses itself and what is below it. Those on one line are equal.
 _ROOMS = [
-    {"digits"},
-    {"errors", "resources", "words"},
-    {"problems", "reasons"},
-    {"text"},
+    {"resources"},
+    {"i18n"},
+    {"errors", "os_errors", "sanitize"},
+    {"problems"},
+    {"environment", "storage"},
     {"reading"},
     {"questionnaire"},
-    {"response"},
-    {"guidance"},
-    {"topics"},
-    {"document", "authoring"},
+    {"sources", "answers"},
+    {"topics", "guidance"},
+    {"document", "bundle", "authoring"},
     {"trend"},
-    {"storage", "environment"},
-    {"report", "history", "cohort", "languages"},
+    {"history", "report", "cohort", "translations"},
     {"interview"},
     {"cli"},
 ]
 _PURE = {
     "reading",
     "questionnaire",
-    "response",
+    "sources",
+    "answers",
     "guidance",
     "topics",
     "trend",
@@ -136,8 +136,8 @@ each_pure = pytest.mark.parametrize(
 
 @each_source
 def test_files_are_short(path: Path) -> None:
-    """A file has at most 400 lines."""
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+    """A file has at most 600 lines."""
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 600
 
 
 @each_source

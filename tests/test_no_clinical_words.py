@@ -20,12 +20,12 @@ _CLINICAL = re.compile(
 # Feet and toes are not among them: they are the names of places that drawings have.
 _ALLOWED = {
     # What the program is for, in a word; a question set says the rest.
-    ("src/neurocheck/cli/main.py", "nerve"),
-    ("src/neurocheck/cli/main.py", "diabet"),
+    ("src/neurocheck/cli/app.py", "nerve"),
+    ("src/neurocheck/cli/app.py", "diabet"),
     # How a line of a drawing is named in SVG.
-    ("src/neurocheck/report/feet.py", "stroke"),
-    ("src/neurocheck/report/plots.py", "stroke"),
-    ("src/neurocheck/report/svg.py", "stroke"),
+    ("src/neurocheck/report/drawings/feet.py", "stroke"),
+    ("src/neurocheck/report/drawings/plot.py", "stroke"),
+    ("src/neurocheck/report/drawings/svg.py", "stroke"),
 }
 
 
@@ -79,4 +79,4 @@ def test_the_walk_sees_help_and_texts() -> None:
     texts = {path.name: " ".join(said(path)) for path in SOURCES if "cli" in path.parts}
 
     assert "get a private summary" in texts["assess.py"]
-    assert "One run of" not in texts["session.py"]
+    assert "One run of" not in texts["assess.py"]

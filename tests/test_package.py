@@ -54,7 +54,7 @@ def test_the_example_of_the_package_runs() -> None:
 def test_starting_imports_nothing_heavy() -> None:
     """Importing the program brings in no drawing, prompting or YAML library."""
     code = (
-        "import sys, neurocheck.cli.main;"
+        "import sys, neurocheck.cli.app;"
         "print([name for name in ('rich', 'questionary', 'prompt_toolkit', 'yaml',"
         " 'platformdirs') if name in sys.modules])"
     )

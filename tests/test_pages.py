@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from neurocheck.topics.topics import load_topics
-from support.bundled import knowledge
+from neurocheck.topics.parse import load_topics
+from support.bundled import bundle
 
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -33,7 +33,7 @@ def last(text: str) -> str:
 def test_every_line_is_there_to_sign_off() -> None:
     """Every question, rule and passage stands in the record, with its sources."""
     record = " ".join((DOCS / "clinical-review.md").read_text(encoding="utf-8").split())
-    questionnaire, guidance, sources = knowledge()
+    questionnaire, guidance, sources = bundle()
     said = [last(question.text) for question in questionnaire.questions.values()]
     said += [rule.title for rule in (*guidance.red_flags, *guidance.checks)]
     passages = [

@@ -20,12 +20,12 @@ from typing import TYPE_CHECKING, Any
 
 
 if TYPE_CHECKING:
+    from neurocheck.answers.accept import accept
     from neurocheck.document import read_document, write_document
     from neurocheck.guidance.assess import assess
     from neurocheck.guidance.load import load_guidance
     from neurocheck.interview.flow import Interview
     from neurocheck.questionnaire.load import load_questionnaire
-    from neurocheck.response.answers import accept
 
 __all__ = [
     "Interview",
@@ -40,7 +40,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Interview": "neurocheck.interview.flow",
-    "accept": "neurocheck.response.answers",
+    "accept": "neurocheck.answers.accept",
     "assess": "neurocheck.guidance.assess",
     "load_guidance": "neurocheck.guidance.load",
     "load_questionnaire": "neurocheck.questionnaire.load",

@@ -6,15 +6,17 @@ from typing import Any, Final, Literal
 
 import msgspec
 
+from neurocheck.answers.accept import Answers
+from neurocheck.answers.resolve import resolve
 from neurocheck.errors import AnswersError
 from neurocheck.guidance.assess import assess
-from neurocheck.guidance.model import Assessment, Guidance
+from neurocheck.guidance.assessment import Assessment
+from neurocheck.guidance.rules import Guidance
+from neurocheck.i18n.language import ENGLISH, override
+from neurocheck.i18n.translate import gettext as _
 from neurocheck.problems import Code
 from neurocheck.questionnaire.model import Questionnaire
-from neurocheck.response.answers import Raw
-from neurocheck.response.sheet import settle
-from neurocheck.topics.sources import Source, pick_sources
-from neurocheck.words import ENGLISH, say, speak
+from neurocheck.sources import Source, pick_sources
 
 
 __all__ = [
@@ -93,7 +95,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
 def make_document(
     questionnaire: Questionnaire,
     guidance: Guidance,
-    answers: Raw,
+    answers: Answers,
     *,
     catalogue: dict[str, Source],
     created: datetime,
@@ -107,8 +109,8 @@ def make_document(
         catalogue: All citations by key.
         created: The time, in UTC.
     """
-    sheet = settle(questionnaire, answers)
-    with speak(ENGLISH):
+    sheet = resolve(questionnaire, answers)
+    with override(ENGLISH):
         assessment = assess(questionnaire, guidance, answers)
     return Document(
         format=FORMAT,
@@ -165,28 +167,28 @@ def read_document(data: bytes, *, where: str = "document") -> Document:
         AnswersError: It is not such a document. The message holds no answer.
     """
     if len(data) > MAX_BYTES:
-        reason = say("it is larger than {limit:,} bytes", limit=MAX_BYTES)
+        reason = _("it is larger than {limit:,} bytes", limit=MAX_BYTES)
     else:
         try:
             return msgspec.json.decode(data, type=Document)
         except msgspec.ValidationError as error:
-            reason = say(
+            reason = _(
                 "it is not a document of the form {form}{place}",
                 form=FORMAT,
                 place=_place(str(error)),
             )
         except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-            reason = say("it is not JSON")
+            reason = _("it is not JSON")
     problem = Code.BAD_ANSWER.at(
-        where, reason=reason, hint=say("see: neurocheck schema document")
+        where, reason=reason, hint=_("see: neurocheck schema document")
     )
-    raise AnswersError(say("This document cannot be read."), problems=(problem,))
+    raise AnswersError(_("This document cannot be read."), problems=(problem,))
 
 
 def _place(message: str) -> str:
     """Take the path out of a decoder's message and leave the value there."""
-    _, found, path = message.rpartition(" - at ")
-    return say(" (at {place})", place=path.strip("`")) if found else ""
+    _before, found, path = message.rpartition(" - at ")
+    return _(" (at {place})", place=path.strip("`")) if found else ""
 
 
 def document_schema() -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from enum import Enum, unique
 
 from neurocheck.errors import Problem
-from neurocheck.words import say
+from neurocheck.i18n.translate import gettext as _
 
 
 __all__ = ["Code"]
@@ -117,7 +117,7 @@ class Code(Enum):
         """
         return Problem(
             code=self.number,
-            message=say(self.value[1], **slots),
+            message=_(self.value[1], **slots),
             hint=hint,
             where=where,
             line=position[0],

@@ -9,22 +9,25 @@ from pathlib import Path
 from typing import BinaryIO
 
 from neurocheck.errors import StorageError
-from neurocheck.reasons import reason_of
-from neurocheck.text import one_line
-from neurocheck.words import say, to_say
+from neurocheck.i18n.translate import gettext as _
+from neurocheck.i18n.translate import gettext_noop
+from neurocheck.os_errors import os_error_text
+from neurocheck.sanitize import one_line
 
 
 __all__ = ["make_private_folder", "read_limited", "replacing", "write_private"]
 
 _HELP = {
-    errno.ENOSPC: to_say("Free some space on this disk, then try again."),
-    errno.EDQUOT: to_say("Free some of your space on this disk, then try again."),
-    errno.EROFS: to_say("Choose another place."),
-    errno.EISDIR: to_say("Choose another name."),
-    errno.ENOENT: to_say("Check that the name is right and the file is there."),
-    errno.ENAMETOOLONG: to_say("Choose a shorter name."),
+    errno.ENOSPC: gettext_noop("Free some space on this disk, then try again."),
+    errno.EDQUOT: gettext_noop("Free some of your space on this disk, then try again."),
+    errno.EROFS: gettext_noop("Choose another place."),
+    errno.EISDIR: gettext_noop("Choose another name."),
+    errno.ENOENT: gettext_noop("Check that the name is right and the file is there."),
+    errno.ENAMETOOLONG: gettext_noop("Choose a shorter name."),
 }
-_OTHER_HELP = to_say("Check that you may use this folder, or choose another place.")
+_OTHER_HELP = gettext_noop(
+    "Check that you may use this folder, or choose another place."
+)
 
 
 def write_private(path: Path, data: bytes) -> None:
@@ -62,7 +65,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         with _beside(path) as file:
             yield file
     except OSError as error:
-        message = to_say("The file {name} cannot be written: {reason}. {mend}")
+        message = gettext_noop("The file {name} cannot be written: {reason}. {mend}")
         raise _explain(message, path, error) from None
 
 
@@ -80,12 +83,12 @@ def read_limited(path: Path, limit: int) -> bytes:
         with path.open("rb") as file:
             data = file.read(limit + 1)
     except OSError as error:
-        message = to_say("The file {name} cannot be read: {reason}. {mend}")
+        message = gettext_noop("The file {name} cannot be read: {reason}. {mend}")
         raise _explain(message, path, error) from None
     if len(data) > limit:
         name = one_line(str(path))
         raise StorageError(
-            say(
+            _(
                 "The file {name} is larger than {limit:,} bytes. Check that it is the"
                 " right file.",
                 name=name,
@@ -97,10 +100,10 @@ def read_limited(path: Path, limit: int) -> bytes:
 
 def _explain(message: str, path: Path, error: OSError) -> StorageError:
     """Say what could not be done, where, why, and how to mend it."""
-    reason = reason_of(error)
-    mend = say(_HELP.get(error.errno or 0, _OTHER_HELP))
+    reason = os_error_text(error)
+    mend = _(_HELP.get(error.errno or 0, _OTHER_HELP))
     name = one_line(str(path))
-    return StorageError(say(message, name=name, reason=reason, mend=mend))
+    return StorageError(_(message, name=name, reason=reason, mend=mend))
 
 
 def make_private_folder(folder: Path) -> None:

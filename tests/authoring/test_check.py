@@ -4,11 +4,12 @@ import sys
 
 import pytest
 
-from neurocheck.authoring.check import Given, check_files
-from neurocheck.authoring.solve import solve
+from neurocheck.authoring.check_files import Given, check_files
+from neurocheck.authoring.contradictions import find_contradictions
 from neurocheck.guidance.load import read_guidance
 from neurocheck.problems import Code
-from neurocheck.questionnaire.load import read_questionnaire, take_source
+from neurocheck.questionnaire.load import read_questionnaire
+from neurocheck.reading.files import read_source
 from support import question_file
 from support.program import neurocheck
 
@@ -142,12 +143,12 @@ def test_hidden_answers_are_unknown_and_not_false() -> None:
 
 def test_what_is_too_hard_is_said_and_nothing_is_guessed() -> None:
     """Where the solver gives up, a note says so, and no warning is made up."""
-    asked = read_questionnaire(*take_source(None, "questions.yaml", ""))
+    asked = read_questionnaire(*read_source(None, "questions.yaml", ""))
     assert asked.found
-    data, name = take_source(None, "guidance.yaml", "")
+    data, name = read_source(None, "guidance.yaml", "")
     meant = read_guidance(data, name, asked.found)
 
-    solve(asked.reader, asked.found, [meant], effort=1)
+    find_contradictions(asked.reader, asked.found, [meant], effort=1)
 
     found = {problem.code for problem in asked.reader.problems + meant.reader.problems}
     assert found == {Code.UNDECIDED.number}
@@ -156,7 +157,10 @@ def test_what_is_too_hard_is_said_and_nothing_is_guessed() -> None:
 @pytest.mark.parametrize(
     ("missing", "words"),
     [
-        ("neurocheck.authoring.solve", "Conditions were read, but not solved."),
+        (
+            "neurocheck.authoring.contradictions",
+            "Conditions were read, but not solved.",
+        ),
         ("textstat", "Reading grades were not checked."),
     ],
 )
@@ -187,7 +191,7 @@ def test_sources_of_your_own_can_be_given() -> None:
 
 def test_guidance_alone_is_checked_with_the_bundled_questions() -> None:
     """Guidance for the bundled set needs no other file beside it."""
-    data, _ = take_source(None, "guidance.yaml", "")
+    data, _ = read_source(None, "guidance.yaml", "")
     wrong = data.replace(b"when: weight_loss = yes", b"when: weight_los = yes")
 
     found = check_files([Given("g.yaml", wrong)]).problems

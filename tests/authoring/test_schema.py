@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from neurocheck.authoring.schema import FILE_SCHEMAS
+from neurocheck.authoring.json_schema import FILE_SCHEMAS
 from neurocheck.problems import Code
 from neurocheck.reading.yaml import parse_yaml, plain_value
 from neurocheck.resources import bundled

@@ -6,20 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neurocheck.authoring.describe import describe
+from neurocheck.authoring.condition_text import describe_condition
 from neurocheck.authoring.graph import Branch, to_mermaid, tree
-from neurocheck.authoring.wording import in_words
+from neurocheck.authoring.question_info import describe_question
 from neurocheck.questionnaire.conditions import (
     AllOf,
-    Answered,
     AnyOf,
     AtLeast,
     Compare,
     Condition,
+    IsAnswered,
     Not,
 )
 from support import questionnaire
-from support.bundled import knowledge
+from support.bundled import bundle
 from support.sets import every_type, feet, feet_guidance
 from support.strategies import conditions
 
@@ -45,8 +45,8 @@ ASKED = every_type()
         (Compare("seen", ">=", "2026-03-31"), "seen is 2026-03-31 or after"),
         (Compare("seen", "=", "2026-03-31"), "seen is 2026-03-31"),
         (Compare("seen", "!=", "2026-03-31"), "seen is answered other than 2026-03-31"),
-        (Answered("words"), "words is answered"),
-        (Not(Answered("words")), "words is not answered"),
+        (IsAnswered("words"), "words is answered"),
+        (Not(IsAnswered("words")), "words is not answered"),
         (Not(Compare("age", "<", 50)), "age is 50 years or more"),
         (Not(Not(Compare("pain", "=", 3))), "pain is 3"),
         (Not(Compare("signs", "includes", "hot")), 'signs is answered without "Hot"'),
@@ -54,7 +54,7 @@ ASKED = every_type()
 )
 def test_a_comparison_in_words(condition: Condition, words: str) -> None:
     """Each kind of comparison, and its opposite, is one plain sentence."""
-    assert str(in_words(condition, ASKED)) == words
+    assert str(describe_condition(condition, ASKED)) == words
 
 
 def test_groups_in_words() -> None:
@@ -64,15 +64,17 @@ def test_groups_in_words() -> None:
 
     said = {
         "any": AnyOf((numb, hot)),
-        "some": AtLeast((numb, hot, Answered("age")), 2),
-        "guarded": Not(AllOf((Answered("numb"), numb))),
+        "some": AtLeast((numb, hot, IsAnswered("age")), 2),
+        "guarded": Not(AllOf((IsAnswered("numb"), numb))),
         "not": Not(AnyOf((numb, hot))),
         "list": AnyOf((hot, Compare("signs", "includes", "red"))),
         "one": AnyOf((numb, Compare("numb", "=", "one"))),
-        "single": AllOf((Answered("numb"), numb)),
+        "single": AllOf((IsAnswered("numb"), numb)),
     }
 
-    assert {name: str(in_words(one, ASKED)) for name, one in said.items()} == {
+    assert {
+        name: str(describe_condition(one, ASKED)) for name, one in said.items()
+    } == {
         "any": 'any of these: numb is "Yes, both feet"; signs includes "Hot"',
         "some": '2 or more of these: numb is "Yes, both feet"; signs includes "Hot";'
         " age is answered",
@@ -88,7 +90,7 @@ def test_groups_in_words() -> None:
 @given(st.sampled_from([ASKED]).flatmap(lambda q: conditions(q, with_answered=True)))
 def test_every_condition_can_be_said(condition: Condition) -> None:
     """There are words for any condition, and the list has all of them."""
-    said = in_words(condition, ASKED)
+    said = describe_condition(condition, ASKED)
 
     assert str(said)
     assert all(text for _, text in said.lines())
@@ -97,14 +99,14 @@ def test_every_condition_can_be_said(condition: Condition) -> None:
 def test_a_form_of_condition_that_is_not_known_is_our_mistake() -> None:
     """Nothing is said of what is not known."""
     with pytest.raises(TypeError):
-        in_words(Condition(), ASKED)
+        describe_condition(Condition(), ASKED)
 
 
 def test_a_question_is_described_with_what_reads_it() -> None:
     """Questions, derived numbers, rules and features that use an answer are named."""
     asked = feet()
-    found = describe(asked.questions["wound"], asked, feet_guidance(asked))
-    weight = describe(asked.questions["weight"], asked, feet_guidance(asked))
+    found = describe_question(asked.questions["wound"], asked, feet_guidance(asked))
+    weight = describe_question(asked.questions["weight"], asked, feet_guidance(asked))
 
     assert (found.flag, found.section, found.asked_when) == ("--wound", "Main", "")
     assert [(use.list, use.id) for use in found.read_by] == [
@@ -139,7 +141,7 @@ def test_a_question_hangs_below_the_one_that_it_depends_on() -> None:
 
 def test_every_question_is_in_the_tree_once() -> None:
     """No question of the bundled set is lost in the tree."""
-    asked = knowledge().questionnaire
+    asked = bundle().questionnaire
 
     def walk(branch: Branch) -> list[str]:
         return [branch.question.id, *(one for b in branch.inner for one in walk(b))]

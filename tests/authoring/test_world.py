@@ -9,15 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neurocheck.authoring.world import World
+from neurocheck.answers.accept import Answer
+from neurocheck.answers.resolve import resolve
+from neurocheck.authoring.solver import AnswerModel
 from neurocheck.questionnaire.conditions import (
     AllOf,
-    Answered,
     Compare,
     Condition,
+    IsAnswered,
     Not,
-    holds,
-    leaves,
+    comparisons,
+    evaluate,
 )
 from neurocheck.questionnaire.model import (
     NonAnswer,
@@ -26,10 +28,8 @@ from neurocheck.questionnaire.model import (
     Type,
     Values,
 )
-from neurocheck.response.answers import Answer
-from neurocheck.response.sheet import settle
 from support import questionnaire
-from support.bundled import knowledge
+from support.bundled import bundle
 from support.strategies import answers, conditions, with_conditions
 
 
@@ -104,12 +104,12 @@ def _sheets(asked: Questionnaire, spoken_of: list[Condition]) -> Iterator[Values
     days = {
         str(leaf.value)
         for condition in [*spoken_of, *shown_if]
-        for leaf in leaves(condition)
+        for leaf in comparisons(condition)
         if isinstance(leaf, Compare) and leaf.question == "seen"
     }
     each = [_answers_to(question, days) for question in asked.questions.values()]
     for given_ in product(*each):
-        yield settle(asked, dict(zip(asked.questions, given_, strict=True))).known
+        yield resolve(asked, dict(zip(asked.questions, given_, strict=True))).known
 
 
 @given(shown(), st.data())
@@ -121,24 +121,24 @@ def test_the_solver_agrees_with_trying_everything(
     tested = [data.draw(plain), data.draw(plain)]
     tested.append(AllOf((tested[0], data.draw(_derived_comparisons()))))
     tested.append(Not(tested[2]))
-    world = World(asked)
+    world = AnswerModel(asked)
     for question in asked.questions.values():
         world.hide(question)
 
     sheets = list(_sheets(asked, tested))
 
     for condition in tested:
-        values = {holds(condition, known) for known in sheets}
+        values = {evaluate(condition, known) for known in sheets}
         assert world.can_be_true(condition) == (True in values)
         assert world.can_be_false(condition) == (False in values)
         assert world.can_fail(condition) == bool(values - {True})
-    most = max(sum(holds(one, known) is True for one in tested) for known in sheets)
+    most = max(sum(evaluate(one, known) is True for one in tested) for known in sheets)
     assert [world.can_count(tested, count) for count in (1, 2, 3, 4)] == [
         count <= most for count in (1, 2, 3, 4)
     ]
 
 
-QUESTIONNAIRE, GUIDANCE, _ = knowledge()
+QUESTIONNAIRE, GUIDANCE, _ = bundle()
 
 
 @given(answers(QUESTIONNAIRE), conditions(QUESTIONNAIRE, with_answered=True))
@@ -146,7 +146,7 @@ def test_nothing_that_happens_is_called_impossible(
     raw: dict[str, Answer], condition: Condition
 ) -> None:
     """What one person's answers to the bundled set make true, the solver allows."""
-    value = holds(condition, settle(QUESTIONNAIRE, raw).known)
+    value = evaluate(condition, resolve(QUESTIONNAIRE, raw).known)
 
     if value is True:
         assert _bundled().can_be_true(condition) is True
@@ -156,9 +156,9 @@ def test_nothing_that_happens_is_called_impossible(
         assert _bundled().can_be_false(condition) is True
 
 
-def _bundled() -> World:
+def _bundled() -> AnswerModel:
     """Give the world of the bundled set."""
-    world = World(QUESTIONNAIRE)
+    world = AnswerModel(QUESTIONNAIRE)
     for question in QUESTIONNAIRE.questions.values():
         world.hide(question)
     return world
@@ -180,10 +180,10 @@ def test_derived_numbers_are_never_out_of_reach(data: st.DataObject) -> None:
     )
     a, b = data.draw(st.integers(-50, 50)), data.draw(st.integers(-3, 3))
 
-    known = settle(asked, {"a": a / 10, "b": b}).known
+    known = resolve(asked, {"a": a / 10, "b": b}).known
 
     same = [Compare(name, "=", value) for name, value in known.items()]  # type: ignore[arg-type] # numbers
-    assert World(asked).can_be_true(*same) is not False
+    assert AnswerModel(asked).can_be_true(*same) is not False
 
 
 RANGES = """
@@ -217,17 +217,17 @@ def test_a_derived_number_is_known_where_its_answers_are(formula: str) -> None:
     """
     asked = questionnaire(RANGES, derived=f"d: {{formula: {formula}, decimals: 1}}")
     needed = {"a", "b"} & set(asked.derived[0].formula.names())
-    answered = AllOf(tuple(Answered(name) for name in sorted(needed)))
-    missing = AllOf((answered, Not(Answered("d"))))
+    answered = AllOf(tuple(IsAnswered(name) for name in sorted(needed)))
+    missing = AllOf((answered, Not(IsAnswered("d"))))
 
     fails = [
         (a, b)
         for a in range(-2, 4)
         for b in range(1, 41)
-        if holds(missing, settle(asked, {"a": a, "b": b / 10}).known)
+        if evaluate(missing, resolve(asked, {"a": a, "b": b / 10}).known)
     ]
 
-    assert World(asked).can_be_true(missing) is (formula in OPEN)
+    assert AnswerModel(asked).can_be_true(missing) is (formula in OPEN)
     assert formula in OPEN or not fails
 
 
@@ -258,18 +258,18 @@ def test_formulas_are_solved_too(condition: Condition, possible: bool) -> None:
 def test_what_is_forgotten_can_be_anything() -> None:
     """A condition that was told of leads to no further report."""
     world, odd = (
-        World(SMALL),
+        AnswerModel(SMALL),
         AllOf((Compare("count", ">", 1), Compare("count", "<", 1))),
     )
     assert world.can_be_true(odd) is False
 
     world.forget(odd)
 
-    assert world.can_be_true(odd, Answered("count")) is True
+    assert world.can_be_true(odd, IsAnswered("count")) is True
     assert world.can_fail(Not(odd)) is True
 
 
 def test_a_form_of_condition_that_is_not_known_is_our_mistake() -> None:
     """The solver passes over nothing that it does not know."""
     with pytest.raises(TypeError):
-        World(SMALL).can_be_true(Condition())
+        AnswerModel(SMALL).can_be_true(Condition())

@@ -8,9 +8,9 @@ import pytest
 import yaml
 
 from neurocheck.questionnaire.model import Question, Type
-from neurocheck.report.html_sheet import sheet_to_html
-from neurocheck.report.visit import compose_visit
-from support.bundled import documented, knowledge
+from neurocheck.report.render.html import sheet_to_html
+from neurocheck.report.visit_sheet import compose_visit
+from support.bundled import bundle, documented
 
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def least(question: Question) -> Any:
 
 def people() -> dict[str, dict[str, Any]]:
     """Give everybody: each published case, each danger sign, and two extremes."""
-    asked = knowledge().questionnaire.questions
+    asked = bundle().questionnaire.questions
     diabetes = {"diabetes_type": "type2", "smoking": "now", "alcohol": "daily"}
     tested = {"touch_ready": "ready", "touch_how": "ready"}
     signs = {"danger_heart": "none", "danger_nerves": "none", "feet_today": ["shape"]}

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from neurocheck.document import document_schema
-from support.bundled import knowledge
+from support.bundled import bundle
 from support.program import neurocheck
 
 
@@ -250,7 +250,7 @@ def test_every_option_has_a_variable() -> None:
     """No option of ``assess`` and ``report`` is without its variable."""
     import typer
 
-    from neurocheck.cli.main import app
+    from neurocheck.cli.app import app
 
     group: Any = typer.main.get_command(app)
     for name in ("assess", "report"):
@@ -267,7 +267,7 @@ def test_every_question_is_a_flag() -> None:
     text = neurocheck("assess", "--help").out
 
     shown = text.replace("\n", "")
-    for name in knowledge().questionnaire.questions:
+    for name in bundle().questionnaire.questions:
         assert "--" + name.replace("_", "-") in shown
 
 

@@ -14,22 +14,23 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from interview.press import DOWN, ENTER, SPACE
-from neurocheck.cohort.cells import Cell
+from neurocheck.answers.accept import Answer, accept
+from neurocheck.answers.resolve import resolve
+from neurocheck.cohort.cleaning.cells import Cell
 from neurocheck.errors import AnswersError
+from neurocheck.interview.choices import offered
 from neurocheck.interview.draft import load_draft, save_draft
-from neurocheck.interview.flow import Alert, Ask, Interview, Step
-from neurocheck.interview.options import offered
+from neurocheck.interview.flow import Interview
 from neurocheck.interview.prompter import converse
-from neurocheck.interview.scripted import Scripted
+from neurocheck.interview.scripted import ScriptedPrompter
+from neurocheck.interview.steps import Alert, Ask, Step
 from neurocheck.questionnaire.model import NonAnswer, Question, Type
-from neurocheck.response.answers import Answer, accept
-from neurocheck.response.sheet import settle
-from support.bundled import knowledge
+from support.bundled import bundle
 from support.program import NOW, neurocheck
 from support.strategies import answers_to
 
 
-QUESTIONNAIRE, GUIDANCE, _ = knowledge()
+QUESTIONNAIRE, GUIDANCE, _ = bundle()
 WORDS = st.text("abc xyzäß?!.,", min_size=1, max_size=20).map(str.strip)
 
 
@@ -57,7 +58,7 @@ def _person() -> st.SearchStrategy[dict[str, Answer]]:
 def _scripted(person: dict[str, Answer]) -> tuple[list[Step], dict[str, Answer]]:
     """Lead a person through the interview by script."""
     interview = Interview(QUESTIONNAIRE, GUIDANCE)
-    prompter = Scripted(person)
+    prompter = ScriptedPrompter(person)
     converse(interview, prompter, lambda _: None)
     return prompter.steps, dict(interview.answers)
 
@@ -126,7 +127,7 @@ def test_a_year_is_counted_in_every_channel_that_knows_the_day(tmp_path: Path) -
     ]
 
     asked = Interview(QUESTIONNAIRE, GUIDANCE, today=NOW.date())
-    converse(asked, Scripted(GIVEN), lambda _: None)
+    converse(asked, ScriptedPrompter(GIVEN), lambda _: None)
 
     assert [run.document["answers"]["diabetes_years"] for run in runs] == [7] * 3
     assert asked.answers["diabetes_years"] == 7
@@ -167,7 +168,7 @@ def test_script_and_file_agree(person: dict[str, Answer]) -> None:
     """The interview asks for what counts, and a file gives the same answers."""
     _, answers = _scripted(person)
 
-    counted = settle(QUESTIONNAIRE, answers).answers
+    counted = resolve(QUESTIONNAIRE, answers).answers
 
     assert list(counted) == list(_by_file(person)["answers"])
     assert json.loads(json.dumps(counted)) == _by_file(person)["answers"]

@@ -13,9 +13,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-import neurocheck.cli.tables as tables_module
+import neurocheck.cli.cohort as tables_module
 from cohort.tables import columns_of, expected, frame_of, random_sheets
-from support.bundled import SETS, knowledge
+from support.bundled import SETS, bundle
 from support.program import neurocheck
 
 
@@ -163,7 +163,7 @@ def test_the_template_is_a_table_that_is_right(tmp_path: Path) -> None:
 @pytest.mark.parametrize("suffix", ["csv", "parquet"])
 def test_every_command_takes_any_set(name: str, suffix: str, tmp_path: Path) -> None:
     """From the template to the summary: each row is what one person is told."""
-    asked, rules, _ = knowledge(SETS[name])
+    asked, rules, _ = bundle(SETS[name])
     own = ["--questions", str(SETS[name])] if SETS[name] else []
     sheets = random_sheets(asked, 40, seed=9)
     empty, table = tmp_path / f"empty.{suffix}", tmp_path / f"t.{suffix}"
@@ -300,7 +300,7 @@ def test_an_interrupted_run_leaves_no_half_file(tmp_path: Path, sent: int) -> No
 
 def test_standard_output_can_be_any_stream() -> None:
     """A text stream gets what a byte stream would."""
-    from neurocheck.cli.table_run import Stdout
+    from neurocheck.cli.cohort_run import Stdout
 
     text = io.StringIO()
     out = Stdout(text)

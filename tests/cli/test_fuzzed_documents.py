@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from neurocheck.document import document_schema
-from neurocheck.text import one_line
+from neurocheck.sanitize import one_line
 from support.fuzz import damaged_documents, documents, is_valid
 from support.pages import Page
 from support.program import Result, neurocheck

@@ -13,10 +13,10 @@ from typing import TextIO
 import msgspec
 import pytest
 
-from neurocheck.cli.main import run
+from neurocheck.cli.app import run
 from neurocheck.document import Document
 from neurocheck.environment import Environment
-from neurocheck.guidance.model import Fit, Level
+from neurocheck.guidance.rules import Fit, Level
 from neurocheck.history.store import open_history
 from support.bundled import documented
 from support.program import neurocheck

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from neurocheck.cli.main import run
+from neurocheck.cli.app import run
 from neurocheck.environment import Environment
-from neurocheck.topics.sources import load_sources
-from neurocheck.topics.topics import load_topics, topic_keys
+from neurocheck.sources import load_sources
+from neurocheck.topics.parse import load_topics, topic_keys
 from support.program import NOW, Terminal, neurocheck
 
 

@@ -9,11 +9,11 @@ import jsonschema
 import pytest
 import typer
 
-import neurocheck.cli.session as session_module
+import neurocheck.cli.assess as assess_module
 from neurocheck import __version__
-from neurocheck.cli.main import app
+from neurocheck.cli.app import app
 from neurocheck.errors import ExitStatus
-from support.bundled import knowledge
+from support.bundled import bundle
 from support.program import neurocheck
 
 
@@ -105,7 +105,7 @@ def test_questions_list_names_every_flag() -> None:
     out = neurocheck("questions", "list").out
     words = " ".join(out.split())
 
-    for name, question in knowledge().questionnaire.questions.items():
+    for name, question in bundle().questionnaire.questions.items():
         assert f"  --{name.replace('_', '-')}\n" in out
         assert question.text in words
     assert "a whole number from 18 to 110" in out
@@ -146,12 +146,12 @@ def test_a_fault_of_ours_shows_places_and_no_value(
     def fail(*_: object, **__: object) -> None:
         raise KeyError(HELD)
 
-    monkeypatch.setattr(session_module, "make_document", fail)
+    monkeypatch.setattr(assess_module, "make_document", fail)
 
     result = neurocheck("assess", "--no-input")
 
     assert (result.status, result.out) == (1, "")
-    assert "session.py" in result.err
+    assert "assess.py" in result.err
     assert "KeyError" in result.err
     assert HELD not in result.err
 

@@ -7,11 +7,11 @@ import pytest
 
 from neurocheck.authoring.graph import to_mermaid
 from support import question_file
-from support.bundled import knowledge
+from support.bundled import bundle
 from support.program import neurocheck
 
 
-NAMES = list(knowledge().questionnaire.questions)
+NAMES = list(bundle().questionnaire.questions)
 OWN = question_file(
     """
     wound: {type: choice, options: {"yes": "Yes", "no": "No"}, default: "no"}
@@ -32,7 +32,7 @@ def own(tmp_path: Path) -> str:
 @pytest.mark.parametrize("name", NAMES)
 def test_each_question_can_be_shown(name: str) -> None:
     """By its id or its flag, a question is shown with its words and its reason."""
-    question = knowledge().questionnaire.questions[name]
+    question = bundle().questionnaire.questions[name]
 
     result = neurocheck("questions", "show", name, width=60)
 
@@ -105,7 +105,7 @@ def test_mermaid_goes_to_standard_output_or_a_file(tmp_path: Path) -> None:
     printed = neurocheck("questions", "graph")
     written = neurocheck("questions", "graph", "-o", str(path))
 
-    assert printed.out == to_mermaid(knowledge().questionnaire)
+    assert printed.out == to_mermaid(bundle().questionnaire)
     assert (written.status, written.out) == (0, "")
     assert path.read_text(encoding="utf-8") == printed.out
 

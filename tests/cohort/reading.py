@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from neurocheck.cohort.cleaning import clean_table
-from neurocheck.cohort.mapping import load_map
-from neurocheck.cohort.plan import check_columns, plan_by_name
-from neurocheck.cohort.tables import open_table
+from neurocheck.cohort.cleaning.clean import clean_table
+from neurocheck.cohort.cleaning.map_validate import load_map
+from neurocheck.cohort.cleaning.plan import check_columns, plan_by_name
+from neurocheck.cohort.tables.read import open_table
 from neurocheck.questionnaire.model import Questionnaire
 
 

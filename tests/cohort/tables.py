@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
+from neurocheck.answers.accept import Answer, Answers
+from neurocheck.answers.resolve import ResolvedAnswers, resolve
 from neurocheck.guidance.assess import assess
-from neurocheck.guidance.model import Guidance, Rule
-from neurocheck.questionnaire.conditions import holds
+from neurocheck.guidance.rules import Guidance, Rule
+from neurocheck.questionnaire.conditions import evaluate
 from neurocheck.questionnaire.model import NonAnswer, Question, Questionnaire, Type
-from neurocheck.response.answers import Answer, Raw
-from neurocheck.response.sheet import Sheet, settle
 
 
 ENGINES = ("polars", "polars-eager", "pandas", "pyarrow", "duckdb", "spark")
@@ -21,7 +21,7 @@ ENGINES = ("polars", "polars-eager", "pandas", "pyarrow", "duckdb", "spark")
 Row = dict[str, Any]
 
 
-def random_sheets(asked: Questionnaire, count: int, seed: int = 0) -> list[Raw]:
+def random_sheets(asked: Questionnaire, count: int, seed: int = 0) -> list[Answers]:
     """Give sheets of answers and non-answers; hidden questions are answered too."""
     chance = random.Random(seed)  # noqa: S311 - not a secret
     return [
@@ -58,7 +58,7 @@ def _random_answer(question: Question, chance: random.Random) -> Answer:
     return chance.randint(int(low), int(high))
 
 
-def columns_of(asked: Questionnaire, sheets: Sequence[Raw]) -> dict[str, list[Any]]:
+def columns_of(asked: Questionnaire, sheets: Sequence[Answers]) -> dict[str, list[Any]]:
     """Write sheets as columns; a question that nobody was given has none."""
     columns: dict[str, list[Any]] = {"id": list(range(len(sheets)))}
     for name, question in asked.questions.items():
@@ -150,9 +150,9 @@ def _plain(value: Any) -> Any:
     return None if value is None or value != value else value  # noqa: PLR0124 - NaN
 
 
-def expected(asked: Questionnaire, rules: Guidance, raw: Raw) -> Row:
+def expected(asked: Questionnaire, rules: Guidance, raw: Answers) -> Row:
     """Say what the assessment of one person gives, as a row."""
-    found, sheet = assess(asked, rules, raw), settle(asked, raw)
+    found, sheet = assess(asked, rules, raw), resolve(asked, raw)
     row: Row = {"urgency": found.urgency.level}
     for pattern in found.patterns:
         start = f"pattern_{pattern.id}"
@@ -184,6 +184,6 @@ def expected(asked: Questionnaire, rules: Guidance, raw: Raw) -> Row:
     return row | dict(numbers)
 
 
-def _truth(rule: Rule, sheet: Sheet) -> bool | None:
+def _truth(rule: Rule, sheet: ResolvedAnswers) -> bool | None:
     """Say whether a rule applies, does not, or cannot be told."""
-    return True if rule.when is None else holds(rule.when, sheet.known)
+    return True if rule.when is None else evaluate(rule.when, sheet.known)

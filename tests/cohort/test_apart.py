@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neurocheck.cohort import apart
-from neurocheck.cohort.apart import Lookup, with_options
-from neurocheck.cohort.settle import includes, option_columns
-from support.bundled import knowledge
+from neurocheck.cohort.scoring import option_bits
+from neurocheck.cohort.scoring.expressions import includes, option_columns
+from neurocheck.cohort.scoring.option_bits import Lookup, with_options
+from support.bundled import bundle
 
 
-QUESTION = knowledge().questionnaire.questions["body_general"]
+QUESTION = bundle().questionnaire.questions["body_general"]
 OPTIONS = [*QUESTION.choices]
 ANSWERS = st.lists(
     st.none()
@@ -80,7 +80,7 @@ def test_many_threads_and_more_cells_than_are_remembered(
     monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
     """What is found of a cell is right, whoever asks and whatever was forgotten."""
-    monkeypatch.setattr(apart, "_MAX_REMEMBERED", most)
+    monkeypatch.setattr(option_bits, "_MAX_REMEMBERED", most)
     lookup = Lookup(_lengths)
 
     def is_right(start: int) -> bool:

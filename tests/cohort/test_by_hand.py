@@ -6,8 +6,8 @@ from pathlib import Path
 import polars as pl
 
 from cohort.tables import columns_of, frame_of, random_sheets, rows_of
-from neurocheck.cohort.score import score
-from support.bundled import knowledge
+from neurocheck.cohort.scoring.score import score
+from support.bundled import bundle
 
 
 _FILE = Path(__file__).parents[2] / "benchmarks" / "cohort_by_hand.py"
@@ -15,7 +15,7 @@ _FILE = Path(__file__).parents[2] / "benchmarks" / "cohort_by_hand.py"
 
 def test_rules_written_by_hand_give_the_same() -> None:
     """Every column, row for row, is what the condition trees give."""
-    asked, rules, _ = knowledge()
+    asked, rules, _ = bundle()
     columns = columns_of(asked, random_sheets(asked, 3000, seed=7))
     table: pl.LazyFrame = frame_of("polars", asked, columns)
     spec = importlib.util.spec_from_file_location("cohort_by_hand", _FILE)

@@ -6,7 +6,13 @@ import narwhals.stable.v2 as nw
 import polars as pl
 import pytest
 
-from neurocheck.cohort.columns import ALWAYS, NEVER, Steps, Truth, opposite
+from neurocheck.cohort.scoring.columns import (
+    ALWAYS,
+    NEVER,
+    Steps,
+    TruthColumns,
+    opposite,
+)
 
 
 TABLE = pl.DataFrame(
@@ -77,8 +83,8 @@ def test_equal_columns_are_one() -> None:
 
 def test_the_opposite_swaps_the_columns() -> None:
     """What was unknown stays unknown."""
-    assert opposite(Truth("a", "b")) == Truth("b", "a")
-    assert opposite(Truth(NEVER, NEVER)) == Truth(NEVER, NEVER)
+    assert opposite(TruthColumns("a", "b")) == TruthColumns("b", "a")
+    assert opposite(TruthColumns(NEVER, NEVER)) == TruthColumns(NEVER, NEVER)
 
 
 def test_but_not_is_false_where_the_other_is_true() -> None:

@@ -7,8 +7,8 @@ import polars as pl
 import pytest
 
 from cohort.reading import read_table
-from neurocheck.cohort.cells import fold
-from neurocheck.cohort.settle import OPEN, Answers
+from neurocheck.cohort.cleaning.cells import fold
+from neurocheck.cohort.scoring.expressions import MAYBE_SUFFIX, AnswerColumns
 from neurocheck.questionnaire.conditions import Compare
 from support import problems
 from support.sets import every_type
@@ -71,7 +71,7 @@ def truths(frame: pl.DataFrame, options: list[str]) -> list[bool | None]:
     import narwhals.stable.v2 as nw
 
     table = nw.from_native(frame)
-    answers = Answers(_ASKED, table.collect_schema())
+    answers = AnswerColumns(_ASKED, table.collect_schema())
     found = {
         name: answers.truth(Compare("signs", "includes", name)).read()
         for name in options
@@ -89,7 +89,7 @@ answers: {numb: {options: {"no": q = yes}}}
     read = read_table(b"q\n0\n1\n\n", _ASKED, rules.replace("= yes", "= no"))
 
     assert read.frame["numb"].to_list() == ["no", "?"]
-    assert read.frame["numb" + OPEN].to_list() == [None, "one;both"]
+    assert read.frame["numb" + MAYBE_SUFFIX].to_list() == [None, "one;both"]
 
 
 def test_cases_wait_for_what_is_not_known() -> None:
@@ -174,7 +174,7 @@ def test_a_wrong_map_says_where(rules: str, line: str) -> None:
 
 def test_a_map_for_another_set_is_refused() -> None:
     """The questions of a map are those of one question set."""
-    from neurocheck.cohort.mapping import load_map
+    from neurocheck.cohort.cleaning.map_validate import load_map
 
     data = b"format: neurocheck-map/1\nquestionnaire: other\nanswers: {x: y}\n"
 

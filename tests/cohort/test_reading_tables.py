@@ -16,10 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cohort.reading import Read, read_table
-from neurocheck.cohort.tables import reading
+from neurocheck.answers.accept import Answer, accept
+from neurocheck.cohort.tables.read import reading
 from neurocheck.errors import AnswersError, StorageError
 from neurocheck.questionnaire.model import NonAnswer, Question, Questionnaire
-from neurocheck.response.answers import Answer, accept
 from support import problems
 from support.sets import every_type, yes_or_no
 
@@ -392,7 +392,7 @@ def test_a_row_that_never_closes_is_looked_at_once(
 
         return real(counted(), **more)
 
-    monkeypatch.setattr("neurocheck.cohort.csv_rows.csv.reader", counting)
+    monkeypatch.setattr("neurocheck.cohort.tables.csv_rows.csv.reader", counting)
     lines = [*['"', *['""'] * 200] * 20]
 
     read = read_table("\n".join(["id,wound", *lines]).encode(), yes_or_no("wound"))

@@ -17,13 +17,13 @@ from cohort.tables import (
     random_sheets,
     rows_of,
 )
-from neurocheck.cohort.score import score
+from neurocheck.answers.accept import Answers
+from neurocheck.cohort.scoring.score import score
 from neurocheck.errors import UsageError
-from neurocheck.guidance.model import Guidance
+from neurocheck.guidance.rules import Guidance
 from neurocheck.questionnaire.model import Questionnaire
-from neurocheck.response.answers import Raw
 from support import guidance, questionnaire
-from support.bundled import SETS, accepted, knowledge
+from support.bundled import SETS, accepted, bundle
 from support.sets import every_type, feet, feet_guidance
 from support.strategies import answers, conditions, with_conditions
 from test_cases import PUBLISHED, RED_FLAGS
@@ -36,7 +36,7 @@ pytestmark = [
 
 
 def scored(
-    engine: str, asked: Questionnaire, rules: Guidance, sheets: list[Raw]
+    engine: str, asked: Questionnaire, rules: Guidance, sheets: list[Answers]
 ) -> list[dict[str, Any]]:
     """Score sheets as a table of a kind."""
     table = frame_of(engine, asked, columns_of(asked, sheets))
@@ -44,7 +44,7 @@ def scored(
 
 
 def wanted(
-    asked: Questionnaire, rules: Guidance, sheets: list[Raw]
+    asked: Questionnaire, rules: Guidance, sheets: list[Answers]
 ) -> list[dict[str, Any]]:
     """Assess sheets one by one."""
     return [
@@ -58,7 +58,7 @@ def wanted(
 @pytest.mark.parametrize("name", SETS)
 def test_each_row_is_assessed_as_one_person_is(name: str, engine: str) -> None:
     """Random sheets, hidden answers and non-answers among them, give the same."""
-    asked, rules, _ = knowledge(SETS[name])
+    asked, rules, _ = bundle(SETS[name])
     sheets = random_sheets(asked, 400)
 
     assert scored(engine, asked, rules, sheets) == wanted(asked, rules, sheets)
@@ -67,10 +67,10 @@ def test_each_row_is_assessed_as_one_person_is(name: str, engine: str) -> None:
 @pytest.mark.parametrize("engine", ["polars", "pandas", "pyarrow"])
 def test_published_people_are_assessed_alike(engine: str) -> None:
     """Each published case and each case of a red flag gives the same in a table."""
-    asked, rules, _ = knowledge()
+    asked, rules, _ = bundle()
     alone = [given for case in RED_FLAGS.values() for given in case["answers"]]
     people = [case["answers"] for case in PUBLISHED.values()]
-    sheets: list[Raw] = [accepted(each) for each in [*people, *alone]]
+    sheets: list[Answers] = [accepted(each) for each in [*people, *alone]]
 
     assert scored(engine, asked, rules, sheets) == wanted(asked, rules, sheets)
 
@@ -78,11 +78,14 @@ def test_published_people_are_assessed_alike(engine: str) -> None:
 @pytest.mark.parametrize("engine", ["polars", "pandas", "pyarrow", "duckdb"])
 def test_what_came_of_a_touch_test_is_told(engine: str) -> None:
     """The result of six touches is named; there is none where none was made."""
-    asked, rules, _ = knowledge()
+    asked, rules, _ = bundle()
     toes = [question.id for question in asked.questions.values() if question.toe]
-    begun: Raw = {"diabetes_type": "type2", "touch_helper": "yes"}
+    begun: Answers = {"diabetes_type": "type2", "touch_helper": "yes"}
     touches = [dict.fromkeys(toes, word) for word in ("felt", "not_felt", "dont-know")]
-    sheets: list[Raw] = [{}, *(accepted({**begun, **touched}) for touched in touches)]
+    sheets: list[Answers] = [
+        {},
+        *(accepted({**begun, **touched}) for touched in touches),
+    ]
 
     found = scored(engine, asked, rules, sheets)
 
@@ -121,7 +124,7 @@ def test_any_condition_gives_the_same(engine: str, data: st.DataObject) -> None:
         if number and data.draw(st.integers(0, 3)) == 0
     }
     asked = with_conditions(asked, shown)
-    sheets: list[Raw] = data.draw(st.lists(answers(asked), min_size=1, max_size=8))
+    sheets: list[Answers] = data.draw(st.lists(answers(asked), min_size=1, max_size=8))
 
     assert scored(engine, asked, rules, sheets) == wanted(asked, rules, sheets)
 
@@ -265,7 +268,7 @@ def test_derived_numbers_are_the_same_to_the_last_bit(engine: str) -> None:
         """,
     )
     rules = guidance("checks: {heavy: {when: bmi >= 30.3}}", asked)
-    sheets: list[Raw] = [
+    sheets: list[Answers] = [
         {"weight": weight / 10, "height": height}
         for height in (0, 100, 150, 160, 173, 200)
         for weight in (0, 200, 300, 301, 672, 802, 1212, 1604)
@@ -295,7 +298,7 @@ def test_numbers_that_cannot_be_worked_out_are_unknown(
         derived=f"d: {{formula: {formula}, decimals: 3}}",
     )
     rules = guidance("checks: {known: {when: d is answered}}", asked)
-    sheets: list[Raw] = [{"age": age} for age in (-9, -4, 0, 1, 3, 4)]
+    sheets: list[Answers] = [{"age": age} for age in (-9, -4, 0, 1, 3, 4)]
 
     assert scored(engine, asked, rules, sheets) == wanted(asked, rules, sheets)
 
@@ -303,7 +306,7 @@ def test_numbers_that_cannot_be_worked_out_are_unknown(
 @pytest.mark.parametrize("engine", ["polars-eager", "pandas", "pyarrow", "duckdb"])
 def test_untidy_answers_are_read_alike_by_every_engine(engine: str) -> None:
     """Spaces, commas, and "none" beside others: no engine sees what another misses."""
-    asked, rules, _ = knowledge()
+    asked, rules, _ = bundle()
     cells = ["wound; black", " wound", "wound, black", "none;wound", "none", None]
     columns: dict[str, list[Any]] = {"id": [*range(len(cells))], "feet_today": cells}
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from cohort.reading import read_table
+from neurocheck.answers.accept import accept
 from neurocheck.errors import AnswersError
 from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.questionnaire.model import NonAnswer, Question, Type
-from neurocheck.response.answers import accept
 from support.bundled import SETS
 from support.sets import every_type
 

@@ -6,10 +6,10 @@ import msgspec
 import pytest
 
 from cohort.tables import columns_of, expected, frame_of, random_sheets
-from neurocheck.cohort.summary import Answered, Summary, Tally, summarize
+from neurocheck.answers.resolve import resolve
+from neurocheck.cohort.scoring.summary import AnsweredCount, Summary, Tally, summarize
 from neurocheck.questionnaire.model import NonAnswer
-from neurocheck.response.sheet import settle
-from support.bundled import SETS, knowledge
+from support.bundled import SETS, bundle
 from support.sets import feet, feet_guidance
 
 
@@ -17,7 +17,7 @@ from support.sets import feet, feet_guidance
 @pytest.mark.parametrize("set_name", SETS)
 def test_counts_are_those_of_the_people(set_name: str, engine: str) -> None:
     """Each count equals what assessing one person after the other gives."""
-    asked, rules, _ = knowledge(SETS[set_name])
+    asked, rules, _ = bundle(SETS[set_name])
     sheets = random_sheets(asked, 300, seed=3)
 
     found = summarize(frame_of(engine, asked, columns_of(asked, sheets)), asked, rules)
@@ -35,12 +35,12 @@ def test_counts_are_those_of_the_people(set_name: str, engine: str) -> None:
         assert msgspec.structs.astuple(tally) == tuple(
             values.count(value) for value in (True, False, None)
         )
-    settled = [settle(asked, sheet).answers for sheet in sheets]
+    settled = [resolve(asked, sheet).answers for sheet in sheets]
     for name, answered in found.questions.items():
         asked_of = [sheet[name] for sheet in settled if name in sheet]
         missing = sum(isinstance(answer, NonAnswer) for answer in asked_of)
         given = len(asked_of) - missing
-        assert answered == Answered(given, missing, 300 - len(asked_of))
+        assert answered == AnsweredCount(given, missing, 300 - len(asked_of))
 
 
 def test_an_empty_table_has_counts_of_nothing() -> None:

@@ -1,15 +1,16 @@
 """Danger signs in the interview: at once, never milder, never before their question."""
 
-from neurocheck.interview.flow import Alert, Ask, Interview
+from neurocheck.interview.flow import Interview
 from neurocheck.interview.prompter import converse
-from neurocheck.interview.scripted import Scripted
-from support.bundled import knowledge
+from neurocheck.interview.scripted import ScriptedPrompter
+from neurocheck.interview.steps import Alert, Ask
+from support.bundled import bundle
 
 
 def _alerts(answers: dict[str, str]) -> list[tuple[str, Alert]]:
     """Answer the interview, and give each alert with the question before it."""
-    questionnaire, guidance, _ = knowledge()
-    prompter = Scripted(answers)
+    questionnaire, guidance, _ = bundle()
+    prompter = ScriptedPrompter(answers)
     converse(Interview(questionnaire, guidance), prompter, lambda _: None)
     steps = list(zip(prompter.steps, prompter.steps[1:], strict=False))
     return [

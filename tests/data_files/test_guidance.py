@@ -9,14 +9,14 @@ import textstat
 from neurocheck.document import source_keys
 from neurocheck.guidance.countries import load_countries
 from neurocheck.guidance.load import RULE_LISTS
-from neurocheck.guidance.model import Level, Rule
-from neurocheck.questionnaire.conditions import Answered, leaves
-from neurocheck.report.body_map import is_drawn
-from neurocheck.topics.topics import load_topics, topic_keys
-from support.bundled import assessed, knowledge
+from neurocheck.guidance.rules import Level, Rule
+from neurocheck.questionnaire.conditions import IsAnswered, comparisons
+from neurocheck.report.drawings.body import is_drawn
+from neurocheck.topics.parse import load_topics, topic_keys
+from support.bundled import assessed, bundle
 
 
-GUIDANCE = knowledge().guidance
+GUIDANCE = bundle().guidance
 RULES = [
     pytest.param(rule, id=f"{key}-{rule.id}")
     for key in RULE_LISTS
@@ -27,11 +27,11 @@ RULES = [
 
 def _all_keys() -> set[str]:
     """Give every source key that the bundled files name."""
-    questionnaire, guidance, _ = knowledge()
+    questionnaire, guidance, _ = bundle()
     words = (questionnaire.sections, questionnaire.derived, guidance)
     kept = (part for part in words if part)
     keys = {key for part in kept for key in source_keys(part)}
-    topics = load_topics(knowledge().sources).values()
+    topics = load_topics(bundle().sources).values()
     keys |= {key for topic in topics for key in topic_keys(topic)}
     keys |= {key for item in guidance.urgency.values() for key in item.sources}
     return keys | set(source_keys(tuple(load_countries().values())))
@@ -52,7 +52,7 @@ def test_features_and_patterns_name_their_sources() -> None:
 
 def test_sources_named_and_sources_listed_are_the_same() -> None:
     """Every key that is named is listed, and every key that is listed is named."""
-    assert _all_keys() == set(knowledge().sources)
+    assert _all_keys() == set(bundle().sources)
 
 
 def test_every_topic_that_fits_is_there() -> None:
@@ -61,7 +61,7 @@ def test_every_topic_that_fits_is_there() -> None:
     named |= {pattern.topic for pattern in GUIDANCE.patterns}
     named |= {said.topic for said in GUIDANCE.urgency.values()}
 
-    assert named - {""} <= set(load_topics(knowledge().sources))
+    assert named - {""} <= set(load_topics(bundle().sources))
     assert len(named) > 5
 
 
@@ -112,7 +112,7 @@ def test_what_was_left_open_is_never_called_absent() -> None:
     settled = {
         one.id
         for one in features
-        if any(isinstance(leaf, Answered) for leaf in leaves(one.when))
+        if any(isinstance(leaf, IsAnswered) for leaf in comparisons(one.when))
     }
 
     assert features

@@ -3,23 +3,23 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from neurocheck.answers.accept import Answer
+from neurocheck.answers.resolve import resolve
 from neurocheck.guidance.assess import red_flags
-from neurocheck.questionnaire.conditions import leaves
+from neurocheck.questionnaire.conditions import comparisons
 from neurocheck.questionnaire.model import NonAnswer
-from neurocheck.response.answers import Answer
-from neurocheck.response.sheet import settle
-from support.bundled import knowledge
+from support.bundled import bundle
 from support.strategies import answers, answers_to
 
 
-QUESTIONNAIRE, GUIDANCE, _ = knowledge()
+QUESTIONNAIRE, GUIDANCE, _ = bundle()
 RULES = {rule.id: rule for rule in GUIDANCE.red_flags}
 
 
 def _depends_on(flag: str) -> set[str]:
     """Give the questions that a red flag speaks of."""
     when = RULES[flag].when
-    return set() if when is None else {leaf.question for leaf in leaves(when)}
+    return set() if when is None else {leaf.question for leaf in comparisons(when)}
 
 
 @given(answers(QUESTIONNAIRE), st.data())
@@ -35,11 +35,11 @@ def test_learning_an_answer_turns_no_other_flag_off(
     name = data.draw(st.sampled_from(unknown or list(QUESTIONNAIRE.questions)))
     more = {**person, name: data.draw(answers_to(QUESTIONNAIRE.questions[name]))}
     after = {flag.id for flag in red_flags(QUESTIONNAIRE, GUIDANCE, more)}
-    shown = settle(QUESTIONNAIRE, more).known
+    shown = resolve(QUESTIONNAIRE, more).known
 
     for flag in red_flags(QUESTIONNAIRE, GUIDANCE, person):
         needed = _depends_on(flag.id)
-        known = settle(QUESTIONNAIRE, person).known.keys() & needed
+        known = resolve(QUESTIONNAIRE, person).known.keys() & needed
         if name not in needed and known <= shown.keys() and flag.id not in after:
             # Only an old answer that has become visible may take the flag back.
             assert (shown.keys() & needed) > known

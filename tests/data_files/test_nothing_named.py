@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from neurocheck.guidance.model import Fit, Level
+from neurocheck.guidance.rules import Fit, Level
 from neurocheck.questionnaire.model import NonAnswer, Question, Type
-from neurocheck.report.compose import compose
-from neurocheck.report.markdown_sheet import sheet_to_markdown
-from neurocheck.report.terminal import to_text
-from neurocheck.report.visit import compose_visit
-from support.bundled import documented, knowledge
+from neurocheck.report.render.markdown import sheet_to_markdown
+from neurocheck.report.render.terminal import to_text
+from neurocheck.report.summary import compose
+from neurocheck.report.visit_sheet import compose_visit
+from support.bundled import bundle, documented
 
 
 REASSURING = re.compile(
@@ -38,7 +38,7 @@ def _no(question: Question) -> Any:
 
 def _everyone() -> dict[str, dict[str, Any]]:
     """Give people who name nothing."""
-    questions = knowledge().questionnaire.questions.values()
+    questions = bundle().questionnaire.questions.values()
     everyone: dict[str, dict[str, Any]] = {
         "all no": {question.id: _no(question) for question in questions}
     }

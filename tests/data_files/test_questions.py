@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 import textstat
 
+from neurocheck.answers.resolve import visible_questions
 from neurocheck.questionnaire.model import Question, Type
-from neurocheck.response.sheet import visible_questions
-from support.bundled import accepted, knowledge
+from support.bundled import accepted, bundle
 
 
-QUESTIONS = tuple(knowledge().questionnaire.questions.values())
+QUESTIONS = tuple(bundle().questionnaire.questions.values())
 NOTHING: dict[str, Any] = {
     "danger_heart": "none",
     "danger_nerves": "none",
@@ -35,7 +35,7 @@ NOTHING: dict[str, Any] = {
 
 def _asked(**changes: Any) -> int:
     """Count the questions that a person is asked, without the touch test."""
-    questionnaire = knowledge().questionnaire
+    questionnaire = bundle().questionnaire
     visible = visible_questions(questionnaire, accepted({**NOTHING, **changes}))
     sections = [questionnaire.section_of(question.id)[1] for question in visible]
     return sum(not section.flag for section in sections)
@@ -44,7 +44,7 @@ def _asked(**changes: Any) -> int:
 def test_the_set_has_45_to_70_questions_in_seven_sections() -> None:
     """The set is as large as planned; the touch test is an eighth section."""
     assert 45 <= len(QUESTIONS) <= 70
-    flags = [section.flag for section in knowledge().questionnaire.sections]
+    flags = [section.flag for section in bundle().questionnaire.sections]
     assert flags == [""] * 7 + ["touch-test"]
 
 
@@ -78,7 +78,7 @@ def test_every_question_says_why_and_names_its_sources(question: Question) -> No
     """Each question has a reason and sources that are in the list of sources."""
     assert question.why.endswith(".")
     assert question.sources
-    assert set(question.sources) <= knowledge().sources.keys()
+    assert set(question.sources) <= bundle().sources.keys()
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)

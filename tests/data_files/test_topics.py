@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import textstat
 
-from neurocheck.topics.sources import load_sources
-from neurocheck.topics.topics import Passage, Topic, load_topics, topic_keys
-from support.bundled import knowledge
+from neurocheck.sources import load_sources
+from neurocheck.topics.parse import Passage, Topic, load_topics, topic_keys
+from support.bundled import bundle
 
 
 _ROOT = Path(__file__).parents[2]
@@ -142,7 +142,7 @@ def test_topics_name_only_listed_sources() -> None:
     """Every key that a topic names is listed."""
     named = {key for topic in TOPICS.values() for key in topic_keys(topic)}
 
-    assert named <= set(knowledge().sources)
+    assert named <= set(bundle().sources)
 
 
 def test_hard_words_are_in_the_glossary() -> None:

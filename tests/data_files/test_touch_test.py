@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neurocheck.guidance.model import TouchTest
-from neurocheck.interview.flow import Ask, Interview
+from neurocheck.guidance.assessment import TouchTest
+from neurocheck.interview.flow import Interview
 from neurocheck.interview.prompter import converse
-from neurocheck.interview.scripted import Scripted
-from support.bundled import accepted, assessed, knowledge
+from neurocheck.interview.scripted import ScriptedPrompter
+from neurocheck.interview.steps import Ask
+from support.bundled import accepted, assessed, bundle
 
 
 TOES = (
@@ -39,10 +40,10 @@ def _result(*touches: str) -> str:
 
 def test_the_toes_come_in_the_published_order() -> None:
     """Right big and little, left big and little, right middle, left middle."""
-    questionnaire, guidance, _ = knowledge()
+    questionnaire, guidance, _ = bundle()
     answers = accepted({"touch_helper": "yes"})
     interview = Interview(questionnaire.alone("touch"), guidance, answers)
-    prompter = Scripted({"touch_ready": "ready", "touch_how": "ready"})
+    prompter = ScriptedPrompter({"touch_ready": "ready", "touch_how": "ready"})
 
     converse(interview, prompter, lambda _: None)
 

@@ -9,15 +9,15 @@ import pytest
 import yaml
 from hypothesis import given
 
+from neurocheck.answers.accept import Answer
 from neurocheck.document import Document, make_document
 from neurocheck.report.blocks import BodyMap, Callout, Item, Items, Meter, Place, Report
-from neurocheck.report.compose import compose
-from neurocheck.report.html_page import to_html
-from neurocheck.report.linear import to_lines
-from neurocheck.report.markdown import to_markdown
-from neurocheck.report.terminal import to_text
-from neurocheck.response.answers import Answer
-from support.bundled import documented, knowledge
+from neurocheck.report.render.html import to_html
+from neurocheck.report.render.markdown import to_markdown
+from neurocheck.report.render.plain import to_lines
+from neurocheck.report.render.terminal import to_text
+from neurocheck.report.summary import compose
+from support.bundled import bundle, documented
 from support.program import NOW
 from support.strategies import answers
 
@@ -72,10 +72,10 @@ def test_each_line_of_a_case_has_its_sources(given: dict[str, Any]) -> None:
     assert _unfounded(documented(given)) == []
 
 
-@given(answers(knowledge().questionnaire))
+@given(answers(bundle().questionnaire))
 def test_each_line_of_anybody_has_its_sources(person: dict[str, Answer]) -> None:
     """So does each line of the summary of anybody."""
-    questionnaire, guidance, sources = knowledge()
+    questionnaire, guidance, sources = bundle()
 
     document = make_document(
         questionnaire, guidance, person, catalogue=sources, created=NOW
@@ -87,7 +87,7 @@ def test_each_line_of_anybody_has_its_sources(person: dict[str, Answer]) -> None
 @pytest.mark.parametrize("given", list(_cases()))
 def test_each_line_with_a_condition_says_because(given: dict[str, Any]) -> None:
     """A line that is not said to everyone names the answers that it rests on."""
-    guidance = knowledge().guidance
+    guidance = bundle().guidance
     for_all = {
         rule.title
         for rules in (guidance.learn, guidance.limits)

@@ -9,26 +9,26 @@ import pytest
 import yaml
 from hypothesis import given
 
+from neurocheck.answers.accept import Answer
 from neurocheck.document import Document, make_document
 from neurocheck.guidance.load import RULE_LISTS
-from neurocheck.guidance.model import Level, RiskFactorRule, Rule
+from neurocheck.guidance.rules import Level, RiskFactorRule, Rule
 from neurocheck.questionnaire.model import Question
 from neurocheck.report.blocks import Citations
-from neurocheck.report.compose import compose
-from neurocheck.report.html_page import to_html
-from neurocheck.report.linear import to_lines
-from neurocheck.report.markdown import to_markdown
-from neurocheck.report.terminal import to_text
-from neurocheck.response.answers import Answer
+from neurocheck.report.render.html import to_html
+from neurocheck.report.render.markdown import to_markdown
+from neurocheck.report.render.plain import to_lines
+from neurocheck.report.render.terminal import to_text
+from neurocheck.report.summary import compose
 from neurocheck.topics.glossary import words_of
-from support.bundled import documented, knowledge
+from support.bundled import bundle, documented
 from support.program import NOW, neurocheck
 from support.strategies import answers
 from support.texts import banned, every_text, grade, sentences, terms, topics
 
 
 CASES = Path(__file__).parents[1] / "cases"
-GUIDANCE = knowledge().guidance
+GUIDANCE = bundle().guidance
 ADVICE = {"red_flags", "checks"}
 FIRST = (
     *("Ask", "Call", "Check", "Do", "Get", "Go", "Have", "Look", "See", "Stop"),
@@ -45,7 +45,7 @@ URGENT = [
     for rule in GUIDANCE.red_flags
     if rule.level in {Level.EMERGENCY, Level.SAME_DAY}
 ]
-QUESTIONS = knowledge().questionnaire.questions.values()
+QUESTIONS = bundle().questionnaire.questions.values()
 
 
 def _said(rule: Rule) -> str:
@@ -85,7 +85,7 @@ def test_the_program_is_searched_too() -> None:
     """The texts of the questions, the guidance, the topics and the code are there."""
     places = {where.split(".")[0] for where, _ in every_text()}
 
-    assert {"questions", "guidance", "topics", "countries", "session"} <= places
+    assert {"questions", "guidance", "topics", "countries", "assess"} <= places
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
@@ -177,12 +177,12 @@ def test_no_summary_of_a_case_says_what_is_never_said() -> None:
             assert banned(text) == []
 
 
-@given(answers(knowledge().questionnaire))
+@given(answers(bundle().questionnaire))
 def test_no_summary_of_anybody_says_what_is_never_said(
     person: dict[str, Answer],
 ) -> None:
     """The same holds for anybody, whose own words are their own."""
-    questionnaire, guidance, sources = knowledge()
+    questionnaire, guidance, sources = bundle()
     given = {name: said for name, said in person.items() if name != "own_words"}
 
     document = make_document(

@@ -10,8 +10,8 @@ from pathlib import Path
 import polib
 import pytest
 
-from neurocheck.languages.overlays import BOOKS
-from neurocheck.languages.texts import topic_hashes
+from neurocheck.translations.catalogs import CATALOGS
+from neurocheck.translations.extract import topic_hashes
 from support.pseudo import write_pseudo
 
 
@@ -82,7 +82,7 @@ def test_every_block_of_the_guide_is_followed() -> None:
 
 def test_the_files_are_written(home: Path) -> None:
     """The first command writes every book."""
-    assert all((folder(home) / f"{book}.po").is_file() for book in BOOKS)
+    assert all((folder(home) / f"{book}.po").is_file() for book in CATALOGS)
 
 
 @pytest.mark.parametrize("command", _LOOK)

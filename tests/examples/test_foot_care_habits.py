@@ -8,21 +8,19 @@ import msgspec
 import pytest
 import textstat
 
-from neurocheck.cli.knowledge import load_knowledge, load_texts
+from neurocheck.bundle import load_bundle, load_texts
 from neurocheck.guidance.load import RULE_LISTS
-from neurocheck.guidance.model import Level, Rule
+from neurocheck.guidance.rules import Level, Rule
 from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.questionnaire.model import Question, Type
-from neurocheck.topics.topics import topic_keys
+from neurocheck.topics.parse import topic_keys
 from support.program import Result, neurocheck
 
 
 _ROOT = Path(__file__).parents[2]
 SET = _ROOT / "examples" / "foot-care-habits"
 QUESTIONS = SET / "questions.yaml"
-ASKED, GUIDANCE, SOURCES = load_knowledge(
-    load_questionnaire(QUESTIONS), None, QUESTIONS
-)
+ASKED, GUIDANCE, SOURCES = load_bundle(load_questionnaire(QUESTIONS), None, QUESTIONS)
 TEXTS = load_texts(QUESTIONS, None)[1]
 RULES: list[Rule] = [rule for key in RULE_LISTS for rule in getattr(GUIDANCE, key)]
 GIVEN = {
@@ -228,7 +226,7 @@ def test_every_source_is_there_and_used() -> None:
     named |= {key for topic in TEXTS.values() for key in topic_keys(topic)}
 
     assert named == set(SOURCES)
-    bundled = load_knowledge(load_questionnaire(), None).sources
+    bundled = load_bundle(load_questionnaire(), None).sources
     for key, source in SOURCES.items():
         assert msgspec.structs.replace(bundled[key], seen_on="") == source
 

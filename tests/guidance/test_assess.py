@@ -7,21 +7,20 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from neurocheck.answers.accept import Answer
+from neurocheck.answers.resolve import resolve
 from neurocheck.guidance.assess import assess, fit_of, red_flags
-from neurocheck.guidance.model import (
-    Assessment,
+from neurocheck.guidance.assessment import Assessment, Reason
+from neurocheck.guidance.rules import (
     FeatureRule,
     Fit,
     FitCounts,
     Level,
     PatternRule,
-    Reason,
     RedFlagRule,
 )
-from neurocheck.questionnaire.conditions import Answered, Condition, leaves
+from neurocheck.questionnaire.conditions import Condition, IsAnswered, comparisons
 from neurocheck.questionnaire.model import NonAnswer
-from neurocheck.response.answers import Answer
-from neurocheck.response.sheet import settle
 from support import guidance
 from support.sets import feet, feet_guidance
 from support.strategies import answers, conditions
@@ -41,7 +40,7 @@ def ids(lines: tuple[Any, ...]) -> list[str]:
 def pattern(*, some: int, many: int, keys: tuple[bool, ...]) -> PatternRule:
     """Make a pattern with so many features, some of them keys."""
     features = tuple(
-        FeatureRule(id=f"f{n}", text="", when=Answered("wound"), sources=(), key=key)
+        FeatureRule(id=f"f{n}", text="", when=IsAnswered("wound"), sources=(), key=key)
         for n, key in enumerate(keys)
     )
     fit = FitCounts(some=some, many=many)
@@ -127,9 +126,9 @@ def test_urgency_is_that_of_the_most_urgent_flag(
 def test_flags_of_one_level_keep_the_order_of_the_file() -> None:
     """What the author put first is told first."""
     rules = flagged(
-        (Level.SOON, Answered("wound")),
-        (Level.SAME_DAY, Answered("wound")),
-        (Level.SOON, Answered("wound")),
+        (Level.SOON, IsAnswered("wound")),
+        (Level.SAME_DAY, IsAnswered("wound")),
+        (Level.SOON, IsAnswered("wound")),
     )
 
     assert ids(red_flags(ASKED, rules, {"wound": "no"})) == ["r1", "r0", "r2"]
@@ -276,7 +275,7 @@ def test_the_assessment_is_pure(raw: dict[str, Answer]) -> None:
 @given(answers(ASKED))
 def test_hidden_answers_are_never_a_reason(raw: dict[str, Answer]) -> None:
     """Every reason is a visible question's answer, or a derived number."""
-    sheet = settle(ASKED, raw)
+    sheet = resolve(ASKED, raw)
     found = assess(ASKED, GUIDANCE, raw)
     features = [feature.because for feature in found.patterns[0].features]
     lines = [line.because for line in (*found.urgency.reasons, *found.places)]
@@ -297,9 +296,9 @@ def test_what_a_flag_does_not_mention_cannot_turn_it_off(
     others: dict[str, Answer],
 ) -> None:
     """Answers that no flag mentions, and that show and hide nothing, change no flag."""
-    mentioned = {leaf.question for _, when in flags for leaf in leaves(when)}
+    mentioned = {leaf.question for _, when in flags for leaf in comparisons(when)}
     more = {**raw, **{n: a for n, a in others.items() if n not in mentioned}}
-    assume(settle(ASKED, more).answers.keys() == settle(ASKED, raw).answers.keys())
+    assume(resolve(ASKED, more).answers.keys() == resolve(ASKED, raw).answers.keys())
     rules = flagged(*flags)
 
     assert red_flags(ASKED, rules, more) == red_flags(ASKED, rules, raw)
@@ -319,9 +318,9 @@ def test_learning_answers_never_turns_a_flag_off(
 
     Every known answer must still be known; what was unknown may become known.
     """
-    before = settle(ASKED, raw).known
+    before = resolve(ASKED, raw).known
     more = {**others, **before}
-    assume(before.items() <= settle(ASKED, more).known.items())
+    assume(before.items() <= resolve(ASKED, more).known.items())
     rules = flagged(*flags)
 
     assert set(ids(red_flags(ASKED, rules, raw))) <= set(

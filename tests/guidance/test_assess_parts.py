@@ -3,11 +3,17 @@
 import msgspec
 import pytest
 
+from neurocheck.answers.accept import Answers
 from neurocheck.guidance.assess import assess
-from neurocheck.guidance.model import Line, Reason, TouchTest
-from neurocheck.guidance.sheet import Answered, AnswerGroup, Scale
+from neurocheck.guidance.assessment import (
+    AnswerGroup,
+    Line,
+    Reason,
+    Scale,
+    TouchTest,
+    VisitAnswer,
+)
 from neurocheck.questionnaire.model import NonAnswer, Questionnaire, Section
-from neurocheck.response.answers import Raw
 from support import guidance, questionnaire
 
 
@@ -40,7 +46,7 @@ def test_the_visit_sheet_holds_the_answers_of_each_group() -> None:
         """,
         _ASKED,
     )
-    given: Raw = {
+    given: Answers = {
         "weight": 80,
         "height": 200,
         "pain": 4,
@@ -54,16 +60,16 @@ def test_the_visit_sheet_holds_the_answers_of_each_group() -> None:
     assert found is not None
     by_name = {answer.question: answer for answer in found.groups[0].answers}
     assert [*by_name] == ["weight", "bmi", "pain", "mood", "itch", "plan", "numb"]
-    assert by_name["bmi"] == Answered(
+    assert by_name["bmi"] == VisitAnswer(
         question="bmi", title="bmi", text="20.0 kg/m2", is_known=True
     )
     assert by_name["pain"].scale == Scale(value=4, low=1, high=10)
     assert by_name["mood"].scale == Scale(value=-2, low=-5, high=0)
     assert by_name["itch"].scale == Scale(value=3, low=0, high=10)
-    assert by_name["weight"] == Answered(
+    assert by_name["weight"] == VisitAnswer(
         question="weight", title="weight", text="80", is_known=True
     )
-    assert by_name["plan"] == Answered(
+    assert by_name["plan"] == VisitAnswer(
         question="plan", title="plan", text="Walk.", is_known=True, is_own=True
     )
     assert (by_name["numb"].is_known, by_name["numb"].text) == (False, "Not answered")
@@ -145,7 +151,7 @@ def test_what_came_of_the_touch_test_is_told_with_its_toes() -> None:
         _ASKED,
     )
 
-    given: Raw = {"numb": "yes", "big": "felt", "small": NonAnswer.DECLINED}
+    given: Answers = {"numb": "yes", "big": "felt", "small": NonAnswer.DECLINED}
 
     done = assess(_ASKED, rules, given)
     not_done = assess(_ASKED, rules, {"numb": "yes"}).touch_test

@@ -1,7 +1,8 @@
 """Promises of the assessment: every word of a rule arrives where it belongs."""
 
 from neurocheck.guidance.assess import assess, red_flags
-from neurocheck.guidance.model import Feature, Fit, Pattern, Reason
+from neurocheck.guidance.assessment import Feature, Pattern, Reason
+from neurocheck.guidance.rules import Fit
 from support import guidance, problems, questionnaire
 
 

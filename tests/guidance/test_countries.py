@@ -13,11 +13,11 @@ from neurocheck.guidance.countries import (
     load_countries,
 )
 from neurocheck.guidance.load import load_guidance
-from neurocheck.guidance.model import Rule
-from neurocheck.guidance.translated import translate_guidance
-from neurocheck.questionnaire.translated import translate_questionnaire
+from neurocheck.guidance.rules import Rule
+from neurocheck.translations.guidance import translate_guidance
+from neurocheck.translations.questionnaire import translate_questionnaire
 from support import guidance, problems
-from support.bundled import knowledge
+from support.bundled import bundle
 from support.sets import feet
 
 
@@ -41,15 +41,15 @@ def test_every_number_has_a_source_and_no_number_is_missing(key: str) -> None:
         has_digit = any(sign.isdigit() for sign in number.words)
         assert has_digit == bool(number.sources)
         assert has_digit or number == getattr(neutral, name)
-        assert set(number.sources) <= set(knowledge().sources)
+        assert set(number.sources) <= set(bundle().sources)
 
 
 def test_nobody_gets_a_number_that_was_not_asked_for() -> None:
     """Without a country no text of the guidance names a number to call."""
-    said = fill_numbers(knowledge().guidance).urgency["emergency"].text
+    said = fill_numbers(bundle().guidance).urgency["emergency"].text
 
     assert said.startswith("Call your local emergency number now.")
-    assert knowledge().guidance.country == ""
+    assert bundle().guidance.country == ""
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_a_wrong_file_is_refused(text: bytes, lines: list[str]) -> None:
 
 def test_english_is_not_translated() -> None:
     """In English, guidance and questions are given as they are."""
-    known = knowledge()
+    known = bundle()
 
     assert translate_guidance(known.guidance) is known.guidance
     assert translate_questionnaire(known.questionnaire) is known.questionnaire

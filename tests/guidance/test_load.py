@@ -3,7 +3,7 @@
 import pytest
 
 from neurocheck.guidance.load import RULE_LISTS, load_guidance
-from neurocheck.guidance.model import Guidance, Level
+from neurocheck.guidance.rules import Guidance, Level
 from neurocheck.questionnaire.conditions import AllOf, Compare
 from support import guidance, problems
 from support.broken import Case, cases

@@ -19,7 +19,7 @@ from neurocheck.environment import Environment
 from neurocheck.errors import StorageError
 from neurocheck.history import database
 from neurocheck.history.database import atomic, connect, explained, size_of
-from neurocheck.history.store import history_path, open_history, purge
+from neurocheck.history.store import history_path, open_history, purge_history
 
 
 _TESTS = Path(__file__).parents[1]
@@ -194,7 +194,7 @@ def test_a_text_in_place_of_the_database_is_left_as_it_is(
     for act in (
         lambda: save(world, document),
         lambda: look(world),
-        lambda: purge(world),
+        lambda: purge_history(world),
     ):
         with pytest.raises(
             StorageError, match=r"something else\. It was left as it is"
@@ -224,7 +224,7 @@ def test_the_database_of_another_program_is_left_as_it_is(
     for act in (
         lambda: save(world, document),
         lambda: look(world),
-        lambda: purge(world),
+        lambda: purge_history(world),
     ):
         with pytest.raises(StorageError, match="another program made it"):
             act()
@@ -255,7 +255,7 @@ def test_a_damaged_database_is_said_and_can_be_purged(
     with pytest.raises(StorageError, match=r"it is damaged\. A backup may lie beside"):
         look(world)
 
-    assert purge(world)
+    assert purge_history(world)
     assert list(path.parent.iterdir()) == []
 
 

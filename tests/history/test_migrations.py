@@ -15,7 +15,7 @@ from neurocheck.errors import StorageError
 from neurocheck.history import migrations
 from neurocheck.history.database import connect
 from neurocheck.history.migrations import STEPS, applied, migrate
-from neurocheck.history.store import history_path, open_history, purge
+from neurocheck.history.store import history_path, open_history, purge_history
 
 
 # Written down as it was released, and never changed.
@@ -216,5 +216,5 @@ def test_a_newer_form_is_left_as_it_is(
         pass
 
     assert first.read_bytes() == content
-    assert purge(world)
+    assert purge_history(world)
     assert list(first.parent.iterdir()) == []

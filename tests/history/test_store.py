@@ -13,7 +13,7 @@ from history.conftest import MARKER
 from neurocheck.document import Document
 from neurocheck.environment import Environment
 from neurocheck.errors import AnswersError, UsageError
-from neurocheck.history.store import history_path, open_history, purge
+from neurocheck.history.store import history_path, open_history, purge_history
 from support.program import NOW
 
 
@@ -158,11 +158,11 @@ def test_purging_leaves_nothing(world: Environment, document: Document) -> None:
         (folder / f"history.sqlite3.{end}").write_bytes(MARKER.encode())
     (folder / "draft-x.json").touch()
 
-    assert purge(world)
+    assert purge_history(world)
 
     assert holding_marker(folder) == []
     assert [path.name for path in folder.iterdir()] == ["draft-x.json"]
-    assert not purge(world)
+    assert not purge_history(world)
 
 
 def test_purging_takes_the_log_of_a_killed_run(
@@ -176,7 +176,7 @@ def test_purging_takes_the_log_of_a_killed_run(
     history_path(world).unlink()
     (folder / "history.sqlite3-wal").write_bytes(log)
 
-    assert purge(world)
+    assert purge_history(world)
     assert list(folder.iterdir()) == []
 
 
@@ -209,7 +209,7 @@ def test_looking_at_a_history_that_nobody_began_makes_no_file(
         *(0, 0),
         *(None, None),
     )
-    assert not purge(world)
+    assert not purge_history(world)
     assert not world.data_dir.parent.exists()
 
 

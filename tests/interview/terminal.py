@@ -12,7 +12,7 @@ from prompt_toolkit.output import DummyOutput
 from prompt_toolkit.output.vt100 import Vt100_Output
 
 from neurocheck.environment import Environment
-from neurocheck.interview.menus import Menus
+from neurocheck.interview.menus.menu_prompter import MenuPrompter
 
 
 __all__ = ["Terminal", "terminal"]
@@ -57,7 +57,7 @@ class Terminal(io.StringIO):
             stderr=self,
             variables={"TERM": "xterm", **variables},
         )
-        self.menus = Menus(environment, output)
+        self.menus = MenuPrompter(environment, output)
 
     @property
     def encoding(self) -> str:  # type: ignore[override]

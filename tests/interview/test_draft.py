@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from interview.world import ANSWERS, QUESTIONS
+from neurocheck.answers.accept import Answer
 from neurocheck.errors import StorageError
 from neurocheck.interview import draft
 from neurocheck.interview.draft import (
@@ -19,9 +20,8 @@ from neurocheck.interview.draft import (
     load_draft,
     save_draft,
 )
-from neurocheck.interview.flow import Entered
+from neurocheck.interview.steps import PartialInput
 from neurocheck.questionnaire.model import NonAnswer
-from neurocheck.response.answers import Answer
 
 
 NOW = datetime(2026, 3, 31, 8, 0, tzinfo=UTC)
@@ -120,7 +120,11 @@ def test_a_broken_draft_is_put_aside(tmp_path: Path, content: bytes) -> None:
 
 def test_what_was_entered_and_is_no_answer_is_kept_beside(tmp_path: Path) -> None:
     """It comes back as it was, apart from questions that are gone."""
-    entered: dict[str, Entered] = {"numb_where": ("toes",), "hba1c": "7.", "gone": "x"}
+    entered: dict[str, PartialInput] = {
+        "numb_where": ("toes",),
+        "hba1c": "7.",
+        "gone": "x",
+    }
     save_draft(tmp_path, QUESTIONS, {"age": 58}, NOW, unfinished=entered)
 
     found = load_draft(tmp_path, QUESTIONS)

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interview.world import ask
-from neurocheck.interview.drawing import (
+from neurocheck.interview.keys import CHOICE_KEYS
+from neurocheck.interview.menus.draw import (
     ASCII,
     UNICODE,
     Fragments,
@@ -19,8 +20,7 @@ from neurocheck.interview.drawing import (
     lines,
     rule,
 )
-from neurocheck.interview.flow import Progress
-from neurocheck.interview.keys import CHOICE_KEYS
+from neurocheck.interview.steps import Progress
 
 
 FEET = Progress(section=2, sections=7, title="Your feet and hands", done=11, left=19)

@@ -8,26 +8,26 @@ from hypothesis import strategies as st
 
 from interview.walk import answer_all, asked, drive, names, rows
 from interview.world import ANSWERS, CALM, GUIDANCE, QUESTIONS, interview
-from neurocheck.interview.flow import (
+from neurocheck.answers.accept import Answer, Answers
+from neurocheck.answers.resolve import visible_questions
+from neurocheck.interview.flow import Interview
+from neurocheck.interview.prompter import converse
+from neurocheck.interview.scripted import ScriptedPrompter
+from neurocheck.interview.steps import (
     Ask,
-    Interview,
     Jump,
     Move,
+    PartialReply,
     Reply,
     Review,
     Step,
-    Unfinished,
 )
-from neurocheck.interview.prompter import converse
-from neurocheck.interview.scripted import Scripted
 from neurocheck.questionnaire.model import NonAnswer
-from neurocheck.response.answers import Answer, Raw
-from neurocheck.response.sheet import visible_questions
 
 
 GO_ON, BACK, REVIEW, STOP = Move.GO_ON, Move.BACK, Move.REVIEW, Move.STOP
 
-NUMB: Raw = {
+NUMB: Answers = {
     **CALM,
     "feet_numb": "both",
     "numb_where": ("toes",),
@@ -142,7 +142,7 @@ def test_back_and_the_same_answer_again_changes_nothing(
     assert wavering.answers == straight.answers
 
 
-def _same_again(steps: Any, step: Step, given_: Raw) -> Step:
+def _same_again(steps: Any, step: Step, given_: Answers) -> Step:
     """Answer as before, past alerts."""
     reply = given_[step.question.id] if isinstance(step, Ask) else GO_ON
     found: Step = steps.send(reply)
@@ -158,7 +158,7 @@ def test_what_was_entered_is_kept_until_there_is_an_answer(move: Move) -> None:
     walk = interview({"age": 58})
     steps = walk.steps()
     next(steps)
-    steps.send(Unfinished("7.", move))
+    steps.send(PartialReply("7.", move))
 
     assert walk.answers == {"age": 58}
     assert walk.unfinished == {"hba1c": "7."}
@@ -172,8 +172,8 @@ def test_what_was_entered_is_kept_until_there_is_an_answer(move: Move) -> None:
 def test_leaving_keeps_what_was_entered() -> None:
     """The next interview begins with it."""
     walk = interview({"age": 58})
-    saved: list[Raw] = []
-    prompter = Scripted([Unfinished("7.", Move.LEAVE)])
+    saved: list[Answers] = []
+    prompter = ScriptedPrompter([PartialReply("7.", Move.LEAVE)])
 
     with pytest.raises(KeyboardInterrupt):
         converse(walk, prompter, saved.append)
@@ -189,8 +189,8 @@ def test_passing_over_keeps_an_answer() -> None:
     """Only a question without an answer is skipped."""
     steps = drive([58, BACK])
 
-    assert asked(steps).passed == 58
-    assert asked(drive([])).passed is NonAnswer.SKIPPED
+    assert asked(steps).answer_if_skipped == 58
+    assert asked(drive([])).answer_if_skipped is NonAnswer.SKIPPED
 
 
 # ── branches ─────────────────────────────────────────────────────────────────────
@@ -198,7 +198,7 @@ def test_passing_over_keeps_an_answer() -> None:
 
 def test_an_answer_that_is_hidden_comes_back_with_its_branch() -> None:
     """Nobody types an answer twice because of a slip."""
-    numb: Raw = {
+    numb: Answers = {
         "feet_numb": "both",
         "numb_where": ("toes",),
         "numb_since": "2026-01-31",
@@ -275,7 +275,7 @@ def _changes(*replies: Reply) -> tuple[list[str], list[str], list[str]]:
     step = drive(replies, NUMB)[-1]
     assert isinstance(step, Review)
     change = step.change
-    parts = (change.added, change.gone, change.set_aside)
+    parts = (change.added, change.gone, change.hidden_answered)
     added, gone, aside = ([item.id for item in part] for part in parts)
     return added, gone, aside
 

@@ -7,18 +7,10 @@ from hypothesis import strategies as st
 
 from interview.walk import alerted, answer_all, drive, names
 from interview.world import ANSWERS, CALM, QUESTIONS, interview
-from neurocheck.guidance.model import Level
-from neurocheck.interview.flow import (
-    Alert,
-    Ask,
-    Interview,
-    Jump,
-    Move,
-    Reply,
-    Review,
-    Step,
-)
-from neurocheck.response.sheet import visible_questions
+from neurocheck.answers.resolve import visible_questions
+from neurocheck.guidance.rules import Level
+from neurocheck.interview.flow import Interview
+from neurocheck.interview.steps import Alert, Ask, Jump, Move, Reply, Review, Step
 
 
 GO_ON, BACK, STOP = Move.GO_ON, Move.BACK, Move.STOP

@@ -22,13 +22,13 @@ from interview.press import (
 )
 from interview.terminal import terminal
 from interview.world import CALM, LONG, YEARS, alert, ask, interview, review
+from neurocheck.answers.accept import Answer
 from neurocheck.environment import Environment
-from neurocheck.interview.flow import Entered, Jump, Move, Reply, Unfinished
-from neurocheck.interview.menus import Menus
+from neurocheck.interview.menus.menu_prompter import MenuPrompter
 from neurocheck.interview.prompter import converse
+from neurocheck.interview.steps import Jump, Move, PartialInput, PartialReply, Reply
 from neurocheck.questionnaire.model import NonAnswer
-from neurocheck.response.answers import Answer
-from support.bundled import knowledge
+from support.bundled import bundle
 
 
 CLEAR = BACKSPACE * 10
@@ -64,10 +64,10 @@ CLEAR = BACKSPACE * 10
         ("numb_where", ("soles", "other"), [ENTER], ("soles", "other")),
         ("numb_where", NonAnswer.DECLINED, [ENTER], NonAnswer.DECLINED),
         ("numb_where", None, [TAB], NonAnswer.SKIPPED),
-        ("numb_where", None, [SPACE, SHIFT_TAB], Unfinished(("toes",), Move.BACK)),
-        ("numb_where", None, ["2", F2], Unfinished(("soles",), Move.REVIEW)),
-        ("numb_where", None, ["2", CTRL_C], Unfinished(("soles",), Move.LEAVE)),
-        ("numb_where", ("soles",), ["2", F2], Unfinished((), Move.REVIEW)),
+        ("numb_where", None, [SPACE, SHIFT_TAB], PartialReply(("toes",), Move.BACK)),
+        ("numb_where", None, ["2", F2], PartialReply(("soles",), Move.REVIEW)),
+        ("numb_where", None, ["2", CTRL_C], PartialReply(("soles",), Move.LEAVE)),
+        ("numb_where", ("soles",), ["2", F2], PartialReply((), Move.REVIEW)),
         ("numb_where", ("soles",), ["2", "2", F2], Move.REVIEW),
         ("numb_where", None, ["1", TAB, "1", TAB], NonAnswer.SKIPPED),
         ("numb_where", None, ["1", TAB, ENTER], ("toes",)),
@@ -75,8 +75,8 @@ CLEAR = BACKSPACE * 10
         ("numb_where", NonAnswer.DECLINED, [TAB], NonAnswer.DECLINED),
         ("feet_numb", "both", [TAB], "both"),
         ("hba1c", 7.1, [TAB], 7.1),
-        ("hba1c", None, ["7", F2], Unfinished("7", Move.REVIEW)),
-        ("hba1c", None, ["7", CTRL_C], Unfinished("7", Move.LEAVE)),
+        ("hba1c", None, ["7", F2], PartialReply("7", Move.REVIEW)),
+        ("hba1c", None, ["7", CTRL_C], PartialReply("7", Move.LEAVE)),
         ("hba1c", None, ["54", ENTER], 7.1),
         ("hba1c", None, [ENTER], NonAnswer.SKIPPED),
         ("hba1c", 7.1, [ENTER], 7.1),
@@ -84,7 +84,7 @@ CLEAR = BACKSPACE * 10
         ("hba1c", 7.1, [CLEAR, ENTER], NonAnswer.SKIPPED),
         ("hba1c", None, ["don't know", ENTER], NonAnswer.DONT_KNOW),
         ("hba1c", NonAnswer.DONT_KNOW, [ENTER], NonAnswer.DONT_KNOW),
-        ("hba1c", None, ["7", SHIFT_TAB], Unfinished("7", Move.BACK)),
+        ("hba1c", None, ["7", SHIFT_TAB], PartialReply("7", Move.BACK)),
         ("hba1c", None, ["7", TAB, BACKSPACE, TAB], NonAnswer.SKIPPED),
         ("hba1c", None, ["7", TAB, ENTER], 7.0),
         ("age", None, ["5", F1, "8", ENTER], 58),
@@ -224,7 +224,7 @@ def test_the_reason_is_read_whole_in_a_small_window(
     name: str, size: tuple[int, int]
 ) -> None:
     """Everything but the question makes room for it."""
-    question = knowledge().questionnaire.questions[name]
+    question = bundle().questionnaire.questions[name]
     step = msgspec.structs.replace(ask("feet_numb"), question=question)
     with terminal(*size) as screen:
         screen.press(ENTER, "?", "?", "1", ENTER)
@@ -264,7 +264,7 @@ def test_what_does_not_fit_is_said_kindly() -> None:
     ],
 )
 def test_what_was_entered_is_there_again(
-    name: str, entered: Entered, keys: list[str], reply: Reply
+    name: str, entered: PartialInput, keys: list[str], reply: Reply
 ) -> None:
     """Ticks and letters from before the person went away stand where they stood."""
     with terminal() as screen:
@@ -539,6 +539,6 @@ def test_without_an_output_menus_are_drawn_on_stderr() -> None:
     out, err = io.StringIO(), io.StringIO()
     environment = Environment(stdin=io.StringIO(), stdout=out, stderr=err)
 
-    Menus(environment).tell("Hello.")
+    MenuPrompter(environment).tell("Hello.")
 
     assert (out.getvalue(), err.getvalue().split()) == ("", ["Hello."])

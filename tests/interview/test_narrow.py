@@ -6,7 +6,7 @@ import pytest
 from interview.press import BACKSPACE, DOWN, ENTER, ESC, SPACE, UP
 from interview.terminal import terminal
 from interview.world import CALM, LONG, review
-from neurocheck.interview.flow import Ask, Jump, Reply
+from neurocheck.interview.steps import Ask, Jump, Reply
 from neurocheck.questionnaire.model import Type
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from interview.world import LONG, QUESTIONS
 from neurocheck.errors import AnswersError
+from neurocheck.interview.choices import offered, pick, rules_out_others
 from neurocheck.interview.keys import (
     CHOICE_KEYS,
     CHOICES_KEYS,
@@ -18,7 +19,6 @@ from neurocheck.interview.keys import (
     keys_of,
     more_keys,
 )
-from neurocheck.interview.options import offered, pick, rules_out_others
 
 
 def test_non_answers_are_offered_last() -> None:

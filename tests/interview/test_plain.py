@@ -8,18 +8,17 @@ import msgspec
 import pytest
 
 from interview.world import CALM, QUESTIONS, YEARS, alert, ask, interview, review
-from neurocheck.interview.change import Change
-from neurocheck.interview.flow import Alert, Ask, Jump, Move, Reply, Review
-from neurocheck.interview.plain import Plain
+from neurocheck.answers.accept import Answer
+from neurocheck.interview.plain import PlainPrompter
 from neurocheck.interview.prompter import converse
+from neurocheck.interview.steps import Alert, Ask, Jump, Move, PathDiff, Reply, Review
 from neurocheck.questionnaire.model import NonAnswer
-from neurocheck.response.answers import Answer
 
 
 def put(step: Ask | Alert | Review, *typed: str) -> tuple[Reply, str]:
     """Put a step to someone who types these lines; give the reply and the talk."""
     stream = io.StringIO()
-    plain = Plain(io.StringIO("".join(f"{line}\n" for line in typed)), stream)
+    plain = PlainPrompter(io.StringIO("".join(f"{line}\n" for line in typed)), stream)
     if isinstance(step, Ask):
         return plain.ask(step), stream.getvalue()
     if isinstance(step, Alert):
@@ -127,7 +126,7 @@ def test_a_wrong_answer_is_not_repeated() -> None:
 def test_sections_and_progress_are_said_when_the_section_changes() -> None:
     """Not before every question: that would be noise to listen to."""
     stream = io.StringIO()
-    plain = Plain(io.StringIO("58\n7\n1\n"), stream)
+    plain = PlainPrompter(io.StringIO("58\n7\n1\n"), stream)
 
     for name in ("age", "hba1c", "feet_numb"):
         plain.ask(ask(name))
@@ -199,10 +198,10 @@ def test_the_review_halfway_says_what_enter_does() -> None:
 
 CHANGED = msgspec.structs.replace(
     review(CALM),
-    change=Change(
+    change=PathDiff(
         added=(QUESTIONS.questions["fever"],),
         gone=(QUESTIONS.questions["numb_where"], QUESTIONS.questions["numb_since"]),
-        set_aside=(QUESTIONS.questions["numb_where"],),
+        hidden_answered=(QUESTIONS.questions["numb_where"],),
     ),
 )
 
@@ -229,7 +228,7 @@ def test_lines_are_broken_between_words_where_a_width_is_given() -> None:
     """A narrow window cuts no word in two."""
     stream = io.StringIO()
 
-    Plain(io.StringIO("1\n"), stream, width=40).ask(ask("feet_numb"))
+    PlainPrompter(io.StringIO("1\n"), stream, width=40).ask(ask("feet_numb"))
 
     shown = stream.getvalue().replace("Enter: ", "Enter: 1\n")  # as it was typed
     assert max(map(len, shown.splitlines())) < 40
@@ -251,7 +250,7 @@ def test_a_stream_without_unicode_gets_what_it_can_carry() -> None:
     buffer = io.BytesIO()
     stream = io.TextIOWrapper(buffer, encoding="ascii")
 
-    Plain(io.StringIO(), stream).tell("37 °C ≥ 36")
+    PlainPrompter(io.StringIO(), stream).tell("37 °C ≥ 36")
 
     assert buffer.getvalue() == b"37 ?C ? 36\n"
 
@@ -263,7 +262,7 @@ def test_a_whole_interview_makes_sense_from_top_to_bottom() -> None:
     walk = interview()
 
     lines = io.StringIO("\n".join(typed))
-    converse(walk, Plain(lines, stream), lambda _: None)
+    converse(walk, PlainPrompter(lines, stream), lambda _: None)
 
     assert walk.answers["age"] == 61
     assert walk.answers["notes"] == "My shoes"

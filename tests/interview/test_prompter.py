@@ -5,19 +5,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interview.world import ANSWERS, CALM, QUESTIONS, interview
+from neurocheck.answers.accept import Answer, Answers
+from neurocheck.answers.resolve import resolve
 from neurocheck.errors import AnswersError
-from neurocheck.interview.flow import Alert, Jump, Move
 from neurocheck.interview.prompter import converse
-from neurocheck.interview.scripted import Scripted
+from neurocheck.interview.scripted import ScriptedPrompter
+from neurocheck.interview.steps import Alert, Jump, Move
 from neurocheck.questionnaire.model import NonAnswer
-from neurocheck.response.answers import Answer, Raw
-from neurocheck.response.sheet import settle
 
 
 def test_each_change_is_reported_with_all_answers() -> None:
     """A draft can be written after every answer, and only then."""
-    seen: list[Raw] = []
-    script = Scripted([58, Move.BACK, 58, Move.BACK, 59, Move.STOP])
+    seen: list[Answers] = []
+    script = ScriptedPrompter([58, Move.BACK, 58, Move.BACK, 59, Move.STOP])
 
     converse(interview(), script, seen.append)
 
@@ -26,10 +26,10 @@ def test_each_change_is_reported_with_all_answers() -> None:
 
 def test_what_was_answered_last_is_reported_before_leaving() -> None:
     """Leaving loses at most the question on the screen."""
-    seen: list[Raw] = []
+    seen: list[Answers] = []
 
     with pytest.raises(EOFError):
-        converse(interview(), Scripted([58]), seen.append)
+        converse(interview(), ScriptedPrompter([58]), seen.append)
 
     assert seen == [{"age": 58}]
 
@@ -38,7 +38,7 @@ def test_a_mapping_answers_by_id_and_skips_the_rest() -> None:
     """A program gives what it has; nothing else is asked twice."""
     walk = interview()
 
-    converse(walk, Scripted({"age": "58", "feet_numb": "No"}), lambda _: None)
+    converse(walk, ScriptedPrompter({"age": "58", "feet_numb": "No"}), lambda _: None)
 
     assert walk.answers == {
         "age": 58,
@@ -53,12 +53,12 @@ def test_a_mapping_answers_by_id_and_skips_the_rest() -> None:
 def test_raw_answers_go_through_the_door() -> None:
     """A script can type as a person does, and is held to the same."""
     with pytest.raises(AnswersError):
-        converse(interview(), Scripted(["a hundred"]), lambda _: None)
+        converse(interview(), ScriptedPrompter(["a hundred"]), lambda _: None)
 
 
 def test_moves_are_taken_by_alerts_and_reviews() -> None:
     """A script can stop at an alert and jump from a review."""
-    script = Scripted([Jump("wound"), "yes", Move.STOP])
+    script = ScriptedPrompter([Jump("wound"), "yes", Move.STOP])
     walk = interview(CALM)
 
     converse(walk, script, lambda _: None)
@@ -69,7 +69,7 @@ def test_moves_are_taken_by_alerts_and_reviews() -> None:
 
 def test_what_is_told_is_kept() -> None:
     """A test can look at what was said."""
-    script = Scripted([])
+    script = ScriptedPrompter([])
 
     script.tell("Welcome back.")
 
@@ -85,11 +85,11 @@ def test_scripted_answers_are_the_answers_that_count(given_: dict[str, Answer]) 
     """An interview gives what the same answers give from a file."""
     walk = interview()
 
-    converse(walk, Scripted(given_), lambda _: None)
+    converse(walk, ScriptedPrompter(given_), lambda _: None)
 
     assert settle_of(walk.answers) == settle_of(given_)
 
 
-def settle_of(answers: Raw) -> dict[str, Answer]:
+def settle_of(answers: Answers) -> dict[str, Answer]:
     """Give the answers that count."""
-    return settle(QUESTIONS, answers).answers
+    return resolve(QUESTIONS, answers).answers

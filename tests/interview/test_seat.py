@@ -6,7 +6,7 @@ import pytest
 
 from interview.world import QUESTIONS
 from neurocheck.interview.draft import draft_path
-from neurocheck.interview.seat import take_seat
+from neurocheck.interview.draft_lock import lock_draft
 
 
 pytest.importorskip("fcntl", reason="this system has no such locks")
@@ -22,7 +22,7 @@ def test_one_after_the_other_has_the_same_draft(tmp_path: Path) -> None:
     """Whoever is alone writes to the first, and leaves nothing behind."""
     folder = tmp_path / "kept"
     for _ in range(2):
-        seat = take_seat(folder, QUESTIONS)
+        seat = lock_draft(folder, QUESTIONS)
         assert (seat.number, seat.is_beside_another) == (1, False)
         seat.leave()
         seat.leave()
@@ -32,9 +32,9 @@ def test_one_after_the_other_has_the_same_draft(tmp_path: Path) -> None:
 
 def test_at_once_each_has_its_own_draft(tmp_path: Path) -> None:
     """Those who come later are told, and a place that is free again is taken."""
-    first, second, third = (take_seat(tmp_path, QUESTIONS) for _ in range(3))
+    first, second, third = (lock_draft(tmp_path, QUESTIONS) for _ in range(3))
     second.leave()
-    fourth = take_seat(tmp_path, QUESTIONS)
+    fourth = lock_draft(tmp_path, QUESTIONS)
 
     seats = (first, second, third, fourth)
     assert [seat.number for seat in seats] == [1, 2, 3, 2]
@@ -48,7 +48,7 @@ def test_a_draft_that_was_left_behind_comes_first(tmp_path: Path) -> None:
     """It is offered before a new one is begun, whatever its number."""
     leave_draft(tmp_path, 3)
 
-    seat = take_seat(tmp_path, QUESTIONS)
+    seat = lock_draft(tmp_path, QUESTIONS)
 
     assert (seat.number, seat.is_beside_another) == (3, False)
 
@@ -57,8 +57,8 @@ def test_a_draft_in_use_is_passed_over(tmp_path: Path) -> None:
     """A second interview never gets the draft that the first one writes to."""
     leave_draft(tmp_path, 1)
     leave_draft(tmp_path, 2)
-    first = take_seat(tmp_path, QUESTIONS)
-    second = take_seat(tmp_path, QUESTIONS)
+    first = lock_draft(tmp_path, QUESTIONS)
+    second = lock_draft(tmp_path, QUESTIONS)
 
     assert (first.number, second.number) == (1, 2)
     assert second.is_beside_another
@@ -67,7 +67,7 @@ def test_a_draft_in_use_is_passed_over(tmp_path: Path) -> None:
 def test_locks_are_for_the_owner_alone(tmp_path: Path) -> None:
     """The folder and the lock are as private as the draft."""
     folder = tmp_path / "kept"
-    seat = take_seat(folder, QUESTIONS)
+    seat = lock_draft(folder, QUESTIONS)
 
     (lock,) = folder.iterdir()
     assert folder.stat().st_mode & 0o777 == 0o700
@@ -77,7 +77,7 @@ def test_locks_are_for_the_owner_alone(tmp_path: Path) -> None:
 
 def test_without_locks_the_interview_goes_on() -> None:
     """Where nothing can be written, the first draft is taken; saving will tell."""
-    seat = take_seat(Path("/proc/neurocheck"), QUESTIONS)
+    seat = lock_draft(Path("/proc/neurocheck"), QUESTIONS)
 
     assert (seat.number, seat.is_beside_another) == (1, False)
     seat.leave()

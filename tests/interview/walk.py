@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 
 from interview.world import interview
-from neurocheck.interview.flow import Alert, Ask, Interview, Move, Reply, Review, Step
-from neurocheck.response.answers import Answer, Raw
+from neurocheck.answers.accept import Answer, Answers
+from neurocheck.interview.flow import Interview
+from neurocheck.interview.steps import Alert, Ask, Move, Reply, Review, Step
 
 
 __all__ = ["alerted", "answer_all", "asked", "drive", "names", "rows"]
 
 
-def drive(replies: Sequence[Reply], answers: Raw | None = None) -> list[Step]:
+def drive(replies: Sequence[Reply], answers: Answers | None = None) -> list[Step]:
     """Send replies and give every step that came."""
     walk = interview(answers).steps()
     steps = [next(walk)]
@@ -50,7 +51,7 @@ def rows(step: Step) -> dict[str, Answer | None]:
     return {row.question.id: row.answer for row in step.rows}
 
 
-def answer_all(walk: Interview, given_: Raw) -> list[str]:
+def answer_all(walk: Interview, given_: Answers) -> list[str]:
     """Answer everything that is asked; give the ids in order."""
     steps = walk.steps()
     step: Step | None = next(steps, None)

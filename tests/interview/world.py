@@ -4,11 +4,12 @@ from typing import Any, cast
 
 import msgspec
 
+from neurocheck.answers.accept import Answer, Answers
 from neurocheck.guidance.load import load_guidance
-from neurocheck.interview.flow import Alert, Ask, Interview, Move, Progress, Review
+from neurocheck.interview.flow import Interview
+from neurocheck.interview.steps import Alert, Ask, Move, Progress, Review
 from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.questionnaire.model import NonAnswer, Question, Type, Unit
-from neurocheck.response.answers import Answer, Raw
 
 
 __all__ = [
@@ -233,7 +234,7 @@ CALM: dict[str, Answer] = {
 """Answers to the shortest path; nothing on it needs care at once."""
 
 
-def interview(answers: Raw | None = None) -> Interview:
+def interview(answers: Answers | None = None) -> Interview:
     """Begin an interview with the small question set."""
     return Interview(QUESTIONS, GUIDANCE, answers)
 
@@ -253,14 +254,14 @@ def ask(name: str, answer: Answer | None = None, **changes: Any) -> Ask:
     return msgspec.structs.replace(step, **changes)
 
 
-def alert(answers: Raw) -> Alert:
+def alert(answers: Answers) -> Alert:
     """Make the alert that answers give rise to."""
     step = next(interview(answers).steps())
     assert isinstance(step, Alert)
     return step
 
 
-def review(answers: Raw) -> Review:
+def review(answers: Answers) -> Review:
     """Make the review of answers that need no care at once."""
     steps = interview(answers).steps()
     step = next(steps)

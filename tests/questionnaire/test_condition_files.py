@@ -6,17 +6,17 @@ import pytest
 
 from neurocheck.questionnaire.conditions import (
     AllOf,
-    Answered,
     AnyOf,
     AtLeast,
     Compare,
     Condition,
+    IsAnswered,
     Named,
     Not,
-    grounds,
-    holds,
+    deciding_questions,
+    evaluate,
 )
-from neurocheck.reading.convert import Reader
+from neurocheck.reading.structs import Reader
 from neurocheck.reading.yaml import parse_yaml
 
 
@@ -36,7 +36,7 @@ def test_a_count_is_read_with_its_place(count: int) -> None:
 
     assert problems == []
     assert found == AtLeast((Named("a"), Named("b"), Named("c")), count)
-    assert reader.at(found) is reader.root
+    assert reader.node_of(found) is reader.root
 
 
 @pytest.mark.parametrize("count", [-1, 0, 4])
@@ -87,7 +87,7 @@ def test_long_words_are_cut_in_messages() -> None:
 
 
 PENDING = {"a"}
-OPEN = Answered("a")
+OPEN = IsAnswered("a")
 
 
 @pytest.mark.parametrize(
@@ -105,16 +105,16 @@ def test_what_is_still_to_be_asked_is_unknown(
     condition: Condition, value: bool | None
 ) -> None:
     """Whether a question is answered is unknown, at any depth, until it was asked."""
-    assert holds(condition, {"b": 1}, PENDING) is value
+    assert evaluate(condition, {"b": 1}, PENDING) is value
 
 
 def test_a_name_that_was_never_bound_is_a_fault() -> None:
     """A name is no condition that can hold; the error says what was there."""
     with pytest.raises(TypeError, match=r"conditions\.Named"):
-        holds(Named("a"), {})
+        evaluate(Named("a"), {})
 
 
 def test_an_open_question_can_be_a_ground_and_names_no_answer() -> None:
     """``is answered`` is false for a question left open, and no answer says so."""
-    assert list(grounds(Answered("a"), {})) == []
-    assert list(grounds(Answered("a"), {"a": 1})) == ["a"]
+    assert list(deciding_questions(IsAnswered("a"), {})) == []
+    assert list(deciding_questions(IsAnswered("a"), {"a": 1})) == ["a"]

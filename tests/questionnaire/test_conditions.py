@@ -8,16 +8,16 @@ from hypothesis import strategies as st
 
 from neurocheck.questionnaire.conditions import (
     AllOf,
-    Answered,
     AnyOf,
     AtLeast,
     Compare,
     Condition,
+    IsAnswered,
     Named,
     Not,
-    grounds,
-    holds,
-    leaves,
+    comparisons,
+    deciding_questions,
+    evaluate,
     parse_condition,
 )
 from neurocheck.questionnaire.model import Value
@@ -72,14 +72,14 @@ def test_all_and_any(
     """Kleene's tables: unknown only where the unknown part could decide it."""
     answers = known(a=left, b=right)
 
-    assert holds(AllOf((A, B)), answers) is both
-    assert holds(AnyOf((A, B)), answers) is either
+    assert evaluate(AllOf((A, B)), answers) is both
+    assert evaluate(AnyOf((A, B)), answers) is either
 
 
 @pytest.mark.parametrize(("inner", "outer"), [(T, F), (F, T), (U, U)])
 def test_not(inner: bool | None, outer: bool | None) -> None:
     """The opposite of unknown is unknown."""
-    assert holds(Not(A), known(a=inner)) is outer
+    assert evaluate(Not(A), known(a=inner)) is outer
 
 
 @pytest.mark.parametrize(
@@ -106,9 +106,9 @@ def test_at_least(
     """So many of three, for every count and every mix of values."""
     answers = known(**dict(zip("abc", values, strict=True)))
 
-    assert holds(AtLeast((A, B, C), 1), answers) is one
-    assert holds(AtLeast((A, B, C), 2), answers) is two
-    assert holds(AtLeast((A, B, C), 3), answers) is three
+    assert evaluate(AtLeast((A, B, C), 1), answers) is one
+    assert evaluate(AtLeast((A, B, C), 2), answers) is two
+    assert evaluate(AtLeast((A, B, C), 3), answers) is three
 
 
 @pytest.mark.parametrize(
@@ -127,32 +127,32 @@ def test_comparisons(operator: str, below: bool, same: bool, above: bool) -> Non
     number = Compare("n", operator, 5)
     day = Compare("n", operator, "2026-03-31")
 
-    assert [holds(number, {"n": n}) for n in (4, 5, 6)] == [below, same, above]
+    assert [evaluate(number, {"n": n}) for n in (4, 5, 6)] == [below, same, above]
     assert [
-        holds(day, {"n": n}) for n in ("2025-12-31", "2026-03-31", "2026-11-01")
+        evaluate(day, {"n": n}) for n in ("2025-12-31", "2026-03-31", "2026-11-01")
     ] == [below, same, above]
-    assert holds(number, {}) is None
+    assert evaluate(number, {}) is None
 
 
 def test_includes() -> None:
     """An option is among several, is not, or nothing is known."""
     hot = Compare("signs", "includes", "hot")
 
-    assert holds(hot, {"signs": ("hot", "red")}) is True
-    assert holds(hot, {"signs": ("red",)}) is False
-    assert holds(hot, {}) is None
+    assert evaluate(hot, {"signs": ("hot", "red")}) is True
+    assert evaluate(hot, {"signs": ("red",)}) is False
+    assert evaluate(hot, {}) is None
 
 
 def test_is_answered_is_never_unknown() -> None:
     """Whether there is an answer is always known."""
-    assert holds(Answered("a"), {"a": "no"}) is True
-    assert holds(Answered("a"), {}) is False
+    assert evaluate(IsAnswered("a"), {"a": "no"}) is True
+    assert evaluate(IsAnswered("a"), {}) is False
 
 
 def test_a_condition_that_was_not_checked_cannot_be_evaluated() -> None:
     """A name that was not replaced is our mistake, and is not passed over."""
     with pytest.raises(TypeError):
-        holds(Named("x"), {})
+        evaluate(Named("x"), {})
 
 
 @given(conditions(ASKED), COMPLETE, st.sets(st.sampled_from("abcn")))
@@ -161,7 +161,7 @@ def test_definite_values_are_sound(
 ) -> None:
     """What is true or false stays so under every way to complete the answers."""
     some = keep(answers, names)
-    value = holds(condition, some)
+    value = evaluate(condition, some)
     options: list[list[Value]] = [
         ["yes", "no"],
         ["yes", "no"],
@@ -198,7 +198,7 @@ def test_complete_answers_decide_everything(
     condition: Condition, answers: dict[str, Value]
 ) -> None:
     """With all answers known the value is that of ordinary logic."""
-    assert holds(condition, answers) is reference(condition, answers)
+    assert evaluate(condition, answers) is reference(condition, answers)
 
 
 @given(conditions(ASKED), COMPLETE, *[st.sets(st.sampled_from("abcn"))] * 2)
@@ -206,8 +206,8 @@ def test_learning_never_changes_a_definite_value(
     condition: Condition, answers: dict[str, Value], names: set[str], more: set[str]
 ) -> None:
     """Another answer can settle what was unknown, and nothing else."""
-    before = holds(condition, keep(answers, names))
-    after = holds(condition, keep(answers, names | more))
+    before = evaluate(condition, keep(answers, names))
+    after = evaluate(condition, keep(answers, names | more))
 
     assert before is None or before is after
 
@@ -220,11 +220,11 @@ def test_grounds_decide_the_value(
 ) -> None:
     """The reasons are known answers, and they alone give the same value."""
     some = keep(answers, names)
-    found = set(grounds(condition, some))
+    found = set(deciding_questions(condition, some))
 
     assert found <= some.keys()
-    assert holds(condition, some) is None or (
-        holds(condition, keep(some, found)) is holds(condition, some)
+    assert evaluate(condition, some) is None or (
+        evaluate(condition, keep(some, found)) is evaluate(condition, some)
     )
 
 
@@ -235,7 +235,9 @@ def test_grounds_are_given_only_where_something_is_decided(
     """An unknown condition has no reasons."""
     some = keep(answers, {"a"})
 
-    assert holds(condition, some) is not None or not list(grounds(condition, some))
+    assert evaluate(condition, some) is not None or not list(
+        deciding_questions(condition, some)
+    )
 
 
 @pytest.mark.parametrize(
@@ -249,23 +251,23 @@ def test_grounds_are_given_only_where_something_is_decided(
         (Not(AnyOf((A, B))), known(a=F, b=F), ["a", "b"]),
         (AtLeast((A, B, C), 2), known(a=T, b=F, c=T), ["a", "c"]),
         (AtLeast((A, B, C), 2), known(a=F, b=F), ["a", "b"]),
-        (Answered("a"), known(a=F), ["a"]),
-        (Answered("a"), {}, []),
+        (IsAnswered("a"), known(a=F), ["a"]),
+        (IsAnswered("a"), {}, []),
     ],
 )
 def test_grounds_are_the_parts_that_decide(
     condition: Condition, answers: dict[str, Value], names: list[str]
 ) -> None:
     """Only what makes it true, or false, counts as a reason."""
-    assert list(grounds(condition, answers)) == names
+    assert list(deciding_questions(condition, answers)) == names
 
 
 def test_leaves_are_all_comparisons_in_order() -> None:
     """Every comparison is given, however deep, and one that stands twice twice."""
-    tree = AllOf((A, Not(AnyOf((B, Answered("d")))), AtLeast((C, A), 1)))
+    tree = AllOf((A, Not(AnyOf((B, IsAnswered("d")))), AtLeast((C, A), 1)))
 
-    assert list(leaves(tree)) == [A, B, Answered("d"), C, A]
-    assert list(leaves(Named("x"))) == []
+    assert list(comparisons(tree)) == [A, B, IsAnswered("d"), C, A]
+    assert list(comparisons(Named("x"))) == []
 
 
 @pytest.mark.parametrize(
@@ -279,8 +281,8 @@ def test_leaves_are_all_comparisons_in_order() -> None:
         ("age>50", Compare("age", ">", "50")),
         ("hba1c >= 54 mmol/mol", Compare("hba1c", ">=", "54 mmol/mol")),
         ("signs includes hot", Compare("signs", "includes", "hot")),
-        ("a is answered", Answered("a")),
-        ("a  is   answered", Answered("a")),
+        ("a is answered", IsAnswered("a")),
+        ("a  is   answered", IsAnswered("a")),
         ("feet_symptom", Named("feet_symptom")),
         ("a and b", None),
         ("a = ", None),

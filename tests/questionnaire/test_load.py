@@ -7,18 +7,19 @@ import pytest
 
 from neurocheck.errors import ExitStatus, FileError
 from neurocheck.problems import Code
-from neurocheck.questionnaire.binding import Scope, bind
+from neurocheck.questionnaire.bind import Scope, bind
 from neurocheck.questionnaire.conditions import (
     AllOf,
-    Answered,
     AtLeast,
     Compare,
     Condition,
+    IsAnswered,
     Not,
 )
-from neurocheck.questionnaire.load import load_questionnaire, read_bytes
+from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.questionnaire.model import Type
-from neurocheck.reading.convert import Reader
+from neurocheck.reading.files import read_bytes
+from neurocheck.reading.structs import Reader
 from neurocheck.reading.yaml import parse_yaml
 from support import problems, question_file, questionnaire
 from support.broken import Case, cases
@@ -34,21 +35,21 @@ _SHOWN_BY_OTHER_TESTS = {
     Code.ALIAS: "tests/reading",
     Code.WRONG_FORMAT: "below",
     Code.BAD_FLAG: "below",
-    Code.BAD_ANSWER: "tests/response",
-    Code.UNKNOWN_ANSWER: "tests/response",
+    Code.BAD_ANSWER: "tests/answers",
+    Code.UNKNOWN_ANSWER: "tests/answers",
     Code.NO_HEAD: "tests/topics",
     Code.BAD_FILE_NAME: "tests/topics",
     Code.NOT_SUPPORTED: "tests/topics",
     Code.NO_SOURCES: "tests/topics",
     Code.NO_HEADING: "tests/topics",
     Code.EMPTY_SECTION: "tests/topics",
-    Code.NO_BOOK: "tests/languages",
-    Code.UNREADABLE_BOOK: "tests/languages",
-    Code.NOT_TRANSLATED: "tests/languages",
-    Code.SAID_NO_LONGER: "tests/languages",
-    Code.OTHER_NUMBER: "tests/languages",
-    Code.OTHER_PLACES: "tests/languages",
-    Code.STALE_TOPIC: "tests/languages",
+    Code.NO_BOOK: "tests/translations",
+    Code.UNREADABLE_BOOK: "tests/translations",
+    Code.NOT_TRANSLATED: "tests/translations",
+    Code.SAID_NO_LONGER: "tests/translations",
+    Code.OTHER_NUMBER: "tests/translations",
+    Code.OTHER_PLACES: "tests/translations",
+    Code.STALE_TOPIC: "tests/translations",
     Code.OTHER_MAP: "tests/cohort",
     Code.ONE_WAY: "tests/cohort",
     Code.UNDESCRIBED: "tests/cohort",
@@ -159,7 +160,7 @@ def test_conditions_are_given_typed_values() -> None:
             Compare("hba1c", ">=", 7.1),
             Compare("age", "<", 50),
             Compare("seen", ">", "2026-03-31"),
-            Not(Answered("age")),
+            Not(IsAnswered("age")),
         )
     )
     assert asked.questions["more"].show_if == AtLeast(
@@ -178,7 +179,7 @@ def test_named_conditions_stand_for_what_they_say() -> None:
     )
 
     assert asked.questions["age"].show_if == AllOf(
-        (Compare("numb", "=", "both"), Answered("numb"))
+        (Compare("numb", "=", "both"), IsAnswered("numb"))
     )
 
 

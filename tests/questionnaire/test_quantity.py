@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neurocheck.questionnaire.quantity import (
+from neurocheck.questionnaire.quantities import (
     in_every_unit,
     parse_number,
     range_words,

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from neurocheck.questionnaire.quantity import parse_number
-from neurocheck.words import Language, speak
+from neurocheck.i18n.language import Language, override
+from neurocheck.questionnaire.quantities import parse_number
 from support import questionnaire
 
 
@@ -98,5 +98,5 @@ def test_the_words_are_read_in_the_language_shown(text: str) -> None:
         """
     ).questions["q"]
 
-    with speak(german):
+    with override(german):
         assert parse_number(asked, text, TODAY) == 17

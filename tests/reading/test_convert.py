@@ -7,7 +7,8 @@ import msgspec
 import pytest
 
 from neurocheck.errors import FileError
-from neurocheck.reading.convert import MAX_PROBLEMS, Reader, near
+from neurocheck.reading.structs import MAX_PROBLEMS, Reader
+from neurocheck.reading.suggest import suggest
 from neurocheck.reading.yaml import parse_yaml
 
 
@@ -173,9 +174,9 @@ def test_a_value_is_found_again_by_key_and_index() -> None:
     reader = Reader(root, "f")
     value = reader.read(root, Outer)
 
-    assert reader.at(value, "items", 1).position == (4, 5)
-    assert reader.at(value.items[0], "name").position == (3, 12)
-    assert reader.at(value.items[0], "size").position == (3, 5)
+    assert reader.node_of(value, "items", 1).position == (4, 5)
+    assert reader.node_of(value.items[0], "name").position == (3, 12)
+    assert reader.node_of(value.items[0], "size").position == (3, 5)
 
 
 @pytest.mark.parametrize(
@@ -191,4 +192,4 @@ def test_a_value_is_found_again_by_key_and_index() -> None:
 )
 def test_the_nearest_name_is_guessed(name: str, hint: str) -> None:
     """A hint is given for a near miss, and none where nothing is near."""
-    assert near(name, ["age", "feet_numb"]) == hint
+    assert suggest(name, ["age", "feet_numb"]) == hint

@@ -15,23 +15,24 @@ from neurocheck.document import (
     QuestionnaireVersion,
     source_keys,
 )
-from neurocheck.guidance.model import (
+from neurocheck.guidance.assessment import (
+    AnswerGroup,
     Assessment,
     Feature,
-    Fit,
-    Level,
     Line,
-    Modifiable,
     Pattern,
     Reason,
     RedFlag,
     RiskFactor,
+    Scale,
     TouchTest,
     Urgency,
+    VisitAnswer,
+    VisitAnswers,
 )
-from neurocheck.guidance.sheet import Answered, AnswerGroup, Scale, VisitAnswers
+from neurocheck.guidance.rules import Fit, Level, Modifiable
 from neurocheck.report.blocks import change_texts
-from neurocheck.topics.sources import Source, pick_sources
+from neurocheck.sources import Source, pick_sources
 
 
 SNAPSHOTS = Path(__file__).with_name("snapshots")
@@ -287,9 +288,9 @@ def typical() -> Assessment:
     )
 
 
-def answered(title: str, text: str, *, is_own: bool = False) -> Answered:
+def answered(title: str, text: str, *, is_own: bool = False) -> VisitAnswer:
     """Give an answer for the visit sheet; an empty text is none."""
-    return Answered(
+    return VisitAnswer(
         question=title.lower(),
         title=title,
         text=text or "Not answered",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from neurocheck.report.body_map import HEIGHT, WIDTH, draw, is_drawn
+from neurocheck.report.drawings.body import HEIGHT, WIDTH, draw, is_drawn
 
 
 PLACES = [

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from neurocheck.document import Document, source_keys
-from neurocheck.guidance.model import Fit, Level
+from neurocheck.guidance.rules import Fit, Level
 from neurocheck.report.blocks import (
     Block,
     BodyMap,
@@ -21,7 +21,7 @@ from neurocheck.report.blocks import (
     Report,
     sections,
 )
-from neurocheck.report.compose import compose
+from neurocheck.report.summary import compose
 
 
 B = TypeVar("B", bound=Block)

@@ -4,11 +4,10 @@ from typing import Any, get_args
 
 import pytest
 
-from neurocheck.guidance.model import Touch
+from neurocheck.guidance.rules import TouchResult
 from neurocheck.questionnaire.model import Toe
-from neurocheck.report.body_map import is_drawn
-from neurocheck.report.feet import feet_svg
-from neurocheck.report.figure import body_svg, marked_feet_svg
+from neurocheck.report.drawings.body import body_svg, is_drawn, marked_feet_svg
+from neurocheck.report.drawings.feet import feet_svg
 from support.pages import Page
 
 
@@ -43,12 +42,12 @@ def test_feet_have_ten_toes_that_do_not_touch() -> None:
 
 
 @pytest.mark.parametrize("toe", get_args(Toe))
-@pytest.mark.parametrize("mark", [*get_args(Touch), "reported"])
+@pytest.mark.parametrize("mark", [*get_args(TouchResult), "reported"])
 def test_each_mark_differs_without_colour(toe: Toe, mark: Any) -> None:
     """A marked toe is drawn in another way for each mark, and only that toe."""
     drawn = {
         other: feet_svg({toe: other}, title="Feet", said="")
-        for other in [*get_args(Touch), "reported"]
+        for other in [*get_args(TouchResult), "reported"]
     }
     shapes = {svg.split("</desc>")[1] for svg in drawn.values()}
 

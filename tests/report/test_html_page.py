@@ -7,8 +7,8 @@ import pytest
 
 from neurocheck.document import Document
 from neurocheck.report.blocks import Heading
-from neurocheck.report.compose import compose
-from neurocheck.report.html_page import to_html
+from neurocheck.report.render.html import to_html
+from neurocheck.report.summary import compose
 
 
 _EMPTY = {"meta"}

@@ -10,10 +10,10 @@ import msgspec
 import pytest
 
 from neurocheck.document import Document
-from neurocheck.report.html_sheet import sheet_to_html
-from neurocheck.report.visit import compose_visit
-from neurocheck.text import one_line
-from neurocheck.words import ENGLISH, Language, speak
+from neurocheck.i18n.language import ENGLISH, Language, override
+from neurocheck.report.render.html import sheet_to_html
+from neurocheck.report.visit_sheet import compose_visit
+from neurocheck.sanitize import one_line
 from support.pages import Page
 
 
@@ -60,7 +60,7 @@ def test_page_says_its_language(typical_document: Document) -> None:
     sheet = compose_visit(typical_document)
 
     assert ("lang", "en") in Page(sheet_to_html(sheet)).attributes
-    with speak(Language("pt-BR", None, ENGLISH.look_up)):
+    with override(Language("pt-BR", None, ENGLISH.gettext)):
         assert ("lang", "pt-BR") in Page(sheet_to_html(sheet)).attributes
 
 

@@ -4,9 +4,9 @@ import pytest
 
 from neurocheck.document import Document
 from neurocheck.report.blocks import Heading
-from neurocheck.report.compose import compose
 from neurocheck.report.glyphs import to_ascii
-from neurocheck.report.linear import to_lines
+from neurocheck.report.render.plain import to_lines
+from neurocheck.report.summary import compose
 
 
 @pytest.mark.parametrize("why", [False, True], ids=["plain", "why"])

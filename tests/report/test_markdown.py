@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from neurocheck.document import Document
-from neurocheck.report.compose import compose
-from neurocheck.report.markdown import to_markdown
-from neurocheck.text import one_line
+from neurocheck.report.render.markdown import to_markdown
+from neurocheck.report.summary import compose
+from neurocheck.sanitize import one_line
 
 
 HOSTILE = {

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from neurocheck.document import Document
-from neurocheck.report.markdown_sheet import sheet_to_markdown
-from neurocheck.report.visit import compose_visit
-from neurocheck.text import one_line
+from neurocheck.report.render.markdown import sheet_to_markdown
+from neurocheck.report.visit_sheet import compose_visit
+from neurocheck.sanitize import one_line
 
 
 HOSTILE = {

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neurocheck.report.blocks import Dot, Heading, Plot, Report
-from neurocheck.report.html_page import to_html
-from neurocheck.report.linear import to_lines
-from neurocheck.report.markdown import to_markdown
-from neurocheck.report.plots import to_svg
-from neurocheck.report.terminal import render
+from neurocheck.report.drawings.plot import to_svg
+from neurocheck.report.render.html import to_html
+from neurocheck.report.render.markdown import to_markdown
+from neurocheck.report.render.plain import to_lines
+from neurocheck.report.render.terminal import render
 
 
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)

@@ -10,10 +10,10 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from neurocheck.document import Document
-from neurocheck.guidance.model import Level
+from neurocheck.guidance.rules import Level
 from neurocheck.report.blocks import Callout, Item, Report
-from neurocheck.report.compose import compose
-from neurocheck.report.terminal import render, to_text
+from neurocheck.report.render.terminal import render, to_text
+from neurocheck.report.summary import compose
 
 
 WIDTHS = [100, 80, 60, 40]

@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from neurocheck.guidance.model import Touch
+from neurocheck.guidance.rules import TouchResult
+from neurocheck.i18n.language import Language, override
 from neurocheck.questionnaire.model import TOES, Toe
-from neurocheck.report.toes import HERE, SIGNS, WIDTH, draw_toes, name_toe
-from neurocheck.words import Language, speak
+from neurocheck.report.drawings.feet import HERE, SIGNS, WIDTH, draw_toes
+from neurocheck.report.summary import name_toe
 
 
-_MARKS = st.dictionaries(st.sampled_from(TOES), st.sampled_from(get_args(Touch)))
+_MARKS = st.dictionaries(st.sampled_from(TOES), st.sampled_from(get_args(TouchResult)))
 
 
 def _lines(marks: dict[Toe, str], *, unicode: bool) -> list[str]:
@@ -71,7 +72,7 @@ def test_the_drawing_is_told_apart_without_colour(marks: dict[Toe, str]) -> None
 def test_names_of_feet_are_whole_in_any_language(said: str, rows: list[str]) -> None:
     """A long name is broken onto more lines below its own foot."""
     names = {"right foot": said, "left foot": "links"}
-    with speak(Language("xx", None, lambda *texts: names.get(texts[1], texts[1]))):
+    with override(Language("xx", None, lambda *texts: names.get(texts[1], texts[1]))):
         drawn = draw_toes({}, unicode=True)
 
     feet = len(draw_toes({}, unicode=True)) - 1

@@ -6,8 +6,7 @@ import msgspec
 import pytest
 
 from neurocheck.document import Document, make_document
-from neurocheck.guidance.model import Assessment
-from neurocheck.guidance.sheet import Scale
+from neurocheck.guidance.assessment import Assessment, Scale
 from neurocheck.report.blocks import (
     Callout,
     Fact,
@@ -21,11 +20,11 @@ from neurocheck.report.blocks import (
     Section,
     VisitSheet,
 )
-from neurocheck.report.html_sheet import sheet_to_html
-from neurocheck.report.markdown_sheet import sheet_to_markdown
-from neurocheck.report.visit import compose_visit
+from neurocheck.report.render.html import sheet_to_html
+from neurocheck.report.render.markdown import sheet_to_markdown
+from neurocheck.report.visit_sheet import compose_visit
 from support import guidance, questionnaire
-from support.bundled import documented, knowledge
+from support.bundled import bundle, documented
 from support.program import NOW
 
 
@@ -219,15 +218,15 @@ def test_where_nothing_was_answered_it_says_so() -> None:
 
 def test_section_that_was_asked_alone_has_a_short_sheet() -> None:
     """It says nothing of urgency, which was not asked for, and nothing of the rest."""
-    asked = knowledge().questionnaire.alone("touch")
+    asked = bundle().questionnaire.alone("touch")
     toes = [question.id for question in asked.questions.values() if question.toe]
     answers = dict.fromkeys(toes, "felt")
     ready = {"touch_helper": "yes", "touch_ready": "ready", "touch_how": "ready"}
     document = make_document(
         asked,
-        knowledge().guidance,
+        bundle().guidance,
         {**ready, **answers},
-        catalogue=knowledge().sources,
+        catalogue=bundle().sources,
         created=NOW,
     )
 

@@ -165,7 +165,7 @@ def test_packed_tables_stay_small_in_memory(bomb: str, tmp_path: Path) -> None:
     path.write_bytes(gzip.compress(_PACKED[bomb], 1))
     code = (
         "import resource, sys\n"
-        "from neurocheck.cli.main import run\n"
+        "from neurocheck.cli.app import run\n"
         "from neurocheck.environment import Environment\n"
         "import polars\n"
         "used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
@@ -194,7 +194,7 @@ def test_bombs_stay_small_in_memory(tmp_path: Path) -> None:
     code = (
         "import resource, sys; from pathlib import Path\n"
         "resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))\n"
-        "from neurocheck.cli.main import run\n"
+        "from neurocheck.cli.app import run\n"
         "from neurocheck.environment import Environment\n"
         "world = Environment.of_process()\n"
         "paths = sorted(Path(sys.argv[1]).glob('*.yaml'))\n"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from neurocheck.cohort.tables import _spooled
+from neurocheck.cohort.tables.read import _spooled
 from neurocheck.interview.draft import draft_path
 from neurocheck.questionnaire.load import load_questionnaire
 from support.program import neurocheck
@@ -198,7 +198,7 @@ def test_a_name_put_beside_the_draft_is_never_written(
 def test_two_that_write_one_file_leave_one_of_the_two(tmp_path: Path) -> None:
     """Writers that race for a file leave a whole one, and nothing beside it."""
     path = tmp_path / "out" / "report.json"
-    code = "import sys; from neurocheck.cli.main import main; main()"
+    code = "import sys; from neurocheck.cli.app import main; main()"
     command = [sys.executable, "-c", code, "assess", "--no-input", "-o", str(path)]
     running = [
         subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 - our own
@@ -324,7 +324,7 @@ def test_a_table_from_standard_input_is_kept_where_nobody_else_reads(
 def test_two_that_score_into_one_file_leave_one_of_the_two(tmp_path: Path) -> None:
     """Runs that race for a result leave a whole one, and nothing beside it."""
     table, out = _table(tmp_path), tmp_path / "out" / "scored.csv"
-    code = "from neurocheck.cli.main import main; main()"
+    code = "from neurocheck.cli.app import main; main()"
     command = [sys.executable, "-c", code, *_made_of(table, out)]
     running = [
         subprocess.Popen(command, stderr=subprocess.DEVNULL)  # noqa: S603 - our own

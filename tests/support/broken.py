@@ -6,7 +6,7 @@ from typing import NamedTuple
 import yaml
 
 from neurocheck.guidance.load import load_guidance
-from neurocheck.guidance.model import Guidance
+from neurocheck.guidance.rules import Guidance
 from neurocheck.problems import Code
 from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.questionnaire.model import Questionnaire

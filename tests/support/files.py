@@ -9,10 +9,10 @@ import yaml
 
 from neurocheck.errors import NeurocheckError
 from neurocheck.guidance.load import load_guidance
-from neurocheck.guidance.model import Guidance
+from neurocheck.guidance.rules import Guidance
 from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.questionnaire.model import Questionnaire
-from neurocheck.topics.sources import Source, load_sources
+from neurocheck.sources import Source, load_sources
 
 
 _QUESTIONS = """\
@@ -58,7 +58,7 @@ def question_file(questions: str, **more: str) -> bytes:
 
 
 def _unquoted(value: Any) -> Any:
-    """Turn texts that are numbers or true/false back into those."""
+    """Status texts that are numbers or true/false back into those."""
     if isinstance(value, dict):
         return {
             name: inner if name == "version" else _unquoted(inner)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from interview.press import BACKSPACE, CTRL_C, DOWN, ENTER, F1, F2, SHIFT_TAB, SPACE
-from neurocheck.interview.options import offered
+from neurocheck.interview.choices import offered
 from neurocheck.questionnaire.model import Question, Questionnaire, Type
 from support.window import Window
 

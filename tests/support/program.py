@@ -7,7 +7,7 @@ import os
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from neurocheck.cli.main import run
+from neurocheck.cli.app import run
 from neurocheck.environment import Environment
 
 

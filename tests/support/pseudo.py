@@ -16,13 +16,13 @@ import polib
 import typer
 from rich.cells import cell_len
 
-from neurocheck.cli.main import app
-from neurocheck.cli.speaking import help_texts
-from neurocheck.languages.books import update_translation
-from neurocheck.languages.overlays import BOOKS
-from neurocheck.languages.texts import Text, all_texts
+from neurocheck.cli.app import app
+from neurocheck.cli.language import help_texts
+from neurocheck.i18n.numbers import SAMPLE
 from neurocheck.resources import bundled
-from neurocheck.words import SAMPLE
+from neurocheck.translations.catalogs import CATALOGS
+from neurocheck.translations.extract import Text, all_texts
+from neurocheck.translations.po_files import update_translation
 
 
 __all__ = [
@@ -145,7 +145,7 @@ def write_pseudo(folder: Path, spoken: Callable[[str], str] = pseudo) -> None:
         spoken: Puts a text in the language.
     """
     update_translation(folder, books())
-    for book in BOOKS:
+    for book in CATALOGS:
         entries = polib.pofile(str(folder / f"{book}.po"))
         for entry in entries:
             entry.msgstr = "" if entry.msgid_plural else spoken(entry.msgid)

@@ -1,6 +1,6 @@
 """Question sets and guidance that several tests use."""
 
-from neurocheck.guidance.model import Guidance
+from neurocheck.guidance.rules import Guidance
 from neurocheck.questionnaire.model import Questionnaire
 from support.files import guidance, questionnaire
 

@@ -7,13 +7,14 @@ import msgspec
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from neurocheck.answers.accept import Answer, accept
 from neurocheck.questionnaire.conditions import (
     AllOf,
-    Answered,
     AnyOf,
     AtLeast,
     Compare,
     Condition,
+    IsAnswered,
     Not,
 )
 from neurocheck.questionnaire.model import (
@@ -23,7 +24,6 @@ from neurocheck.questionnaire.model import (
     Type,
     Value,
 )
-from neurocheck.response.answers import Answer, accept
 
 
 __all__ = ["answers", "answers_to", "conditions", "everything", "values"]
@@ -101,7 +101,7 @@ def conditions(
         *(_comparison(q) for q in asked.questions.values() if q.type is not Type.TEXT)
     )
     if with_answered:
-        leaf |= st.sampled_from(list(asked.questions)).map(Answered)
+        leaf |= st.sampled_from(list(asked.questions)).map(IsAnswered)
 
     def groups(inner: SearchStrategy[Condition]) -> SearchStrategy[Condition]:
         several = st.lists(inner, min_size=1, max_size=4).map(tuple)

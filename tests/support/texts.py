@@ -12,8 +12,8 @@ import textstat
 from neurocheck.guidance.countries import load_countries
 from neurocheck.guidance.load import RULE_LISTS
 from neurocheck.questionnaire.model import Question
-from neurocheck.topics.topics import Topic, load_topics
-from support.bundled import knowledge
+from neurocheck.topics.parse import Topic, load_topics
+from support.bundled import bundle
 
 
 __all__ = ["NEVER", "banned", "every_text", "grade", "sentences", "terms", "topics"]
@@ -54,7 +54,7 @@ def banned(text: str) -> list[str]:
 @cache
 def topics() -> dict[str, Topic]:
     """Give the bundled topics."""
-    return load_topics(knowledge().sources)
+    return load_topics(bundle().sources)
 
 
 @cache
@@ -84,7 +84,7 @@ def sentences(text: str) -> Iterator[tuple[int, str]]:
 
 def every_text() -> Iterator[tuple[str, str]]:
     """Give every text of the data files and of the program, with where it stands."""
-    questionnaire, guidance, _ = knowledge()
+    questionnaire, guidance, _ = bundle()
     for question in questionnaire.questions.values():
         yield from _of_question(question)
     for section in questionnaire.sections:

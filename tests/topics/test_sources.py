@@ -2,7 +2,7 @@
 
 import pytest
 
-from neurocheck.topics.sources import Source, cite, load_sources, pick_sources
+from neurocheck.sources import Source, cite, load_sources, pick_sources
 from support import problems, sources
 
 

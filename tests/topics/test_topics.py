@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neurocheck.errors import FileError
-from neurocheck.topics.topics import (
+from neurocheck.topics.parse import (
     Items,
     Paragraph,
     Passage,

@@ -7,11 +7,11 @@ import msgspec
 import pytest
 from hypothesis import given
 
+from neurocheck.answers.accept import Answer, accept_all
 from neurocheck.document import Document, make_document
-from neurocheck.guidance.model import Level
-from neurocheck.response.answers import Answer, accept_all
-from neurocheck.trend.changes import Change, Turn, compare
-from support.bundled import knowledge
+from neurocheck.guidance.rules import Level
+from neurocheck.trend.compare import Comparison, Status, compare_documents
+from support.bundled import bundle
 from support.files import sources
 from support.program import NOW
 from support.sets import feet, feet_guidance
@@ -34,7 +34,7 @@ def document(**given_answers: Any) -> Document:
     return documented(accept_all(ASKED, given_answers))
 
 
-def turns(change: Change, kind: str = "feature") -> dict[str, Turn]:
+def turns(change: Comparison, kind: str = "feature") -> dict[str, Status]:
     """Give what became of each thing of a kind."""
     return {one.text: one.turn for one in change.shifts if one.kind == kind}
 
@@ -42,31 +42,33 @@ def turns(change: Change, kind: str = "feature") -> dict[str, Turn]:
 @pytest.mark.parametrize(
     ("before", "after", "turn"),
     [
-        ("no", "both", Turn.NEW),
-        ("both", "no", Turn.NO_LONGER),
-        ("both", "both", Turn.STILL),
-        ("both", "dont-know", Turn.NOT_KNOWN),
-        ("both", "declined", Turn.NOT_KNOWN),
-        ("both", "skipped", Turn.NOT_KNOWN),
-        ("no", "skipped", Turn.LEFT_OPEN),
-        ("skipped", "both", Turn.FIRST_KNOWN),
+        ("no", "both", Status.NEW),
+        ("both", "no", Status.NO_LONGER),
+        ("both", "both", Status.STILL),
+        ("both", "dont-know", Status.NOT_KNOWN),
+        ("both", "declined", Status.NOT_KNOWN),
+        ("both", "skipped", Status.NOT_KNOWN),
+        ("no", "skipped", Status.LEFT_OPEN),
+        ("skipped", "both", Status.FIRST_KNOWN),
         ("no", "no", None),
         ("skipped", "no", None),
         ("skipped", "declined", None),
     ],
 )
-def test_what_becomes_of_a_feature(before: str, after: str, turn: Turn | None) -> None:
+def test_what_becomes_of_a_feature(
+    before: str, after: str, turn: Status | None
+) -> None:
     """What is not known any more is said to be so, and never to be gone."""
-    change = compare(document(numb=before), document(numb=after))
+    change = compare_documents(document(numb=before), document(numb=after))
 
     assert turns(change).get("numb") is turn
 
 
 def test_a_red_flag_that_was_answered_away_is_no_longer_named() -> None:
     """All answers that it rests on are known, so it can be said."""
-    change = compare(document(wound="yes"), document(wound="no"))
+    change = compare_documents(document(wound="yes"), document(wound="no"))
 
-    assert turns(change, "red_flag") == {"wound": Turn.NO_LONGER}
+    assert turns(change, "red_flag") == {"wound": Status.NO_LONGER}
     assert change.urgency == (Level.SOON, Level.ROUTINE)
 
 
@@ -76,12 +78,12 @@ def test_a_line_whose_answers_are_not_known_is_not_gone(answer: str) -> None:
     known = document(wound="yes", weight=120, height=170)
     unknown = document(wound=answer, height=170)
 
-    lost, found = compare(known, unknown), compare(unknown, known)
+    lost, found = compare_documents(known, unknown), compare_documents(unknown, known)
 
-    assert turns(lost, "red_flag") == {"wound": Turn.NOT_KNOWN}
-    assert turns(lost, "risk_factor") == {"weight": Turn.NOT_KNOWN}
-    assert turns(found, "red_flag") == {"wound": Turn.FIRST_KNOWN}
-    assert turns(found, "risk_factor") == {"weight": Turn.FIRST_KNOWN}
+    assert turns(lost, "red_flag") == {"wound": Status.NOT_KNOWN}
+    assert turns(lost, "risk_factor") == {"weight": Status.NOT_KNOWN}
+    assert turns(found, "red_flag") == {"wound": Status.FIRST_KNOWN}
+    assert turns(found, "risk_factor") == {"weight": Status.FIRST_KNOWN}
 
 
 @given(answers(ASKED))
@@ -89,9 +91,9 @@ def test_a_document_does_not_differ_from_itself(person: dict[str, Answer]) -> No
     """Nothing is new, gone or unknown, and the rules are the same."""
     one = documented(person)
 
-    change = compare(one, one)
+    change = compare_documents(one, one)
 
-    assert {shift.turn for shift in change.shifts} <= {Turn.STILL}
+    assert {shift.turn for shift in change.shifts} <= {Status.STILL}
     assert change.edition.is_same
 
 
@@ -107,10 +109,12 @@ def test_gone_is_said_only_of_what_is_known(
         for feature in pattern.features
     }
 
-    change = compare(old, new)
+    change = compare_documents(old, new)
 
-    gone = [text for text, turn in turns(change).items() if turn is Turn.NO_LONGER]
-    open_now = [text for text, turn in turns(change).items() if turn is Turn.NOT_KNOWN]
+    gone = [text for text, turn in turns(change).items() if turn is Status.NO_LONGER]
+    open_now = [
+        text for text, turn in turns(change).items() if turn is Status.NOT_KNOWN
+    ]
     assert all(found[text] is False for text in gone)
     assert all(found[text] is None for text in open_now)
 
@@ -139,7 +143,7 @@ def test_another_version_of_questions_and_rules_is_said() -> None:
         assessment=msgspec.structs.replace(new.assessment, patterns=(pattern,)),
     )
 
-    change = compare(old, new)
+    change = compare_documents(old, new)
 
     edition = change.edition
     assert edition.questions == ("0", "1")
@@ -149,19 +153,19 @@ def test_another_version_of_questions_and_rules_is_said() -> None:
     assert edition.features_before == ("an old one",)
     assert edition.features_after == ("heavy",)
     assert edition.reworded == ("red",)
-    assert turns(change) == {"numb": Turn.STILL}  # what differs in words is left out
+    assert turns(change) == {"numb": Status.STILL}  # what differs in words is left out
 
 
 def test_hidden_questions_are_no_change_of_the_set() -> None:
     """Where the set is the same, a question that was not asked is not called new."""
-    change = compare(document(wound="no"), document(wound="yes", fever="no"))
+    change = compare_documents(document(wound="no"), document(wound="yes", fever="no"))
 
     assert change.edition.is_same
 
 
 def test_the_bundled_trend_speaks_of_pain_with_a_direction() -> None:
     """Only pain has a better way; a lower HbA1c is a change and no more."""
-    rules = {rule.id: rule.better for rule in knowledge().guidance.trend}
+    rules = {rule.id: rule.better for rule in bundle().guidance.trend}
 
     assert rules["pain_score"] == "lower"
     assert {name for name, better in rules.items() if better} == {"pain_score"}

@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from neurocheck.answers.accept import accept_all
 from neurocheck.document import Document, make_document
-from neurocheck.response.answers import accept_all
-from neurocheck.trend.trend import NOT_ASKED, NOT_KNOWN, Series, Trend, make_trend
+from neurocheck.trend.series import NOT_ASKED, NOT_KNOWN, Series, Trend, make_trend
 from support.files import guidance, questionnaire, sources
 from support.program import NOW
 

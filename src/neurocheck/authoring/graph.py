@@ -5,18 +5,18 @@ from itertools import pairwise
 
 import msgspec
 
-from neurocheck.authoring.wording import in_words
+from neurocheck.authoring.condition_text import describe_condition
+from neurocheck.i18n.translate import gettext as _
 from neurocheck.questionnaire.conditions import (
-    Answered,
     Compare,
     Condition,
     Group,
+    IsAnswered,
     Not,
-    leaves,
+    comparisons,
 )
 from neurocheck.questionnaire.model import Question, Questionnaire
-from neurocheck.text import one_line
-from neurocheck.words import say
+from neurocheck.sanitize import one_line
 
 
 __all__ = ["Branch", "to_mermaid", "tree"]
@@ -59,7 +59,7 @@ def _read(question: Question) -> list[str]:
     """List the questions that decide whether this one is asked."""
     if question.show_if is None:
         return []
-    return list(dict.fromkeys(leaf.question for leaf in leaves(question.show_if)))
+    return list(dict.fromkeys(leaf.question for leaf in comparisons(question.show_if)))
 
 
 def to_mermaid(questionnaire: Questionnaire) -> str:
@@ -95,26 +95,26 @@ def _answers(question: Question, name: str, questionnaire: Questionnaire) -> str
     for leaf, meant in _signed(question.show_if) if question.show_if else ():
         if leaf.question == name and isinstance(leaf, Compare):
             found.append(_answer(leaf, questionnaire, meant=meant))
-    return " / ".join(dict.fromkeys(found)) or say("answered")
+    return " / ".join(dict.fromkeys(found)) or _("answered")
 
 
 def _answer(leaf: Compare, questionnaire: Questionnaire, *, meant: bool) -> str:
     """Name the answer that a comparison speaks of, or speaks against."""
     asked = questionnaire.questions[leaf.question]
     if not asked.type.has_options:
-        return str(in_words(leaf if meant else Not(leaf), questionnaire))
+        return str(describe_condition(leaf if meant else Not(leaf), questionnaire))
     label = asked.choices[str(leaf.value)]
     if meant == (leaf.operator == "!="):
-        return say("not: {answer}", answer=label)
+        return _("not: {answer}", answer=label)
     return label
 
 
 def _signed(
     condition: Condition, *, meant: bool = True
-) -> Iterator[tuple[Answered | Compare, bool]]:
+) -> Iterator[tuple[IsAnswered | Compare, bool]]:
     """Give every comparison, and whether it is to be true or false."""
     match condition:
-        case Compare() | Answered():
+        case Compare() | IsAnswered():
             yield condition, meant
         case Not(inner):
             yield from _signed(inner, meant=not meant)

@@ -1,23 +1,53 @@
-"""``neurocheck history``: what was kept with ``neurocheck assess --save``."""
+"""Keeping results, and runs of ``neurocheck history``."""
 
+import json
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from neurocheck.cli.helping import Commands
+from neurocheck.cli.help import Commands
 from neurocheck.cli.options import (
-    Guidance,
-    Questions,
-    Showing,
+    GuidanceFile,
+    OutputOptions,
+    QuestionsFile,
+    command_with,
     environment_of,
     option,
-    takes,
 )
+from neurocheck.cli.output import check_outputs, write_outputs
+from neurocheck.document import Document
+from neurocheck.environment import Environment
+from neurocheck.errors import Interrupted, StorageError, UsageError
+from neurocheck.guidance.rules import LEVEL_WORDS
+from neurocheck.history.store import Entry, Status, open_history, purge_history
+from neurocheck.i18n.numbers import format_number, format_short_date
+from neurocheck.i18n.translate import gettext as _
+from neurocheck.i18n.translate import gettext_noop
+from neurocheck.sanitize import escape_json, one_line
+from neurocheck.storage import write_private
 
 
-__all__ = ["ShowOptions", "TrendOptions", "history"]
+if TYPE_CHECKING:
+    pass
+
+
+__all__ = [
+    "ShowOptions",
+    "TrendOptions",
+    "history",
+    "keep",
+    "run_delete",
+    "run_export",
+    "run_list",
+    "run_purge",
+    "run_show",
+    "run_status",
+]
+
 
 _MOST = 10**15
 
@@ -27,21 +57,17 @@ history = Commands(help="What was kept with: neurocheck assess --save")
 @history.command()
 def status(context: typer.Context) -> None:
     """Say how much is kept, and where."""
-    from neurocheck.cli.keeping import run_status
-
     run_status(environment_of(context))
 
 
 @history.command("list")
 def list_records(context: typer.Context) -> None:
     """List what is kept, the newest first: number, date, urgency, patterns."""
-    from neurocheck.cli.keeping import run_list
-
     run_list(environment_of(context))
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShowOptions(Showing):
+class ShowOptions(OutputOptions):
     """What ``neurocheck history show`` can be told."""
 
     number: Annotated[
@@ -56,27 +82,25 @@ class ShowOptions(Showing):
 
 
 @history.command()
-@takes(ShowOptions)
+@command_with(ShowOptions)
 def show(context: typer.Context, options: ShowOptions) -> None:
     """Show a kept summary again, or convert it."""
-    from neurocheck.cli.keeping import run_show
-
     run_show(environment_of(context), options)
 
 
 @dataclass(frozen=True, kw_only=True)
-class TrendOptions(Showing):
+class TrendOptions(OutputOptions):
     """What ``neurocheck history trend`` can be told."""
 
-    questions: Questions = None
-    guidance: Guidance = None
+    questions: QuestionsFile = None
+    guidance: GuidanceFile = None
 
 
 @history.command()
-@takes(TrendOptions)
+@command_with(TrendOptions)
 def trend(context: typer.Context, options: TrendOptions) -> None:
     """Say what changed since last time, in words and in small plots."""
-    from neurocheck.cli.trending import run_trend
+    from neurocheck.cli.history_trend import run_trend
 
     run_trend(environment_of(context), options)
 
@@ -95,8 +119,6 @@ def export(
     ] = None,
 ) -> None:
     """Write every kept document as JSON on a line of its own, the oldest first."""
-    from neurocheck.cli.keeping import run_export
-
     run_export(environment_of(context), output)
 
 
@@ -114,8 +136,6 @@ def delete(
     ],
 ) -> None:
     """Delete what is kept under these numbers, for good."""
-    from neurocheck.cli.keeping import run_delete
-
     run_delete(environment_of(context), numbers)
 
 
@@ -125,6 +145,183 @@ def purge(
     yes: Annotated[bool, option("--yes", "Do not ask whether that is meant.")] = False,
 ) -> None:
     """Delete the whole history, its backups included, for good."""
-    from neurocheck.cli.keeping import run_purge
-
     run_purge(environment_of(context), yes)
+
+
+_INDENT = " " * 4
+
+_NOTHING = gettext_noop("Nothing is kept. To keep a result: neurocheck assess --save")
+
+_IN_COMMON = {
+    "many": gettext_noop("many in common: {names}"),
+    "some": gettext_noop("some in common: {names}"),
+}
+
+
+def keep(environment: Environment, document: Document, *, is_drafted: bool) -> None:
+    """Keep a result that was shown, and say under which number.
+
+    Args:
+        environment: Where files are kept.
+        document: The result.
+        is_drafted: Whether the answers still lie in a draft if this fails.
+
+    Raises:
+        StorageError: It cannot be kept.
+    """
+    try:
+        with open_history(environment, create=True) as history:
+            number = history.save(document)
+    except StorageError as error:
+        message = _("The result was not kept. {reason}", reason=error)
+        if is_drafted:
+            again = _("Your answers are safe. To try again:")
+            message += f"\n{again} neurocheck assess --resume --save"
+        raise StorageError(message) from None
+    _note(
+        environment,
+        _(
+            "Kept as number {number}. To see it again: neurocheck history show"
+            " {number}\nTo make a sheet of it for a visit, add: -o visit.html",
+            number=number,
+        ),
+    )
+
+
+def run_status(environment: Environment) -> None:
+    """Say how much is kept, and where."""
+    with open_history(environment) as history:
+        status = history.status()
+    facts = dict(_facts(status))
+    wide = max(map(len, facts)) + 2
+    lines = (f"{name:<{wide}}{value}\n" for name, value in facts.items())
+    environment.stdout.writelines(lines)
+
+
+def run_list(environment: Environment) -> None:
+    """List what is kept, in lines that fit the window."""
+    width = environment.columns(environment.stdout)
+    entry = None
+    with open_history(environment) as history:
+        for entry in history.entries():
+            environment.stdout.writelines(f"{line}\n" for line in _lines(entry, width))
+    if entry is None:
+        _note(environment, _(_NOTHING))
+
+
+def run_show(environment: Environment, options: "ShowOptions") -> None:
+    """Show or convert a kept document.
+
+    Raises:
+        NeurocheckError: It is not there, or a file cannot be written.
+    """
+    environment = check_outputs(environment, options)
+    with open_history(environment) as history:
+        document = history.get(options.number)
+    write_outputs(environment, document, options)
+
+
+def run_export(environment: Environment, output: Path | None) -> None:
+    """Write every document on a line of its own.
+
+    Raises:
+        StorageError: The file cannot be written.
+    """
+    with open_history(environment) as history:
+        if output is None or output == Path("-"):
+            _print_documents(environment, history.documents())
+        else:
+            lines = (document + b"\n" for document in history.documents())
+            write_private(output, b"".join(lines))
+
+
+def run_delete(environment: Environment, numbers: Sequence[int]) -> None:
+    """Delete records.
+
+    Raises:
+        NeurocheckError: One is not there, or the history cannot be written.
+    """
+    with open_history(environment) as history:
+        history.delete(numbers)
+    listed = ", ".join(map(str, dict.fromkeys(numbers)))
+    deleted = _("Deleted: {numbers}", numbers=listed)
+    environment.stdout.write(f"{deleted}\n")
+
+
+def run_purge(environment: Environment, is_meant: bool) -> None:
+    """Delete the whole history, once that is sure to be meant.
+
+    Raises:
+        UsageError: Nobody can be asked.
+        Interrupted: The person does not want that.
+        StorageError: It cannot be deleted.
+    """
+    if not is_meant:
+        _confirm(environment)
+    if purge_history(environment):
+        deleted = _("The history is deleted.")
+        environment.stdout.write(f"{deleted}\n")
+    else:
+        _note(environment, _(_NOTHING))
+
+
+def _confirm(environment: Environment) -> None:
+    """Ask for the word yes."""
+    if not environment.can_ask:
+        raise UsageError(
+            _(
+                "This deletes the whole history, and nobody can be asked here. Add"
+                " --yes if that is meant."
+            )
+        )
+    yes = _("yes")
+    question = _("Delete the whole history for good? Type {yes}:", yes=yes)
+    environment.stderr.write(f"{question} ")
+    environment.stderr.flush()
+    typed = environment.stdin.readline().strip().casefold()
+    if typed not in {"yes", yes.casefold()}:
+        raise Interrupted(_("Nothing was deleted."))
+
+
+def _facts(status: Status) -> Iterator[tuple[str, object]]:
+    """Give what there is to say, with a name for each."""
+    yield _("kept"), status.count
+    if status.oldest and status.newest:
+        yield _("oldest"), format_short_date(status.oldest)
+        yield _("newest"), format_short_date(status.newest)
+    yield _("bytes"), format_number(status.size, ",")
+    yield _("schema"), status.schema
+    yield _("place"), one_line(str(status.path))
+
+
+def _lines(entry: Entry, width: int) -> Iterator[str]:
+    """Give the lines of a record: what it is, then what it has in common."""
+    level = LEVEL_WORDS.get(entry.urgency)  # type: ignore[call-overload]
+    urgency = _(level) if level else one_line(entry.urgency.replace("_", " "))
+    yield f"{entry.number}  {format_short_date(entry.created)}  {urgency}"
+    for fit, patterns in entry.in_common.items():
+        if patterns:
+            names = ", ".join(name.replace("_", " ") for name in patterns)
+            said = _(_IN_COMMON.get(fit, "{names}"), names=names)
+            yield from textwrap.wrap(
+                one_line(said),
+                width,
+                initial_indent=_INDENT,
+                subsequent_indent=_INDENT * 2,
+            )
+
+
+def _print_documents(environment: Environment, documents: Iterable[bytes]) -> None:
+    """Write documents to standard output, in what it can carry."""
+    is_ascii = not environment.has_unicode(environment.stdout)
+    for document in documents:
+        text = escape_json(document.decode())
+        line = json.dumps(json.loads(text)) if is_ascii else text
+        environment.stdout.write(f"{line}\n")
+    environment.stdout.flush()
+
+
+def _note(environment: Environment, text: str) -> None:
+    """Say something beside the result."""
+    environment.stderr.write(f"neurocheck: {text}\n")
+    environment.stderr.flush()

@@ -13,14 +13,14 @@ from neurocheck.environment import Environment
 
 __all__ = [
     "Country",
-    "Guidance",
+    "GuidanceFile",
     "NoColor",
+    "OutputOptions",
     "Outputs",
-    "Questions",
-    "Showing",
+    "QuestionsFile",
+    "command_with",
     "environment_of",
     "option",
-    "takes",
     "with_parameters",
 ]
 
@@ -52,11 +52,11 @@ def option(
     )
 
 
-Questions = Annotated[
+QuestionsFile = Annotated[
     Path | None,
     option("--questions", "Use this question set.", metavar="FILE"),
 ]
-Guidance = Annotated[
+GuidanceFile = Annotated[
     Path | None,
     option("--guidance", "Use this guidance.", metavar="FILE"),
 ]
@@ -82,7 +82,7 @@ NoColor = Annotated[bool, option("--no-color", "Use no colour.")]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Showing:
+class OutputOptions:
     """How a result is shown; what every command that shows one can be told."""
 
     plain: Annotated[
@@ -131,7 +131,7 @@ def with_parameters(
     return command
 
 
-def takes(
+def command_with(
     options: type[T],
 ) -> Callable[[Callable[[typer.Context, T], None]], Callable[..., None]]:
     """Let a command take one object that holds its options.

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from neurocheck.cli.helping import Command
+from neurocheck.cli.help import Command
 from neurocheck.cli.options import environment_of, with_parameters
 from neurocheck.errors import FileError
-from neurocheck.text import one_line
-from neurocheck.words import ENGLISH, say, shown, to_say
+from neurocheck.i18n.language import ENGLISH, get_language
+from neurocheck.i18n.translate import gettext as _
+from neurocheck.i18n.translate import gettext_noop
+from neurocheck.sanitize import one_line
 
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ _KEY = "neurocheck.question_flags"
 _SET = "neurocheck.questionnaire"
 _FLAGS = "neurocheck.flags"
 _PART = "neurocheck.part"
-_HELP_PANEL = to_say("Answers (each question is a flag)")
+_HELP_PANEL = gettext_noop("Answers (each question is a flag)")
 
 
 def flag_name(question_id: str) -> str:
@@ -118,9 +120,9 @@ class QuestionCommand(Command):
 
 def _in_words(questionnaire: "Questionnaire") -> "Questionnaire":
     """Give a question set in the language shown."""
-    if shown() is ENGLISH:
+    if get_language() is ENGLISH:
         return questionnaire
-    from neurocheck.questionnaire.translated import translate_questionnaire
+    from neurocheck.translations.questionnaire import translate_questionnaire
 
     return translate_questionnaire(questionnaire)
 
@@ -165,7 +167,7 @@ def _section_flag(section: "Section") -> tuple[Any, bool]:
     """Declare the flag that asks one section alone."""
     info = typer.Option(
         f"--{section.flag}",
-        help=_words(say("Ask this part alone: {title}.", title=section.title)),
+        help=_words(_("Ask this part alone: {title}.", title=section.title)),
         envvar=_variable(section.flag.replace("-", "_")),
         show_envvar=False,
     )
@@ -183,11 +185,11 @@ def _question_flag(question: "Question") -> tuple[Any, None]:
     info = typer.Option(
         flag_name(question.id),
         help=_words(question.short),
-        metavar=say("VALUE"),
+        metavar=_("VALUE"),
         autocompletion=complete,
         envvar=_variable(question.id),
         show_envvar=False,
-        rich_help_panel=_words(say(_HELP_PANEL)),
+        rich_help_panel=_words(_(_HELP_PANEL)),
     )
     several = question.type.value == "choices"
     annotation = list[str] | None if several else str | None

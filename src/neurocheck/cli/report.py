@@ -1,27 +1,44 @@
-"""``neurocheck report``: show or convert a document that was kept."""
+"""One run of ``neurocheck report``."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from neurocheck.answers.accept import Answer, accept_all
+from neurocheck.bundle import Bundle, load_bundle
 from neurocheck.cli.options import (
     Country,
-    Guidance,
-    Questions,
-    Showing,
+    GuidanceFile,
+    OutputOptions,
+    QuestionsFile,
+    command_with,
     environment_of,
     option,
-    takes,
 )
+from neurocheck.cli.output import check_outputs, write_outputs
+from neurocheck.document import MAX_BYTES, Document, make_document, read_document
+from neurocheck.environment import Environment
+from neurocheck.errors import AnswersError, UsageError
+from neurocheck.i18n.translate import gettext as _
+from neurocheck.i18n.translate import ngettext
+from neurocheck.questionnaire.load import load_questionnaire
+from neurocheck.questionnaire.model import NonAnswer
+from neurocheck.sanitize import one_line
+from neurocheck.storage import read_limited
 
 
-__all__ = ["Options", "report"]
+if TYPE_CHECKING:
+    pass
+
+
+__all__ = ["ReportOptions", "report", "run_report"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Options(Showing):
+class ReportOptions(OutputOptions):
     """What ``neurocheck report`` can be told."""
 
     document: Annotated[
@@ -34,17 +51,139 @@ class Options(Showing):
     again: Annotated[
         bool, option("--again", "Assess the answers again, with today's guidance.")
     ] = False
-    questions: Questions = None
-    guidance: Guidance = None
+    questions: QuestionsFile = None
+    guidance: GuidanceFile = None
     country: Country = None
 
 
-@takes(Options)
-def report(context: typer.Context, options: Options) -> None:
+@command_with(ReportOptions)
+def report(context: typer.Context, options: ReportOptions) -> None:
     """Show a saved document again, or convert it.
 
     With --again the answers are assessed with the guidance of today.
     """
-    from neurocheck.cli.reshow import run_report
-
     run_report(environment_of(context), options)
+
+
+def run_report(environment: Environment, options: "ReportOptions") -> None:
+    """Show or convert a document.
+
+    Raises:
+        NeurocheckError: It cannot be read, or a file cannot be written.
+    """
+    environment = check_outputs(environment, options)
+    document = _read(environment, options.document)
+    bundle = None
+    if options.again:
+        document, bundle = _again(environment, options, document)
+    write_outputs(environment, document, options, bundle)
+
+
+def _read(environment: Environment, path: Path) -> Document:
+    """Read a document from a file, or from standard input where it is ``-``."""
+    if path == Path("-"):
+        return read_document(environment.read_stdin(), where=_("standard input"))
+    return read_document(read_limited(path, MAX_BYTES), where=one_line(str(path)))
+
+
+def _again(
+    environment: Environment, options: "ReportOptions", old: Document
+) -> tuple[Document, Bundle]:
+    """Assess the answers of a document with the questions and guidance of today.
+
+    Raises:
+        UsageError: They answer another question set.
+    """
+    questionnaire = load_questionnaire(options.questions)
+    if old.questionnaire.id != questionnaire.id:
+        raise UsageError(
+            _(
+                "This document answers the question set '{found}', not '{wanted}'. Name"
+                " its files: --questions FILE --guidance FILE",
+                found=one_line(old.questionnaire.id),
+                wanted=questionnaire.id,
+            )
+        )
+    bundle = load_bundle(
+        questionnaire,
+        options.guidance,
+        options.questions,
+        country=options.country or old.guidance.country,
+    )
+    answers: dict[str, Answer] = {}
+    dropped = []
+    for name, raw in old.answers.items():
+        try:
+            answers.update(accept_all(questionnaire, {name: raw}))
+        except AnswersError:
+            dropped.append(one_line(name))
+    new = make_document(
+        questionnaire.alone(old.questionnaire.part),
+        bundle.guidance,
+        answers,
+        catalogue=bundle.sources,
+        created=environment.now(),
+    )
+    for note in _notes(old, new, dropped, bundle):
+        environment.stderr.write(f"neurocheck: {note}\n")
+    environment.stderr.flush()
+    return new, bundle
+
+
+def _notes(
+    old: Document, new: Document, dropped: list[str], bundle: Bundle
+) -> Iterator[str]:
+    """Say what today's questions and guidance make of the same answers."""
+    from neurocheck.trend.reassessment import list_differences
+
+    yield from _versions(old, new)
+    if dropped:
+        names = ", ".join(dropped)
+        yield _("No longer asked, so left out: {names}.", names=names)
+    questions = bundle.questionnaire.questions
+    hidden = [
+        questions[name].short
+        for name in old.answers
+        if name in questions and name not in new.answers
+    ]
+    if hidden:
+        yield _("Not asked in this case any more: {names}.", names=_listed(hidden))
+    added = [
+        questions[name].short
+        for name, answer in new.answers.items()
+        if name not in old.answers and answer == NonAnswer.SKIPPED
+    ]
+    if added:
+        yield ngettext(
+            "Asked today and not answered yet: {names}.",
+            "Asked today and not answered yet, {number} questions: {names}.",
+            len(added),
+            names=_listed(added),
+        )
+    found = list(list_differences(old.assessment, new.assessment))
+    yield from found
+    if not found:
+        yield _("Assessed again: nothing changed in what your answers give.")
+
+
+def _versions(old: Document, new: Document) -> Iterator[str]:
+    """Say which versions differ."""
+    pair = (old.questionnaire, new.questionnaire)
+    if pair[0].sha256 != pair[1].sha256:
+        yield _(
+            "The question set was of version {old}, and is now {new}.",
+            old=one_line(pair[0].version),
+            new=pair[1].version,
+        )
+    rules = (old.guidance, new.guidance)
+    if rules[0].sha256 != rules[1].sha256:
+        yield _(
+            "The guidance was of version {old}, and is now {new}.",
+            old=one_line(rules[0].version),
+            new=rules[1].version,
+        )
+
+
+def _listed(names: list[str]) -> str:
+    """List names in one line."""
+    return one_line("; ".join(names))

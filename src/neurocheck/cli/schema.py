@@ -33,7 +33,7 @@ def schema(
     """
     import json
 
-    from neurocheck.authoring.schema import FILE_SCHEMAS, schema_text
+    from neurocheck.authoring.json_schema import FILE_SCHEMAS, schema_text
     from neurocheck.document import document_schema
 
     stdout = environment_of(context).stdout

@@ -1,16 +1,18 @@
 """The summary of a table as figures with words, and how they are drawn."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from neurocheck.cohort.cleaning import STATUSES
-from neurocheck.cohort.summary import Summary
-from neurocheck.guidance.model import Guidance
+from neurocheck.cohort.cleaning.clean import STATUSES
+from neurocheck.cohort.scoring.summary import Summary
+from neurocheck.environment import Environment
+from neurocheck.guidance.rules import Guidance
+from neurocheck.i18n.numbers import format_number
+from neurocheck.i18n.translate import gettext as _
 from neurocheck.questionnaire.model import Questionnaire
-from neurocheck.text import clean, one_line
-from neurocheck.words import say, say_number
+from neurocheck.sanitize import clean, one_line
 
 
 if TYPE_CHECKING:
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Figures", "draw", "figures", "to_lines", "to_markdown"]
 
+
 _BAR = 20
+
 _ESCAPED = "\\`*_[]<>#|"
 
 
@@ -35,7 +39,7 @@ class Figure(msgspec.Struct, frozen=True):
         """The count as a share; empty where there is no total."""
         if not self.total:
             return "-"
-        return say("{share:.1f} %", share=100 * self.count / self.total)
+        return _("{share:.1f} %", share=100 * self.count / self.total)
 
 
 class Figures(msgspec.Struct, frozen=True):
@@ -60,35 +64,35 @@ def figures(
         guidance: The guidance.
     """
     rows = summary.rows
-    counted = (Figure(say(STATUSES[word]), n, rows) for word, n in statuses.items())
-    yield Figures(say("Rows"), tuple(counted))
+    counted = (Figure(_(STATUSES[word]), n, rows) for word, n in statuses.items())
+    yield Figures(_("Rows"), tuple(counted))
     levels = (
         Figure(guidance.urgency[level].title, count, rows)
         for level, count in summary.urgency.items()
     )
-    yield Figures(say("How soon care is needed"), tuple(levels))
+    yield Figures(_("How soon care is needed"), tuple(levels))
     for pattern in guidance.patterns:
         fits = summary.patterns[pattern.id].items()
         found = (Figure(guidance.fits[fit], count, rows) for fit, count in fits)
-        title = say("In common with: {pattern}", pattern=pattern.title)
+        title = _("In common with: {pattern}", pattern=pattern.title)
         yield Figures(title, tuple(found))
     flags = summary.rules["red_flags"]
     raised = (
         Figure(rule.title, flags[rule.id].true, rows) for rule in guidance.red_flags
     )
-    yield Figures(say("Red flags that were raised"), tuple(raised))
+    yield Figures(_("Red flags that were raised"), tuple(raised))
     missing = (
         Figure(question.short, tally.missing, tally.missing + tally.answered)
         for name, tally in summary.questions.items()
         for question in (questionnaire.questions[name],)
     )
-    title = say("Questions without an answer, of those that were to be asked")
+    title = _("Questions without an answer, of those that were to be asked")
     yield Figures(title, tuple(missing))
 
 
 def caution() -> str:
     """Say what the figures are not."""
-    return say(
+    return _(
         "These are counts of answers, not of illness. An answer that is missing is"
         " never a no."
     )
@@ -100,7 +104,7 @@ def to_lines(found: list[Figures]) -> str:
     for group in found:
         lines += ["", f"{one_line(group.title)}:"]
         lines += [
-            say(
+            _(
                 "- {label} {count:,} of {total:,} ({share})",
                 label=one_line(figure.label).rstrip(".") + ":",
                 count=figure.count,
@@ -115,9 +119,9 @@ def to_lines(found: list[Figures]) -> str:
 def to_markdown(found: list[Figures]) -> str:
     """Write figures as Markdown tables."""
     head = "| {} | {} | {} | {} |\n| --- | ---: | ---: | ---: |".format(
-        say("what"), say("count"), say("of"), say("share")
+        _("what"), _("count"), _("of"), _("share")
     )
-    lines = [f"# {say('Summary of a table')}", "", caution()]
+    lines = [f"# {_('Summary of a table')}", "", caution()]
     for group in found:
         lines += ["", f"## {_escape(group.title)}", "", head]
         lines += [
@@ -130,7 +134,7 @@ def to_markdown(found: list[Figures]) -> str:
 
 def _counted(number: int) -> str:
     """Write a count."""
-    return say_number(number, ",")
+    return format_number(number, ",")
 
 
 def _escape(text: str) -> str:
@@ -161,7 +165,7 @@ def _table(group: Figures, *, unicode: bool) -> "Table":
         expand=True,
     )
     table.add_column(ratio=1)
-    for _ in range(2):
+    for _column in range(2):
         table.add_column(justify="right", no_wrap=True)
     table.add_column(width=_BAR, no_wrap=True)
     full = "█" if unicode else "#"
@@ -171,3 +175,29 @@ def _table(group: Figures, *, unicode: bool) -> "Table":
         cells = (one_line(one.label), _counted(one.count), one.share, bar)
         table.add_row(*map(Text, cells))
     return table
+
+
+def _drawn(environment: Environment, found: Any, *, is_plain: bool) -> str:
+    """Draw figures as standard output can show them."""
+    import io
+
+    from rich.console import Console
+
+    stream = environment.stdout
+    has_colour = environment.has_colour(stream) and not is_plain
+    console = Console(
+        file=io.StringIO(),
+        width=min(environment.columns(stream), 100),
+        force_terminal=has_colour,
+        no_color=not has_colour,
+        markup=False,
+        highlight=False,
+        legacy_windows=False,
+    )
+    console.print(caution())
+    for table in draw(found, unicode=environment.has_unicode(stream)):
+        console.print()
+        console.print(table)
+    file: Any = console.file
+    text: str = file.getvalue()
+    return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"

@@ -4,39 +4,46 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 from typing import Any, cast
 
-from neurocheck.guidance.countries import fill_numbers
-from neurocheck.guidance.model import (
-    PLACEHOLDER,
+from neurocheck.answers.accept import NON_ANSWER_WORDS, Answers, words
+from neurocheck.answers.resolve import ResolvedAnswers, resolve
+from neurocheck.guidance.assessment import (
+    AnswerGroup,
     Assessment,
     Feature,
-    Fit,
-    Guidance,
-    Level,
     Line,
     Pattern,
-    PatternRule,
     Reason,
     RedFlag,
     RiskFactor,
-    Rule,
-    Touch,
-    TouchTest,
-    TouchTestRule,
-    Urgency,
-)
-from neurocheck.guidance.sheet import (
-    Answered,
-    AnswerGroup,
     Scale,
-    SheetGroup,
+    TouchTest,
+    Urgency,
+    VisitAnswer,
     VisitAnswers,
-    VisitSheet,
 )
-from neurocheck.questionnaire.conditions import AllOf, Condition, grounds, holds, leaves
+from neurocheck.guidance.countries import fill_numbers
+from neurocheck.guidance.rules import (
+    PLACEHOLDER,
+    Fit,
+    Guidance,
+    Level,
+    PatternRule,
+    Rule,
+    TouchResult,
+    TouchTestRule,
+    VisitSheetGroup,
+    VisitSheetRules,
+)
+from neurocheck.i18n.numbers import format_number
+from neurocheck.i18n.translate import gettext as _
+from neurocheck.questionnaire.conditions import (
+    AllOf,
+    Condition,
+    comparisons,
+    deciding_questions,
+    evaluate,
+)
 from neurocheck.questionnaire.model import NonAnswer, Questionnaire, Type
-from neurocheck.response.answers import NON_ANSWER_WORDS, Raw, words
-from neurocheck.response.sheet import Sheet, settle
-from neurocheck.words import say, say_number
 
 
 __all__ = ["assess", "fit_of", "fits", "red_flags"]
@@ -45,7 +52,7 @@ _MAX_TOPICS = 5
 
 
 def assess(
-    questionnaire: Questionnaire, guidance: Guidance, answers: Raw
+    questionnaire: Questionnaire, guidance: Guidance, answers: Answers
 ) -> Assessment:
     """Assess answers.
 
@@ -62,7 +69,7 @@ def assess(
         answers that each line rests on, and its sources.
     """
     guidance = fill_numbers(guidance)
-    sheet = settle(questionnaire, answers)
+    sheet = resolve(questionnaire, answers)
     reasons = _Reasons(questionnaire, sheet)
 
     def lines(rules: Iterable[Rule]) -> tuple[Line, ...]:
@@ -72,7 +79,7 @@ def assess(
     patterns = tuple(
         _pattern(rule, guidance, reasons)
         for rule in guidance.patterns
-        if any(reasons.concerns(feature.when) for feature in rule.features)
+        if any(reasons.is_in_scope(feature.when) for feature in rule.features)
     )
     topics = dict.fromkeys(_topics(guidance, reasons, urgency.level, patterns))
     return Assessment(
@@ -82,7 +89,9 @@ def assess(
         other_causes=lines(guidance.other_causes),
         risk_factors=tuple(
             RiskFactor(
-                **reasons.common(rule), modifiable=rule.modifiable, helps=rule.helps
+                **reasons.base_fields(rule),
+                modifiable=rule.modifiable,
+                helps=rule.helps,
             )
             for rule in guidance.risk_factors
             if reasons.applies(rule)
@@ -101,7 +110,7 @@ def assess(
 def red_flags(
     questionnaire: Questionnaire,
     guidance: Guidance,
-    answers: Raw,
+    answers: Answers,
     pending: Collection[str] = (),
 ) -> tuple[RedFlag, ...]:
     """Give the red flags that these answers raise, the most urgent first.
@@ -113,7 +122,7 @@ def red_flags(
         pending: Questions that are still to be asked. A flag that would rest on one
             of them being left open has to wait for it.
     """
-    sheet = settle(questionnaire, answers)
+    sheet = resolve(questionnaire, answers)
     return _flags(guidance, _Reasons(questionnaire, sheet, pending))
 
 
@@ -121,7 +130,10 @@ class _Reasons:
     """Says which rules apply to a sheet of answers, and which answers say so."""
 
     def __init__(
-        self, questionnaire: Questionnaire, sheet: Sheet, pending: Collection[str] = ()
+        self,
+        questionnaire: Questionnaire,
+        sheet: ResolvedAnswers,
+        pending: Collection[str] = (),
     ) -> None:
         self.questionnaire = questionnaire
         self.sheet = sheet
@@ -131,18 +143,18 @@ class _Reasons:
         """Say whether a rule applies: only where its condition is true."""
         if rule.when is None:
             return True
-        if not self.concerns(rule.when):
+        if not self.is_in_scope(rule.when):
             return False
-        return holds(rule.when, self.sheet.known, self.pending) is True
+        return evaluate(rule.when, self.sheet.known, self.pending) is True
 
-    def concerns(self, condition: Condition) -> bool:
+    def is_in_scope(self, condition: Condition) -> bool:
         """Say whether a condition speaks of what was asked."""
         asked = self.questionnaire
         return not asked.part or any(
-            leaf.question in asked.questions for leaf in leaves(condition)
+            leaf.question in asked.questions for leaf in comparisons(condition)
         )
 
-    def because(self, condition: Condition | None) -> tuple[Reason, ...]:
+    def reasons(self, condition: Condition | None) -> tuple[Reason, ...]:
         """Give the answers that decide a condition, in words, each once.
 
         Where none makes it true, what was left open does.
@@ -150,10 +162,10 @@ class _Reasons:
         if condition is None:
             return ()
         known, asked = self.sheet.known, self.sheet.answers
-        names = dict.fromkeys(grounds(condition, known))
-        if not names and holds(condition, known) is True:
+        names = dict.fromkeys(deciding_questions(condition, known))
+        if not names and evaluate(condition, known) is True:
             left_open = asked.keys() - known.keys()
-            found = (leaf.question for leaf in leaves(condition))
+            found = (leaf.question for leaf in comparisons(condition))
             names = dict.fromkeys(name for name in found if name in left_open)
         return tuple(Reason(question=name, text=self.say(name)) for name in names)
 
@@ -169,43 +181,46 @@ class _Reasons:
         if question is not None:
             return words(question, self.sheet.answers.get(name, NonAnswer.SKIPPED))
         if name not in self.sheet.derived:
-            return say(NON_ANSWER_WORDS[NonAnswer.SKIPPED])
+            return _(NON_ANSWER_WORDS[NonAnswer.SKIPPED])
         item = self.questionnaire.formulas[name]
-        number = say_number(self.sheet.derived[name], f".{item.decimals}f")
+        number = format_number(self.sheet.derived[name], f".{item.decimals}f")
         return f"{number} {item.unit}".strip()
 
-    def fill(self, text: str) -> str:
+    def interpolate(self, text: str) -> str:
         """Put the person's answers where a text names a question in braces."""
         return PLACEHOLDER.sub(lambda found: self.answer(found[1]), text)
 
-    def common(self, rule: Rule) -> dict[str, Any]:
+    def base_fields(self, rule: Rule) -> dict[str, Any]:
         """Give the fields that every kind of line has."""
         return {
             "id": rule.id,
-            "title": self.fill(rule.title),
-            "text": self.fill(rule.text),
-            "because": self.because(rule.when),
+            "title": self.interpolate(rule.title),
+            "text": self.interpolate(rule.text),
+            "because": self.reasons(rule.when),
             "sources": rule.sources,
             "steps": rule.steps,
         }
 
 
 def _line(rule: Rule, reasons: _Reasons) -> Line:
-    """Turn a rule that applies into a line."""
-    return Line(**reasons.common(rule))
+    """Status a rule that applies into a line."""
+    return Line(**reasons.base_fields(rule))
 
 
 def _touch_test(rule: TouchTestRule | None, reasons: _Reasons) -> TouchTest | None:
     """Say how to test the toes, and what came of it where it was done."""
-    if rule is None or holds(rule.when or AllOf(()), reasons.sheet.known) is not True:
+    if (
+        rule is None
+        or evaluate(rule.when or AllOf(()), reasons.sheet.known) is not True
+    ):
         return None
     result = next(filter(reasons.applies, rule.results), None)
     known = reasons.sheet.known
     return TouchTest(
-        **reasons.common(rule),
+        **reasons.base_fields(rule),
         result=_line(result, reasons) if result else None,
         toes={
-            question.toe: cast("Touch", known[name])
+            question.toe: cast("TouchResult", known[name])
             for name, question in reasons.questionnaire.questions.items()
             if question.toe and name in known
         },
@@ -215,7 +230,7 @@ def _touch_test(rule: TouchTestRule | None, reasons: _Reasons) -> TouchTest | No
 def _flags(guidance: Guidance, reasons: _Reasons) -> tuple[RedFlag, ...]:
     """Give the red flags that apply, the most urgent first."""
     found = [
-        RedFlag(**reasons.common(rule), level=rule.level)
+        RedFlag(**reasons.base_fields(rule), level=rule.level)
         for rule in guidance.red_flags
         if reasons.applies(rule)
     ]
@@ -241,8 +256,8 @@ def _pattern(rule: PatternRule, guidance: Guidance, reasons: _Reasons) -> Patter
         Feature(
             id=feature.id,
             text=feature.text,
-            present=holds(feature.when, reasons.sheet.known),
-            because=reasons.because(feature.when),
+            present=evaluate(feature.when, reasons.sheet.known),
+            because=reasons.reasons(feature.when),
             sources=feature.sources,
         )
         for feature in rule.features
@@ -313,12 +328,12 @@ def fits(
     )
 
 
-def _visit(rule: VisitSheet, reasons: _Reasons) -> VisitAnswers:
+def _visit(rule: VisitSheetRules, reasons: _Reasons) -> VisitAnswers:
     """Pick the answers for the visit sheet."""
     return VisitAnswers(groups=tuple(_group(group, reasons) for group in rule.groups))
 
 
-def _group(group: SheetGroup, reasons: _Reasons) -> AnswerGroup:
+def _group(group: VisitSheetGroup, reasons: _Reasons) -> AnswerGroup:
     """Put the answers of a group in words, those only that were asked for."""
     asked = reasons.sheet.answers.keys()
     formulas = reasons.questionnaire.formulas.values()
@@ -329,7 +344,7 @@ def _group(group: SheetGroup, reasons: _Reasons) -> AnswerGroup:
     )
 
 
-def _answered(name: str, reasons: _Reasons) -> Answered:
+def _answered(name: str, reasons: _Reasons) -> VisitAnswer:
     """Put an answer or a derived number in words."""
     value = reasons.sheet.known.get(name)
     question = reasons.questionnaire.questions.get(name)
@@ -340,7 +355,7 @@ def _answered(name: str, reasons: _Reasons) -> Answered:
     scale = None
     if question and kind is Type.SCALE and isinstance(value, int | float):
         scale = Scale(value=value, low=question.low or 0, high=question.high or 0)
-    return Answered(
+    return VisitAnswer(
         question=name,
         title=title,
         text=reasons.answer(name),

@@ -8,12 +8,12 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from neurocheck.errors import UsageError
-from neurocheck.guidance.model import PLACEHOLDER, Guidance, Number
+from neurocheck.guidance.rules import PLACEHOLDER, Guidance, Number
+from neurocheck.i18n.translate import gettext as _
 from neurocheck.problems import Code
-from neurocheck.questionnaire.load import open_reader, refuse, take_source
-from neurocheck.reading.convert import near
-from neurocheck.text import one_line
-from neurocheck.words import say
+from neurocheck.reading.files import open_reader, raise_problems, read_source
+from neurocheck.reading.suggest import suggest
+from neurocheck.sanitize import one_line
 
 
 __all__ = [
@@ -66,18 +66,18 @@ def load_countries(
     Raises:
         FileError: The file cannot be read or is wrong; it holds every problem.
     """
-    data, name = take_source(source, "countries.yaml", where)
+    data, name = read_source(source, "countries.yaml", where)
     reader = open_reader(data, name, _FORMAT)
     found: Any = reader.read(reader.root, _Countries)
     if found is not None:
         neutral = found.countries.get(ANY)
         if neutral is None:
-            at = reader.at(found, "countries")
+            at = reader.node_of(found, "countries")
             reader.report(Code.MISSING_KEY, at, key=ANY)
         for key in NUMBERS if neutral and not reader.problems else ():
             if getattr(neutral, key) is None:
-                reader.report(Code.MISSING_KEY, reader.at(neutral), key=key)
-    refuse(reader)
+                reader.report(Code.MISSING_KEY, reader.node_of(neutral), key=key)
+    raise_problems(reader)
     countries: dict[str, Country] = found.countries
     return {key: _complete(one, countries[ANY]) for key, one in countries.items()}
 
@@ -91,8 +91,8 @@ def find_country(countries: dict[str, Country], name: str) -> Country:
     if found := countries.get(name.strip().casefold()):
         return found
     known = ", ".join(key.upper() for key in countries if key != ANY)
-    hint = near(name.strip().casefold(), countries)
-    message = say(
+    hint = suggest(name.strip().casefold(), countries)
+    message = _(
         "There are no numbers for the country '{name}'. Use one of: {known}",
         name=one_line(name)[:20],
         known=known,

@@ -9,27 +9,24 @@ from neurocheck.guidance.countries import (
     NUMBERS,
     in_country,
 )
-from neurocheck.guidance.model import (
+from neurocheck.guidance.rules import (
     PLACEHOLDER,
     Fit,
     Guidance,
     Level,
     PatternRule,
     Rule,
+    VisitSheetRules,
 )
-from neurocheck.guidance.sheet import VisitSheet
+from neurocheck.i18n.translate import gettext as _
 from neurocheck.problems import Code
-from neurocheck.questionnaire.binding import Scope, bind
-from neurocheck.questionnaire.check import check_id
-from neurocheck.questionnaire.load import (
-    load_questionnaire,
-    open_reader,
-    refuse,
-    take_source,
-)
+from neurocheck.questionnaire.bind import Scope, bind
+from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.questionnaire.model import Question, Questionnaire
-from neurocheck.reading.convert import Reader, near
-from neurocheck.words import say
+from neurocheck.questionnaire.validate import check_id
+from neurocheck.reading.files import open_reader, raise_problems, read_source
+from neurocheck.reading.structs import Reader
+from neurocheck.reading.suggest import suggest
 
 
 __all__ = [
@@ -117,9 +114,9 @@ def load_guidance(
         FileError: The file cannot be read or is wrong; it holds every problem.
         UsageError: There is no such country.
     """
-    data, name = take_source(source, "guidance.yaml", where)
+    data, name = read_source(source, "guidance.yaml", where)
     read = read_guidance(data, name, questionnaire or load_questionnaire())
-    refuse(read.reader)
+    raise_problems(read.reader)
     found: Any = read.found  # there is one, as nothing was wrong
     return in_country(found, country)
 
@@ -129,20 +126,20 @@ def _check(
 ) -> Guidance:
     """Check a guidance file and bind its conditions."""
     if found.questionnaire != questionnaire.id:
-        at = reader.at(found, "questionnaire")
+        at = reader.node_of(found, "questionnaire")
         reader.report(
             Code.OTHER_SET,
             at,
             found=found.questionnaire[:40],
             wanted=questionnaire.id,
-            hint=say("use guidance and questions that belong together"),
+            hint=_("use guidance and questions that belong together"),
         )
-        refuse(reader)  # every other problem would only follow from this one
+        raise_problems(reader)  # every other problem would only follow from this one
     _words(reader, found, "urgency", [str(level) for level in Level])
     if found.fits:
         _words(reader, found, "fits", [str(fit) for fit in Fit])
     elif found.patterns:
-        reader.report(Code.MISSING_KEY, reader.at(found), key="fits")
+        reader.report(Code.MISSING_KEY, reader.node_of(found), key="fits")
     changed: dict[str, Any] = {
         key: _rules(reader, getattr(found, key), scope) for key in RULE_LISTS
     }
@@ -161,14 +158,14 @@ def _check(
 
 def _words(reader: Reader, found: Guidance, key: str, wanted: list[str]) -> None:
     """Check that there are words for each level or fit, and no others."""
-    at = reader.at(found, key)
+    at = reader.node_of(found, key)
     given = getattr(found, key)
     for name in wanted:
         if name not in given:
             reader.report(Code.MISSING_KEY, at, key=name)
     for name in given.keys() - set(wanted):
         reader.report(
-            Code.UNKNOWN_KEY, at.keys[name], key=name[:40], hint=near(name, wanted)
+            Code.UNKNOWN_KEY, at.keys[name], key=name[:40], hint=suggest(name, wanted)
         )
 
 
@@ -189,7 +186,7 @@ def _placeholders(reader: Reader, rule: Rule, scope: Scope) -> None:
     for key in ("title", "text"):
         for name in PLACEHOLDER.findall(getattr(rule, key)):
             if name not in {*scope.items, *scope.broken, *NUMBERS}:
-                at, hint = reader.at(rule, key), near(name, scope.items)
+                at, hint = reader.node_of(rule, key), suggest(name, scope.items)
                 reader.report(Code.UNKNOWN_QUESTION, at, id=name[:40], hint=hint)
 
 
@@ -197,11 +194,11 @@ def _numbers(reader: Reader, found: Guidance, scope: Scope) -> None:
     """Check that what is compared over time are numbers, each named once."""
     taken: set[str] = set()
     for number in found.trend:
-        at, item = reader.at(number, "id"), scope.items.get(number.id)
+        at, item = reader.node_of(number, "id"), scope.items.get(number.id)
         if number.id in scope.broken:
             continue
         if item is None:
-            hint = near(number.id, scope.items)
+            hint = suggest(number.id, scope.items)
             reader.report(Code.UNKNOWN_QUESTION, at, id=number.id[:40], hint=hint)
         elif isinstance(item, Question) and not item.type.is_number:
             reader.report(Code.NOT_FOR_TYPE, at, key="trend", type=item.type)
@@ -222,14 +219,17 @@ def _pattern(
         when = bind(reader, feature.when, scope)
         features.append(reader.replace(feature, when=when))
     if not 1 <= pattern.fit.some < pattern.fit.many <= len(features):
-        reader.report(Code.BAD_FIT, reader.at(pattern, "fit"))
+        reader.report(Code.BAD_FIT, reader.node_of(pattern, "fit"))
     return reader.replace(pattern, features=tuple(features))  # type: ignore[no-any-return]
 
 
-def _visit_sheet(reader: Reader, found: VisitSheet, scope: Scope) -> None:
+def _visit_sheet(reader: Reader, found: VisitSheetRules, scope: Scope) -> None:
     """Check that the visit sheet names questions."""
     for group in found.groups:
         for index, name in enumerate(group.answers):
             if name not in {*scope.items, *scope.broken}:
-                at, hint = reader.at(group, "answers", index), near(name, scope.items)
+                at, hint = (
+                    reader.node_of(group, "answers", index),
+                    suggest(name, scope.items),
+                )
                 reader.report(Code.UNKNOWN_QUESTION, at, id=name[:40], hint=hint)

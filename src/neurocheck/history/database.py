@@ -7,9 +7,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from neurocheck.errors import StorageError
-from neurocheck.reasons import reason_of
-from neurocheck.text import one_line
-from neurocheck.words import say, to_say
+from neurocheck.i18n.translate import gettext as _
+from neurocheck.i18n.translate import gettext_noop
+from neurocheck.os_errors import os_error_text
+from neurocheck.sanitize import one_line
 
 
 __all__ = [
@@ -26,15 +27,15 @@ __all__ = [
 
 _BUSY_SECONDS = 10.0
 _PRIVATE = 0o600
-_PLACE = to_say(
+_PLACE = gettext_noop(
     "Check that you may use this folder, or name another in NEUROCHECK_DATA_DIR."
 )
-_BUSY = to_say("another program is using it. Wait a moment, then try again.")
-_DENIED = to_say(
+_BUSY = gettext_noop("another program is using it. Wait a moment, then try again.")
+_DENIED = gettext_noop(
     "it cannot be opened or written. Check that you may use this folder, or name"
     " another in NEUROCHECK_DATA_DIR."
 )
-_DAMAGED = to_say(
+_DAMAGED = gettext_noop(
     "it is damaged. A backup may lie beside it. Move it away to begin anew."
 )
 _REASONS = {
@@ -45,8 +46,10 @@ _REASONS = {
     sqlite3.SQLITE_READONLY: _DENIED,
     sqlite3.SQLITE_CORRUPT: _DAMAGED,
     sqlite3.SQLITE_ERROR: _DAMAGED,
-    sqlite3.SQLITE_FULL: to_say("the disk is full. Free some space, then try again."),
-    sqlite3.SQLITE_NOTADB: to_say(
+    sqlite3.SQLITE_FULL: gettext_noop(
+        "the disk is full. Free some space, then try again."
+    ),
+    sqlite3.SQLITE_NOTADB: gettext_noop(
         "it is something else. It was left as it is. Move it away, then try again."
     ),
 }
@@ -130,7 +133,7 @@ def size_of(path: Path) -> int:
 
 @contextmanager
 def explained(path: Path, *kinds: type[Exception]) -> Iterator[None]:
-    """Turn errors of these kinds into one that says what to do.
+    """Status errors of these kinds into one that says what to do.
 
     Raises:
         StorageError: One of them happened.
@@ -144,7 +147,7 @@ def explained(path: Path, *kinds: type[Exception]) -> Iterator[None]:
 def refusal(path: Path, reason: str) -> StorageError:
     """Make the error that says why a history cannot be used, and how to mend it."""
     return StorageError(
-        say(
+        _(
             "The history {path} cannot be used: {reason}",
             path=one_line(str(path)),
             reason=reason,
@@ -155,8 +158,8 @@ def refusal(path: Path, reason: str) -> StorageError:
 def _reason(error: Exception) -> str:
     """Say why, and how to mend it; never with a value."""
     if isinstance(error, OSError):
-        return f"{reason_of(error)}. {say(_PLACE)}"
+        return f"{os_error_text(error)}. {_(_PLACE)}"
     # The low byte is the kind; the rest tells its cases apart.
     kind = getattr(error, "sqlite_errorcode", 0) & 0xFF
     name = getattr(error, "sqlite_errorname", type(error).__name__)
-    return say(_REASONS[kind]) if kind in _REASONS else f"{name}. {say(_PLACE)}"
+    return _(_REASONS[kind]) if kind in _REASONS else f"{name}. {_(_PLACE)}"

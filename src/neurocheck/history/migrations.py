@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from neurocheck.history.database import atomic, make_private, prepare, refusal
-from neurocheck.words import say
+from neurocheck.i18n.translate import gettext as _
 
 
 __all__ = ["STEPS", "Step", "applied", "is_begun", "migrate"]
@@ -92,7 +92,7 @@ def is_begun(connection: sqlite3.Connection, path: Path) -> bool:
     if tables and "neurocheck_migrations" not in tables:
         raise refusal(
             path,
-            say(
+            _(
                 "another program made it. It was left as it is. Name another folder in"
                 " NEUROCHECK_DATA_DIR."
             ),
@@ -108,7 +108,7 @@ def _pending(
     if not steps.keys() >= set(done):
         raise refusal(
             path,
-            say(
+            _(
                 "a newer neurocheck made it. It was left as it is. Install the newest"
                 " neurocheck, then try again."
             ),

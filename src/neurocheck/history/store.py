@@ -11,7 +11,7 @@ import msgspec
 from neurocheck.document import Document, read_document, write_document
 from neurocheck.environment import Environment
 from neurocheck.errors import UsageError
-from neurocheck.guidance.model import Fit
+from neurocheck.guidance.rules import Fit
 from neurocheck.history.database import (
     atomic,
     backups_of,
@@ -21,10 +21,17 @@ from neurocheck.history.database import (
     size_of,
 )
 from neurocheck.history.migrations import applied, is_begun, migrate
-from neurocheck.words import say
+from neurocheck.i18n.translate import gettext as _
 
 
-__all__ = ["Entry", "History", "Status", "history_path", "open_history", "purge"]
+__all__ = [
+    "Entry",
+    "History",
+    "Status",
+    "history_path",
+    "open_history",
+    "purge_history",
+]
 
 _COLUMNS = (
     "created, questionnaire, questionnaire_version, guidance_version, urgency,"
@@ -126,7 +133,7 @@ class History:
         ).fetchone()
         if row is None:
             raise _no_record({number})
-        return read_document(row[0], where=say("record {number}", number=number))
+        return read_document(row[0], where=_("record {number}", number=number))
 
     def documents(self) -> Iterator[bytes]:
         """Give every document, the oldest first, as JSON on one line."""
@@ -215,7 +222,7 @@ def open_history(
         yield History(connection, path)
 
 
-def purge(environment: Environment) -> bool:
+def purge_history(environment: Environment) -> bool:
     """Delete the whole history: the database, its log and its backups.
 
     One that is damaged or of a newer form goes as well. The database goes last, so
@@ -252,7 +259,7 @@ def _no_record(numbers: set[int]) -> UsageError:
     """Make the error for numbers that are not there."""
     listed = ", ".join(map(str, sorted(numbers)))
     return UsageError(
-        say(
+        _(
             "The history has no record {listed}. To see the numbers: neurocheck history"
             " list",
             listed=listed,

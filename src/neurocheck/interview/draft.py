@@ -13,14 +13,14 @@ from typing import Final, Literal
 
 import msgspec
 
+from neurocheck.answers.accept import Answer, Answers, accept
 from neurocheck.errors import AnswersError, StorageError
-from neurocheck.interview.flow import Entered
+from neurocheck.i18n.translate import gettext as _
+from neurocheck.interview.steps import PartialInput
+from neurocheck.os_errors import os_error_text
 from neurocheck.questionnaire.model import Questionnaire
-from neurocheck.reasons import reason_of
-from neurocheck.response.answers import Answer, Raw, accept
+from neurocheck.sanitize import one_line
 from neurocheck.storage import read_limited, write_private
-from neurocheck.text import one_line
-from neurocheck.words import say
 
 
 __all__ = [
@@ -71,7 +71,7 @@ class Resumed(msgspec.Struct, frozen=True, kw_only=True):
     answers: dict[str, Answer]
     dropped: tuple[str, ...]
     saved: datetime
-    unfinished: dict[str, Entered] = {}
+    unfinished: dict[str, PartialInput] = {}
 
 
 def draft_path(data_dir: Path, questionnaire: Questionnaire, number: int = 1) -> Path:
@@ -91,10 +91,10 @@ def draft_path(data_dir: Path, questionnaire: Questionnaire, number: int = 1) ->
 def save_draft(
     data_dir: Path,
     questionnaire: Questionnaire,
-    answers: Raw,
+    answers: Answers,
     now: datetime,
     number: int = 1,
-    unfinished: Mapping[str, Entered] | None = None,
+    unfinished: Mapping[str, PartialInput] | None = None,
 ) -> None:
     """Keep the answers given so far.
 
@@ -178,11 +178,11 @@ def discard_draft(
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        message = say(
+        message = _(
             "The draft {path} cannot be deleted: {reason}. It holds answers; delete it"
             " yourself.",
             path=one_line(str(path)),
-            reason=reason_of(error),
+            reason=os_error_text(error),
         )
         raise StorageError(message) from None
 
@@ -219,14 +219,14 @@ def _put_aside(path: Path) -> StorageError:
     try:
         path.rename(aside)
     except OSError as error:
-        message = say(
+        message = _(
             "The draft {path} is damaged and cannot be put aside: {reason}. Move or"
             " delete it, then start again.",
             path=one_line(str(path)),
-            reason=reason_of(error),
+            reason=os_error_text(error),
         )
         return StorageError(message)
-    message = say(
+    message = _(
         "The answers kept from last time are damaged and cannot be used. The file was"
         " put aside as {path}.",
         path=one_line(str(aside)),

@@ -12,44 +12,29 @@ It ends when the interview is over. ``Interview.answers`` can be read at any tim
 from collections.abc import Generator, Mapping
 from datetime import date
 
+from neurocheck.answers.accept import Answer, Answers
+from neurocheck.answers.resolve import visible_questions
 from neurocheck.guidance.assess import red_flags
 from neurocheck.guidance.countries import fill_numbers
-from neurocheck.guidance.model import Guidance, Level
-from neurocheck.interview.change import compare
+from neurocheck.guidance.rules import Guidance, Level
 from neurocheck.interview.steps import (
     Alert,
     Ask,
-    Away,
-    Entered,
     Jump,
     Move,
+    PartialInput,
+    PartialReply,
     Progress,
     Reply,
     Review,
     Row,
     Step,
-    Unfinished,
+    diff_paths,
 )
 from neurocheck.questionnaire.model import Question, Questionnaire
-from neurocheck.response.answers import Answer, Raw
-from neurocheck.response.sheet import visible_questions
 
 
-__all__ = [
-    "Alert",
-    "Ask",
-    "Away",
-    "Entered",
-    "Interview",
-    "Jump",
-    "Move",
-    "Progress",
-    "Reply",
-    "Review",
-    "Row",
-    "Step",
-    "Unfinished",
-]
+__all__ = ["Interview"]
 
 _URGENT = frozenset({Level.EMERGENCY, Level.SAME_DAY})
 
@@ -61,9 +46,9 @@ class Interview:
         self,
         questionnaire: Questionnaire,
         guidance: Guidance,
-        answers: Raw | None = None,
+        answers: Answers | None = None,
         today: date | None = None,
-        unfinished: Mapping[str, Entered] | None = None,
+        unfinished: Mapping[str, PartialInput] | None = None,
     ) -> None:
         """Begin an interview, or go on with one.
 
@@ -77,7 +62,7 @@ class Interview:
         self._questionnaire = questionnaire
         self._guidance = fill_numbers(guidance)
         self._answers: dict[str, Answer] = dict(answers or {})
-        self._unfinished: dict[str, Entered] = dict(unfinished or {})
+        self._unfinished: dict[str, PartialInput] = dict(unfinished or {})
         self._today = today
         self._place: Question | None = None  # the review, where there is none
         self._asked: Question | None = None
@@ -105,7 +90,7 @@ class Interview:
         return dict(self._answers)
 
     @property
-    def unfinished(self) -> dict[str, Entered]:
+    def unfinished(self) -> dict[str, PartialInput]:
         """What was entered and is no answer yet, by question."""
         return dict(self._unfinished)
 
@@ -182,7 +167,7 @@ class Interview:
         path = self._visible()
         before = path if self._path is None else self._path
         return Review(
-            change=compare(before, path, self._answers),
+            change=diff_paths(before, path, self._answers),
             rows=tuple(
                 Row(
                     section=self._questionnaire.section_of(item.id)[1].title,
@@ -221,7 +206,7 @@ class Interview:
         """Go where the reply to a question leads."""
         self._added = 0
         match reply:
-            case Unfinished(entered, move):
+            case PartialReply(entered, move):
                 self._unfinished[question.id] = entered
                 self._after_ask(question, move)
             case Jump(name):

@@ -6,8 +6,9 @@ cannot say anything that is not so.
 
 import msgspec
 
-from neurocheck.interview.narrow import is_long
-from neurocheck.words import say, to_say
+from neurocheck.i18n.translate import gettext as _
+from neurocheck.i18n.translate import gettext_noop
+from neurocheck.interview.choices import is_long
 
 
 __all__ = [
@@ -44,46 +45,79 @@ class Key(msgspec.Struct, frozen=True, kw_only=True):
     def label(self, *, is_unicode: bool) -> str:
         """Write the key and what it does, such as ``Enter next``."""
         name = self.shown if is_unicode or not self.plain else self.plain
-        return f"{say(name)} {say(self.help)}"
+        return f"{_(name)} {_(self.help)}"
 
 
 class Keys:
     """Every key, by what it does."""
 
     CHOOSE = Key(
-        keys=("up", "down"), shown="↑↓", plain=to_say("Up/Down"), help=to_say("choose")
+        keys=("up", "down"),
+        shown="↑↓",
+        plain=gettext_noop("Up/Down"),
+        help=gettext_noop("choose"),
     )
-    DIGIT = Key(keys=tuple("123456789"), shown="1-9", help=to_say("choose at once"))
-    TICK = Key(keys=("space",), shown=to_say("Space"), help=to_say("tick"))
-    TICK_DIGIT = Key(keys=tuple("123456789"), shown="1-9", help=to_say("tick at once"))
-    TENTH = Key(keys=("0",), shown="0", help=to_say("the tenth"))
-    FIND = Key(keys=("<any>",), shown="a-z", help=to_say("find"))
+    DIGIT = Key(
+        keys=tuple("123456789"), shown="1-9", help=gettext_noop("choose at once")
+    )
+    TICK = Key(keys=("space",), shown=gettext_noop("Space"), help=gettext_noop("tick"))
+    TICK_DIGIT = Key(
+        keys=tuple("123456789"), shown="1-9", help=gettext_noop("tick at once")
+    )
+    TENTH = Key(keys=("0",), shown="0", help=gettext_noop("the tenth"))
+    FIND = Key(keys=("<any>",), shown="a-z", help=gettext_noop("find"))
     SHORTEN = Key(
-        keys=("backspace",), shown=to_say("Backspace"), help=to_say("shorten")
+        keys=("backspace",),
+        shown=gettext_noop("Backspace"),
+        help=gettext_noop("shorten"),
     )
-    SHOW_ALL = Key(keys=("escape",), shown=to_say("Esc"), help=to_say("show all"))
-    NEXT = Key(keys=("enter",), shown=to_say("Enter"), help=to_say("next"))
-    BACK = Key(keys=("s-tab",), shown=to_say("Shift+Tab"), help=to_say("back"))
-    SKIP = Key(keys=("tab",), shown=to_say("Tab"), help=to_say("skip"))
-    WHY = Key(keys=("?", "f1"), shown="?", help=to_say("why we ask"))
-    WHY_IN_TEXT = Key(keys=("f1",), shown=to_say("F1"), help=to_say("why we ask"))
-    REVIEW = Key(keys=("f2",), shown=to_say("F2"), help=to_say("all answers"))
+    SHOW_ALL = Key(
+        keys=("escape",), shown=gettext_noop("Esc"), help=gettext_noop("show all")
+    )
+    NEXT = Key(keys=("enter",), shown=gettext_noop("Enter"), help=gettext_noop("next"))
+    BACK = Key(
+        keys=("s-tab",), shown=gettext_noop("Shift+Tab"), help=gettext_noop("back")
+    )
+    SKIP = Key(keys=("tab",), shown=gettext_noop("Tab"), help=gettext_noop("skip"))
+    WHY = Key(keys=("?", "f1"), shown="?", help=gettext_noop("why we ask"))
+    WHY_IN_TEXT = Key(
+        keys=("f1",), shown=gettext_noop("F1"), help=gettext_noop("why we ask")
+    )
+    REVIEW = Key(
+        keys=("f2",), shown=gettext_noop("F2"), help=gettext_noop("all answers")
+    )
     READ_ON = Key(
-        keys=("right",), shown="→", plain=to_say("Right"), help=to_say("read on")
+        keys=("right",),
+        shown="→",
+        plain=gettext_noop("Right"),
+        help=gettext_noop("read on"),
     )
     READ_BACK = Key(
-        keys=("left",), shown="←", plain=to_say("Left"), help=to_say("read back")
+        keys=("left",),
+        shown="←",
+        plain=gettext_noop("Left"),
+        help=gettext_noop("read back"),
     )
     READ_ON_IN_TEXT = Key(
-        keys=("down",), shown="↓", plain=to_say("Down"), help=to_say("read on")
+        keys=("down",),
+        shown="↓",
+        plain=gettext_noop("Down"),
+        help=gettext_noop("read on"),
     )
     READ_BACK_IN_TEXT = Key(
-        keys=("up",), shown="↑", plain=to_say("Up"), help=to_say("read back")
+        keys=("up",),
+        shown="↑",
+        plain=gettext_noop("Up"),
+        help=gettext_noop("read back"),
     )
     PAUSE = Key(
-        keys=("c-z",), shown=to_say("Ctrl-Z"), help=to_say("pause, and fg to go on")
+        keys=("c-z",),
+        shown=gettext_noop("Ctrl-Z"),
+        help=gettext_noop("pause, and fg to go on"),
     )
-    LEAVE = Key(keys=("c-c",), shown=to_say("Ctrl-C"), help=to_say("save and leave"))
+    LEAVE = Key(
+        keys=("c-c",), shown=gettext_noop("Ctrl-C"), help=gettext_noop("save and leave")
+    )
 
 
 CHOICE_KEYS = (Keys.CHOOSE, Keys.NEXT, Keys.BACK, Keys.WHY, Keys.LEAVE)
@@ -135,12 +169,15 @@ class Word(msgspec.Struct, frozen=True, kw_only=True):
 
 
 WORDS = (
-    Word(name=to_say("back"), help=to_say("go to the question before")),
-    Word(name=to_say("skip"), help=to_say("leave the question out")),
-    Word(name=to_say("why"), help=to_say("hear why we ask")),
-    Word(name=to_say("review"), help=to_say("hear all your answers and change any")),
-    Word(name=to_say("quit"), help=to_say("save your answers and leave")),
-    Word(name=to_say("help"), help=to_say("hear these words again")),
+    Word(name=gettext_noop("back"), help=gettext_noop("go to the question before")),
+    Word(name=gettext_noop("skip"), help=gettext_noop("leave the question out")),
+    Word(name=gettext_noop("why"), help=gettext_noop("hear why we ask")),
+    Word(
+        name=gettext_noop("review"),
+        help=gettext_noop("hear all your answers and change any"),
+    ),
+    Word(name=gettext_noop("quit"), help=gettext_noop("save your answers and leave")),
+    Word(name=gettext_noop("help"), help=gettext_noop("hear these words again")),
 )
 
 
@@ -153,6 +190,6 @@ def find_word(typed: str) -> str:
     ('back', '')
     """
     folded = typed.strip().casefold()
-    spoken = {say(word.name).casefold(): word.name for word in WORDS}
+    spoken = {_(word.name).casefold(): word.name for word in WORDS}
     spoken |= {word.name: word.name for word in WORDS if word.name not in spoken}
     return spoken.get(folded, "")

@@ -7,12 +7,13 @@ sense read from top to bottom.
 import textwrap
 from typing import TextIO
 
+from neurocheck.answers.accept import Answer, accept, words
 from neurocheck.errors import AnswersError
-from neurocheck.interview.flow import Alert, Ask, Jump, Move, Reply, Review
+from neurocheck.i18n.translate import gettext as _
+from neurocheck.i18n.translate import ngettext
+from neurocheck.interview.choices import find, is_number, offered, pick
 from neurocheck.interview.keys import WORDS, Keys, find_word
-from neurocheck.interview.narrow import find
-from neurocheck.interview.options import is_number, offered, pick
-from neurocheck.interview.wording import (
+from neurocheck.interview.phrases import (
     GO_ON,
     IMPORTANT,
     STOP,
@@ -25,13 +26,12 @@ from neurocheck.interview.wording import (
     wanted,
     why_words,
 )
+from neurocheck.interview.steps import Alert, Ask, Jump, Move, Reply, Review
 from neurocheck.questionnaire.model import NonAnswer, Type
-from neurocheck.response.answers import Answer, accept, words
-from neurocheck.text import clean, one_line
-from neurocheck.words import say, say_count
+from neurocheck.sanitize import clean, one_line
 
 
-__all__ = ["Plain"]
+__all__ = ["PlainPrompter"]
 
 _MAX_LINE = 100_000
 _MOVES = {
@@ -40,7 +40,7 @@ _MOVES = {
 }
 
 
-class Plain:
+class PlainPrompter:
     """Asks with numbered lines."""
 
     def __init__(self, stdin: TextIO, stream: TextIO, width: int = 0) -> None:
@@ -85,20 +85,20 @@ class Plain:
 
     def alert(self, step: Alert) -> Move:
         """Say that something needs care at once; ask whether to stop."""
-        self._say("", say(IMPORTANT), step.title, step.text)
+        self._say("", _(IMPORTANT), step.title, step.text)
         for flag in step.flags:
             self._say("", flag.title, flag.text, *(f"- {item}" for item in flag.steps))
-        self._say("", f"1. {say(STOP)}", f"2. {say(GO_ON)}")
+        self._say("", f"1. {_(STOP)}", f"2. {_(GO_ON)}")
         moves = {"1": Move.STOP, "2": Move.GO_ON, "back": Move.BACK}
-        back = say("back")
+        back = _("back")
         while True:
             typed = self._read(
-                say("Type 1, 2 or the word {back}, then Enter:", back=back)
+                _("Type 1, 2 or the word {back}, then Enter:", back=back)
             )
             word = find_word(typed) or typed
             if word in moves:
                 return moves[word]
-            self._say(say("Please type 1, 2 or the word {back}.", back=back))
+            self._say(_("Please type 1, 2 or the word {back}.", back=back))
 
     def review(self, step: Review) -> Move | Jump:
         """Read out all answers; ask whether to change one."""
@@ -109,7 +109,7 @@ class Plain:
         while True:
             typed = self._read(prompt).casefold()
             word = find_word(typed)
-            if typed in {"", "done", say("done").casefold()}:
+            if typed in {"", "done", _("done").casefold()}:
                 return Move.GO_ON
             if word == "back":
                 return Move.BACK
@@ -141,20 +141,18 @@ class Plain:
         if question.help:
             self._say(one_line(question.help))
         for number, text in enumerate(question.steps, 1):
-            self._say(say("Step {number}: {text}", number=number, text=one_line(text)))
+            self._say(_("Step {number}: {text}", number=number, text=one_line(text)))
         if question.type.has_options:
             labels = offered(question).values()
             self._say(*(f"{n}. {label}" for n, label in enumerate(labels, 1)))
         if step.answer is not None:
             said = one_line(words(question, step.answer))
-            now = say(
-                "Your answer now: {answer}. Enter alone leaves it so.", answer=said
-            )
+            now = _("Your answer now: {answer}. Enter alone leaves it so.", answer=said)
             self._say(now)
 
     def _list(self, step: Review) -> None:
         """Read out all answers, section by section."""
-        self._say("", say("Your answers"))
+        self._say("", _("Your answers"))
         section = ""
         for number, row in enumerate(step.rows, 1):
             if row.section != section:
@@ -165,9 +163,9 @@ class Plain:
 
     def _help(self) -> None:
         """Say the words that can be typed."""
-        self._say(say("You can type these words at any time, then Enter:"))
-        self._say(*(f"{say(word.name)} - {say(word.help)}" for word in WORDS))
-        self._say(say("Instead of a number you can type a part of a line's words."))
+        self._say(_("You can type these words at any time, then Enter:"))
+        self._say(*(f"{_(word.name)} - {_(word.help)}" for word in WORDS))
+        self._say(_("Instead of a number you can type a part of a line's words."))
 
     def _explain(self, word: str, step: Ask) -> None:
         """Say why we ask, or the words that can be typed."""
@@ -179,8 +177,8 @@ class Plain:
         """Pass a question over; an answer given before stays, and that is said."""
         if step.answer is not None:
             said = one_line(words(step.question, step.answer))
-            self._say(say("Your answer stays: {answer}", answer=said))
-        return step.passed
+            self._say(_("Your answer stays: {answer}", answer=said))
+        return step.answer_if_skipped
 
     def _understand(self, step: Ask, typed: str) -> Answer | None:
         """Take an answer; say kindly where it does not fit."""
@@ -188,9 +186,9 @@ class Plain:
         if not typed and step.answer is not None:
             return step.answer
         if not typed and question.type.has_options:
-            skip = say("skip")
+            skip = _("skip")
             self._say(
-                say(
+                _(
                     "Please type a number, or the word {skip} to leave this out.",
                     skip=skip,
                 )
@@ -203,12 +201,12 @@ class Plain:
                 else accept(question, typed, step.today)
             )
         except AnswersError as error:
-            self._say(say("{refusal} Please try again.", refusal=refusal(error)))
+            self._say(_("{refusal} Please try again.", refusal=refusal(error)))
             return None
         is_number_in_units = question.units and not isinstance(answer, NonAnswer)
         if question.type.has_options or is_number_in_units:
             said = words(question, answer)
-            self._say(say("Understood: {answer}", answer=said))
+            self._say(_("Understood: {answer}", answer=said))
         return answer
 
     def _row(self, step: Review, typed: str) -> Jump | None:
@@ -222,7 +220,7 @@ class Plain:
             return Jump(rows[found[0]].question.id)
         for number in found:
             self._say(f"{number}. {labels[number]}")
-        self._say(say("Please type a number from 1 to {count}.", count=len(rows)))
+        self._say(_("Please type a number from 1 to {count}.", count=len(rows)))
         return None
 
     def _read(self, prompt: str) -> str:
@@ -263,25 +261,23 @@ def _prompt(step: Ask) -> str:
     """Say what to type."""
     question = step.question
     if question.type is Type.CHOICES:
-        return say("Type one or more numbers with spaces between, then Enter:")
+        return _("Type one or more numbers with spaces between, then Enter:")
     if question.type is Type.CHOICE:
-        return say("Type a number, then Enter:")
+        return _("Type a number, then Enter:")
     what = wanted(question)
     if step.answer is not None:
-        return say("Type {what}, then Enter. Enter alone keeps your answer:", what=what)
-    return say("Type {what}, then Enter. Enter alone skips:", what=what)
+        return _("Type {what}, then Enter. Enter alone keeps your answer:", what=what)
+    return _("Type {what}, then Enter. Enter alone skips:", what=what)
 
 
 def _review_prompt(step: Review) -> str:
     """Say how to change an answer, and what Enter does."""
     if not step.left:
-        return say(
-            "Type a number to change that answer. Press Enter to show my summary:"
-        )
-    return say_count(
-        step.left,
+        return _("Type a number to change that answer. Press Enter to show my summary:")
+    return ngettext(
         "Type a number to change that answer. Press Enter to go on with the questions"
         " (1 question left):",
         "Type a number to change that answer. Press Enter to go on with the questions"
         " (about {number} questions left):",
+        step.left,
     )

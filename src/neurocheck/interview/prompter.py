@@ -3,17 +3,9 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from neurocheck.interview.flow import (
-    Alert,
-    Ask,
-    Interview,
-    Jump,
-    Move,
-    Reply,
-    Review,
-    Step,
-)
-from neurocheck.response.answers import Raw
+from neurocheck.answers.accept import Answers
+from neurocheck.interview.flow import Interview
+from neurocheck.interview.steps import Alert, Ask, Jump, Move, Reply, Review, Step
 
 
 __all__ = ["Prompter", "converse"]
@@ -40,7 +32,7 @@ class Prompter(Protocol):
 
 
 def converse(
-    interview: Interview, prompter: Prompter, on_change: Callable[[Raw], None]
+    interview: Interview, prompter: Prompter, on_change: Callable[[Answers], None]
 ) -> None:
     """Lead a person through an interview.
 

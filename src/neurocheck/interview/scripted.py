@@ -3,14 +3,23 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from neurocheck.interview.flow import Alert, Ask, Away, Jump, Move, Reply, Review, Step
-from neurocheck.response.answers import accept
+from neurocheck.answers.accept import accept
+from neurocheck.interview.steps import (
+    Alert,
+    Ask,
+    Jump,
+    Move,
+    Navigation,
+    Reply,
+    Review,
+    Step,
+)
 
 
-__all__ = ["Scripted"]
+__all__ = ["ScriptedPrompter"]
 
 
-class Scripted:
+class ScriptedPrompter:
     """Answers from a script, for tests and programs.
 
     Attributes:
@@ -45,7 +54,7 @@ class Scripted:
         if not self._in_order:
             raise EOFError
         reply = self._in_order.pop(0)
-        if isinstance(reply, Away):
+        if isinstance(reply, Navigation):
             return reply
         return accept(step.question, reply, step.today)
 

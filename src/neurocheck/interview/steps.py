@@ -1,30 +1,67 @@
 """The steps that an interview puts on the screen, and what can be replied."""
 
+from collections.abc import Sequence
 from datetime import date
 from enum import Enum, unique
 
 import msgspec
 
-from neurocheck.guidance.model import Level, RedFlag
-from neurocheck.interview.change import Change
+from neurocheck.answers.accept import Answer, Answers
+from neurocheck.guidance.assessment import RedFlag
+from neurocheck.guidance.rules import Level
 from neurocheck.questionnaire.model import NonAnswer, Question
-from neurocheck.response.answers import Answer
 
 
 __all__ = [
     "Alert",
     "Ask",
-    "Away",
-    "Entered",
     "Jump",
     "Move",
+    "Navigation",
+    "PartialInput",
+    "PartialReply",
+    "PathDiff",
     "Progress",
     "Reply",
     "Review",
     "Row",
     "Step",
-    "Unfinished",
+    "diff_paths",
 ]
+
+
+class PathDiff(msgspec.Struct, frozen=True, kw_only=True):
+    """What came to the path and what left it.
+
+    Attributes:
+        added: Questions that are asked now and were not before.
+        gone: Questions that were asked and are not any more.
+        hidden_answered: Those that are gone and have an answer, which counts for
+            nothing until they come back.
+    """
+
+    added: tuple[Question, ...] = ()
+    gone: tuple[Question, ...] = ()
+    hidden_answered: tuple[Question, ...] = ()
+
+
+def diff_paths(
+    before: Sequence[Question], after: Sequence[Question], answers: Answers
+) -> PathDiff:
+    """Compare the path before a change with the path after it.
+
+    Args:
+        before: The questions of the path, in order.
+        after: The same after the change.
+        answers: All answers, hidden questions included.
+    """
+    gone = tuple(item for item in before if item not in after)
+    unanswered = (None, NonAnswer.SKIPPED)
+    return PathDiff(
+        added=tuple(item for item in after if item not in before),
+        gone=gone,
+        hidden_answered=tuple(i for i in gone if answers.get(i.id) not in unanswered),
+    )
 
 
 @unique
@@ -44,11 +81,11 @@ class Jump(msgspec.Struct, frozen=True):
     question_id: str
 
 
-Entered = str | tuple[str, ...]
+PartialInput = str | tuple[str, ...]
 """What is typed, or which options are ticked, before it is an answer."""
 
 
-class Unfinished(msgspec.Struct, frozen=True):
+class PartialReply(msgspec.Struct, frozen=True):
     """A reply that leaves a question while something is entered there.
 
     Attributes:
@@ -56,7 +93,7 @@ class Unfinished(msgspec.Struct, frozen=True):
         move: Where the person goes.
     """
 
-    entered: Entered
+    entered: PartialInput
     move: Move
 
 
@@ -100,11 +137,11 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     can_go_back: bool
     added: int = 0
     today: date | None = None
-    entered: Entered | None = None
+    entered: PartialInput | None = None
 
     @property
-    def passed(self) -> Answer:
-        """What the answer is when the question is passed over: it stays as it is."""
+    def answer_if_skipped(self) -> Answer:
+        """What the answer is when the question is skipped: it stays as it is."""
         return NonAnswer.SKIPPED if self.answer is None else self.answer
 
 
@@ -141,7 +178,7 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     rows: tuple[Row, ...]
-    change: Change = Change()
+    change: PathDiff = PathDiff()
 
     @property
     def left(self) -> int:
@@ -150,7 +187,8 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Step = Ask | Alert | Review
-Away = Move | Jump | Unfinished
+
+Navigation = Move | Jump | PartialReply
 """A reply that is no answer."""
 
-Reply = Answer | Away
+Reply = Answer | Navigation

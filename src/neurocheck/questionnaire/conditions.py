@@ -5,8 +5,8 @@ key: ``all``, ``any``, ``not``, or ``at_least`` beside ``of``. A name alone stan
 for a condition that the question set defines under ``conditions``. Logic has three
 values (Kleene): true, false and unknown, which is ``None`` here.
 
-This module parses conditions, says whether they hold (:func:`holds`) and which
-answers decide that (:func:`grounds`).
+This module parses conditions, says whether they hold (:func:`evaluate`) and which
+answers decide that (:func:`deciding_questions`).
 """
 
 import operator
@@ -16,26 +16,28 @@ from typing import Any, Self
 
 import msgspec
 
+from neurocheck.i18n.translate import gettext as _
+from neurocheck.i18n.translate import gettext_noop
 from neurocheck.problems import Code
-from neurocheck.reading.convert import Reader, near
+from neurocheck.reading.structs import Reader
+from neurocheck.reading.suggest import suggest
 from neurocheck.reading.yaml import Node
-from neurocheck.words import say, to_say
 
 
 __all__ = [
     "OPERATORS",
     "TEXT_FORMS",
     "AllOf",
-    "Answered",
     "AnyOf",
     "AtLeast",
     "Compare",
     "Condition",
+    "IsAnswered",
     "Named",
     "Not",
-    "grounds",
-    "holds",
-    "leaves",
+    "comparisons",
+    "deciding_questions",
+    "evaluate",
     "parse_condition",
 ]
 
@@ -61,7 +63,7 @@ _NAME = re.compile(r"[A-Za-z]\w*")
 TEXT_FORMS = (_NAME.pattern, _ANSWERED.pattern, _COMPARE.pattern)
 """The forms of a condition that is written as text, as regular expressions."""
 
-_EXAMPLE = to_say("write it like: question_id = option_id")
+_EXAMPLE = gettext_noop("write it like: question_id = option_id")
 
 
 class Condition(msgspec.Struct, frozen=True):
@@ -87,7 +89,7 @@ class Compare(Condition, frozen=True):
     value: str | int | float
 
 
-class Answered(Condition, frozen=True):
+class IsAnswered(Condition, frozen=True):
     """Whether a question has an answer; never unknown itself."""
 
     question: str
@@ -134,7 +136,7 @@ def parse_condition(text: str) -> Condition | None:
     >>> parse_condition("hba1c >= 7")
     Compare(question='hba1c', operator='>=', value='7')
     >>> parse_condition("wound is answered")
-    Answered(question='wound')
+    IsAnswered(question='wound')
     >>> parse_condition("feet_symptom")
     Named(name='feet_symptom')
     >>> parse_condition("wound and fever") is None
@@ -144,7 +146,7 @@ def parse_condition(text: str) -> Condition | None:
     if _NAME.fullmatch(text):
         return Named(text)
     if found := _ANSWERED.fullmatch(text):
-        return Answered(found["question"])
+        return IsAnswered(found["question"])
     if found := _COMPARE.fullmatch(text):
         return Compare(found["question"], found["operator"], found["value"])
     return None
@@ -156,17 +158,17 @@ def _from_node(reader: Reader, node: Node) -> Condition | None:
     if isinstance(content, str):
         condition = parse_condition(content)
         if condition is None:
-            hint = say(_EXAMPLE)
+            hint = _(_EXAMPLE)
             reader.report(Code.BAD_CONDITION, node, text=content[:60], hint=hint)
             return None
-        return reader.keep(condition, node)  # type: ignore[no-any-return]
+        return reader.remember(condition, node)  # type: ignore[no-any-return]
     if not isinstance(content, dict):
         reader.report(
             Code.WRONG_KIND,
             node,
-            expected=say("a condition"),
+            expected=_("a condition"),
             found=node.kind,
-            hint=say(_EXAMPLE),
+            hint=_(_EXAMPLE),
         )
         return None
     return _from_mapping(reader, node, content)
@@ -179,20 +181,20 @@ def _from_mapping(
     keys = set(content)
     if keys == {"not"}:
         inner = _from_node(reader, content["not"])
-        return reader.keep(Not(inner), node) if inner else None
+        return reader.remember(Not(inner), node) if inner else None
     if keys == {"at_least", "of"}:
         return _at_least(reader, node, content)
     for name, group in _GROUPS.items():
         if keys == {name}:
             of = _members(reader, content[name])
-            return reader.keep(group(of), node) if of else None
+            return reader.remember(group(of), node) if of else None
     known = ["all", "any", "not", "at_least", "of"]
     for key in sorted(keys - set(known)):
         reader.report(
-            Code.UNKNOWN_KEY, node.keys[key], key=key[:40], hint=near(key, known)
+            Code.UNKNOWN_KEY, node.keys[key], key=key[:40], hint=suggest(key, known)
         )
     if keys <= set(known):
-        hint = say("use one of: all, any, not, or at_least with of")
+        hint = _("use one of: all, any, not, or at_least with of")
         reader.report(Code.BAD_CONDITION, node, text=", ".join(content), hint=hint)
     return None
 
@@ -206,20 +208,20 @@ def _at_least(reader: Reader, node: Node, content: dict[str, Node]) -> Condition
     if not 1 <= count <= len(of):
         reader.report(Code.BAD_COUNT, content["at_least"], limit=len(of))
         return None
-    return reader.keep(AtLeast(of, count), node)  # type: ignore[no-any-return]
+    return reader.remember(AtLeast(of, count), node)  # type: ignore[no-any-return]
 
 
 def _members(reader: Reader, node: Node) -> tuple[Condition, ...]:
     """Read the conditions of a group."""
     if not isinstance(node.content, list) or not node.content:
-        expected = say("a list of conditions")
+        expected = _("a list of conditions")
         reader.report(Code.WRONG_KIND, node, expected=expected, found=node.kind)
         return ()
     found = (_from_node(reader, entry) for entry in node.content)
     return tuple(condition for condition in found if condition)
 
 
-def holds(
+def evaluate(
     condition: Condition, known: Known, pending: Collection[str] = ()
 ) -> bool | None:
     """Say whether a condition holds.
@@ -234,16 +236,16 @@ def holds(
         True, False, or None where the known answers do not decide it.
 
     >>> older = Compare("age", ">=", 50)
-    >>> holds(older, {"age": 61}), holds(older, {"age": 40}), holds(older, {})
+    >>> evaluate(older, {"age": 61}), evaluate(older, {"age": 40}), evaluate(older, {})
     (True, False, None)
     """
     match condition:
         case Compare():
             return _compare(condition, known)
-        case Answered(question):
+        case IsAnswered(question):
             return None if question in pending else question in known
         case Not(inner):
-            value = holds(inner, known, pending)
+            value = evaluate(inner, known, pending)
             return None if value is None else not value
         case AtLeast(of, count):
             return _count(of, count, known, pending)
@@ -266,7 +268,7 @@ def _count(
     of: Sequence[Condition], needed: int, known: Known, pending: Collection[str]
 ) -> bool | None:
     """Say whether at least so many hold: the one rule behind all, any and at_least."""
-    values = [holds(condition, known, pending) for condition in of]
+    values = [evaluate(condition, known, pending) for condition in of]
     if values.count(True) >= needed:
         return True
     if values.count(True) + values.count(None) < needed:
@@ -274,35 +276,35 @@ def _count(
     return None
 
 
-def leaves(condition: Condition) -> Iterator[Compare | Answered]:
+def comparisons(condition: Condition) -> Iterator[Compare | IsAnswered]:
     """Give every comparison in a condition, in order."""
     match condition:
-        case Compare() | Answered():
+        case Compare() | IsAnswered():
             yield condition
         case Not(inner):
-            yield from leaves(inner)
+            yield from comparisons(inner)
         case Group(of):
             for member in of:
-                yield from leaves(member)
+                yield from comparisons(member)
 
 
-def grounds(condition: Condition, known: Known) -> Iterator[str]:
+def deciding_questions(condition: Condition, known: Known) -> Iterator[str]:
     """Give the ids of the answers that make a condition true, or false, as it is.
 
     Nothing is given where the condition is unknown. Where one part of a group
     decides it, only that part counts: the reason for "any" being true is what is
     true in it, and the reason for "all" being false is what is false in it.
     """
-    value = holds(condition, known)
+    value = evaluate(condition, known)
     if value is None:
         return
     match condition:
-        case Compare(question) | Answered(question):
+        case Compare(question) | IsAnswered(question):
             if question in known:
                 yield question
         case Not(inner):
-            yield from grounds(inner, known)
+            yield from deciding_questions(inner, known)
         case Group(of):  # pragma: no branch - holds() refuses anything else
             for member in of:
-                if holds(member, known) is value:
-                    yield from grounds(member, known)
+                if evaluate(member, known) is value:
+                    yield from deciding_questions(member, known)

@@ -11,10 +11,10 @@ from typing import Any, Self
 
 import msgspec
 
+from neurocheck.i18n.translate import gettext as _
 from neurocheck.problems import Code
-from neurocheck.reading.convert import Reader
+from neurocheck.reading.structs import Reader
 from neurocheck.reading.yaml import Node
-from neurocheck.words import say
 
 
 __all__ = ["Act", "Formula", "Operation", "parse_formula"]
@@ -63,7 +63,7 @@ class Formula(msgspec.Struct, frozen=True):
         except ValueError as error:
             reader.report(Code.BAD_FORMULA, node, reason=str(error))
             return None
-        return reader.keep(formula, node)  # type: ignore[no-any-return]
+        return reader.remember(formula, node)  # type: ignore[no-any-return]
 
     def names(self) -> tuple[str, ...]:
         """List the questions that it needs, each once."""
@@ -95,17 +95,17 @@ def parse_formula(text: str) -> float | str | Operation:
         ValueError: Anything else than numbers, ids and operators stands in it.
     """
     if len(text) > _MAX_LENGTH:
-        msg = say("it is longer than {limit} characters", limit=_MAX_LENGTH)
+        msg = _("it is longer than {limit} characters", limit=_MAX_LENGTH)
         raise ValueError(msg)
     try:
         return _term(ast.parse(text, mode="eval").body)
     except (SyntaxError, RecursionError, MemoryError):
-        msg = say("it is not arithmetic")
+        msg = _("it is not arithmetic")
         raise ValueError(msg) from None
 
 
 def _term(node: ast.expr) -> float | str | Operation:
-    """Turn a piece of Python's syntax tree into ours, or refuse it."""
+    """Status a piece of Python's syntax tree into ours, or refuse it."""
     if isinstance(node, ast.Name):
         return node.id
     if isinstance(node, ast.Constant) and type(node.value) in {int, float}:
@@ -113,7 +113,7 @@ def _term(node: ast.expr) -> float | str | Operation:
     if isinstance(node, ast.BinOp) and type(node.op) in _SYMBOLS:
         symbol = _SYMBOLS[type(node.op)]
         return Operation(symbol, _term(node.left), _term(node.right))
-    msg = say("only numbers, question ids and + - * / ** may stand in it")
+    msg = _("only numbers, question ids and + - * / ** may stand in it")
     raise ValueError(msg)
 
 

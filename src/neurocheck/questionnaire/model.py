@@ -9,7 +9,7 @@ import msgspec
 
 from neurocheck.questionnaire.conditions import Condition
 from neurocheck.questionnaire.formula import Formula
-from neurocheck.reading.convert import FilledIn
+from neurocheck.reading.structs import FilledIn
 
 
 __all__ = [

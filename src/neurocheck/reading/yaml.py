@@ -16,8 +16,9 @@ import msgspec
 import yaml
 
 from neurocheck.errors import Problem
+from neurocheck.i18n.translate import gettext as _
+from neurocheck.i18n.translate import gettext_noop
 from neurocheck.problems import Code
-from neurocheck.words import say, to_say
 
 
 __all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_NODES", "Node", "parse_yaml", "plain_value"]
@@ -26,7 +27,7 @@ MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 40
 MAX_NODES = 200_000
 
-_WRITE_OUT = to_say("write the value out")
+_WRITE_OUT = gettext_noop("write the value out")
 
 _Parser = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _INTEGER = re.compile(r"[-+]?[0-9]{1,15}")
@@ -59,8 +60,8 @@ class Node(msgspec.Struct):
     def kind(self) -> str:
         """Name what stands here, for messages."""
         if isinstance(self.content, str):
-            return say("text") if self.content else say("nothing")
-        return say("a list") if isinstance(self.content, list) else say("a mapping")
+            return _("text") if self.content else _("nothing")
+        return _("a list") if isinstance(self.content, list) else _("a mapping")
 
 
 def _place(mark: Any) -> tuple[int, int]:
@@ -80,7 +81,7 @@ class _TooDeepForParserError(Exception):
     """The parser gave up at its own limit of nesting, ahead of ours.
 
     libyaml as it comes with PyYAML 6.0.4 reads ahead and stops at 1,000 levels, at a
-    place that is not where our limit was passed. PyYAML's parser in Python has no limit.
+    place that is not where our limit was passed. PyYAML's parser in Python has none.
     """
 
 
@@ -103,12 +104,12 @@ class _Builder:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             place = _place(mark)
-            reason = error.problem or error.context or say("unknown syntax error")
+            reason = error.problem or error.context or _("unknown syntax error")
             if "maximum nesting depth" in reason:
                 raise _TooDeepForParserError from None
             raise _Stop(Code.SYNTAX.at(self.where, place, reason=reason)) from None
         except yaml.YAMLError as error:
-            reason = getattr(error, "reason", "") or say(
+            reason = getattr(error, "reason", "") or _(
                 "a character that is not allowed"
             )
             raise _Stop(Code.SYNTAX.at(self.where, (1, 1), reason=reason)) from None
@@ -122,7 +123,7 @@ class _Builder:
         if self.count > MAX_NODES:
             raise _Stop(Code.TOO_MANY.at(self.where, position, limit=MAX_NODES))
         if isinstance(event, yaml.AliasEvent) or event.anchor or event.tag is not None:
-            raise _Stop(Code.ALIAS.at(self.where, position, hint=say(_WRITE_OUT)))
+            raise _Stop(Code.ALIAS.at(self.where, position, hint=_(_WRITE_OUT)))
         if isinstance(event, yaml.ScalarEvent):
             return Node(event.value, position, quoted=not event.implicit[0])
         if isinstance(event, yaml.SequenceStartEvent):
@@ -147,7 +148,7 @@ class _Builder:
                 found = key.kind
                 self.problems.append(
                     Code.WRONG_KIND.at(
-                        self.where, key.position, expected=say("a name"), found=found
+                        self.where, key.position, expected=_("a name"), found=found
                     )
                 )
             elif key.content in pairs:
@@ -156,7 +157,7 @@ class _Builder:
                         self.where,
                         key.position,
                         key=key.content[:40],
-                        hint=say("keep one of them"),
+                        hint=_("keep one of them"),
                     )
                 )
             else:
@@ -187,11 +188,11 @@ def parse_yaml(data: bytes, where: str) -> tuple[Node, list[Problem]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        reason, hint = say("it is not UTF-8"), say("save it as UTF-8")
+        reason, hint = _("it is not UTF-8"), _("save it as UTF-8")
         return _NOTHING, [Code.UNREADABLE.at(where, (1, 1), reason=reason, hint=hint)]
     if found := _DIRECTIVES.search(text):
         line = text.count("\n", 0, found.start()) + 1
-        return _NOTHING, [Code.ALIAS.at(where, (line, 1), hint=say(_WRITE_OUT))]
+        return _NOTHING, [Code.ALIAS.at(where, (line, 1), hint=_(_WRITE_OUT))]
     return _build(text, where, _Parser)
 
 
@@ -214,7 +215,7 @@ def _document(builder: _Builder) -> Node | None:
             continue
         if root is not None:
             place = _place(event.start_mark)
-            reason = say("a second document starts here")
+            reason = _("a second document starts here")
             raise _Stop(Code.SYNTAX.at(builder.where, place, reason=reason))
         root = builder.build(event)
     return root

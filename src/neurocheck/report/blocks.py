@@ -11,10 +11,10 @@ from typing import Any, Literal
 
 import msgspec
 
-from neurocheck.guidance.model import Level
-from neurocheck.guidance.sheet import Scale
+from neurocheck.guidance.assessment import Scale
+from neurocheck.guidance.rules import Level
+from neurocheck.i18n.translate import gettext_noop
 from neurocheck.questionnaire.model import Toe
-from neurocheck.words import to_say
 
 
 __all__ = [
@@ -47,8 +47,8 @@ __all__ = [
     "sections",
 ]
 
-BECAUSE = to_say("Because you said:")
-NAMED = to_say("In common:")
+BECAUSE = gettext_noop("Because you said:")
+NAMED = gettext_noop("In common:")
 
 
 class Heading(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,7 +83,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[str, ...] = ()
 
     @property
-    def stop(self) -> str:
+    def separator(self) -> str:
         """What stands between title and text, when they run together."""
         ended = not self.note and self.title.endswith((".", "?", "!", ":"))
         return "." if self.title and self.text and not ended else ""

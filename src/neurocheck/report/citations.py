@@ -3,10 +3,12 @@
 import msgspec
 
 from neurocheck.document import Document, source_keys
-from neurocheck.guidance.model import Assessment, Fit
+from neurocheck.guidance.assessment import Assessment
+from neurocheck.guidance.rules import Fit
+from neurocheck.i18n.translate import gettext as _
+from neurocheck.i18n.translate import ngettext
 from neurocheck.report.blocks import Citation, Citations
-from neurocheck.topics.sources import cite
-from neurocheck.words import say, say_count
+from neurocheck.sources import cite
 
 
 __all__ = ["list_sources", "name_sources", "shown_keys"]
@@ -63,9 +65,9 @@ def name_sources(keys: list[str]) -> str:
     '6 sources. To see each in full, add --why.'
     """
     if len(keys) <= _FEW:
-        return say("{keys}. To see each in full, add --why.", keys=", ".join(keys))
-    return say_count(
-        len(keys),
+        return _("{keys}. To see each in full, add --why.", keys=", ".join(keys))
+    return ngettext(
         "1 source. To see it in full, add --why.",
         "{number} sources. To see each in full, add --why.",
+        len(keys),
     )

@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 
-__all__ = ["ASCII", "UNICODE", "Frame", "Glyphs", "to_ascii"]
+__all__ = ["ASCII", "UNICODE", "Frame", "Glyphs", "Span", "to_ascii"]
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -60,6 +60,7 @@ UNICODE: Final = Glyphs(
     heavy=Frame(("┏", "━", "┓"), ("┃", "┃"), ("┗", "━", "┛")),
     light=Frame(("╭", "─", "╮"), ("│", "│"), ("╰", "─", "╯")),
 )
+
 ASCII: Final = Glyphs(
     rule="-",
     bullet="*",
@@ -115,3 +116,10 @@ def to_ascii(text: str) -> str:
     parts = unicodedata.normalize("NFKD", text.translate(_TWINS))
     letters = "".join(sign for sign in parts if not unicodedata.combining(sign))
     return letters.encode("ascii", "replace").decode("ascii")
+
+
+class Span(msgspec.Struct, frozen=True):
+    """A run of cells that are all marked, or all not."""
+
+    text: str
+    marked: bool

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from neurocheck.topics.topics import Passage, Section, Topic
+from neurocheck.topics.parse import Passage, Section, Topic
 
 
 __all__ = ["GLOSSARY", "words_of"]

@@ -1,0 +1,216 @@
+"""Checks question sets, guidance and sources together, and collects every problem.
+
+Each file says by its key ``format`` what it is. Guidance is checked against the
+question set that it names: one of the files, or the bundled one.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from neurocheck.authoring.readability import (
+    can_grade,
+    check_guidance_texts,
+    check_question_texts,
+)
+from neurocheck.authoring.unused import (
+    check_guidance_sources,
+    check_question_sources,
+    check_unused,
+)
+from neurocheck.errors import FileError, Problem
+from neurocheck.guidance.load import FORMAT as GUIDANCE_FORMAT
+from neurocheck.guidance.load import GuidanceRead, read_guidance
+from neurocheck.i18n.translate import gettext as _
+from neurocheck.questionnaire.load import QuestionsRead, read_questionnaire
+from neurocheck.reading.files import read_source
+from neurocheck.reading.structs import in_file_order
+from neurocheck.reading.yaml import parse_yaml
+from neurocheck.sources import FORMAT as SOURCES_FORMAT
+from neurocheck.sources import Source, load_sources
+
+
+__all__ = ["Checked", "Given", "check_files"]
+
+
+class Given(NamedTuple):
+    """A file to check: its name and its bytes."""
+
+    name: str
+    data: bytes
+
+
+class Checked(NamedTuple):
+    """What came of it.
+
+    Attributes:
+        problems: Of all files, file by file, from top to bottom.
+        questions: Each question set that was read whole, with its file's name.
+        unchecked: What was not looked at, and why; one sentence each.
+    """
+
+    problems: tuple[Problem, ...]
+    questions: tuple[QuestionsRead, ...]
+    unchecked: tuple[str, ...]
+
+
+def check_files(files: Sequence[Given]) -> Checked:
+    """Check files together.
+
+    Args:
+        files: Question sets, guidance, and sources beyond the bundled ones.
+    """
+    check = _Check(files)
+    check.read_sources()
+    check.read_questions()
+    check.read_guidances()
+    check.look_further()
+    problems = tuple(
+        problem
+        for file in files
+        for problem in in_file_order(check.problems.get(file.name, []))
+    )
+    sets = tuple(read for name, read in check.sets.items() if name in check.named)
+    return Checked(problems, sets, tuple(dict.fromkeys(check.unchecked)))
+
+
+def _kind(file: Given) -> str:
+    """Give the format that a file says it has."""
+    content = parse_yaml(file.data, file.name)[0].content
+    found = content.get("format") if isinstance(content, dict) else None
+    return found.content if found and isinstance(found.content, str) else ""
+
+
+class _Check:
+    """One run over all files."""
+
+    def __init__(self, files: Sequence[Given]) -> None:
+        self.named = {file.name for file in files}
+        self.problems: dict[str, list[Problem]] = {}
+        self.unchecked: list[str] = []
+        self.sources: dict[str, Source] = load_sources()
+        self.sets: dict[str, QuestionsRead] = {}
+        self.guidances: list[tuple[QuestionsRead, GuidanceRead]] = []
+        kinds = {file: _kind(file) for file in files}
+        special = {GUIDANCE_FORMAT, SOURCES_FORMAT}
+        self.question_files = [f for f in files if kinds[f] not in special]
+        self.guidance_files = [f for f in files if kinds[f] == GUIDANCE_FORMAT]
+        self.source_files = [f for f in files if kinds[f] == SOURCES_FORMAT]
+
+    def attempt(self, file: Given, act: Callable[[], None]) -> None:
+        """Do something with a file, and keep the problems that end it."""
+        try:
+            act()
+        except FileError as error:
+            self.problems.setdefault(file.name, []).extend(error.problems)
+
+    def read_sources(self) -> None:
+        """Add the sources of somebody's own to the bundled ones."""
+        for file in self.source_files:
+            self.attempt(
+                file,
+                lambda file=file: self.sources.update(  # type: ignore[misc] # bound now
+                    load_sources(file.data, where=file.name)
+                ),
+            )
+
+    def read_questions(self) -> None:
+        """Read every question set."""
+        for file in self.question_files:
+            self.attempt(file, lambda file=file: self.keep(file))  # type: ignore[misc] # bound now
+
+    def keep(self, file: Given) -> None:
+        """Read one question set, with all its problems."""
+        read = self.sets[file.name] = read_questionnaire(file.data, file.name)
+        self.problems[file.name] = read.reader.problems
+
+    def read_guidances(self) -> None:
+        """Read all guidance, each against its question set."""
+        for file in self.guidance_files:
+            self.attempt(file, lambda file=file: self.match(file))  # type: ignore[misc] # bound now
+
+    def match(self, file: Given) -> None:
+        """Read guidance against the question set that it names."""
+        content = parse_yaml(file.data, file.name)[0].content
+        wanted = content.get("questionnaire") if isinstance(content, dict) else None
+        name = wanted.content if wanted else ""
+        asked = self.set_named(str(name))
+        if asked is None or asked.found is None:
+            self.unchecked.append(
+                _(
+                    "{file} was not checked, because its questions could not be read.",
+                    file=file.name,
+                )
+            )
+            return
+        read = read_guidance(file.data, file.name, asked.found, asked.broken)
+        self.problems[file.name] = read.reader.problems
+        self.guidances.append((asked, read))
+
+    def set_named(self, wanted: str) -> QuestionsRead | None:
+        """Find a question set by its id: among the files, or the bundled one."""
+        for read in self.sets.values():
+            if read.found is not None and read.found.id == wanted:
+                return read
+        bundled = read_questionnaire(*read_source(None, "questions.yaml", ""))
+        if bundled.found is not None and bundled.found.id == wanted:
+            return self.sets.setdefault("", bundled)
+        if self.question_files:
+            return next(iter(self.sets.values()), None)
+        return bundled
+
+    def look_further(self) -> None:
+        """Look beyond form."""
+        for asked in self.sets.values():
+            reads = [read for owner, read in self.guidances if owner is asked]
+            whole = not _has_problems([asked, *reads])
+            self.look_at_words(asked, reads)
+            if asked.found is None or not whole:
+                continue
+            self.solve(asked, reads)
+            if reads:
+                check_unused(asked.reader, asked.found, reads)
+            else:
+                self.unchecked.append(
+                    _(
+                        "No guidance was given for {file}, so what nothing uses was"
+                        " not looked for.",
+                        file=asked.reader.where,
+                    )
+                )
+
+    def look_at_words(self, asked: QuestionsRead, reads: list[GuidanceRead]) -> None:
+        """Look at texts and sources, as far as they could be read."""
+        if asked.found is not None:
+            check_question_sources(asked.reader, asked.found, self.sources)
+            check_question_texts(asked.reader, asked.found)
+        for read in reads:
+            if read.found is not None:
+                check_guidance_sources(read.reader, read.found, self.sources)
+                check_guidance_texts(read.reader, read.found)
+        if not can_grade():
+            self.unchecked.append(
+                _(
+                    "Reading grades were not checked. To check them: pip install"
+                    " 'neurocheck[authoring]'"
+                )
+            )
+
+    def solve(self, asked: QuestionsRead, reads: list[GuidanceRead]) -> None:
+        """Solve the conditions, where the solver is there."""
+        try:
+            from neurocheck.authoring.contradictions import find_contradictions
+        except ImportError:
+            self.unchecked.append(
+                _(
+                    "Conditions were read, but not solved. To solve them: pip install"
+                    " 'neurocheck[authoring]'"
+                )
+            )
+            return
+        if asked.found is not None:
+            find_contradictions(asked.reader, asked.found, reads)
+
+
+def _has_problems(reads: Iterable[QuestionsRead | GuidanceRead]) -> bool:
+    """Say whether something could not be read, or is wrong in form."""
+    return any(read.reader.problems for read in reads)

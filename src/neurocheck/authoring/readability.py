@@ -1,0 +1,91 @@
+"""How hard texts are to read: Flesch-Kincaid grades and long sentences."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from neurocheck.authoring.usages import rules_of
+from neurocheck.guidance.rules import PLACEHOLDER, Guidance, RiskFactorRule
+from neurocheck.i18n.translate import gettext as _
+from neurocheck.problems import Code
+from neurocheck.questionnaire.model import Questionnaire
+from neurocheck.reading.structs import Reader
+from neurocheck.reading.yaml import Node
+
+
+__all__ = [
+    "GRADE",
+    "HEADLINE_GRADE",
+    "LONGEST",
+    "can_grade",
+    "check_guidance_texts",
+    "check_question_texts",
+]
+
+HEADLINE_GRADE = 6
+"""The highest grade of a question, and of what is said at a level of urgency."""
+
+GRADE = 8
+"""The highest grade of every other text."""
+
+LONGEST = 25
+"""The most words in a sentence."""
+
+_PAUSE = re.compile(r"(?<=[.!?:;])\s+")
+
+
+def can_grade() -> bool:
+    """Say whether the library that counts syllables is there."""
+    try:
+        import textstat
+    except ImportError:
+        return False
+    return bool(textstat)
+
+
+def check_question_texts(reader: Reader, questionnaire: Questionnaire) -> None:
+    """Note what is hard to read in a question set."""
+    for question in questionnaire.questions.values():
+        for key, limit in (("text", HEADLINE_GRADE), ("why", GRADE), ("help", GRADE)):
+            _look(reader, reader.node_of(question, key), getattr(question, key), limit)
+
+
+def check_guidance_texts(reader: Reader, guidance: Guidance) -> None:
+    """Note what is hard to read in guidance."""
+    for said in guidance.urgency.values():
+        whole = f"{said.title}. {said.text}"
+        _look(reader, reader.node_of(said, "text"), whole, HEADLINE_GRADE)
+    for item, key, text in _passages(guidance):
+        _look(reader, reader.node_of(item, *key), text, GRADE)
+
+
+def _passages(guidance: Guidance) -> Iterator[tuple[Any, tuple[str | int, ...], str]]:
+    """Give each text with its owner and its place in it."""
+    for _kind, rule in rules_of(guidance):
+        if rule.text:
+            yield rule, ("text",), f"{rule.title}. {rule.text}"
+        for number, step in enumerate(rule.steps):
+            yield rule, ("steps", number), step
+        if isinstance(rule, RiskFactorRule):
+            yield rule, ("helps",), rule.helps
+    for pattern in guidance.patterns:
+        yield pattern, ("text",), pattern.text
+
+
+def _look(reader: Reader, node: Node, text: str, limit: int) -> None:
+    """Note a text that is hard to read."""
+    text = PLACEHOLDER.sub("that", text).strip()
+    if not text:
+        return
+    longest = max(len(sentence.split()) for sentence in _PAUSE.split(text))
+    if longest > LONGEST:
+        hint = _("make two sentences of it")
+        reader.report(Code.LONG_SENTENCE, node, count=longest, limit=LONGEST, hint=hint)
+    if not can_grade():
+        return
+    import textstat
+
+    grade = round(textstat.flesch_kincaid_grade(text), 1)
+    if round(grade) > limit:
+        hint = _("use shorter words and sentences")
+        reader.report(Code.HARD_TEXT, node, grade=grade, limit=limit, hint=hint)

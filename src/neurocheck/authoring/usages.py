@@ -1,0 +1,126 @@
+"""Where conditions stand in question sets and guidance."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from neurocheck.guidance.load import RULE_LISTS
+from neurocheck.guidance.rules import PLACEHOLDER, FeatureRule, Guidance, Rule
+from neurocheck.questionnaire.conditions import (
+    Condition,
+    Group,
+    Named,
+    Not,
+    comparisons,
+)
+from neurocheck.questionnaire.conditions import parse_condition as parse
+from neurocheck.questionnaire.model import Question, Questionnaire
+from neurocheck.reading.yaml import Node
+
+
+__all__ = [
+    "Usage",
+    "condition_usages",
+    "names_below",
+    "parts",
+    "rules_of",
+    "stands_for_a_name",
+    "uses_of",
+]
+
+
+class Usage(NamedTuple):
+    """A condition, and what it decides about.
+
+    Attributes:
+        kind: The list that its owner stands in, such as ``red_flags``.
+        owner: The question, rule or feature that it belongs to.
+        condition: The condition, with names replaced.
+        within: The pattern that a feature belongs to.
+    """
+
+    kind: str
+    owner: Question | Rule | FeatureRule
+    condition: Condition
+    within: str = ""
+
+    @property
+    def key(self) -> str:
+        """The key under which the condition stands in its owner."""
+        return "show_if" if isinstance(self.owner, Question) else "when"
+
+
+def rules_of(guidance: Guidance) -> Iterator[tuple[str, Rule]]:
+    """Give every rule with the name of its list."""
+    for kind in RULE_LISTS:
+        for rule in getattr(guidance, kind):
+            yield kind, rule
+    if guidance.touch_test is not None:
+        yield "touch_test", guidance.touch_test
+        for rule in guidance.touch_test.results:
+            yield "touch_test", rule
+
+
+def condition_usages(
+    questionnaire: Questionnaire | None = None, guidance: Guidance | None = None
+) -> Iterator[Usage]:
+    """Give every condition of a question set and of guidance, in order."""
+    if questionnaire is not None:
+        for question in questionnaire.questions.values():
+            if question.show_if is not None:
+                yield Usage("questions", question, question.show_if)
+    if guidance is not None:
+        yield from _guidance_sites(guidance)
+
+
+def _guidance_sites(guidance: Guidance) -> Iterator[Usage]:
+    """Give every condition of guidance."""
+    for kind, rule in rules_of(guidance):
+        if rule.when is not None:
+            yield Usage(kind, rule, rule.when)
+    for pattern in guidance.patterns:
+        for feature in pattern.features:
+            yield Usage("patterns", feature, feature.when, pattern.id)
+
+
+def uses_of(name: str, guidance: Guidance) -> Iterator[tuple[str, str]]:
+    """Give the list and the id of everything in guidance that uses an answer."""
+    for kind, rule in rules_of(guidance):
+        words = PLACEHOLDER.findall(f"{rule.title} {rule.text}")
+        if name in words or (rule.when is not None and _reads(rule.when, name)):
+            yield kind, rule.id
+    for site in condition_usages(None, guidance):
+        if site.within and _reads(site.condition, name):
+            yield site.kind, f"{site.within}: {site.owner.id}"
+
+
+def _reads(condition: Condition, name: str) -> bool:
+    """Say whether a condition asks for an answer."""
+    return any(leaf.question == name for leaf in comparisons(condition))
+
+
+def parts(condition: Condition, node: Node) -> Iterator[tuple[Condition, Node]]:
+    """Give the parts of a condition and where each stands; a name has none."""
+    content = node.content
+    if not isinstance(content, dict):
+        return
+    if isinstance(condition, Not):
+        yield condition.condition, content["not"]
+    elif isinstance(condition, Group):
+        listed = next(content[key] for key in ("all", "any", "of") if key in content)
+        yield from zip(condition.of, listed.content, strict=True)
+
+
+def stands_for_a_name(node: Node) -> bool:
+    """Say whether a condition is written as the name of another one."""
+    return isinstance(node.content, str) and isinstance(parse(node.content), Named)
+
+
+def names_below(node: Node) -> Iterator[str]:
+    """Give every name of a condition that is used in a condition."""
+    content = node.content
+    if isinstance(content, str):
+        if stands_for_a_name(node):
+            yield content.strip()
+        return
+    for inner in content.values() if isinstance(content, dict) else content:
+        yield from names_below(inner)

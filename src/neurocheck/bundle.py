@@ -1,0 +1,105 @@
+"""What the commands work with: the question set, its guidance, and the sources.
+
+What belongs to a question set stands beside it: ``guidance.yaml``, ``sources.yaml``
+and a folder ``topics`` in the folder of its ``questions.yaml``.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from neurocheck.guidance.load import load_guidance
+from neurocheck.guidance.rules import Guidance
+from neurocheck.questionnaire.model import Questionnaire
+from neurocheck.sources import Source, load_sources
+
+
+if TYPE_CHECKING:
+    from neurocheck.topics.parse import Topic
+
+
+__all__ = ["Bundle", "Files", "files_of", "load_bundle", "load_texts"]
+
+
+class Files(NamedTuple):
+    """Where a question set's own files are; None where the program's own serve."""
+
+    guidance: Path | None
+    sources: Path | None
+    topics: Path | None
+
+
+class Bundle(NamedTuple):
+    """A question set, what its answers mean, and the citations behind both."""
+
+    questionnaire: Questionnaire
+    guidance: Guidance
+    sources: dict[str, Source]
+
+
+def files_of(questions: Path | None, guidance: Path | None) -> Files:
+    """Find what stands beside a question set or guidance of somebody's own.
+
+    Args:
+        questions: The question set, as the command line names it.
+        guidance: The guidance, as the command line names it; where it does not, the
+            one that stands beside the questions.
+    """
+    guidance = guidance or _beside(questions, "guidance.yaml")
+    sources, topics = (
+        _beside(guidance, name) or _beside(questions, name)
+        for name in ("sources.yaml", "topics")
+    )
+    return Files(guidance, sources, topics)
+
+
+def _beside(named: Path | None, name: str) -> Path | None:
+    """Give what stands under this name beside a file, if it is there."""
+    found = named.parent / name if named else None
+    return found if found and found.exists() else None
+
+
+def load_bundle(
+    questionnaire: Questionnaire,
+    guidance: Path | None,
+    questions: Path | None = None,
+    *,
+    country: str | None = None,
+) -> Bundle:
+    """Load what goes with a question set.
+
+    Args:
+        questionnaire: The question set.
+        guidance: Guidance of somebody's own, where it is named.
+        questions: Where the question set is; None for the bundled one.
+        country: Whose emergency numbers are named.
+
+    Raises:
+        FileError: A file cannot be read or is wrong.
+        UsageError: There is no such country.
+    """
+    files = files_of(questions, guidance)
+    return Bundle(
+        questionnaire,
+        load_guidance(files.guidance, questionnaire, country=country or ""),
+        load_sources(files.sources),
+    )
+
+
+def load_texts(
+    questions: Path | None, guidance: Path | None
+) -> "tuple[dict[str, Source], dict[str, Topic]]":
+    """Load the sources and the topics that go with a question set.
+
+    A set of somebody's own without topics has none: those of the program speak of
+    something else.
+
+    Raises:
+        FileError: A file cannot be read or is wrong.
+    """
+    from neurocheck.topics.parse import load_topics
+
+    files = files_of(questions, guidance)
+    sources = load_sources(files.sources)
+    if (questions or guidance) and not files.topics:
+        return sources, {}
+    return sources, load_topics(sources, files.topics)

@@ -1,0 +1,250 @@
+"""Holding the interview: which prompter, the kept answers, and what is said."""
+
+from typing import TYPE_CHECKING
+
+from neurocheck.answers.accept import Answer
+from neurocheck.environment import Environment
+from neurocheck.errors import StorageError
+from neurocheck.guidance.rules import Guidance
+from neurocheck.history.store import history_path
+from neurocheck.i18n.numbers import format_date
+from neurocheck.i18n.translate import gettext as _
+from neurocheck.i18n.translate import gettext_noop, ngettext
+from neurocheck.interview.draft import (
+    Resumed,
+    discard_draft,
+    load_draft,
+    save_draft,
+)
+from neurocheck.interview.draft_lock import lock_draft
+from neurocheck.interview.flow import Interview
+from neurocheck.interview.prompter import Prompter, converse
+from neurocheck.interview.steps import Ask, Navigation, Progress
+from neurocheck.questionnaire.model import Question, Questionnaire, Type
+from neurocheck.sanitize import one_line
+
+
+if TYPE_CHECKING:
+    from neurocheck.cli.assess import AssessOptions
+
+
+__all__ = ["AssessInterview", "wants_to_keep", "wants_to_resume"]
+
+
+_WELCOME = gettext_noop(
+    "This takes some minutes. It teaches and helps you to prepare a visit; it"
+    " is not a diagnosis. Nothing leaves this computer. You can skip any question,"
+    " and stop at any time."
+)
+
+
+_WELCOME_TO_PART = gettext_noop(
+    "This takes a few minutes. It teaches; it is not a diagnosis. Nothing leaves this"
+    " computer. You can skip any question, and stop at any time."
+)
+
+
+_KEYS = gettext_noop(
+    "Tab skips a question, Shift+Tab goes back, ? says why we ask, and F2 shows all"
+    " answers."
+)
+
+
+class AssessInterview:
+    """One interview with one person.
+
+    Attributes:
+        saved: Whether there are kept answers to come back to.
+        failed: Whether the last answers could not be kept.
+        wants_to_save: Whether the person wants the result in the history.
+    """
+
+    def __init__(
+        self, environment: Environment, questionnaire: Questionnaire, guidance: Guidance
+    ) -> None:
+        """Keep what the interview needs."""
+        self.saved = False
+        self.failed = False
+        self.wants_to_save = False
+        self.is_stopped = False
+        self._lock = lock_draft(environment.data_dir, questionnaire)
+        self._environment = environment
+        self._questionnaire = questionnaire
+        self._guidance = guidance
+        self._warned = False
+
+    def run(
+        self, given: dict[str, Answer], options: "AssessOptions"
+    ) -> dict[str, Answer]:
+        """Ask until the interview is over.
+
+        Args:
+            given: Answers that need not be asked for.
+            options: What the command line says.
+
+        Returns:
+            All answers.
+
+        Raises:
+            KeyboardInterrupt: The person left.
+            EOFError: Nobody is there to answer.
+        """
+        prompter = self._prompter(options)
+        if self._lock.is_beside_another:
+            prompter.tell(
+                _(
+                    "Another interview is open in another window. Each keeps its own"
+                    " answers, so nothing is lost."
+                )
+            )
+        kept = self._kept(prompter, options)
+        today = self._environment.now().date()
+        interview = Interview(
+            self._questionnaire,
+            self._guidance,
+            {**(kept.answers if kept else {}), **given},
+            today,
+            kept.unfinished if kept else None,
+        )
+        converse(interview, prompter, lambda _: self._save(prompter, interview))
+        self.is_stopped = interview.is_stopped
+        if options.save is None and not self.is_stopped:
+            place = one_line(str(history_path(self._environment)))
+            self.wants_to_save = wants_to_keep(prompter, place)
+        return dict(interview.answers)
+
+    def release_lock(self) -> None:
+        """Let the answers be taken up by another interview."""
+        self._lock.leave()
+
+    def delete_draft(self) -> None:
+        """Let the kept answers go, once the result is where it belongs."""
+        directory = self._environment.data_dir
+        discard_draft(directory, self._questionnaire, self._lock.number)
+
+    def _prompter(self, options: "AssessOptions") -> Prompter:
+        """Choose menus, or plain lines where they are wanted or needed; say hello."""
+        environment = self._environment
+        welcome = _WELCOME_TO_PART if self._questionnaire.part else _WELCOME
+        if options.plain or environment.is_dumb:
+            from neurocheck.interview.plain import PlainPrompter
+
+            width = environment.columns(environment.stderr)
+            plain = PlainPrompter(environment.stdin, environment.stderr, width)
+            plain.tell(_(welcome))
+            return plain
+        from neurocheck.interview.menus.menu_prompter import MenuPrompter
+
+        menus = MenuPrompter(environment)
+        menus.tell(f"{_(welcome)} {_(_KEYS)}")
+        return menus
+
+    def _kept(self, prompter: Prompter, options: "AssessOptions") -> Resumed | None:
+        """Give what was kept last time, if there is anything and it is wanted."""
+        directory = self._environment.data_dir
+        if options.fresh:
+            self.delete_draft()
+            return None
+        try:
+            found = load_draft(directory, self._questionnaire, self._lock.number)
+        except StorageError as error:
+            prompter.tell(str(error))
+            return None
+        if found is None:
+            if options.resume:
+                prompter.tell(_("No answers are kept from last time. We begin anew."))
+            return None
+        self.saved = True
+        if not options.resume and not wants_to_resume(prompter, found):
+            self.delete_draft()
+            self.saved = False
+            return None
+        if found.dropped:
+            prompter.tell(
+                _(
+                    "The questions have changed since. What no longer fits was left out"
+                    " and is asked again, if it still exists: {names}.",
+                    names=", ".join(found.dropped),
+                )
+            )
+        return found
+
+    def _save(self, prompter: Prompter, interview: Interview) -> None:
+        """Keep the answers; say once where that is not possible, and go on."""
+        now, directory = self._environment.now(), self._environment.data_dir
+        asked, number = self._questionnaire, self._lock.number
+        answers, unfinished = interview.answers, interview.unfinished
+        try:
+            save_draft(directory, asked, answers, now, number, unfinished)
+        except StorageError as error:
+            self.failed = True
+            if not self._warned:
+                self._warned = True
+                prompter.tell(
+                    _(
+                        "{error} You can go on, but leaving loses your answers.",
+                        error=error,
+                    )
+                )
+        else:
+            self.saved, self.failed = True, False
+
+
+def wants_to_resume(prompter: Prompter, found: Resumed) -> bool:
+    """Ask whether to go on with the answers of last time."""
+    question = Question(
+        id="resume",
+        type=Type.CHOICE,
+        text=ngettext(
+            "There is 1 answer kept from {day}. Go on with it?",
+            "There are {number} answers kept from {day}. Go on with them?",
+            len({*found.answers, *found.unfinished}),
+            day=format_date(found.saved),
+        ),
+        short=_("Answers kept from last time"),
+        why=_("An interview that was not finished is kept on this computer."),
+        sources=(),
+        closed=True,
+        options={
+            "resume": _("Go on where I left"),
+            "fresh": _("Begin anew; the old answers are deleted"),
+        },
+    )
+    return _ask(prompter, question) != "fresh"
+
+
+def wants_to_keep(prompter: Prompter, place: str) -> bool:
+    """Ask whether to keep the result in the history; anything but yes is no.
+
+    Args:
+        prompter: Who asks.
+        place: Where it would be kept.
+    """
+    question = Question(
+        id="keep",
+        type=Type.CHOICE,
+        text=_("Keep this result on this computer, to compare it next time?"),
+        short=_("Keep this result"),
+        why=_(
+            "It would be kept in {place}, for you alone. Nothing leaves this computer."
+            " You can see and delete it at any time: neurocheck history",
+            place=place,
+        ),
+        help=_("It would be kept in {place}.", place=place),
+        sources=(),
+        closed=True,
+        options={"no": _("No, keep nothing"), "yes": _("Yes, keep it")},
+    )
+    try:
+        return _ask(prompter, question, before="no") == "yes"
+    except EOFError:
+        return False
+
+
+def _ask(prompter: Prompter, question: Question, before: str | None = None) -> Answer:
+    """Ask until there is an answer; there is nowhere else to go from here."""
+    progress = Progress(section=0, sections=0, title="", done=0, left=1)
+    step = Ask(question=question, answer=before, progress=progress, can_go_back=False)
+    while isinstance(reply := prompter.ask(step), Navigation):
+        pass
+    return reply

@@ -1,0 +1,1 @@
+"""Turns the cells of any table into accepted answers, and lists what was refused."""

@@ -1,0 +1,382 @@
+"""From the cells of a table to answers that count, each cell through the one door.
+
+Each distinct cell of a column is read once, however many rows hold it. A cell that
+is no answer is unknown; it is listed with its row, and the row goes on.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from neurocheck.answers.accept import Answer
+from neurocheck.cohort.cleaning.cells import Cell, kind_of
+from neurocheck.cohort.cleaning.combine import MAYBE, CombineRule
+from neurocheck.cohort.cleaning.plan import Plan
+from neurocheck.cohort.scoring.option_bits import Lookup, OptionBits, has_bits
+from neurocheck.cohort.tables.read import Batch, Table
+from neurocheck.errors import AnswersError
+from neurocheck.i18n.translate import gettext as _
+from neurocheck.i18n.translate import gettext_noop
+from neurocheck.questionnaire.model import NonAnswer, Question, Questionnaire, Type
+from neurocheck.sanitize import clean, one_line
+
+
+__all__ = ["REFUSED", "STATUSES", "Cleaned", "clean_table", "column_type"]
+
+STATUSES = {
+    "ok": gettext_noop("Every cell was read."),
+    "cells_refused": gettext_noop("Some cells were refused."),
+    "row_refused": gettext_noop("The row could not be read."),
+    "no_answers": gettext_noop("Nothing is known of the person."),
+}
+"""What stands in the column ``status``, and what it says."""
+
+REFUSED = {
+    "row": pl.Int64,
+    "column": pl.String,
+    "question": pl.String,
+    "kind": pl.String,
+    "reason": pl.String,
+}
+"""The columns of the list of cells that were refused."""
+
+_MAX_EXACT = 1e9  # from there on, rounding to decimals is not exact
+_JOIN = ";"
+_NOTHING_MEANT = "?"
+
+_KINDS: dict[Type, Any] = {
+    Type.INTEGER: pl.Int64,
+    Type.SCALE: pl.Int64,
+    Type.DECIMAL: pl.Float64,
+}
+
+
+class Cleaned(NamedTuple):
+    """Some rows of a table, as answers.
+
+    Attributes:
+        frame: A column ``id``, one for each question that has an answer, and
+            columns that tell options apart (see
+            :mod:`neurocheck.cohort.scoring.option_bits`).
+        status: A word of :data:`STATUSES` for each row.
+        refused: The cells that were refused, by row.
+    """
+
+    frame: pl.DataFrame
+    status: pl.Series
+    refused: pl.DataFrame
+
+
+def clean_table(
+    table: Table, plan: Plan, questionnaire: Questionnaire
+) -> Iterator[Cleaned]:
+    """Read a table in batches.
+
+    Args:
+        table: The table.
+        plan: Which columns answer which question.
+        questionnaire: The question set.
+
+    Yields:
+        The rows as answers, in their order; none is left out. A table without rows
+        gives one batch without rows.
+    """
+    cleaner = _Cleaner(table, plan, questionnaire)
+    is_empty = True
+    for batch in table.batches(plan.needed):
+        if batch.frame.height:
+            is_empty = False
+            yield cleaner.clean(batch)
+    if is_empty:
+        nothing = pl.DataFrame(schema=dict.fromkeys(plan.needed, pl.String))
+        yield cleaner.clean(Batch(nothing, {}))
+
+
+class _Refusal(NamedTuple):
+    """Why a cell is no answer."""
+
+    kind: str
+    reason: str
+
+
+class _Column:
+    """Reads one column, and remembers what its cells mean."""
+
+    def __init__(self, cell: Cell, plain: Any) -> None:
+        self.cell = cell
+        self.kind = column_type(cell.question)
+        self._plain = plain
+        self._options = OptionBits(cell.question) if has_bits(cell.question) else None
+        self._lookup = Lookup(self._find)
+
+    def read(self, raw: pl.Series) -> "_Read":
+        """Give the answers, and the cells that are none."""
+        if self._is_clean(raw):
+            return _Read(raw.cast(self.kind), (), _nothing_refused())
+        numbers, found = self._lookup.of(raw)
+        options = self._options
+        return _Read(
+            found["answer"].gather(numbers),
+            options.spread(numbers, found["bits"]) if options else (),
+            self._refused(numbers, found),
+        )
+
+    def _is_clean(self, raw: pl.Series) -> bool:
+        """Say whether every cell is a number that the door would leave as it is."""
+        cell, question = self.cell, self.cell.question
+        is_number = raw.dtype.is_integer() or raw.dtype == pl.Float64
+        if not (is_number and question.type.is_number):
+            return False
+        if cell.values or cell.unit or cell.non_answers:
+            return False
+        if question.low is None or question.high is None:
+            return False
+        digits = question.decimals if question.type is Type.DECIMAL else 0
+        is_kept = raw.is_between(question.low, question.high)
+        if raw.dtype.is_float():
+            is_kept &= (raw == raw.round(digits)) & (raw.abs() < _MAX_EXACT)
+            is_kept &= (raw != 0) | (1 / raw > 0)  # the door turns -0 into 0
+        return is_kept.all()
+
+    def _find(self, cells: list[Any]) -> pl.DataFrame:
+        """Read distinct cells through the one door."""
+        found = [self._accept(self._plain(cell)) for cell in cells]
+        refusals = [one if isinstance(one, _Refusal) else None for one in found]
+        answers = pl.Series([_cell_of(one) for one in found], dtype=self.kind)
+        columns = {
+            "answer": answers,
+            "kind": pl.Series([one and one.kind for one in refusals], dtype=pl.String),
+            "reason": pl.Series(
+                [one and one.reason for one in refusals], dtype=pl.String
+            ),
+        }
+        if self._options:
+            columns["bits"] = self._options.of(answers)
+        return pl.DataFrame(columns)
+
+    def _accept(self, raw: Any) -> Answer | _Refusal:
+        """Read a cell, or say why it is no answer."""
+        if raw is None:
+            return NonAnswer.SKIPPED
+        try:
+            return self.cell.take(raw)
+        except AnswersError as error:
+            kind = kind_of(self.cell.question, raw)
+            return _Refusal(kind, error.problems[0].message)
+
+    def _refused(self, numbers: pl.Series, found: pl.DataFrame) -> pl.DataFrame:
+        """List the cells that were refused."""
+        if found["kind"].null_count() == found.height:
+            return _nothing_refused()
+        wrong = found["kind"].gather(numbers).is_not_null().arg_true()
+        reasons = found.select("kind", "reason")[numbers.gather(wrong)]
+        return reasons.select(
+            row=wrong.cast(pl.Int64),
+            column=pl.lit(one_line(self.cell.column)),
+            question=pl.lit(self.cell.question.id),
+            kind=pl.col("kind"),
+            reason=pl.col("reason"),
+        )
+
+
+class _Read(NamedTuple):
+    """What a column gave.
+
+    Attributes:
+        answers: The answers.
+        options: For each option, where it was chosen, if the question takes several.
+        refused: The cells that were refused.
+    """
+
+    answers: pl.Series
+    options: Sequence[pl.Series]
+    refused: pl.DataFrame
+
+
+class _Cleaner:
+    """Turns batches into answers."""
+
+    def __init__(self, table: Table, plan: Plan, questionnaire: Questionnaire) -> None:
+        self._plain = table.plain
+        self._plan = plan
+        self._questions = questionnaire.questions
+        self._answers = {
+            name: _Column(cell, table.plain) for name, cell in plan.answers.items()
+        }
+        self._columns = {
+            name: _Column(cell, table.plain) for name, cell in plan.columns.items()
+        }
+        self._rows = 0
+
+    def clean(self, batch: Batch) -> Cleaned:
+        """Give the answers of a batch."""
+        raw = batch.frame
+        refused = [_broken(batch.broken)]
+        options: list[pl.Series] = []
+        if batch.broken:
+            raw = _without(raw, batch.broken, keep=self._plan.id)
+        columns = {"id": self._ids(raw)}
+        for name, column in self._answers.items():
+            read = column.read(raw[column.cell.column])
+            columns[name] = read.answers
+            options.extend(read.options)
+            refused.append(read.refused)
+        helpers = pl.DataFrame(self._helpers(raw, refused))
+        for name, rule in self._plan.rules.items():
+            columns |= self._compose(name, rule, helpers, refused)
+        for name, answer in self._plan.constants.items():
+            kind = column_type(self._questions[name])
+            fixed = pl.Series([_cell_of(answer)], dtype=kind)
+            columns[name] = fixed.new_from_index(0, raw.height)
+        frame = pl.DataFrame(columns)
+        listed = pl.concat(refused).sort("row", maintain_order=True)
+        status = _status(frame, listed, batch.broken)
+        listed = listed.with_columns(pl.col("row") + self._rows + 1)
+        self._rows += raw.height
+        return Cleaned(frame.with_columns(options), status, listed)
+
+    def _ids(self, raw: pl.DataFrame) -> pl.Series:
+        """Give what names each row: a column, or the number of the row."""
+        if not self._plan.id:
+            return pl.int_range(
+                self._rows + 1, self._rows + raw.height + 1, dtype=pl.Int64, eager=True
+            )
+        ids = raw[self._plan.id]
+        if ids.dtype != pl.String:
+            return ids
+        plain = [None if one is None else self._plain(one) for one in ids]
+        return pl.Series(
+            [None if one is None else clean(str(one)) for one in plain], dtype=pl.String
+        )
+
+    def _helpers(
+        self, raw: pl.DataFrame, refused: list[pl.DataFrame]
+    ) -> dict[str, pl.Series]:
+        """Read the columns that rules need; add what is refused to the list."""
+        helpers = {}
+        for name, column in self._columns.items():
+            read = column.read(raw[column.cell.column])
+            helpers[name] = read.answers
+            refused.append(read.refused)
+        return helpers
+
+    def _compose(
+        self,
+        name: str,
+        rule: CombineRule,
+        helpers: pl.DataFrame,
+        refused: list[pl.DataFrame],
+    ) -> dict[str, pl.Series]:
+        """Work out an answer from several columns, once for each distinct case."""
+        needs = rule.names()
+        cases = helpers.select(needs).unique()
+        found = [_composed(rule, case) for case in cases.iter_rows(named=True)]
+        kind = column_type(rule.question)
+        cases = cases.with_columns(
+            pl.Series("_answer", [_cell_of(one) for one in found], dtype=kind),
+            pl.Series("_open", [_open_part(one) for one in found], dtype=pl.String),
+            pl.Series("_reason", [_reason(one) for one in found], dtype=pl.String),
+        )
+        joined = helpers.select(needs).join(
+            cases, on=needs, how="left", nulls_equal=True, maintain_order="left"
+        )
+        wrong = joined["_reason"].is_not_null().arg_true()
+        if len(wrong):
+            refused.append(
+                pl.DataFrame({"row": wrong.cast(pl.Int64)}).select(
+                    "row",
+                    column=pl.lit(", ".join(needs)),
+                    question=pl.lit(name),
+                    kind=pl.lit(_("cells together")),
+                    reason=joined["_reason"].gather(wrong),
+                )
+            )
+        columns = {name: joined["_answer"]}
+        if rule.question.type.has_options:
+            columns[name + MAYBE] = joined["_open"]
+        return columns
+
+
+def _composed(rule: CombineRule, case: Mapping[str, Any]) -> Any:
+    """Give the answer of a case, or why there is none."""
+    known = {name: value for name, value in case.items() if value is not None}
+    try:
+        return rule.answer(known)
+    except AnswersError as error:
+        return _Refusal(_("cells together"), error.problems[0].message)
+
+
+def column_type(question: Question) -> Any:
+    """Give the type of the column of a question's answers."""
+    return _KINDS.get(question.type, pl.String)
+
+
+def _cell_of(answer: Any) -> Any:
+    """Give an answer as it stands in a column; null for what is not known."""
+    if isinstance(answer, tuple) and not isinstance(answer, _Refusal):
+        meant = [name for name in answer if not name.endswith(MAYBE)]
+        return _JOIN.join(meant) or _NOTHING_MEANT
+    return None if isinstance(answer, NonAnswer | _Refusal) else answer
+
+
+def _open_part(answer: Any) -> str | None:
+    """Give the options of which nobody knows whether they were meant."""
+    if not isinstance(answer, tuple) or isinstance(answer, _Refusal):
+        return None
+    names = [name.removesuffix(MAYBE) for name in answer if name.endswith(MAYBE)]
+    return _JOIN.join(names) or None
+
+
+def _reason(answer: Any) -> str | None:
+    """Give why there is no answer."""
+    return answer.reason if isinstance(answer, _Refusal) else None
+
+
+def _nothing_refused() -> pl.DataFrame:
+    """Give an empty list of refused cells."""
+    return pl.DataFrame(schema=REFUSED)
+
+
+def _broken(rows: Mapping[int, str]) -> pl.DataFrame:
+    """List rows that could not be read."""
+    return pl.DataFrame(
+        {
+            "row": list(rows),
+            "column": [""] * len(rows),
+            "question": [""] * len(rows),
+            "kind": [_("row")] * len(rows),
+            "reason": list(rows.values()),
+        },
+        schema=REFUSED,
+    )
+
+
+def _without(
+    frame: pl.DataFrame, rows: Mapping[int, str], *, keep: str
+) -> pl.DataFrame:
+    """Take out the cells of rows that could not be read, but for their id."""
+    is_whole = ~pl.int_range(pl.len()).is_in(pl.Series(list(rows)).implode())
+    cells = pl.when(is_whole).then(pl.all().exclude(keep))
+    return frame.with_columns(cells)
+
+
+def _status(
+    frame: pl.DataFrame, refused: pl.DataFrame, broken: Mapping[int, str]
+) -> pl.Series:
+    """Give the word for each row."""
+    rows = pl.int_range(frame.height, dtype=pl.Int64)
+    answers = frame.drop("id")
+    known = (
+        pl.any_horizontal(pl.all().is_not_null()) if answers.width else pl.lit(False)
+    )
+    word = (
+        pl.when(rows.is_in(pl.Series(list(broken), dtype=pl.Int64).implode()))
+        .then(pl.lit("row_refused"))
+        .when(rows.is_in(refused["row"].unique().implode()))
+        .then(pl.lit("cells_refused"))
+        .when(known)
+        .then(pl.lit("ok"))
+        .otherwise(pl.lit("no_answers"))
+    )
+    return answers.select(word.alias("status"))["status"]

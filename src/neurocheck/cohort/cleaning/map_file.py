@@ -1,0 +1,122 @@
+"""Maps: files that say which columns of a table answer which questions.
+
+::
+
+    format: neurocheck-map/1
+    questionnaire: diabetic-neuropathy
+    id: seqn
+    answers:
+      age: age                                   # a column with another name
+      hba1c: {column: a1c, unit: mmol/mol}       # in a unit of the question
+      wound: {column: q7, values: {1: yes, 2: no, 7: declined, 9: dont-know}}
+
+Where an answer needs more than one column, those columns are described first, in
+the form of questions, and then conditions and formulas speak of them.
+"""
+
+from typing import Self
+
+import msgspec
+
+from neurocheck.cohort.cleaning.combine import OptionWhen
+from neurocheck.questionnaire.conditions import Condition, Not
+from neurocheck.questionnaire.formula import Formula
+from neurocheck.reading.structs import Reader
+from neurocheck.reading.yaml import Node
+
+
+__all__ = ["FORMAT", "AnswerRule", "Case", "ColumnRule", "MapFile"]
+
+
+FORMAT = "neurocheck-map/1"
+
+Values = dict[str, str | tuple[str, ...]] | str
+
+
+class ColumnRule(msgspec.Struct, frozen=True, kw_only=True):
+    """A column that conditions and formulas speak of, in the form of a question.
+
+    Attributes:
+        column: Its name in the table, where that is not its name here.
+        values: What its cells mean, in words that conditions use; or a list's name.
+        low: For a column of numbers, the smallest that makes sense.
+        high: The largest.
+    """
+
+    column: str = ""
+    values: Values = {}
+    low: float | None = msgspec.field(default=None, name="min")
+    high: float | None = msgspec.field(default=None, name="max")
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer, and when it is the answer."""
+
+    when: Condition
+    answer: str | tuple[str, ...]
+
+
+class OptionRule(OptionWhen, frozen=True):
+    """When an option was meant: a condition, or ``yes`` and ``no`` with one each."""
+
+    @classmethod
+    def from_node(cls, reader: Reader, node: Node) -> Self | None:
+        """Read either form from a file; note each problem where it stands."""
+        content = node.content
+        if isinstance(content, dict) and content and set(content) <= {"yes", "no"}:
+            found = {
+                key: Condition.from_node(reader, inner)
+                for key, inner in content.items()
+            }
+            return reader.remember(cls(**found), node)  # type: ignore[no-any-return]
+        condition = Condition.from_node(reader, node)
+        if condition is None:
+            return None
+        opposite = reader.remember(Not(condition), node)
+        return reader.remember(cls(condition, opposite), node)  # type: ignore[no-any-return]
+
+
+class AnswerRule(msgspec.Struct, frozen=True, kw_only=True):
+    """How a question is answered: in exactly one of five ways.
+
+    Attributes:
+        column: The column that answers it.
+        values: What its cells mean, or a list's name; beside ``column``.
+        unit: The unit of its bare numbers; beside ``column``.
+        constant: What every row answers.
+        cases: Answers with conditions; the first that is true counts.
+        options: For each option, when it was meant.
+        formula: A number worked out from columns.
+    """
+
+    column: str = ""
+    values: Values = {}
+    unit: str = ""
+    constant: str | tuple[str, ...] = ""
+    cases: tuple[Case, ...] = ()
+    options: dict[str, OptionRule] = {}
+    formula: Formula | None = None
+
+
+class MapFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A map as it stands in its file.
+
+    Attributes:
+        format: ``neurocheck-map/1``.
+        questionnaire: Id of the question set.
+        answers: How each question is answered; a text is a column's name.
+        id: The column that names a row.
+        title: What the table is.
+        non_answers: Words of the table for dont-know, declined and skipped.
+        codes: Lists of values that several columns share.
+        columns: Columns that conditions and formulas speak of.
+    """
+
+    format: str
+    questionnaire: str
+    answers: dict[str, AnswerRule | str]
+    id: str = ""
+    title: str = ""
+    non_answers: dict[str, tuple[str, ...]] = {}
+    codes: dict[str, dict[str, str | tuple[str, ...]]] = {}
+    columns: dict[str, ColumnRule] = {}

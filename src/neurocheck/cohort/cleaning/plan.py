@@ -1,0 +1,99 @@
+"""Which column of a table answers which question."""
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from neurocheck.cohort.cleaning.cells import Cell
+from neurocheck.cohort.cleaning.combine import CombineRule
+from neurocheck.errors import AnswersError
+from neurocheck.i18n.translate import gettext as _
+from neurocheck.problems import Code
+from neurocheck.questionnaire.model import NonAnswer, Questionnaire, Value
+from neurocheck.reading.suggest import suggest
+from neurocheck.sanitize import one_line
+
+
+__all__ = ["Plan", "check_columns", "plan_by_name"]
+
+_ID = "id"
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """How the answers of a row come of its cells.
+
+    Attributes:
+        id: The column that names a row; "" where its number does.
+        answers: Questions that a column answers, by question id.
+        columns: Columns that rules need, by the name that they have there.
+        rules: Questions that several columns answer, by question id.
+        constants: Questions that every row answers alike, by question id.
+    """
+
+    id: str = ""
+    answers: dict[str, Cell] = {}
+    columns: dict[str, Cell] = {}
+    rules: dict[str, CombineRule] = {}
+    constants: dict[str, Value | NonAnswer] = {}
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The columns of the table that are read, each once."""
+        cells = [*self.answers.values(), *self.columns.values()]
+        names = [cell.column for cell in cells]
+        return tuple(dict.fromkeys([self.id, *names] if self.id else names))
+
+    @property
+    def answered(self) -> tuple[str, ...]:
+        """The questions that have an answer in some way."""
+        return (*self.answers, *self.rules, *self.constants)
+
+
+def plan_by_name(questionnaire: Questionnaire, columns: Iterable[str]) -> Plan:
+    """Match columns and questions that have the same name.
+
+    Args:
+        questionnaire: The question set.
+        columns: The columns of the table. Dashes, underscores and case do not count.
+
+    Raises:
+        AnswersError: Two columns have the name of one question.
+    """
+    answers: dict[str, Cell] = {}
+    problems = []
+    names = list(columns)
+    for column in names:
+        name = column.strip().replace("-", "_").casefold()
+        question = questionnaire.questions.get(name)
+        if question is None:
+            continue
+        if name in answers:
+            problems.append(Code.DUPLICATE_KEY.at(one_line(column)[:60], key=name))
+        answers[name] = Cell(column=column, question=question)
+    if problems:
+        raise AnswersError(
+            _("Two columns answer one question."), problems=tuple(problems)
+        )
+    return Plan(id=_ID if _ID in names and _ID not in answers else "", answers=answers)
+
+
+def check_columns(plan: Plan, columns: Iterable[str], where: str) -> None:
+    """Check that a table has the columns that are read, each once.
+
+    Raises:
+        AnswersError: It holds every column that is missing or stands there twice.
+    """
+    names = list(columns)
+    counts: Mapping[str, int] = {name: names.count(name) for name in plan.needed}
+    problems = []
+    for name, count in counts.items():
+        if count == 1:
+            continue
+        short = one_line(name)[:60]
+        if count:
+            problems.append(Code.DUPLICATE_KEY.at(where, key=short))
+        else:
+            hint = suggest(name, names)
+            problems.append(Code.NO_COLUMN.at(where, name=short, hint=hint))
+    if problems:
+        raise AnswersError(_("The table cannot be read."), problems=tuple(problems))

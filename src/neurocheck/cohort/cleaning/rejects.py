@@ -1,0 +1,84 @@
+"""What was wrong with the cells of a table: counted, with a few rows as a sample."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import polars as pl
+
+from neurocheck.cohort.cleaning.clean import STATUSES, Cleaned
+
+
+__all__ = ["Refused", "Rejects"]
+
+_SAMPLE = 5
+_KEY = ("column", "question", "kind", "reason")
+_MAX_KINDS = 10_000
+
+
+class Refused(msgspec.Struct, kw_only=True):
+    """Cells of one column that were refused for one reason.
+
+    Attributes:
+        column: The column; "" where whole rows could not be read.
+        question: The question that it answers.
+        kind: What kind of thing the cells hold; never what they hold.
+        reason: Why they are no answers.
+        count: How many there are.
+        rows: The first rows among them, from 1.
+    """
+
+    column: str
+    question: str
+    kind: str
+    reason: str
+    count: int = 0
+    rows: tuple[int, ...] = ()
+
+
+class Rejects:
+    """Counts what was read and what was refused, batch by batch."""
+
+    def __init__(self) -> None:
+        """Start with nothing."""
+        self.statuses = dict.fromkeys(STATUSES, 0)
+        self._found: dict[tuple[Any, ...], Refused] = {}
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return sum(self.statuses.values())
+
+    @property
+    def count(self) -> int:
+        """How many cells, and rows that could not be read, were refused."""
+        return sum(found.count for found in self._found.values())
+
+    @property
+    def refused(self) -> tuple[Refused, ...]:
+        """What was refused, by column."""
+        return tuple(
+            sorted(self._found.values(), key=lambda one: (one.column, -one.count))
+        )
+
+    def add(self, cleaned: Cleaned) -> None:
+        """Count a batch."""
+        for word, count in cleaned.status.value_counts().iter_rows():
+            self.statuses[word] += count
+        for found in _grouped(cleaned.refused):
+            key = tuple(getattr(found, name) for name in _KEY)
+            if key not in self._found and len(self._found) >= _MAX_KINDS:
+                key, found.reason = ("", "", "", ""), ""
+            known = self._found.setdefault(key, found)
+            if known is not found:
+                known.count += found.count
+                known.rows = (known.rows + found.rows)[:_SAMPLE]
+
+
+def _grouped(refused: pl.DataFrame) -> Iterator[Refused]:
+    """Group the refused cells of a batch."""
+    groups = refused.group_by(_KEY, maintain_order=True).agg(
+        count=pl.len(), rows=pl.col("row").head(_SAMPLE)
+    )
+    for group in groups.iter_rows(named=True):
+        yield Refused(**{**group, "rows": tuple(group["rows"])})

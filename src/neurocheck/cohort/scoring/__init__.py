@@ -1,0 +1,1 @@
+"""Assesses a whole table at once, with column expressions for any engine."""

@@ -1,0 +1,221 @@
+"""A whole table held against the guidance, in the engine that holds the table."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import narwhals.stable.v2 as nw
+
+from neurocheck.cohort.scoring.columns import ALWAYS, NEVER, Frame, TruthColumns, read
+from neurocheck.cohort.scoring.expressions import AnswerColumns, option_columns
+from neurocheck.errors import UsageError
+from neurocheck.guidance.assess import fits
+from neurocheck.guidance.rules import (
+    Fit,
+    Guidance,
+    Level,
+    PatternRule,
+    Rule,
+    TouchTestRule,
+)
+from neurocheck.i18n.translate import gettext as _
+from neurocheck.questionnaire.model import Question, Questionnaire
+from neurocheck.sanitize import one_line
+
+
+__all__ = ["RULE_COLUMNS", "score"]
+
+RULE_COLUMNS = {
+    "red_flags": "flag",
+    "other_causes": "cause",
+    "risk_factors": "risk",
+    "checks": "check",
+}
+"""The lists of rules that become columns, and how the names of these begin."""
+
+
+def score(
+    frame: Any,
+    questionnaire: Questionnaire,
+    guidance: Guidance,
+    *,
+    keep: Iterable[str] = ("id",),
+    answered: bool = False,
+) -> Any:
+    """Assess every row of a table as :func:`neurocheck.assess` does one person.
+
+    Args:
+        frame: A table of any kind that Narwhals knows, such as a Polars frame or a
+            relation of DuckDB. Each question has a column with its id, or was not
+            answered by anybody: text, ISO dates and option ids as text, several
+            options with ``;`` between them, numbers in the canonical unit. Null and
+            the words ``dont-know``, ``declined`` and ``skipped`` are unknown. Names
+            that begin with ``?`` are for columns that this room makes.
+        questionnaire: The question set that was answered.
+        guidance: The guidance for it.
+        keep: Columns to hand through, where the table has them.
+        answered: Whether to add, for each question, whether it was answered.
+
+    Returns:
+        A table of the same kind, row for row, nothing collected; a word, a count, or
+        true, false and null for unknown:
+
+        - ``urgency``;
+        - ``pattern_<id>_fit``, and ``_present``, ``_absent``, ``_unknown``: how many
+          of its features are;
+        - ``flag_<id>``, ``cause_<id>``, ``risk_<id>``, ``check_<id>`` and
+          ``touch_test``: whether each rule applies;
+        - ``touch_result``: the id of what came of the touch test, if it was done;
+        - ``number_<id>``: each derived number;
+        - ``answered_<id>``, if wanted: null where the question is not asked.
+
+    Raises:
+        UsageError: A column to keep has the name of one of these.
+    """
+    table = nw.from_native(frame)
+    kept = [name for name in keep if name in table.collect_schema()]
+    return _score(table, questionnaire, guidance, kept, answered).to_native()
+
+
+def _score(
+    table: Frame,
+    questionnaire: Questionnaire,
+    guidance: Guidance,
+    kept: list[str],
+    answered: bool,
+) -> Frame:
+    """Assess every row of a table."""
+    table = _prepared(table, questionnaire)
+    answers = AnswerColumns(questionnaire, table.collect_schema())
+    columns = dict(_columns(answers, guidance))
+    if answered:
+        columns |= dict(_answered(answers))
+    if clash := [one_line(name)[:40] for name in kept if name in columns]:
+        raise UsageError(
+            _(
+                "The result has columns of its own with these names: {names}. "
+                "Rename them in the table, or do not keep them.",
+                names=", ".join(clash),
+            )
+        )
+    return answers.steps.apply(table).with_columns(**columns).select(*kept, *columns)
+
+
+def _prepared(table: Frame, questionnaire: Questionnaire) -> Frame:
+    """Give a table whose answers are text or numbers, as the questions want them."""
+    casts = []
+    for name, kind in table.collect_schema().items():
+        question = questionnaire.questions.get(name)
+        if question is None:
+            continue
+        if question.type.is_number:
+            if not (kind.is_integer() or kind.is_float()):
+                casts.append(nw.col(name).cast(nw.Float64))
+        elif kind != nw.String:
+            casts.append(nw.col(name).cast(nw.String))
+    table = table.with_columns(casts) if casts else table
+    return _apart(table, questionnaire) if table.implementation.is_polars() else table
+
+
+def _apart(table: Frame, questionnaire: Questionnaire) -> Frame:
+    """Add columns that tell options apart, in the engine that can do so quickly."""
+    from neurocheck.cohort.scoring.option_bits import with_options
+
+    columns = set(table.collect_schema())
+
+    def is_missing(question: Question) -> bool:
+        return not columns.issuperset(option_columns(question).values())
+
+    asked = questionnaire.questions.values()
+    missing = [each for each in asked if each.id in columns and is_missing(each)]
+    partly = {one for each in missing for one in option_columns(each).values()}
+    rest = table.drop(*(columns & partly))
+    told: Frame = nw.from_native(with_options(rest.to_native(), missing))
+    return told
+
+
+def _columns(
+    answers: AnswerColumns, guidance: Guidance
+) -> Iterator[tuple[str, nw.Expr]]:
+    """Give every column of the result."""
+    flags = {rule.id: _applies(answers, rule) for rule in guidance.red_flags}
+    yield "urgency", _urgency(answers, guidance, flags)
+    for pattern in guidance.patterns:
+        yield from _pattern(answers, pattern)
+    for key, prefix in RULE_COLUMNS.items():
+        for rule in getattr(guidance, key):
+            yield f"{prefix}_{rule.id}", _applies(answers, rule).read()
+    if guidance.touch_test:
+        yield from _touch_test(answers, guidance.touch_test)
+    for name in answers.derived:
+        column = answers.numbers.get(name)
+        number = nw.col(column) if column else nw.lit(None, nw.Float64)
+        yield f"number_{name}", number
+
+
+def _applies(answers: AnswerColumns, rule: Rule) -> TruthColumns:
+    """Say where a rule applies."""
+    return (
+        TruthColumns(ALWAYS, NEVER) if rule.when is None else answers.truth(rule.when)
+    )
+
+
+def _touch_test(
+    answers: AnswerColumns, rule: TouchTestRule
+) -> Iterator[tuple[str, nw.Expr]]:
+    """Say where the toes can be tested, and what came of it where they were."""
+    test = _applies(answers, rule)
+    yield "touch_test", test.read()
+    if rule.results:
+        found = [
+            (one.id, answers.steps.at_least(2, [test.yes, _applies(answers, one).yes]))
+            for one in rule.results
+        ]
+        reached = [(word, read(name)) for word, name in found]
+        yield "touch_result", _first(reached, None)
+
+
+def _urgency(
+    answers: AnswerColumns, guidance: Guidance, flags: Mapping[str, TruthColumns]
+) -> nw.Expr:
+    """Take the most urgent level among the flags."""
+    reached = []
+    for level in Level:
+        found = [
+            flags[rule.id].yes for rule in guidance.red_flags if rule.level is level
+        ]
+        reached.append((level, read(answers.steps.at_least(1, found))))
+    return _first(reached, Level.ROUTINE)
+
+
+def _pattern(
+    answers: AnswerColumns, rule: PatternRule
+) -> Iterator[tuple[str, nw.Expr]]:
+    """Hold the answers against a pattern."""
+    truths = [answers.truth(feature.when) for feature in rule.features]
+    yes, no = [truth.yes for truth in truths], [truth.no for truth in truths]
+    present = answers.steps.total(yes)
+    absent = answers.steps.total(no)
+    unknown = len(truths) - nw.col(present) - nw.col(absent)
+    keys = [name for name, one in zip(yes, rule.features, strict=True) if one.key]
+    key = read(answers.steps.at_least(1, keys))
+    found = fits(rule, nw.col(present), unknown, key)
+    yield f"pattern_{rule.id}_fit", _first(found, Fit.NONE)
+    yield f"pattern_{rule.id}_present", nw.col(present)
+    yield f"pattern_{rule.id}_absent", nw.col(absent)
+    yield f"pattern_{rule.id}_unknown", unknown
+
+
+def _first(found: Iterable[tuple[str, nw.Expr]], other: str | None) -> nw.Expr:
+    """Give the first word whose column is true, or the other one."""
+    expression = nw.lit(None if other is None else str(other), nw.String)
+    for word, holds in reversed(tuple(found)):
+        expression = nw.when(holds).then(nw.lit(str(word))).otherwise(expression)
+    return expression
+
+
+def _answered(answers: AnswerColumns) -> Iterator[tuple[str, nw.Expr]]:
+    """Say for each question whether it was answered; null where it is not asked."""
+    for name, known in answers.known.items():
+        if name in answers.shown:
+            open_ = answers.steps.but_not(answers.shown[name], known)
+            yield f"answered_{name}", TruthColumns(known, open_).read()

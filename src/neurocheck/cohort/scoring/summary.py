@@ -1,0 +1,117 @@
+"""A whole table in a few counts."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+import narwhals.stable.v2 as nw
+
+from neurocheck.cohort.scoring.score import RULE_COLUMNS, score
+from neurocheck.guidance.rules import Fit, Guidance, Level
+from neurocheck.questionnaire.model import Questionnaire
+
+
+__all__ = ["AnsweredCount", "Summary", "Tally", "summarize"]
+
+
+class Tally(msgspec.Struct, frozen=True):
+    """In how many rows a rule applies, does not, or cannot be told."""
+
+    true: int
+    false: int
+    unknown: int
+
+
+class AnsweredCount(msgspec.Struct, frozen=True):
+    """In how many rows a question was answered, left open, or not to be asked."""
+
+    answered: int
+    missing: int
+    not_asked: int
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """Counts of a table's rows.
+
+    Attributes:
+        rows: How many there are.
+        urgency: How many at each level, the most urgent first.
+        patterns: For each pattern, how many with each fit.
+        rules: For each list of rules of the guidance, such as ``red_flags``, how
+            often each of them applies.
+        questions: For each question, how often it was answered.
+    """
+
+    rows: int
+    urgency: dict[str, int]
+    patterns: dict[str, dict[str, int]]
+    rules: dict[str, dict[str, Tally]]
+    questions: dict[str, AnsweredCount]
+
+
+def summarize(frame: Any, questionnaire: Questionnaire, guidance: Guidance) -> Summary:
+    """Count a table's rows, in one pass, in the engine that holds the table.
+
+    Args:
+        frame: The table as :func:`neurocheck.cohort.scoring.score.score` takes it.
+        questionnaire: The question set that was answered.
+        guidance: The guidance for it.
+    """
+    scored = score(frame, questionnaire, guidance, keep=(), answered=True)
+    table = nw.from_native(scored)
+    counted = table.select(
+        nw.len().cast(nw.Int64).alias("rows"), *_counts(questionnaire, guidance)
+    )
+    if isinstance(counted, nw.LazyFrame):
+        how: dict[str, Any] = {}
+        if counted.implementation.is_polars():
+            how["engine"] = "streaming"
+        counted = counted.collect(**how)
+    found = {
+        name: int(count or 0) for name, count in counted.rows(named=True)[0].items()
+    }
+    return Summary(
+        rows=found["rows"],
+        urgency={str(level): found[f"urgency={level}"] for level in Level},
+        patterns={
+            rule.id: {str(fit): found[f"pattern_{rule.id}_fit={fit}"] for fit in Fit}
+            for rule in guidance.patterns
+        },
+        rules={
+            key: {
+                rule.id: Tally(*_three(found, f"{prefix}_{rule.id}"))
+                for rule in getattr(guidance, key)
+            }
+            for key, prefix in RULE_COLUMNS.items()
+        },
+        questions={
+            name: AnsweredCount(*_three(found, f"answered_{name}"))
+            for name in questionnaire.questions
+        },
+    )
+
+
+def _counts(questionnaire: Questionnaire, guidance: Guidance) -> Iterator[nw.Expr]:
+    """Give everything that is counted."""
+    words = {"urgency": tuple(Level)}
+    words |= {f"pattern_{rule.id}_fit": tuple(Fit) for rule in guidance.patterns}
+    for column, each in words.items():
+        for word in each:
+            yield _number(nw.col(column) == str(word)).alias(f"{column}={word}")
+    truths = [f"answered_{name}" for name in questionnaire.questions]
+    for key, prefix in RULE_COLUMNS.items():
+        truths += [f"{prefix}_{rule.id}" for rule in getattr(guidance, key)]
+    for column in truths:
+        yield _number(nw.col(column) == nw.lit(True)).alias(f"{column}=true")
+        yield nw.col(column).count().cast(nw.Int64).alias(f"{column}=known")
+
+
+def _number(column: nw.Expr) -> nw.Expr:
+    """Count the rows in which a column is true."""
+    return column.cast(nw.Int64).sum()
+
+
+def _three(found: Mapping[str, int], column: str) -> tuple[int, int, int]:
+    """Give how often a column is true, false and null."""
+    true, known = found[f"{column}=true"], found[f"{column}=known"]
+    return true, known - true, found["rows"] - known

@@ -1,0 +1,1 @@
+"""Reads and writes tables: CSV, JSON lines, Parquet and Arrow, packed or not."""

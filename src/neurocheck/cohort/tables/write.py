@@ -1,0 +1,218 @@
+"""Tables that come in batches, as one plan: written in a format, or counted."""
+
+import queue
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+from typing import IO, Any, NamedTuple
+
+import polars as pl
+from polars.io.plugins import register_io_source
+
+from neurocheck.errors import UsageError
+from neurocheck.i18n.translate import gettext as _
+from neurocheck.sanitize import one_line
+from neurocheck.storage import replacing
+
+
+__all__ = [
+    "Form",
+    "TableWriter",
+    "form_of",
+    "harmless",
+    "open_stream_writer",
+    "open_writer",
+]
+
+_WAIT = 0.2
+_AHEAD = 2
+_ROW_GROUP = 100_000  # larger ones wait in memory until they are full
+_SUFFIXES = {
+    ".csv": "csv",
+    ".jsonl": "ndjson",
+    ".ndjson": "ndjson",
+    ".parquet": "parquet",
+    ".arrow": "ipc",
+    ".ipc": "ipc",
+    ".feather": "ipc",
+}
+_PACKED = {".gz": "gzip", ".zst": "zstd"}
+# What a spreadsheet takes for a formula; a plain number with a sign is none.
+_RISKY = r"^[=+\-@\t\r]"
+_NUMBER = r"^[-+]?\d+([.,]\d+)?$"
+
+Act = Callable[[pl.LazyFrame], None]
+Transform = Callable[[pl.LazyFrame], pl.LazyFrame]
+
+
+class Form(NamedTuple):
+    """A format of tables, and how it is packed."""
+
+    name: str
+    packing: Any = "uncompressed"
+
+    def write(self, frame: pl.LazyFrame, file: Any) -> None:
+        """Write a table into an open file."""
+        if self.name == "csv":
+            harmless(frame).sink_csv(file, compression=self.packing)
+        elif self.name == "ndjson":
+            frame.sink_ndjson(file, compression=self.packing)
+        elif self.name == "parquet":
+            frame.sink_parquet(file, row_group_size=_ROW_GROUP)
+        else:
+            frame.sink_ipc(file)
+
+
+def form_of(path: Path) -> Form:
+    """Give the format that a suffix names; ``-`` is CSV.
+
+    >>> form_of(Path("out.csv.gz"))
+    Form(name='csv', packing='gzip')
+
+    Raises:
+        UsageError: The suffix is not known.
+    """
+    if path == Path("-"):
+        return Form("csv")
+    suffixes = [suffix.lower() for suffix in path.suffixes[-2:]]
+    packing = _PACKED.get(suffixes[-1], "") if suffixes else ""
+    named = suffixes[-2:-1] if packing else suffixes[-1:]
+    name = _SUFFIXES.get(named[0], "") if named else ""
+    if not name or (packing and name not in {"csv", "ndjson"}):
+        known = ", ".join(_SUFFIXES)
+        raise UsageError(
+            _(
+                "The format of '{name}' is not known. Use one of: {known}; .csv and"
+                " .jsonl also with .gz or .zst behind.",
+                name=one_line(path.name),
+                known=known,
+            )
+        )
+    return Form(name, packing or "uncompressed")
+
+
+def harmless(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Put a mark before texts that a spreadsheet would take for a formula."""
+    text = pl.col(pl.String)
+    harmless = text.is_null() | ~text.str.contains(_RISKY) | text.str.contains(_NUMBER)
+    return frame.with_columns(pl.when(harmless).then(text).otherwise("'" + text))
+
+
+class TableWriter:
+    """A table that grows by batches; the engine works while others are read."""
+
+    def __init__(self, act: Act) -> None:
+        """Start with no row.
+
+        Args:
+            act: What is done with the table, as one plan for all of its rows.
+        """
+        self._act = act
+        self._batches: queue.Queue[pl.DataFrame | None] = queue.Queue(_AHEAD)
+        self._thread: Thread | None = None
+        self._error: BaseException | None = None
+        self._is_left = False
+
+    def write(self, batch: pl.DataFrame) -> None:
+        """Add rows; the first batch says which columns there are.
+
+        Raises:
+            OSError: The file cannot be written.
+        """
+        if self._thread is None:
+            schema = batch.schema
+            self._thread = Thread(target=self._run, args=(schema,), daemon=True)
+            self._thread.start()
+        self._put(batch)
+
+    def finish(self) -> None:
+        """Wait until every row is written.
+
+        Raises:
+            OSError: The file cannot be written.
+        """
+        if self._thread is not None:
+            self._put(None)
+            self._thread.join()
+        if self._error is not None:
+            raise self._error
+
+    def leave(self) -> None:
+        """Stop writing; the file is of no use."""
+        self._is_left = True
+        while self._thread is not None and self._thread.is_alive():
+            self._offer(None)
+
+    def _put(self, batch: pl.DataFrame | None) -> None:
+        """Hand a batch over, as long as somebody takes it."""
+        while self._thread is not None and self._thread.is_alive():
+            if self._offer(batch):
+                return
+        if self._error is not None:
+            raise self._error
+
+    def _offer(self, batch: pl.DataFrame | None) -> bool:
+        """Hand a batch over if there is room soon."""
+        try:
+            self._batches.put(batch, timeout=_WAIT)
+        except queue.Full:
+            return False
+        return True
+
+    def _run(self, schema: pl.Schema) -> None:
+        """Work on what comes, in a thread of its own."""
+        frame = register_io_source(
+            lambda columns, *_: self._taken(columns), schema=schema
+        )
+        try:
+            self._act(frame)
+        except BaseException as error:  # noqa: BLE001 - raised again where it is awaited
+            self._error = error
+
+    def _taken(self, columns: list[str] | None) -> Iterator[pl.DataFrame]:
+        """Give the batches as they come, with the columns that are used."""
+        while not self._is_left and (batch := self._batches.get()) is not None:
+            yield batch if columns is None else batch.select(columns)
+
+
+@contextmanager
+def open_writer(
+    target: Path | IO[bytes], form: Form, transform: Transform | None = None
+) -> Iterator[TableWriter]:
+    """Give a sink for a table that is written whole or not at all.
+
+    Args:
+        target: A file, which is replaced in one step; or an open stream.
+        form: The format.
+        transform: What is done with the rows on their way, as one plan for all.
+
+    Raises:
+        StorageError: The file cannot be written.
+    """
+    if isinstance(target, Path):
+        with replacing(target) as file, open_writer(file, form, transform) as sink:
+            yield sink
+        return
+
+    def write(frame: pl.LazyFrame) -> None:
+        try:
+            form.write(transform(frame) if transform else frame, target)
+        except BaseException as error:  # noqa: BLE001 - raised again
+            # The engine hides the error of the file itself.
+            raise getattr(target, "error", None) or error from None
+
+    with open_stream_writer(write) as sink:
+        yield sink
+
+
+@contextmanager
+def open_stream_writer(act: Act) -> Iterator[TableWriter]:
+    """Give a sink for a table on which one plan works to its end, or not at all."""
+    sink = TableWriter(act)
+    try:
+        yield sink
+        sink.finish()
+    except BaseException:
+        sink.leave()
+        raise

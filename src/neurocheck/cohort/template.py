@@ -1,0 +1,112 @@
+"""What a table of answers looks like: its columns in words, and an empty one."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import polars as pl
+
+from neurocheck.answers.accept import expected
+from neurocheck.cohort.cleaning.clean import column_type
+from neurocheck.i18n.translate import gettext as _
+from neurocheck.questionnaire.model import NON_ANSWERS, Question, Questionnaire
+from neurocheck.sanitize import one_line
+
+
+__all__ = ["ColumnDescription", "describe_columns", "empty_table", "to_markdown"]
+
+
+class ColumnDescription(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One column.
+
+    Attributes:
+        id: Its name.
+        type: The type of the question.
+        text: The question.
+        expected: What its cells hold.
+        options: Option ids and their labels.
+        exclusive: Options that stand alone.
+        unit: The unit of bare numbers.
+        units: The units that are understood.
+        low: The smallest number.
+        high: The largest.
+    """
+
+    id: str
+    type: str
+    text: str
+    expected: str
+    options: dict[str, str] = {}
+    exclusive: tuple[str, ...] = ()
+    unit: str = ""
+    units: tuple[str, ...] = ()
+    low: float | None = msgspec.field(default=None, name="min")
+    high: float | None = msgspec.field(default=None, name="max")
+
+
+def describe_columns(questionnaire: Questionnaire) -> tuple[ColumnDescription, ...]:
+    """Describe the columns of a table of answers, in the order of the questions."""
+    return tuple(map(_described, questionnaire.questions.values()))
+
+
+def _described(question: Question) -> ColumnDescription:
+    """Describe the column of one question."""
+    units = tuple(unit.name for unit in question.units)
+    return ColumnDescription(
+        id=question.id,
+        type=str(question.type),
+        text=question.text,
+        expected=expected(question),
+        options=question.choices,
+        exclusive=question.exclusive,
+        unit=units[0] if units else "",
+        units=units,
+        low=question.low,
+        high=question.high,
+    )
+
+
+def empty_table(questionnaire: Questionnaire) -> pl.DataFrame:
+    """Give a table with no row whose columns have the right types."""
+    schema: dict[str, Any] = {"id": pl.String}
+    schema |= {name: column_type(q) for name, q in questionnaire.questions.items()}
+    return pl.DataFrame(schema=schema)
+
+
+def to_markdown(questionnaire: Questionnaire) -> str:
+    """Write the description as a page."""
+    return "\n".join(_lines(questionnaire)) + "\n"
+
+
+def _lines(questionnaire: Questionnaire) -> Iterator[str]:
+    """Give the lines of the page."""
+    title = one_line(questionnaire.title)
+    yield "# " + _("Columns of a table for: {title}", title=title)
+    yield ""
+    yield _("One row for each person. The column 'id' names the row.")
+    yield _(
+        "An empty cell was not answered. Each cell also takes: {words}.",
+        words=", ".join(sorted(NON_ANSWERS)),
+    )
+    yield _("Several options in one cell stand with ';' between them.")
+    for column in describe_columns(questionnaire):
+        yield f"\n## `{column.id}`\n"
+        yield f"{_plain(column.text)}\n"
+        yield _(
+            "Type: {type}. {expected}.",
+            type=column.type,
+            expected=_plain(column.expected),
+        )
+        if column.options:
+            yield ""
+        for option, label in column.options.items():
+            alone = _(" (stands alone)") if option in column.exclusive else ""
+            yield f"- `{option}`: {_plain(label)}{alone}"
+
+
+def _plain(text: str) -> str:
+    """Give a text that means nothing to Markdown."""
+    folded = one_line(text)
+    for mark in "\\`*_[]<>#|":
+        folded = folded.replace(mark, f"\\{mark}")
+    return folded

@@ -1,0 +1,1 @@
+"""The language shown: its texts, numbers and dates."""

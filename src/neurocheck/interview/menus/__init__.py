@@ -1,0 +1,1 @@
+"""The interview in menus that are drawn anew with each key."""

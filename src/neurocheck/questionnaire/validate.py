@@ -1,0 +1,324 @@
+"""What a question set must get right, beyond its form."""
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+
+from neurocheck.i18n.translate import gettext as _
+from neurocheck.problems import Code
+from neurocheck.questionnaire.bind import (
+    Scope,
+    _has_range,
+    bind,
+    check_value,
+    takes_values,
+)
+from neurocheck.questionnaire.conditions import Condition
+from neurocheck.questionnaire.model import (
+    NON_ANSWER_SPELLINGS,
+    TOE_OPTIONS,
+    Derived,
+    Question,
+    Questionnaire,
+    Section,
+    Type,
+    Unit,
+)
+from neurocheck.reading.structs import Reader
+from neurocheck.reading.suggest import suggest
+from neurocheck.reading.yaml import Node
+
+
+__all__ = [
+    "broken_names",
+    "check_decimals",
+    "check_flag",
+    "check_id",
+    "check_numbers",
+    "check_questionnaire",
+    "check_toe",
+]
+
+
+_ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+
+_SET_ID = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")
+
+_MAX_ID = 40
+
+_NUMBER_KEYS = ("units", "decimals")
+
+
+def check_id(reader: Reader, owner: object, name: str, taken: set[str]) -> None:
+    """Check that an id is well-formed and new; add it to those taken."""
+    at = reader.node_of(owner, "id")
+    if not _ID.fullmatch(name) or len(name) > _MAX_ID:
+        hint = _("use small letters, digits and single underscores, a letter first")
+        reader.report(Code.BAD_ID, at, id=name[:_MAX_ID], hint=hint)
+    if name in taken:
+        reader.report(Code.DUPLICATE_ID, at, id=name, hint=_("give it another id"))
+    taken.add(name)
+
+
+def check_questionnaire(reader: Reader, found: Questionnaire) -> Questionnaire:
+    """Check a question set and give its conditions typed values.
+
+    Args:
+        reader: The reader that the set was read with; problems are noted there.
+        found: The set as it stands in the file.
+
+    Returns:
+        The set with answer lists resolved and conditions bound.
+    """
+    if not _SET_ID.fullmatch(found.id):
+        hint = _("small letters, digits and single dashes, a letter first")
+        at = reader.node_of(found, "id")
+        reader.report(Code.BAD_ID, at, id=found.id[:_MAX_ID], hint=hint)
+    taken: set[str] = set()
+    earlier: dict[str, Question | Derived] = {}
+    everything = {
+        item.id: _with_options(reader, found, item)
+        for part in found.sections
+        for item in part.questions
+    }
+    broken = broken_names(reader, found)
+    named = _named(reader, found, Scope(everything, {}, broken=broken))
+    scope = Scope(earlier, named, everything, broken)
+    sections = []
+    for section in found.sections:
+        check_id(reader, section, section.id, taken)
+        check_flag(reader, section, found)
+        questions = []
+        for asked in section.questions:
+            check_id(reader, asked, asked.id, taken)
+            question = _question(reader, _with_options(reader, found, asked), scope)
+            questions.append(question)
+            earlier[question.id] = question
+        sections.append(reader.replace(section, questions=tuple(questions)))
+    for derived in found.derived:
+        check_id(reader, derived, derived.id, taken)
+        _derived(reader, derived, scope)
+    _not_empty(reader, found, sections)
+    changed: Questionnaire = reader.replace(
+        found, sections=tuple(sections), conditions=named
+    )
+    return changed
+
+
+def _named(reader: Reader, found: Questionnaire, scope: Scope) -> dict[str, Condition]:
+    """Bind the conditions that have a name; each may use those before it."""
+    named: dict[str, Condition] = {}
+    for name, condition in found.conditions.items():
+        if name in scope.items or not _ID.fullmatch(name):
+            at = reader.node_of(found, "conditions").keys[name]
+            hint = _("small letters and underscores, and not the id of a question")
+            reader.report(Code.BAD_ID, at, id=name[:_MAX_ID], hint=hint)
+        if condition is not None:
+            named[name] = bind(reader, condition, scope._replace(named=named))
+    return named
+
+
+def _not_empty(reader: Reader, found: Questionnaire, sections: list[Section]) -> None:
+    """Check that there is something to ask, unless it could just not be read."""
+    if not reader.problems and not any(section.questions for section in sections):
+        reader.report(
+            Code.WRONG_KIND,
+            reader.node_of(found, "sections"),
+            expected=_("at least one question"),
+            found=_("none"),
+        )
+
+
+def _derived(reader: Reader, derived: Derived, scope: Scope) -> None:
+    """Check that a formula uses numbers that are asked for."""
+    check_decimals(reader, derived)
+    for name in derived.formula.names():
+        question = scope.items.get(name)
+        if name in scope.broken:
+            continue
+        if not isinstance(question, Question) or not question.type.is_number:
+            reason = _("'{name}' is not a question with a number", name=name)
+            at = reader.node_of(derived, "formula")
+            hint = "" if question else suggest(name, scope.items)
+            reader.report(Code.BAD_FORMULA, at, reason=reason, hint=hint)
+
+
+def _with_options(reader: Reader, found: Questionnaire, question: Question) -> Question:
+    """Give a question whose answer list is resolved, if there is such a list."""
+    options = question.options
+    if not isinstance(options, str):
+        return question
+    if options not in found.answer_lists:
+        hint = suggest(options, found.answer_lists)
+        at = reader.node_of(question, "options")
+        reader.report(Code.UNKNOWN_LIST, at, name=options, hint=hint)
+        return question
+    listed = found.answer_lists[options]
+    return reader.replace(question, options=listed)  # type: ignore[no-any-return]
+
+
+def _question(reader: Reader, question: Question, scope: Scope) -> Question:
+    """Check one question and bind its condition."""
+    _options(reader, question)
+    check_numbers(reader, question)
+    _keys(reader, question)
+    if question.default is not None and takes_values(question):
+        check_value(
+            reader, question, reader.node_of(question, "default"), question.default
+        )
+    if question.show_if is None:
+        return question
+    bound = bind(reader, question.show_if, scope)
+    return reader.replace(question, show_if=bound)  # type: ignore[no-any-return]
+
+
+def _options(reader: Reader, question: Question) -> None:
+    """Check the options of a choice."""
+    if not question.type.has_options or isinstance(question.options, str):
+        return
+    at = reader.node_of(question, "options")
+    if len(question.choices) < 2:  # noqa: PLR2004 - one option is no choice
+        hint = _("list ids and labels under options")
+        reader.report(Code.NO_OPTIONS, at, hint=hint)
+    for name in question.choices:
+        if name.replace("_", "-") in NON_ANSWER_SPELLINGS:
+            reader.report(Code.RESERVED_OPTION, at, id=name)
+        elif not _ID.fullmatch(name):
+            reader.report(Code.BAD_ID, at, id=name[:_MAX_ID])
+    check_toe(reader, question)
+    for name in question.exclusive if question.choices else ():
+        if name not in question.choices:
+            hint = suggest(name, question.choices)
+            at = reader.node_of(question, "exclusive")
+            reader.report(
+                Code.UNKNOWN_OPTION, at, id=question.id, option=name, hint=hint
+            )
+
+
+def _keys(reader: Reader, question: Question) -> None:
+    """Check that no key stands where it means nothing."""
+    given = reader.node_of(question).content
+    wrong = set()
+    if not question.type.has_options:
+        wrong |= {"options", "exclusive", "closed"}
+    if question.type is not Type.CHOICE:
+        wrong |= {"toe"}
+    if question.type is Type.CHOICE:
+        wrong |= {"exclusive"}
+    if not question.type.is_number:
+        wrong |= {"min", "max", *_NUMBER_KEYS}
+    for key in sorted(wrong & set(given)):
+        at = reader.node_of(question).keys[key]
+        reader.report(Code.NOT_FOR_TYPE, at, key=key, type=str(question.type))
+
+
+_FLAG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+_MAX_FLAG = 40
+
+
+def check_flag(reader: Reader, section: Section, found: Questionnaire) -> None:
+    """Check that a section's flag is well-formed and no other one's."""
+    flag = section.flag
+    if not flag:
+        return
+    hint = ""
+    if not _FLAG.fullmatch(flag) or len(flag) > _MAX_FLAG:
+        hint = _("use small letters, digits and single dashes, a letter first")
+    elif flag.replace("-", "_") in found.questions:
+        hint = _("a question has this flag")
+    elif any(other.flag == flag for other in _before(section, found)):
+        hint = _("a section before it has this flag")
+    if hint:
+        at = reader.node_of(section, "flag")
+        reader.report(Code.BAD_FLAG, at, flag=flag[:_MAX_FLAG], hint=hint)
+
+
+def _before(section: Section, found: Questionnaire) -> tuple[Section, ...]:
+    """Give the sections before this one."""
+    return found.sections[: found.sections.index(section)]
+
+
+def check_toe(reader: Reader, question: Question) -> None:
+    """Check that a question about a toe can be answered as one."""
+    if question.toe and question.choices.keys() != TOE_OPTIONS:
+        at = reader.node_of(question, "options")
+        reader.report(Code.BAD_TOE, at, options=", ".join(sorted(TOE_OPTIONS)))
+
+
+_MAX_DECIMALS = 9
+
+_MAX_NAME = 40
+
+
+def check_numbers(reader: Reader, question: Question) -> None:
+    """Check the range, the decimals and the units of a question with a number."""
+    if not question.type.is_number:
+        return
+    low, high = question.low, question.high
+    node = reader.node_of(question)
+    for key in ("min", "max"):
+        if key not in node.content:
+            reader.report(Code.MISSING_KEY, node, key=key)
+    if low is not None and high is not None and not _has_range(question):
+        at, hint = reader.node_of(question, "min"), _("min must be less than max")
+        reader.report(Code.BAD_RANGE, at, low=low, high=high, hint=hint)
+    check_decimals(reader, question)
+    for unit in question.units:
+        check_decimals(reader, unit)
+        _unit(reader, question, unit)
+
+
+def check_decimals(reader: Reader, owner: Question | Unit | Derived) -> None:
+    """Check that a number of decimals is one that can be shown."""
+    if not 0 <= owner.decimals <= _MAX_DECIMALS:
+        wanted = _("a number from 0 to {limit}", limit=_MAX_DECIMALS)
+        at = reader.node_of(owner, "decimals")
+        reader.report(Code.WRONG_KIND, at, expected=wanted, found=owner.decimals)
+
+
+def _unit(reader: Reader, question: Question, unit: Unit) -> None:
+    """Check that numbers can be turned into a unit and back."""
+    wanted = _("a factor above 0")
+    fits = 0 < unit.factor < math.inf and math.isfinite(unit.offset)
+    if unit is question.units[0]:
+        wanted = _("factor 1 and offset 0 in the first unit")
+        fits = unit.factor == 1 and unit.offset == 0
+    if not fits:
+        at = reader.node_of(unit, "factor")
+        found = _("{factor:g} and {offset:g}", factor=unit.factor, offset=unit.offset)
+        reader.report(Code.WRONG_KIND, at, expected=wanted, found=found)
+    if not 0 <= unit.per_year < math.inf:
+        at = reader.node_of(unit, "per_year")
+        wanted, found = _("a number above 0"), f"{unit.per_year:g}"
+        reader.report(Code.WRONG_KIND, at, expected=wanted, found=found)
+    smaller = [other.name for other in question.units if other.factor < unit.factor]
+    if unit.then and unit.then not in smaller:
+        at = reader.node_of(unit, "then")
+        names = ", ".join(smaller) or _("(no smaller unit)")
+        reader.report(Code.NOT_ONE_OF, at, value=unit.then[:_MAX_NAME], allowed=names)
+
+
+_HOLDERS = ("sections", "questions", "derived")
+
+
+def broken_names(reader: Reader, found: Questionnaire) -> frozenset[str]:
+    """List what a file names and what could not be read, wherever it is used."""
+    read = {*found.questions, *found.formulas}
+    given: Mapping[str, object] = found.conditions
+    unread = {name for name, condition in given.items() if condition is None}
+    return frozenset({*_declared(reader.root)} - read | unread)
+
+
+def _declared(node: Node) -> Iterator[str]:
+    """Give the id of every question and derived number below a node."""
+    content = node.content
+    if isinstance(content, list):
+        for item in content:
+            yield from _declared(item)
+    elif isinstance(content, dict):
+        inner = [content[key] for key in _HOLDERS if key in content]
+        for item in inner:
+            yield from _declared(item)
+        if not inner and "id" in content and isinstance(content["id"].content, str):
+            yield content["id"].content

@@ -1,0 +1,27 @@
+"""suggest."""
+
+from difflib import get_close_matches
+from typing import (
+    Any,
+)
+
+from neurocheck.i18n.translate import gettext as _
+
+
+__all__ = ["suggest"]
+
+
+_MAX_NAMES = 200
+
+
+def suggest(name: str, names: Any) -> str:
+    """Hint at the nearest known name, or say nothing.
+
+    >>> suggest("feet_num", ["feet_numb", "age"])
+    "did you mean 'feet_numb'?"
+    """
+    if len(name) > _MAX_NAMES:
+        return ""
+    known = list(names)[:_MAX_NAMES]
+    found = get_close_matches(name.replace("-", "_"), known, n=1)
+    return _("did you mean '{name}'?", name=found[0]) if found else ""

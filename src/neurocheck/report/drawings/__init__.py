@@ -1,0 +1,1 @@
+"""The body, the feet and plots, as pictures and in characters."""

@@ -1,0 +1,1 @@
+"""Draws blocks: in the terminal, as plain lines, as Markdown and as HTML."""

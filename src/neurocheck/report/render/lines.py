@@ -1,0 +1,97 @@
+"""Lines of styled text: wrapped, indented, framed and set side by side."""
+
+from collections.abc import Iterable
+from functools import cache
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from neurocheck.report.glyphs import Frame
+
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+
+__all__ = ["framed", "indent", "side_by_side", "text", "to_string", "wrap_hanging"]
+
+
+def text(*parts: "str | tuple[str, str] | Text") -> "Text":
+    """Join parts, each a text or a text with a style, into one line."""
+    from rich.text import Text
+
+    return Text.assemble(*parts)
+
+
+def wrap_hanging(prefix: "str | Text", body: "Text", width: int) -> "list[Text]":
+    """Wrap a text behind a prefix, and indent its further lines as deep.
+
+    There are no lines for an empty text.
+    """
+    if not body:
+        return []
+    first = text(prefix)
+    blank = text(" " * first.cell_len)
+    room = max(width - first.cell_len, 2)
+    wrapped = body.wrap(_console(colour=False), room, overflow="fold")
+    for line in wrapped:
+        line.rstrip()
+    return [text(blank if row else first, line) for row, line in enumerate(wrapped)]
+
+
+def indent(lines: "Iterable[Text]", depth: int) -> "list[Text]":
+    """Move lines to the right."""
+    return [text(" " * depth, line) for line in lines]
+
+
+def side_by_side(left: "list[Text]", right: "list[Text]", column: int) -> "list[Text]":
+    """Set lines side by side, the right ones from a column on."""
+    return [
+        text(one, " " * (column - one.cell_len), two)
+        for one, two in zip_longest(left, right, fillvalue=text())
+    ]
+
+
+def framed(
+    lines: "Iterable[Text]", frame: Frame, label: "Text", width: int
+) -> "list[Text]":
+    """Draw a frame around lines, with a label in its upper edge, in its style."""
+    style = str(label.style)
+    inner = width - 4
+    label.truncate(inner, overflow="crop")
+    left, right = (f"{frame.sides[0]} ", style), (f" {frame.sides[1]}", style)
+    corner, bar, end = frame.top
+    rest = bar * (inner - label.cell_len) + bar + end
+    corner_below, bar_below, end_below = frame.bottom
+    bottom = corner_below + bar_below * (inner + 2) + end_below
+    return [
+        text((corner + bar, style), label, (rest, style)),
+        *(text(left, line, " " * (inner - line.cell_len), right) for line in lines),
+        text((bottom, style)),
+    ]
+
+
+def to_string(lines: "Iterable[Text]", *, colour: bool) -> str:
+    """Write lines, without spaces at their ends, with or without colour."""
+    console = _console(colour=colour)
+    with console.capture() as capture:
+        for line in lines:
+            line.rstrip()
+            console.print(line, soft_wrap=True)
+    return capture.get()
+
+
+@cache
+def _console(*, colour: bool) -> "Console":
+    """Give a console that knows nothing of this process and reads no markup."""
+    from rich.console import Console
+
+    return Console(
+        color_system="standard" if colour else None,
+        force_terminal=colour,
+        legacy_windows=False,
+        markup=False,
+        highlight=False,
+        emoji=False,
+        _environ={},
+    )

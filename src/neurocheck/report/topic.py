@@ -1,0 +1,162 @@
+"""topic."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Final
+
+from neurocheck.i18n.numbers import format_date
+from neurocheck.i18n.translate import gettext as _
+from neurocheck.i18n.translate import gettext_noop
+from neurocheck.report.blocks import (
+    Block,
+    Citation,
+    Citations,
+    Heading,
+    Item,
+    Items,
+    Paragraph,
+)
+from neurocheck.sources import Source, cite
+from neurocheck.topics import parse as texts
+from neurocheck.topics.parse import Section, Topic, topic_keys
+
+
+if TYPE_CHECKING:
+    pass
+
+
+_TEACHES: Final = gettext_noop(
+    "This teaches. It does not diagnose, and does not replace a visit."
+)
+
+_SEE_ONE: Final = gettext_noop("To see a source in full: neurocheck learn sources KEY.")
+
+_PERSON: Final = re.compile(r"\S+( \S+)? [A-Z]{1,4}")
+
+_SECOND_HAND: Final = gettext_noop("in another account, not in the source itself")
+
+
+def _topic_blocks(
+    topic: Topic,
+    words: tuple[texts.Passage, ...],
+    cited: dict[str, Source],
+    *,
+    why: bool,
+) -> Iterator[Block]:
+    """Status a topic into blocks."""
+    yield Heading(text=topic.title)
+    yield Paragraph(text=topic.summary)
+    if day := topic.looked_up:
+        yield Paragraph(
+            text=_(
+                "Last looked up: {day}. It may have changed since.",
+                day=format_date(day),
+            )
+        )
+    for section in topic.sections:
+        yield Heading(text=section.title)
+        yield from _section_blocks(section, why=why)
+    if words:
+        yield Heading(text=_("Words in this topic"))
+        yield Items(items=tuple(_item(one, why=why) for one in words))
+    yield Heading(text=_("Sources"))
+    yield _citations(cited, in_full=why)
+    yield Paragraph(text=f"{_(_SEE_ONE)} {_(_TEACHES)}")
+
+
+def _section_blocks(section: Section, *, why: bool) -> Iterator[Block]:
+    """Status what stands under a heading into blocks.
+
+    A numbered list is drawn as the steps of the paragraph before it.
+    """
+    blocks = list(section.blocks)
+    for index, block in enumerate(blocks):
+        after = blocks[index + 1] if index + 1 < len(blocks) else None
+        if isinstance(block, texts.Paragraph):
+            if _is_numbered(after):
+                continue
+            yield Paragraph(text=_said(block, why=why))
+        elif block.numbered:
+            before = blocks[index - 1] if index else None
+            lead = before if isinstance(before, texts.Paragraph) else None
+            yield _steps(lead, block, section.title, why=why)
+        else:
+            yield Items(items=tuple(_item(one, why=why) for one in block.items))
+
+
+def _is_numbered(block: object) -> bool:
+    """Say whether a block is a list whose order counts."""
+    return isinstance(block, texts.Items) and block.numbered
+
+
+def _steps(
+    lead: texts.Paragraph | None, block: texts.Items, title: str, *, why: bool
+) -> Items:
+    """Draw a numbered list as the steps of one item."""
+    steps = tuple(_said(one, why=why) for one in block.items)
+    words = _said(lead, why=why) if lead else f"{title}:"
+    return Items(items=(Item(text=words, steps=steps),))
+
+
+def _item(passage: texts.Passage, *, why: bool) -> Item:
+    """Status an item of a list into an item of a report."""
+    sources = passage.sources if why else ()
+    return Item(title=passage.lead, text=passage.text, sources=sources)
+
+
+def _said(passage: texts.Passage, *, why: bool) -> str:
+    """Give the words of a passage, with its sources where they are wanted."""
+    return passage.text + (f" [{', '.join(passage.sources)}]" if why else "")
+
+
+def _citations(cited: Mapping[str, Source], *, in_full: bool) -> Citations:
+    """List sources: in full, or by who, when and what."""
+    write = cite if in_full else _short
+    lines = (Citation(key=key, text=write(one)) for key, one in cited.items())
+    return Citations(citations=tuple(lines))
+
+
+def _all_sources(sources: Mapping[str, Source]) -> Iterator[Block]:
+    """List every source by its key, with who, when and what."""
+    yield Heading(text=_("Sources"))
+    yield _citations(sources, in_full=False)
+    yield Paragraph(text=_(_SEE_ONE))
+
+
+def _short(source: Source) -> str:
+    """Cite in few words: the first author, the year, the title.
+
+    >>> _short(Source(title="T", url="u", authors="B C, D E", year=2014))
+    'B C et al. 2014. T'
+    """
+    first, *others = source.authors.split(", ")
+    is_list = bool(others) and _PERSON.fullmatch(first)
+    who = _("{author} et al", author=first) if is_list else source.authors
+    parts = (who.rstrip("."), str(source.year or ""), source.title.rstrip("."))
+    return ". ".join(filter(None, parts))
+
+
+def _one_source(
+    key: str, source: Source, topics: Mapping[str, Topic]
+) -> Iterator[Block]:
+    """Show all that is known of a source, and which topics name it."""
+    seen = _("first-hand") if source.seen == "first-hand" else _(_SECOND_HAND)
+    named = ", ".join(one.id for one in topics.values() if key in topic_keys(one))
+    parts = {
+        _("Title"): source.title,
+        _("Authors"): source.authors,
+        _("Year"): str(source.year or ""),
+        _("Published in"): source.where,
+        _("DOI"): source.doi,
+        _("PubMed"): source.pmid,
+        _("Address"): source.url,
+        _("Read"): seen,
+        _("Seen"): _("{day} or before", day=source.seen_on) if source.seen_on else "",
+        _("Named in"): named or _("questions or guidance"),
+    }
+    yield Heading(text=key)
+    yield Items(
+        items=tuple(
+            Item(title=f"{name}:", text=text) for name, text in parts.items() if text
+        )
+    )

@@ -1,0 +1,396 @@
+"""Promises of the pseudo-language: no text escapes it, and no screen breaks."""
+
+import contextlib
+import io
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from interview.press import CTRL_C, DOWN, ENTER, TAB
+from interview.terminal import terminal
+from neurocheck.cli.app import run
+from neurocheck.environment import Environment
+from neurocheck.i18n.language import override
+from neurocheck.i18n.translate import gettext as _
+from neurocheck.interview.flow import Interview
+from neurocheck.interview.prompter import converse
+from neurocheck.interview.scripted import ScriptedPrompter
+from neurocheck.interview.steps import Ask
+from neurocheck.translations.catalogs import find_language
+from neurocheck.translations.document import translate_bundle
+from support.bundled import bundle, documented
+from support.program import NOW, Terminal, neurocheck
+from support.pseudo import CODE, escaped, locales, pseudo, widest, without_sources
+from support.window import Window
+
+
+ANSWERS = {
+    "age": 58,
+    "danger_heart": ["fainted"],
+    "danger_nerves": ["none"],
+    "feet_today": ["wound"],
+    "feet_numb": "both",
+    "feet_feelings": ["burning"],
+    "height": 180,
+    "weight": 90,
+    "hba1c": 8.1,
+    "hands": "dont-know",
+}
+FLAGS = [
+    word
+    for name, value in ANSWERS.items()
+    for word in (
+        f"--{name.replace('_', '-')}",
+        str(value[0] if isinstance(value, list) else value),
+    )
+]
+WIDTHS = [100, 60, 40]
+SHAPES = [[], ["--plain"], ["--why"], ["--why", "--plain"]]
+
+
+@pytest.fixture(autouse=True)
+def _pseudo_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the program speak the language of these tests."""
+    monkeypatch.setenv("NEUROCHECK_LOCALES", str(locales()))
+    monkeypatch.setenv("NEUROCHECK_LANG", CODE)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("shape", SHAPES, ids=" ".join)
+def test_the_summary(shape: list[str], width: int) -> None:
+    """Drawn or in plain lines, with reasons or without: all of it is translated."""
+    result = neurocheck("assess", "--no-input", *FLAGS, *shape, width=width)
+
+    assert result.status == 0
+    assert pseudo("Your summary") in result.out
+    assert escaped(without_sources(result.out)) == []
+    assert widest(result.out) <= width
+
+
+@pytest.mark.parametrize("suffix", [".md", ".html", ".txt"])
+def test_the_summary_in_files(suffix: str, tmp_path: Path) -> None:
+    """Every format is translated, whatever its own signs are."""
+    path = tmp_path / f"summary{suffix}"
+    neurocheck("assess", "--no-input", *FLAGS, "-o", str(path))
+
+    text = path.read_text(encoding="utf-8")
+    body = text.partition("<body>")[2] or text
+    assert escaped(without_sources(re.sub(r"<[^>]+>", " ", body))) == []
+    assert ('lang="xx"' in text) is (suffix == ".html")
+
+
+def test_a_document_is_the_same_in_every_language() -> None:
+    """JSON is made in English, with the same words, whatever is shown."""
+    spoken = neurocheck("assess", "--no-input", *FLAGS, "--json")
+    english = neurocheck("assess", "--no-input", *FLAGS, "--json", "--lang", "en")
+
+    assert spoken.out == english.out
+    assert "⟦" not in spoken.out
+
+
+def test_a_saved_document_is_told_in_the_language(tmp_path: Path) -> None:
+    """What was made in English is shown in the language, from its answers."""
+    path = tmp_path / "kept.json"
+    neurocheck("assess", "--no-input", *FLAGS, "-o", str(path), "--lang", "en")
+    result = neurocheck("report", str(path))
+
+    assert escaped(without_sources(result.out)) == []
+
+
+def test_a_document_of_other_guidance_is_shown_as_saved(tmp_path: Path) -> None:
+    """Words that no translation fits stay as they are, and the report says so."""
+    path = tmp_path / "kept.json"
+    neurocheck("assess", "--no-input", *FLAGS, "-o", str(path))
+    document = json.loads(path.read_text())
+    document["guidance"]["sha256"] = "0" * 64
+    path.write_text(json.dumps(document))
+    result = neurocheck("report", str(path), width=500)
+
+    assert "Get care today" in result.out
+    assert pseudo("This summary").removesuffix("⟧") in result.out
+
+
+def test_assessing_again_says_what_differs(tmp_path: Path) -> None:
+    """The notes beside the report are translated."""
+    path = tmp_path / "kept.json"
+    neurocheck("assess", "--no-input", *FLAGS, "-o", str(path))
+    document = json.loads(path.read_text())
+    document["assessment"]["urgency"]["level"] = "routine"
+    document["answers"]["shoe_size"] = 43
+    path.write_text(json.dumps(document))
+    result = neurocheck("report", str(path), "--again")
+
+    assert escaped(result.err) == []
+    assert result.status == 0
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("args", [[], ["exosomes"], ["foot-check", "--plain"]])
+def test_what_is_taught(args: list[str], width: int) -> None:
+    """The list of topics, and a topic with its lists and steps."""
+    names = {} if args else {path.stem[3:] for path in topics()}
+    result = neurocheck("learn", *args, width=width)
+
+    ids = {part for name in names for part in name.split("-")}
+    assert escaped(without_sources(result.out), "learn", *ids) == []
+    assert widest(result.out) <= width
+
+
+def topics() -> list[Path]:
+    """Give the files of the translated topics."""
+    return sorted((locales() / CODE / "topics").glob("*.md"))
+
+
+def test_a_source_in_full() -> None:
+    """What is known of a source has translated names."""
+    result = neurocheck("learn", "sources", "SHARMA2014", "--plain")
+
+    said = [pseudo(f"{name}") for name in ("Title", "Authors", "Year", "Named in")]
+    assert all(name in result.out for name in said)
+
+
+def test_the_history() -> None:
+    """What is kept, shown, deleted and not there is said in the language."""
+    runs = [
+        neurocheck("history", "list"),
+        neurocheck("assess", "--no-input", *FLAGS, "--save"),
+        neurocheck("history", "list"),
+        neurocheck("history", "show", "1"),
+        neurocheck("history", "show", "7"),
+        neurocheck("history", "delete", "1"),
+        neurocheck("history", "purge"),
+        neurocheck("history", "purge", "--yes"),
+    ]
+
+    patterns = ["peripheral", "autonomic", "proximal", "focal"]
+    for result in runs:
+        assert escaped(without_sources(result.out), *patterns) == []
+        assert escaped(result.err) == []
+    assert pseudo("kept") in neurocheck("history", "status").out
+
+
+@pytest.mark.parametrize("typed", [pseudo("yes"), "yes"])
+def test_a_word_that_confirms(typed: str) -> None:
+    """Yes is understood in the language shown, and in English."""
+    neurocheck("assess", "--no-input", *FLAGS, "--save")
+
+    assert neurocheck("history", "purge", typed=f"{typed}\n").status == 0
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["assess"],
+        ["assess", "--age", "900"],
+        ["assess", "--resume", "--fresh"],
+        ["assess", "--no-input", "-o", "x.doc"],
+        ["assess", "--no-input", "--answers", "/nowhere.json"],
+        ["assess", "--no-input", "--answer", "age"],
+        ["learn", "nothing"],
+        ["report", "/nowhere.json"],
+    ],
+    ids=" ".join,
+)
+def test_errors(args: list[str]) -> None:
+    """What is wrong, where, and how to mend it."""
+    result = neurocheck(*args)
+
+    assert result.status != 0
+    assert escaped(result.err, "age") == []
+    assert "⟦" in result.err
+
+
+def test_problems_of_a_question_set(tmp_path: Path) -> None:
+    """An author reads every problem in the language; only names stay."""
+    path = tmp_path / "own.yaml"
+    path.write_text("format: neurocheck-questions/1\nid: A\nsections: nothing\nx: 1\n")
+    result = neurocheck("questions", "check", str(path))
+
+    lines = result.err.splitlines()[1:]
+    assert len(lines) >= 3
+    assert [escaped(line.split(": ", 1)[1]) for line in lines] == [[]] * len(lines)
+
+
+DOUBTFUL = """
+format: neurocheck-questions/1
+id: own
+version: "1"
+title: Own
+conditions: {odd: {all: [a < 3, a > 7]}}
+sections:
+  - id: main
+    title: Main
+    questions:
+      - {id: a, type: integer, min: 1, max: 9, text: A?, short: A, why: B., sources: []}
+      - id: b
+        type: date
+        text: When?
+        short: A
+        why: B.
+        sources: []
+        show_if: {all: [a >= 2, a < 3, a > 7]}
+      - {id: c, type: date, text: C?, short: C, why: C., sources: [], show_if: a >= 1}
+"""
+
+
+def test_doubts_about_a_question_set(tmp_path: Path) -> None:
+    """What is solved, looked up and counted is told in the language, hints included."""
+    path = tmp_path / "own.yaml"
+    path.write_text(DOUBTFUL)
+    result = neurocheck("questions", "check", "--strict", str(path))
+
+    lines = result.err.splitlines()[1:]
+    assert {" NC801 ", " NC804 ", " NC805 "} <= set(re.findall(r" NC\d+ ", result.err))
+    assert [escaped(line.split(": ", 1)[1]) for line in lines] == [[]] * len(lines)
+
+
+class Typist(Terminal):
+    """A terminal at which a person types, and sees the end of each line."""
+
+    def __init__(self, typed: str, screen: Terminal) -> None:
+        """Take what is typed and where it is seen."""
+        super().__init__(typed)
+        self._screen = screen
+
+    def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override] # text
+        """Give the next line."""
+        self._screen.write("\n")
+        return super().readline(-1 if size is None else size)
+
+
+def hold_plainly(typed: str, width: int) -> tuple[int, str, str]:
+    """Hold an interview in plain lines; give status, screen and result."""
+    out, screen = io.StringIO(), Terminal()
+    environment = Environment(
+        stdin=Typist(typed, screen),
+        stdout=out,
+        stderr=screen,
+        variables=dict(os.environ),
+        now=lambda: NOW,
+        width=width,
+    )
+    status = run(["assess", "--plain"], environment)
+    return status, screen.getvalue(), out.getvalue()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_interview_in_plain_lines(width: int) -> None:
+    """From the greeting to the review: questions, help, reasons, refusals, alarms."""
+    typed = ["help", "why", "99", "1", "9", "2", *["why", "?!", "skip"] * 60]
+    status, screen, out = hold_plainly("\n".join([*typed, "review", "", ""]), width)
+
+    assert (status, escaped(screen)) == (0, [])
+    assert out
+    assert widest(screen) <= width
+
+
+TOES = ["right-big", "right-little", "left-big", "left-little"]
+TOUCHED = [word for toe in TOES for word in (f"--toe-{toe}", "not_felt")]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("shape", [[], ["--plain"]], ids=" ".join)
+def test_the_touch_test_alone(shape: list[str], width: int, tmp_path: Path) -> None:
+    """One part of the questions is told in the language, now and when saved."""
+    path = tmp_path / "kept.json"
+    given = ["--touch-test", "--touch-helper", "yes", *TOUCHED, "-o", str(path)]
+    result = neurocheck("assess", "--no-input", *given, *shape, width=width)
+    again = neurocheck("report", str(path), *shape, width=width)
+
+    assert escaped(without_sources(result.out)) == []
+    assert widest(result.out) <= width
+    assert again.out == result.out
+
+
+@pytest.mark.parametrize("columns", WIDTHS)
+def test_the_touch_test_in_menus(columns: int) -> None:
+    """Its steps and its drawing of the feet are translated as well."""
+    language = find_language(CODE, "", str(locales()))
+    with override(language), terminal(columns, 200) as screen:
+        told = translate_bundle(bundle())
+        part = told.questionnaire.alone("touch")
+        interview = Interview(part, told.guidance)
+        screen.press("2", *["1"] * 8, ENTER)
+        converse(interview, screen.menus, lambda _: None)
+
+    assert len(interview.answers) == 9
+    assert [found for frame in screen.frames if (found := escaped(frame))] == []
+
+
+def test_typed_words_in_the_language() -> None:
+    """Words that steer, options and non-answers are read in both languages."""
+    none = pseudo("None of these")
+    typed = [pseudo("help"), none, pseudo("back"), "back", "None of these"]
+    typed += [pseudo("I'd rather not say"), pseudo("quit")]
+    hold_plainly("\n".join([*typed, ""]), 80)
+
+    (draft,) = Path(os.environ["NEUROCHECK_DATA_DIR"]).glob("draft*.json")
+    kept = json.loads(draft.read_text())["answers"]
+    assert kept == {"danger_heart": ["none"], "danger_nerves": "declined"}
+
+
+@pytest.mark.parametrize("columns", WIDTHS)
+def test_the_interview_in_menus(columns: int) -> None:
+    """Every screen, the alarm and the review included, is translated and whole."""
+    language = find_language(CODE, "", str(locales()))
+    with override(language), terminal(columns, 200) as screen:
+        told = translate_bundle(bundle())
+        script = ScriptedPrompter([["chest"], *["skipped"] * 100])
+        count = Interview(told.questionnaire, told.guidance)
+        with contextlib.suppress(EOFError):
+            converse(count, script, lambda _: None)
+        asked = sum(isinstance(step, Ask) for step in script.steps)
+        interview = Interview(told.questionnaire, told.guidance)
+        screen.press("?", " ", ENTER, DOWN, ENTER, *[TAB] * (asked - 1), ENTER)
+        converse(interview, screen.menus, lambda _: None)
+
+    whole = [frame for frame in screen.frames if "…" not in frame]
+    assert len(interview.answers) == asked
+    assert [found for frame in screen.frames if (found := escaped(frame))] == []
+    assert whole
+    assert all(frame.count("⟦") == frame.count("⟧") for frame in whole[-1:])
+
+
+@pytest.mark.pty
+@pytest.mark.parametrize("columns", WIDTHS)
+def test_in_a_real_terminal(columns: int, tmp_path: Path) -> None:
+    """The language reaches the screen of a whole process, until the person leaves."""
+    pytest.importorskip("pexpect")
+    window = Window(tmp_path, "assess", size=(columns, 50))
+    window.wait(pseudo("next"))
+    window.press("?", pseudo("skip"))
+    shown = window.press(DOWN, pseudo("skip"))
+    window.child.send(CTRL_C)
+
+    assert window.end() == 130
+    assert escaped(shown) == escaped(window.shown()) == []
+
+
+def test_leaving_is_said_in_the_language() -> None:
+    """What is kept, and how to go on, is said when a person leaves."""
+    status, screen, _ = hold_plainly("1\nquit\n", 80)
+
+    assert status == 130
+    kept = pseudo("Your answers so far are kept on this computer. To go on:")
+    assert kept in " ".join(screen.split())
+
+
+def test_a_run_leaves_no_words_behind() -> None:
+    """The next run in the same process speaks English again, help included."""
+    neurocheck("--help")
+    result = neurocheck("--help", "--lang", "en")
+
+    assert "Options" in result.out
+    assert "⟦" not in result.out
+
+
+def test_english_is_untouched() -> None:
+    """Where English is named, nothing of the language is seen."""
+    result = neurocheck("assess", "--no-input", *FLAGS, "--lang", "en")
+
+    assert "⟦" not in result.out
+    assert _("Your summary") in result.out
+    assert documented({"age": 58}).assessment.urgency.title.startswith("Keep")
