@@ -79,7 +79,7 @@ def test_the_summary_in_files(suffix: str, tmp_path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     body = text.partition("<body>")[2] or text
     assert escaped(without_sources(re.sub(r"<[^>]+>", " ", body))) == []
-    assert ('lang="xx"' in text) is (suffix == ".html")
+    assert ('lang="de"' in text) is (suffix == ".html")
 
 
 def test_a_document_is_the_same_in_every_language() -> None:
