@@ -14,7 +14,7 @@ import msgspec
 import yaml
 
 from neurocheck.bundle import Bundle, load_bundle
-from neurocheck.guidance.countries import NUMBERS, load_countries
+from neurocheck.guidance.countries import PHONE_NUMBERS, load_countries
 from neurocheck.guidance.load import RULE_LISTS
 from neurocheck.questionnaire.conditions import Condition, comparisons
 from neurocheck.questionnaire.load import load_questionnaire
@@ -259,7 +259,7 @@ def _numbers() -> str:
     numbers = (
         (f"{key}.{name}", getattr(country, name))
         for key, country in load_countries().items()
-        for name in NUMBERS
+        for name in PHONE_NUMBERS
     )
     return _signed(
         _Line(place, number.words, number.sources)

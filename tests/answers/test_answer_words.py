@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from neurocheck.answers.accept import accept, accept_all, expected
+from neurocheck.answers.accept import accept, accept_all, explain_expected
 from neurocheck.errors import AnswersError, Problem
 from neurocheck.questionnaire.model import NonAnswer
 from support import questionnaire
@@ -46,7 +46,9 @@ def refused_all(given: dict[str, Any], where: str = "") -> list[str]:
 
 def test_every_unit_that_is_understood_is_named() -> None:
     """What a number takes names its other units, with "or" between them."""
-    assert expected(ASKED["weight"]) == "a number from 0 to 300 kg, or in lb or st"
+    assert (
+        explain_expected(ASKED["weight"]) == "a number from 0 to 300 kg, or in lb or st"
+    )
 
 
 @pytest.mark.parametrize("written", ["left-foott", "left foott", "LEFT_FOOTT"])

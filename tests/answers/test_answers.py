@@ -13,8 +13,8 @@ from neurocheck.answers.accept import (
     Answer,
     accept,
     accept_all,
-    expected,
-    words,
+    explain_expected,
+    format_answer,
 )
 from neurocheck.errors import AnswersError, ExitStatus
 from neurocheck.i18n.language import Language, override
@@ -245,7 +245,7 @@ def test_canonical_answers_are_accepted_as_they_are(
 def test_answers_in_words_are_one_clean_text(pair: tuple[Question, Answer]) -> None:
     """Every answer can be said, and choices that are said can be typed."""
     question, answer = pair
-    said = words(question, answer)
+    said = format_answer(question, answer)
 
     assert said
     if question.type.has_options and not isinstance(answer, tuple):
@@ -286,7 +286,7 @@ def test_errors_never_hold_what_was_given(
 )
 def test_answers_in_words(name: str, answer: Answer, said: str) -> None:
     """An answer is told as the person would read it."""
-    assert words(ASKED[name], answer) == said
+    assert format_answer(ASKED[name], answer) == said
 
 
 @pytest.mark.parametrize(
@@ -304,7 +304,7 @@ def test_answers_in_words(name: str, answer: Answer, said: str) -> None:
 )
 def test_expectations_in_words(name: str, text: str) -> None:
     """Each type of question says what it takes."""
-    assert expected(ASKED[name]) == text
+    assert explain_expected(ASKED[name]) == text
 
 
 def test_a_mapping_is_accepted_whole() -> None:

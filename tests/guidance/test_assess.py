@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from neurocheck.answers.accept import Answer
 from neurocheck.answers.resolve import resolve
-from neurocheck.guidance.assess import assess, fit_of, red_flags
+from neurocheck.guidance.assess import assess, choose_fit, find_red_flags
 from neurocheck.guidance.assessment import Assessment, Reason
 from neurocheck.guidance.rules import (
     FeatureRule,
@@ -75,7 +75,7 @@ def flagged(*conditions: tuple[Level, Condition]) -> Any:
 )
 def test_fit_at_each_boundary(present: list[bool | None], fit: Fit) -> None:
     """Some starts at two of five, many at four, and too little says nothing."""
-    assert fit_of(pattern(some=2, many=4, keys=(F,) * 5), present) is fit
+    assert choose_fit(pattern(some=2, many=4, keys=(F,) * 5), present) is fit
 
 
 @pytest.mark.parametrize(
@@ -90,13 +90,13 @@ def test_fit_at_each_boundary(present: list[bool | None], fit: Fit) -> None:
 )
 def test_a_key_feature_alone_is_some(present: list[bool | None], fit: Fit) -> None:
     """One key feature is enough for some, and never for many."""
-    assert fit_of(pattern(some=2, many=3, keys=(T, F, F, F)), present) is fit
+    assert choose_fit(pattern(some=2, many=3, keys=(T, F, F, F)), present) is fit
 
 
 def test_fit_needs_a_value_for_every_feature() -> None:
     """A list of another length is our mistake, and is not passed over."""
     with pytest.raises(ValueError, match="zip"):
-        fit_of(pattern(some=2, many=3, keys=(F, F, F)), [F, F])
+        choose_fit(pattern(some=2, many=3, keys=(F, F, F)), [F, F])
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_urgency_is_that_of_the_most_urgent_flag(
     assert urgency.level is level
     assert (urgency.title, urgency.text) == (str(level), f"{level}.")
     assert ids(urgency.reasons) == flags
-    assert urgency.reasons == red_flags(ASKED, GUIDANCE, raw)
+    assert urgency.reasons == find_red_flags(ASKED, GUIDANCE, raw)
 
 
 def test_flags_of_one_level_keep_the_order_of_the_file() -> None:
@@ -131,7 +131,7 @@ def test_flags_of_one_level_keep_the_order_of_the_file() -> None:
         (Level.SOON, IsAnswered("wound")),
     )
 
-    assert ids(red_flags(ASKED, rules, {"wound": "no"})) == ["r1", "r0", "r2"]
+    assert ids(find_red_flags(ASKED, rules, {"wound": "no"})) == ["r1", "r0", "r2"]
 
 
 def test_levels_are_ranked_from_the_most_urgent() -> None:
@@ -301,7 +301,7 @@ def test_what_a_flag_does_not_mention_cannot_turn_it_off(
     assume(resolve(ASKED, more).answers.keys() == resolve(ASKED, raw).answers.keys())
     rules = flagged(*flags)
 
-    assert red_flags(ASKED, rules, more) == red_flags(ASKED, rules, raw)
+    assert find_red_flags(ASKED, rules, more) == find_red_flags(ASKED, rules, raw)
 
 
 @given(
@@ -323,6 +323,6 @@ def test_learning_answers_never_turns_a_flag_off(
     assume(before.items() <= resolve(ASKED, more).known.items())
     rules = flagged(*flags)
 
-    assert set(ids(red_flags(ASKED, rules, raw))) <= set(
-        ids(red_flags(ASKED, rules, more))
+    assert set(ids(find_red_flags(ASKED, rules, raw))) <= set(
+        ids(find_red_flags(ASKED, rules, more))
     )

@@ -1,6 +1,6 @@
 """Promises of the assessment: every word of a rule arrives where it belongs."""
 
-from neurocheck.guidance.assess import assess, red_flags
+from neurocheck.guidance.assess import assess, find_red_flags
 from neurocheck.guidance.assessment import Feature, Pattern, Reason
 from neurocheck.guidance.rules import Fit
 from support import guidance, problems, questionnaire
@@ -84,8 +84,8 @@ def test_a_flag_waits_for_what_is_still_to_be_asked() -> None:
     """A flag that rests on an open answer is held back until it was asked."""
     answers = {"wound": "yes"}
 
-    now = [flag.id for flag in red_flags(ASKED, RULES, answers)]
-    waiting = [flag.id for flag in red_flags(ASKED, RULES, answers, {"depth"})]
+    now = [flag.id for flag in find_red_flags(ASKED, RULES, answers)]
+    waiting = [flag.id for flag in find_red_flags(ASKED, RULES, answers, {"depth"})]
 
     assert (now, waiting) == (["left_open", "open"], ["open"])
 

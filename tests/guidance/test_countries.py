@@ -6,11 +6,11 @@ import pytest
 from neurocheck.errors import UsageError
 from neurocheck.guidance.countries import (
     ANY,
-    NUMBERS,
+    PHONE_NUMBERS,
     fill_numbers,
     find_country,
-    in_country,
     load_countries,
+    set_country,
 )
 from neurocheck.guidance.load import load_guidance
 from neurocheck.guidance.rules import Rule
@@ -36,7 +36,7 @@ def test_the_countries_are_there() -> None:
 def test_every_number_has_a_source_and_no_number_is_missing(key: str) -> None:
     """What holds a digit names its source; what is not known is said in words."""
     neutral = COUNTRIES[ANY]
-    for name in NUMBERS:
+    for name in PHONE_NUMBERS:
         number = getattr(COUNTRIES[key], name)
         has_digit = any(sign.isdigit() for sign in number.words)
         assert has_digit == bool(number.sources)
@@ -71,7 +71,7 @@ def test_a_number_brings_its_source() -> None:
     found = guidance("limits: {a: {}}", feet())
     found = msgspec.structs.replace(found, limits=(rule, other))
 
-    first, second = fill_numbers(in_country(found, "uk")).limits
+    first, second = fill_numbers(set_country(found, "uk")).limits
 
     assert first.text == "Call Samaritans on 116 123. {numb}"
     assert first.sources == ("A", "SAMARITANS")

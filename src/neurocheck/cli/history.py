@@ -22,7 +22,7 @@ from neurocheck.cli.output import check_outputs, write_outputs
 from neurocheck.document import Document
 from neurocheck.environment import Environment
 from neurocheck.errors import Interrupted, StorageError, UsageError
-from neurocheck.guidance.rules import LEVEL_WORDS
+from neurocheck.guidance.assessment import LEVEL_WORDS
 from neurocheck.history.store import Entry, Status, open_history, purge_history
 from neurocheck.i18n.numbers import format_number, format_short_date
 from neurocheck.i18n.translate import gettext as _

@@ -14,7 +14,7 @@ from datetime import date
 
 from neurocheck.answers.accept import Answer, Answers
 from neurocheck.answers.resolve import visible_questions
-from neurocheck.guidance.assess import red_flags
+from neurocheck.guidance.assess import find_red_flags
 from neurocheck.guidance.countries import fill_numbers
 from neurocheck.guidance.rules import Guidance, Level
 from neurocheck.interview.steps import (
@@ -182,7 +182,7 @@ class Interview:
         """Make an alert of the urgent flags that fire now and did not before."""
         flags = [
             flag
-            for flag in red_flags(
+            for flag in find_red_flags(
                 self._questionnaire, self._guidance, self._answers, self._pending()
             )
             if flag.level in _URGENT

@@ -7,7 +7,7 @@ sense read from top to bottom.
 import textwrap
 from typing import TextIO
 
-from neurocheck.answers.accept import Answer, accept, words
+from neurocheck.answers.accept import Answer, accept, format_answer
 from neurocheck.errors import AnswersError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import ngettext
@@ -146,7 +146,7 @@ class PlainPrompter:
             labels = offered(question).values()
             self._say(*(f"{n}. {label}" for n, label in enumerate(labels, 1)))
         if step.answer is not None:
-            said = one_line(words(question, step.answer))
+            said = one_line(format_answer(question, step.answer))
             now = _("Your answer now: {answer}. Enter alone leaves it so.", answer=said)
             self._say(now)
 
@@ -176,7 +176,7 @@ class PlainPrompter:
     def _passed(self, step: Ask) -> Answer:
         """Pass a question over; an answer given before stays, and that is said."""
         if step.answer is not None:
-            said = one_line(words(step.question, step.answer))
+            said = one_line(format_answer(step.question, step.answer))
             self._say(_("Your answer stays: {answer}", answer=said))
         return step.answer_if_skipped
 
@@ -205,7 +205,7 @@ class PlainPrompter:
             return None
         is_number_in_units = question.units and not isinstance(answer, NonAnswer)
         if question.type.has_options or is_number_in_units:
-            said = words(question, answer)
+            said = format_answer(question, answer)
             self._say(_("Understood: {answer}", answer=said))
         return answer
 

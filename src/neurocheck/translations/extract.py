@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from neurocheck.guidance.countries import in_country, load_countries
+from neurocheck.guidance.countries import load_countries, set_country
 from neurocheck.guidance.load import load_guidance
 from neurocheck.i18n.language import Language, override
 from neurocheck.problems import Code
@@ -129,7 +129,7 @@ def extract_from_data() -> Iterator[Text]:
     with override(Language("", None, record)):
         translate_questionnaire(questionnaire)
         for country in load_countries():
-            translate_guidance(in_country(guidance, country))
+            translate_guidance(set_country(guidance, country))
     yield from found
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from neurocheck.answers.accept import Answer, accept, words
+from neurocheck.answers.accept import Answer, accept, format_answer
 from neurocheck.answers.resolve import resolve
 from neurocheck.document import Document
 from neurocheck.errors import AnswersError
@@ -201,7 +201,9 @@ def _answer(question: Question, document: Document) -> tuple[Answer | None, str]
         answer = accept(question, document.answers[question.id])
     except AnswersError:
         return None, NOT_ASKED
-    return answer, answer if isinstance(answer, NonAnswer) else words(question, answer)
+    return answer, answer if isinstance(answer, NonAnswer) else format_answer(
+        question, answer
+    )
 
 
 def _number_change(rule: TrendNumber, series: Series) -> NumberChange:
