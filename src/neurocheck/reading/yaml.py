@@ -80,7 +80,7 @@ class _TooDeepForParserError(Exception):
     """The parser gave up at its own limit of nesting, ahead of ours.
 
     libyaml as it comes with PyYAML 6.0.4 reads ahead and stops at 1,000 levels, at a
-    place that is not where our limit was passed. PyYAML's parser in Python has no limit.
+    place that is not where our limit was passed. PyYAML's parser in Python has none.
     """
 
 
