@@ -1,7 +1,7 @@
 """Draw the pictures in the README from the real program.
 
-Run ``python docs/pictures.py``; it needs ``.[test]`` and pseudo-terminals. Interviews
-are held in a window that nobody sees; what stands there in the end is drawn.
+Run ``python docs/pictures.py``; it needs the group ``test`` and pseudo-terminals.
+Interviews are held in a window that nobody sees; what stands there in the end is drawn.
 """
 
 import io
