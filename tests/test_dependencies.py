@@ -17,9 +17,9 @@ _PROJECT: dict[str, Any] = tomllib.loads((_ROOT / "pyproject.toml").read_text("u
 _LINES = (_ROOT / "constraints.txt").read_text("utf-8").splitlines()
 _PINS = [line for line in _LINES if not line.startswith("#")]
 _EXTRAS: dict[str, list[str]] = _PROJECT["project"]["optional-dependencies"]
-_GROUPS: dict[str, list[str]] = _PROJECT["dependency-groups"]
+_GROUPS: dict[str, list[Any]] = _PROJECT["dependency-groups"]
 _FOR_USERS = [*_PROJECT["project"]["dependencies"], *chain(*_EXTRAS.values())]
-_FOR_WORK = [*chain(*_GROUPS.values())]
+_FOR_WORK = [one for one in chain(*_GROUPS.values()) if isinstance(one, str)]
 
 
 def _versions() -> dict[str, str]:
