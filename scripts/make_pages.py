@@ -19,7 +19,8 @@ from neurocheck.guidance.load import RULE_LISTS
 from neurocheck.questionnaire.conditions import Condition, comparisons
 from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.sources import cite
-from neurocheck.topics.parse import Topic, load_topics
+from neurocheck.topics.model import Topic
+from neurocheck.topics.parse import load_topics
 
 
 __all__ = ["METHOD", "REVIEW", "write_page"]

@@ -18,8 +18,8 @@ from neurocheck.document import Document
 from neurocheck.environment import Environment
 from neurocheck.errors import StorageError
 from neurocheck.history import database
-from neurocheck.history.database import atomic, connect, explained, size_of
-from neurocheck.history.store import history_path, open_history, purge_history
+from neurocheck.history.database import atomic, connect, explain_errors, measure_size
+from neurocheck.history.store import get_history_path, open_history, purge_history
 
 
 _TESTS = Path(__file__).parents[1]
@@ -49,11 +49,11 @@ def go(process: subprocess.Popen[str]) -> None:
 
 def kept(world: Environment) -> list[int]:
     """Check the database, and give the numbers in it, the smallest first."""
-    with closing(sqlite3.connect(history_path(world))) as connection:
+    with closing(sqlite3.connect(get_history_path(world))) as connection:
         check = connection.execute("PRAGMA integrity_check").fetchall()
     assert check == [("ok",)]
     with open_history(world) as history:
-        numbers = sorted(entry.number for entry in history.entries())
+        numbers = sorted(entry.number for entry in history.list_entries())
         assert all(history.get(number).answers for number in numbers)
     return numbers
 
@@ -89,13 +89,13 @@ def test_one_may_look_while_another_writes(
 ) -> None:
     """A writer that takes its time keeps no reader waiting, and is not seen."""
     save(world, document)
-    with closing(sqlite3.connect(history_path(world))) as other:
+    with closing(sqlite3.connect(get_history_path(world))) as other:
         assert other.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         other.execute("BEGIN IMMEDIATE")
         other.execute("DELETE FROM records")
 
         with open_history(world) as history:
-            assert [entry.number for entry in history.entries()] == [1]
+            assert [entry.number for entry in history.list_entries()] == [1]
 
 
 @pytest.mark.parametrize("after", [1, 4, 9])
@@ -117,7 +117,7 @@ def test_a_killed_process_loses_nothing_that_it_said(
 
 def test_an_interrupted_write_is_rolled_back(world: Environment) -> None:
     """Ctrl-C in the middle leaves nothing of it, and the database goes on."""
-    with closing(connect(history_path(world), create=True)) as connection:
+    with closing(connect(get_history_path(world), create=True)) as connection:
         connection.execute("CREATE TABLE t (x)")
 
         def interrupted() -> None:
@@ -140,7 +140,7 @@ def test_a_database_that_stays_busy_is_said(
     monkeypatch.setattr(database, "_BUSY_SECONDS", 0.01)
     with open_history(world, create=True):
         pass
-    with closing(sqlite3.connect(history_path(world))) as other:
+    with closing(sqlite3.connect(get_history_path(world))) as other:
         other.execute("BEGIN IMMEDIATE")
 
         with pytest.raises(StorageError, match="Wait a moment, then try again"):
@@ -175,7 +175,7 @@ def test_a_folder_that_cannot_be_written_is_said(
             save(world, document)
 
         folder.chmod(0o700)
-        assert f"{history_path(world)} cannot be used" in str(error.value)
+        assert f"{get_history_path(world)} cannot be used" in str(error.value)
         assert "name another in NEUROCHECK_DATA_DIR" in str(error.value)
         assert sorted(folder.iterdir()) == before
 
@@ -187,7 +187,7 @@ def test_a_text_in_place_of_the_database_is_left_as_it_is(
     world: Environment, document: Document, content: bytes
 ) -> None:
     """Saving, looking and purging all refuse it."""
-    path = history_path(world)
+    path = get_history_path(world)
     path.parent.mkdir(parents=True)
     path.write_bytes(content)
 
@@ -208,14 +208,14 @@ def test_a_text_in_place_of_the_database_is_left_as_it_is(
 def look(world: Environment) -> None:
     """Look at the history."""
     with open_history(world) as history:
-        list(history.entries())
+        list(history.list_entries())
 
 
 def test_the_database_of_another_program_is_left_as_it_is(
     world: Environment, document: Document
 ) -> None:
     """One with tables that are not ours is neither written nor deleted."""
-    path = history_path(world)
+    path = get_history_path(world)
     path.parent.mkdir(parents=True)
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("CREATE TABLE visits (url TEXT)")
@@ -236,7 +236,7 @@ def test_a_folder_in_place_of_the_database_is_said(
     world: Environment, document: Document
 ) -> None:
     """It cannot be opened, and stays."""
-    history_path(world).mkdir(parents=True)
+    get_history_path(world).mkdir(parents=True)
 
     with pytest.raises(StorageError, match="cannot be opened or written"):
         save(world, document)
@@ -246,7 +246,7 @@ def test_a_damaged_database_is_said_and_can_be_purged(
     world: Environment, document: Document
 ) -> None:
     """Damage is no reason to keep answers that should go."""
-    path = history_path(world)
+    path = get_history_path(world)
     save(world, document)
     with path.open("r+b") as file:
         file.seek(4096)
@@ -274,7 +274,7 @@ def test_every_error_says_what_to_do_and_holds_no_value(
     """Errors that have no words of their own still say where and what next."""
     with (
         pytest.raises(StorageError, match=words) as found,
-        explained(Path("x\x1b[31m.sqlite3"), OSError, sqlite3.Error),
+        explain_errors(Path("x\x1b[31m.sqlite3"), OSError, sqlite3.Error),
     ):
         raise error
 
@@ -287,8 +287,8 @@ def test_files_that_another_process_tidies_up_are_no_error(
 ) -> None:
     """A log can go between being found and being looked at."""
     gone = [world.data_dir / "history.sqlite3-journal"]
-    monkeypatch.setattr(database, "files_of", lambda _: gone)
+    monkeypatch.setattr(database, "list_files", lambda _: gone)
 
-    assert size_of(history_path(world)) == 0
+    assert measure_size(get_history_path(world)) == 0
     with open_history(world) as history:
-        assert list(history.entries()) == []
+        assert list(history.list_entries()) == []

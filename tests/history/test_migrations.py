@@ -14,8 +14,8 @@ from neurocheck.environment import Environment
 from neurocheck.errors import StorageError
 from neurocheck.history import migrations
 from neurocheck.history.database import connect
-from neurocheck.history.migrations import STEPS, applied, migrate
-from neurocheck.history.store import history_path, open_history, purge_history
+from neurocheck.history.migrations import STEPS, list_applied, migrate
+from neurocheck.history.store import get_history_path, open_history, purge_history
 
 
 # Written down as it was released, and never changed.
@@ -58,7 +58,7 @@ FAILING = {**LATER, "0003_break_off": break_off}
 @pytest.fixture
 def first(world: Environment) -> Path:
     """A database of the first form, without a record."""
-    path = history_path(world)
+    path = get_history_path(world)
     path.parent.mkdir(parents=True)
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(_FIRST_SCHEMA)
@@ -76,14 +76,14 @@ def opened(first: Path, document: Document) -> Iterator[sqlite3.Connection]:
 
 def test_an_empty_file_gets_every_step(world: Environment, document: Document) -> None:
     """A file without a byte becomes a history; there is nothing to back up."""
-    path = history_path(world)
+    path = get_history_path(world)
     path.parent.mkdir(parents=True)
     path.touch()
 
     with open_history(world, create=True) as history:
         history.save(document)
     with closing(connect(path)) as connection:
-        assert applied(connection, path) == list(STEPS)
+        assert list_applied(connection, path) == list(STEPS)
     assert list(path.parent.iterdir()) == [path]
 
 
@@ -93,7 +93,7 @@ def test_records_of_the_first_form_are_read_today(
 ) -> None:
     """Nothing that was ever kept is lost."""
     with open_history(world) as history:
-        (entry,) = history.entries()
+        (entry,) = history.list_entries()
 
         assert (entry.number, entry.urgency) == (7, "soon")
         assert history.get(7) == document
@@ -109,7 +109,7 @@ def test_todays_form_is_what_the_steps_give(world: Environment, first: Path) -> 
     for one in (world, new):
         with open_history(one, create=True):
             pass
-        with closing(connect(history_path(one))) as connection:
+        with closing(connect(get_history_path(one))) as connection:
             rows = connection.execute(query).fetchall()
             forms.append([(name, " ".join((sql or "").split())) for name, sql in rows])
 
@@ -124,7 +124,7 @@ def test_a_backup_is_made_before_a_database_with_records_changes(
 
     backup = first.with_name(_BACKUP)
     assert opened.execute("SELECT id, note FROM records").fetchall() == [(7, "")]
-    assert applied(opened, first) == list(LATER)
+    assert list_applied(opened, first) == list(LATER)
     assert backup.stat().st_mode & 0o777 == 0o600
     with closing(sqlite3.connect(backup)) as copy:
         rows = copy.execute("SELECT * FROM records").fetchall()
@@ -146,7 +146,7 @@ def test_steps_are_done_once(first: Path, opened: sqlite3.Connection) -> None:
 
     migrate(opened, first, _TODAY, LATER)
 
-    assert applied(opened, first) == list(LATER)
+    assert list_applied(opened, first) == list(LATER)
     assert not first.with_name(_BACKUP).exists()
 
 
@@ -164,7 +164,7 @@ def test_a_step_that_another_process_did_since_is_left_out(
 
     migrate(opened, first, _TODAY, LATER)
 
-    assert applied(opened, first) == list(LATER)
+    assert list_applied(opened, first) == list(LATER)
 
 
 def test_a_step_that_fails_changes_nothing(
@@ -175,7 +175,7 @@ def test_a_step_that_fails_changes_nothing(
         migrate(opened, first, _TODAY, FAILING)
     backup = first.with_name(_BACKUP)
     content = backup.read_bytes()
-    assert applied(opened, first) == list(LATER)
+    assert list_applied(opened, first) == list(LATER)
     assert opened.execute("SELECT count(*) FROM records").fetchone() == (1,)
 
     with pytest.raises(sqlite3.OperationalError):
@@ -197,7 +197,7 @@ def test_a_backup_that_fails_stops_everything(
     with pytest.raises(OSError):  # noqa: PT011 - it has no words
         migrate(opened, first, _TODAY, LATER)
 
-    assert applied(opened, first) == list(STEPS)
+    assert list_applied(opened, first) == list(STEPS)
     assert not list(first.parent.glob("*.backup-*"))
 
 

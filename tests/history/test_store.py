@@ -13,7 +13,7 @@ from history.conftest import MARKER
 from neurocheck.document import Document
 from neurocheck.environment import Environment
 from neurocheck.errors import AnswersError, UsageError
-from neurocheck.history.store import history_path, open_history, purge_history
+from neurocheck.history.store import get_history_path, open_history, purge_history
 from support.program import NOW
 
 
@@ -54,8 +54,8 @@ def test_the_newest_stands_first(world: Environment, document: Document) -> None
         for time in times:
             history.save(at(document, time))
 
-        entries = list(history.entries())
-        documents = [msgspec.json.decode(one) for one in history.documents()]
+        entries = list(history.list_entries())
+        documents = [msgspec.json.decode(one) for one in history.read_documents()]
 
     assert [entry.number for entry in entries] == [3, 1, 4, 2]
     assert entries[2].created == datetime(2026, 11, 22, tzinfo=UTC)
@@ -73,7 +73,7 @@ def test_an_entry_says_what_a_list_shows(
     """Urgency and the patterns with many or some things in common stand beside."""
     with open_history(world, create=True) as history:
         history.save(document)
-        (entry,) = history.entries()
+        (entry,) = history.list_entries()
 
     assert entry.urgency == document.assessment.urgency.level
     assert set(entry.in_common) == {"many", "some"}
@@ -88,11 +88,11 @@ def test_ten_thousand_records_are_listed_without_reading_a_document(
     times = [(n, (NOW + timedelta(hours=n)).isoformat()) for n in range(2, 10_001)]
     with open_history(world, create=True) as history:
         history.save(document)
-    with closing(sqlite3.connect(history_path(world))) as connection, connection:
+    with closing(sqlite3.connect(get_history_path(world))) as connection, connection:
         connection.executemany(insert, times)
 
     with open_history(world) as history:
-        numbers = [entry.number for entry in history.entries()]
+        numbers = [entry.number for entry in history.list_entries()]
 
     assert numbers == list(range(10_000, 0, -1))
 
@@ -103,7 +103,7 @@ def test_exported_lines_are_whole_documents(
     """Each is JSON on one line, as it was kept."""
     with open_history(world, create=True) as history:
         history.save(document)
-        (line,) = history.documents()
+        (line,) = history.read_documents()
 
     assert b"\n" not in line
     assert msgspec.json.decode(line, type=Document) == document
@@ -173,7 +173,7 @@ def test_purging_takes_the_log_of_a_killed_run(
     with open_history(world, create=True) as history:
         history.save(document)
         log = (folder / "history.sqlite3-wal").read_bytes()
-    history_path(world).unlink()
+    get_history_path(world).unlink()
     (folder / "history.sqlite3-wal").write_bytes(log)
 
     assert purge_history(world)
@@ -189,12 +189,12 @@ def test_status_says_what_is_kept(world: Environment, document: Document) -> Non
     backup.write_bytes(b"12345")
 
     with open_history(world) as history:
-        status = history.status()
+        status = history.get_status()
 
-    assert status.path == history_path(world)
+    assert status.path == get_history_path(world)
     assert (status.oldest, status.newest) == (NOW - timedelta(days=1), NOW)
     assert (status.count, status.schema) == (2, "0001_create_records")
-    assert status.size >= 5 + history_path(world).stat().st_size
+    assert status.size >= 5 + get_history_path(world).stat().st_size
 
 
 def test_looking_at_a_history_that_nobody_began_makes_no_file(
@@ -202,9 +202,12 @@ def test_looking_at_a_history_that_nobody_began_makes_no_file(
 ) -> None:
     """It is an empty one."""
     with open_history(world) as history:
-        status = history.status()
+        status = history.get_status()
 
-        assert (list(history.entries()), list(history.documents())) == ([], [])
+        assert (list(history.list_entries()), list(history.read_documents())) == (
+            [],
+            [],
+        )
     assert (status.count, status.size, status.oldest, status.newest) == (
         *(0, 0),
         *(None, None),
@@ -242,10 +245,10 @@ def test_a_database_that_others_could_read_becomes_private(
     """Opening one mends its mode."""
     with open_history(world, create=True) as history:
         history.save(document)
-    history_path(world).chmod(0o644)
+    get_history_path(world).chmod(0o644)
 
     with open_history(world):
-        assert mode(history_path(world)) == 0o600
+        assert mode(get_history_path(world)) == 0o600
 
 
 def test_a_kept_document_that_cannot_be_read_is_said(
@@ -255,7 +258,7 @@ def test_a_kept_document_that_cannot_be_read_is_said(
     with open_history(world, create=True) as history:
         history.save(document)
     broken = f'{{"format": "{MARKER}"}}'.encode()
-    with closing(sqlite3.connect(history_path(world))) as connection, connection:
+    with closing(sqlite3.connect(get_history_path(world))) as connection, connection:
         connection.execute("UPDATE records SET document = ?", [broken])
 
     with open_history(world) as history, pytest.raises(AnswersError) as error:

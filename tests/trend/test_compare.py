@@ -36,7 +36,7 @@ def document(**given_answers: Any) -> Document:
 
 def turns(change: Comparison, kind: str = "feature") -> dict[str, Status]:
     """Give what became of each thing of a kind."""
-    return {one.text: one.turn for one in change.shifts if one.kind == kind}
+    return {one.text: one.status for one in change.items if one.kind == kind}
 
 
 @pytest.mark.parametrize(
@@ -93,8 +93,8 @@ def test_a_document_does_not_differ_from_itself(person: dict[str, Answer]) -> No
 
     change = compare_documents(one, one)
 
-    assert {shift.turn for shift in change.shifts} <= {Status.STILL}
-    assert change.edition.is_same
+    assert {item.status for item in change.items} <= {Status.STILL}
+    assert change.versions.is_same
 
 
 @given(answers(ASKED), answers(ASKED))
@@ -145,7 +145,7 @@ def test_another_version_of_questions_and_rules_is_said() -> None:
 
     change = compare_documents(old, new)
 
-    edition = change.edition
+    edition = change.versions
     assert edition.questions == ("0", "1")
     assert edition.guidance == ("0", "1")
     assert edition.answers_before == ("shoe_size",)
@@ -160,7 +160,7 @@ def test_hidden_questions_are_no_change_of_the_set() -> None:
     """Where the set is the same, a question that was not asked is not called new."""
     change = compare_documents(document(wound="no"), document(wound="yes", fever="no"))
 
-    assert change.edition.is_same
+    assert change.versions.is_same
 
 
 def test_the_bundled_trend_speaks_of_pain_with_a_direction() -> None:

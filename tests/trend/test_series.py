@@ -155,8 +155,8 @@ def test_a_change_of_the_set_between_any_two_is_kept() -> None:
 
     found = make_trend([first, second, third], ASKED, GUIDANCE)
 
-    assert found.change.edition.is_same
-    ((before, after, edition),) = found.editions
+    assert found.change.versions.is_same
+    ((before, after, edition),) = found.version_diffs
     assert (before, after) == (first.created, second.created)
     assert edition.questions == ("0", "1")
 

@@ -8,16 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neurocheck.errors import FileError
-from neurocheck.topics.parse import (
-    Items,
-    Paragraph,
+from neurocheck.topics.model import (
     Passage,
-    Section,
     Topic,
-    load_topics,
-    read_topic,
-    topic_keys,
+    TopicList,
+    TopicParagraph,
+    TopicSection,
 )
+from neurocheck.topics.parse import list_source_keys, load_topics, read_topic
 from support import problems
 
 
@@ -58,15 +56,15 @@ def refused(body: str) -> list[str]:
 def test_a_topic_is_read_whole() -> None:
     """Head, headings, paragraphs, lists, leads and keys are all kept, in order."""
     first = (
-        Paragraph(text="Some words, and (more).", sources=("A", "B-2")),
-        Items(
+        TopicParagraph(text="Some words, and (more).", sources=("A", "B-2")),
+        TopicList(
             numbered=False,
             items=(
                 Passage(lead="Heart.", text="It beats.", sources=("c_3",)),
                 Passage(text="No lead.", sources=("A",)),
             ),
         ),
-        Items(
+        TopicList(
             numbered=True,
             items=(
                 Passage(text="First.", sources=("A",)),
@@ -74,7 +72,7 @@ def test_a_topic_is_read_whole() -> None:
             ),
         ),
     )
-    last = Paragraph(text="Last: 5 < 6, a - b, snake_case.", sources=("c_3",))
+    last = TopicParagraph(text="Last: 5 < 6, a - b, snake_case.", sources=("c_3",))
 
     assert read(WHOLE) == Topic(
         id="feet",
@@ -82,8 +80,8 @@ def test_a_topic_is_read_whole() -> None:
         summary="In one line.",
         looked_up=date(2026, 11, 22),
         sections=(
-            Section(title="One", level=1, blocks=first),
-            Section(title="Two", level=2, blocks=(last,)),
+            TopicSection(title="One", level=1, blocks=first),
+            TopicSection(title="Two", level=2, blocks=(last,)),
         ),
     )
 
@@ -98,7 +96,7 @@ def test_line_ends_and_byte_order_mark_do_not_matter(change: tuple[str, str]) ->
 
 def test_keys_are_given_once_in_order() -> None:
     """The keys of a topic come in order of first use."""
-    assert topic_keys(read(WHOLE)) == ("A", "B-2", "c_3")
+    assert list_source_keys(read(WHOLE)) == ("A", "B-2", "c_3")
 
 
 def test_a_heading_may_be_divided_at_once() -> None:
@@ -250,4 +248,4 @@ def test_any_text_is_read_or_refused(body: str) -> None:
     except FileError as error:
         assert all(problem.line >= 1 for problem in error.problems)  # noqa: PT017
     else:
-        assert topic_keys(topic)
+        assert list_source_keys(topic)
