@@ -1,4 +1,4 @@
-"""Steps to today's form: each whole, each once, and a backup before the first."""
+"""Migration steps are applied whole and once, with a backup before the first."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -41,12 +41,12 @@ _BACKUP = "history.sqlite3.backup-2027-03-01"
 
 
 def add_note(connection: sqlite3.Connection) -> None:
-    """A step that a later version might have."""
+    """Add a column, as a step of a later version might."""
     connection.execute("ALTER TABLE records ADD COLUMN note TEXT NOT NULL DEFAULT ''")
 
 
 def break_off(connection: sqlite3.Connection) -> None:
-    """A step that fails when it has already changed something."""
+    """Fail after something was already changed."""
     connection.execute("DELETE FROM records")
     raise sqlite3.OperationalError
 
@@ -57,7 +57,7 @@ FAILING = {**LATER, "0003_break_off": break_off}
 
 @pytest.fixture
 def first(world: Environment) -> Path:
-    """A database of the first form, without a record."""
+    """Return a database of the first schema, without a record."""
     path = get_history_path(world)
     path.parent.mkdir(parents=True)
     with closing(sqlite3.connect(path)) as connection:
@@ -67,7 +67,7 @@ def first(world: Environment) -> Path:
 
 @pytest.fixture
 def opened(first: Path, document: Document) -> Iterator[sqlite3.Connection]:
-    """The same with a record, open."""
+    """Return an open database of the first schema with a record."""
     with closing(connect(first)) as connection:
         row = (document.created.isoformat(), write_document(document))
         connection.execute(_ROW, row)
@@ -75,7 +75,7 @@ def opened(first: Path, document: Document) -> Iterator[sqlite3.Connection]:
 
 
 def test_an_empty_file_gets_every_step(world: Environment, document: Document) -> None:
-    """A file without a byte becomes a history; there is nothing to back up."""
+    """An empty file becomes a history; there is nothing to back up."""
     path = get_history_path(world)
     path.parent.mkdir(parents=True)
     path.touch()
@@ -91,7 +91,7 @@ def test_an_empty_file_gets_every_step(world: Environment, document: Document) -
 def test_records_of_the_first_form_are_read_today(
     world: Environment, document: Document
 ) -> None:
-    """Nothing that was ever kept is lost."""
+    """Records of the first schema can still be read."""
     with open_history(world) as history:
         (entry,) = history.list_entries()
 
@@ -100,7 +100,7 @@ def test_records_of_the_first_form_are_read_today(
 
 
 def test_todays_form_is_what_the_steps_give(world: Environment, first: Path) -> None:
-    """The first form, brought to today's, has the very tables of a new one."""
+    """The first schema, migrated, has the same tables as a new database."""
     query = "SELECT name, sql FROM sqlite_master ORDER BY name"
     new = msgspec.structs.replace(
         world, variables={"NEUROCHECK_DATA_DIR": str(first.parent / "new")}
@@ -119,7 +119,7 @@ def test_todays_form_is_what_the_steps_give(world: Environment, first: Path) -> 
 def test_a_backup_is_made_before_a_database_with_records_changes(
     first: Path, opened: sqlite3.Connection, document: Document
 ) -> None:
-    """It is private, whole, and of the old form."""
+    """The backup is private, whole, and of the old schema."""
     migrate(opened, first, _TODAY, LATER)
 
     backup = first.with_name(_BACKUP)
@@ -132,7 +132,7 @@ def test_a_backup_is_made_before_a_database_with_records_changes(
 
 
 def test_a_database_without_records_needs_no_backup(first: Path) -> None:
-    """There is nothing to lose."""
+    """Without records there is nothing to back up."""
     with closing(connect(first)) as connection:
         migrate(connection, first, _TODAY, LATER)
 
@@ -140,7 +140,7 @@ def test_a_database_without_records_needs_no_backup(first: Path) -> None:
 
 
 def test_steps_are_done_once(first: Path, opened: sqlite3.Connection) -> None:
-    """A second time changes nothing and makes no backup."""
+    """Migrating again changes nothing and makes no backup."""
     migrate(opened, first, _TODAY, LATER)
     first.with_name(_BACKUP).unlink()
 
@@ -153,7 +153,7 @@ def test_steps_are_done_once(first: Path, opened: sqlite3.Connection) -> None:
 def test_a_step_that_another_process_did_since_is_left_out(
     first: Path, opened: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two that start at once after an update do not both change the tables."""
+    """Two processes that start at once do not both apply a step."""
 
     def meanwhile(*_: object) -> None:
         with closing(connect(first)) as other:
@@ -170,7 +170,7 @@ def test_a_step_that_another_process_did_since_is_left_out(
 def test_a_step_that_fails_changes_nothing(
     first: Path, opened: sqlite3.Connection
 ) -> None:
-    """The steps before it stay, and trying again goes on from there."""
+    """After a failed step the earlier ones stay, and a new try goes on from there."""
     with pytest.raises(sqlite3.OperationalError):
         migrate(opened, first, _TODAY, FAILING)
     backup = first.with_name(_BACKUP)
@@ -187,7 +187,7 @@ def test_a_step_that_fails_changes_nothing(
 def test_a_backup_that_fails_stops_everything(
     first: Path, opened: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without a backup no step is taken, and no half of one is left."""
+    """Without a backup no step is applied, and no half a backup is left."""
 
     def full(*_: object) -> None:
         raise OSError
@@ -204,7 +204,7 @@ def test_a_backup_that_fails_stops_everything(
 def test_a_newer_form_is_left_as_it_is(
     world: Environment, first: Path, opened: sqlite3.Connection
 ) -> None:
-    """An older program neither reads nor changes it; purging it still works."""
+    """An older program neither reads nor changes a newer schema, but can delete it."""
     migrate(opened, first, _TODAY, LATER)
     opened.close()
     content = first.read_bytes()
