@@ -65,7 +65,7 @@ _PATH = re.compile(r"\S*/\S*")  # whole or broken off, with the marks around it
 
 
 def escaped(shown: str, *also: str) -> list[str]:
-    """Give the words that came from no translation, but those that may.
+    """Return the words that came from no translation, apart from those that may.
 
     Numbers and days that are written as in English are among them, wherever they
     stand.
@@ -77,7 +77,7 @@ def escaped(shown: str, *also: str) -> list[str]:
 
 
 def widest(shown: str) -> int:
-    """Give the columns of the widest line; one that is a path alone is passed over."""
+    """Return the columns of the widest line; a line that is only a path is ignored."""
     lines = [line for line in shown.splitlines() if not _PATH.fullmatch(line)]
     return max(map(cell_len, lines), default=0)
 
@@ -112,7 +112,7 @@ def _numbers(text: str) -> str:
 
 
 def outside(shown: str) -> str:
-    """Give what stands outside the marks, and so came from no translation.
+    """Return the text outside the marks, which came from no translation.
 
     >>> outside("1. ⟦Yéés ⟦twíícé⟧ x⟧ or")
     '1.   or'
@@ -132,7 +132,7 @@ def extracted() -> dict[str, list[Text]]:
 
 @cache
 def locales() -> Path:
-    """Give a folder with the language in it."""
+    """Return a folder that holds the language."""
     folder = Path(mkdtemp())
     write_pseudo(folder / CODE)
     return folder

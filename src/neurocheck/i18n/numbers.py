@@ -7,7 +7,6 @@ command may take. Every other language is written by Babel.
 import re
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -46,11 +45,16 @@ def format_number(number: float, spec: str = "") -> str:
     """
     text = format(number, spec)
     locale = _find_locale()
-    found = _NUMBER.fullmatch(text)
-    if locale is None or found is None:  # or 1e+06, which is the same everywhere
+    if locale is None:
         return text
+    found = _NUMBER.fullmatch(text)
+    if found is None:  # 1e+06 or inf, the same everywhere
+        return text
+    from decimal import Decimal
+
     from babel.numbers import format_decimal
 
+    # The pattern of the language, with as many decimals as there are.
     whole = locale.decimal_formats[None].pattern.partition(".")[0]
     shown = format_decimal(
         Decimal(text.replace(",", "")),
