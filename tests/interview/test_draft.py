@@ -65,6 +65,7 @@ def test_the_file_says_what_it_is(tmp_path: Path) -> None:
     assert content["format"] == "neurocheck-draft/1"
     assert content["questionnaire"]["sha256"] == QUESTIONS.sha256
     assert content["answers"] == {"shoes": "declined"}
+    assert content["unfinished"] == {}
     assert path.stat().st_mode & 0o777 == 0o600
 
 
@@ -120,18 +121,18 @@ def test_a_broken_draft_is_put_aside(tmp_path: Path, content: bytes) -> None:
 
 def test_what_was_entered_and_is_no_answer_is_kept_beside(tmp_path: Path) -> None:
     """It comes back as it was, apart from questions that are gone."""
-    entered: dict[str, PartialInput] = {
+    partial: dict[str, PartialInput] = {
         "numb_where": ("toes",),
         "hba1c": "7.",
         "gone": "x",
     }
-    save_draft(tmp_path, QUESTIONS, {"age": 58}, NOW, unfinished=entered)
+    save_draft(tmp_path, QUESTIONS, {"age": 58}, NOW, partial_inputs=partial)
 
     found = load_draft(tmp_path, QUESTIONS)
 
     assert found is not None
     assert found.answers == {"age": 58}
-    assert found.unfinished == {"numb_where": ("toes",), "hba1c": "7."}
+    assert found.partial_inputs == {"numb_where": ("toes",), "hba1c": "7."}
 
 
 def test_a_second_broken_draft_does_not_replace_the_first(tmp_path: Path) -> None:
