@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from interview.world import QUESTIONS
-from neurocheck.interview.draft import draft_path
+from neurocheck.interview.draft import locate_draft
 from neurocheck.interview.draft_lock import lock_draft
 
 
@@ -15,7 +15,7 @@ pytest.importorskip("fcntl", reason="this system has no such locks")
 def leave_draft(folder: Path, number: int) -> None:
     """Leave a draft behind."""
     folder.mkdir(exist_ok=True)
-    draft_path(folder, QUESTIONS, number).touch()
+    locate_draft(folder, QUESTIONS, number).touch()
 
 
 def test_one_after_the_other_has_the_same_draft(tmp_path: Path) -> None:

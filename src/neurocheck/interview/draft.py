@@ -28,8 +28,8 @@ __all__ = [
     "MAX_BYTES",
     "Resumed",
     "discard_draft",
-    "draft_path",
     "load_draft",
+    "locate_draft",
     "save_draft",
 ]
 
@@ -76,7 +76,7 @@ class Resumed(msgspec.Struct, frozen=True, kw_only=True):
     partial_inputs: dict[str, PartialInput] = {}
 
 
-def draft_path(data_dir: Path, questionnaire: Questionnaire, number: int = 1) -> Path:
+def locate_draft(data_dir: Path, questionnaire: Questionnaire, number: int = 1) -> Path:
     """Return the path of a draft for a question set, or for a part of it.
 
     Args:
@@ -105,7 +105,7 @@ def save_draft(
         questionnaire: The question set that is asked.
         answers: All answers, hidden questions included.
         now: The time, in UTC.
-        number: Number of the draft; see :func:`draft_path`.
+        number: Number of the draft; see :func:`locate_draft`.
         partial_inputs: Input that is not an answer yet, by question id.
 
     Raises:
@@ -129,7 +129,7 @@ def save_draft(
         },
     )
     data = msgspec.json.format(msgspec.json.encode(draft), indent=2) + b"\n"
-    write_private(draft_path(data_dir, questionnaire, number), data)
+    write_private(locate_draft(data_dir, questionnaire, number), data)
 
 
 def load_draft(
@@ -140,7 +140,7 @@ def load_draft(
     Args:
         data_dir: The folder for drafts.
         questionnaire: The question set that is asked now.
-        number: Number of the draft; see :func:`draft_path`.
+        number: Number of the draft; see :func:`locate_draft`.
 
     Returns:
         The answers, or None if there is no draft.
@@ -149,7 +149,7 @@ def load_draft(
         StorageError: The draft cannot be read. A damaged one has been renamed, so
             that the next call finds none.
     """
-    path = draft_path(data_dir, questionnaire, number)
+    path = locate_draft(data_dir, questionnaire, number)
     try:
         is_large = path.stat().st_size > MAX_BYTES
     except FileNotFoundError:
@@ -176,7 +176,7 @@ def discard_draft(
     Raises:
         StorageError: It cannot be deleted.
     """
-    path = draft_path(data_dir, questionnaire, number)
+    path = locate_draft(data_dir, questionnaire, number)
     try:
         path.unlink(missing_ok=True)
     except OSError as error:

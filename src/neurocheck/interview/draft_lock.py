@@ -10,7 +10,7 @@ from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
-from neurocheck.interview.draft import draft_path
+from neurocheck.interview.draft import locate_draft
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.storage import make_private_folder
 
@@ -24,7 +24,7 @@ class DraftLock:
     """The lock on a draft that no other interview writes to.
 
     Attributes:
-        number: Number of the draft; see :func:`neurocheck.interview.draft.draft_path`.
+        number: Number of the draft, from 1.
         is_beside_another: Whether an earlier draft is in use by another interview.
     """
 
@@ -50,7 +50,7 @@ def lock_draft(data_dir: Path, questionnaire: Questionnaire) -> DraftLock:
     """
     is_beside_another = False
     for number in _list_numbers(data_dir, questionnaire):
-        path = draft_path(data_dir, questionnaire, number)
+        path = locate_draft(data_dir, questionnaire, number)
         lock = _Lock(path.with_suffix(_LOCK))
         try:
             lock.acquire()
@@ -65,13 +65,13 @@ def lock_draft(data_dir: Path, questionnaire: Questionnaire) -> DraftLock:
 
 def _list_numbers(data_dir: Path, questionnaire: Questionnaire) -> Iterator[int]:
     """Yield the numbers of the drafts that exist, then all others."""
-    first = draft_path(data_dir, questionnaire)
+    first = locate_draft(data_dir, questionnaire)
     later = (path.stem.rpartition(".")[2] for path in data_dir.glob(f"{first.stem}.*"))
     numbers = {1, *(int(end) for end in later if end.isdecimal())}
     found = [
         number
         for number in sorted(numbers)
-        if draft_path(data_dir, questionnaire, number).exists()
+        if locate_draft(data_dir, questionnaire, number).exists()
     ]
     yield from found
     yield from (number for number in count(1) if number not in found)
