@@ -166,7 +166,7 @@ def fit_list(drawn: Fragments, width: int, symbols: Symbols) -> Fragments:
         f"{UNICODE.unticked} ": symbols.unticked,
     }
     indent = _LIST_INDENT
-    if any(text in signs for _, text in drawn):
+    if any(text in signs for _style, text in drawn):
         indent += measure_width(symbols.ticked) + 1
     fitted: Fragments = []
     for style, text in drawn:

@@ -204,7 +204,7 @@ class Screen:
 
 def count_lines(drawn: Fragments) -> int:
     """Return how many lines something takes."""
-    return sum(text.count("\n") for _, text in drawn) + bool(drawn)
+    return sum(text.count("\n") for _style, text in drawn) + bool(drawn)
 
 
 def _split_lines(drawn: Fragments) -> list[Fragments]:
