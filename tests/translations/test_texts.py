@@ -97,6 +97,8 @@ def test_what_is_said_is_found() -> None:
     assert found["1 problem found."].many == "{number} problems found."
     assert "Stop here and show what to do" in found  # from a table
     assert "unknown key '{key}'" in found  # a problem
+    assert "Each source in full (on the screen only)" in found  # a template
+    assert "report/render/templates" in " ".join(found["{value} of {high}"].where)
     assert "Use no colour." in found  # help
     assert found["Nerves and diabetes"].place == "questions/title"
     assert found["many things in common"].book == "guidance"

@@ -80,9 +80,23 @@ def code_texts() -> Iterator[Text]:
                 where = path.relative_to(_SOURCE).as_posix()
                 one, many = [*texts, ""][:2]
                 yield Text(one=one, many=many, where=(where,))
+    yield from _template_texts()
     for code in Code:
         if code is not Code.BAD_ANSWER:  # only a reason, which is said before
             yield Text(one=code.value[1], where=(f"problems.py {code.number}",))
+
+
+def _template_texts() -> Iterator[Text]:
+    """Return every text that the templates of pages say, with its file."""
+    from jinja2 import Environment
+    from jinja2.ext import extract_from_ast
+
+    parser = Environment(autoescape=True)
+    for path in sorted(_SOURCE.rglob("*.jinja")):
+        template = parser.parse(path.read_text(encoding="utf-8"))
+        where = (path.relative_to(_SOURCE).as_posix(),)
+        for _row, _call, texts in extract_from_ast(template, ["_"], babel_style=False):
+            yield from (Text(one=text, where=where) for text in texts or () if text)
 
 
 def _said(node: ast.Call) -> list[str]:

@@ -26,7 +26,7 @@ from neurocheck.report.blocks import (
     sections,
 )
 from neurocheck.report.drawings.body import WIDTH as MAP_WIDTH
-from neurocheck.report.drawings.body import draw, is_drawn
+from neurocheck.report.drawings.body import draw_body, is_drawn
 from neurocheck.report.drawings.feet import WIDTH as TOES_WIDTH
 from neurocheck.report.drawings.feet import draw_toes
 from neurocheck.report.glyphs import ASCII, UNICODE, Glyphs, to_ascii
@@ -237,7 +237,7 @@ class Page:
         """Draw the body, and the places in words beside or below it."""
         drawing = [
             text(*((s.text, _ACCENT if s.marked else _QUIET) for s in row))
-            for row in draw([p.id for p in body_map.places], unicode=self.unicode)
+            for row in draw_body([p.id for p in body_map.places], unicode=self.unicode)
         ]
         has_room = bool(drawing) and width >= _ROOM_FOR_LIST
         column = MAP_WIDTH + _GAP if has_room else 0
