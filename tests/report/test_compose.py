@@ -19,7 +19,7 @@ from neurocheck.report.blocks import (
     Meter,
     Paragraph,
     Report,
-    sections,
+    split_sections,
 )
 from neurocheck.report.summary import compose
 
@@ -110,7 +110,7 @@ def test_each_section_starts_with_its_heading(typical_document: Document) -> Non
     """A report falls into sections, and no block is lost."""
     report = compose(typical_document)
 
-    parts = sections(report)
+    parts = split_sections(report)
 
     assert [type(part[0]) for part in parts] == [Heading] * len(ORDER)
     assert [block for part in parts for block in part] == list(report.blocks)

@@ -17,7 +17,7 @@ from neurocheck.report.blocks import (
     Items,
     Paragraph,
     Quote,
-    Section,
+    SheetSection,
     VisitSheet,
 )
 from neurocheck.report.render.html import sheet_to_html
@@ -51,7 +51,7 @@ visit_questions: {own: {title: "I ask: {notes}", when: notes is answered}}
 """
 
 
-def part(sheet: VisitSheet, number: int) -> dict[str, Section]:
+def part(sheet: VisitSheet, number: int) -> dict[str, SheetSection]:
     """Give the sections of a part by their titles."""
     return {section.title: section for section in sheet.parts[number].sections}
 
