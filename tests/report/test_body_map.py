@@ -26,7 +26,7 @@ def lines(*places: str, unicode: bool = False) -> list[str]:
 
 
 def marked_columns(*places: str) -> set[int]:
-    """Give the columns of all marked cells."""
+    """Return the columns of all marked cells."""
     return {
         column
         for line in lines(*places)

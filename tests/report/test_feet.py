@@ -26,7 +26,7 @@ PLACES = [
 
 
 def attributes(svg: str, name: str) -> list[str]:
-    """Give the values of an attribute, in order."""
+    """Return the values of an attribute, in order."""
     return [value or "" for key, value in Page(svg).attributes if key == name]
 
 

@@ -21,7 +21,7 @@ VALUES = st.lists(st.none() | st.floats(0, 10), min_size=1, max_size=30)
 
 
 def plot(*values: float | None, label: str = "Pain", note: str = "") -> Plot:
-    """Give a plot of these values, 30 days apart."""
+    """Return a plot of these values, 30 days apart."""
     return Plot(
         label=label,
         summary="It began and it is.",
@@ -42,7 +42,7 @@ def plot(*values: float | None, label: str = "Pain", note: str = "") -> Plot:
 
 
 def report(*plots: Plot) -> Report:
-    """Give a report of plots."""
+    """Return a report of plots."""
     return Report(title="T", created=FIRST, blocks=(Heading(text="H"), *plots))
 
 

@@ -52,12 +52,12 @@ visit_questions: {own: {title: "I ask: {notes}", when: notes is answered}}
 
 
 def part(sheet: VisitSheet, number: int) -> dict[str, SheetSection]:
-    """Give the sections of a part by their titles."""
+    """Return the sections of a part by their titles."""
     return {section.title: section for section in sheet.parts[number].sections}
 
 
 def changed(document: Document, **parts: object) -> Document:
-    """Give a document with parts of its assessment changed."""
+    """Return a document with parts of its assessment changed."""
     found: Assessment = msgspec.structs.replace(document.assessment, **parts)
     return msgspec.structs.replace(document, assessment=found)
 

@@ -107,10 +107,7 @@ class _SheetComposer(Composer):
         urgency = found.urgency
         is_quiet = urgency.level is Level.ROUTINE and not urgency.reasons
         parts = (
-            (
-                _("At a glance, for the clinician"),
-                self.compose_glance(found, part=part),
-            ),
+            (_("At a glance, for the clinician"), self.compose_glance(found, part)),
             (_("For you"), self.compose_teaching(found)),
             (_("About this sheet"), self.compose_about(document)),
         )
@@ -142,7 +139,7 @@ class _SheetComposer(Composer):
         )
         return msgspec.structs.replace(callout, lead=lead, items=reasons)
 
-    def compose_glance(self, found: Assessment, *, part: str) -> Iterator[SheetSection]:
+    def compose_glance(self, found: Assessment, part: str) -> Iterator[SheetSection]:
         """Yield what a clinician looks for, in the order in which it is looked for."""
         visit = found.visit or VisitAnswers()
         groups = (one for one in visit.groups if one.answers or not part)
