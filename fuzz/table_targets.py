@@ -22,7 +22,7 @@ from neurocheck.cohort.cleaning.clean import Cleaned, clean_table
 from neurocheck.cohort.cleaning.map_validate import load_map
 from neurocheck.cohort.cleaning.plan import Plan, check_columns, plan_by_name
 from neurocheck.cohort.cleaning.rejects import Rejects
-from neurocheck.cohort.figures import figures, to_lines, to_markdown
+from neurocheck.cohort.figures import describe_summary, to_lines, to_markdown
 from neurocheck.cohort.scoring.score import score
 from neurocheck.cohort.scoring.summary import summarize
 from neurocheck.cohort.tables.read import open_table, reading
@@ -128,7 +128,7 @@ def _whole(data: bytes, plan: Plan | None, hidden: str) -> list[Cleaned]:
         _written(batch.refused, hidden)
     total = summarize(pl.concat([batch.frame for batch in batches]), asked, rules)
     _is(total.rows == audit.rows, "the summary counts other rows")
-    found = list(figures(total, audit.statuses, asked, rules))
+    found = list(describe_summary(total, audit.statuses, asked, rules))
     told = to_lines(found) + to_markdown(found)
     told += "".join(clean(f"{one.kind} {one.reason}") for one in audit.refused)
     _is(told == clean(told), "a control character reaches the terminal")

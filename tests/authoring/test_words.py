@@ -16,6 +16,7 @@ from neurocheck.questionnaire.conditions import (
     Compare,
     Condition,
     IsAnswered,
+    Named,
     Not,
 )
 from support import questionnaire
@@ -62,7 +63,7 @@ def test_groups_in_words() -> None:
     numb = Compare("numb", "=", "both")
     hot = Compare("signs", "includes", "hot")
 
-    said = {
+    said: dict[str, Condition] = {
         "any": AnyOf((numb, hot)),
         "some": AtLeast((numb, hot, IsAnswered("age")), 2),
         "guarded": Not(AllOf((IsAnswered("numb"), numb))),
@@ -96,10 +97,10 @@ def test_every_condition_can_be_said(condition: Condition) -> None:
     assert all(text for _, text in said.lines())
 
 
-def test_a_form_of_condition_that_is_not_known_is_our_mistake() -> None:
-    """Nothing is said of what is not known."""
+def test_a_name_that_was_never_bound_is_our_mistake() -> None:
+    """A name that was not replaced has no words."""
     with pytest.raises(TypeError):
-        describe_condition(Condition(), ASKED)
+        describe_condition(Named("a"), ASKED)
 
 
 def test_a_question_is_described_with_what_reads_it() -> None:

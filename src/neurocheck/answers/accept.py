@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, assert_never
 
 from neurocheck.errors import AnswersError, Problem
 from neurocheck.i18n.language import ENGLISH, get_language
@@ -19,7 +19,11 @@ from neurocheck.questionnaire.model import (
     Type,
     Value,
 )
-from neurocheck.questionnaire.quantities import in_every_unit, parse_number, range_words
+from neurocheck.questionnaire.quantities import (
+    describe_range,
+    parse_number,
+    show_in_every_unit,
+)
 from neurocheck.reading.suggest import suggest
 from neurocheck.sanitize import clean, one_line
 
@@ -132,13 +136,15 @@ def expected(question: Question) -> str:
         case Type.CHOICES:
             return _("one or more of: {options}", options=", ".join(question.choices))
         case Type.INTEGER | Type.SCALE:
-            return _("a whole number {range}", range=range_words(question)).strip()
+            return _("a whole number {range}", range=describe_range(question)).strip()
         case Type.DECIMAL:
             return _expected_decimal(question)
         case Type.DATE:
             return _("a date such as 2026-03-31")
-        case _:
+        case Type.TEXT:
             return _("text of at most {limit:,} characters", limit=MAX_TEXT)
+        case _:
+            assert_never(question.type)
 
 
 def _wanted(question: Question) -> str:
@@ -148,7 +154,7 @@ def _wanted(question: Question) -> str:
 
 def _expected_decimal(question: Question) -> str:
     """Say which numbers and units the question takes."""
-    numbers = _("a number {range}", range=range_words(question)).strip()
+    numbers = _("a number {range}", range=describe_range(question)).strip()
     units = _(" or ").join(unit.name for unit in question.units[1:])
     if not units:
         return numbers
@@ -315,5 +321,5 @@ def words(question: Question, answer: Answer) -> str:
     if question.type is Type.CHOICE:
         return question.choices[str(answer)]
     if isinstance(answer, int | float):
-        return in_every_unit(question, answer)
+        return show_in_every_unit(question, answer)
     return answer

@@ -67,7 +67,7 @@ class GuidanceRead(NamedTuple):
 
 
 def read_guidance(
-    data: bytes, where: str, questions: Questionnaire, broken: Collection[str] = ()
+    data: bytes, where: str, questions: Questionnaire, unreadable: Collection[str] = ()
 ) -> GuidanceRead:
     """Read and check guidance for a question set, with all that is wrong with it.
 
@@ -75,7 +75,7 @@ def read_guidance(
         data: The file's bytes.
         where: The file's name, for problems.
         questions: The question set that its conditions speak of.
-        broken: What that set names and what could not be read there.
+        unreadable: Names that the set gives to things that could not be read.
 
     Raises:
         FileError: It is not guidance at all, or is for another question set.
@@ -83,7 +83,7 @@ def read_guidance(
     reader = open_reader(data, where, FORMAT)
     found: Any = reader.read(reader.root, Guidance)
     if found is not None:
-        found = _check(reader, found, questions, Scope.of(questions, broken))
+        found = _check(reader, found, questions, Scope.of(questions, unreadable))
         sha256 = hashlib.sha256(data).hexdigest()
         found = reader.replace(found, sha256=sha256)
     return GuidanceRead(reader, found)
@@ -153,7 +153,7 @@ def _check(
     changed["patterns"] = tuple(
         _pattern(reader, pattern, scope, taken) for pattern in found.patterns
     )
-    return reader.replace(found, **changed)  # type: ignore[no-any-return]
+    return reader.replace(found, **changed)
 
 
 def _words(reader: Reader, found: Guidance, key: str, wanted: list[str]) -> None:
@@ -185,7 +185,7 @@ def _placeholders(reader: Reader, rule: Rule, scope: Scope) -> None:
     """Check that braces in words name a question, or a number to call."""
     for key in ("title", "text"):
         for name in PLACEHOLDER.findall(getattr(rule, key)):
-            if name not in {*scope.items, *scope.broken, *NUMBERS}:
+            if name not in {*scope.items, *scope.unreadable, *NUMBERS}:
                 at, hint = reader.node_of(rule, key), suggest(name, scope.items)
                 reader.report(Code.UNKNOWN_QUESTION, at, id=name[:40], hint=hint)
 
@@ -195,7 +195,7 @@ def _numbers(reader: Reader, found: Guidance, scope: Scope) -> None:
     taken: set[str] = set()
     for number in found.trend:
         at, item = reader.node_of(number, "id"), scope.items.get(number.id)
-        if number.id in scope.broken:
+        if number.id in scope.unreadable:
             continue
         if item is None:
             hint = suggest(number.id, scope.items)
@@ -220,14 +220,14 @@ def _pattern(
         features.append(reader.replace(feature, when=when))
     if not 1 <= pattern.fit.some < pattern.fit.many <= len(features):
         reader.report(Code.BAD_FIT, reader.node_of(pattern, "fit"))
-    return reader.replace(pattern, features=tuple(features))  # type: ignore[no-any-return]
+    return reader.replace(pattern, features=tuple(features))
 
 
 def _visit_sheet(reader: Reader, found: VisitSheetRules, scope: Scope) -> None:
     """Check that the visit sheet names questions."""
     for group in found.groups:
         for index, name in enumerate(group.answers):
-            if name not in {*scope.items, *scope.broken}:
+            if name not in {*scope.items, *scope.unreadable}:
                 at, hint = (
                     reader.node_of(group, "answers", index),
                     suggest(name, scope.items),

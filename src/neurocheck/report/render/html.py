@@ -6,7 +6,7 @@ from functools import cache
 from hashlib import sha256
 from html import escape, unescape
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, assert_never
 
 from neurocheck.i18n.language import get_language
 from neurocheck.i18n.numbers import format_date, format_short_date
@@ -268,10 +268,9 @@ def to_html(report: Report) -> str:
 def _block(block: Block) -> Iterator[str]:
     """Write a block as lines."""
     match block:
-        case Heading():
-            yield f"<h2>{block.text}</h2>"
-        case Paragraph():
-            yield f"<p>{block.text}</p>"
+        case Heading() | Paragraph():
+            tag = "h2" if isinstance(block, Heading) else "p"
+            yield f"<{tag}>{block.text}</{tag}>"
         case Items() | Feet():
             yield from list_items(block.items)
         case Callout():
@@ -287,8 +286,10 @@ def _block(block: Block) -> Iterator[str]:
             yield from _named(title, block.places, ", ")
         case Plot():
             yield from _plot(block)
-        case _:
+        case Citations():
             yield from list_entries(f"{one.key}: {one.text}" for one in block.citations)
+        case _:
+            assert_never(block)
 
 
 def _meter(meter: Meter) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Final, assert_never
 
 from neurocheck.i18n.numbers import format_date, format_short_date
 from neurocheck.i18n.translate import gettext as _
@@ -12,6 +12,7 @@ from neurocheck.report.blocks import (
     Block,
     BodyMap,
     Callout,
+    Citations,
     Fact,
     Facts,
     Feet,
@@ -61,10 +62,8 @@ def to_markdown(report: Report) -> str:
 def _block(block: Block) -> Iterator[str]:
     """Write a block as lines."""
     match block:
-        case Heading():
-            yield f"## {block.text}"
-        case Paragraph():
-            yield block.text
+        case Heading() | Paragraph():
+            yield f"## {block.text}" if isinstance(block, Heading) else block.text
         case Items() | Feet():
             yield from list_items(block.items)
         case Callout():
@@ -76,8 +75,10 @@ def _block(block: Block) -> Iterator[str]:
             yield from list_items(block.places)
         case Plot():
             yield from _plot(block)
-        case _:
+        case Citations():
             yield from (f"- **{one.key}** {one.text}" for one in block.citations)
+        case _:
+            assert_never(block)
 
 
 def _callout(callout: Callout) -> Iterator[str]:
@@ -194,8 +195,10 @@ def _sheet_block(block: SheetBlock) -> Iterator[str]:
             yield from _findings(block)
         case BodyMap():
             yield from list_items(block.places)
-        case _:
+        case Citations():
             yield from (f"- **{one.key}** {one.text}" for one in block.citations)
+        case _:
+            assert_never(block)
 
 
 def _facts(facts: Facts) -> Iterator[str]:

@@ -6,6 +6,7 @@ spoken, it says all that the drawn report says.
 
 import textwrap
 from collections.abc import Iterable, Iterator
+from typing import assert_never
 
 from neurocheck.i18n.language import ENGLISH, get_language
 from neurocheck.i18n.numbers import format_date, format_short_date
@@ -61,10 +62,8 @@ def to_lines(report: Report, *, width: int, unicode: bool = False) -> str:
 def _block(block: Block) -> Iterator[str]:
     """Say a block in lines."""
     match block:
-        case Heading():
-            yield block.text.upper()
-        case Paragraph():
-            yield block.text
+        case Heading() | Paragraph():
+            yield block.text.upper() if isinstance(block, Heading) else block.text
         case Items() | Feet():
             yield from _items(block.items)
         case Callout():
@@ -79,8 +78,10 @@ def _block(block: Block) -> Iterator[str]:
             yield from (
                 f"{format_short_date(dot.at)}: {_dot(dot)}" for dot in block.dots
             )
-        case _:
+        case Citations():
             yield from _citations(block)
+        case _:
+            assert_never(block)
 
 
 def _citations(block: Citations) -> Iterator[str]:

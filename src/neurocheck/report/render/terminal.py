@@ -1,7 +1,7 @@
 """A report's blocks as lines of fixed-width cells."""
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, assert_never
 
 from neurocheck.guidance.rules import Level
 from neurocheck.i18n.numbers import format_date, format_short_date
@@ -150,7 +150,10 @@ class Page:
                 return self.feet(block, width)
             case Plot():
                 return plot_lines(block, width, self.glyphs)
-        return self.citations(block, width)
+            case Citations():
+                return self.citations(block, width)
+            case _:
+                assert_never(block)
 
     def heading(self, heading: Heading, width: int) -> "list[Text]":
         """Draw a heading, with a rule after it as far as the edge."""
