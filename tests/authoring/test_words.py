@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neurocheck.authoring.condition_text import describe_condition
-from neurocheck.authoring.graph import Branch, to_mermaid, tree
+from neurocheck.authoring.graph import Branch, build_tree, to_mermaid
 from neurocheck.authoring.question_info import describe_question
 from neurocheck.questionnaire.conditions import (
     AllOf,
@@ -125,7 +125,7 @@ def test_a_question_is_described_with_what_reads_it() -> None:
 
 def test_a_question_hangs_below_the_one_that_it_depends_on() -> None:
     """The tree shows which answer leads to which question."""
-    (title, branches), *others = tree(feet())
+    (title, branches), *others = build_tree(feet())
 
     def names(branch: Branch) -> object:
         return {branch.question.id: [names(inner) for inner in branch.inner]}
@@ -148,7 +148,10 @@ def test_every_question_is_in_the_tree_once() -> None:
         return [branch.question.id, *(one for b in branch.inner for one in walk(b))]
 
     found = [
-        name for _, all_ in tree(asked) for branch in all_ for name in walk(branch)
+        name
+        for _, all_ in build_tree(asked)
+        for branch in all_
+        for name in walk(branch)
     ]
     assert sorted(found) == sorted(asked.questions)
 

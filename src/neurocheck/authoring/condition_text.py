@@ -73,7 +73,7 @@ def describe_condition(
             return ConditionText(_describe_comparison(condition, questionnaire))
         case IsAnswered(name):
             return ConditionText(
-                _("{question} is answered", question=_short(name, questionnaire))
+                _("{question} is answered", question=_format_name(name, questionnaire))
             )
         case Not(inner):
             return _describe_opposite(inner, questionnaire)
@@ -120,8 +120,10 @@ def _find_options(of: tuple[Condition, ...]) -> list[Compare]:
 def _describe_options(options: list[Compare], questionnaire: Questionnaire) -> str:
     """Return that the answer is, or includes, one of several options."""
     values = {
-        "question": _short(options[0].question, questionnaire),
-        "answers": ", ".join(f'"{_answer(one, questionnaire)}"' for one in options),
+        "question": _format_name(options[0].question, questionnaire),
+        "answers": ", ".join(
+            f'"{_format_value(one, questionnaire)}"' for one in options
+        ),
     }
     if options[0].operator == "=":
         return _("{question} is one of {answers}", **values)
@@ -133,7 +135,7 @@ def _describe_opposite(inner: Condition, questionnaire: Questionnaire) -> Condit
     if isinstance(inner, Not):
         return describe_condition(inner.condition, questionnaire)
     if isinstance(inner, IsAnswered):
-        name = _short(inner.question, questionnaire)
+        name = _format_name(inner.question, questionnaire)
         return ConditionText(_("{question} is not answered", question=name))
     if isinstance(inner, Compare):
         opposite = _opposite_of(inner.operator)
@@ -143,8 +145,8 @@ def _describe_opposite(inner: Condition, questionnaire: Questionnaire) -> Condit
         return ConditionText(
             _(
                 '{question} is answered without "{answer}"',
-                question=_short(inner.question, questionnaire),
-                answer=_answer(inner, questionnaire),
+                question=_format_name(inner.question, questionnaire),
+                answer=_format_value(inner, questionnaire),
             )
         )
     # Elsewhere "not" needs an answer; "is answered" is false without one.
@@ -191,8 +193,8 @@ def _leave_out_repeats(of: tuple[Condition, ...]) -> tuple[Condition, ...]:
     )
 
 
-def _short(name: str, questionnaire: Questionnaire) -> str:
-    """Return the few words for a question or a derived number."""
+def _format_name(name: str, questionnaire: Questionnaire) -> str:
+    """Return the few words for a question or a derived number, in one line."""
     return one_line(_find_item(name, questionnaire).short)
 
 
@@ -201,7 +203,7 @@ def _find_item(name: str, questionnaire: Questionnaire) -> Question | Derived:
     return questionnaire.questions.get(name) or questionnaire.formulas[name]
 
 
-def _answer(condition: Compare, questionnaire: Questionnaire) -> str:
+def _format_value(condition: Compare, questionnaire: Questionnaire) -> str:
     """Format the value that an answer is compared with."""
     item = _find_item(condition.question, questionnaire)
     if isinstance(item, Derived):
@@ -216,8 +218,8 @@ def _answer(condition: Compare, questionnaire: Questionnaire) -> str:
 def _describe_comparison(condition: Compare, questionnaire: Questionnaire) -> str:
     """Return a comparison in words."""
     values = {
-        "question": _short(condition.question, questionnaire),
-        "answer": _answer(condition, questionnaire),
+        "question": _format_name(condition.question, questionnaire),
+        "answer": _format_value(condition, questionnaire),
     }
     item = _find_item(condition.question, questionnaire)
     is_option = isinstance(item, Question) and item.type.has_options

@@ -20,7 +20,7 @@ from neurocheck.questionnaire.model import Question, Questionnaire
 from neurocheck.sanitize import one_line
 
 
-__all__ = ["Branch", "to_mermaid", "tree"]
+__all__ = ["Branch", "build_tree", "to_mermaid"]
 
 _MAX_LABEL = 80
 _SPECIAL = frozenset('"#&<>`;[]{}|\\')
@@ -33,7 +33,7 @@ class Branch(msgspec.Struct, frozen=True):
     inner: tuple["Branch", ...] = ()
 
 
-def tree(questionnaire: Questionnaire) -> list[tuple[str, tuple[Branch, ...]]]:
+def build_tree(questionnaire: Questionnaire) -> list[tuple[str, tuple[Branch, ...]]]:
     """Return the title of each section with its questions as a tree.
 
     A question hangs below the last one in its section that its condition reads.

@@ -41,25 +41,25 @@ _SCALARS: dict[type, dict[str, Any]] = {
 }
 
 
-def questions_schema() -> dict[str, Any]:
+def make_questions_schema() -> dict[str, Any]:
     """Return the schema of question sets."""
-    return _file_schema(Questionnaire, QUESTIONS_FORMAT)
+    return _make_file_schema(Questionnaire, QUESTIONS_FORMAT)
 
 
-def guidance_schema() -> dict[str, Any]:
+def make_guidance_schema() -> dict[str, Any]:
     """Return the schema of guidance."""
-    return _file_schema(Guidance, GUIDANCE_FORMAT)
+    return _make_file_schema(Guidance, GUIDANCE_FORMAT)
 
 
-def sources_schema() -> dict[str, Any]:
+def make_sources_schema() -> dict[str, Any]:
     """Return the schema of lists of sources."""
-    return _file_schema(Catalogue, SOURCES_FORMAT)
+    return _make_file_schema(Catalogue, SOURCES_FORMAT)
 
 
 FILE_SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
-    "guidance": guidance_schema,
-    "questions": questions_schema,
-    "sources": sources_schema,
+    "guidance": make_guidance_schema,
+    "questions": make_questions_schema,
+    "sources": make_sources_schema,
 }
 """The functions that make the schemas which lie in ``data/schema/``."""
 
@@ -69,10 +69,10 @@ def schema_text(schema: dict[str, Any]) -> str:
     return msgspec.json.format(msgspec.json.encode(schema), indent=2).decode() + "\n"
 
 
-def _file_schema(struct: type[msgspec.Struct], form: str) -> dict[str, Any]:
+def _make_file_schema(struct: type[msgspec.Struct], form: str) -> dict[str, Any]:
     """Return the schema of a kind of file."""
     definitions: dict[str, Any] = {}
-    root = _struct_schema(struct, definitions)
+    root = _make_struct_schema(struct, definitions)
     root["properties"]["format"] = {"const": form}
     return {
         "$schema": _DIALECT,
@@ -90,21 +90,21 @@ def _schema_of(wanted: Any, definitions: dict[str, Any]) -> dict[str, Any]:
         definitions: The schemas that are referred to; those of its structs are added.
     """
     if wanted == Condition:
-        definitions.setdefault("Condition", _condition_schema())
+        definitions.setdefault("Condition", _make_condition_schema())
         return {"$ref": "#/$defs/Condition"}
     if get_origin(wanted) is not None:
-        return _generic_schema(get_origin(wanted), get_args(wanted), definitions)
+        return _make_generic_schema(get_origin(wanted), get_args(wanted), definitions)
     if wanted in _SCALARS:
         return _SCALARS[wanted]
     if issubclass(wanted, Enum):
         return {"enum": [str(one.value) for one in wanted]}
     if wanted.__name__ not in definitions:
         definitions[wanted.__name__] = {}  # there, before it is met again inside
-        definitions[wanted.__name__] = _struct_schema(wanted, definitions)
+        definitions[wanted.__name__] = _make_struct_schema(wanted, definitions)
     return {"$ref": f"#/$defs/{wanted.__name__}"}
 
 
-def _generic_schema(
+def _make_generic_schema(
     origin: Any, inner: tuple[Any, ...], definitions: dict[str, Any]
 ) -> dict[str, Any]:
     """Return the schema of a list, a mapping, a name, or one of several types."""
@@ -120,7 +120,7 @@ def _generic_schema(
     return members[0] if len(members) == 1 else {"anyOf": members}
 
 
-def _struct_schema(
+def _make_struct_schema(
     struct: type[msgspec.Struct], definitions: dict[str, Any]
 ) -> dict[str, Any]:
     """Return the schema of a mapping whose keys are the fields of a struct."""
@@ -153,7 +153,7 @@ def _find_descriptions(struct: type) -> dict[str, str]:
     return found
 
 
-def _condition_schema() -> dict[str, Any]:
+def _make_condition_schema() -> dict[str, Any]:
     """Return the schema of a condition: a text, or a mapping with its keys."""
     again = {"$ref": "#/$defs/Condition"}
     several = {"type": "array", "items": again, "minItems": 1}

@@ -149,7 +149,7 @@ class AnswerModel(Interpreter[TrueFalse]):
 
     def compare(self, condition: Compare) -> TrueFalse:
         """Return the formulas of a comparison; it is unknown without an answer."""
-        known, fits = self._known[condition.question], self._fits(condition)
+        known, fits = self._known[condition.question], self._compare_answer(condition)
         return TrueFalse(z3.And(known, fits), z3.And(known, z3.Not(fits)))
 
     def is_answered(self, question: str) -> TrueFalse:
@@ -165,7 +165,7 @@ class AnswerModel(Interpreter[TrueFalse]):
         true, false = zip(*parts, strict=True)
         return TrueFalse(_require(true, count), _require(false, len(parts) - count + 1))
 
-    def _fits(self, condition: Compare) -> Any:
+    def _compare_answer(self, condition: Compare) -> Any:
         """Return the formula for an answer, if there is one, that fits a comparison."""
         item = self._items[condition.question]
         left = self._numbers[item.id]
@@ -174,7 +174,7 @@ class AnswerModel(Interpreter[TrueFalse]):
         elif isinstance(condition.value, str):
             right = date.fromisoformat(condition.value).toordinal()
         else:
-            right = _to_real(_exact(condition.value) * _count_steps(item))
+            right = _to_real(_to_fraction(condition.value) * _count_steps(item))
         match condition.operator:
             case "includes":
                 return left
@@ -210,8 +210,8 @@ class AnswerModel(Interpreter[TrueFalse]):
         number, steps = self._numbers[question.id], _count_steps(question)
         if question.low is not None and question.high is not None:
             self._solver.add(
-                number >= math.ceil(_exact(question.low) * steps),
-                number <= math.floor(_exact(question.high) * steps),
+                number >= math.ceil(_to_fraction(question.low) * steps),
+                number <= math.floor(_to_fraction(question.high) * steps),
             )
 
     def _add_derived(self, derived: Derived) -> None:
@@ -236,7 +236,7 @@ class AnswerModel(Interpreter[TrueFalse]):
     def _convert(self, term: Term) -> Any:
         """Return a formula of the questionnaire as a formula of the solver."""
         if isinstance(term, float):
-            return _to_real(_exact(term))
+            return _to_real(_to_fraction(term))
         if isinstance(term, str):
             return z3.ToReal(self._numbers[term]) / _count_steps(self._items[term])
         left = self._convert(term.left)
@@ -258,7 +258,7 @@ def _count_steps(item: Question | Derived) -> int:
     return 1 if is_whole else 10**item.decimals
 
 
-def _exact(number: float) -> Fraction:
+def _to_fraction(number: float) -> Fraction:
     """Return a number as it is written, 0.1 as one tenth."""
     return Fraction(Decimal(repr(number)))
 

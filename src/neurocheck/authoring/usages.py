@@ -85,14 +85,14 @@ def uses_of(name: str, guidance: Guidance) -> Iterator[tuple[str, str]]:
     """Yield the list and the id of everything in guidance that uses an answer."""
     for kind, rule in rules_of(guidance):
         words = PLACEHOLDER.findall(f"{rule.title} {rule.text}")
-        if name in words or (rule.when is not None and _reads(rule.when, name)):
+        if name in words or (rule.when is not None and _uses_answer(rule.when, name)):
             yield kind, rule.id
     for usage in find_usages(None, guidance):
-        if usage.within and _reads(usage.condition, name):
+        if usage.within and _uses_answer(usage.condition, name):
             yield usage.kind, f"{usage.within}: {usage.owner.id}"
 
 
-def _reads(condition: Condition, name: str) -> bool:
+def _uses_answer(condition: Condition, name: str) -> bool:
     """Return whether a condition uses an answer."""
     return any(leaf.question == name for leaf in comparisons(condition))
 

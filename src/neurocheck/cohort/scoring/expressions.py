@@ -126,7 +126,7 @@ class AnswerColumns(Interpreter[TruthColumns]):
             return self.compare(same).negate()
 
         def holds() -> nw.Expr:
-            return nw.col(known) & self._fits(condition)
+            return nw.col(known) & self._compare_answer(condition)
 
         yes = self.steps.add(condition, holds, known)
         no = self.steps.subtract(known, yes)
@@ -150,7 +150,7 @@ class AnswerColumns(Interpreter[TruthColumns]):
             self.steps.at_least(len(parts) - count + 1, [part.no for part in parts]),
         )
 
-    def _fits(self, condition: Compare) -> nw.Expr:
+    def _compare_answer(self, condition: Compare) -> nw.Expr:
         """Return where an answer, if there is one, fits a comparison."""
         answer = nw.col(self.numbers.get(condition.question, condition.question))
         match condition.operator:

@@ -266,7 +266,7 @@ def _detect_table(
 
 
 def _open_stream(path: Path | None, stdin: Any) -> tuple[BufferedReader, int]:
-    """Return the bytes as a stream, and how many they are; 0 where nobody knows."""
+    """Return the bytes as a stream, and how many they are; 0 if that is unknown."""
     if path is None:
         return BufferedReader(stdin), 0
     stream = path.open("rb")
