@@ -23,10 +23,10 @@ from typing import Any, NamedTuple, assert_never
 import z3
 
 from neurocheck.questionnaire.conditions import (
-    OPERATORS,
     Compare,
     Condition,
     Interpreter,
+    apply_operator,
 )
 from neurocheck.questionnaire.formula import Operation, Term
 from neurocheck.questionnaire.model import Derived, Question, Questionnaire, Type
@@ -179,7 +179,7 @@ class AnswerModel(Interpreter[TrueFalse]):
             case "includes":
                 return left
             case "=" | "!=" | "<" | "<=" | ">" | ">=":
-                return OPERATORS[condition.operator](left, right)
+                return apply_operator(condition.operator, left, right)
             case _:
                 assert_never(condition.operator)
 

@@ -10,9 +10,8 @@ This module reads conditions from a file, walks through them (:class:`Interprete
 answers that decide them (:func:`deciding_questions`).
 """
 
-import operator
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal, Protocol, TypeVar, assert_never, get_args
 
 import msgspec
@@ -26,7 +25,6 @@ from neurocheck.reading.yaml import Node
 
 
 __all__ = [
-    "OPERATORS",
     "TEXT_FORMS",
     "AllOf",
     "AnyOf",
@@ -39,6 +37,7 @@ __all__ = [
     "Not",
     "Operator",
     "Order",
+    "apply_operator",
     "comparisons",
     "deciding_questions",
     "evaluate",
@@ -57,38 +56,10 @@ Order = Literal["<", "<=", ">", ">="]
 Operator = Literal["=", "!=", Order, "includes"]
 """How an answer is compared with a value."""
 
-
-def _function_of(name: Operator) -> Callable[[Any, Any], Any]:
-    """Return the function of Python that does what an operator says."""
-    match name:
-        case "=":
-            return operator.eq
-        case "!=":
-            return operator.ne
-        case "<":
-            return operator.lt
-        case "<=":
-            return operator.le
-        case ">":
-            return operator.gt
-        case ">=":
-            return operator.ge
-        case "includes":
-            return operator.contains
-        case _:
-            assert_never(name)
-
-
-OPERATORS = {name: _function_of(name) for name in get_args(Operator)}
-"""What each operator does with an answer and a value; the same on table columns and
-on a solver's numbers, ``includes`` excepted."""
-
 # Signs of two characters first, as the first alternative that fits is taken.
-_SIGNS = "|".join(
-    rf"\b{name}\b" if name.isalpha() else name
-    for name in sorted(OPERATORS, key=lambda name: (name.isalpha(), -len(name)))
-)
-_COMPARE = re.compile(rf"(?P<question>\w+)\s*(?P<operator>{_SIGNS})\s*(?P<value>\S.*)")
+_SIGNS = sorted(get_args(Operator), key=lambda sign: (sign.isalpha(), -len(sign)))
+_EITHER = "|".join(rf"\b{sign}\b" if sign.isalpha() else sign for sign in _SIGNS)
+_COMPARE = re.compile(rf"(?P<question>\w+)\s*(?P<operator>{_EITHER})\s*(?P<value>\S.*)")
 _ANSWERED = re.compile(r"(?P<question>\w+)\s+is\s+answered")
 _NAME = re.compile(r"[A-Za-z]\w*")
 TEXT_FORMS = (_NAME.pattern, _ANSWERED.pattern, _COMPARE.pattern)
@@ -149,7 +120,7 @@ class Not(msgspec.Struct, frozen=True):
 
 
 class _ConditionReader:
-    """Tells :class:`Reader` how a condition is read: by its form, not by its keys."""
+    """Reads conditions for :class:`Reader`: by their form, not by keys of a struct."""
 
     @staticmethod
     def from_node(reader: Reader, node: Node) -> "Condition | None":
@@ -297,15 +268,42 @@ def comparisons(condition: Condition) -> Iterator[Compare | IsAnswered]:
         yield from comparisons(part)
 
 
+def apply_operator(operator: Operator, left: Any, right: Any) -> Any:
+    """Return the result of an operator on an answer and a value.
+
+    All but ``includes`` also work on table columns and on a solver's numbers.
+
+    >>> apply_operator(">=", 61, 50), apply_operator("includes", ("hot", "red"), "red")
+    (True, True)
+    """
+    match operator:
+        case "=":
+            return left == right
+        case "includes":
+            return right in left
+        case "!=":
+            return left != right
+        case "<":
+            return left < right
+        case "<=":
+            return left <= right
+        case ">":
+            return left > right
+        case ">=":
+            return left >= right
+        case _:
+            assert_never(operator)
+
+
 class Interpreter(Protocol[Result]):
     """Folds a condition into one result, from its comparisons upwards.
 
-    A subclass says what a comparison comes to and how results are negated and
-    counted; all, any and at_least are the one rule "at least so many".
+    A subclass defines the result for a comparison, and how results are negated and
+    counted: all, any and at_least are one rule, "at least so many of these".
     """
 
     def interpret(self, condition: Condition) -> Result:
-        """Return what a condition comes to.
+        """Return the result for a condition.
 
         Raises:
             TypeError: A name stands in it, which checking the file should have
@@ -332,16 +330,16 @@ class Interpreter(Protocol[Result]):
         return self.at_least(count, [self.interpret(part) for part in condition.of])
 
     def compare(self, condition: Compare) -> Result:
-        """Return what a comparison comes to."""
+        """Return the result for a comparison."""
 
     def is_answered(self, question: str) -> Result:
-        """Return what the claim that a question is answered comes to."""
+        """Return the result for "this question is answered"."""
 
     def negate(self, part: Result) -> Result:
         """Return the opposite of a result."""
 
     def at_least(self, count: int, parts: Sequence[Result]) -> Result:
-        """Return what the claim that so many of the parts hold comes to."""
+        """Return the result for "so many of these parts, or more, hold"."""
 
 
 class _Evaluator(Interpreter[bool | None]):
@@ -357,8 +355,8 @@ class _Evaluator(Interpreter[bool | None]):
         """Compare a known answer; unknown where there is none."""
         if condition.question not in self.known:
             return None
-        act = OPERATORS[condition.operator]
-        return act(self.known[condition.question], condition.value)  # type: ignore[no-any-return] # a comparison
+        answer = self.known[condition.question]
+        return apply_operator(condition.operator, answer, condition.value)  # type: ignore[no-any-return] # a comparison
 
     def is_answered(self, question: str) -> bool | None:
         """Return whether there is an answer; unknown while it is still to be asked."""

@@ -11,7 +11,12 @@ from typing import Any, assert_never
 import narwhals.stable.v2 as nw
 
 from neurocheck.cohort.scoring.columns import ALWAYS, NEVER, Steps, TruthColumns
-from neurocheck.questionnaire.conditions import OPERATORS, AllOf, Compare, Interpreter
+from neurocheck.questionnaire.conditions import (
+    AllOf,
+    Compare,
+    Interpreter,
+    apply_operator,
+)
 from neurocheck.questionnaire.model import (
     NON_ANSWERS,
     Derived,
@@ -161,7 +166,9 @@ class AnswerColumns(Interpreter[TruthColumns]):
                     return nw.col(column)
                 return includes(answer, question, condition.value)
             case "=" | "!=" | "<" | "<=" | ">" | ">=":
-                fits: nw.Expr = OPERATORS[condition.operator](answer, condition.value)
+                fits: nw.Expr = apply_operator(
+                    condition.operator, answer, condition.value
+                )
                 return fits
             case _:
                 assert_never(condition.operator)
