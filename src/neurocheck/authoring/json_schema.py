@@ -21,7 +21,7 @@ from neurocheck.questionnaire.load import FORMAT as QUESTIONS_FORMAT
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.reading.structs import keys_of
 from neurocheck.sources import FORMAT as SOURCES_FORMAT
-from neurocheck.sources import Catalogue
+from neurocheck.sources import SourcesFile
 
 
 __all__ = ["FILE_SCHEMAS", "schema_text"]
@@ -53,7 +53,7 @@ def make_guidance_schema() -> dict[str, Any]:
 
 def make_sources_schema() -> dict[str, Any]:
     """Return the schema of lists of sources."""
-    return _make_file_schema(Catalogue, SOURCES_FORMAT)
+    return _make_file_schema(SourcesFile, SOURCES_FORMAT)
 
 
 FILE_SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {

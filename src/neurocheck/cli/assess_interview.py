@@ -6,7 +6,7 @@ from neurocheck.answers.accept import Answer
 from neurocheck.environment import Environment
 from neurocheck.errors import StorageError
 from neurocheck.guidance.rules import Guidance
-from neurocheck.history.store import history_path
+from neurocheck.history.store import get_history_path
 from neurocheck.i18n.numbers import format_date
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop, ngettext
@@ -109,7 +109,7 @@ class AssessInterview:
         converse(interview, prompter, lambda _: self._save(prompter, interview))
         self.is_stopped = interview.is_stopped
         if options.save is None and not self.is_stopped:
-            place = one_line(str(history_path(self._environment)))
+            place = one_line(str(get_history_path(self._environment)))
             self.wants_to_save = wants_to_keep(prompter, place)
         return dict(interview.answers)
 
