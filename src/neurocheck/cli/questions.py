@@ -11,7 +11,7 @@ import typer
 
 from neurocheck.answers.accept import explain_expected
 from neurocheck.authoring.condition_text import describe_condition
-from neurocheck.authoring.graph import Branch, tree
+from neurocheck.authoring.graph import Branch, build_tree
 from neurocheck.authoring.question_info import QuestionInfo, describe_question
 from neurocheck.cli.help import Commands
 from neurocheck.cli.options import (
@@ -363,7 +363,7 @@ def draw_tree(environment: Environment, questionnaire: Questionnaire) -> None:
     )
     if not unicode:
         console = Console(file=file, width=_width(environment), color_system=None)
-    for number, (title, branches) in enumerate(tree(questionnaire), 1):
+    for number, (title, branches) in enumerate(build_tree(questionnaire), 1):
         root = Tree(Text(f"{number}. {one_line(title)}"))
         for branch in branches:
             _grow(root, branch, questionnaire, unicode=unicode)
