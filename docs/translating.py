@@ -11,7 +11,7 @@ from pathlib import Path
 import typer
 
 from neurocheck.cli.app import app
-from neurocheck.cli.language import help_texts
+from neurocheck.cli.language import collect_help_texts
 from neurocheck.translations.extract import all_texts, topic_hashes
 from neurocheck.translations.po_files import check_translation, update_translation
 
@@ -29,7 +29,7 @@ def update(language: str, folder: Path = LOCALES, plurals: str = "") -> int:
         folder: Where the languages are.
         plurals: Its plural forms, where they are not those of English.
     """
-    books = all_texts(help_texts(typer.main.get_command(app)))
+    books = all_texts(collect_help_texts(typer.main.get_command(app)))
     update_translation(folder / language, books, plurals=plurals)
     return sum(1 for _ in check_translation(folder / language, books))
 

@@ -44,7 +44,7 @@ from neurocheck.report.visit_sheet import compose_visit
 from neurocheck.sanitize import clean
 from neurocheck.sources import load_sources
 from neurocheck.topics.parse import read_topic
-from neurocheck.trend.reassessment import list_differences
+from neurocheck.trend.reassessment import describe_differences
 from neurocheck.trend.series import make_trend
 
 
@@ -107,7 +107,7 @@ def _document_shape(data: bytes) -> None:
     tree = changed(json.loads(write_document(old)), choices)
     found = read_document(json.dumps(tree).encode())
     _shown(found)
-    for text in list_differences(old.assessment, found.assessment):
+    for text in describe_differences(old.assessment, found.assessment):
         _harmless(clean(text))
     trend = make_trend([old, found], asked, guidance)
     _printed(compose_trend(trend, sources, why=True))

@@ -17,7 +17,7 @@ import typer
 from rich.cells import cell_len
 
 from neurocheck.cli.app import app
-from neurocheck.cli.language import help_texts
+from neurocheck.cli.language import collect_help_texts
 from neurocheck.i18n.numbers import SAMPLE
 from neurocheck.resources import bundled
 from neurocheck.translations.catalogs import CATALOGS
@@ -126,7 +126,7 @@ def outside(shown: str) -> str:
 @cache
 def books() -> dict[str, list[Text]]:
     """Give every text that there is to translate."""
-    return all_texts(help_texts(typer.main.get_command(app)))
+    return all_texts(collect_help_texts(typer.main.get_command(app)))
 
 
 @cache

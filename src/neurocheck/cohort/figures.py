@@ -12,7 +12,7 @@ from neurocheck.guidance.rules import Guidance
 from neurocheck.i18n.numbers import format_number
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.questionnaire.model import Questionnaire
-from neurocheck.sanitize import clean, one_line
+from neurocheck.sanitize import clean, escape_markdown, one_line
 
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ __all__ = ["Figures", "draw", "figures", "to_lines", "to_markdown"]
 
 
 _BAR = 20
-
-_ESCAPED = "\\`*_[]<>#|"
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -123,10 +121,10 @@ def to_markdown(found: list[Figures]) -> str:
     )
     lines = [f"# {_('Summary of a table')}", "", caution()]
     for group in found:
-        lines += ["", f"## {_escape(group.title)}", "", head]
+        lines += ["", f"## {escape_markdown(group.title)}", "", head]
         lines += [
-            f"| {_escape(one.label)} | {_counted(one.count)} | {_counted(one.total)}"
-            f" | {one.share} |"
+            f"| {escape_markdown(one.label)} | {_counted(one.count)}"
+            f" | {_counted(one.total)} | {one.share} |"
             for one in group.figures
         ]
     return "\n".join(lines) + "\n"
@@ -135,14 +133,6 @@ def to_markdown(found: list[Figures]) -> str:
 def _counted(number: int) -> str:
     """Write a count."""
     return format_number(number, ",")
-
-
-def _escape(text: str) -> str:
-    """Make a text mean nothing but itself."""
-    folded = one_line(text)
-    for mark in _ESCAPED:
-        folded = folded.replace(mark, f"\\{mark}")
-    return folded
 
 
 def draw(found: list[Figures], *, unicode: bool) -> "list[Table]":
@@ -177,8 +167,8 @@ def _table(group: Figures, *, unicode: bool) -> "Table":
     return table
 
 
-def _drawn(environment: Environment, found: Any, *, is_plain: bool) -> str:
-    """Draw figures as standard output can show them."""
+def draw_figures(environment: Environment, found: Any, *, is_plain: bool) -> str:
+    """Return figures as standard output can show them."""
     import io
 
     from rich.console import Console

@@ -10,7 +10,7 @@ from neurocheck.answers.accept import expected
 from neurocheck.cohort.cleaning.clean import column_type
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.questionnaire.model import NON_ANSWERS, Question, Questionnaire
-from neurocheck.sanitize import one_line
+from neurocheck.sanitize import escape_markdown
 
 
 __all__ = ["ColumnDescription", "describe_columns", "empty_table", "to_markdown"]
@@ -80,7 +80,7 @@ def to_markdown(questionnaire: Questionnaire) -> str:
 
 def _lines(questionnaire: Questionnaire) -> Iterator[str]:
     """Give the lines of the page."""
-    title = one_line(questionnaire.title)
+    title = escape_markdown(questionnaire.title)
     yield "# " + _("Columns of a table for: {title}", title=title)
     yield ""
     yield _("One row for each person. The column 'id' names the row.")
@@ -91,22 +91,14 @@ def _lines(questionnaire: Questionnaire) -> Iterator[str]:
     yield _("Several options in one cell stand with ';' between them.")
     for column in describe_columns(questionnaire):
         yield f"\n## `{column.id}`\n"
-        yield f"{_plain(column.text)}\n"
+        yield f"{escape_markdown(column.text)}\n"
         yield _(
             "Type: {type}. {expected}.",
             type=column.type,
-            expected=_plain(column.expected),
+            expected=escape_markdown(column.expected),
         )
         if column.options:
             yield ""
         for option, label in column.options.items():
             alone = _(" (stands alone)") if option in column.exclusive else ""
-            yield f"- `{option}`: {_plain(label)}{alone}"
-
-
-def _plain(text: str) -> str:
-    """Give a text that means nothing to Markdown."""
-    folded = one_line(text)
-    for mark in "\\`*_[]<>#|":
-        folded = folded.replace(mark, f"\\{mark}")
-    return folded
+            yield f"- `{option}`: {escape_markdown(label)}{alone}"

@@ -1,8 +1,6 @@
 """A report as Markdown."""
 
-import re
 from collections.abc import Iterable, Iterator
-from typing import Final
 
 from neurocheck.i18n.numbers import format_date, format_short_date
 from neurocheck.i18n.translate import gettext as _
@@ -28,23 +26,15 @@ from neurocheck.report.blocks import (
     VisitSheet,
     change_texts,
 )
-from neurocheck.sanitize import one_line
+from neurocheck.sanitize import escape_markdown
 
 
 __all__ = [
-    "escape_markdown",
     "list_items",
     "run_together",
     "sheet_to_markdown",
     "to_markdown",
 ]
-
-
-# What means something anywhere; then what does so in one place only: starting a list
-# or a number, in an address, in an emoji.
-_SPECIAL: Final = re.compile(
-    r"[\\`*_{}\[\]<>()#|~&@$^=]|^[-+]|(?<=\d)[.](?=\s|$)|(?<=www)[.]|:(?=\S)"
-)
 
 
 def to_markdown(report: Report) -> str:
@@ -133,15 +123,6 @@ def run_together(item: Item) -> str:
 def _keys(sources: tuple[str, ...]) -> str:
     """Name sources by their keys, in brackets; nothing where there are none."""
     return f" \\[{', '.join(sources)}\\]" if sources else ""
-
-
-def escape_markdown(words: str) -> str:
-    r"""Make a text mean nothing but itself.
-
-    >>> print(escape_markdown("1. <b>*x*</b>"))
-    1\. \<b\>\*x\*\</b\>
-    """
-    return _SPECIAL.sub(r"\\\g<0>", one_line(words))
 
 
 def sheet_to_markdown(sheet: VisitSheet) -> str:
