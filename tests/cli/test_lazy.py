@@ -4,6 +4,13 @@ import subprocess
 import sys
 
 import pytest
+import typer
+
+from neurocheck.cli.app import app
+from neurocheck.cli.lazy import LazyGroup
+
+
+ROOT = typer.main.get_command(app)
 
 
 def imported_after(*args: str) -> set[str]:
@@ -35,3 +42,15 @@ ALWAYS = {"app", "help", "language", "lazy", "options"}
 def test_a_command_imports_no_other(args: list[str], imported: set[str]) -> None:
     """What is not called costs nothing."""
     assert imported_after(*args) == ALWAYS | imported
+
+
+@pytest.mark.parametrize("path", [(), ("questions",), ("history",)])
+def test_lists_name_what_the_commands_say_of_themselves(path: tuple[str, ...]) -> None:
+    """The words known before a command is imported are those of its own help."""
+    group = ROOT
+    for name in path:
+        group = group.commands[name]  # type: ignore[attr-defined] # a group
+
+    assert isinstance(group, LazyGroup)
+    for name, known in group.lazy.items():
+        assert known.help == (group.commands[name].help or "").partition("\n\n")[0]

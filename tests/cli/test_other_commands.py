@@ -9,7 +9,6 @@ import jsonschema
 import pytest
 import typer
 
-import neurocheck.cli.assess as assess_module
 from neurocheck import __version__
 from neurocheck.cli.app import app
 from neurocheck.cli.question_flags import flag_name
@@ -175,7 +174,7 @@ def test_a_fault_of_ours_shows_places_and_no_value(
     def fail(*_: object, **__: object) -> None:
         raise KeyError(HELD)
 
-    monkeypatch.setattr(assess_module, "make_document", fail)
+    monkeypatch.setattr("neurocheck.document.make_document", fail)
 
     result = neurocheck("assess", "--no-input")
 

@@ -16,15 +16,16 @@ _EXAMPLE = Path(__file__).parents[2] / "examples" / "foot-care-habits"
 _QUESTIONS = ["--questions", str(_EXAMPLE / "questions.yaml")]
 _ASKED = load_questionnaire(_EXAMPLE / "questions.yaml")
 _SEAMS = [
-    "neurocheck.cli.assess.load_bundle",
+    "neurocheck.bundle.load_bundle",
     "neurocheck.cli.assess.read_limited",
-    "neurocheck.cli.assess.read_answers",
+    "neurocheck.answers.read.read_answers",
     "neurocheck.cli.assess.accept_all",
     "neurocheck.cli.assess.resolve",
-    "neurocheck.cli.assess.make_document",
+    "neurocheck.document.make_document",
+    "neurocheck.translations.document.translate_document",
     "neurocheck.cli.assess.write_outputs",
-    "neurocheck.cli.output.write_private",
-    "neurocheck.cli.output.write_document",
+    "neurocheck.storage.write_private",
+    "neurocheck.document.write_document",
     "neurocheck.cli.history.open_history",
     "neurocheck.document.assess",
     "neurocheck.document.pick_sources",
@@ -43,7 +44,7 @@ _ASKING = [
     "neurocheck.cli.assess_interview.converse",
     "neurocheck.interview.flow.red_flags",
     "neurocheck.interview.plain.PlainPrompter.tell",
-    "neurocheck.cli.assess.make_document",
+    "neurocheck.document.make_document",
 ]
 
 

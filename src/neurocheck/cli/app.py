@@ -11,7 +11,7 @@ from typer.exceptions import TyperException
 from neurocheck import __version__
 from neurocheck.cli.help import Commands, make_usage_error
 from neurocheck.cli.language import choose_language, take_language, translate_help
-from neurocheck.cli.lazy import LazyGroup
+from neurocheck.cli.lazy import Lazy, LazyGroup
 from neurocheck.cli.options import option
 from neurocheck.environment import Environment
 from neurocheck.errors import ExitStatus, NeurocheckError
@@ -29,14 +29,27 @@ _MOST_PROBLEMS = 1_000
 class _Root(LazyGroup):
     """All commands, in the order of the help."""
 
-    modules: ClassVar[dict[str, str]] = {
-        "assess": "neurocheck.cli.assess",
-        "report": "neurocheck.cli.report",
-        "learn": "neurocheck.cli.learn",
-        "questions": "neurocheck.cli.questions",
-        "schema": "neurocheck.cli.schema",
-        "history": "neurocheck.cli.history",
-        "cohort": "neurocheck.cli.cohort",
+    lazy: ClassVar[dict[str, Lazy]] = {
+        "assess": Lazy(
+            "neurocheck.cli.assess", "Answer questions, and get a private summary."
+        ),
+        "report": Lazy(
+            "neurocheck.cli.report", "Show a saved document again, or convert it."
+        ),
+        "learn": Lazy(
+            "neurocheck.cli.learn",
+            "Read about it: what it is, what helps, what is not known.",
+        ),
+        "questions": Lazy(
+            "neurocheck.cli.questions", "What is asked, and whether files are right."
+        ),
+        "schema": Lazy(
+            "neurocheck.cli.schema", "Print the JSON Schema of a kind of file."
+        ),
+        "history": Lazy(
+            "neurocheck.cli.history", "What was kept with: neurocheck assess --save"
+        ),
+        "cohort": Lazy("neurocheck.cli.cohort", "A whole table of answers at once."),
     }
 
 

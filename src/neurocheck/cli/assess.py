@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, Self
 import typer
 
 from neurocheck.answers.accept import Answer, accept, accept_all, not_usable
-from neurocheck.answers.read import read_answers
 from neurocheck.answers.resolve import resolve, visible_questions
-from neurocheck.bundle import Bundle, load_bundle
 from neurocheck.cli.help import Commands
 from neurocheck.cli.options import (
     Country,
@@ -35,7 +33,6 @@ from neurocheck.cli.question_flags import (
     part_of,
     questionnaire_of,
 )
-from neurocheck.document import make_document
 from neurocheck.environment import Environment
 from neurocheck.errors import (
     AnswersError,
@@ -44,18 +41,18 @@ from neurocheck.errors import (
     Problem,
     UsageError,
 )
-from neurocheck.guidance.rules import Level
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.problems import Code
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.reading.yaml import MAX_BYTES
 from neurocheck.sanitize import one_line
 from neurocheck.storage import read_limited
-from neurocheck.translations.document import translate_bundle, translate_document
 
 
 if TYPE_CHECKING:
+    from neurocheck.bundle import Bundle
     from neurocheck.cli.assess_interview import AssessInterview
+    from neurocheck.guidance.rules import Level
 
 
 __all__ = ["AssessOptions", "app"]
@@ -139,6 +136,11 @@ def assess(context: typer.Context, options: AssessOptions) -> None:
     To read more: 'neurocheck questions list' has every question with all its values,
     and 'neurocheck questions show ID' says why one is asked.
     """
+    # completing a question's flag imports this file, and none of these
+    from neurocheck.bundle import load_bundle
+    from neurocheck.document import make_document
+    from neurocheck.translations.document import translate_bundle, translate_document
+
     environment = environment_of(context)
     check_outputs(options.files, DocumentOutput)
     if options.no_color:
@@ -175,9 +177,9 @@ def assess(context: typer.Context, options: AssessOptions) -> None:
     raise typer.Exit(int(_choose_status(level, options.fail_on)))
 
 
-def _choose_status(level: Level, fail_on: str | None) -> ExitStatus:
+def _choose_status(level: "Level", fail_on: str | None) -> ExitStatus:
     """Return the status for an urgency: another one from ``--fail-on`` on."""
-    if fail_on is not None and level.rank <= Level(str(fail_on)).rank:
+    if fail_on is not None and level.rank <= type(level)(str(fail_on)).rank:
         return ExitStatus.URGENT
     return ExitStatus.DONE
 
@@ -217,6 +219,8 @@ def _read_file(
     environment: Environment, path: Path | None, questionnaire: Questionnaire
 ) -> dict[str, Answer]:
     """Return the answers in a file, or on standard input where it is ``-``."""
+    from neurocheck.answers.read import read_answers
+
     if path is None:
         return {}
     if path == _STDIN:
@@ -256,7 +260,7 @@ class _Run:
     """
 
     def __init__(
-        self, environment: Environment, options: AssessOptions, bundle: Bundle
+        self, environment: Environment, options: AssessOptions, bundle: "Bundle"
     ) -> None:
         self.has_asked = False
         self.is_kept = bool(options.save)

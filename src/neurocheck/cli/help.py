@@ -4,7 +4,7 @@ There are no boxes, which a screen reader would read aloud.
 """
 
 import inspect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import typer
@@ -114,6 +114,11 @@ class Group(_Helpful, TyperGroup):
         """Return a command, with its help in the language shown."""
         return translate_help(super().get_command(ctx, cmd_name))
 
+    def get_short_help(self, ctx: Any, name: str) -> str:
+        """Return the first paragraph of a command's help."""
+        help_text = inspect.cleandoc(self.get_command(ctx, name).help or "")
+        return _plain(help_text.partition("\n\n")[0])
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the options of the group."""
         if not args and not ctx.resilient_parsing:
@@ -147,7 +152,8 @@ def _list_panels(command: Any, context: Any) -> dict[str, list[tuple[str, str]]]
             words = _plain(param.help or "")
             needed = f" {_('(needed)')}" if param.required else ""
             rows.append((_format_names(param, context), f"{words}{needed}".strip()))
-    panels[commands] = list(_list_commands(command, context))
+    names = getattr(command, "commands", ())
+    panels[commands] = [(name, command.get_short_help(context, name)) for name in names]
     return panels
 
 
@@ -156,13 +162,6 @@ def _format_names(param: Any, context: Any) -> str:
     if param.param_type_name == "argument":  # Typer adds a type, in English
         return str(param.metavar)
     return str(param.get_help_record(context)[0])
-
-
-def _list_commands(group: Any, context: Any) -> Iterator[tuple[str, str]]:
-    """Yield the commands of a group, with the first paragraph of their help."""
-    for name in getattr(group, "commands", ()):
-        help_text = inspect.cleandoc(group.get_command(context, name).help or "")
-        yield name, _plain(help_text.partition("\n\n")[0])
 
 
 def _plain(text: str) -> str:

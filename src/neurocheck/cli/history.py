@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar
 import typer
 
 from neurocheck.cli.help import Commands
-from neurocheck.cli.lazy import LazyGroup
+from neurocheck.cli.lazy import Lazy, LazyGroup
 from neurocheck.cli.options import command_with, environment_of, option
 from neurocheck.cli.output import (
     DocumentOutput,
@@ -49,7 +49,12 @@ _IN_COMMON = {
 class _History(LazyGroup):
     """The commands of this file, and those that are a file of their own."""
 
-    modules: ClassVar[dict[str, str]] = {"trend": "neurocheck.cli.history_trend"}
+    lazy: ClassVar[dict[str, Lazy]] = {
+        "trend": Lazy(
+            "neurocheck.cli.history_trend",
+            "Say what changed since last time, in words and in small plots.",
+        )
+    }
 
 
 app = Commands(cls=_History, help="What was kept with: neurocheck assess --save")

@@ -146,5 +146,6 @@ def collect_help_texts(command: Any) -> list[str]:
 def _translate_all(command: Any) -> None:
     """Put the help of a command and of all below it in the language shown."""
     translate_help(command)
-    for below in getattr(command, "commands", {}).values():
+    for name, below in getattr(command, "commands", {}).items():
+        command.get_short_help(None, name)
         _translate_all(below)

@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import msgspec
 
 from neurocheck.cli.options import NoColor, Plain, option
-from neurocheck.document import Document, write_document
 from neurocheck.environment import Environment
 from neurocheck.errors import UsageError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.sanitize import escape_json, one_line
-from neurocheck.storage import write_private
 
 
 if TYPE_CHECKING:
     from neurocheck.cohort.figures import Figures
+    from neurocheck.document import Document
     from neurocheck.report.blocks import Report
     from neurocheck.trend.series import Trend
 
@@ -87,8 +86,8 @@ class DocumentOutput(NamedTuple):
         why: Whether each line is shown with its reason and source.
     """
 
-    document: Document
-    shown: Document
+    document: "Document"
+    shown: "Document"
     note: str
     why: bool
 
@@ -135,6 +134,8 @@ class OutputFormat(NamedTuple):
 
 def _document_as_json(result: DocumentOutput) -> str:
     """Return a document as JSON."""
+    from neurocheck.document import write_document
+
     return write_document(result.document).decode()
 
 
@@ -276,6 +277,8 @@ def write_output(path: Path, result: Output) -> None:
     Raises:
         StorageError: It cannot be written.
     """
+    from neurocheck.storage import write_private
+
     write_private(path, encode_output(path.suffix, result).encode())
 
 

@@ -14,7 +14,7 @@ from neurocheck.authoring.condition_text import describe_condition
 from neurocheck.authoring.graph import Branch, to_mermaid, tree
 from neurocheck.authoring.question_info import QuestionInfo, describe_question
 from neurocheck.cli.help import Commands
-from neurocheck.cli.lazy import LazyGroup
+from neurocheck.cli.lazy import Lazy, LazyGroup
 from neurocheck.cli.options import (
     GuidanceFile,
     QuestionsFile,
@@ -64,7 +64,12 @@ class _Fact(NamedTuple):
 class _Questions(LazyGroup):
     """The commands of this file, and those that are a file of their own."""
 
-    modules: ClassVar[dict[str, str]] = {"check": "neurocheck.cli.questions_check"}
+    lazy: ClassVar[dict[str, Lazy]] = {
+        "check": Lazy(
+            "neurocheck.cli.questions_check",
+            "Check question sets and guidance, and name every problem with its line.",
+        )
+    }
 
 
 app = Commands(cls=_Questions, help="What is asked, and whether files are right.")
