@@ -17,7 +17,12 @@ from pathlib import Path
 
 
 ROUNDS = 25
-GOALS = {"--version": 1.15, "completion of a command": 1.15, "assess": 1.5}
+GOALS = {
+    "--version": 0.6,
+    "completion of a command": 1.0,
+    "assess": 1.0,
+    "assess, as a report": 1.2,
+}
 YARDSTICK = """\
 import typer
 
@@ -91,7 +96,7 @@ def profile(todo: dict[str, tuple[list[str], dict[str, str]]]) -> None:
     code = (
         "import time; from neurocheck.bundle import *;"
         "from neurocheck.questionnaire.load import load_questionnaire as load;"
-        "start = time.perf_counter(); load_knowledge(load(), None);"
+        "start = time.perf_counter(); load_bundle(load(), None);"
         "print(f'{(time.perf_counter() - start) * 1000:.1f}')"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)

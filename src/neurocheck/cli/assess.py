@@ -72,7 +72,7 @@ class FailOn(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class AssessOptions(OutputOptions):
-    """What ``neurocheck assess`` can be told."""
+    """The options of ``neurocheck assess``."""
 
     answers: Annotated[
         Path | None,

@@ -52,7 +52,7 @@ app = Commands(help="A whole table of answers at once.")
 
 @dataclass(frozen=True, kw_only=True)
 class TableOptions:
-    """What every command that reads a table can be told."""
+    """The options of every command that reads a table."""
 
     table: Annotated[
         Path,
@@ -87,7 +87,7 @@ class TableOptions:
 
 @dataclass(frozen=True, kw_only=True)
 class CheckOptions(TableOptions):
-    """What ``neurocheck cohort check`` can be told."""
+    """The options of ``neurocheck cohort check``."""
 
     json: Annotated[
         bool, option("--json", "Write what was found to standard output as JSON.")
@@ -96,7 +96,7 @@ class CheckOptions(TableOptions):
 
 @dataclass(frozen=True, kw_only=True)
 class ScoreOptions(TableOptions):
-    """What ``neurocheck cohort score`` can be told."""
+    """The options of ``neurocheck cohort score``."""
 
     output: Annotated[
         Path,
@@ -113,7 +113,7 @@ class ScoreOptions(TableOptions):
 
 @dataclass(frozen=True, kw_only=True)
 class SummaryOptions(TableOptions):
-    """What ``neurocheck cohort summary`` can be told."""
+    """The options of ``neurocheck cohort summary``."""
 
     plain: Plain = False
     json: Annotated[

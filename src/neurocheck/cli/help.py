@@ -59,7 +59,8 @@ class _Formatter(typer.Context.formatter_class):  # type: ignore[valid-type, mis
         from neurocheck.report.render.lines import text
 
         widths = [text(name).cell_len for name, _words in rows]
-        column = min(max(widths), col_max) + col_spacing
+        # one long name does not push the words of all others to the right
+        column = max((one for one in widths if one <= col_max), default=0) + col_spacing
         if self.width - self.current_indent - column < _NARROWEST:
             column = col_spacing * 2
         for (name, words), width in zip(rows, widths, strict=True):
@@ -67,7 +68,8 @@ class _Formatter(typer.Context.formatter_class):  # type: ignore[valid-type, mis
             lead = name + " " * (column - width) if is_beside else " " * column
             if not is_beside:
                 self._fold(name)
-            self._fold(words, lead)
+            if is_beside or words:
+                self._fold(words, lead)
 
     def _fold(self, words: str, lead: str = "") -> None:
         """Write a text in as many lines as it needs, each indented behind its lead."""
@@ -79,7 +81,7 @@ class _Formatter(typer.Context.formatter_class):  # type: ignore[valid-type, mis
 
 
 class _Helpful:
-    """What commands and groups have in common: the help of this file."""
+    """Help that fits the window and speaks the language shown."""
 
     def get_help(self: Any, ctx: Any) -> str:
         """Return the help, as standard output can show it."""
@@ -191,7 +193,7 @@ def make_usage_error(error: TyperException) -> UsageError:
 
 
 def _describe_misfit(error: TyperException, param: Any) -> str:
-    """Say what an option or argument takes, where it is missing or does not fit.
+    """Return what an option or argument takes, where it is missing or does not fit.
 
     What was given can be private, so it is not repeated as Typer would; and Typer has
     only English words for why it does not fit.

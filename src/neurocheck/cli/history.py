@@ -87,7 +87,7 @@ def list_records(context: typer.Context) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class ShowOptions(OutputOptions):
-    """What ``neurocheck history show`` can be told."""
+    """The options of ``neurocheck history show``."""
 
     number: Annotated[
         int,

@@ -42,7 +42,7 @@ _PAIR = 2
 
 @dataclass(frozen=True, kw_only=True)
 class TrendOptions(OutputOptions):
-    """What ``neurocheck history trend`` can be told."""
+    """The options of ``neurocheck history trend``."""
 
     questions: QuestionsFile = None
     guidance: GuidanceFile = None

@@ -8,7 +8,6 @@ from typing import Annotated, Any, Final
 import msgspec
 import typer
 
-from neurocheck.bundle import load_texts
 from neurocheck.cli.help import Commands
 from neurocheck.cli.options import (
     GuidanceFile,
@@ -32,8 +31,6 @@ from neurocheck.report.blocks import (
     Paragraph,
     Report,
 )
-from neurocheck.report.render.plain import to_lines
-from neurocheck.report.render.terminal import render
 from neurocheck.report.topic import compose_source, compose_sources, compose_topic
 from neurocheck.sanitize import one_line
 from neurocheck.sources import Source, load_sources, pick_sources
@@ -57,7 +54,7 @@ def _complete_topic(incomplete: str) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True, kw_only=True)
 class LearnOptions:
-    """What ``neurocheck learn`` can be told."""
+    """The options of ``neurocheck learn``."""
 
     topic: Annotated[
         str | None,
@@ -97,6 +94,9 @@ def learn(context: typer.Context, options: LearnOptions) -> None:
     Without a topic, every topic is listed. 'neurocheck learn sources' lists the
     sources behind all texts, and 'neurocheck learn sources KEY' shows one in full.
     """
+    # completing the name of a topic imports this file, and not the questions
+    from neurocheck.bundle import load_texts
+
     environment = environment_of(context)
     if options.no_color:
         environment = environment.without_colour()
@@ -206,6 +206,9 @@ def _show(
     environment: Environment, options: LearnOptions, blocks: tuple[Block, ...]
 ) -> None:
     """Write blocks as standard output can show them, page by page where that helps."""
+    from neurocheck.report.render.plain import to_lines
+    from neurocheck.report.render.terminal import render
+
     stream = environment.stdout
     width = environment.columns(stream)
     report = Report(title=_TITLE, created=environment.now(), blocks=blocks)

@@ -1,4 +1,4 @@
-"""How a command gets its options: as one object, with one variable for each."""
+"""Options of commands: passed as one object, each with its own variable."""
 
 import inspect
 from collections.abc import Callable, Mapping

@@ -44,7 +44,7 @@ _STDOUT = Path("-")
 
 @dataclass(frozen=True, kw_only=True)
 class OutputOptions:
-    """How a result is shown; what every command that shows one can be told."""
+    """The options of every command that shows a result."""
 
     plain: Plain = False
     json: Annotated[
@@ -93,7 +93,7 @@ class DocumentOutput(NamedTuple):
 
 
 class TrendOutput(NamedTuple):
-    """What changed between documents, and how people see it.
+    """The changes between documents, and how people see them.
 
     Attributes:
         trend: In English.

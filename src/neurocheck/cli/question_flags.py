@@ -32,7 +32,7 @@ _SET = "neurocheck.questionnaire"
 _FLAGS = "neurocheck.flags"
 _PART = "neurocheck.part"
 _FEW = 5
-"""How many options of a question the help lists."""
+"""The most options of a question that the help lists."""
 
 
 def flag_name(question_id: str) -> str:
@@ -63,7 +63,7 @@ def questionnaire_of(context: typer.Context) -> "Questionnaire":
 
 
 class _Asked(NamedTuple):
-    """What has a flag: a question and its section, or a section that is asked alone."""
+    """A question and its section, or a section that is asked alone: each has a flag."""
 
     question: "Question | None"
     section: "Section"

@@ -140,7 +140,7 @@ def show(
 
 @dataclass(frozen=True, kw_only=True)
 class GraphOptions:
-    """What is drawn, and where to."""
+    """The options of ``neurocheck questions graph``."""
 
     tree: Annotated[
         bool, option("--tree", "Draw a tree for the terminal, not Mermaid text.")

@@ -29,7 +29,7 @@ _BUNDLED = ("questions.yaml", "guidance.yaml", "sources.yaml")
 
 @dataclass(frozen=True, kw_only=True)
 class CheckOptions:
-    """What is checked, and how the result is shown."""
+    """The options of ``neurocheck questions check``."""
 
     files: Annotated[
         list[Path] | None,

@@ -43,7 +43,7 @@ __all__ = ["ReportOptions", "app"]
 
 @dataclass(frozen=True, kw_only=True)
 class ReportOptions(OutputOptions):
-    """What ``neurocheck report`` can be told."""
+    """The options of ``neurocheck report``."""
 
     document: Annotated[
         Path,

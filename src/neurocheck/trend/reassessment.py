@@ -1,4 +1,4 @@
-"""What differs when the same answers are assessed again, in sentences."""
+"""The differences when the same answers are assessed again, in sentences."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
