@@ -20,7 +20,16 @@ import yaml
 
 _ROOT = Path(__file__).parents[1]
 _PLACE = _ROOT / "build" / "mutate"
-_NEEDED = ("pyproject.toml", "data", "docs", "examples", "fuzz", "src", "tests")
+_NEEDED = (
+    "pyproject.toml",
+    "data",
+    "docs",
+    "examples",
+    "fuzz",
+    "scripts",
+    "src",
+    "tests",
+)
 _MUTMUT = Path(sys.executable).with_name("mutmut")
 
 

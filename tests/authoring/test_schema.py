@@ -72,8 +72,8 @@ def test_bundled_files_name_their_schema(kind: str) -> None:
 
 
 def test_schemas_on_disk_are_current() -> None:
-    """What ships is what the code makes; else run docs/schemas.py."""
-    made = runpy.run_path(str(ROOT / "docs" / "schemas.py"))["write_schemas"]()
+    """What ships is what the code makes; else run scripts/make_schemas.py."""
+    made = runpy.run_path(str(ROOT / "scripts" / "make_schemas.py"))["write_schemas"]()
     folder = bundled("schema")
 
     found = {path.name: path.read_text("utf-8") for path in folder.iterdir()}

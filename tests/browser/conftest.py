@@ -33,7 +33,7 @@ def browser() -> "Iterator[Browser]":
         missing.append("chromium")
     if missing:
         miss = pytest.fail if IS_REQUIRED else pytest.skip
-        miss(f"not installed: {', '.join(missing)}; try pip install '.[browser]'")
+        miss(f"not installed: {', '.join(missing)}; try pip install --group browser")
     from playwright.sync_api import sync_playwright
 
     options = ["--no-sandbox"] if os.geteuid() == 0 else []

@@ -170,7 +170,8 @@ def test_colour_adds_no_words(typical_document: Document) -> None:
 
     assert "\x1b" not in plain
     assert "\x1b" in coloured
-    assert Text.from_ansi(coloured).plain == plain
+    # Rich before 15 drops the end of the last line here.
+    assert Text.from_ansi(coloured).plain.rstrip("\n") == plain.rstrip("\n")
 
 
 def test_a_place_without_a_drawing_is_named(typical_document: Document) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from neurocheck.cohort.tables.read import _spooled
-from neurocheck.interview.draft import draft_path
+from neurocheck.interview.draft import locate_draft
 from neurocheck.questionnaire.load import load_questionnaire
 from support.program import neurocheck
 
@@ -143,7 +143,7 @@ def test_a_link_in_the_place_of_a_draft_is_not_followed(home: Path) -> None:
     victim = home.parent / "victim"
     home.mkdir(parents=True)
     victim.write_text("dear")
-    path = draft_path(home, load_questionnaire(Path(_QUESTIONS)))
+    path = locate_draft(home, load_questionnaire(Path(_QUESTIONS)))
     path.symlink_to(victim)
 
     result = neurocheck("assess", "--plain", "--questions", _QUESTIONS, typed=_LEAVE)

@@ -111,7 +111,7 @@ class AssessInterview:
             self._guidance,
             {**(kept.answers if kept else {}), **given},
             today,
-            kept.unfinished if kept else None,
+            kept.partial_inputs if kept else None,
         )
         converse(
             interview, prompter, lambda _interview: self._save(prompter, interview)
@@ -124,7 +124,7 @@ class AssessInterview:
 
     def release_lock(self) -> None:
         """Let another interview take up the draft."""
-        self._lock.leave()
+        self._lock.release()
 
     def delete_draft(self) -> None:
         """Delete the draft, now that the result is where it belongs."""
@@ -182,9 +182,9 @@ class AssessInterview:
         """Save the draft; where that fails, say so once and go on."""
         now, directory = self._environment.now(), self._environment.data_dir
         asked, number = self._questionnaire, self._lock.number
-        answers, unfinished = interview.answers, interview.unfinished
+        answers, partial_inputs = interview.answers, interview.partial_inputs
         try:
-            save_draft(directory, asked, answers, now, number, unfinished)
+            save_draft(directory, asked, answers, now, number, partial_inputs)
         except StorageError as error:
             self.failed = True
             if not self._has_warned:
@@ -207,7 +207,7 @@ def _wants_to_resume(prompter: Prompter, found: Resumed) -> bool:
         text=ngettext(
             "There is 1 answer kept from {day}. Go on with it?",
             "There are {number} answers kept from {day}. Go on with them?",
-            len({*found.answers, *found.unfinished}),
+            len({*found.answers, *found.partial_inputs}),
             day=format_date(found.saved),
         ),
         short=_("Answers kept from last time"),

@@ -1,7 +1,7 @@
 """Write the files of a translation, or bring them up to date.
 
-Run ``python docs/translating.py LANGUAGE [FOLDER]``, such as ``python
-docs/translating.py de``. The files go to ``data/locales``, or to the folder.
+Run ``python scripts/update_translation.py LANGUAGE [FOLDER]``, such as ``python
+scripts/update_translation.py de``. The files go to ``data/locales``, or to the folder.
 See translating.md.
 """
 
@@ -41,9 +41,9 @@ def main() -> None:
     language = sys.argv[1]
     folder = Path(sys.argv[2]) if sys.argv[2:] else LOCALES
     left = update(language, folder)
-    print(f"{folder / language}: {left} left to do")  # noqa: T201 - a script
+    print(f"{folder / language}: {left} left to do")
     for name, original in topic_hashes().items():
-        print(f"topics/{name}  original: {original}")  # noqa: T201 - a script
+        print(f"topics/{name}  original: {original}")
 
 
 if __name__ == "__main__":

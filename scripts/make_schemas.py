@@ -1,6 +1,6 @@
 """Write the JSON Schemas that editors use, from the code that reads the files.
 
-Run ``python docs/schemas.py``; it needs nothing but neurocheck itself.
+Run ``python scripts/make_schemas.py``; it needs nothing but neurocheck itself.
 """
 
 from pathlib import Path

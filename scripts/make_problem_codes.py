@@ -1,8 +1,8 @@
 """Write the catalogue of problem codes into ``docs/question-sets.md``.
 
-Run ``python docs/codes.py``. Each code stands there with its words and with a real
-example: a line of a report in ``tests/broken/``, or what the program says here of
-something that no small file can show. A new code needs one of them, and a group.
+Run ``python scripts/make_problem_codes.py``. Each code stands there with its words and
+with a real example: a line of a report in ``tests/broken/``, or what the program says
+here of what no small file can show. A new code needs one of them, and a group.
 """
 
 import os
@@ -31,7 +31,7 @@ from neurocheck.translations.po_files import check_translation
 
 __all__ = ["GUIDE", "catalogue", "with_catalogue"]
 
-GUIDE = Path(__file__).with_name("question-sets.md")
+GUIDE = Path(__file__).parents[1] / "docs" / "question-sets.md"
 BEGIN = "<!-- problem codes: begin -->"
 END = "<!-- problem codes: end -->"
 _REPORTS = Path(__file__).parents[1] / "tests" / "broken"

@@ -1,7 +1,7 @@
 """Write the pages that are made from the data: the method page and the review record.
 
-Run ``python docs/pages.py`` after a change in ``data/`` or ``tests/cases/``. Only
-what stands between two marks in a page is written; the rest is by hand.
+Run ``python scripts/make_pages.py`` after a change in ``data/`` or ``tests/cases/``.
+Only what stands between two marks in a page is written; the rest is by hand.
 """
 
 import re
@@ -24,8 +24,9 @@ from neurocheck.topics.parse import Topic, load_topics
 
 __all__ = ["METHOD", "REVIEW", "write_page"]
 
-METHOD = Path(__file__).with_name("method.md")
-REVIEW = Path(__file__).with_name("clinical-review.md")
+_DOCS = Path(__file__).parents[1] / "docs"
+METHOD = _DOCS / "method.md"
+REVIEW = _DOCS / "clinical-review.md"
 CASES = METHOD.parents[1] / "tests" / "cases"
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\"{])")
 _MARKED = re.compile(r"(<!-- made: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)

@@ -11,18 +11,19 @@ from neurocheck.topics.parse import load_topics
 from support.bundled import bundle
 
 
-DOCS = Path(__file__).parents[1] / "docs"
-PAGES: dict[str, Any] = runpy.run_path(str(DOCS / "pages.py"))
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+PAGES: dict[str, Any] = runpy.run_path(str(ROOT / "scripts" / "make_pages.py"))
 
 
 @pytest.mark.parametrize(
     "page", [PAGES["METHOD"], PAGES["REVIEW"]], ids=lambda page: page.name
 )
 def test_the_page_is_current(page: Path) -> None:
-    """The page has the data of today; write it again with docs/pages.py."""
+    """The page has the data of today; write it again with scripts/make_pages.py."""
     is_current = PAGES["write_page"](page) == page.read_text(encoding="utf-8")
 
-    assert is_current, "run: python docs/pages.py"
+    assert is_current, "run: python scripts/make_pages.py"
 
 
 def last(text: str) -> str:

@@ -8,13 +8,17 @@ import pytest
 from neurocheck.problems import Code
 
 
-DOCS = Path(__file__).parents[1] / "docs"
-GUIDE = (DOCS / "question-sets.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[2]
+GUIDE = (ROOT / "docs" / "question-sets.md").read_text(encoding="utf-8")
 
 
 def test_the_catalogue_is_current() -> None:
-    """The guide has the codes and examples of today; else run docs/codes.py."""
-    with_catalogue = runpy.run_path(str(DOCS / "codes.py"))["with_catalogue"]
+    """The guide has the codes and examples of today.
+
+    Where it has not, run: scripts/make_problem_codes.py
+    """
+    script = ROOT / "scripts" / "make_problem_codes.py"
+    with_catalogue = runpy.run_path(str(script))["with_catalogue"]
 
     assert with_catalogue(GUIDE) == GUIDE
 

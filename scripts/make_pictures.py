@@ -1,7 +1,7 @@
 """Draw the pictures in the README from the real program.
 
-Run ``python docs/pictures.py``; it needs ``.[test]`` and pseudo-terminals. Interviews
-are held in a window that nobody sees; what stands there in the end is drawn.
+Run ``python scripts/make_pictures.py``; it needs the group ``test`` and a terminal.
+Interviews are held in a window that nobody sees; what stands there in the end is drawn.
 """
 
 import io
@@ -23,7 +23,7 @@ from neurocheck.environment import Environment
 
 __all__ = ["ANSWERS", "SCREENS", "Screen", "draw_screen", "draw_summary"]
 
-DOCS = Path(__file__).parent
+DOCS = Path(__file__).parents[1] / "docs"
 SUMMARY = DOCS / "summary.svg"
 WIDTH = 96
 _FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)  # would be fetched from afar
