@@ -19,7 +19,7 @@ ANY = st.text(st.characters(exclude_categories=[])) | st.text(
 
 
 def is_harmful(character: str) -> bool:
-    """Say whether a character steers a terminal or turns text around."""
+    """Return whether a character steers a terminal or turns text around."""
     return (
         unicodedata.category(character) in {"Cc", "Cs"}
         or unicodedata.bidirectional(character) in _TURNING

@@ -185,7 +185,7 @@ def test_a_fault_of_ours_shows_places_and_no_value(
 
 
 def _complete(words: str) -> str:
-    """Ask the program for what could come after these words."""
+    """Return what the program offers to the shell after these words."""
     environment = {
         **os.environ,
         "_NEUROCHECK_COMPLETE": "complete_bash",
