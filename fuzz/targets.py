@@ -50,7 +50,7 @@ from neurocheck.report.visit_sheet import compose_visit
 from neurocheck.sanitize import clean
 from neurocheck.sources import load_sources
 from neurocheck.topics.parse import read_topic
-from neurocheck.trend.reassessment import list_differences
+from neurocheck.trend.reassessment import describe_differences
 from neurocheck.trend.series import make_trend
 
 
@@ -110,7 +110,7 @@ def _fuzz_document_shape(data: bytes) -> None:
     tree = change_tree(json.loads(write_document(old)), choices)
     found = read_document(json.dumps(tree).encode())
     _show_document(found)
-    for text in list_differences(old.assessment, found.assessment):
+    for text in describe_differences(old.assessment, found.assessment):
         _check_harmless(clean(text))
     trend = make_trend([old, found], asked, guidance)
     _show_report(compose_trend(trend, sources, why=True))

@@ -11,7 +11,7 @@ from pathlib import Path
 import typer
 
 from neurocheck.cli.app import app
-from neurocheck.cli.language import help_texts
+from neurocheck.cli.language import collect_help_texts
 from neurocheck.translations.extract import extract_texts, hash_topics
 from neurocheck.translations.po_files import check_translation, update_translation
 
@@ -32,7 +32,7 @@ def update(language: str, folder: Path = LOCALES, plurals: str = "") -> int:
     Returns:
         How many texts and topics are left to translate.
     """
-    texts = extract_texts(help_texts(typer.main.get_command(app)))
+    texts = extract_texts(collect_help_texts(typer.main.get_command(app)))
     update_translation(folder / language, texts, plurals=plurals)
     return sum(1 for _problem in check_translation(folder / language, texts))
 

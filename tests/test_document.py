@@ -39,17 +39,17 @@ VALIDATOR = jsonschema.Draft202012Validator(document_schema())
 MARKER = "Zq7Xw4"
 
 
-def document(**raw: Answer) -> Document:
-    """Make a document of answers to the small set."""
+def make_small(**raw: Answer) -> Document:
+    """Return a document of answers to the small set."""
     return make_document(ASKED, GUIDANCE, raw, catalogue=CATALOGUE, created=WHEN)
 
 
-def wide(raw: dict[str, Answer]) -> Document:
-    """Make a document of answers to questions of every type."""
+def make_wide(raw: dict[str, Answer]) -> Document:
+    """Return a document of answers to questions of every type."""
     return make_document(WIDE, WIDE_GUIDANCE, raw, catalogue={}, created=WHEN)
 
 
-FULL = document(
+FULL = make_small(
     numb="both", wound="yes", fever="yes", weight=120.0, height=180.0, notes=MARKER
 )
 PLAIN: Any = json.loads(write_document(FULL))
@@ -57,7 +57,7 @@ PLAIN: Any = json.loads(write_document(FULL))
 
 def test_a_document_holds_answers_and_what_they_give() -> None:
     """Visible answers, versions, assessment, and the sources that are used."""
-    found = document(wound="no", fever="yes", numb=NonAnswer.DECLINED)
+    found = make_small(wound="no", fever="yes", numb=NonAnswer.DECLINED)
 
     assert found.format == FORMAT == "neurocheck/1"
     assert found.created == WHEN
@@ -87,9 +87,9 @@ def test_derived_numbers_are_kept() -> None:
 @given(answers(ASKED))
 def test_documents_are_read_as_they_were_written(raw: dict[str, Answer]) -> None:
     """Writing and reading changes nothing, and neither does writing again."""
-    written = write_document(document(**raw))
+    written = write_document(make_small(**raw))
 
-    assert read_document(written) == document(**raw)
+    assert read_document(written) == make_small(**raw)
     assert write_document(read_document(written)) == written
     assert written.endswith(b"}\n")
 
@@ -97,17 +97,17 @@ def test_documents_are_read_as_they_were_written(raw: dict[str, Answer]) -> None
 @given(answers(WIDE))
 def test_every_document_is_valid_against_the_schema(raw: dict[str, Answer]) -> None:
     """The schema that ships describes every document that is written."""
-    VALIDATOR.validate(json.loads(write_document(wide(raw))))
+    VALIDATOR.validate(json.loads(write_document(make_wide(raw))))
     VALIDATOR.validate(PLAIN)
 
 
 @given(answers(WIDE))
 def test_answers_of_a_document_can_be_given_again(raw: dict[str, Answer]) -> None:
     """A document's answers, read as an answers file, are the same answers."""
-    written = write_document(wide(raw))
+    written = write_document(make_wide(raw))
     again = accept_all(WIDE, read_answers(written, "a.json"))
 
-    assert write_document(wide(again)) == written
+    assert write_document(make_wide(again)) == written
 
 
 def test_the_schema_is_a_schema_and_refuses() -> None:
@@ -159,19 +159,19 @@ def test_what_is_no_document_is_refused(data: bytes, reason: str) -> None:
     assert problem.message.startswith(reason)
 
 
-def paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """List the way to every node below a value."""
+def list_paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Return the way to every node below a value."""
     inner = value.items() if isinstance(value, dict) else enumerate(value)
     found = []
     for key, part in inner:
         found.append((*path, key))
         if isinstance(part, dict | list):
-            found += paths(part, (*path, key))
+            found += list_paths(part, (*path, key))
     return found
 
 
 def change(path: tuple[Any, ...], value: Any) -> bytes:
-    """Write the full document with one node replaced, or left out for ``...``."""
+    """Return the full document with one node replaced, or left out for ``...``."""
     copy = json.loads(json.dumps(PLAIN))
     *way, last = path
     part = copy
@@ -193,8 +193,8 @@ WRONG = st.sampled_from(
 )
 
 
-def said(data: bytes) -> str:
-    """Read a document; give what the error says, or nothing."""
+def read_error(data: bytes) -> str:
+    """Return what the error says when a document is read, or nothing."""
     try:
         VALIDATOR.validate(json.loads(write_document(read_document(data))))
     except AnswersError as error:
@@ -202,19 +202,19 @@ def said(data: bytes) -> str:
     return ""
 
 
-@given(st.sampled_from(paths(PLAIN)), WRONG)
+@given(st.sampled_from(list_paths(PLAIN)), WRONG)
 def test_a_changed_document_is_read_or_refused(
     path: tuple[Any, ...], value: Any
 ) -> None:
     """One node deleted or replaced gives a document or an answers error only."""
-    assert MARKER not in said(change(path, value))
+    assert MARKER not in read_error(change(path, value))
 
 
 def test_the_place_in_an_error_is_never_a_value() -> None:
     """A value that looks like the decoder's own words is not taken for a place."""
     data = change(("assessment", "urgency", "level"), f"a - at `$.{MARKER}`")
 
-    assert said(data).endswith(
+    assert read_error(data).endswith(
         "(at $.assessment.urgency.level) (see: neurocheck schema document)"
     )
 

@@ -25,22 +25,22 @@ class Screen(io.StringIO):
 
     @property
     def encoding(self) -> str | None:  # type: ignore[override] # chosen by the test
-        """Give the encoding that the test chose."""
+        """The encoding that the test chose."""
         return self.given
 
     def isatty(self) -> bool:
-        """Say what the test chose."""
+        """Return what the test chose."""
         return self.is_terminal
 
 
-def world(
+def make_environment(
     variables: dict[str, str] | None = None,
     *,
     stdin: bool = True,
     stderr: bool = True,
     width: int | None = None,
 ) -> Environment:
-    """Make an environment with these variables and terminals."""
+    """Return an environment with these variables and terminals."""
     return Environment(
         stdin=Screen(is_terminal=stdin),
         stdout=Screen(),
@@ -69,7 +69,7 @@ def world(
 )
 def test_colour(variables: dict[str, str], on_terminal: bool, in_file: bool) -> None:
     """NO_COLOR wins, then FORCE_COLOR, then whether a terminal can show it."""
-    found = world(variables)
+    found = make_environment(variables)
 
     assert found.has_colour(Screen()) is on_terminal
     assert found.has_colour(Screen(is_terminal=False)) is in_file
@@ -81,7 +81,7 @@ def test_colour(variables: dict[str, str], on_terminal: bool, in_file: bool) -> 
 )
 def test_dumb_terminals(term: str, dumb: bool) -> None:
     """A terminal that cannot move its cursor says so in TERM."""
-    assert world({"TERM": term}).is_dumb is dumb
+    assert make_environment({"TERM": term}).is_dumb is dumb
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_asking_needs_a_terminal_to_type_and_one_to_see(
     stdin: bool, stderr: bool, can_ask: bool
 ) -> None:
     """Nothing is asked where nobody can answer or nobody can read."""
-    assert world(stdin=stdin, stderr=stderr).can_ask is can_ask
+    assert make_environment(stdin=stdin, stderr=stderr).can_ask is can_ask
 
 
 @pytest.mark.parametrize(
@@ -110,12 +110,12 @@ def test_asking_needs_a_terminal_to_type_and_one_to_see(
 )
 def test_columns_from_the_variable(given: str, columns: int) -> None:
     """COLUMNS counts where it is a sensible number; else 80."""
-    assert world({"COLUMNS": given}).columns(Screen()) == columns
+    assert make_environment({"COLUMNS": given}).columns(Screen()) == columns
 
 
 def test_a_chosen_width_wins() -> None:
     """The width that was handed over is not asked again."""
-    assert world({"COLUMNS": "100"}, width=40).columns(Screen()) == 40
+    assert make_environment({"COLUMNS": "100"}, width=40).columns(Screen()) == 40
 
 
 def test_columns_of_a_real_window(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,8 +124,8 @@ def test_columns_of_a_real_window(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "get_terminal_size", lambda _number: next(sizes))
 
     with Path(os.devnull).open(encoding="utf-8") as stream:
-        assert world().columns(stream) == 132
-        assert world().columns(stream) == DEFAULT_WIDTH
+        assert make_environment().columns(stream) == 132
+        assert make_environment().columns(stream) == DEFAULT_WIDTH
 
 
 @pytest.mark.parametrize(
@@ -142,18 +142,18 @@ def test_columns_of_a_real_window(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_encodings(encoding: str | None, unicode: bool) -> None:
     """More than ASCII is drawn only where the stream can carry all of it."""
-    assert world().has_unicode(Screen(encoding=encoding)) is unicode
+    assert make_environment().has_unicode(Screen(encoding=encoding)) is unicode
 
 
 def test_drafts_lie_where_the_variable_says(tmp_path: Path) -> None:
     """NEUROCHECK_DATA_DIR is taken as it stands."""
-    assert world({"NEUROCHECK_DATA_DIR": str(tmp_path)}).data_dir == tmp_path
+    assert make_environment({"NEUROCHECK_DATA_DIR": str(tmp_path)}).data_dir == tmp_path
 
 
 @pytest.mark.parametrize("variables", [{}, {"NEUROCHECK_DATA_DIR": ""}])
 def test_drafts_lie_in_the_systems_place_otherwise(variables: dict[str, str]) -> None:
     """Without the variable it is a folder of our own in the person's data folder."""
-    found = world(variables).data_dir
+    found = make_environment(variables).data_dir
 
     assert found.is_absolute()
     assert found.name == "neurocheck"
@@ -175,7 +175,7 @@ def test_the_environment_of_the_process() -> None:
 
 def test_colour_can_be_switched_off() -> None:
     """The same environment without colour changes nothing else."""
-    found = world({"FORCE_COLOR": "1", "COLUMNS": "50"}).without_colour()
+    found = make_environment({"FORCE_COLOR": "1", "COLUMNS": "50"}).without_colour()
 
     assert not found.has_colour(Screen())
     assert found.columns(Screen()) == 50
@@ -191,6 +191,6 @@ def test_colour_can_be_switched_off() -> None:
 )
 def test_standard_input_is_read_as_bytes(stream: io.TextIOBase, data: bytes) -> None:
     """What was piped in is read as it is, whatever its encoding."""
-    found = msgspec.structs.replace(world(), stdin=stream)
+    found = msgspec.structs.replace(make_environment(), stdin=stream)
 
     assert found.read_stdin() == data

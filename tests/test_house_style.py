@@ -62,14 +62,6 @@ _WORLD = {
     *{"datetime.now", "datetime.today", "date.today", "time.time"},
     *{"Path.home", "Path.cwd"},
 }
-# Imports against the direction; each ends here with the circle that it closes.
-_BACKWARDS = [
-    ("i18n.translate", "i18n.numbers"),  # numbers in texts are written by language
-    ("cli.questions_check", "cli.app"),  # the texts of all commands are looked through
-    ("cli.questions_check", "cli.questions"),
-    ("cli.history_trend", "cli.history"),
-    ("cli.assess_interview", "cli.assess"),
-]
 _SPEAKING = {"print", "input", "breakpoint"}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -230,9 +222,6 @@ def test_files_use_one_another_in_one_direction() -> None:
         }
         for name, path in files.items()
     }
-    for name, back in _BACKWARDS:
-        used[f"neurocheck.{name}"].remove(f"neurocheck.{back}")
-
     assert used["neurocheck.reading.files"] > {"neurocheck.reading.structs"}
     TopologicalSorter(used).prepare()
 

@@ -10,8 +10,8 @@ from neurocheck.errors import StorageError
 from neurocheck.storage import read_limited, write_private
 
 
-def mode(path: Path) -> int:
-    """Give who may do what with a file."""
+def read_mode(path: Path) -> int:
+    """Return who may do what with a file."""
     return path.stat().st_mode & 0o777
 
 
@@ -22,7 +22,7 @@ def test_a_file_and_its_folders_are_for_the_owner_alone(tmp_path: Path) -> None:
     write_private(path, b"data")
 
     assert path.read_bytes() == b"data"
-    modes = [mode(item) for item in (path, path.parent, tmp_path / "a")]
+    modes = [read_mode(item) for item in (path, path.parent, tmp_path / "a")]
     assert modes == [0o600, 0o700, 0o700]
 
 
@@ -34,7 +34,7 @@ def test_a_file_is_replaced_and_becomes_private(tmp_path: Path) -> None:
 
     write_private(path, b"new")
 
-    assert (path.read_bytes(), mode(path)) == (b"new", 0o600)
+    assert (path.read_bytes(), read_mode(path)) == (b"new", 0o600)
     assert list(tmp_path.iterdir()) == [path]
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neurocheck.sanitize import clean, one_line
+from neurocheck.sanitize import clean, escape_markdown, one_line
 
 
 _TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
@@ -19,7 +19,7 @@ ANY = st.text(st.characters(exclude_categories=[])) | st.text(
 
 
 def is_harmful(character: str) -> bool:
-    """Say whether a character steers a terminal or turns text around."""
+    """Return whether a character steers a terminal or turns text around."""
     return (
         unicodedata.category(character) in {"Cc", "Cs"}
         or unicodedata.bidirectional(character) in _TURNING
@@ -65,3 +65,20 @@ def test_examples(text: str, cleaned: str, line: str) -> None:
     """What is taken out leaves a space, and newlines of every kind are one kind."""
     assert clean(text) == cleaned
     assert one_line(text) == line
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("a (b) *c* _d_ `e`", r"a \(b\) \*c\* \_d\_ \`e\`"),
+        ("| # <b> [x](y) ~ & $1^2 = @z", r"\| \# \<b\> \[x\]\(y\) \~ \& \$1\^2 \= \@z"),
+        ("1. one", r"1\. one"),
+        ("- one", r"\- one"),
+        ("a - b, 1.5 and e.g. this", "a - b, 1.5 and e.g. this"),
+        ("www.example.org https://x", r"www\.example.org https\://x"),
+        ("a\n# b", r"a \# b"),
+    ],
+)
+def test_a_text_means_nothing_to_markdown(text: str, escaped: str) -> None:
+    """What starts a list, a link, a table or markup is escaped; other text is kept."""
+    assert escape_markdown(text) == escaped

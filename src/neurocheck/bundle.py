@@ -1,4 +1,4 @@
-"""What the commands work with: the question set, its guidance, and the sources.
+"""A question set with its guidance, its sources and its topics.
 
 What belongs to a question set stands beside it: ``guidance.yaml``, ``sources.yaml``
 and a folder ``topics`` in the folder of its ``questions.yaml``.
@@ -21,7 +21,7 @@ __all__ = ["Bundle", "Files", "files_of", "load_bundle", "load_texts"]
 
 
 class Files(NamedTuple):
-    """Where a question set's own files are; None where the program's own serve."""
+    """Where a question set's own files are; None stands for the bundled file."""
 
     guidance: Path | None
     sources: Path | None
@@ -37,23 +37,23 @@ class Bundle(NamedTuple):
 
 
 def files_of(questions: Path | None, guidance: Path | None) -> Files:
-    """Find what stands beside a question set or guidance of somebody's own.
+    """Return what stands beside a question set or guidance of somebody's own.
 
     Args:
         questions: The question set, as the command line names it.
         guidance: The guidance, as the command line names it; where it does not, the
             one that stands beside the questions.
     """
-    guidance = guidance or _beside(questions, "guidance.yaml")
+    guidance = guidance or _find_beside(questions, "guidance.yaml")
     sources, topics = (
-        _beside(guidance, name) or _beside(questions, name)
+        _find_beside(guidance, name) or _find_beside(questions, name)
         for name in ("sources.yaml", "topics")
     )
     return Files(guidance, sources, topics)
 
 
-def _beside(named: Path | None, name: str) -> Path | None:
-    """Give what stands under this name beside a file, if it is there."""
+def _find_beside(named: Path | None, name: str) -> Path | None:
+    """Return the file of this name beside another, if it is there."""
     found = named.parent / name if named else None
     return found if found and found.exists() else None
 
@@ -65,7 +65,7 @@ def load_bundle(
     *,
     country: str | None = None,
 ) -> Bundle:
-    """Load what goes with a question set.
+    """Return a question set with the guidance and the sources that belong to it.
 
     Args:
         questionnaire: The question set.
@@ -88,10 +88,14 @@ def load_bundle(
 def load_texts(
     questions: Path | None, guidance: Path | None
 ) -> "tuple[dict[str, Source], dict[str, Topic]]":
-    """Load the sources and the topics that go with a question set.
+    """Return the sources and the topics that belong to a question set.
 
-    A set of somebody's own without topics has none: those of the program speak of
+    A set of somebody's own without topics has none, because the bundled ones are about
     something else.
+
+    Args:
+        questions: The question set; None for the bundled one.
+        guidance: Its guidance; None for what stands beside it.
 
     Raises:
         FileError: A file cannot be read or is wrong.

@@ -1,4 +1,4 @@
-"""The document ``neurocheck/1``: answers and assessment, to keep and to show again."""
+"""The document ``neurocheck/1``: answers and their assessment, to keep as JSON."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -100,7 +100,9 @@ def make_document(
     catalogue: dict[str, Source],
     created: datetime,
 ) -> Document:
-    """Assess answers and put everything into a document, in English.
+    """Return a document of answers and their assessment, in English.
+
+    Answers of questions that are not visible are left out.
 
     Args:
         questionnaire: The question set that was answered.
@@ -138,7 +140,7 @@ def make_document(
 
 
 def source_keys(part: object) -> Iterator[str]:
-    """Give every source key named in an assessment, in reading order."""
+    """Yield every source key named in an assessment, in reading order."""
     if isinstance(part, msgspec.Struct):
         for name in part.__struct_fields__:
             value = getattr(part, name)
@@ -152,15 +154,15 @@ def source_keys(part: object) -> Iterator[str]:
 
 
 def write_document(document: Document) -> bytes:
-    """Write a document as indented JSON, ending with a newline."""
+    """Return a document as indented JSON, ending with a newline."""
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
 
 
 def read_document(data: bytes, *, where: str = "document") -> Document:
-    """Read a document back.
+    """Return the document that JSON holds.
 
     Args:
-        data: JSON as :func:`write_document` wrote it; unknown keys are let be.
+        data: JSON as :func:`write_document` wrote it; unknown keys are ignored.
         where: The file's name, for the error.
 
     Raises:
@@ -175,7 +177,7 @@ def read_document(data: bytes, *, where: str = "document") -> Document:
             reason = _(
                 "it is not a document of the form {form}{place}",
                 form=FORMAT,
-                place=_place(str(error)),
+                place=_find_place(str(error)),
             )
         except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
             reason = _("it is not JSON")
@@ -185,14 +187,14 @@ def read_document(data: bytes, *, where: str = "document") -> Document:
     raise AnswersError(_("This document cannot be read."), problems=(problem,))
 
 
-def _place(message: str) -> str:
-    """Take the path out of a decoder's message and leave the value there."""
+def _find_place(message: str) -> str:
+    """Return the place that a decoder's message names, without the value there."""
     _before, found, path = message.rpartition(" - at ")
     return _(" (at {place})", place=path.strip("`")) if found else ""
 
 
 def document_schema() -> dict[str, Any]:
-    """Give the JSON Schema of a document."""
+    """Return the JSON Schema of a document."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"neurocheck document ({FORMAT})",

@@ -21,20 +21,20 @@ DEFAULT_WIDTH = 80
 _MAX_DIGITS = 6
 
 
-def _now() -> datetime:
-    """Give the time, to the second, in UTC."""
+def _read_clock() -> datetime:
+    """Return the time, to the second, in UTC."""
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def _forgiving(stream: TextIO, errors: str) -> TextIO:
-    """Let a stream go on where it lacks a letter, as standard error does anyway."""
+def _replace_unknown(stream: TextIO, errors: str) -> TextIO:
+    """Return a stream that goes on where it lacks a letter, as standard error does."""
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors=errors)
     return stream
 
 
 class Environment(msgspec.Struct, frozen=True, kw_only=True):
-    """What a command may know of the world.
+    """The world as a command sees it.
 
     Attributes:
         stdin: Where answers are read from.
@@ -49,26 +49,26 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     stdout: TextIO
     stderr: TextIO
     variables: Mapping[str, str] = {}
-    now: Callable[[], datetime] = _now
+    now: Callable[[], datetime] = _read_clock
     width: int | None = None
 
     @classmethod
     def of_process(cls) -> "Environment":
-        """Give the environment of this process."""
+        """Return the environment of this process."""
         return cls(
-            stdin=_forgiving(sys.stdin, "replace"),
-            stdout=_forgiving(sys.stdout, "backslashreplace"),
+            stdin=_replace_unknown(sys.stdin, "replace"),
+            stdout=_replace_unknown(sys.stdout, "backslashreplace"),
             stderr=sys.stderr,
             variables=os.environ,
         )
 
     def without_colour(self) -> "Environment":
-        """Give the same environment, asking for no colour."""
+        """Return the same environment, asking for no colour."""
         variables = {**self.variables, "NO_COLOR": "1"}
         return msgspec.structs.replace(self, variables=variables)
 
     def read_stdin(self) -> bytes:
-        """Read standard input to its end, as bytes."""
+        """Return all that is left on standard input, as bytes."""
         data = getattr(self.stdin, "buffer", self.stdin).read()
         return data if isinstance(data, bytes) else str(data).encode()
 
@@ -99,7 +99,10 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
         return user_data_path("neurocheck", appauthor=False)
 
     def has_colour(self, stream: TextIO) -> bool:
-        """Whether a stream gets colour: ``NO_COLOR``, ``FORCE_COLOR``, a terminal."""
+        """Return whether a stream gets colour.
+
+        ``NO_COLOR`` comes first, then ``FORCE_COLOR``, then whether it is a terminal.
+        """
         if self.variables.get("NO_COLOR"):
             return False
         if self.variables.get("FORCE_COLOR", "0") not in {"", "0"}:
@@ -107,12 +110,12 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
         return stream.isatty() and not self.is_dumb
 
     def has_unicode(self, stream: TextIO) -> bool:
-        """Whether a stream can carry more than ASCII."""
+        """Return whether a stream can carry more than ASCII."""
         encoding = getattr(stream, "encoding", None) or "utf-8"
         return encoding.lower().replace("-", "").replace("_", "") in {"utf8", "utf16"}
 
     def columns(self, stream: TextIO) -> int:
-        """Give the width of the window behind a stream, or 80."""
+        """Return the columns of the window behind a stream, or 80."""
         if self.width is not None:
             return self.width
         given = self.variables.get("COLUMNS", "")

@@ -1,4 +1,4 @@
-"""What can go wrong, and the exit status that says so.
+"""The errors of the program, each with its exit status.
 
 ::
 
@@ -46,7 +46,7 @@ class ExitStatus(IntEnum):
 
 @unique
 class Severity(StrEnum):
-    """How much a problem matters."""
+    """The weight of a problem."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -76,7 +76,7 @@ class Problem:
 
     @property
     def severity(self) -> Severity:
-        """How much it matters; the number of its code says so.
+        """The weight of the problem, which the number of its code says.
 
         An error (up to NC799) keeps a file from being used, a warning (NC8..) says
         that something in it cannot be meant so, and a note (NC9..) makes nobody stop.
@@ -88,14 +88,14 @@ class Problem:
         return hundreds.get(self.code[:3], Severity.ERROR)
 
     def __str__(self) -> str:
-        """Give the line that people and editors read."""
+        """Return the line that people and editors read."""
         place = f"{self.where}:{self.line}:{self.column}" if self.line else self.where
         hint = f" ({self.hint})" if self.hint else ""
         return f"{place}: {self.code} {self.message}{hint}"
 
 
 class NeurocheckError(Exception):
-    """Something that the person can do something about."""
+    """An error that the person can do something about."""
 
     exit_status = ExitStatus.FAILURE
 
@@ -106,7 +106,7 @@ class NeurocheckError(Exception):
         self.problems = problems
 
     def __str__(self) -> str:
-        """Give the message, then each problem on a line of its own."""
+        """Return the message, then each problem on a line of its own."""
         return "\n".join([self.message, *map(str, self.problems)])
 
 

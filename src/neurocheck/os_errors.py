@@ -31,9 +31,9 @@ _REASONS = {
 
 
 def os_error_text(error: OSError) -> str:
-    """Say why the system refused something, without a full stop.
+    """Return why the system refused something, without a full stop.
 
-    What people rarely meet is said as the system says it.
+    Rare errors keep the words of the system.
 
     >>> os_error_text(FileNotFoundError(2, "No such file or directory"))
     'there is no such file or folder'

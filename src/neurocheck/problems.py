@@ -1,4 +1,4 @@
-"""The catalogue of problems: a code, and words with named slots, for each."""
+"""The catalogue of problems: for each a code, and a message with named slots."""
 
 from enum import Enum, unique
 
@@ -11,7 +11,7 @@ __all__ = ["Code"]
 
 @unique
 class Code(Enum):
-    """A kind of problem: its number, and what is said about it."""
+    """A kind of problem: its number and its message."""
 
     # the file as YAML
     UNREADABLE = ("NC101", "the file is not readable text: {reason}")
@@ -106,7 +106,7 @@ class Code(Enum):
         hint: str = "",
         **slots: object,
     ) -> Problem:
-        """Make the problem for one place.
+        """Return the problem for one place.
 
         Args:
             where: File name, flag or question id.

@@ -1,4 +1,4 @@
-"""Where the files that ship with the program are, from every kind of install."""
+"""Where the files that ship with the program are, for every kind of install."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ _PACKAGE = Path(__file__).parent
 
 
 def bundled(name: str) -> Path:
-    """Give the path of a bundled file such as ``questions.yaml``.
+    """Return the path of a bundled file such as ``questions.yaml``.
 
     In a wheel the files lie beside the code; in a checkout, an editable install
     and an unpacked sdist they lie in ``data/`` at the top.

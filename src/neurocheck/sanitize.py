@@ -4,7 +4,7 @@ import json
 import re
 
 
-__all__ = ["clean", "escape_json", "one_line"]
+__all__ = ["clean", "escape_json", "escape_markdown", "one_line"]
 
 _NEWLINES = re.compile(r"\r\n?|\u2028|\u2029|\x85")
 _UNSAFE = re.compile(
@@ -17,14 +17,20 @@ _UNSAFE = re.compile(
     "]"
 )
 
+# What means something anywhere; then what does so in one place only: starting a list
+# or a number, in an address, in an emoji.
+_MARKDOWN = re.compile(
+    r"[\\`*_{}\[\]<>()#|~&@$^=]|^[-+]|(?<=\d)[.](?=\s|$)|(?<=www)[.]|:(?=\S)"
+)
+
 
 def clean(text: str) -> str:
-    r"""Take out what could steer a terminal or turn text around; keep newlines.
+    r"""Return a text without what could steer a terminal or turn text around.
 
     >>> clean("a\x1b[31mb\u202ec\td")
     'a [31mb c d'
 
-    Newlines of every kind become ``\n``:
+    Newlines of every kind are kept as ``\n``:
 
     >>> clean("x\r\ny")
     'x\ny'
@@ -33,7 +39,7 @@ def clean(text: str) -> str:
 
 
 def escape_json(text: str) -> str:
-    r"""Write in JSON's own escapes what could steer a terminal; the data stays whole.
+    r"""Return JSON with escapes for what could steer a terminal; the data stays whole.
 
     >>> escape_json('{"a": "\x9b31m"}')
     '{"a": "\\u009b31m"}'
@@ -41,8 +47,17 @@ def escape_json(text: str) -> str:
     return _UNSAFE.sub(lambda found: json.dumps(found.group())[1:-1], text)
 
 
+def escape_markdown(words: str) -> str:
+    r"""Return a text that Markdown and HTML read as nothing but itself, in one line.
+
+    >>> print(escape_markdown("1. <b>*x*</b>"))
+    1\. \<b\>\*x\*\</b\>
+    """
+    return _MARKDOWN.sub(r"\\\g<0>", one_line(words))
+
+
 def one_line(text: str) -> str:
-    r"""Clean a text and fold white space, for places where one line is drawn.
+    r"""Return a clean text with white space folded, for places of one line.
 
     >>> one_line(" a\n  b ")
     'a b'

@@ -1,4 +1,4 @@
-"""Files that hold a person's answers: private, written whole or not at all."""
+"""Files with a person's answers: private, and written whole or not at all."""
 
 import errno
 import os
@@ -49,7 +49,7 @@ def write_private(path: Path, data: bytes) -> None:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
-    """Give a file to write that takes its place once it is whole.
+    """Open a file to write that takes its place once it is whole.
 
     It can be read by its owner alone. Where writing it ends in an error, it is gone,
     and what was there before is unharmed.
@@ -62,15 +62,15 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     """
     try:
         make_private_folder(path.parent)
-        with _beside(path) as file:
+        with _write_beside(path) as file:
             yield file
     except OSError as error:
         message = gettext_noop("The file {name} cannot be written: {reason}. {mend}")
-        raise _explain(message, path, error) from None
+        raise _make_error(message, path, error) from None
 
 
 def read_limited(path: Path, limit: int) -> bytes:
-    """Read a file that should not be large.
+    """Return the content of a file that should not be large.
 
     Args:
         path: Where.
@@ -84,7 +84,7 @@ def read_limited(path: Path, limit: int) -> bytes:
             data = file.read(limit + 1)
     except OSError as error:
         message = gettext_noop("The file {name} cannot be read: {reason}. {mend}")
-        raise _explain(message, path, error) from None
+        raise _make_error(message, path, error) from None
     if len(data) > limit:
         name = one_line(str(path))
         raise StorageError(
@@ -98,8 +98,8 @@ def read_limited(path: Path, limit: int) -> bytes:
     return data
 
 
-def _explain(message: str, path: Path, error: OSError) -> StorageError:
-    """Say what could not be done, where, why, and how to mend it."""
+def _make_error(message: str, path: Path, error: OSError) -> StorageError:
+    """Return an error that says what failed, where, why, and how to mend it."""
     reason = os_error_text(error)
     mend = _(_HELP.get(error.errno or 0, _OTHER_HELP))
     name = one_line(str(path))
@@ -107,7 +107,7 @@ def _explain(message: str, path: Path, error: OSError) -> StorageError:
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make a folder, and those above it that are missing, for the owner alone."""
+    """Create a folder, and those above it that are missing, for the owner alone."""
     if folder.is_dir():
         return
     make_private_folder(folder.parent)
@@ -115,8 +115,8 @@ def make_private_folder(folder: Path) -> None:
 
 
 @contextmanager
-def _beside(path: Path) -> Iterator[BinaryIO]:
-    """Write beside the target, then put it in the target's place in one step."""
+def _write_beside(path: Path) -> Iterator[BinaryIO]:
+    """Open a file beside the target that takes its place in one step."""
     beside = path.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
         with open(beside, "xb", opener=_open_private) as file:
@@ -133,12 +133,12 @@ def _beside(path: Path) -> Iterator[BinaryIO]:
 
 
 def _open_private(path: str, flags: int) -> int:
-    """Open a new file that only its owner can read and write."""
+    """Return a handle of a new file that only its owner can read and write."""
     return os.open(path, flags, 0o600)
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the new name in a folder last, where the system can do that."""
+    """Write a folder's entries to the disk, so that a new name survives a crash."""
     if os.name == "nt":  # pragma: no cover - folders cannot be opened there
         return
     handle = os.open(folder, os.O_RDONLY)

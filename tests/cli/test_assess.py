@@ -25,8 +25,8 @@ GIVEN: dict[str, Any] = {
 }
 
 
-def _flags(given: dict[str, Any]) -> list[str]:
-    """Write answers as flags."""
+def _make_flags(given: dict[str, Any]) -> list[str]:
+    """Return answers as flags."""
     flags = []
     for name, value in given.items():
         for one in value if isinstance(value, list) else [value]:
@@ -34,8 +34,8 @@ def _flags(given: dict[str, Any]) -> list[str]:
     return flags
 
 
-def _pairs(given: dict[str, Any]) -> list[str]:
-    """Write answers as ``--answer ID=VALUE``."""
+def _make_pairs(given: dict[str, Any]) -> list[str]:
+    """Return answers as ``--answer ID=VALUE``."""
     pairs = []
     for name, value in given.items():
         for one in value if isinstance(value, list) else [value]:
@@ -45,7 +45,7 @@ def _pairs(given: dict[str, Any]) -> list[str]:
 
 def test_answers_give_one_valid_document() -> None:
     """Answers by flag give one document, valid against the schema that ships."""
-    result = neurocheck("assess", "--no-input", *_flags(GIVEN), "--json")
+    result = neurocheck("assess", "--no-input", *_make_flags(GIVEN), "--json")
 
     jsonschema.validate(result.document, document_schema())
     assert (result.status, result.err) == (0, "")
@@ -55,12 +55,12 @@ def test_answers_give_one_valid_document() -> None:
 @pytest.mark.parametrize("channel", ["pairs", "json", "yaml", "stdin", "mixed"])
 def test_every_channel_gives_the_same_document(channel: str, tmp_path: Path) -> None:
     """Flags, pairs, files and standard input give the same document."""
-    by_flag = neurocheck("assess", "--no-input", *_flags(GIVEN), "--json")
+    by_flag = neurocheck("assess", "--no-input", *_make_flags(GIVEN), "--json")
     file = tmp_path / "answers"
     dump = json.dumps if channel == "json" else yaml.safe_dump
     file.write_text(dump(GIVEN))
     args, stdin = {
-        "pairs": (_pairs(GIVEN), ""),
+        "pairs": (_make_pairs(GIVEN), ""),
         "stdin": (["--answers", "-"], json.dumps(GIVEN)),
         "mixed": (["--answers", str(file), "--age", "58"], ""),
     }.get(channel, (["--answers", str(file)], ""))
@@ -73,7 +73,7 @@ def test_every_channel_gives_the_same_document(channel: str, tmp_path: Path) -> 
 def test_a_document_is_taken_as_answers(tmp_path: Path) -> None:
     """A document that the program wrote gives the same document again."""
     file = tmp_path / "first.json"
-    neurocheck("assess", "--no-input", *_flags(GIVEN), "-o", str(file))
+    neurocheck("assess", "--no-input", *_make_flags(GIVEN), "-o", str(file))
 
     again = neurocheck("assess", "--no-input", "--answers", str(file), "--json")
 
@@ -311,7 +311,7 @@ def test_hostile_text_prints_harmlessly(text: str, tmp_path: Path) -> None:
 
 def test_burning_feet_and_metformin() -> None:
     """Burning feet at night on metformin: peripheral first, B12, checks, sources."""
-    flags = _flags({**GIVEN, "feet_where": ["toes"], "checks_done": "none"})
+    flags = _make_flags({**GIVEN, "feet_where": ["toes"], "checks_done": "none"})
 
     out = neurocheck("assess", "--no-input", *flags, width=100).out
 

@@ -31,8 +31,8 @@ def table(tmp_path: Path) -> Path:
     return path
 
 
-def names(folder: Path) -> list[str]:
-    """Give the names of what lies in a folder."""
+def list_names(folder: Path) -> list[str]:
+    """Return the names of what lies in a folder."""
     return sorted(path.name for path in folder.iterdir())
 
 
@@ -69,7 +69,7 @@ def test_strict_stops_and_writes_nothing(table: Path, tmp_path: Path) -> None:
     assert "t.csv: row 2, column feet_numb: NC601" in result.err
     assert _HELD not in result.err
     assert out.read_text() == "before"
-    assert names(tmp_path) == ["out.parquet", "t.csv"]
+    assert list_names(tmp_path) == ["out.parquet", "t.csv"]
 
 
 @pytest.mark.parametrize(
@@ -80,13 +80,13 @@ def test_results_can_be_read_again(table: Path, tmp_path: Path, suffix: str) -> 
     out = tmp_path / f"out.{suffix}"
     neurocheck("cohort", "score", str(table), "-o", str(out))
 
-    result = neurocheck("cohort", "check", str(out), "--map", str(_map(tmp_path)))
+    result = neurocheck("cohort", "check", str(out), "--map", str(_write_map(tmp_path)))
 
     assert result.out.startswith("3 rows\n")
     assert result.status == 0
 
 
-def _map(folder: Path) -> Path:
+def _write_map(folder: Path) -> Path:
     """Write a map that reads the column ``urgency``."""
     path = folder / "map.yaml"
     path.write_text(
@@ -169,7 +169,7 @@ def test_every_command_takes_any_set(name: str, suffix: str, tmp_path: Path) -> 
     empty, table = tmp_path / f"empty.{suffix}", tmp_path / f"t.{suffix}"
     template = neurocheck("cohort", "template", *own, "-o", str(empty))
     columns = columns_of(asked, sheets)
-    frame = frame_of("polars-eager", asked, columns).select(_columns(empty))
+    frame = frame_of("polars-eager", asked, columns).select(_read_columns(empty))
     getattr(frame, f"write_{suffix}")(table)
     out = tmp_path / "out.jsonl"
 
@@ -187,8 +187,8 @@ def test_every_command_takes_any_set(name: str, suffix: str, tmp_path: Path) -> 
     assert {k: n for k, n in summary.document["urgency"].items() if n} == levels
 
 
-def _columns(path: Path) -> list[str]:
-    """Give the columns of an empty table."""
+def _read_columns(path: Path) -> list[str]:
+    """Return the columns of an empty table."""
     read = pl.read_csv if path.suffix == ".csv" else pl.read_parquet
     return list(read(path).columns)
 
@@ -287,7 +287,7 @@ def test_an_interrupted_run_leaves_no_half_file(tmp_path: Path, sent: int) -> No
     assert run.stdin is not None
     run.stdin.write(b"id,age\n" + b"1,58\n" * 1_000_000)
     run.stdin.flush()
-    while len(names(tmp_path)) < 2 and run.poll() is None:
+    while len(list_names(tmp_path)) < 2 and run.poll() is None:
         time.sleep(0.05)
 
     run.send_signal(sent)
@@ -295,7 +295,7 @@ def test_an_interrupted_run_leaves_no_half_file(tmp_path: Path, sent: int) -> No
 
     assert run.returncode == 130
     assert out.read_text() == "before"
-    assert names(tmp_path) == ["out.csv"]
+    assert list_names(tmp_path) == ["out.csv"]
 
 
 def test_standard_output_can_be_any_stream() -> None:

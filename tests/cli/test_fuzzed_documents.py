@@ -32,11 +32,11 @@ often = settings(
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a directory for all files of these tests."""
+    """A folder for all files of these tests."""
     return tmp_path_factory.mktemp("fuzzed")
 
 
-def report(place: Path, data: bytes, way: tuple[str, ...]) -> Result:
+def show_document(place: Path, data: bytes, way: tuple[str, ...]) -> Result:
     """Write a document, and have it shown and converted in every format."""
     source = place / "given.json"
     source.write_bytes(data)
@@ -47,16 +47,16 @@ def report(place: Path, data: bytes, way: tuple[str, ...]) -> Result:
     return neurocheck("report", str(source), *options, *way)
 
 
-def lines(part: Any) -> set[str]:
-    """Give the titles of all lines and features of an assessment."""
+def list_titles(part: Any) -> set[str]:
+    """Return the titles of all lines and features of an assessment."""
     if isinstance(part, dict):
         named = {part["title"]} if {"title", "because"} <= part.keys() else set()
-        return named.union(*map(lines, part.values()))
-    return set().union(*map(lines, part)) if isinstance(part, list) else set()
+        return named.union(*map(list_titles, part.values()))
+    return set().union(*map(list_titles, part)) if isinstance(part, list) else set()
 
 
 def assert_harmless(place: Path, result: Result) -> None:
-    """Hold what was written against what may stand in it."""
+    """Check that nothing that was written is live."""
     html = (place / "sheet.html").read_text(encoding="utf-8")
     page = Page(html)
     assert (page.live, page.open) == ([], [])
@@ -80,7 +80,7 @@ def test_any_document_of_the_schema_is_reported(
     """What the schema allows is shown and converted, and its texts stay texts."""
     assert SCHEMA.is_valid(found)
 
-    result = report(place, json.dumps(found).encode(), way)
+    result = show_document(place, json.dumps(found).encode(), way)
 
     assert (result.status, result.err) == (0, "")
     assert_harmless(place, result)
@@ -91,7 +91,7 @@ def test_any_document_of_the_schema_is_reported(
     if (shown["touch_test"] or {}).get("result"):
         shown["touch_test"] = shown["touch_test"]["result"]  # and not how to do it
     missing = {
-        title for title in lines(shown) if one_line(title).casefold() not in said
+        title for title in list_titles(shown) if one_line(title).casefold() not in said
     }
     assert missing == set()
 
@@ -102,7 +102,7 @@ def test_damaged_document_is_an_error_or_a_report(
     data: bytes, way: tuple[str, ...], place: Path
 ) -> None:
     """Whatever is wrong with a document, it is told, or the rest is shown."""
-    result = report(place, data, way)
+    result = show_document(place, data, way)
 
     assert "Traceback" not in result.err
     if is_valid(data):
@@ -121,7 +121,7 @@ def test_damaged_document_is_an_error_or_a_report(
 )
 def test_document_that_is_hard_to_read_is_an_error(data: bytes, place: Path) -> None:
     """What could exhaust or confuse a reader is told like any other fault."""
-    result = report(place, data, ())
+    result = show_document(place, data, ())
 
     assert result.status == 4
     assert "This document cannot be read." in result.err

@@ -33,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "neurocheck"
 
 
-def fill(count: int = 1) -> None:
+def keep_results(count: int = 1) -> None:
     """Keep results."""
     for _ in range(count):
         result = neurocheck(
@@ -49,8 +49,8 @@ def spoil(folder: Path) -> None:
     (folder / "history.sqlite3").write_text(HELD * 100)
 
 
-def world(folder: Path, stdout: TextIO) -> Environment:
-    """Give an environment that writes here."""
+def make_environment(folder: Path, stdout: TextIO) -> Environment:
+    """Return an environment that writes to a stream."""
     return Environment(
         stdin=io.StringIO(),
         stdout=stdout,
@@ -59,8 +59,8 @@ def world(folder: Path, stdout: TextIO) -> Environment:
     )
 
 
-def judged(created: str, level: Level, fits: dict[str, Fit]) -> Document:
-    """Make a document with this urgency and these fits."""
+def make_assessed(created: str, level: Level, fits: dict[str, Fit]) -> Document:
+    """Return a document with this urgency and these fits."""
     document = documented({})
     found = document.assessment
     patterns = tuple(
@@ -207,8 +207,8 @@ def test_an_empty_history_is_said_beside_the_result(command: str) -> None:
 
 def test_a_list_reads_well_in_a_narrow_window(folder: Path) -> None:
     """Number, date, urgency and patterns, the newest first, in 40 columns."""
-    few = judged("2026-01-02T03:04:05Z", Level.ROUTINE, {})
-    many = judged(
+    few = make_assessed("2026-01-02T03:04:05Z", Level.ROUTINE, {})
+    many = make_assessed(
         "2026-11-22T09:30:00Z",
         Level.SAME_DAY,
         {
@@ -216,7 +216,7 @@ def test_a_list_reads_well_in_a_narrow_window(folder: Path) -> None:
             **dict.fromkeys(("autonomic", "proximal", "focal"), Fit.SOME),
         },
     )
-    with open_history(world(folder, io.StringIO()), create=True) as history:
+    with open_history(make_environment(folder, io.StringIO()), create=True) as history:
         for document in (many, few):
             history.save(document)
 
@@ -234,7 +234,7 @@ def test_a_list_reads_well_in_a_narrow_window(folder: Path) -> None:
 
 def test_status_says_how_much_and_where(folder: Path) -> None:
     """Count, first and last day, bytes, form and place."""
-    fill(2)
+    keep_results(2)
     size = (folder / "history.sqlite3").stat().st_size
 
     lines = neurocheck("history", "status").out.splitlines()
@@ -270,7 +270,7 @@ def test_show_is_like_report(more: list[str], tmp_path: Path) -> None:
 
 def test_show_writes_files_by_suffix(tmp_path: Path) -> None:
     """``-o`` works as everywhere, and an unknown suffix is a usage error."""
-    fill()
+    keep_results()
     file = tmp_path / "again.json"
 
     shown = neurocheck("history", "show", "1", "-o", str(file))
@@ -283,7 +283,7 @@ def test_show_writes_files_by_suffix(tmp_path: Path) -> None:
 
 def test_show_heeds_no_color(monkeypatch: pytest.MonkeyPatch) -> None:
     """``--no-color`` wins over a variable."""
-    fill()
+    keep_results()
     monkeypatch.setenv("FORCE_COLOR", "1")
 
     assert "\x1b[" in neurocheck("history", "show", "1").out
@@ -299,7 +299,7 @@ def test_what_is_no_number_is_a_usage_error(command: str, number: str) -> None:
 
 def test_a_number_that_is_not_there_is_a_usage_error() -> None:
     """The way to the numbers is said, and nothing is deleted."""
-    fill()
+    keep_results()
 
     for command in (["show", "2"], ["delete", "1", "2"]):
         result = neurocheck("history", *command)
@@ -310,7 +310,7 @@ def test_a_number_that_is_not_there_is_a_usage_error() -> None:
 
 def test_export_writes_a_document_on_each_line() -> None:
     """Every line can be shown as a report, and is what was kept."""
-    fill(2)
+    keep_results(2)
     kept = neurocheck("history", "show", "2", "--json").document
 
     result = neurocheck("history", "export")
@@ -324,7 +324,7 @@ def test_export_writes_a_document_on_each_line() -> None:
 
 def test_export_to_a_file_is_private(tmp_path: Path) -> None:
     """``-o`` writes the same lines for the owner alone; ``-`` is standard output."""
-    fill(2)
+    keep_results(2)
     file = tmp_path / "all.jsonl"
 
     result = neurocheck("history", "export", "-o", str(file))
@@ -338,11 +338,11 @@ def test_export_fits_the_encoding_of_standard_output(
     folder: Path,
 ) -> None:
     """Where only ASCII can be written, other letters are spelt out."""
-    fill()
+    keep_results()
     out = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
 
     with contextlib.redirect_stdout(out):
-        status = run(["history", "export"], world(folder, out))
+        status = run(["history", "export"], make_environment(folder, out))
 
     out.seek(0)
     kept = neurocheck("history", "show", "1", "--json").document
@@ -352,7 +352,7 @@ def test_export_fits_the_encoding_of_standard_output(
 
 def test_delete_takes_several_numbers() -> None:
     """They are gone, and the others keep their numbers."""
-    fill(3)
+    keep_results(3)
 
     result = neurocheck("history", "delete", "3", "1", "3")
 
@@ -363,7 +363,7 @@ def test_delete_takes_several_numbers() -> None:
 
 def test_purge_with_yes_asks_nothing(folder: Path) -> None:
     """Every file is gone."""
-    fill(2)
+    keep_results(2)
 
     result = neurocheck("history", "purge", "--yes")
 
@@ -374,7 +374,7 @@ def test_purge_with_yes_asks_nothing(folder: Path) -> None:
 
 def test_purge_needs_yes_where_nobody_can_be_asked(folder: Path) -> None:
     """A piped newline, or even the word, confirms nothing."""
-    fill()
+    keep_results()
 
     result = neurocheck("history", "purge", stdin="yes\n")
 
@@ -386,7 +386,7 @@ def test_purge_needs_yes_where_nobody_can_be_asked(folder: Path) -> None:
 @pytest.mark.parametrize("typed", ["", "\n", "y\n", "no\n", "yess\n"], ids=repr)
 def test_purge_wants_the_whole_word(folder: Path, typed: str) -> None:
     """Anything but yes deletes nothing."""
-    fill()
+    keep_results()
 
     result = neurocheck("history", "purge", typed=typed)
 
@@ -398,7 +398,7 @@ def test_purge_wants_the_whole_word(folder: Path, typed: str) -> None:
 
 def test_purge_is_confirmed_in_a_terminal(folder: Path) -> None:
     """The word yes is enough, in any case."""
-    fill()
+    keep_results()
 
     result = neurocheck("history", "purge", typed="Yes\n")
 

@@ -21,8 +21,8 @@ SOURCES = load_sources()
 TOPICS = load_topics(SOURCES)
 
 
-def _words(text: str) -> str:
-    """Put a text on one line."""
+def _fold(text: str) -> str:
+    """Return a text on one line."""
     return " ".join(text.split())
 
 
@@ -48,13 +48,13 @@ def test_a_topic_is_shown_whole(name: str) -> None:
     """Title, summary, every heading, every line and every source are shown."""
     topic = TOPICS[name]
 
-    out = _words(neurocheck("learn", name).out)
+    out = _fold(neurocheck("learn", name).out)
 
     assert topic.title in out
-    assert _words(topic.summary) in out
+    assert _fold(topic.summary) in out
     for section in topic.sections:
         assert section.title in out
-        assert all(_words(one.text) in out for one in section.passages)
+        assert all(_fold(one.text) in out for one in section.passages)
     assert all(f"• {key} " in out for key in list_source_keys(topic))
 
 
@@ -66,8 +66,8 @@ def test_the_day_of_the_last_look_up_is_shown() -> None:
 
 def test_why_shows_the_sources_of_each_line() -> None:
     """``--why`` names the keys behind each line, and gives citations in full."""
-    short = _words(neurocheck("learn", "touch-test", width=100).out)
-    long = _words(neurocheck("learn", "touch-test", "--why", width=100).out)
+    short = _fold(neurocheck("learn", "touch-test", width=100).out)
+    long = _fold(neurocheck("learn", "touch-test", "--why", width=100).out)
 
     assert "Do not press, poke, tap or rub. [DUK-TOES]" in long
     assert "1. Right foot, big toe. [CARERS-TOES]" in long
@@ -116,7 +116,7 @@ def test_sources_are_listed_by_key() -> None:
 @pytest.mark.parametrize("key", ["SHARMA2014", "sharma2014"])
 def test_one_source_is_shown_in_full(key: str) -> None:
     """A source is shown with all that is known, and with the topics that name it."""
-    out = _words(neurocheck("learn", "sources", key).out)
+    out = _fold(neurocheck("learn", "sources", key).out)
 
     assert "Authors: Sharma S, Kerry C, Atkins H, Rayman G" in out
     assert "DOI: 10.1111/dme.12450" in out
@@ -126,7 +126,7 @@ def test_one_source_is_shown_in_full(key: str) -> None:
 
 def test_a_source_read_in_another_account_says_so() -> None:
     """Second-hand reading is not hidden."""
-    out = _words(neurocheck("learn", "sources", "ADA2026-12").out)
+    out = _fold(neurocheck("learn", "sources", "ADA2026-12").out)
 
     assert "Read: in another account" in out
 
@@ -216,10 +216,10 @@ def test_a_stream_of_ascii_gets_ascii(options: list[str]) -> None:
     assert out.getvalue().isascii()
 
 
-def _paged(
+def _run_at_terminal(
     monkeypatch: pytest.MonkeyPatch, *args: str, stdin: Any = None, **variables: str
 ) -> tuple[list[str], str]:
-    """Run at a terminal; give what the pager got and what was written at once."""
+    """Run at a terminal; return what the pager got, and what was written at once."""
     pages: list[str] = []
     monkeypatch.setattr(pydoc, "pager", pages.append)
     out = Terminal()
@@ -237,7 +237,7 @@ def _paged(
 
 def test_a_long_text_is_paged_at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """A text that is longer than the window goes to the pager, without colour."""
-    pages, out = _paged(monkeypatch, "basics")
+    pages, out = _run_at_terminal(monkeypatch, "basics")
 
     assert out == ""
     assert "What it means" in pages[0]
@@ -251,7 +251,7 @@ def test_a_pager_that_shows_colour_gets_it(
     monkeypatch: pytest.MonkeyPatch, variables: dict[str, str]
 ) -> None:
     """Colour goes to a pager only where it was told to show it."""
-    pages, _ = _paged(monkeypatch, "basics", **variables)
+    pages, _ = _run_at_terminal(monkeypatch, "basics", **variables)
 
     assert "\x1b[" in pages[0]
 
@@ -278,7 +278,7 @@ def test_no_pager_where_none_is_wanted_or_possible(
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
 
-    pages, out = _paged(monkeypatch, *args, **variables)
+    pages, out = _run_at_terminal(monkeypatch, *args, **variables)
 
     assert pages == []
     assert out
@@ -286,7 +286,7 @@ def test_no_pager_where_none_is_wanted_or_possible(
 
 def test_no_colour_where_none_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
     """``--no-color`` writes no colour, at a terminal too."""
-    _, out = _paged(monkeypatch, "basics", "--no-pager", "--no-color")
+    _, out = _run_at_terminal(monkeypatch, "basics", "--no-pager", "--no-color")
 
     assert "What it means" in out
     assert "\x1b" not in out
@@ -294,7 +294,7 @@ def test_no_colour_where_none_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_no_pager_where_nobody_can_turn_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where standard input is no terminal, the text is written at once."""
-    pages, out = _paged(monkeypatch, "basics", stdin=io.StringIO())
+    pages, out = _run_at_terminal(monkeypatch, "basics", stdin=io.StringIO())
 
     assert pages == []
     assert "\x1b[" in out

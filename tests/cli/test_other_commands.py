@@ -9,9 +9,9 @@ import jsonschema
 import pytest
 import typer
 
-import neurocheck.cli.assess as assess_module
 from neurocheck import __version__
 from neurocheck.cli.app import app
+from neurocheck.cli.question_flags import flag_name
 from neurocheck.errors import ExitStatus
 from support.bundled import bundle
 from support.program import neurocheck
@@ -56,6 +56,7 @@ def test_every_command_has_help(command: list[str]) -> None:
 
     assert result.status == 0
     assert "Usage: neurocheck" in result.out
+    assert neurocheck(*command, "-h") == result
 
 
 def test_every_option_with_a_value_names_it() -> None:
@@ -76,7 +77,33 @@ def test_help_fits_the_window(command: list[str], width: int) -> None:
 
     assert max(map(len, out.splitlines())) <= width
     assert "…" not in out
-    assert "  --help" in out
+    assert "  -h, --help" in out
+
+
+def test_the_help_of_assess_lists_every_question_in_its_section() -> None:
+    """Each flag stands under the title of its section, with a few of its values."""
+    lines = neurocheck("assess", "--help", width=100).out.splitlines()
+
+    questionnaire = bundle().questionnaire
+    for section in questionnaire.sections:
+        start = lines.index(f"{section.title}:") + 1
+        end = lines.index("", start) if "" in lines[start:] else len(lines)
+        flags = [line.split()[0] for line in lines[start:end] if "  --" in line]
+        assert flags == [flag_name(question.id) for question in section.questions]
+    words = " ".join(" ".join(lines).split())
+    assert "--feet-numb VALUE Numb feet (one of: no, one, both)" in words
+    assert "--age VALUE Age (a whole number from 18 to 110 years)" in words
+    assert "(one or more of: wound, spreading, black, hot_swollen, rest_pain, ...)" in (
+        words
+    )
+
+
+@pytest.mark.parametrize("width", [60, 40])
+def test_help_breaks_no_flag_at_its_dashes(width: int) -> None:
+    """Lines are folded between words only."""
+    lines = neurocheck("assess", "--help", width=width).out.splitlines()
+
+    assert [line for line in lines if line.endswith("-")] == []
 
 
 def test_a_wrong_command_line_is_refused_in_three_lines() -> None:
@@ -84,12 +111,13 @@ def test_a_wrong_command_line_is_refused_in_three_lines() -> None:
     result = neurocheck("history", "show", HELD)
 
     assert (result.status, result.out) == (2, "")
-    assert result.err == (
+    what, usage, help_line = result.err.splitlines()
+    assert what == (
         "neurocheck: N does not take this value. It takes: A number of 'neurocheck"
-        " history list'\n"
-        "Usage: neurocheck history show [OPTIONS] N\n"
-        "For help: neurocheck history show --help\n"
+        " history list'"
     )
+    assert usage.startswith("Usage: neurocheck history show [OPTIONS] ")
+    assert help_line == "For help: neurocheck history show --help"
 
 
 def test_exit_statuses_are_documented() -> None:
@@ -146,7 +174,7 @@ def test_a_fault_of_ours_shows_places_and_no_value(
     def fail(*_: object, **__: object) -> None:
         raise KeyError(HELD)
 
-    monkeypatch.setattr(assess_module, "make_document", fail)
+    monkeypatch.setattr("neurocheck.document.make_document", fail)
 
     result = neurocheck("assess", "--no-input")
 
@@ -157,7 +185,7 @@ def test_a_fault_of_ours_shows_places_and_no_value(
 
 
 def _complete(words: str) -> str:
-    """Ask the program for what could come after these words."""
+    """Return what the program offers to the shell after these words."""
     environment = {
         **os.environ,
         "_NEUROCHECK_COMPLETE": "complete_bash",

@@ -23,7 +23,7 @@ OWN = question_file(
 
 @pytest.fixture
 def own(tmp_path: Path) -> str:
-    """Give the path of a question set of somebody's own."""
+    """A question set of somebody's own, as a path."""
     path = tmp_path / "own.yaml"
     path.write_bytes(OWN)
     return str(path)

@@ -110,14 +110,14 @@ def test_again_refuses_the_answers_of_another_set(kept: Path) -> None:
     assert neurocheck("report", str(kept)).status == 0
 
 
-def _holds(now: Any, then: Any) -> bool:
-    """Say whether all that was written then stands now; keys may have come."""
+def _still_holds(now: Any, then: Any) -> bool:
+    """Return whether all that was written then stands now; keys may have come."""
     if isinstance(then, dict):
         return then.keys() <= now.keys() and all(
-            _holds(now[key], then[key]) for key in then
+            _still_holds(now[key], then[key]) for key in then
         )
     if isinstance(then, list):
-        return len(now) == len(then) and all(map(_holds, now, then))
+        return len(now) == len(then) and all(map(_still_holds, now, then))
     return bool(now == then)
 
 
@@ -127,7 +127,7 @@ def test_what_any_version_wrote_is_read(path: Path) -> None:
     shown = neurocheck("report", str(path), "--json")
     again = neurocheck("report", str(path), "--again")
 
-    assert _holds(shown.document, json.loads(path.read_text("utf-8")))
+    assert _still_holds(shown.document, json.loads(path.read_text("utf-8")))
     assert (shown.status, again.status) == (0, 0)
     assert "no longer" not in again.err.lower()
 

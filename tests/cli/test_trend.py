@@ -36,13 +36,13 @@ NOW = JUNE | {
 ALL_SKIPPED = "skip\n" * 60
 
 
-def at(day: str, given: dict[str, Any], **more: Any) -> Document:
-    """Make a document of a day."""
+def make_dated(day: str, given: dict[str, Any], **more: Any) -> Document:
+    """Return a document of a day."""
     created = datetime.fromisoformat(f"{day}T10:00:00+00:00")
     return msgspec.structs.replace(documented(given), created=created, **more)
 
 
-def fill(folder: Path, *documents: Document) -> None:
+def keep(folder: Path, *documents: Document) -> None:
     """Keep documents."""
     world = Environment(
         stdin=Terminal(),
@@ -58,11 +58,15 @@ def fill(folder: Path, *documents: Document) -> None:
 @pytest.fixture
 def kept(tmp_path: Path) -> None:
     """A history with two results."""
-    fill(tmp_path / "neurocheck", at("2026-06-03", JUNE), at("2026-11-22", NOW))
+    keep(
+        tmp_path / "neurocheck",
+        make_dated("2026-06-03", JUNE),
+        make_dated("2026-11-22", NOW),
+    )
 
 
-def folded(result: Result) -> str:
-    """Give standard output without line breaks and bullets."""
+def fold_output(result: Result) -> str:
+    """Return standard output without line breaks and bullets."""
     return " ".join(result.out.replace("•", "").split())
 
 
@@ -72,7 +76,7 @@ def test_the_change_is_said_in_words_first() -> None:
     result = neurocheck("history", "trend", width=400)
 
     assert (result.status, result.err) == (0, "")
-    words = folded(result)
+    words = fold_output(result)
     new = re.search(r"New since 3 June 2026: ([^.]*)\.", words)
     assert new
     assert "tingling or pins and needles" in new[1]
@@ -88,7 +92,7 @@ def test_the_change_is_said_in_words_first() -> None:
 @pytest.mark.usefixtures("kept")
 def test_fewer_symptoms_are_never_called_a_recovery() -> None:
     """Each trend says that less to feel is not healing, and names its source."""
-    words = folded(neurocheck("history", "trend", width=400))
+    words = fold_output(neurocheck("history", "trend", width=400))
 
     assert "it is not recovery" in words
     assert "HW-PN" in words
@@ -177,7 +181,7 @@ def test_the_same_is_written_as_a_page_as_text_and_as_json(tmp_path: Path) -> No
 
 def test_a_change_of_questions_and_guidance_is_said(tmp_path: Path) -> None:
     """Versions and what is only in one of the two are named, above the plots."""
-    old = at("2026-06-03", JUNE)
+    old = make_dated("2026-06-03", JUNE)
     old = msgspec.structs.replace(
         old,
         answers={**old.answers, "shoe_size": 42},
@@ -186,9 +190,9 @@ def test_a_change_of_questions_and_guidance_is_said(tmp_path: Path) -> None:
         ),
         guidance=msgspec.structs.replace(old.guidance, version="2026.2", sha256="0"),
     )
-    fill(tmp_path / "neurocheck", old, at("2026-11-22", NOW))
+    keep(tmp_path / "neurocheck", old, make_dated("2026-11-22", NOW))
 
-    words = folded(neurocheck("history", "trend", width=400))
+    words = fold_output(neurocheck("history", "trend", width=400))
 
     assert "The question set changed from 2026.1 to" in words
     assert "The guidance changed from 2026.2 to" in words
@@ -198,18 +202,18 @@ def test_a_change_of_questions_and_guidance_is_said(tmp_path: Path) -> None:
 
 def test_results_of_another_set_are_left_out_and_counted(tmp_path: Path) -> None:
     """They are not compared, and that is said."""
-    old = at("2026-01-01", JUNE)
+    old = make_dated("2026-01-01", JUNE)
     other = msgspec.structs.replace(
         old, questionnaire=msgspec.structs.replace(old.questionnaire, id="sleep")
     )
-    fill(
+    keep(
         tmp_path / "neurocheck",
         other,
-        at("2026-06-03", JUNE),
-        at("2026-11-22", NOW),
+        make_dated("2026-06-03", JUNE),
+        make_dated("2026-11-22", NOW),
     )
 
-    assert "1 kept result is of another question set" in folded(
+    assert "1 kept result is of another question set" in fold_output(
         neurocheck("history", "trend", width=400)
     )
 
@@ -217,7 +221,7 @@ def test_results_of_another_set_are_left_out_and_counted(tmp_path: Path) -> None
 def test_of_many_results_the_last_twelve_are_drawn(tmp_path: Path) -> None:
     """A long history stays short on the screen, and says so."""
     days = [f"2026-{month:02}-{day:02}" for month in (1, 2, 3) for day in range(1, 11)]
-    fill(tmp_path / "neurocheck", *(at(day, JUNE) for day in days))
+    keep(tmp_path / "neurocheck", *(make_dated(day, JUNE) for day in days))
 
     out = neurocheck("history", "trend").out
 
@@ -231,7 +235,9 @@ def test_of_many_results_the_last_twelve_are_drawn(tmp_path: Path) -> None:
 @pytest.mark.parametrize("count", [0, 1])
 def test_too_little_to_compare_is_said(tmp_path: Path, count: int) -> None:
     """The way to a comparison is named; no file is made by looking."""
-    fill(tmp_path / "neurocheck", *[at("2026-06-03", JUNE)] * count) if count else None
+    keep(
+        tmp_path / "neurocheck", *[make_dated("2026-06-03", JUNE)] * count
+    ) if count else None
 
     result = neurocheck("history", "trend")
 
@@ -243,11 +249,11 @@ def test_too_little_to_compare_is_said(tmp_path: Path, count: int) -> None:
 def test_text_from_a_record_cannot_steer_or_mark_up(tmp_path: Path) -> None:
     """Words of a kept document are data, on a screen and in a page."""
     evil = "\x1b[31m<script>alert(1)</script>"
-    old, new = at("2026-06-03", JUNE), at("2026-11-22", NOW)
+    old, new = make_dated("2026-06-03", JUNE), make_dated("2026-11-22", NOW)
     found = new.assessment
     pattern = msgspec.structs.replace(found.patterns[0], title=evil)
     found = msgspec.structs.replace(found, patterns=(pattern, *found.patterns[1:]))
-    fill(tmp_path / "neurocheck", old, msgspec.structs.replace(new, assessment=found))
+    keep(tmp_path / "neurocheck", old, msgspec.structs.replace(new, assessment=found))
     page = tmp_path / "trend.html"
 
     out = neurocheck("history", "trend", "-o", str(page)).out
@@ -260,14 +266,14 @@ def test_text_from_a_record_cannot_steer_or_mark_up(tmp_path: Path) -> None:
 # ── the last question of the interview ───────────────────────────────────────────
 
 
-def answered(*more: str, last: str) -> Result:
+def answer_last(*more: str, last: str) -> Result:
     """Skip every question in plain mode, go past the review, and answer the last."""
-    typed = ALL_SKIPPED[: 5 * _count()] + f"done\n{last}"
+    typed = ALL_SKIPPED[: 5 * _count_asked()] + f"done\n{last}"
     return neurocheck("assess", "--plain", "--json", *more, typed=typed)
 
 
-def _count() -> int:
-    """Count the questions that are asked where all are skipped."""
+def _count_asked() -> int:
+    """Return how many questions are asked where all are skipped."""
     return len(documented({}).answers)
 
 
@@ -276,7 +282,7 @@ def _count() -> int:
 )
 def test_anything_but_yes_keeps_nothing(tmp_path: Path, last: str) -> None:
     """Enter alone is no; no file is left behind."""
-    result = answered(last=last)
+    result = answer_last(last=last)
 
     assert result.status == 0
     assert "Keep this result on this computer" in " ".join(result.err.split())
@@ -286,7 +292,7 @@ def test_anything_but_yes_keeps_nothing(tmp_path: Path, last: str) -> None:
 
 def test_yes_keeps_the_result_and_the_place_was_said(tmp_path: Path) -> None:
     """It is in the history then, and the person knew where that is."""
-    result = answered(last="2\n")
+    result = answer_last(last="2\n")
 
     assert result.status == 0
     assert str(tmp_path / "neurocheck" / "history.sqlite3") in re.sub(
@@ -299,7 +305,7 @@ def test_yes_keeps_the_result_and_the_place_was_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize("option", ["--save", "--no-save"])
 def test_who_has_said_it_is_not_asked(option: str) -> None:
     """``--save`` keeps and ``--no-save`` does not, without a question."""
-    result = answered(option, last="")
+    result = answer_last(option, last="")
 
     assert result.status == 0
     assert "Keep this result" not in result.err
@@ -310,7 +316,7 @@ def test_a_variable_switches_the_history_off(monkeypatch: pytest.MonkeyPatch) ->
     """``NEUROCHECK_SAVE=0`` stands for ``--no-save``."""
     monkeypatch.setenv("NEUROCHECK_SAVE", "0")
 
-    assert "Keep this result" not in answered(last="").err
+    assert "Keep this result" not in answer_last(last="").err
 
 
 def test_who_stops_at_a_sign_of_danger_is_not_asked() -> None:

@@ -16,21 +16,22 @@ _EXAMPLE = Path(__file__).parents[2] / "examples" / "foot-care-habits"
 _QUESTIONS = ["--questions", str(_EXAMPLE / "questions.yaml")]
 _ASKED = load_questionnaire(_EXAMPLE / "questions.yaml")
 _SEAMS = [
-    "neurocheck.cli.assess.load_bundle",
+    "neurocheck.bundle.load_bundle",
     "neurocheck.cli.assess.read_limited",
-    "neurocheck.cli.assess.read_answers",
+    "neurocheck.answers.read.read_answers",
     "neurocheck.cli.assess.accept_all",
     "neurocheck.cli.assess.resolve",
-    "neurocheck.cli.assess.make_document",
+    "neurocheck.document.make_document",
+    "neurocheck.translations.document.translate_document",
     "neurocheck.cli.assess.write_outputs",
-    "neurocheck.cli.output.write_private",
-    "neurocheck.cli.output.write_document",
+    "neurocheck.storage.write_private",
+    "neurocheck.document.write_document",
     "neurocheck.cli.history.open_history",
     "neurocheck.document.assess",
     "neurocheck.document.pick_sources",
     "neurocheck.guidance.assess.evaluate",
     "neurocheck.guidance.assess.deciding_questions",
-    "neurocheck.guidance.assess.words",
+    "neurocheck.guidance.assess.format_answer",
     "neurocheck.report.summary.compose",
     "neurocheck.report.render.terminal.render",
     "neurocheck.report.render.html.sheet_to_html",
@@ -41,9 +42,9 @@ _ASKING = [
     "neurocheck.cli.assess_interview.save_draft",
     "neurocheck.cli.assess_interview.load_draft",
     "neurocheck.cli.assess_interview.converse",
-    "neurocheck.interview.flow.red_flags",
+    "neurocheck.interview.flow.find_red_flags",
     "neurocheck.interview.plain.PlainPrompter.tell",
-    "neurocheck.cli.assess.make_document",
+    "neurocheck.document.make_document",
 ]
 
 
@@ -174,11 +175,11 @@ _TABLE_SEAMS = [
     "neurocheck.cohort.cleaning.cells.accept",
     "neurocheck.cohort.cleaning.cells.fold",
     "neurocheck.cohort.cleaning.clean.kind_of",
-    "neurocheck.cohort.cleaning.clean.Cell.take",
+    "neurocheck.cohort.cleaning.clean.Cell.read",
     "neurocheck.cohort.cleaning.clean.clean",
     "neurocheck.cohort.scoring.score.score",
     "neurocheck.cohort.tables.write.Form.write",
-    "neurocheck.cohort.tables.write.harmless",
+    "neurocheck.cohort.tables.write.escape_formulas",
 ]
 
 

@@ -18,7 +18,7 @@ from babel.dates import get_month_names
 from rich.cells import cell_len
 
 from neurocheck.cli.app import app
-from neurocheck.cli.language import help_texts
+from neurocheck.cli.language import collect_help_texts
 from neurocheck.resources import bundled
 from neurocheck.translations.catalogs import CATALOGS
 from neurocheck.translations.extract import Text, extract_texts
@@ -127,7 +127,7 @@ def outside(shown: str) -> str:
 @cache
 def extracted() -> dict[str, list[Text]]:
     """Return every text that there is to translate, by catalog."""
-    return extract_texts(help_texts(typer.main.get_command(app)))
+    return extract_texts(collect_help_texts(typer.main.get_command(app)))
 
 
 @cache

@@ -1,25 +1,18 @@
-"""The program: its commands, its errors in words, its exit status."""
+"""The program: its commands, how its errors are printed, and its exit status."""
 
 import os
 import sys
 import traceback
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import typer
 from typer.exceptions import TyperException
 
 from neurocheck import __version__
-from neurocheck.cli.assess import assess
-from neurocheck.cli.cohort import cohort
-from neurocheck.cli.help import Commands
-from neurocheck.cli.history import history
-from neurocheck.cli.language import language_of, say_help, take_language
-from neurocheck.cli.learn import learn
+from neurocheck.cli.help import Commands, make_usage_error
+from neurocheck.cli.language import choose_language, take_language, translate_help
+from neurocheck.cli.lazy import Lazy, LazyGroup
 from neurocheck.cli.options import option
-from neurocheck.cli.question_flags import QuestionCommand
-from neurocheck.cli.questions import questions
-from neurocheck.cli.report import report
-from neurocheck.cli.schema import schema
 from neurocheck.environment import Environment
 from neurocheck.errors import ExitStatus, NeurocheckError
 from neurocheck.i18n.language import override
@@ -33,8 +26,37 @@ __all__ = ["app", "main", "run"]
 _MOST_PROBLEMS = 1_000
 
 
+class _Root(LazyGroup):
+    """All commands, in the order of the help."""
+
+    lazy: ClassVar[dict[str, Lazy]] = {
+        "assess": Lazy(
+            "neurocheck.cli.assess", "Answer questions, and get a private summary."
+        ),
+        "report": Lazy(
+            "neurocheck.cli.report", "Show a saved document again, or convert it."
+        ),
+        "learn": Lazy(
+            "neurocheck.cli.learn",
+            "Read about it: what it is, what helps, what is not known.",
+        ),
+        "questions": Lazy(
+            "neurocheck.cli.questions", "What is asked, and whether files are right."
+        ),
+        "schema": Lazy(
+            "neurocheck.cli.schema", "Print the JSON Schema of a kind of file."
+        ),
+        "history": Lazy(
+            "neurocheck.cli.history", "What was kept with: neurocheck assess --save"
+        ),
+        "cohort": Lazy("neurocheck.cli.cohort", "A whole table of answers at once."),
+    }
+
+
 app = Commands(
     name="neurocheck",
+    cls=_Root,
+    add_completion=True,
     help="Questions about nerves and diabetes, and a private summary to learn from"
     " and to take to a visit. It never diagnoses. Begin with: neurocheck assess",
     epilog="Every option has a variable: NEUROCHECK_PLAIN=1 stands for --plain."
@@ -42,13 +64,6 @@ app = Commands(
     " wrong, 4 answers wrong or missing, 5 storage, 10 urgency at or above --fail-on,"
     " 130 interrupted.",
 )
-app.command(cls=QuestionCommand)(assess)
-app.command()(report)
-app.command()(learn)
-app.add_typer(questions, name="questions")
-app.add_typer(history, name="history")
-app.add_typer(cohort, name="cohort")
-app.command()(schema)
 
 
 def _print_version(value: bool) -> None:
@@ -78,7 +93,7 @@ def root(
         ),
     ] = None,
 ) -> None:
-    """Hold the options of the whole program."""
+    """Take the options of the whole program."""
 
 
 def main() -> None:
@@ -91,14 +106,14 @@ def run(args: list[str], environment: Environment) -> int:
 
     Args:
         args: The command line without the program's name.
-        environment: The world as it should see it.
+        environment: Streams, variables, clock and directories.
 
     Returns:
         The exit status.
     """
     named, rest = take_language(args)
     try:
-        language = language_of(environment, named)
+        language = choose_language(environment, named)
     except NeurocheckError as error:
         return _refuse(environment, error)
     with override(language):
@@ -108,7 +123,7 @@ def run(args: list[str], environment: Environment) -> int:
 def _run(args: list[str], environment: Environment) -> int:
     """Run the program in the language shown."""
     try:
-        command = say_help(typer.main.get_command(app))
+        command = translate_help(typer.main.get_command(app))
         status = command(
             args, prog_name="neurocheck", obj=environment, standalone_mode=False
         )
@@ -116,22 +131,20 @@ def _run(args: list[str], environment: Environment) -> int:
     except SystemExit as done:
         return int(done.code or 0)
     except TyperException as error:
-        from neurocheck.cli.help import usage_error
-
-        return _refuse(environment, usage_error(error))
+        return _refuse(environment, make_usage_error(error))
     except NeurocheckError as error:
         return _refuse(environment, error)
     except (KeyboardInterrupt, typer.Abort):
         return int(ExitStatus.INTERRUPTED)
     except BrokenPipeError:
-        return _reader_left()
+        return _leave_broken_pipe()
     except Exception as error:  # noqa: BLE001 - a fault of ours: said, without answers
         _print_fault(environment, error)
         return int(ExitStatus.FAILURE)
 
 
 def _refuse(environment: Environment, error: NeurocheckError) -> int:
-    """Print an error, and give the exit status that says so."""
+    """Print an error and return its exit status."""
     print_error(environment, error)
     return int(error.exit_status)
 
@@ -140,7 +153,7 @@ def print_error(environment: Environment, error: NeurocheckError) -> None:
     """Print a message and every problem on standard error."""
     message = f"neurocheck: {error.message}"
     if environment.stderr.isatty():
-        message = _folded(message, environment.columns(environment.stderr))
+        message = _fold_lines(message, environment.columns(environment.stderr))
     shown = error.problems[:_MOST_PROBLEMS]
     lines = [message, *(one_line(str(problem)) for problem in shown)]
     if left := len(error.problems) - len(shown):
@@ -155,8 +168,8 @@ def print_error(environment: Environment, error: NeurocheckError) -> None:
     environment.stderr.flush()
 
 
-def _folded(text: str, width: int) -> str:
-    """Fold lines between words, where a person reads them."""
+def _fold_lines(text: str, width: int) -> str:
+    """Return a text with its lines folded between words."""
     import textwrap
 
     fold = textwrap.TextWrapper(
@@ -166,7 +179,7 @@ def _folded(text: str, width: int) -> str:
 
 
 def _print_fault(environment: Environment, error: Exception) -> None:
-    """Print where a fault of ours is: places in the code, and no value at all."""
+    """Print where an unexpected error arose: places in the code, but no values."""
     fault = _(
         "This is a fault of the program. Please report the lines above; they hold none"
         " of your answers."
@@ -176,7 +189,11 @@ def _print_fault(environment: Environment, error: Exception) -> None:
     environment.stderr.flush()
 
 
-def _reader_left() -> int:
-    """Leave quietly where the reader of standard output has gone."""
+def _leave_broken_pipe() -> int:
+    """Leave quietly when the reader of standard output has gone.
+
+    What is still to be written goes nowhere; otherwise Python would complain about the
+    broken pipe once more when it closes the stream.
+    """
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return int(ExitStatus.FAILURE)

@@ -1,34 +1,38 @@
-"""One run of ``neurocheck assess``, from the answers given to the result."""
+"""``neurocheck assess``: collect the answers, assess them, and show the result."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, Self
 
 import typer
 
 from neurocheck.answers.accept import Answer, accept, accept_all, format_unusable_count
-from neurocheck.answers.read import read_answers
 from neurocheck.answers.resolve import resolve, visible_questions
-from neurocheck.bundle import Bundle, load_bundle
+from neurocheck.cli.help import Commands
 from neurocheck.cli.options import (
     Country,
     GuidanceFile,
-    OutputOptions,
     QuestionsFile,
     command_with,
     environment_of,
     option,
 )
-from neurocheck.cli.output import check_outputs, write_outputs
+from neurocheck.cli.output import (
+    DocumentOutput,
+    OutputOptions,
+    check_outputs,
+    write_note,
+    write_outputs,
+)
 from neurocheck.cli.question_flags import (
+    QuestionCommand,
     flag_name,
     given_flags,
     part_of,
     questionnaire_of,
 )
-from neurocheck.document import make_document
 from neurocheck.environment import Environment
 from neurocheck.errors import (
     AnswersError,
@@ -37,21 +41,24 @@ from neurocheck.errors import (
     Problem,
     UsageError,
 )
-from neurocheck.guidance.rules import Level
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.problems import Code
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.reading.yaml import MAX_BYTES
 from neurocheck.sanitize import one_line
 from neurocheck.storage import read_limited
-from neurocheck.translations.document import translate_bundle
 
 
 if TYPE_CHECKING:
+    from neurocheck.bundle import Bundle
     from neurocheck.cli.assess_interview import AssessInterview
+    from neurocheck.guidance.rules import Level
 
 
-__all__ = ["AssessOptions", "assess", "run_assessment"]
+__all__ = ["AssessOptions", "app"]
+
+
+_STDIN = Path("-")
 
 
 class FailOn(StrEnum):
@@ -65,7 +72,7 @@ class FailOn(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class AssessOptions(OutputOptions):
-    """What ``neurocheck assess`` can be told."""
+    """The options of ``neurocheck assess``."""
 
     answers: Annotated[
         Path | None,
@@ -108,6 +115,10 @@ class AssessOptions(OutputOptions):
     country: Country = None
 
 
+app = Commands()
+
+
+@app.command(cls=QuestionCommand)
 @command_with(AssessOptions)
 def assess(context: typer.Context, options: AssessOptions) -> None:
     """Answer questions, and get a private summary.
@@ -116,59 +127,36 @@ def assess(context: typer.Context, options: AssessOptions) -> None:
 
     It teaches and helps you to prepare a visit. It never diagnoses.
 
-    Each question is also a flag: --its-id VALUE. They are listed below.
+    Each question is also a flag, --its-id VALUE, as listed below. Examples:
+
+    neurocheck assess --age 58 --country UK
+
+    neurocheck assess --no-input --answers answers.json -o visit.html
+
+    To read more: 'neurocheck questions list' has every question with all its values,
+    and 'neurocheck questions show ID' says why one is asked.
     """
-    status = run_assessment(
-        environment_of(context),
-        options,
-        context,
-        questionnaire_of(context),
-        part_of(context),
-    )
-    raise typer.Exit(int(status))
+    # completing a question's flag imports this file, and none of these
+    from neurocheck.bundle import load_bundle
+    from neurocheck.document import make_document
+    from neurocheck.translations.document import translate_bundle, translate_document
 
-
-_STDIN = Path("-")
-
-
-def run_assessment(
-    environment: Environment,
-    options: "AssessOptions",
-    context: typer.Context,
-    questionnaire: Questionnaire,
-    part: str = "",
-) -> ExitStatus:
-    """Run ``neurocheck assess``.
-
-    Args:
-        environment: Streams, clock and directories.
-        options: What the command line says.
-        context: Holds the answers that stood as flags.
-        questionnaire: The question set in use.
-        part: Id of a section to ask alone.
-
-    Returns:
-        The exit status: done, or urgent where ``--fail-on`` asks for that.
-
-    Raises:
-        NeurocheckError: Anything that ends the run early.
-    """
-    environment = check_outputs(environment, options)
+    environment = environment_of(context)
+    check_outputs(options.files, DocumentOutput)
+    if options.no_color:
+        environment = environment.without_colour()
     if options.resume and options.fresh:
         raise UsageError(_("--resume and --fresh cannot stand together."))
+    questionnaire, part = questionnaire_of(context), part_of(context)
     bundle = load_bundle(
-        questionnaire,
-        options.guidance,
-        options.questions,
-        country=options.country,
+        questionnaire, options.guidance, options.questions, country=options.country
     )
-    told = translate_bundle(bundle)
-    given = _given(environment, options, told.questionnaire, given_flags(context))
+    shown = translate_bundle(bundle)
+    given = _read_given(environment, options, shown.questionnaire, given_flags(context))
     bundle = bundle._replace(questionnaire=questionnaire.alone(part))
-    asked = told._replace(questionnaire=told.questionnaire.alone(part))
-    run = _Run(environment, options, asked)
-    with run:
-        answers = run.answers(given)
+    shown = shown._replace(questionnaire=shown.questionnaire.alone(part))
+    with _Run(environment, options, shown) as run:
+        answers = run.collect_answers(given)
         document = make_document(
             bundle.questionnaire,
             bundle.guidance,
@@ -176,29 +164,33 @@ def run_assessment(
             catalogue=bundle.sources,
             created=environment.now(),
         )
-        write_outputs(environment, document, options, bundle, is_urgent=run.is_stopped)
+        result = DocumentOutput(
+            document, *translate_document(document, bundle), why=options.why
+        )
+        write_outputs(environment, options, result, is_urgent=run.is_stopped)
         if run.is_kept:
-            from neurocheck.cli.history import keep
+            from neurocheck.cli.history import keep_document
 
-            keep(environment, document, is_drafted=run.asked)
+            keep_document(environment, document, is_drafted=run.has_asked)
         run.finish()
-    return _status(document.assessment.urgency.level, options.fail_on)
+    level = document.assessment.urgency.level
+    raise typer.Exit(int(_choose_status(level, options.fail_on)))
 
 
-def _status(level: Level, fail_on: str | None) -> ExitStatus:
-    """Say whether the urgency is one that the caller wants to be told of."""
-    if fail_on is not None and level.rank <= Level(str(fail_on)).rank:
+def _choose_status(level: "Level", fail_on: str | None) -> ExitStatus:
+    """Return the status for an urgency: another one from ``--fail-on`` on."""
+    if fail_on is not None and level.rank <= type(level)(str(fail_on)).rank:
         return ExitStatus.URGENT
     return ExitStatus.DONE
 
 
-def _given(
+def _read_given(
     environment: Environment,
     options: "AssessOptions",
     questionnaire: Questionnaire,
     flags: Mapping[str, Any],
 ) -> dict[str, Answer]:
-    """Collect the answers of the file and of the command line, which wins.
+    """Return the answers of the file and of the command line, which wins.
 
     Raises:
         AnswersError: It holds the problems of all channels.
@@ -207,8 +199,10 @@ def _given(
     accepted: dict[str, Answer] = {}
     today = environment.now().date()
     channels: list[Callable[[], dict[str, Answer]]] = [
-        lambda: _from_file(environment, options.answers, questionnaire),
-        lambda: accept_all(questionnaire, _pairs(options.answer or []), today=today),
+        lambda: _read_file(environment, options.answers, questionnaire),
+        lambda: accept_all(
+            questionnaire, _split_pairs(options.answer or []), today=today
+        ),
         lambda: accept_all(questionnaire, flags, today=today),
     ]
     for channel in channels:
@@ -223,10 +217,12 @@ def _given(
     return accepted
 
 
-def _from_file(
+def _read_file(
     environment: Environment, path: Path | None, questionnaire: Questionnaire
 ) -> dict[str, Answer]:
-    """Read the answers of a file, or of standard input where it is ``-``."""
+    """Return the answers in a file, or on standard input where it is ``-``."""
+    from neurocheck.answers.read import read_answers
+
     if path is None:
         return {}
     if path == _STDIN:
@@ -241,8 +237,8 @@ def _from_file(
     )
 
 
-def _pairs(pairs: list[str]) -> dict[str, Any]:
-    """Split ``--answer ID=VALUE``; several for one question make a list.
+def _split_pairs(pairs: list[str]) -> dict[str, Any]:
+    """Return the values of ``--answer ID=VALUE`` by id, several of one id as a list.
 
     Raises:
         UsageError: There is no ``=`` in one of them.
@@ -258,38 +254,43 @@ def _pairs(pairs: list[str]) -> dict[str, Any]:
 
 
 class _Run:
-    """How the answers that were not given are come by."""
+    """Collects missing answers: from a draft, from defaults, or by asking.
+
+    Attributes:
+        has_asked: Whether a person was asked, and so has a draft.
+        is_kept: Whether the result goes to the history.
+    """
 
     def __init__(
-        self, environment: Environment, options: "AssessOptions", bundle: Bundle
+        self, environment: Environment, options: AssessOptions, bundle: "Bundle"
     ) -> None:
-        self.environment = environment
-        self.options = options
-        self.questionnaire, self.guidance, _ = bundle
-        self.asked = False
+        self.has_asked = False
         self.is_kept = bool(options.save)
+        self._environment = environment
+        self._options = options
+        self._questionnaire, self._guidance, _sources = bundle
         self._interview: AssessInterview | None = None
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> Self:
         """Begin."""
+        return self
 
-    def __exit__(self, *_: object) -> None:
-        """End, with the result delivered or not."""
+    def __exit__(self, *_error: object) -> None:
+        """Let another interview have the draft, with the result shown or not."""
         if self._interview is not None:
             self._interview.release_lock()
 
-    def answers(self, given: dict[str, Answer]) -> dict[str, Answer]:
-        """Give all answers: those given, and those that a person is asked for."""
-        if self.options.no_input:
-            answers = self._with_defaults({**self._kept(), **given})
-            self._name_unused(answers, given)
-            return answers
-        if not self.environment.can_ask:
-            answers = {**self._kept(), **given}
+    def collect_answers(self, given: dict[str, Answer]) -> dict[str, Answer]:
+        """Return all answers: those given, and those that a person is asked for."""
+        if self._options.no_input:
+            answers = self._add_defaults({**self._load_kept(), **given})
+        elif self._environment.can_ask:
+            return self._ask(given)
+        else:
+            answers = {**self._load_kept(), **given}
             self._refuse_missing(answers)
-            self._name_unused(answers, given)
-            return answers
-        return self._ask(given)
+        self._name_unused(answers, given)
+        return answers
 
     @property
     def is_stopped(self) -> bool:
@@ -297,54 +298,57 @@ class _Run:
         return self._interview is not None and self._interview.is_stopped
 
     def finish(self) -> None:
-        """Let the kept answers go, once the result is where it belongs.
+        """Delete the draft, now that the result is where it belongs.
 
         Who stopped at a sign of danger has no whole result yet, and can go on.
         """
         if self._interview is None:
             return
         if self.is_stopped and self._interview.saved and not self.is_kept:
-            self._note(self._resuming(self._interview))
+            write_note(self._environment, self._explain_resume(self._interview))
             return
         self._interview.delete_draft()
 
-    def _with_defaults(self, answers: dict[str, Answer]) -> dict[str, Answer]:
-        """Fill in the defaults of the question set where nothing was given."""
+    def _add_defaults(self, answers: dict[str, Answer]) -> dict[str, Answer]:
+        """Return answers, with defaults of the question set where there was none."""
         defaults = {
             name: accept(question, question.default)
-            for name, question in self.questionnaire.questions.items()
+            for name, question in self._questionnaire.questions.items()
             if question.default is not None
         }
         return {**defaults, **answers}
 
-    def _kept(self) -> dict[str, Answer]:
-        """Give the answers kept from last time, where they are asked for."""
-        if not self.options.resume:
+    def _load_kept(self) -> dict[str, Answer]:
+        """Return the answers kept from last time, where ``--resume`` asks for them."""
+        if not self._options.resume:
             return {}
         from neurocheck.interview.draft import load_draft
 
-        found = load_draft(self.environment.data_dir, self.questionnaire)
+        found = load_draft(self._environment.data_dir, self._questionnaire)
         return {} if found is None else found.answers
 
     def _name_unused(
         self, answers: Mapping[str, Answer], given: Mapping[str, Answer]
     ) -> None:
-        """Say which given answers count for nothing, without the answers."""
-        used = resolve(self.questionnaire, answers).answers
+        """Name the flags whose answers count for nothing, without the answers."""
+        used = resolve(self._questionnaire, answers).answers
         unused = [flag_name(name) for name in given if name not in used]
         if unused:
             flags = ", ".join(unused)
-            self._note(_("Not asked in this case, so not used: {flags}", flags=flags))
+            write_note(
+                self._environment,
+                _("Not asked in this case, so not used: {flags}", flags=flags),
+            )
 
     def _refuse_missing(self, answers: Mapping[str, Answer]) -> None:
-        """List what is missing where nobody can be asked.
+        """Check that nothing is missing where nobody can be asked.
 
         Raises:
             AnswersError: Questions are left.
         """
         missing = [
             Code.NOT_ANSWERED.at(flag_name(question.id), hint=question.short)
-            for question in visible_questions(self.questionnaire, answers)
+            for question in visible_questions(self._questionnaire, answers)
             if question.id not in answers
         ]
         if missing:
@@ -358,22 +362,29 @@ class _Run:
             )
 
     def _ask(self, given: dict[str, Answer]) -> dict[str, Answer]:
-        """Ask the person."""
+        """Return the answers given and those of a person who is asked."""
         from neurocheck.cli.assess_interview import AssessInterview
 
-        self.asked = True
+        options = self._options
+        self.has_asked = True
         self._interview = interview = AssessInterview(
-            self.environment, self.questionnaire, self.guidance
+            self._environment,
+            self._questionnaire,
+            self._guidance,
+            is_plain=options.plain,
         )
+        resume = options.resume if options.resume or options.fresh else None
         try:
-            answers = interview.run(given, self.options)
+            answers = interview.run(
+                given, resume=resume, asks_to_save=options.save is None
+            )
         except (KeyboardInterrupt, EOFError):
             self._leave(interview)
         self.is_kept = self.is_kept or interview.wants_to_save
         return answers
 
     def _leave(self, interview: "AssessInterview") -> NoReturn:
-        """Say how to go on another time.
+        """Raise an interruption that says how to go on another time.
 
         Raises:
             Interrupted: Always.
@@ -384,10 +395,10 @@ class _Run:
                 if interview.failed
                 else _("You left before the first answer. Nothing was kept.")
             )
-        raise Interrupted(self._resuming(interview))
+        raise Interrupted(self._explain_resume(interview))
 
-    def _resuming(self, interview: "AssessInterview") -> str:
-        """Say what is kept, and with which command one goes on with it."""
+    def _explain_resume(self, interview: "AssessInterview") -> str:
+        """Return what is kept, and the command that goes on with it."""
         kept = (
             _(
                 "Your last answers could not be kept. Those before are kept on this"
@@ -396,13 +407,8 @@ class _Run:
             if interview.failed
             else _("Your answers so far are kept on this computer. To go on:")
         )
-        own = self.options.questions
+        own = self._options.questions
         extra = f" --questions {one_line(str(own))}" if own else ""
-        if self.questionnaire.part:
-            extra = f" --{self.questionnaire.sections[0].flag}{extra}"
+        if self._questionnaire.part:
+            extra = f" --{self._questionnaire.sections[0].flag}{extra}"
         return f"{kept}\nneurocheck assess --resume{extra}"
-
-    def _note(self, text: str) -> None:
-        """Say something beside the result."""
-        self.environment.stderr.write(f"neurocheck: {text}\n")
-        self.environment.stderr.flush()

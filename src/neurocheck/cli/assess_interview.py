@@ -1,6 +1,4 @@
-"""Holding the interview: which prompter, the kept answers, and what is said."""
-
-from typing import TYPE_CHECKING
+"""The interview of ``neurocheck assess``: its prompter, its draft, and the way out."""
 
 from neurocheck.answers.accept import Answer
 from neurocheck.environment import Environment
@@ -24,12 +22,7 @@ from neurocheck.questionnaire.model import Question, Questionnaire, Type
 from neurocheck.sanitize import one_line
 
 
-if TYPE_CHECKING:
-    from neurocheck.cli.assess import AssessOptions
-
-
-__all__ = ["AssessInterview", "wants_to_keep", "wants_to_resume"]
-
+__all__ = ["AssessInterview"]
 
 _WELCOME = gettext_noop(
     "This takes some minutes. It teaches and helps you to prepare a visit; it"
@@ -37,12 +30,10 @@ _WELCOME = gettext_noop(
     " and stop at any time."
 )
 
-
 _WELCOME_TO_PART = gettext_noop(
     "This takes a few minutes. It teaches; it is not a diagnosis. Nothing leaves this"
     " computer. You can skip any question, and stop at any time."
 )
-
 
 _KEYS = gettext_noop(
     "Tab skips a question, Shift+Tab goes back, ? says why we ask, and F2 shows all"
@@ -57,12 +48,25 @@ class AssessInterview:
         saved: Whether there are kept answers to come back to.
         failed: Whether the last answers could not be kept.
         wants_to_save: Whether the person wants the result in the history.
+        is_stopped: Whether the person stopped at a sign of danger.
     """
 
     def __init__(
-        self, environment: Environment, questionnaire: Questionnaire, guidance: Guidance
+        self,
+        environment: Environment,
+        questionnaire: Questionnaire,
+        guidance: Guidance,
+        *,
+        is_plain: bool,
     ) -> None:
-        """Keep what the interview needs."""
+        """Lock a draft for the answers.
+
+        Args:
+            environment: The terminal, the clock and where drafts are.
+            questionnaire: What is asked, in the language shown.
+            guidance: What raises an alarm, in the language shown.
+            is_plain: Whether plain lines are wanted, not menus.
+        """
         self.saved = False
         self.failed = False
         self.wants_to_save = False
@@ -71,16 +75,19 @@ class AssessInterview:
         self._environment = environment
         self._questionnaire = questionnaire
         self._guidance = guidance
-        self._warned = False
+        self._is_plain = is_plain
+        self._has_warned = False
 
     def run(
-        self, given: dict[str, Answer], options: "AssessOptions"
+        self, given: dict[str, Answer], *, resume: bool | None, asks_to_save: bool
     ) -> dict[str, Answer]:
         """Ask until the interview is over.
 
         Args:
             given: Answers that need not be asked for.
-            options: What the command line says.
+            resume: Whether to go on with the draft of last time, or to delete it;
+                None: the person is asked.
+            asks_to_save: Whether the person is asked to keep the result.
 
         Returns:
             All answers.
@@ -89,7 +96,7 @@ class AssessInterview:
             KeyboardInterrupt: The person left.
             EOFError: Nobody is there to answer.
         """
-        prompter = self._prompter(options)
+        prompter = self._make_prompter()
         if self._lock.is_beside_another:
             prompter.tell(
                 _(
@@ -97,7 +104,7 @@ class AssessInterview:
                     " answers, so nothing is lost."
                 )
             )
-        kept = self._kept(prompter, options)
+        kept = self._load_kept(prompter, resume)
         today = self._environment.now().date()
         interview = Interview(
             self._questionnaire,
@@ -106,27 +113,29 @@ class AssessInterview:
             today,
             kept.partial_inputs if kept else None,
         )
-        converse(interview, prompter, lambda _: self._save(prompter, interview))
+        converse(
+            interview, prompter, lambda _interview: self._save(prompter, interview)
+        )
         self.is_stopped = interview.is_stopped
-        if options.save is None and not self.is_stopped:
+        if asks_to_save and not self.is_stopped:
             place = one_line(str(get_history_path(self._environment)))
-            self.wants_to_save = wants_to_keep(prompter, place)
+            self.wants_to_save = _wants_to_save(prompter, place)
         return dict(interview.answers)
 
     def release_lock(self) -> None:
-        """Let the answers be taken up by another interview."""
+        """Let another interview take up the draft."""
         self._lock.release()
 
     def delete_draft(self) -> None:
-        """Let the kept answers go, once the result is where it belongs."""
+        """Delete the draft, now that the result is where it belongs."""
         directory = self._environment.data_dir
         discard_draft(directory, self._questionnaire, self._lock.number)
 
-    def _prompter(self, options: "AssessOptions") -> Prompter:
-        """Choose menus, or plain lines where they are wanted or needed; say hello."""
+    def _make_prompter(self) -> Prompter:
+        """Return menus, or plain lines where wanted or needed, after a welcome."""
         environment = self._environment
         welcome = _WELCOME_TO_PART if self._questionnaire.part else _WELCOME
-        if options.plain or environment.is_dumb:
+        if self._is_plain or environment.is_dumb:
             from neurocheck.interview.plain import PlainPrompter
 
             width = environment.columns(environment.stderr)
@@ -139,10 +148,10 @@ class AssessInterview:
         menus.tell(f"{_(welcome)} {_(_KEYS)}")
         return menus
 
-    def _kept(self, prompter: Prompter, options: "AssessOptions") -> Resumed | None:
-        """Give what was kept last time, if there is anything and it is wanted."""
+    def _load_kept(self, prompter: Prompter, resume: bool | None) -> Resumed | None:
+        """Return the draft of last time, if there is one and it is wanted."""
         directory = self._environment.data_dir
-        if options.fresh:
+        if resume is False:
             self.delete_draft()
             return None
         try:
@@ -151,11 +160,11 @@ class AssessInterview:
             prompter.tell(str(error))
             return None
         if found is None:
-            if options.resume:
+            if resume:
                 prompter.tell(_("No answers are kept from last time. We begin anew."))
             return None
         self.saved = True
-        if not options.resume and not wants_to_resume(prompter, found):
+        if not resume and not _wants_to_resume(prompter, found):
             self.delete_draft()
             self.saved = False
             return None
@@ -170,7 +179,7 @@ class AssessInterview:
         return found
 
     def _save(self, prompter: Prompter, interview: Interview) -> None:
-        """Keep the answers; say once where that is not possible, and go on."""
+        """Save the draft; where that fails, say so once and go on."""
         now, directory = self._environment.now(), self._environment.data_dir
         asked, number = self._questionnaire, self._lock.number
         answers, partial_inputs = interview.answers, interview.partial_inputs
@@ -178,8 +187,8 @@ class AssessInterview:
             save_draft(directory, asked, answers, now, number, partial_inputs)
         except StorageError as error:
             self.failed = True
-            if not self._warned:
-                self._warned = True
+            if not self._has_warned:
+                self._has_warned = True
                 prompter.tell(
                     _(
                         "{error} You can go on, but leaving loses your answers.",
@@ -190,8 +199,8 @@ class AssessInterview:
             self.saved, self.failed = True, False
 
 
-def wants_to_resume(prompter: Prompter, found: Resumed) -> bool:
-    """Ask whether to go on with the answers of last time."""
+def _wants_to_resume(prompter: Prompter, found: Resumed) -> bool:
+    """Return whether the person wants to go on with the answers of last time."""
     question = Question(
         id="resume",
         type=Type.CHOICE,
@@ -213,8 +222,8 @@ def wants_to_resume(prompter: Prompter, found: Resumed) -> bool:
     return _ask(prompter, question) != "fresh"
 
 
-def wants_to_keep(prompter: Prompter, place: str) -> bool:
-    """Ask whether to keep the result in the history; anything but yes is no.
+def _wants_to_save(prompter: Prompter, place: str) -> bool:
+    """Return whether the person wants the result in the history; only Yes is yes.
 
     Args:
         prompter: Who asks.
@@ -242,7 +251,7 @@ def wants_to_keep(prompter: Prompter, place: str) -> bool:
 
 
 def _ask(prompter: Prompter, question: Question, before: str | None = None) -> Answer:
-    """Ask until there is an answer; there is nowhere else to go from here."""
+    """Return the answer to a question that one can neither leave nor skip."""
     progress = Progress(section=0, sections=0, title="", done=0, left=1)
     step = Ask(question=question, answer=before, progress=progress, can_go_back=False)
     while isinstance(reply := prompter.ask(step), Navigation):

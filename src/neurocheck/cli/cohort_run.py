@@ -1,4 +1,4 @@
-"""One reading of a table: its batches, what is refused, and how far it is."""
+"""One run over a table: its batches, the cells that are refused, and its progress."""
 
 import codecs
 import io
@@ -6,10 +6,11 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, Self, TextIO
+from typing import Any, NoReturn, Self, TextIO
 
 import msgspec
 
+from neurocheck.cli.output import write_note
 from neurocheck.cohort.cleaning.clean import Cleaned, clean_table
 from neurocheck.cohort.cleaning.map_validate import load_map
 from neurocheck.cohort.cleaning.plan import Plan, check_columns, plan_by_name
@@ -26,12 +27,7 @@ from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.sanitize import clean, one_line
 
 
-if TYPE_CHECKING:
-    pass
-
-
 __all__ = ["Stdout", "TableRun"]
-
 
 _STDIN = Path("-")
 
@@ -39,7 +35,13 @@ _MOST = 20
 
 
 class TableRun:
-    """A table that is read, with the rows that are refused and how far it is."""
+    """A table that is read, with the cells that are refused and the progress.
+
+    Attributes:
+        questionnaire: The question set that the table answers.
+        guidance: What its answers mean.
+        audit: The cells and rows that were refused so far.
+    """
 
     def __init__(
         self,
@@ -50,43 +52,48 @@ class TableRun:
     ) -> None:
         """Open the table.
 
+        Args:
+            environment: Streams.
+            options: The table, its map and where refused cells are listed.
+            questionnaire: The question set that the table answers.
+            guidance: What its answers mean.
+
         Raises:
             NeurocheckError: The table or its map is wrong.
         """
-        self.environment = environment
-        self.options = options
         self.questionnaire = questionnaire
         self.guidance = guidance
         self.audit = Rejects()
+        self._environment = environment
+        self._options = options
         self._stack = ExitStack()
         self._rejects: TableWriter | None = None
         is_stdin = options.table == _STDIN
         self._where = _("standard input") if is_stdin else one_line(str(options.table))
-        form = form_of(options.rejects) if options.rejects else None
+        self._form = form_of(options.rejects) if options.rejects else None
         self._plan: Plan = Plan()
         if options.map is not None:
             self._plan = load_map(options.map, questionnaire)
         path = None if is_stdin else options.table
-        self._table = open_table(path, _stdin(environment), self._where)
-        self._form = form
+        self._table = open_table(path, _open_stdin(environment), self._where)
         try:
-            self._settle_plan()
+            self._plan_columns()
         except BaseException:
             self._table.close()
             raise
 
-    def _settle_plan(self) -> None:
+    def _plan_columns(self) -> None:
         """Match the columns of the table with the questions."""
         columns = self._table.columns
-        if self.options.map is None:
+        if self._options.map is None:
             self._plan = plan_by_name(self.questionnaire, columns)
         self._answered = frozenset(self._plan.answered)
-        if self.options.map is None and self._table.may_grow and self._answered:
+        if self._options.map is None and self._table.may_grow and self._answered:
             later = set(self.questionnaire.questions) - self._answered
             columns = (*columns, *sorted(later))
             self._plan = plan_by_name(self.questionnaire, columns)
-        if self.options.id:
-            self._plan = msgspec.structs.replace(self._plan, id=self.options.id)
+        if self._options.id:
+            self._plan = msgspec.structs.replace(self._plan, id=self._options.id)
         check_columns(self._plan, columns, self._where)
         if set(self._plan.needed) <= {self._plan.id}:
             raise AnswersError(
@@ -110,13 +117,13 @@ class TableRun:
         return tuple(name for name in questions if name not in self._answered)
 
     def __enter__(self) -> Self:
-        """Open the list of refused cells."""
-        self._stack.enter_context(_ended_cleanly())
+        """Open the list of refused cells, and close all in order when asked to end."""
+        self._stack.enter_context(_interrupt_on_sigterm())
         self._stack.callback(self._table.close)
-        if self.options.rejects and self._form:
-            rejects = self.options.rejects
+        if self._options.rejects and self._form:
+            rejects = self._options.rejects
             target: Any = (
-                Stdout(self.environment.stdout) if rejects == _STDIN else rejects
+                Stdout(self._environment.stdout) if rejects == _STDIN else rejects
             )
             self._rejects = self._stack.enter_context(open_writer(target, self._form))
         return self
@@ -125,37 +132,37 @@ class TableRun:
         """Close it; it counts only where the whole run came to its end."""
         return self._stack.__exit__(*error)  # type: ignore[arg-type] # passed through
 
-    def cleaned(self) -> Iterator[Cleaned]:
-        """Read the table, batch by batch.
+    def clean_batches(self) -> Iterator[Cleaned]:
+        """Yield the table as clean answers, batch by batch.
 
         Raises:
             AnswersError: A cell is no answer, where that is to stop everything.
             StorageError: The table cannot be read.
         """
         batches = clean_table(self._table, self._plan, self.questionnaire)
-        with _progress(self.environment) as show:
+        with _draw_progress(self._environment) as show:
             while True:
                 with reading(self._where):
                     cleaned = next(batches, None)
                 if cleaned is None:
                     return
                 self.audit.add(cleaned)
-                if self.options.strict and cleaned.refused.height:
-                    self._stop(cleaned)
+                if self._options.strict and cleaned.refused.height:
+                    self._refuse(cleaned)
                 if self._rejects is not None:
                     self._rejects.write(cleaned.refused)
                 yield cleaned
                 show(self.audit.rows, self._share())
 
     def _share(self) -> float | None:
-        """Say which share of the table is read, where that is known."""
+        """Return which share of the table is read, where that is known."""
         table = self._table
         if table.rows:
             return self.audit.rows / table.rows
         return table.share() if table.share else None
 
-    def _stop(self, cleaned: Cleaned) -> NoReturn:
-        """Refuse the table because of its first cells that are no answers.
+    def _refuse(self, cleaned: Cleaned) -> NoReturn:
+        """Raise an error that names the first cells that are no answers.
 
         Raises:
             AnswersError: Always.
@@ -174,6 +181,43 @@ class TableRun:
             problems=tuple(problems),
         )
 
+    def list_findings(self) -> list[str]:
+        """Return what was found in the table, in lines."""
+        lines = [ngettext("1 row", "{number} rows", self.audit.rows)]
+        for found in self.audit.refused:
+            rows = ", ".join(map(str, found.rows))
+            more = ", ..." if found.count > len(found.rows) else ""
+            place = found.column or _("whole rows")
+            code = Code.BAD_ANSWER if found.column else Code.BAD_ROW
+            what = f"{found.kind}; {found.reason}" if found.column else found.reason
+            cells = ngettext("1 time", "{number} times", found.count)
+            where = _("{times}; rows {rows}", times=cells, rows=f"{rows}{more}")
+            lines.append(one_line(f"{place}: {code.number} {what} ({where})"))
+        if self.unused:
+            names = ", ".join(map(one_line, self.unused))
+            lines.append(_("Columns that answer no question: {names}", names=names))
+        if self.unanswered:
+            names = ", ".join(self.unanswered)
+            lines.append(_("Questions that no column answers: {names}", names=names))
+        if not self.audit.count:
+            lines.append(_("Every cell can be read."))
+        return [clean(line) for line in lines]
+
+    def describe_refused(self) -> str:
+        """Return how many cells were refused, in words."""
+        return ngettext(
+            "1 cell or row was refused. It counts as not answered.",
+            "{number} cells or rows were refused. They count as not answered.",
+            self.audit.count,
+        )
+
+    def note_refused(self) -> None:
+        """Write to standard error that cells were refused, where some were."""
+        if self.audit.count:
+            is_listed = self._options.rejects
+            hint = "" if is_listed else " " + _("To list them: --rejects FILE")
+            write_note(self._environment, self.describe_refused() + hint)
+
 
 class Stdout(io.RawIOBase):
     """Standard output for bytes.
@@ -191,11 +235,11 @@ class Stdout(io.RawIOBase):
         self._decoder = codecs.getincrementaldecoder("utf-8")()
 
     def writable(self) -> bool:
-        """Say that it is written to."""
+        """Return that it can be written to."""
         return True
 
     def write(self, data: Any) -> int:
-        """Write bytes."""
+        """Write bytes, and return how many."""
         try:
             if self._bytes is not None:
                 self._bytes.write(data)
@@ -208,22 +252,22 @@ class Stdout(io.RawIOBase):
         return len(data)
 
 
-def _stdin(environment: Environment) -> Any:
-    """Give the bytes of standard input."""
+def _open_stdin(environment: Environment) -> Any:
+    """Return standard input as a stream of bytes."""
     stream = environment.stdin
     found = getattr(stream, "buffer", None)
-    return found if found is not None else _Typed(stream)
+    return found if found is not None else _TextBytes(stream)
 
 
-class _Typed(io.BytesIO):
-    """Text that stands for standard input."""
+class _TextBytes(io.BytesIO):
+    """The bytes of a text stream that stands for standard input."""
 
     def __init__(self, stream: TextIO) -> None:
         super().__init__()
         self._text: TextIO | None = stream
 
     def readinto(self, buffer: Any) -> int:
-        """Read on."""
+        """Read into a buffer, and return how many bytes."""
         if self._text is not None:
             self.write(self._text.read().encode("utf-8", "surrogateescape"))
             self.seek(0)
@@ -232,10 +276,10 @@ class _Typed(io.BytesIO):
 
 
 @contextmanager
-def _ended_cleanly() -> Iterator[None]:
-    """Let a request to end be an interruption, so that no half file stays."""
+def _interrupt_on_sigterm() -> Iterator[None]:
+    """Turn a request to end into an interruption, so that no half file stays."""
 
-    def interrupt(*_: object) -> NoReturn:
+    def interrupt(*_signal: object) -> NoReturn:
         raise KeyboardInterrupt
 
     try:
@@ -250,10 +294,13 @@ def _ended_cleanly() -> Iterator[None]:
 
 
 @contextmanager
-def _progress(
+def _draw_progress(
     environment: Environment,
 ) -> Iterator[Callable[[int, float | None], None]]:
-    """Draw on standard error how far it is, where a person looks at it."""
+    """Return what draws the progress on standard error, where a person looks at it.
+
+    It takes the rows that are read and, where it is known, their share of the table.
+    """
     stream = environment.stderr
     if not stream.isatty() or environment.is_dumb:
         yield lambda _rows, _share: None
@@ -283,44 +330,3 @@ def _progress(
             progress.update(task, description=words, completed=share or 0, total=total)
 
         yield show
-
-
-def _findings(run: "TableRun") -> list[str]:
-    """Say what was found in a table, line by line."""
-    lines = [ngettext("1 row", "{number} rows", run.audit.rows)]
-    for found in run.audit.refused:
-        rows = ", ".join(map(str, found.rows))
-        more = ", ..." if found.count > len(found.rows) else ""
-        place = found.column or _("whole rows")
-        code = Code.BAD_ANSWER if found.column else Code.BAD_ROW
-        what = f"{found.kind}; {found.reason}" if found.column else found.reason
-        cells = ngettext("1 time", "{number} times", found.count)
-        where = _("{times}; rows {rows}", times=cells, rows=f"{rows}{more}")
-        lines.append(one_line(f"{place}: {code.number} {what} ({where})"))
-    if run.unused:
-        names = ", ".join(map(one_line, run.unused))
-        lines.append(_("Columns that answer no question: {names}", names=names))
-    if run.unanswered:
-        names = ", ".join(run.unanswered)
-        lines.append(_("Questions that no column answers: {names}", names=names))
-    if not run.audit.count:
-        lines.append(_("Every cell can be read."))
-    return [clean(line) for line in lines]
-
-
-def _refused_words(count: int) -> str:
-    """Say how many cells were refused."""
-    return ngettext(
-        "1 cell or row was refused. It counts as not answered.",
-        "{number} cells or rows were refused. They count as not answered.",
-        count,
-    )
-
-
-def _note_refused(environment: Environment, run: "TableRun") -> None:
-    """Say on standard error that cells were refused, where some were."""
-    if run.audit.count:
-        hint = "" if run.options.rejects else " " + _("To list them: --rejects FILE")
-        words = _refused_words(run.audit.count)
-        environment.stderr.write(f"neurocheck: {words}{hint}\n")
-        environment.stderr.flush()

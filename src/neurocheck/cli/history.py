@@ -1,24 +1,24 @@
-"""Keeping results, and runs of ``neurocheck history``."""
+"""``neurocheck history``: list, show, export and delete what was kept."""
 
 import json
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, ClassVar
 
 import typer
 
 from neurocheck.cli.help import Commands
-from neurocheck.cli.options import (
-    GuidanceFile,
+from neurocheck.cli.lazy import Lazy, LazyGroup
+from neurocheck.cli.options import command_with, environment_of, option
+from neurocheck.cli.output import (
+    DocumentOutput,
     OutputOptions,
-    QuestionsFile,
-    command_with,
-    environment_of,
-    option,
+    check_outputs,
+    write_note,
+    write_outputs,
 )
-from neurocheck.cli.output import check_outputs, write_outputs
 from neurocheck.document import Document
 from neurocheck.environment import Environment
 from neurocheck.errors import Interrupted, StorageError, UsageError
@@ -29,46 +29,65 @@ from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop
 from neurocheck.sanitize import escape_json, one_line
 from neurocheck.storage import write_private
+from neurocheck.translations.document import translate_document
 
 
-if TYPE_CHECKING:
-    pass
-
-
-__all__ = [
-    "ShowOptions",
-    "TrendOptions",
-    "history",
-    "keep",
-    "run_delete",
-    "run_export",
-    "run_list",
-    "run_purge",
-    "run_show",
-    "run_status",
-]
-
+__all__ = ["ShowOptions", "app", "keep_document"]
 
 _MOST = 10**15
 
-history = Commands(help="What was kept with: neurocheck assess --save")
+_INDENT = " " * 4
+
+_NOTHING = gettext_noop("Nothing is kept. To keep a result: neurocheck assess --save")
+
+_IN_COMMON = {
+    "many": gettext_noop("many in common: {names}"),
+    "some": gettext_noop("some in common: {names}"),
+}
 
 
-@history.command()
+class _History(LazyGroup):
+    """The commands of this file, and those that are a file of their own."""
+
+    lazy: ClassVar[dict[str, Lazy]] = {
+        "trend": Lazy(
+            "neurocheck.cli.history_trend",
+            "Say what changed since last time, in words and in small plots.",
+        )
+    }
+
+
+app = Commands(cls=_History, help="What was kept with: neurocheck assess --save")
+
+
+@app.command()
 def status(context: typer.Context) -> None:
     """Say how much is kept, and where."""
-    run_status(environment_of(context))
+    environment = environment_of(context)
+    with open_history(environment) as history:
+        facts = dict(_list_facts(history.get_status()))
+    wide = max(map(len, facts)) + 2
+    lines = (f"{name:<{wide}}{value}\n" for name, value in facts.items())
+    environment.stdout.writelines(lines)
 
 
-@history.command("list")
+@app.command("list")
 def list_records(context: typer.Context) -> None:
     """List what is kept, the newest first: number, date, urgency, patterns."""
-    run_list(environment_of(context))
+    environment = environment_of(context)
+    width = environment.columns(environment.stdout)
+    entry = None
+    with open_history(environment) as history:
+        for entry in history.list_entries():
+            lines = _format_entry(entry, width)
+            environment.stdout.writelines(f"{line}\n" for line in lines)
+    if entry is None:
+        write_note(environment, _(_NOTHING))
 
 
 @dataclass(frozen=True, kw_only=True)
 class ShowOptions(OutputOptions):
-    """What ``neurocheck history show`` can be told."""
+    """The options of ``neurocheck history show``."""
 
     number: Annotated[
         int,
@@ -81,31 +100,21 @@ class ShowOptions(OutputOptions):
     ]
 
 
-@history.command()
+@app.command()
 @command_with(ShowOptions)
 def show(context: typer.Context, options: ShowOptions) -> None:
     """Show a kept summary again, or convert it."""
-    run_show(environment_of(context), options)
+    environment = environment_of(context)
+    check_outputs(options.files, DocumentOutput)
+    if options.no_color:
+        environment = environment.without_colour()
+    with open_history(environment) as history:
+        document = history.get(options.number)
+    result = DocumentOutput(document, *translate_document(document), why=options.why)
+    write_outputs(environment, options, result)
 
 
-@dataclass(frozen=True, kw_only=True)
-class TrendOptions(OutputOptions):
-    """What ``neurocheck history trend`` can be told."""
-
-    questions: QuestionsFile = None
-    guidance: GuidanceFile = None
-
-
-@history.command()
-@command_with(TrendOptions)
-def trend(context: typer.Context, options: TrendOptions) -> None:
-    """Say what changed since last time, in words and in small plots."""
-    from neurocheck.cli.history_trend import run_trend
-
-    run_trend(environment_of(context), options)
-
-
-@history.command()
+@app.command()
 def export(
     context: typer.Context,
     output: Annotated[
@@ -119,46 +128,56 @@ def export(
     ] = None,
 ) -> None:
     """Write every kept document as JSON on a line of its own, the oldest first."""
-    run_export(environment_of(context), output)
+    environment = environment_of(context)
+    with open_history(environment) as history:
+        if output is None or output == Path("-"):
+            _print_documents(environment, history.read_documents())
+        else:
+            lines = (document + b"\n" for document in history.read_documents())
+            write_private(output, b"".join(lines))
 
 
-@history.command()
+@app.command()
 def delete(
     context: typer.Context,
     numbers: Annotated[
         list[int],
         typer.Argument(
             help="Numbers of 'neurocheck history list'.",
-            metavar="N...",
+            metavar="N",
             min=1,
             max=_MOST,
         ),
     ],
 ) -> None:
     """Delete what is kept under these numbers, for good."""
-    run_delete(environment_of(context), numbers)
+    environment = environment_of(context)
+    with open_history(environment) as history:
+        history.delete(numbers)
+    listed = ", ".join(map(str, dict.fromkeys(numbers)))
+    deleted = _("Deleted: {numbers}", numbers=listed)
+    environment.stdout.write(f"{deleted}\n")
 
 
-@history.command()
+@app.command()
 def purge(
     context: typer.Context,
     yes: Annotated[bool, option("--yes", "Do not ask whether that is meant.")] = False,
 ) -> None:
     """Delete the whole history, its backups included, for good."""
-    run_purge(environment_of(context), yes)
+    environment = environment_of(context)
+    if not yes:
+        _confirm(environment)
+    if purge_history(environment):
+        deleted = _("The history is deleted.")
+        environment.stdout.write(f"{deleted}\n")
+    else:
+        write_note(environment, _(_NOTHING))
 
 
-_INDENT = " " * 4
-
-_NOTHING = gettext_noop("Nothing is kept. To keep a result: neurocheck assess --save")
-
-_IN_COMMON = {
-    "many": gettext_noop("many in common: {names}"),
-    "some": gettext_noop("some in common: {names}"),
-}
-
-
-def keep(environment: Environment, document: Document, *, is_drafted: bool) -> None:
+def keep_document(
+    environment: Environment, document: Document, *, is_drafted: bool
+) -> None:
     """Keep a result that was shown, and say under which number.
 
     Args:
@@ -178,7 +197,7 @@ def keep(environment: Environment, document: Document, *, is_drafted: bool) -> N
             again = _("Your answers are safe. To try again:")
             message += f"\n{again} neurocheck assess --resume --save"
         raise StorageError(message) from None
-    _note(
+    write_note(
         environment,
         _(
             "Kept as number {number}. To see it again: neurocheck history show"
@@ -188,85 +207,13 @@ def keep(environment: Environment, document: Document, *, is_drafted: bool) -> N
     )
 
 
-def run_status(environment: Environment) -> None:
-    """Say how much is kept, and where."""
-    with open_history(environment) as history:
-        status = history.get_status()
-    facts = dict(_facts(status))
-    wide = max(map(len, facts)) + 2
-    lines = (f"{name:<{wide}}{value}\n" for name, value in facts.items())
-    environment.stdout.writelines(lines)
-
-
-def run_list(environment: Environment) -> None:
-    """List what is kept, in lines that fit the window."""
-    width = environment.columns(environment.stdout)
-    entry = None
-    with open_history(environment) as history:
-        for entry in history.list_entries():
-            environment.stdout.writelines(f"{line}\n" for line in _lines(entry, width))
-    if entry is None:
-        _note(environment, _(_NOTHING))
-
-
-def run_show(environment: Environment, options: "ShowOptions") -> None:
-    """Show or convert a kept document.
-
-    Raises:
-        NeurocheckError: It is not there, or a file cannot be written.
-    """
-    environment = check_outputs(environment, options)
-    with open_history(environment) as history:
-        document = history.get(options.number)
-    write_outputs(environment, document, options)
-
-
-def run_export(environment: Environment, output: Path | None) -> None:
-    """Write every document on a line of its own.
-
-    Raises:
-        StorageError: The file cannot be written.
-    """
-    with open_history(environment) as history:
-        if output is None or output == Path("-"):
-            _print_documents(environment, history.read_documents())
-        else:
-            lines = (document + b"\n" for document in history.read_documents())
-            write_private(output, b"".join(lines))
-
-
-def run_delete(environment: Environment, numbers: Sequence[int]) -> None:
-    """Delete records.
-
-    Raises:
-        NeurocheckError: One is not there, or the history cannot be written.
-    """
-    with open_history(environment) as history:
-        history.delete(numbers)
-    listed = ", ".join(map(str, dict.fromkeys(numbers)))
-    deleted = _("Deleted: {numbers}", numbers=listed)
-    environment.stdout.write(f"{deleted}\n")
-
-
-def run_purge(environment: Environment, is_meant: bool) -> None:
-    """Delete the whole history, once that is sure to be meant.
+def _confirm(environment: Environment) -> None:
+    """Ask for the word yes.
 
     Raises:
         UsageError: Nobody can be asked.
-        Interrupted: The person does not want that.
-        StorageError: It cannot be deleted.
+        Interrupted: The person typed something else.
     """
-    if not is_meant:
-        _confirm(environment)
-    if purge_history(environment):
-        deleted = _("The history is deleted.")
-        environment.stdout.write(f"{deleted}\n")
-    else:
-        _note(environment, _(_NOTHING))
-
-
-def _confirm(environment: Environment) -> None:
-    """Ask for the word yes."""
     if not environment.can_ask:
         raise UsageError(
             _(
@@ -283,8 +230,8 @@ def _confirm(environment: Environment) -> None:
         raise Interrupted(_("Nothing was deleted."))
 
 
-def _facts(status: HistoryStatus) -> Iterator[tuple[str, object]]:
-    """Give what there is to say, with a name for each."""
+def _list_facts(status: HistoryStatus) -> Iterator[tuple[str, object]]:
+    """Yield what there is to say of a history, with a name for each."""
     yield _("kept"), status.count
     if status.oldest and status.newest:
         yield _("oldest"), format_short_date(status.oldest)
@@ -294,8 +241,8 @@ def _facts(status: HistoryStatus) -> Iterator[tuple[str, object]]:
     yield _("place"), one_line(str(status.path))
 
 
-def _lines(entry: Entry, width: int) -> Iterator[str]:
-    """Give the lines of a record: what it is, then what it has in common."""
+def _format_entry(entry: Entry, width: int) -> Iterator[str]:
+    """Yield the lines of a record: what it is, then what it has in common."""
     level = LEVEL_WORDS.get(entry.urgency)  # type: ignore[call-overload]
     urgency = _(level) if level else one_line(entry.urgency.replace("_", " "))
     yield f"{entry.number}  {format_short_date(entry.created)}  {urgency}"
@@ -319,9 +266,3 @@ def _print_documents(environment: Environment, documents: Iterable[bytes]) -> No
         line = json.dumps(json.loads(text)) if is_ascii else text
         environment.stdout.write(f"{line}\n")
     environment.stdout.flush()
-
-
-def _note(environment: Environment, text: str) -> None:
-    """Say something beside the result."""
-    environment.stderr.write(f"neurocheck: {text}\n")
-    environment.stderr.flush()

@@ -1,13 +1,28 @@
-"""One run of ``neurocheck history trend``."""
+"""``neurocheck history trend``: what changed between the results that were kept."""
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 import msgspec
+import typer
 
 from neurocheck.bundle import Bundle, load_bundle
-from neurocheck.cli.output import check_outputs, draw, json_text
+from neurocheck.cli.help import Commands
+from neurocheck.cli.options import (
+    GuidanceFile,
+    QuestionsFile,
+    command_with,
+    environment_of,
+)
+from neurocheck.cli.output import (
+    OutputOptions,
+    TrendOutput,
+    check_outputs,
+    draw_report,
+    encode_output,
+    fit_json,
+    write_note,
+    write_output,
+)
 from neurocheck.document import Document, read_document
 from neurocheck.environment import Environment
 from neurocheck.errors import AnswersError
@@ -15,45 +30,62 @@ from neurocheck.history.store import open_history
 from neurocheck.i18n.language import ENGLISH, override
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.questionnaire.load import load_questionnaire
-from neurocheck.report.blocks import Report
-from neurocheck.storage import write_private
+from neurocheck.report.trend_report import compose_trend
 from neurocheck.translations.document import translate_bundle, translate_document
 from neurocheck.trend.series import Trend, make_trend
 
 
-if TYPE_CHECKING:
-    from neurocheck.cli.history import TrendOptions
+__all__ = ["TrendOptions", "app"]
 
-
-__all__ = ["run_trend"]
-
-_STDOUT = Path("-")
 _PAIR = 2
 
 
-def run_trend(environment: Environment, options: "TrendOptions") -> None:
-    """Say what changed since last time.
+@dataclass(frozen=True, kw_only=True)
+class TrendOptions(OutputOptions):
+    """The options of ``neurocheck history trend``."""
 
-    Raises:
-        NeurocheckError: A file is wrong, or cannot be read or written.
-    """
-    environment = check_outputs(environment, options)
+    questions: QuestionsFile = None
+    guidance: GuidanceFile = None
+
+
+app = Commands()
+
+
+@app.command()
+@command_with(TrendOptions)
+def trend(context: typer.Context, options: TrendOptions) -> None:
+    """Say what changed since last time, in words and in small plots."""
+    environment = environment_of(context)
+    check_outputs(options.files, TrendOutput)
+    if options.no_color:
+        environment = environment.without_colour()
     questionnaire = load_questionnaire(options.questions)
     bundle = load_bundle(questionnaire, options.guidance, options.questions)
-    documents, left_out = _documents(environment, questionnaire.id)
+    documents, left_out = _read_documents(environment, questionnaire.id)
     if len(documents) < _PAIR:
-        _say_too_few(environment, len(documents), left_out)
+        write_note(environment, _explain_too_few(len(documents), left_out))
         return
     with override(ENGLISH):
-        trend = make_trend(documents, questionnaire, bundle.guidance)
-        trend = msgspec.structs.replace(trend, left_out=left_out)
-    _deliver(environment, trend, _told(environment, documents, bundle), options)
+        found = make_trend(documents, questionnaire, bundle.guidance)
+    shown, shown_bundle = _translate_trend(environment, documents, bundle)
+    found = msgspec.structs.replace(found, left_out=left_out)
+    shown = msgspec.structs.replace(shown, left_out=left_out)
+    report = compose_trend(shown, shown_bundle.sources, why=options.why)
+    result = TrendOutput(found, report)
+    for path in options.files:
+        write_output(path, result)
+    if options.wants_json:
+        text = fit_json(environment, encode_output(".json", result))
+    else:
+        text = draw_report(environment, report, is_plain=options.plain)
+    environment.stdout.write(text)
+    environment.stdout.flush()
 
 
-def _documents(
+def _read_documents(
     environment: Environment, questionnaire: str
 ) -> tuple[list[Document], int]:
-    """Read what is kept of a question set, and count what is not of it."""
+    """Return what is kept of a question set, and how many records are not of it."""
     documents = []
     left_out = 0
     with open_history(environment) as history:
@@ -69,8 +101,8 @@ def _documents(
     return documents, left_out
 
 
-def _say_too_few(environment: Environment, count: int, left_out: int) -> None:
-    """Say what is needed for a comparison."""
+def _explain_too_few(count: int, left_out: int) -> str:
+    """Return what is needed for a comparison."""
     text = (
         _("One result is kept. To compare, keep another: neurocheck assess --save")
         if count
@@ -78,62 +110,21 @@ def _say_too_few(environment: Environment, count: int, left_out: int) -> None:
     )
     if left_out:
         text += " " + _("For results of another question set, add --questions FILE.")
-    environment.stderr.write(f"neurocheck: {text}\n")
-    environment.stderr.flush()
+    return text
 
 
-def _told(
+def _translate_trend(
     environment: Environment, documents: list[Document], bundle: Bundle
 ) -> tuple[Trend, Bundle]:
-    """Hold documents against each other in the language shown.
+    """Return the trend in the language shown, and what it was made with.
 
-    All of them are told in it, or none: only the same words can be compared.
+    All documents are translated, or none: only the same words can be compared.
     """
-    told = [translate_document(document, bundle) for document in documents]
-    note = next((note for _, note in told if note), "")
+    translated = [translate_document(document, bundle) for document in documents]
+    note = next((note for _document, note in translated if note), "")
     if note:
-        environment.stderr.write(f"neurocheck: {note}\n")
+        write_note(environment, note)
     else:
-        documents = [document for document, _ in told]
+        documents = [document for document, _note in translated]
     shown = translate_bundle(bundle)
     return make_trend(documents, shown.questionnaire, shown.guidance), shown
-
-
-def _deliver(
-    environment: Environment,
-    trend: Trend,
-    told: tuple[Trend, Bundle],
-    options: "TrendOptions",
-) -> None:
-    """Write the files, then standard output; as JSON in English, else as told."""
-    from neurocheck.report.trend_report import compose_trend
-
-    shown = msgspec.structs.replace(told[0], left_out=trend.left_out)
-    report = compose_trend(shown, told[1].sources, why=options.why)
-    data = msgspec.json.format(msgspec.json.encode(trend), indent=2) + b"\n"
-    outputs = options.output or []
-    for path in outputs:
-        if path != _STDOUT:
-            is_json = path.suffix.lower() == ".json"
-            content = data if is_json else _written(path, report)
-            write_private(path, content)
-    if options.json or _STDOUT in outputs:
-        text = json_text(environment, data)
-    else:
-        text = draw(environment, report, options)
-    environment.stdout.write(text)
-    environment.stdout.flush()
-
-
-def _written(path: Path, report: Report) -> bytes:
-    """Write a report in the form that a suffix names."""
-    from neurocheck.report.render.html import to_html
-    from neurocheck.report.render.markdown import to_markdown
-    from neurocheck.report.render.terminal import to_text
-
-    forms: dict[str, Callable[[Report], str]] = {
-        ".txt": to_text,
-        ".md": to_markdown,
-        ".html": to_html,
-    }
-    return forms[path.suffix.lower()](report).encode()

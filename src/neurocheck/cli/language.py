@@ -1,4 +1,4 @@
-"""The language of a run: how it is named, and the help of commands said in it."""
+"""The language of a run: how it is named, and what Typer says put in it."""
 
 import io
 import re
@@ -16,21 +16,39 @@ from neurocheck.i18n.language import (
     is_english,
     override,
 )
-from neurocheck.i18n.translate import pgettext
+from neurocheck.i18n.translate import gettext as _
+from neurocheck.i18n.translate import gettext_noop, pgettext
 
 
-__all__ = ["help_texts", "language_of", "say_help", "take_language"]
+__all__ = [
+    "choose_language",
+    "collect_help_texts",
+    "take_language",
+    "translate_help",
+    "translate_message",
+]
 
 _FLAG = "--lang"
-_SAID = (
-    *("help", "short_help", "epilog"),
-    *("metavar", "options_metavar", "subcommand_metavar"),
-)
+_HELP = ("help", "epilog", "metavar", "options_metavar", "subcommand_metavar")
 _IDS = re.compile(r"[a-z_|, ]+")  # choices: the same in every language
+
+_TYPER_MESSAGES = (
+    gettext_noop("No such option: {name} (Possible options: {names})"),
+    gettext_noop("No such option: {name}"),
+    gettext_noop("No such command {name}. Did you mean {names}?"),
+    gettext_noop("No such command {name}."),
+    gettext_noop("Missing command."),
+    gettext_noop("Option {name} requires an argument."),
+    gettext_noop("Option {name} does not take a value."),
+    gettext_noop("Got unexpected extra argument(s) ({names})"),
+    gettext_noop("{shell} completion installed in {path}"),
+    gettext_noop("Completion will take effect once you restart the terminal"),
+)
+"""Typer messages that we can translate; others stay English."""
 
 
 def take_language(args: list[str]) -> tuple[str, list[str]]:
-    """Take ``--lang`` out of a command line; it may stand anywhere.
+    """Return the value of ``--lang``, which may stand anywhere, and the other words.
 
     It decides in which language the rest is read and refused, so it comes first.
 
@@ -46,8 +64,8 @@ def take_language(args: list[str]) -> tuple[str, list[str]]:
     return "", args
 
 
-def language_of(environment: Environment, named: str) -> Language:
-    """Give the language of a run: as named, by the variable, or by the system.
+def choose_language(environment: Environment, named: str) -> Language:
+    """Return the language of a run: as named, by the variable, or by the system.
 
     Raises:
         UsageError: There is no language of that name.
@@ -62,50 +80,57 @@ def language_of(environment: Environment, named: str) -> Language:
     return find_language(named, environment.locale, own)
 
 
-def say_help(command: Any) -> Any:
-    """Put the help of a command, and of those below it, in the language shown."""
-    if get_language() is ENGLISH:
+def translate_help(command: Any) -> Any:
+    """Return a command with its own help in the language shown, not that below it."""
+    if command is None or get_language() is ENGLISH:
         return command
-    _say_command(command)
-    for param in command.params:
-        if param.name == "install_completion":
-            param.callback = _said_again(param.callback)
+    context = typer.Context(command, **command.context_settings)
+    for part in (command, *command.get_params(context)):
+        english = vars(part).setdefault("english", {})  # commands are looked up twice
+        for name in _HELP:
+            text = english.setdefault(name, getattr(part, name, None))
+            if text and not _IDS.fullmatch(text):
+                setattr(part, name, pgettext("", text))
+        if part.name == "install_completion":
+            part.callback = _translate_printed(part.callback)
     return command
 
 
-def _said_again(callback: Callable[..., Any]) -> Callable[..., Any]:
-    """Let what a callback of Typer's prints be said in the language shown."""
+def _translate_printed(callback: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a callback of Typer's that prints in the language shown."""
 
     def run(*args: Any) -> Any:
-        from neurocheck.cli.help import say_again
-
         printed = io.StringIO()
         try:
             with redirect_stdout(printed):
                 return callback(*args)
         finally:
             for line in printed.getvalue().splitlines():
-                typer.echo(say_again(line))
+                typer.echo(translate_message(line))
 
     return run
 
 
-def _say_command(command: Any) -> None:
-    """Put the texts of a command, its options and its commands in the language."""
-    own = command.get_help_option(typer.Context(command))
-    for part in (command, *command.params, *([own] if own else [])):
-        for name in _SAID:
-            text = getattr(part, name, None)
-            if text and not _IDS.fullmatch(text):
-                setattr(part, name, pgettext("", text))
-    for below in getattr(command, "commands", {}).values():
-        _say_command(below)
+def translate_message(message: str) -> str:
+    """Return a message of Typer's in the language shown."""
+    for text in _TYPER_MESSAGES if get_language() is not ENGLISH else ():
+        if found := _make_pattern(text).fullmatch(message):
+            return _(text, **found.groupdict())
+    return message
 
 
-def help_texts(command: Any) -> list[str]:
-    """Give every text of the help of commands, in English.
+def _make_pattern(text: str) -> re.Pattern[str]:
+    """Return a pattern that finds a text with its places in braces filled in."""
+    parts = re.split(r"\{(\w+)\}", text)
+    parts[::2] = map(re.escape, parts[::2])
+    parts[1::2] = (f"(?P<{name}>.+)" for name in parts[1::2])
+    return re.compile("".join(parts))
 
-    They are found by having the help said: what is looked up is what there is.
+
+def collect_help_texts(command: Any) -> list[str]:
+    """Return every text in the help of a command and of all below it, in English.
+
+    They are found by translating the help: what is looked up is what there is.
     """
     found: list[str] = []
 
@@ -114,5 +139,13 @@ def help_texts(command: Any) -> list[str]:
         return one
 
     with override(Language("", None, note)):
-        say_help(command)
+        _translate_all(command)
     return list(dict.fromkeys(found))
+
+
+def _translate_all(command: Any) -> None:
+    """Put the help of a command and of all below it in the language shown."""
+    translate_help(command)
+    for name, below in getattr(command, "commands", {}).items():
+        command.get_short_help(None, name)
+        _translate_all(below)

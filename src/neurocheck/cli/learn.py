@@ -1,15 +1,14 @@
-"""One run of ``neurocheck learn``."""
+"""``neurocheck learn``: the topics, one topic, or the sources behind all texts."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import Annotated, Any, Final
 
 import msgspec
 import typer
 
-from neurocheck.bundle import load_texts
+from neurocheck.cli.help import Commands
 from neurocheck.cli.options import (
     GuidanceFile,
     NoColor,
@@ -18,7 +17,8 @@ from neurocheck.cli.options import (
     environment_of,
     option,
 )
-from neurocheck.cli.pager import _needs_pager, _pager_has_colour
+from neurocheck.cli.output import encode_json, fit_json
+from neurocheck.cli.pager import needs_pager, pager_has_colour
 from neurocheck.environment import Environment
 from neurocheck.errors import UsageError
 from neurocheck.i18n.translate import gettext as _
@@ -31,41 +31,37 @@ from neurocheck.report.blocks import (
     Paragraph,
     Report,
 )
-from neurocheck.report.topic import _all_sources, _one_source, _topic_blocks
-from neurocheck.sanitize import escape_json, one_line
-from neurocheck.sources import Source, pick_sources
+from neurocheck.report.topic import compose_source, compose_sources, compose_topic
+from neurocheck.sanitize import one_line
+from neurocheck.sources import Source, load_sources, pick_sources
 from neurocheck.topics.glossary import GLOSSARY, find_glossary_items
 from neurocheck.topics.model import Topic
-from neurocheck.topics.parse import list_source_keys
+from neurocheck.topics.parse import list_source_keys, load_topics
 
 
-if TYPE_CHECKING:
-    pass
+__all__ = ["LearnOptions", "app"]
+
+_TITLE: Final = "neurocheck learn"  # the command itself
+_SOURCES: Final = "sources"
 
 
-__all__ = ["LearnOptions", "learn", "run_learn"]
-
-
-def _complete(incomplete: str) -> list[tuple[str, str]]:
-    """Offer the topics that begin like this to the shell."""
-    from neurocheck.sources import load_sources
-    from neurocheck.topics.parse import load_topics
-
+def _complete_topic(incomplete: str) -> list[tuple[str, str]]:
+    """Return the topics that begin like this, with their summaries, for the shell."""
     topics = load_topics(load_sources()).values()
-    offers = [*((one.id, one.summary) for one in topics), ("sources", "")]
+    offers = [*((one.id, one.summary) for one in topics), (_SOURCES, "")]
     return [offer for offer in offers if offer[0].startswith(incomplete)]
 
 
 @dataclass(frozen=True, kw_only=True)
 class LearnOptions:
-    """What ``neurocheck learn`` can be told."""
+    """The options of ``neurocheck learn``."""
 
     topic: Annotated[
         str | None,
         typer.Argument(
             help="A topic, or 'sources'; none named: the list of topics.",
             metavar="TOPIC",
-            autocompletion=_complete,
+            autocompletion=_complete_topic,
         ),
     ] = None
     key: Annotated[
@@ -87,6 +83,10 @@ class LearnOptions:
     guidance: GuidanceFile = None
 
 
+app = Commands()
+
+
+@app.command()
 @command_with(LearnOptions)
 def learn(context: typer.Context, options: LearnOptions) -> None:
     """Read about it: what it is, what helps, what is not known.
@@ -94,43 +94,33 @@ def learn(context: typer.Context, options: LearnOptions) -> None:
     Without a topic, every topic is listed. 'neurocheck learn sources' lists the
     sources behind all texts, and 'neurocheck learn sources KEY' shows one in full.
     """
-    run_learn(environment_of(context), options)
+    # completing the name of a topic imports this file, and not the questions
+    from neurocheck.bundle import load_texts
 
-
-_TITLE: Final = "neurocheck learn"  # the command itself
-
-_SOURCES: Final = "sources"
-
-
-def run_learn(environment: Environment, options: "LearnOptions") -> None:
-    """Show the list, a topic, or sources.
-
-    Raises:
-        UsageError: There is no such topic or source.
-    """
+    environment = environment_of(context)
     if options.no_color:
         environment = environment.without_colour()
     sources, topics = load_texts(options.questions, options.guidance)
     wanted = options.topic
     if wanted is not None:
-        wanted = _topic_named(wanted, topics)
+        wanted = _find_topic(wanted, topics)
     if options.key is not None and wanted != _SOURCES:
         raise UsageError(_("Name one topic, or 'sources' and one key."))
     if wanted is None:
-        data, blocks = _list(topics)
+        data, blocks = _list_topics(topics)
     elif wanted == _SOURCES:
-        data, blocks = _sources(options.key, sources, topics)
+        data, blocks = _show_sources(options.key, sources, topics)
     else:
-        data, blocks = _topic(topics[wanted], topics, sources, why=options.why)
+        data, blocks = _show_topic(topics[wanted], topics, sources, why=options.why)
     if options.json:
-        environment.stdout.write(_json(environment, data))
+        environment.stdout.write(fit_json(environment, encode_json(data)))
     else:
         _show(environment, options, tuple(blocks))
     environment.stdout.flush()
 
 
-def _topic_named(name: str, topics: Iterable[str]) -> str:
-    """Find the topic that a person named, or the word for sources.
+def _find_topic(name: str, topics: Iterable[str]) -> str:
+    """Return the topic that a person named, or the word for sources.
 
     Raises:
         UsageError: There is none; it names the nearest one.
@@ -138,11 +128,11 @@ def _topic_named(name: str, topics: Iterable[str]) -> str:
     message = gettext_noop(
         "There is no topic '{name}'.{hint} 'neurocheck learn' lists them all."
     )
-    return _named(name, [*topics, _SOURCES], message)
+    return _find_name(name, [*topics, _SOURCES], message)
 
 
-def _source_named(name: str, sources: Iterable[str]) -> str:
-    """Find the source that a person named.
+def _find_source(name: str, sources: Iterable[str]) -> str:
+    """Return the source that a person named.
 
     Raises:
         UsageError: There is none; it names the nearest one.
@@ -150,11 +140,11 @@ def _source_named(name: str, sources: Iterable[str]) -> str:
     message = gettext_noop(
         "There is no source '{name}'.{hint} 'neurocheck learn sources' lists them all."
     )
-    return _named(name, sources, message)
+    return _find_name(name, sources, message)
 
 
-def _named(name: str, known: Iterable[str], message: str) -> str:
-    """Find what a person named, whatever the case of its letters.
+def _find_name(name: str, known: Iterable[str], message: str) -> str:
+    """Return the name that a person meant, whatever the case of its letters.
 
     Raises:
         UsageError: There is none; it names the nearest one.
@@ -167,8 +157,8 @@ def _named(name: str, known: Iterable[str], message: str) -> str:
     raise UsageError(_(message, name=one_line(name)[:40], hint=hint))
 
 
-def _list(topics: Mapping[str, Topic]) -> tuple[Any, Iterator[Block]]:
-    """Give the list of topics, as data and as blocks."""
+def _list_topics(topics: Mapping[str, Topic]) -> tuple[Any, Iterator[Block]]:
+    """Return the list of topics, as data and as blocks."""
     data = [
         {"id": one.id, "title": one.title, "summary": one.summary}
         for one in topics.values()
@@ -184,10 +174,10 @@ def _list(topics: Mapping[str, Topic]) -> tuple[Any, Iterator[Block]]:
     return {"topics": data}, iter(blocks)
 
 
-def _topic(
+def _show_topic(
     topic: Topic, topics: Mapping[str, Topic], sources: dict[str, Source], *, why: bool
 ) -> tuple[Any, Iterator[Block]]:
-    """Give a topic with its hard words and its sources, as data and as blocks."""
+    """Return a topic with its hard words and its sources, as data and as blocks."""
     words = find_glossary_items(topic, topics[GLOSSARY]) if GLOSSARY in topics else ()
     keys = {*list_source_keys(topic), *(key for one in words for key in one.sources)}
     cited = pick_sources(sources, sorted(keys, key=str.casefold))
@@ -195,33 +185,27 @@ def _topic(
         "words": msgspec.to_builtins(words),
         "sources": msgspec.to_builtins(cited),
     }
-    return data, _topic_blocks(topic, words, cited, why=why)
+    return data, compose_topic(topic, words, cited, why=why)
 
 
-def _sources(
+def _show_sources(
     key: str | None, sources: dict[str, Source], topics: Mapping[str, Topic]
 ) -> tuple[Any, Iterator[Block]]:
-    """Give all sources, or one in full, as data and as blocks."""
+    """Return all sources, or one in full, as data and as blocks."""
     if key is None:
         chosen = dict(sorted(sources.items(), key=lambda pair: pair[0].casefold()))
-        blocks = _all_sources(chosen)
+        blocks = compose_sources(chosen)
     else:
-        name = _source_named(key, sources)
+        name = _find_source(key, sources)
         chosen = {name: sources[name]}
-        blocks = _one_source(name, sources[name], topics)
+        blocks = compose_source(name, sources[name], topics)
     return {"sources": msgspec.to_builtins(chosen)}, blocks
 
 
-def _json(environment: Environment, data: Any) -> str:
-    """Write JSON that the stream can carry."""
-    plain = not environment.has_unicode(environment.stdout)
-    return escape_json(json.dumps(data, indent=2, ensure_ascii=plain)) + "\n"
-
-
 def _show(
-    environment: Environment, options: "LearnOptions", blocks: tuple[Block, ...]
+    environment: Environment, options: LearnOptions, blocks: tuple[Block, ...]
 ) -> None:
-    """Draw blocks as standard output can show them, page by page where that helps."""
+    """Write blocks as standard output can show them, page by page where that helps."""
     from neurocheck.report.render.plain import to_lines
     from neurocheck.report.render.terminal import render
 
@@ -234,10 +218,10 @@ def _show(
         return
     colour = environment.has_colour(stream)
     text = render(report, width=width, colour=colour, unicode=unicode)
-    if options.no_pager or not _needs_pager(environment, text):
+    if options.no_pager or not needs_pager(environment, text):
         stream.write(text)
         return
-    if colour and not _pager_has_colour(environment):
+    if colour and not pager_has_colour(environment):
         text = render(report, width=width, colour=False, unicode=unicode)
     import pydoc
 

@@ -1,8 +1,8 @@
-"""How a command gets its options: as one object, with one variable for each."""
+"""Options of commands: passed as one object, each with its own variable."""
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Annotated, Any, TypeVar, get_type_hints
 
@@ -15,8 +15,7 @@ __all__ = [
     "Country",
     "GuidanceFile",
     "NoColor",
-    "OutputOptions",
-    "Outputs",
+    "Plain",
     "QuestionsFile",
     "command_with",
     "environment_of",
@@ -30,7 +29,7 @@ T = TypeVar("T")
 def option(
     name: str, help_text: str, *names: str, metavar: str | None = None, **more: Any
 ) -> Any:
-    """Declare an option; its variable is ``NEUROCHECK_<OPTION>``.
+    """Return the declaration of an option; its variable is ``NEUROCHECK_<OPTION>``.
 
     Args:
         name: The long name, such as ``--no-input``.
@@ -68,41 +67,19 @@ Country = Annotated[
         metavar="COUNTRY",
     ),
 ]
-Outputs = Annotated[
-    list[Path] | None,
-    option(
-        "--output",
-        "Also write the result here; the suffix says how: .json, .txt, .md or .html. "
-        "May be given more than once; '-' is standard output, as JSON.",
-        "-o",
-        metavar="FILE",
-    ),
-]
 NoColor = Annotated[bool, option("--no-color", "Use no colour.")]
 
 
-@dataclass(frozen=True, kw_only=True)
-class OutputOptions:
-    """How a result is shown; what every command that shows one can be told."""
-
-    plain: Annotated[
-        bool,
-        option("--plain", "Plain lines only, for screen readers and simple terminals."),
-    ] = False
-    json: Annotated[
-        bool, option("--json", "Write the result to standard output as JSON.")
-    ] = False
-    output: Outputs = None
-    why: Annotated[
-        bool, option("--why", "Show the reason and the source of each line.")
-    ] = False
-    no_color: NoColor = False
+Plain = Annotated[
+    bool,
+    option("--plain", "Plain lines only, for screen readers and simple terminals."),
+]
 
 
 def with_parameters(
     run: Callable[..., None], parameters: Mapping[str, tuple[Any, Any]]
 ) -> Callable[..., None]:
-    """Give a command function a signature that is worked out, not written down.
+    """Return a command function whose signature is worked out, not written down.
 
     Args:
         run: Called with the context and every value by name.
@@ -134,7 +111,7 @@ def with_parameters(
 def command_with(
     options: type[T],
 ) -> Callable[[Callable[[typer.Context, T], None]], Callable[..., None]]:
-    """Let a command take one object that holds its options.
+    """Return a decorator for a command that takes its options as one object.
 
     Each field of the class becomes an option or argument of the command, so that
     options travel together and every command function has two parameters.
@@ -157,6 +134,6 @@ def command_with(
 
 
 def environment_of(context: typer.Context) -> Environment:
-    """Give the environment that the program was started with."""
+    """Return the environment that the program was started with."""
     found = context.find_object(Environment)
     return found or Environment.of_process()

@@ -1,32 +1,30 @@
-"""pager."""
+"""Whether a long text is shown page by page."""
 
 import os
-from typing import TYPE_CHECKING
 
 from neurocheck.environment import Environment
 
 
-if TYPE_CHECKING:
-    pass
+__all__ = ["needs_pager", "pager_has_colour"]
 
 
-def _needs_pager(environment: Environment, text: str) -> bool:
-    """Say whether a person should turn pages: a real window, and a longer text."""
+def needs_pager(environment: Environment, text: str) -> bool:
+    """Return whether a person should turn pages: a real window, and a longer text."""
     can_turn = environment.stdin.isatty() and environment.stdout.isatty()
     wanted = environment.variables.get("PAGER", "less") not in {"", "cat"}
     if not can_turn or not wanted or environment.is_dumb:
         return False
-    return text.count("\n") >= _rows(environment)
+    return text.count("\n") >= _count_rows(environment)
 
 
-def _pager_has_colour(environment: Environment) -> bool:
-    """Say whether the pager was told to show colour: ``less -R``, ``LESS=R``."""
+def pager_has_colour(environment: Environment) -> bool:
+    """Return whether the pager was told to show colour: ``less -R``, ``LESS=R``."""
     pager = environment.variables.get("PAGER", "")
     return "R" in environment.variables.get("LESS", "") or " -R" in pager
 
 
-def _rows(environment: Environment) -> int:
-    """Give the height of the window, or so much that nothing needs pages."""
+def _count_rows(environment: Environment) -> int:
+    """Return the rows of the window, or so many that nothing needs pages."""
     given = environment.variables.get("LINES", "")
     if given.isdecimal() and int(given[:6]) > 0:
         return int(given[:6])

@@ -4,17 +4,20 @@ So is each section that can be asked alone.
 """
 
 from collections.abc import Collection, Mapping
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
+import msgspec
 import typer
 
+from neurocheck.answers.accept import explain_expected
 from neurocheck.cli.help import Command
 from neurocheck.cli.options import environment_of, with_parameters
 from neurocheck.errors import FileError
 from neurocheck.i18n.language import ENGLISH, get_language
 from neurocheck.i18n.translate import gettext as _
-from neurocheck.i18n.translate import gettext_noop
+from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.sanitize import one_line
 
 
@@ -28,11 +31,12 @@ _KEY = "neurocheck.question_flags"
 _SET = "neurocheck.questionnaire"
 _FLAGS = "neurocheck.flags"
 _PART = "neurocheck.part"
-_HELP_PANEL = gettext_noop("Answers (each question is a flag)")
+_FEW = 5
+"""The most options of a question that the help lists."""
 
 
 def flag_name(question_id: str) -> str:
-    """Give the flag of a question.
+    """Return the flag of a question.
 
     >>> flag_name("feet_numb")
     '--feet-numb'
@@ -41,21 +45,28 @@ def flag_name(question_id: str) -> str:
 
 
 def given_flags(context: typer.Context) -> Mapping[str, Any]:
-    """Give the answers that stood as flags on the command line, by question id."""
+    """Return the answers that stood as flags on the command line, by question id."""
     flags: Mapping[str, Any] = context.meta.get(_KEY, {})
     return flags
 
 
 def part_of(context: typer.Context) -> str:
-    """Give the id of the section that is to be asked alone, or nothing."""
+    """Return the id of the section that is to be asked alone, or nothing."""
     part: str = context.meta.get(_PART, "")
     return part
 
 
 def questionnaire_of(context: typer.Context) -> "Questionnaire":
-    """Give the question set that the flags were made from."""
+    """Return the question set that the flags were made from."""
     questionnaire: Questionnaire = context.meta[_SET]
     return questionnaire
+
+
+class _Asked(NamedTuple):
+    """A question and its section, or a section that is asked alone: each has a flag."""
+
+    question: "Question | None"
+    section: "Section"
 
 
 class QuestionCommand(Command):
@@ -63,19 +74,17 @@ class QuestionCommand(Command):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Load the question set that is named, then parse with its flags."""
-        from neurocheck.questionnaire.load import load_questionnaire
-
         variables = environment_of(ctx).variables
         try:
-            ctx.meta[_SET] = load_questionnaire(_named_set(args, variables))
+            ctx.meta[_SET] = load_questionnaire(_find_set(args, variables))
         except FileError:
             if not ctx.resilient_parsing:
                 raise
-        ctx.meta[_FLAGS] = _make_options(self._needed(ctx, args, variables))
+        ctx.meta[_FLAGS] = _make_options(self._choose_flags(ctx, args, variables))
         flags = {flag_name(name) for name in ctx.meta[_FLAGS]}
-        rest = super().parse_args(ctx, [_dashed(arg, flags) for arg in args])
+        rest = super().parse_args(ctx, [_write_with_dashes(arg, flags) for arg in args])
         given = {name: ctx.params.pop(name, None) for name in ctx.meta[_FLAGS]}
-        parts = _parts(ctx.meta.get(_SET))
+        parts = _list_parts(ctx.meta.get(_SET))
         ctx.meta[_PART] = next((parts[n].id for n in parts if given.get(n)), "")
         ctx.meta[_KEY] = {n: raw for n, raw in given.items() if raw and n not in parts}
         return rest
@@ -84,69 +93,69 @@ class QuestionCommand(Command):
         """Add the flags of the questions to the options of the command."""
         return [*super().get_params(ctx), *ctx.meta.get(_FLAGS, {}).values()]
 
-    def _needed(
+    def _choose_flags(
         self, ctx: Any, args: list[str], variables: Mapping[str, str]
-    ) -> "dict[str, Question | Section]":
-        """Choose the questions and sections whose flags are made.
+    ) -> "dict[str, _Asked]":
+        """Return what flags are made for: questions and sections, by name.
 
         All of them for help, completion and a flag that is not known, which is
         answered with the nearest names; otherwise only those that are given,
         because making one costs Typer as much as reading ten lines of YAML. The
         command's own options win over a question's.
         """
-        found = ctx.meta.get(_SET)
         own = {opt for param in self.get_params(ctx) for opt in param.opts}
         taken = {param.name for param in self.get_params(ctx)}
-        told = _in_words(found) if found else None
-        everything: dict[str, Question | Section] = {}
-        if told:
-            everything = {**_parts(told), **told.questions}
-        questions = {
+        asked = {
             name: item
-            for name, item in everything.items()
+            for name, item in _list_asked(ctx.meta.get(_SET)).items()
             if name not in taken and flag_name(name) not in own
         }
-        typed = {arg.partition("=")[0] for arg in args if arg.startswith("--")}
+        typed = {arg.partition("=")[0] for arg in args if arg.startswith("-")}
         given = {flag.removeprefix("--").replace("-", "_") for flag in typed - own}
-        if ctx.resilient_parsing or "--help" in typed or given - questions.keys():
-            return questions
-        set_by_variable = {name for name in questions if _variable(name) in variables}
-        return {
-            name: item
-            for name, item in questions.items()
-            if name in given | set_by_variable
-        }
+        wants_help = not typed.isdisjoint(ctx.help_option_names)
+        if ctx.resilient_parsing or wants_help or given - asked.keys():
+            return asked
+        given |= {name for name in asked if _variable_name(name) in variables}
+        return {name: item for name, item in asked.items() if name in given}
 
 
-def _in_words(questionnaire: "Questionnaire") -> "Questionnaire":
-    """Give a question set in the language shown."""
-    if get_language() is ENGLISH:
-        return questionnaire
-    from neurocheck.translations.questionnaire import translate_questionnaire
+def _list_asked(questionnaire: "Questionnaire | None") -> "dict[str, _Asked]":
+    """Return what has a flag, in the language shown: sections, then questions."""
+    if questionnaire is None:
+        return {}
+    if get_language() is not ENGLISH:
+        from neurocheck.translations.questionnaire import translate_questionnaire
 
-    return translate_questionnaire(questionnaire)
+        questionnaire = translate_questionnaire(questionnaire)
+    questions = {
+        question.id: _Asked(question, section)
+        for section in questionnaire.sections
+        for question in section.questions
+    }
+    parts = _list_parts(questionnaire).items()
+    return {**{name: _Asked(None, part) for name, part in parts}, **questions}
 
 
-def _parts(found: "Questionnaire | None") -> "dict[str, Section]":
-    """Give the sections that can be asked alone, by the name of their flag."""
+def _list_parts(found: "Questionnaire | None") -> "dict[str, Section]":
+    """Return the sections that can be asked alone, by the name of their flag."""
     sections = found.sections if found else ()
     return {item.flag.replace("-", "_"): item for item in sections if item.flag}
 
 
-def _dashed(arg: str, flags: Collection[str]) -> str:
-    """Write a question's flag with dashes, where it is typed with underscores."""
+def _write_with_dashes(arg: str, flags: Collection[str]) -> str:
+    """Return an argument, with dashes where a question's flag has underscores."""
     name, equals, value = arg.partition("=")
     dashed = name.replace("_", "-")
     return f"{dashed}{equals}{value}" if dashed in flags else arg
 
 
-def _variable(question_id: str) -> str:
-    """Give the environment variable of a question's flag."""
+def _variable_name(question_id: str) -> str:
+    """Return the environment variable of a question's flag."""
     return "NEUROCHECK_" + question_id.upper()
 
 
-def _named_set(args: list[str], variables: Mapping[str, str]) -> Path | None:
-    """Find the question set that the command line or the variable names."""
+def _find_set(args: list[str], variables: Mapping[str, str]) -> Path | None:
+    """Return the question set that the command line or the variable names."""
     for index, arg in enumerate(args):
         if arg == "--questions" and index + 1 < len(args):
             return Path(args[index + 1])
@@ -156,27 +165,20 @@ def _named_set(args: list[str], variables: Mapping[str, str]) -> Path | None:
     return Path(named) if named else None
 
 
-def _flag(item: "Question | Section") -> tuple[Any, Any]:
-    """Declare the flag of a question or a section."""
-    from neurocheck.questionnaire.model import Section
-
-    return _section_flag(item) if isinstance(item, Section) else _question_flag(item)
-
-
-def _section_flag(section: "Section") -> tuple[Any, bool]:
-    """Declare the flag that asks one section alone."""
+def _declare_section(section: "Section") -> tuple[Any, bool]:
+    """Return the declaration of the flag that asks one section alone."""
     info = typer.Option(
         f"--{section.flag}",
-        help=_words(_("Ask this part alone: {title}.", title=section.title)),
-        envvar=_variable(section.flag.replace("-", "_")),
+        help=_protect(_("Ask this part alone: {title}.", title=section.title)),
+        envvar=_variable_name(section.flag.replace("-", "_")),
         show_envvar=False,
     )
     return Annotated[bool, info], False
 
 
-def _question_flag(question: "Question") -> tuple[Any, None]:
-    """Declare the flag of one question."""
-    labels = {name: _words(label) for name, label in question.choices.items()}
+def _declare_question(question: "Question", section: "Section") -> tuple[Any, None]:
+    """Return the declaration of the flag of one question."""
+    labels = {name: _protect(label) for name, label in question.choices.items()}
     labels |= {"dont-know": "", "declined": ""}
 
     def complete(incomplete: str) -> list[tuple[str, str]]:
@@ -184,26 +186,38 @@ def _question_flag(question: "Question") -> tuple[Any, None]:
 
     info = typer.Option(
         flag_name(question.id),
-        help=_words(question.short),
+        help=_protect(f"{question.short} ({_list_values(question)})"),
         metavar=_("VALUE"),
         autocompletion=complete,
-        envvar=_variable(question.id),
+        envvar=_variable_name(question.id),
         show_envvar=False,
-        rich_help_panel=_words(_(_HELP_PANEL)),
+        rich_help_panel=_protect(section.title),
     )
     several = question.type.value == "choices"
     annotation = list[str] | None if several else str | None
     return Annotated[annotation, info], None
 
 
-def _words(text: str) -> str:
-    """Make a text harmless for Typer, which reads markup in help and completion."""
+def _list_values(question: "Question") -> str:
+    """Return what a question takes; of many options, the first few."""
+    few = dict(islice(question.choices.items(), _FEW))
+    more = ", ..." if len(question.choices) > len(few) else ""
+    return explain_expected(msgspec.structs.replace(question, options=few)) + more
+
+
+def _protect(text: str) -> str:
+    """Return a text without markup, which Typer reads in help where it completes."""
     return one_line(text).replace("[", "\\[")
 
 
-def _make_options(items: "Mapping[str, Question | Section]") -> dict[str, Any]:
-    """Let Typer make the options, by id, as it does for any command."""
+def _make_options(asked: "Mapping[str, _Asked]") -> dict[str, Any]:
+    """Return the options for flags, by id, made by Typer as those of any command."""
     maker = typer.Typer(add_completion=False)
-    parameters = {name: _flag(item) for name, item in items.items()}
-    maker.command()(with_parameters(lambda *_, **__: None, parameters))
+    parameters = {
+        name: _declare_question(question, section)
+        if question
+        else _declare_section(section)
+        for name, (question, section) in asked.items()
+    }
+    maker.command()(with_parameters(lambda *_values, **_more: None, parameters))
     return {param.name: param for param in typer.main.get_command(maker).params}

@@ -1,19 +1,20 @@
-"""What ``neurocheck questions list``, ``show`` and ``graph`` write."""
+"""``neurocheck questions``: list and show what is asked, and draw its branches."""
 
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, ClassVar, NamedTuple
 
 import msgspec
 import typer
 
 from neurocheck.answers.accept import explain_expected
 from neurocheck.authoring.condition_text import describe_condition
-from neurocheck.authoring.graph import Branch, build_tree
+from neurocheck.authoring.graph import Branch, build_tree, to_mermaid
 from neurocheck.authoring.question_info import QuestionInfo, describe_question
 from neurocheck.cli.help import Commands
+from neurocheck.cli.lazy import Lazy, LazyGroup
 from neurocheck.cli.options import (
     GuidanceFile,
     QuestionsFile,
@@ -21,6 +22,7 @@ from neurocheck.cli.options import (
     environment_of,
     option,
 )
+from neurocheck.cli.question_flags import flag_name
 from neurocheck.environment import Environment
 from neurocheck.errors import UsageError
 from neurocheck.guidance.load import load_guidance
@@ -30,7 +32,10 @@ from neurocheck.i18n.translate import gettext as _
 from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.questionnaire.model import Question, Questionnaire
 from neurocheck.reading.suggest import suggest
+from neurocheck.report.glyphs import to_ascii
+from neurocheck.report.render.lines import text, to_string, wrap_hanging
 from neurocheck.sanitize import one_line
+from neurocheck.storage import write_private
 from neurocheck.translations.questionnaire import translate_questionnaire
 
 
@@ -38,118 +43,7 @@ if TYPE_CHECKING:
     from rich.tree import Tree
 
 
-__all__ = [
-    "CheckOptions",
-    "GraphOptions",
-    "draw_tree",
-    "list_all",
-    "questions",
-    "show_one",
-]
-
-
-questions = Commands(help="What is asked, and whether files are right.")
-
-AsJson = Annotated[bool, option("--json", "Write JSON, for scripts.")]
-
-
-@dataclass(frozen=True, kw_only=True)
-class CheckOptions:
-    """What is checked, and how the result is shown."""
-
-    files: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            metavar="FILE...",
-            help="Question sets, their guidance, and sources of your own;"
-            " the bundled files where none is named.",
-        ),
-    ] = None
-    json: Annotated[
-        bool, option("--json", "Write the problems as JSON, for editors and scripts.")
-    ] = False
-    strict: Annotated[
-        bool, option("--strict", "Let notes (NC9..) fail the check as well.")
-    ] = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class GraphOptions:
-    """What is drawn, and where to."""
-
-    tree: Annotated[
-        bool, option("--tree", "Draw a tree for the terminal, not Mermaid text.")
-    ] = False
-    output: Annotated[
-        Path | None,
-        option("--output", "Write the Mermaid text here.", "-o", metavar="FILE"),
-    ] = None
-    questions: QuestionsFile = None
-
-
-@questions.command("list")
-def list_questions(
-    context: typer.Context,
-    as_json: AsJson = False,
-    questions_file: QuestionsFile = None,
-    guidance_file: GuidanceFile = None,
-) -> None:
-    """List every question with its flag, what it takes, and when it is asked."""
-    environment = environment_of(context)
-    list_all(environment, questions_file, guidance_file, as_json=as_json)
-
-
-@questions.command()
-def show(
-    context: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="ID", help="The question's id.")],
-    as_json: AsJson = False,
-    questions_file: QuestionsFile = None,
-    guidance_file: GuidanceFile = None,
-) -> None:
-    """Show one question: its answers, when and why it is asked, what reads it."""
-    environment = environment_of(context)
-    show_one(environment, name, questions_file, guidance_file, as_json=as_json)
-
-
-@questions.command()
-@command_with(CheckOptions)
-def check(context: typer.Context, checking: CheckOptions) -> None:
-    """Check question sets and guidance, and name every problem with its line.
-
-    Guidance is checked with the question set that it names. Conditions are solved
-    to find what can never be true, or always is.
-
-    Without a file, the bundled files are checked, with their translations and those
-    in the folder that NEUROCHECK_LOCALES names.
-    """
-    from neurocheck.cli.questions_check import run_check
-
-    run_check(environment_of(context), checking)
-
-
-@questions.command()
-@command_with(GraphOptions)
-def graph(context: typer.Context, drawing: GraphOptions) -> None:
-    """Draw the way through the questions, as Mermaid text or as a tree."""
-    from neurocheck.authoring.graph import to_mermaid
-    from neurocheck.errors import UsageError
-    from neurocheck.i18n.translate import gettext as _
-    from neurocheck.questionnaire.load import load_questionnaire
-    from neurocheck.storage import write_private
-    from neurocheck.translations.questionnaire import translate_questionnaire
-
-    if drawing.tree and drawing.output:
-        raise UsageError(_("A tree is for the terminal: use --tree without -o."))
-    environment = environment_of(context)
-    questionnaire = translate_questionnaire(load_questionnaire(drawing.questions))
-    if drawing.tree:
-        draw_tree(environment, questionnaire)
-    elif drawing.output:
-        write_private(drawing.output, to_mermaid(questionnaire).encode())
-    else:
-        environment.stdout.write(to_mermaid(questionnaire))
-
+__all__ = ["GraphOptions", "app"]
 
 _WIDEST = 100
 
@@ -167,45 +61,33 @@ class _Fact(NamedTuple):
     lead: str = ""
 
 
-def _load(
-    questions: Path | None, guidance: Path | None
-) -> tuple[Questionnaire, Guidance | None]:
-    """Load a question set and the guidance for it, where that is known."""
-    questionnaire = load_questionnaire(questions)
-    if questions is not None and guidance is None:
-        return questionnaire, None
-    return questionnaire, load_guidance(guidance, questionnaire)
+class _Questions(LazyGroup):
+    """The commands of this file, and those that are a file of their own."""
+
+    lazy: ClassVar[dict[str, Lazy]] = {
+        "check": Lazy(
+            "neurocheck.cli.questions_check",
+            "Check question sets and guidance, and name every problem with its line.",
+        )
+    }
 
 
-def _width(environment: Environment) -> int:
-    """Give the columns to use."""
-    return min(environment.columns(environment.stdout), _WIDEST)
+app = Commands(cls=_Questions, help="What is asked, and whether files are right.")
+
+AsJson = Annotated[bool, option("--json", "Write JSON, for scripts.")]
 
 
-def _write(environment: Environment, text: str) -> None:
-    """Write lines as the stream can carry them."""
-    from neurocheck.report.glyphs import to_ascii
-
-    out = environment.stdout
-    out.write(text if environment.has_unicode(out) else to_ascii(text))
-
-
-def _write_json(environment: Environment, found: object) -> None:
-    """Write JSON."""
-    text = msgspec.json.format(msgspec.json.encode(found), indent=2).decode()
-    environment.stdout.write(text + "\n")
-
-
-def list_all(
-    environment: Environment,
-    questions: Path | None,
-    guidance: Path | None,
-    *,
-    as_json: bool,
+@app.command("list")
+def list_questions(
+    context: typer.Context,
+    as_json: AsJson = False,
+    questions_file: QuestionsFile = None,
+    guidance_file: GuidanceFile = None,
 ) -> None:
     """List every question with its flag, what it takes, and when it is asked."""
+    environment = environment_of(context)
     if as_json:
-        questionnaire, rules = _load(questions, guidance)
+        questionnaire, rules = _load(questions_file, guidance_file)
         asked = questionnaire.questions.values()
         with override(ENGLISH):
             found = [
@@ -213,36 +95,34 @@ def list_all(
             ]
         _write_json(environment, found)
         return
-    questionnaire = translate_questionnaire(load_questionnaire(questions))
+    questionnaire = translate_questionnaire(load_questionnaire(questions_file))
     rows: list[tuple[str, str]] = []
     for section in questionnaire.sections:
         rows += [("", ""), ("", section.title)]
         for question in section.questions:
-            rows.append(("  ", _flag(question)))
+            rows.append(("  ", flag_name(question.id)))
             rows.append((" " * 6, question.text))
             rows.append((" " * 6, explain_expected(question)))
             if question.show_if is not None:
                 said = describe_condition(question.show_if, questionnaire)
                 rows.append((" " * 6, _("Asked when {condition}", condition=said)))
     last = _("Every question also takes dont-know, declined and skipped.")
-    _write(environment, _wrapped([*rows, ("", ""), ("", last)], _width(environment)))
+    rows += [("", ""), ("", last)]
+    _write(environment, _fold_rows(rows, _choose_width(environment)))
 
 
-def show_one(
-    environment: Environment,
-    name: str,
-    questions: Path | None,
-    guidance: Path | None,
-    *,
-    as_json: bool,
+@app.command()
+def show(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="ID", help="The question's id.")],
+    as_json: AsJson = False,
+    questions_file: QuestionsFile = None,
+    guidance_file: GuidanceFile = None,
 ) -> None:
-    """Show everything about one question.
-
-    Raises:
-        UsageError: There is no such question.
-    """
-    questionnaire, rules = _load(questions, guidance)
-    question = _find(name, questionnaire)
+    """Show one question: its answers, when and why it is asked, what reads it."""
+    environment = environment_of(context)
+    questionnaire, rules = _load(questions_file, guidance_file)
+    question = _find_question(name, questionnaire)
     if as_json:
         with override(ENGLISH):
             _write_json(environment, describe_question(question, questionnaire, rules))
@@ -250,16 +130,73 @@ def show_one(
     questionnaire = translate_questionnaire(questionnaire)
     question = questionnaire.questions[question.id]
     found = describe_question(question, questionnaire, rules)
-    width = _width(environment)
-    facts = [*_facts(found, question), *_condition(question, questionnaire)]
-    facts += _reasons(found, known=rules is not None)
-    rows = [("", text) for text in (found.text, found.help) if text]
-    rows += [("", ""), *_columns(facts, width)]
-    _write(environment, _wrapped(rows, width))
+    width = _choose_width(environment)
+    facts = [*_list_answers(found, question), *_list_condition(question, questionnaire)]
+    facts += _list_reasons(found, has_guidance=rules is not None)
+    rows = [("", words) for words in (found.text, found.help) if words]
+    rows += [("", ""), *_set_columns(facts, width)]
+    _write(environment, _fold_rows(rows, width))
 
 
-def _find(name: str, questionnaire: Questionnaire) -> Question:
-    """Find a question by its id or its flag.
+@dataclass(frozen=True, kw_only=True)
+class GraphOptions:
+    """The options of ``neurocheck questions graph``."""
+
+    tree: Annotated[
+        bool, option("--tree", "Draw a tree for the terminal, not Mermaid text.")
+    ] = False
+    output: Annotated[
+        Path | None,
+        option("--output", "Write the Mermaid text here.", "-o", metavar="FILE"),
+    ] = None
+    questions: QuestionsFile = None
+
+
+@app.command()
+@command_with(GraphOptions)
+def graph(context: typer.Context, drawing: GraphOptions) -> None:
+    """Draw the way through the questions, as Mermaid text or as a tree."""
+    if drawing.tree and drawing.output:
+        raise UsageError(_("A tree is for the terminal: use --tree without -o."))
+    environment = environment_of(context)
+    questionnaire = translate_questionnaire(load_questionnaire(drawing.questions))
+    if drawing.tree:
+        _draw_tree(environment, questionnaire)
+    elif drawing.output:
+        write_private(drawing.output, to_mermaid(questionnaire).encode())
+    else:
+        environment.stdout.write(to_mermaid(questionnaire))
+
+
+def _load(
+    questions: Path | None, guidance: Path | None
+) -> tuple[Questionnaire, Guidance | None]:
+    """Return a question set and the guidance for it, where that is known."""
+    questionnaire = load_questionnaire(questions)
+    if questions is not None and guidance is None:
+        return questionnaire, None
+    return questionnaire, load_guidance(guidance, questionnaire)
+
+
+def _choose_width(environment: Environment) -> int:
+    """Return how many columns to use."""
+    return min(environment.columns(environment.stdout), _WIDEST)
+
+
+def _write(environment: Environment, words: str) -> None:
+    """Write a text as standard output can carry it."""
+    out = environment.stdout
+    out.write(words if environment.has_unicode(out) else to_ascii(words))
+
+
+def _write_json(environment: Environment, found: object) -> None:
+    """Write JSON to standard output."""
+    data = msgspec.json.format(msgspec.json.encode(found), indent=2)
+    environment.stdout.write(data.decode() + "\n")
+
+
+def _find_question(name: str, questionnaire: Questionnaire) -> Question:
+    """Return the question of an id or a flag.
 
     Raises:
         UsageError: There is no such question.
@@ -273,15 +210,8 @@ def _find(name: str, questionnaire: Questionnaire) -> Question:
     return question
 
 
-def _flag(question: Question) -> str:
-    """Give a question's flag."""
-    from neurocheck.cli.question_flags import flag_name
-
-    return flag_name(question.id)
-
-
-def _facts(found: QuestionInfo, question: Question) -> Iterator[_Fact]:
-    """Say what is asked and what can be answered."""
+def _list_answers(found: QuestionInfo, question: Question) -> Iterator[_Fact]:
+    """Yield what is asked and what can be answered."""
     yield _Fact(_("Flag"), found.flag)
     yield _Fact(_("Section"), f"{found.section_number}. {found.section}")
     yield _Fact(_("In short"), found.short)
@@ -298,8 +228,10 @@ def _facts(found: QuestionInfo, question: Question) -> Iterator[_Fact]:
         yield _Fact(_("Default"), found.default)
 
 
-def _condition(question: Question, questionnaire: Questionnaire) -> Iterator[_Fact]:
-    """Say when it is asked."""
+def _list_condition(
+    question: Question, questionnaire: Questionnaire
+) -> Iterator[_Fact]:
+    """Yield when a question is asked."""
     label = _("Asked when")
     if question.show_if is None:
         yield _Fact(label, _("always"))
@@ -309,8 +241,8 @@ def _condition(question: Question, questionnaire: Questionnaire) -> Iterator[_Fa
         label = ""
 
 
-def _reasons(found: QuestionInfo, *, known: bool) -> Iterator[_Fact]:
-    """Say why it is asked, what it rests on, and what reads it."""
+def _list_reasons(found: QuestionInfo, *, has_guidance: bool) -> Iterator[_Fact]:
+    """Yield why a question is asked, what it rests on, and what reads it."""
     yield _Fact(_("Why"), found.why)
     if found.sources:
         yield _Fact(_("Sources"), ", ".join(found.sources))
@@ -321,14 +253,12 @@ def _reasons(found: QuestionInfo, *, known: bool) -> Iterator[_Fact]:
     for name, ids in lists.items():
         yield _Fact(label, f"{name}: {', '.join(ids)}")
         label = ""
-    if not known:
+    if not has_guidance:
         yield _Fact(label, _("No guidance was given, so its rules are not named."))
 
 
-def _columns(facts: list[_Fact], width: int) -> Iterator[tuple[str, str]]:
-    """Set labels in a column of their own, or above their words where it is narrow."""
-    from neurocheck.report.render.lines import text
-
+def _set_columns(facts: list[_Fact], width: int) -> Iterator[tuple[str, str]]:
+    """Yield rows, with labels in a column of their own, or above in a narrow window."""
     cells = [text(fact.label).cell_len for fact in facts]
     column = max(cells) + _GAP
     is_narrow = width - column < _NARROWEST
@@ -339,10 +269,8 @@ def _columns(facts: list[_Fact], width: int) -> Iterator[tuple[str, str]]:
         yield label + fact.lead, fact.words
 
 
-def _wrapped(rows: list[tuple[str, str]], width: int) -> str:
-    """Write rows, each folded behind its label."""
-    from neurocheck.report.render.lines import text, to_string, wrap_hanging
-
+def _fold_rows(rows: list[tuple[str, str]], width: int) -> str:
+    """Return rows as lines, each folded behind its label."""
     lines = []
     for label, words in rows:
         body = text(one_line(words))
@@ -350,7 +278,7 @@ def _wrapped(rows: list[tuple[str, str]], width: int) -> str:
     return to_string(lines, colour=False)
 
 
-def draw_tree(environment: Environment, questionnaire: Questionnaire) -> None:
+def _draw_tree(environment: Environment, questionnaire: Questionnaire) -> None:
     """Draw the questions as a tree, with conditions in words."""
     from rich.console import Console
     from rich.text import Text
@@ -359,33 +287,36 @@ def draw_tree(environment: Environment, questionnaire: Questionnaire) -> None:
     unicode = environment.has_unicode(environment.stdout)
     file = io.TextIOWrapper(io.BytesIO(), encoding="utf-8" if unicode else "ascii")
     console = Console(
-        file=io.StringIO(), width=_width(environment), color_system=None, markup=False
+        file=io.StringIO(),
+        width=_choose_width(environment),
+        color_system=None,
+        markup=False,
     )
     if not unicode:
-        console = Console(file=file, width=_width(environment), color_system=None)
+        console = Console(
+            file=file, width=_choose_width(environment), color_system=None
+        )
     for number, (title, branches) in enumerate(build_tree(questionnaire), 1):
         root = Tree(Text(f"{number}. {one_line(title)}"))
         for branch in branches:
-            _grow(root, branch, questionnaire, unicode=unicode)
+            _add_branch(root, branch, questionnaire, unicode=unicode)
         with console.capture() as capture:
             console.print(root)
         lines = (line.rstrip() for line in capture.get().splitlines())
         environment.stdout.write("\n".join(lines) + "\n")
 
 
-def _grow(
+def _add_branch(
     parent: "Tree", branch: Branch, questionnaire: Questionnaire, *, unicode: bool
 ) -> None:
-    """Add a question and what hangs below it."""
+    """Add a question to a tree, and the questions that it brings up."""
     from rich.text import Text
 
-    from neurocheck.report.glyphs import to_ascii
-
     question = branch.question
-    words = f"{one_line(question.short)}  {_flag(question)}"
+    words = f"{one_line(question.short)}  {flag_name(question.id)}"
     if question.show_if is not None:
         said = describe_condition(question.show_if, questionnaire)
         words += "\n" + _("when {condition}", condition=said)
     node = parent.add(Text(words if unicode else to_ascii(words)))
     for inner in branch.inner:
-        _grow(node, inner, questionnaire, unicode=unicode)
+        _add_branch(node, inner, questionnaire, unicode=unicode)

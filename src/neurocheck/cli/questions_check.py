@@ -1,12 +1,17 @@
-"""One run of ``neurocheck questions check``."""
+"""``neurocheck questions check``: every problem in question sets and their files."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+import typer
 
 from neurocheck.authoring.check_files import Checked, Given, check_files
-from neurocheck.cli.questions import CheckOptions
+from neurocheck.cli.help import Commands
+from neurocheck.cli.language import collect_help_texts
+from neurocheck.cli.options import command_with, environment_of, option
 from neurocheck.environment import Environment
 from neurocheck.errors import FileError, Problem, Severity
 from neurocheck.i18n.translate import ngettext
@@ -17,43 +22,70 @@ from neurocheck.sanitize import one_line
 from neurocheck.translations.catalogs import find_languages
 
 
-__all__ = ["run_check"]
+__all__ = ["CheckOptions", "app"]
 
 _BUNDLED = ("questions.yaml", "guidance.yaml", "sources.yaml")
 
 
-def run_check(environment: Environment, checking: CheckOptions) -> None:
-    """Check files and say what is in them.
+@dataclass(frozen=True, kw_only=True)
+class CheckOptions:
+    """The options of ``neurocheck questions check``."""
 
-    Args:
-        environment: Where the result is written.
-        checking: What is checked, and how the result is shown.
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="FILE",
+            help="Question sets, their guidance, and sources of your own;"
+            " the bundled files where none is named.",
+        ),
+    ] = None
+    json: Annotated[
+        bool, option("--json", "Write the problems as JSON, for editors and scripts.")
+    ] = False
+    strict: Annotated[
+        bool, option("--strict", "Let notes (NC9..) fail the check as well.")
+    ] = False
 
-    Raises:
-        FileError: A file is wrong; it holds the problems of all files.
+
+app = Commands()
+
+
+@app.command()
+@command_with(CheckOptions)
+def check(context: typer.Context, options: CheckOptions) -> None:
+    """Check question sets and guidance, and name every problem with its line.
+
+    Guidance is checked with the question set that it names. Conditions are solved
+    to find what can never be true, or always is.
+
+    Without a file, the bundled files are checked, with their translations and those
+    in the folder that NEUROCHECK_LOCALES names.
     """
-    given, unreadable = _read(checking.files or [])
+    environment = environment_of(context)
+    given, unreadable = _read_files(options.files or [])
     checked = check_files(given)
-    translations = () if checking.files else _translations(environment)
+    translations: Iterable[Problem] = ()
+    if not options.files:
+        translations = _check_translations(environment, context.find_root().command)
     problems = (*unreadable, *checked.problems, *translations)
     failing = [
         problem
         for problem in problems
-        if checking.strict or problem.severity is not Severity.NOTE
+        if options.strict or problem.severity is not Severity.NOTE
     ]
-    if checking.json:
-        rows = [_row(problem) for problem in problems]
+    if options.json:
+        rows = [_make_row(problem) for problem in problems]
         text = json.dumps(rows, indent=2, ensure_ascii=False)
         environment.stdout.write(text + "\n")
     else:
-        _tell(environment, checked, problems, is_right=not failing)
+        _write_result(environment, checked, problems, is_right=not failing)
     if failing:
         found = ngettext("1 problem found.", "{number} problems found.", len(problems))
-        raise FileError(found, problems=() if checking.json else problems)
+        raise FileError(found, problems=() if options.json else problems)
 
 
-def _read(files: Sequence[Path]) -> tuple[list[Given], list[Problem]]:
-    """Read every file that can be read; with one alone, what stands beside it."""
+def _read_files(files: Sequence[Path]) -> tuple[list[Given], list[Problem]]:
+    """Return every file that can be read; with one alone, what stands beside it."""
     found = list(files)
     if [path.name for path in files] in (["questions.yaml"], ["guidance.yaml"]):
         beside = (files[0].with_name(name) for name in _BUNDLED)
@@ -69,26 +101,27 @@ def _read(files: Sequence[Path]) -> tuple[list[Given], list[Problem]]:
     return given, problems
 
 
-def _translations(environment: Environment) -> Iterator[Problem]:
-    """Check every translation against the texts that there are."""
+def _check_translations(environment: Environment, root: Any) -> Iterator[Problem]:
+    """Yield the problems of every translation.
+
+    Args:
+        environment: Says where translations of somebody's own are.
+        root: The command that holds all others, for the texts of their help.
+    """
     own = environment.variables.get("NEUROCHECK_LOCALES", "")
     languages = find_languages(own)
     if not languages:
         return
-    import typer
-
-    from neurocheck.cli.app import app
-    from neurocheck.cli.language import help_texts
     from neurocheck.translations.extract import extract_texts
     from neurocheck.translations.po_files import check_translation
 
-    texts = extract_texts(help_texts(typer.main.get_command(app)))
+    books = extract_texts(collect_help_texts(root))
     for folder in languages.values():
-        yield from check_translation(folder, texts)
+        yield from check_translation(folder, books)
 
 
-def _row(problem: Problem) -> dict[str, Any]:
-    """Give a problem as an editor takes it."""
+def _make_row(problem: Problem) -> dict[str, Any]:
+    """Return a problem as an editor takes it."""
     return {
         "file": problem.where,
         "line": problem.line,
@@ -100,14 +133,14 @@ def _row(problem: Problem) -> dict[str, Any]:
     }
 
 
-def _tell(
+def _write_result(
     environment: Environment,
     checked: Checked,
     problems: Sequence[Problem],
     *,
     is_right: bool,
 ) -> None:
-    """Say what was left out; and, where all is right, the notes and which files."""
+    """Write what was left out; and, where all is right, the notes and which files."""
     out = environment.stdout
     for sentence in checked.unchecked:
         out.write(f"{one_line(sentence)}\n")
@@ -115,11 +148,11 @@ def _tell(
         for note in problems:
             out.write(f"{one_line(str(note))}\n")
         for read in checked.questions:
-            out.write(f"{_summary(read, len(problems))}\n")
+            out.write(f"{_summarize(read, len(problems))}\n")
 
 
-def _summary(read: QuestionsRead, notes: int) -> str:
-    """Say that a question set is right."""
+def _summarize(read: QuestionsRead, notes: int) -> str:
+    """Return that a question set is right, and how many notes there are."""
     said = ngettext(
         "{file}: no problem in 1 question",
         "{file}: no problem in {number} questions",

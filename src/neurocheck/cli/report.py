@@ -1,24 +1,30 @@
-"""One run of ``neurocheck report``."""
+"""``neurocheck report``: show a saved document again, or convert it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from neurocheck.answers.accept import Answer, accept_all
 from neurocheck.bundle import Bundle, load_bundle
+from neurocheck.cli.help import Commands
 from neurocheck.cli.options import (
     Country,
     GuidanceFile,
-    OutputOptions,
     QuestionsFile,
     command_with,
     environment_of,
     option,
 )
-from neurocheck.cli.output import check_outputs, write_outputs
+from neurocheck.cli.output import (
+    DocumentOutput,
+    OutputOptions,
+    check_outputs,
+    write_note,
+    write_outputs,
+)
 from neurocheck.document import MAX_BYTES, Document, make_document, read_document
 from neurocheck.environment import Environment
 from neurocheck.errors import AnswersError, UsageError
@@ -28,18 +34,16 @@ from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.questionnaire.model import NonAnswer
 from neurocheck.sanitize import one_line
 from neurocheck.storage import read_limited
+from neurocheck.translations.document import translate_document
+from neurocheck.trend.reassessment import describe_differences
 
 
-if TYPE_CHECKING:
-    pass
-
-
-__all__ = ["ReportOptions", "report", "run_report"]
+__all__ = ["ReportOptions", "app"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReportOptions(OutputOptions):
-    """What ``neurocheck report`` can be told."""
+    """The options of ``neurocheck report``."""
 
     document: Annotated[
         Path,
@@ -56,40 +60,42 @@ class ReportOptions(OutputOptions):
     country: Country = None
 
 
+app = Commands()
+
+
+@app.command()
 @command_with(ReportOptions)
 def report(context: typer.Context, options: ReportOptions) -> None:
     """Show a saved document again, or convert it.
 
     With --again the answers are assessed with the guidance of today.
     """
-    run_report(environment_of(context), options)
-
-
-def run_report(environment: Environment, options: "ReportOptions") -> None:
-    """Show or convert a document.
-
-    Raises:
-        NeurocheckError: It cannot be read, or a file cannot be written.
-    """
-    environment = check_outputs(environment, options)
+    environment = environment_of(context)
+    check_outputs(options.files, DocumentOutput)
+    if options.no_color:
+        environment = environment.without_colour()
     document = _read(environment, options.document)
     bundle = None
     if options.again:
-        document, bundle = _again(environment, options, document)
-    write_outputs(environment, document, options, bundle)
+        document, bundle = _assess_again(environment, options, document)
+    shown, note = translate_document(document, bundle)
+    result = DocumentOutput(document, shown, note, why=options.why)
+    write_outputs(environment, options, result)
 
 
 def _read(environment: Environment, path: Path) -> Document:
-    """Read a document from a file, or from standard input where it is ``-``."""
+    """Return the document in a file, or on standard input where it is ``-``."""
     if path == Path("-"):
         return read_document(environment.read_stdin(), where=_("standard input"))
     return read_document(read_limited(path, MAX_BYTES), where=one_line(str(path)))
 
 
-def _again(
-    environment: Environment, options: "ReportOptions", old: Document
+def _assess_again(
+    environment: Environment, options: ReportOptions, old: Document
 ) -> tuple[Document, Bundle]:
-    """Assess the answers of a document with the questions and guidance of today.
+    """Return a document made of the same answers with the guidance of today.
+
+    What differs is written to standard error.
 
     Raises:
         UsageError: They answer another question set.
@@ -124,19 +130,16 @@ def _again(
         catalogue=bundle.sources,
         created=environment.now(),
     )
-    for note in _notes(old, new, dropped, bundle):
-        environment.stderr.write(f"neurocheck: {note}\n")
-    environment.stderr.flush()
+    for note in _describe_changes(old, new, dropped, bundle):
+        write_note(environment, note)
     return new, bundle
 
 
-def _notes(
+def _describe_changes(
     old: Document, new: Document, dropped: list[str], bundle: Bundle
 ) -> Iterator[str]:
-    """Say what today's questions and guidance make of the same answers."""
-    from neurocheck.trend.reassessment import list_differences
-
-    yield from _versions(old, new)
+    """Yield a sentence for each thing that differs from the saved document."""
+    yield from _describe_versions(old, new)
     if dropped:
         names = ", ".join(dropped)
         yield _("No longer asked, so left out: {names}.", names=names)
@@ -147,7 +150,7 @@ def _notes(
         if name in questions and name not in new.answers
     ]
     if hidden:
-        yield _("Not asked in this case any more: {names}.", names=_listed(hidden))
+        yield _("Not asked in this case any more: {names}.", names=_join(hidden))
     added = [
         questions[name].short
         for name, answer in new.answers.items()
@@ -158,16 +161,16 @@ def _notes(
             "Asked today and not answered yet: {names}.",
             "Asked today and not answered yet, {number} questions: {names}.",
             len(added),
-            names=_listed(added),
+            names=_join(added),
         )
-    found = list(list_differences(old.assessment, new.assessment))
+    found = list(describe_differences(old.assessment, new.assessment))
     yield from found
     if not found:
         yield _("Assessed again: nothing changed in what your answers give.")
 
 
-def _versions(old: Document, new: Document) -> Iterator[str]:
-    """Say which versions differ."""
+def _describe_versions(old: Document, new: Document) -> Iterator[str]:
+    """Yield a sentence for each file that has another version now."""
     pair = (old.questionnaire, new.questionnaire)
     if pair[0].sha256 != pair[1].sha256:
         yield _(
@@ -184,6 +187,6 @@ def _versions(old: Document, new: Document) -> Iterator[str]:
         )
 
 
-def _listed(names: list[str]) -> str:
-    """List names in one line."""
+def _join(names: list[str]) -> str:
+    """Return names in one line."""
     return one_line("; ".join(names))

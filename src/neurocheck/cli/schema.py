@@ -1,14 +1,20 @@
-"""``neurocheck schema``: the form of files, for editors and scripts."""
+"""``neurocheck schema``: the JSON Schema of each kind of file."""
 
+import json
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
+from neurocheck.authoring.json_schema import FILE_SCHEMAS, schema_text
+from neurocheck.cli.help import Commands
 from neurocheck.cli.options import environment_of
+from neurocheck.document import document_schema
 
 
-__all__ = ["schema"]
+__all__ = ["app"]
+
+app = Commands()
 
 
 class Kind(StrEnum):
@@ -20,6 +26,7 @@ class Kind(StrEnum):
     DOCUMENT = "document"
 
 
+@app.command()
 def schema(
     context: typer.Context,
     kind: Annotated[
@@ -31,11 +38,6 @@ def schema(
     Editors take it from a first line such as:
     # yaml-language-server: $schema=questions.schema.json
     """
-    import json
-
-    from neurocheck.authoring.json_schema import FILE_SCHEMAS, schema_text
-    from neurocheck.document import document_schema
-
     stdout = environment_of(context).stdout
     if kind is Kind.DOCUMENT:
         stdout.write(json.dumps(document_schema(), indent=2) + "\n")

@@ -13,7 +13,7 @@ from neurocheck.guidance.rules import Guidance
 from neurocheck.i18n.numbers import format_number
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.questionnaire.model import Questionnaire
-from neurocheck.sanitize import clean, one_line
+from neurocheck.sanitize import clean, escape_markdown, one_line
 
 
 if TYPE_CHECKING:
@@ -25,14 +25,12 @@ __all__ = [
     "Figures",
     "describe_summary",
     "draw_figures",
-    "escape_markdown",
     "to_lines",
     "to_markdown",
 ]
 
 _BAR = 20
 _MAX_WIDTH = 100
-_ESCAPED = "\\`*_[]<>#|"
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -143,14 +141,6 @@ def to_markdown(found: list[Figures]) -> str:
 def _format_count(number: int) -> str:
     """Format a count in the language shown."""
     return format_number(number, ",")
-
-
-def escape_markdown(text: str) -> str:
-    """Return a text that Markdown shows as it is, in one line."""
-    folded = one_line(text)
-    for mark in _ESCAPED:
-        folded = folded.replace(mark, f"\\{mark}")
-    return folded
 
 
 def draw_figures(

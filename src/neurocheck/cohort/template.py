@@ -8,10 +8,9 @@ import polars as pl
 
 from neurocheck.answers.accept import explain_expected
 from neurocheck.cohort.cleaning.clean import column_type
-from neurocheck.cohort.figures import escape_markdown
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.questionnaire.model import NON_ANSWERS, Question, Questionnaire
-from neurocheck.sanitize import one_line
+from neurocheck.sanitize import escape_markdown
 
 
 __all__ = ["ColumnDescription", "describe_columns", "empty_table", "to_markdown"]
@@ -81,7 +80,7 @@ def to_markdown(questionnaire: Questionnaire) -> str:
 
 def _write_lines(questionnaire: Questionnaire) -> Iterator[str]:
     """Yield the lines of the page."""
-    title = one_line(questionnaire.title)
+    title = escape_markdown(questionnaire.title)
     yield "# " + _("Columns of a table for: {title}", title=title)
     yield ""
     yield _("One row for each person. The column 'id' names the row.")

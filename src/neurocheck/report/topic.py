@@ -1,8 +1,8 @@
-"""topic."""
+"""A topic of ``neurocheck learn`` and its sources, composed into blocks."""
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from neurocheck.i18n.numbers import format_date
 from neurocheck.i18n.translate import gettext as _
@@ -17,19 +17,11 @@ from neurocheck.report.blocks import (
     Paragraph,
 )
 from neurocheck.sources import Source, cite
-from neurocheck.topics.model import (
-    Passage,
-    Topic,
-    TopicList,
-    TopicParagraph,
-    TopicSection,
-)
+from neurocheck.topics import model
 from neurocheck.topics.parse import list_source_keys
 
 
-if TYPE_CHECKING:
-    pass
-
+__all__ = ["compose_source", "compose_sources", "compose_topic"]
 
 _TEACHES: Final = gettext_noop(
     "This teaches. It does not diagnose, and does not replace a visit."
@@ -42,14 +34,21 @@ _PERSON: Final = re.compile(r"\S+( \S+)? [A-Z]{1,4}")
 _SECOND_HAND: Final = gettext_noop("in another account, not in the source itself")
 
 
-def _topic_blocks(
-    topic: Topic,
-    words: tuple[Passage, ...],
+def compose_topic(
+    topic: model.Topic,
+    words: tuple[model.Passage, ...],
     cited: dict[str, Source],
     *,
     why: bool,
 ) -> Iterator[Block]:
-    """Status a topic into blocks."""
+    """Yield the blocks of a topic, with its hard words and its sources.
+
+    Args:
+        topic: The topic.
+        words: The entries of the glossary whose words it uses.
+        cited: The sources that it and the words name, by key.
+        why: Whether each line names its sources, and these are cited in full.
+    """
     yield Heading(text=topic.title)
     yield Paragraph(text=topic.summary)
     if day := topic.looked_up:
@@ -61,78 +60,82 @@ def _topic_blocks(
         )
     for section in topic.sections:
         yield Heading(text=section.title)
-        yield from _section_blocks(section, why=why)
+        yield from _compose_section(section, why=why)
     if words:
         yield Heading(text=_("Words in this topic"))
-        yield Items(items=tuple(_item(one, why=why) for one in words))
+        yield Items(items=tuple(_make_item(one, why=why) for one in words))
     yield Heading(text=_("Sources"))
-    yield _citations(cited, in_full=why)
+    yield _list_citations(cited, in_full=why)
     yield Paragraph(text=f"{_(_SEE_ONE)} {_(_TEACHES)}")
 
 
-def _section_blocks(section: TopicSection, *, why: bool) -> Iterator[Block]:
-    """Status what stands under a heading into blocks.
+def _compose_section(section: model.TopicSection, *, why: bool) -> Iterator[Block]:
+    """Yield the blocks of what stands under a heading.
 
     A numbered list is drawn as the steps of the paragraph before it.
     """
     blocks = list(section.blocks)
     for index, block in enumerate(blocks):
         after = blocks[index + 1] if index + 1 < len(blocks) else None
-        if isinstance(block, TopicParagraph):
+        if isinstance(block, model.TopicParagraph):
             if _is_numbered(after):
                 continue
-            yield Paragraph(text=_said(block, why=why))
+            yield Paragraph(text=_format_passage(block, why=why))
         elif block.numbered:
             before = blocks[index - 1] if index else None
-            lead = before if isinstance(before, TopicParagraph) else None
-            yield _steps(lead, block, section.title, why=why)
+            lead = before if isinstance(before, model.TopicParagraph) else None
+            yield _make_steps(lead, block, section.title, why=why)
         else:
-            yield Items(items=tuple(_item(one, why=why) for one in block.items))
+            yield Items(items=tuple(_make_item(one, why=why) for one in block.items))
 
 
 def _is_numbered(block: object) -> bool:
-    """Say whether a block is a list whose order counts."""
-    return isinstance(block, TopicList) and block.numbered
+    """Return whether a block is a list whose order counts."""
+    return isinstance(block, model.TopicList) and block.numbered
 
 
-def _steps(
-    lead: TopicParagraph | None, block: TopicList, title: str, *, why: bool
+def _make_steps(
+    lead: model.TopicParagraph | None, block: model.TopicList, title: str, *, why: bool
 ) -> Items:
-    """Draw a numbered list as the steps of one item."""
-    steps = tuple(_said(one, why=why) for one in block.items)
-    words = _said(lead, why=why) if lead else f"{title}:"
+    """Return a numbered list as the steps of one item."""
+    steps = tuple(_format_passage(one, why=why) for one in block.items)
+    words = _format_passage(lead, why=why) if lead else f"{title}:"
     return Items(items=(Item(text=words, steps=steps),))
 
 
-def _item(passage: Passage, *, why: bool) -> Item:
-    """Status an item of a list into an item of a report."""
+def _make_item(passage: model.Passage, *, why: bool) -> Item:
+    """Return an item of a list as an item of a report."""
     sources = passage.sources if why else ()
     return Item(title=passage.lead, text=passage.text, sources=sources)
 
 
-def _said(passage: Passage, *, why: bool) -> str:
-    """Give the words of a passage, with its sources where they are wanted."""
+def _format_passage(passage: model.Passage, *, why: bool) -> str:
+    """Return the words of a passage, with its sources where they are wanted."""
     return passage.text + (f" [{', '.join(passage.sources)}]" if why else "")
 
 
-def _citations(cited: Mapping[str, Source], *, in_full: bool) -> Citations:
-    """List sources: in full, or by who, when and what."""
-    write = cite if in_full else _short
+def _list_citations(cited: Mapping[str, Source], *, in_full: bool) -> Citations:
+    """Return a list of sources: in full, or by who, when and what."""
+    write = cite if in_full else _cite_briefly
     lines = (Citation(key=key, text=write(one)) for key, one in cited.items())
     return Citations(citations=tuple(lines))
 
 
-def _all_sources(sources: Mapping[str, Source]) -> Iterator[Block]:
-    """List every source by its key, with who, when and what."""
+def compose_sources(sources: Mapping[str, Source]) -> Iterator[Block]:
+    """Yield the blocks of a list of sources.
+
+    Args:
+        sources: Every source by its key, in the order of the list.
+    """
     yield Heading(text=_("Sources"))
-    yield _citations(sources, in_full=False)
+    yield _list_citations(sources, in_full=False)
     yield Paragraph(text=_(_SEE_ONE))
 
 
-def _short(source: Source) -> str:
-    """Cite in few words: the first author, the year, the title.
+def _cite_briefly(source: Source) -> str:
+    """Return a citation in few words: the first author, the year, the title.
 
-    >>> _short(Source(title="T", url="u", authors="B C, D E", year=2014))
+    >>> _cite_briefly(Source(title="T", url="u", authors="B C, D E", year=2014))
     'B C et al. 2014. T'
     """
     first, *others = source.authors.split(", ")
@@ -142,10 +145,16 @@ def _short(source: Source) -> str:
     return ". ".join(filter(None, parts))
 
 
-def _one_source(
-    key: str, source: Source, topics: Mapping[str, Topic]
+def compose_source(
+    key: str, source: Source, topics: Mapping[str, model.Topic]
 ) -> Iterator[Block]:
-    """Show all that is known of a source, and which topics name it."""
+    """Yield the blocks of all that is known of a source, and which topics name it.
+
+    Args:
+        key: Its key.
+        source: The source.
+        topics: All topics, by id.
+    """
     seen = _("first-hand") if source.seen == "first-hand" else _(_SECOND_HAND)
     named = ", ".join(one.id for one in topics.values() if key in list_source_keys(one))
     parts = {

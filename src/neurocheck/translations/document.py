@@ -1,4 +1,4 @@
-"""Bundles and documents in the language shown; both are made in English."""
+"""Question sets and documents, which are made in English, in the language shown."""
 
 import msgspec
 
@@ -30,18 +30,18 @@ def translate_bundle(bundle: Bundle) -> Bundle:
 def translate_document(
     document: Document, bundle: Bundle | None = None
 ) -> tuple[Document, str]:
-    """Give a document with its words in the language shown.
+    """Return a document with its words in the language shown.
 
-    Its answers are assessed again, with translated words. That is only right with
-    the very questions and guidance that it was made with; where those are not at
-    hand, the document is given as it was saved.
+    Its answers are assessed again with translated guidance, which is only right with
+    the very files that it was made with. Where those are not at hand, the document
+    stays as it was saved.
 
     Args:
         document: What was made, in English.
         bundle: What it was made with; the bundled files where it is None.
 
     Returns:
-        The document to show, and what is to be said about its language.
+        The document to show, and a note on its language; an empty one mostly.
     """
     if get_language() is ENGLISH:
         return document, ""
@@ -58,7 +58,7 @@ def translate_document(
         answers = accept_all(known.questionnaire, document.answers)
     except AnswersError:
         return document, as_saved
-    told = translate_bundle(known)
-    asked = told.questionnaire.alone(document.questionnaire.part)
-    assessment = assess(asked, told.guidance, answers)
+    shown = translate_bundle(known)
+    asked = shown.questionnaire.alone(document.questionnaire.part)
+    assessment = assess(asked, shown.guidance, answers)
     return msgspec.structs.replace(document, assessment=assessment), ""

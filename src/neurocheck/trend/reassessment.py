@@ -1,4 +1,4 @@
-"""What differs between two assessments of the same answers, in sentences."""
+"""The differences when the same answers are assessed again, in sentences."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -15,7 +15,7 @@ from neurocheck.i18n.translate import ngettext
 from neurocheck.sanitize import one_line
 
 
-__all__ = ["list_differences"]
+__all__ = ["describe_differences"]
 
 _LINES: Final = (
     "places",
@@ -29,8 +29,13 @@ _LINES: Final = (
 )
 
 
-def list_differences(old: Assessment, new: Assessment) -> Iterator[str]:
-    """Give a sentence for each difference, the most urgent kind first."""
+def describe_differences(old: Assessment, new: Assessment) -> Iterator[str]:
+    """Yield a sentence for each difference, the most urgent kind first.
+
+    Args:
+        old: The assessment that was saved.
+        new: The assessment of the same answers with the guidance of today.
+    """
     levels = (old.urgency.level, new.urgency.level)
     if levels[0] != levels[1]:
         yield _(
@@ -38,22 +43,22 @@ def list_differences(old: Assessment, new: Assessment) -> Iterator[str]:
             old=_(LEVEL_WORDS[levels[0]]),
             new=_(LEVEL_WORDS[levels[1]]),
         )
-    yield from _line_differences(
-        _by_id(old.urgency.reasons), _by_id(new.urgency.reasons)
+    yield from _describe_lines(
+        _index_lines(old.urgency.reasons), _index_lines(new.urgency.reasons)
     )
     patterns = {pattern.id: pattern for pattern in old.patterns}
     for pattern in new.patterns:
-        yield from _pattern_differences(patterns.pop(pattern.id, None), pattern)
+        yield from _describe_pattern(patterns.pop(pattern.id, None), pattern)
     for pattern in patterns.values():
-        yield _("No longer compared with: {title}.", title=_bare(pattern.title))
-    yield from _line_differences(_lines(old), _lines(new))
+        yield _("No longer compared with: {title}.", title=_strip_stop(pattern.title))
+    yield from _describe_lines(_list_lines(old), _list_lines(new))
 
 
-def _pattern_differences(old: Pattern | None, new: Pattern) -> Iterator[str]:
-    """Say how a fit and the features that are present differ."""
+def _describe_pattern(old: Pattern | None, new: Pattern) -> Iterator[str]:
+    """Yield how the fit of a pattern and its present features differ."""
     title = one_line(new.title)
     if old is None:
-        yield _("Now compared with: {title}.", title=_bare(title))
+        yield _("Now compared with: {title}.", title=_strip_stop(title))
         return
     if old.fit != new.fit:
         yield _(
@@ -78,18 +83,19 @@ def _pattern_differences(old: Pattern | None, new: Pattern) -> Iterator[str]:
         )
 
 
-def _line_differences(
+def _describe_lines(
     old: Mapping[object, Line], new: Mapping[object, Line]
 ) -> Iterator[str]:
-    """Say which lines are new, gone, or in other words."""
+    """Yield which lines are new, gone, or in other words."""
     appeared = [line.title for name, line in new.items() if name not in old]
     gone = [line.title for name, line in old.items() if name not in new]
     if appeared:
-        yield _("Said now, not before: {titles}.", titles=_listed(appeared))
+        yield _("Said now, not before: {titles}.", titles=_join_titles(appeared))
     if gone:
-        yield _("Said before, not now: {titles}.", titles=_listed(gone))
+        yield _("Said before, not now: {titles}.", titles=_join_titles(gone))
     reworded = sum(
-        name in old and _words(old[name]) != _words(line) for name, line in new.items()
+        name in old and _text_of(old[name]) != _text_of(line)
+        for name, line in new.items()
     )
     if reworded:
         yield ngettext(
@@ -99,8 +105,8 @@ def _line_differences(
         )
 
 
-def _lines(found: Assessment) -> dict[object, Line]:
-    """Give every line that needs no care, by its list and its id."""
+def _list_lines(found: Assessment) -> dict[object, Line]:
+    """Return every line but the reasons for the urgency, by its list and its id."""
     touch = (found.touch_test,) if found.touch_test else ()
     return {
         (name, line.id): line
@@ -112,21 +118,21 @@ def _lines(found: Assessment) -> dict[object, Line]:
     }
 
 
-def _by_id(lines: tuple[Line, ...]) -> dict[object, Line]:
-    """Give lines by their ids."""
+def _index_lines(lines: tuple[Line, ...]) -> dict[object, Line]:
+    """Return lines by their ids."""
     return {line.id: line for line in lines}
 
 
-def _words(line: Line) -> tuple[object, ...]:
-    """Give what a line says."""
+def _text_of(line: Line) -> tuple[object, ...]:
+    """Return the parts of a line that people read."""
     return (line.title, line.text, line.steps, line.sources)
 
 
-def _bare(title: str) -> str:
-    """Make a title fit into a sentence."""
+def _strip_stop(title: str) -> str:
+    """Return a title as it stands within a sentence."""
     return one_line(title).rstrip(".")
 
 
-def _listed(titles: list[str]) -> str:
-    """List titles in one line."""
-    return "; ".join(_bare(title) for title in titles)
+def _join_titles(titles: list[str]) -> str:
+    """Return titles in one line."""
+    return "; ".join(_strip_stop(title) for title in titles)

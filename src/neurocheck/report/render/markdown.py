@@ -1,8 +1,7 @@
 """Reports and visit sheets as Markdown; sources are always in full."""
 
-import re
 from collections.abc import Iterable, Iterator
-from typing import Final, assert_never
+from typing import assert_never
 
 from neurocheck.i18n.numbers import format_date, format_short_date
 from neurocheck.i18n.translate import gettext as _
@@ -29,16 +28,10 @@ from neurocheck.report.blocks import (
     VisitSheet,
     change_texts,
 )
-from neurocheck.sanitize import one_line
+from neurocheck.sanitize import escape_markdown
 
 
-__all__ = ["escape_markdown", "sheet_to_markdown", "to_markdown"]
-
-# What means something anywhere; then what does so in one place only: starting a list
-# or a number, in an address, in an emoji.
-_SPECIAL: Final = re.compile(
-    r"[\\`*_{}\[\]<>()#|~&@$^=]|^[-+]|(?<=\d)[.](?=\s|$)|(?<=www)[.]|:(?=\S)"
-)
+__all__ = ["sheet_to_markdown", "to_markdown"]
 
 
 def to_markdown(report: Report) -> str:
@@ -68,15 +61,6 @@ def sheet_to_markdown(sheet: VisitSheet) -> str:
             chunks.append(f"### {section.title}")
             chunks += ("\n".join(_write_sheet_block(one)) for one in section.blocks)
     return "\n\n".join(filter(None, chunks)) + "\n"
-
-
-def escape_markdown(words: str) -> str:
-    r"""Return a text on one line that Markdown takes for nothing but itself.
-
-    >>> print(escape_markdown("1. <b>*x*</b>"))
-    1\. \<b\>\*x\*\</b\>
-    """
-    return _SPECIAL.sub(r"\\\g<0>", one_line(words))
 
 
 def _write_block(block: Block) -> Iterator[str]:
