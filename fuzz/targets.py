@@ -35,7 +35,7 @@ from neurocheck.bundle import Bundle, load_bundle
 from neurocheck.document import Document, make_document, read_document, write_document
 from neurocheck.errors import NeurocheckError
 from neurocheck.guidance.assess import assess
-from neurocheck.guidance.countries import in_country
+from neurocheck.guidance.countries import set_country
 from neurocheck.guidance.load import load_guidance
 from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.questionnaire.model import Questionnaire
@@ -140,7 +140,7 @@ def _fuzz_set_shape(data: bytes) -> None:
     change_tree(trees[choices.choose_number(len(trees))], choices)
     questions, rules, catalogue = (json.dumps(tree).encode() for tree in trees)
     asked = load_questionnaire(questions, where="q")
-    guidance = in_country(load_guidance(rules, asked, where="g"))
+    guidance = set_country(load_guidance(rules, asked, where="g"))
     sources = load_sources(catalogue, where="s")
     answers = accept_all(asked, make_answers(asked.questions.values(), choices))
     made = make_document(asked, guidance, answers, catalogue=sources, created=_NOW)

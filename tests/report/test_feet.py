@@ -4,7 +4,7 @@ from typing import Any, get_args
 
 import pytest
 
-from neurocheck.guidance.rules import TouchResult
+from neurocheck.guidance.assessment import TouchResult
 from neurocheck.questionnaire.model import Toe
 from neurocheck.report.drawings.body import body_svg, is_drawn, marked_feet_svg
 from neurocheck.report.drawings.feet import feet_svg

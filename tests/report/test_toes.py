@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from neurocheck.guidance.rules import TouchResult
+from neurocheck.guidance.assessment import TouchResult
 from neurocheck.i18n.language import Language, override
 from neurocheck.questionnaire.model import TOES, Toe
 from neurocheck.report.drawings.feet import HERE, SIGNS, WIDTH, draw_toes

@@ -31,7 +31,7 @@ _SEAMS = [
     "neurocheck.document.pick_sources",
     "neurocheck.guidance.assess.evaluate",
     "neurocheck.guidance.assess.deciding_questions",
-    "neurocheck.guidance.assess.words",
+    "neurocheck.guidance.assess.format_answer",
     "neurocheck.report.summary.compose",
     "neurocheck.report.render.terminal.render",
     "neurocheck.report.render.html.sheet_to_html",
@@ -42,7 +42,7 @@ _ASKING = [
     "neurocheck.cli.assess_interview.save_draft",
     "neurocheck.cli.assess_interview.load_draft",
     "neurocheck.cli.assess_interview.converse",
-    "neurocheck.interview.flow.red_flags",
+    "neurocheck.interview.flow.find_red_flags",
     "neurocheck.interview.plain.PlainPrompter.tell",
     "neurocheck.document.make_document",
 ]

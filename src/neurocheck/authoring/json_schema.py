@@ -20,7 +20,7 @@ from neurocheck.questionnaire.load import FORMAT as QUESTIONS_FORMAT
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.reading.structs import keys_of
 from neurocheck.sources import FORMAT as SOURCES_FORMAT
-from neurocheck.sources import Catalogue
+from neurocheck.sources import SourcesFile
 
 
 __all__ = ["FILE_SCHEMAS", "schema_text"]
@@ -52,7 +52,7 @@ def guidance_schema() -> dict[str, Any]:
 
 def sources_schema() -> dict[str, Any]:
     """Give the schema of lists of sources."""
-    return _file_schema(Catalogue, SOURCES_FORMAT)
+    return _file_schema(SourcesFile, SOURCES_FORMAT)
 
 
 FILE_SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, Self
 
 import typer
 
-from neurocheck.answers.accept import Answer, accept, accept_all, not_usable
+from neurocheck.answers.accept import Answer, accept, accept_all, format_unusable_count
 from neurocheck.answers.resolve import resolve, visible_questions
 from neurocheck.cli.help import Commands
 from neurocheck.cli.options import (
@@ -211,7 +211,9 @@ def _read_given(
         except AnswersError as error:
             problems.extend(error.problems)
     if problems:
-        raise AnswersError(not_usable(len(problems)), problems=tuple(problems))
+        raise AnswersError(
+            format_unusable_count(len(problems)), problems=tuple(problems)
+        )
     return accepted
 
 

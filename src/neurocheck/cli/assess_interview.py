@@ -4,7 +4,7 @@ from neurocheck.answers.accept import Answer
 from neurocheck.environment import Environment
 from neurocheck.errors import StorageError
 from neurocheck.guidance.rules import Guidance
-from neurocheck.history.store import history_path
+from neurocheck.history.store import get_history_path
 from neurocheck.i18n.numbers import format_date
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop, ngettext
@@ -118,7 +118,7 @@ class AssessInterview:
         )
         self.is_stopped = interview.is_stopped
         if asks_to_save and not self.is_stopped:
-            place = one_line(str(history_path(self._environment)))
+            place = one_line(str(get_history_path(self._environment)))
             self.wants_to_save = _wants_to_save(prompter, place)
         return dict(interview.answers)
 

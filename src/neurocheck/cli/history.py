@@ -22,8 +22,8 @@ from neurocheck.cli.output import (
 from neurocheck.document import Document
 from neurocheck.environment import Environment
 from neurocheck.errors import Interrupted, StorageError, UsageError
-from neurocheck.guidance.rules import LEVEL_WORDS
-from neurocheck.history.store import Entry, Status, open_history, purge_history
+from neurocheck.guidance.assessment import LEVEL_WORDS
+from neurocheck.history.store import Entry, HistoryStatus, open_history, purge_history
 from neurocheck.i18n.numbers import format_number, format_short_date
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop
@@ -65,7 +65,7 @@ def status(context: typer.Context) -> None:
     """Say how much is kept, and where."""
     environment = environment_of(context)
     with open_history(environment) as history:
-        facts = dict(_list_facts(history.status()))
+        facts = dict(_list_facts(history.get_status()))
     wide = max(map(len, facts)) + 2
     lines = (f"{name:<{wide}}{value}\n" for name, value in facts.items())
     environment.stdout.writelines(lines)
@@ -78,7 +78,7 @@ def list_records(context: typer.Context) -> None:
     width = environment.columns(environment.stdout)
     entry = None
     with open_history(environment) as history:
-        for entry in history.entries():
+        for entry in history.list_entries():
             lines = _format_entry(entry, width)
             environment.stdout.writelines(f"{line}\n" for line in lines)
     if entry is None:
@@ -131,9 +131,9 @@ def export(
     environment = environment_of(context)
     with open_history(environment) as history:
         if output is None or output == Path("-"):
-            _print_documents(environment, history.documents())
+            _print_documents(environment, history.read_documents())
         else:
-            lines = (document + b"\n" for document in history.documents())
+            lines = (document + b"\n" for document in history.read_documents())
             write_private(output, b"".join(lines))
 
 
@@ -230,7 +230,7 @@ def _confirm(environment: Environment) -> None:
         raise Interrupted(_("Nothing was deleted."))
 
 
-def _list_facts(status: Status) -> Iterator[tuple[str, object]]:
+def _list_facts(status: HistoryStatus) -> Iterator[tuple[str, object]]:
     """Yield what there is to say of a history, with a name for each."""
     yield _("kept"), status.count
     if status.oldest and status.newest:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import msgspec
 import typer
 
-from neurocheck.answers.accept import expected
+from neurocheck.answers.accept import explain_expected
 from neurocheck.cli.help import Command
 from neurocheck.cli.options import environment_of, with_parameters
 from neurocheck.errors import FileError
@@ -202,7 +202,7 @@ def _list_values(question: "Question") -> str:
     """Return what a question takes; of many options, the first few."""
     few = dict(islice(question.choices.items(), _FEW))
     more = ", ..." if len(question.choices) > len(few) else ""
-    return expected(msgspec.structs.replace(question, options=few)) + more
+    return explain_expected(msgspec.structs.replace(question, options=few)) + more
 
 
 def _protect(text: str) -> str:

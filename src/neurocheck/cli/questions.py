@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, NamedTuple
 import msgspec
 import typer
 
-from neurocheck.answers.accept import expected
+from neurocheck.answers.accept import explain_expected
 from neurocheck.authoring.condition_text import describe_condition
 from neurocheck.authoring.graph import Branch, to_mermaid, tree
 from neurocheck.authoring.question_info import QuestionInfo, describe_question
@@ -102,7 +102,7 @@ def list_questions(
         for question in section.questions:
             rows.append(("  ", flag_name(question.id)))
             rows.append((" " * 6, question.text))
-            rows.append((" " * 6, expected(question)))
+            rows.append((" " * 6, explain_expected(question)))
             if question.show_if is not None:
                 said = describe_condition(question.show_if, questionnaire)
                 rows.append((" " * 6, _("Asked when {condition}", condition=said)))
@@ -216,7 +216,7 @@ def _list_answers(found: QuestionInfo, question: Question) -> Iterator[_Fact]:
     yield _Fact(_("Section"), f"{found.section_number}. {found.section}")
     yield _Fact(_("In short"), found.short)
     if not found.options:
-        yield _Fact(_("Takes"), expected(question))
+        yield _Fact(_("Takes"), explain_expected(question))
     label = _("Options")
     for name, words in found.options.items():
         alone = _("alone") if name in found.exclusive else ""

@@ -112,12 +112,12 @@ def _check_translations(environment: Environment, root: Any) -> Iterator[Problem
     languages = find_languages(own)
     if not languages:
         return
-    from neurocheck.translations.extract import all_texts
+    from neurocheck.translations.extract import extract_texts
     from neurocheck.translations.po_files import check_translation
 
-    books = all_texts(collect_help_texts(root))
+    texts = extract_texts(collect_help_texts(root))
     for folder in languages.values():
-        yield from check_translation(folder, books)
+        yield from check_translation(folder, texts)
 
 
 def _make_row(problem: Problem) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import polars as pl
 
-from neurocheck.answers.accept import expected
+from neurocheck.answers.accept import explain_expected
 from neurocheck.cohort.cleaning.clean import column_type
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.questionnaire.model import NON_ANSWERS, Question, Questionnaire
@@ -56,7 +56,7 @@ def _described(question: Question) -> ColumnDescription:
         id=question.id,
         type=str(question.type),
         text=question.text,
-        expected=expected(question),
+        expected=explain_expected(question),
         options=question.choices,
         exclusive=question.exclusive,
         unit=units[0] if units else "",

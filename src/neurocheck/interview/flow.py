@@ -15,7 +15,7 @@ from typing import assert_never
 
 from neurocheck.answers.accept import Answer, Answers
 from neurocheck.answers.resolve import visible_questions
-from neurocheck.guidance.assess import red_flags
+from neurocheck.guidance.assess import find_red_flags
 from neurocheck.guidance.countries import fill_numbers
 from neurocheck.guidance.rules import Guidance, Level
 from neurocheck.interview.steps import (
@@ -191,7 +191,7 @@ class Interview:
         still_open = {item.id for item in self._list_open()}
         flags = [
             flag
-            for flag in red_flags(
+            for flag in find_red_flags(
                 self._questionnaire, self._guidance, self._answers, still_open
             )
             if flag.level in _URGENT

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from neurocheck.answers.accept import Answer, accept, expected, words
+from neurocheck.answers.accept import Answer, accept, explain_expected, format_answer
 from neurocheck.errors import AnswersError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop, ngettext
@@ -114,7 +114,9 @@ def _join_names(questions: Sequence[Question]) -> str:
 
 def format_row(row: Row) -> str:
     """Return a line of the review."""
-    answer = _(_NOT_YET) if row.answer is None else words(row.question, row.answer)
+    answer = (
+        _(_NOT_YET) if row.answer is None else format_answer(row.question, row.answer)
+    )
     return f"{one_line(row.question.short)}: {one_line(answer)}"
 
 
@@ -146,9 +148,9 @@ def format_expected(question: Question) -> str:
     if question.type is Type.TEXT:
         return _("your answer")
     if any(unit.per_year for unit in question.units):
-        number = expected(question)
+        number = explain_expected(question)
         return _("{number}, or the year it began: since 2009", number=number)
-    return expected(question)
+    return explain_expected(question)
 
 
 def format_typing_hints(question: Question, before: Answer | None) -> tuple[str, str]:
@@ -162,7 +164,7 @@ def format_typing_hints(question: Question, before: Answer | None) -> tuple[str,
     if before is None:
         first = _("Type {what}. Enter alone skips.", what=what)
     elif isinstance(before, NonAnswer):
-        said = words(question, before)
+        said = format_answer(question, before)
         first = _(
             "Type {what}. Enter alone keeps your answer: {said}.", what=what, said=said
         )
@@ -177,7 +179,7 @@ def format_as_typed(question: Question, answer: Answer | None) -> str:
         return ""
     if isinstance(answer, int | float):
         return show_number(question, answer)
-    return one_line(words(question, answer))
+    return one_line(format_answer(question, answer))
 
 
 def check_typed(

@@ -7,7 +7,7 @@ sense when it is read from top to bottom.
 import textwrap
 from typing import TextIO
 
-from neurocheck.answers.accept import Answer, accept, words
+from neurocheck.answers.accept import Answer, accept, format_answer
 from neurocheck.errors import AnswersError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import ngettext
@@ -160,7 +160,7 @@ class PlainPrompter:
             labels = list_choices(question).values()
             self._write_lines(*(f"{n}. {label}" for n, label in enumerate(labels, 1)))
         if step.answer is not None:
-            shown = one_line(words(question, step.answer))
+            shown = one_line(format_answer(question, step.answer))
             now = _(
                 "Your answer now: {answer}. Enter alone leaves it so.", answer=shown
             )
@@ -197,7 +197,7 @@ class PlainPrompter:
     def _skip(self, step: Ask) -> Answer:
         """Return the answer to a skipped question; say so if an earlier one stays."""
         if step.answer is not None:
-            shown = one_line(words(step.question, step.answer))
+            shown = one_line(format_answer(step.question, step.answer))
             self._write_lines(_("Your answer stays: {answer}", answer=shown))
         return step.answer_if_skipped
 
@@ -228,7 +228,7 @@ class PlainPrompter:
             return None
         is_number_in_units = question.units and not isinstance(answer, NonAnswer)
         if question.type.has_options or is_number_in_units:
-            shown = words(question, answer)
+            shown = format_answer(question, answer)
             self._write_lines(_("Understood: {answer}", answer=shown))
         return answer
 

@@ -5,7 +5,7 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from neurocheck.i18n.numbers import MONTHS, format_number
+from neurocheck.i18n.numbers import format_number, month_names
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop
 from neurocheck.questionnaire.model import Question, Type, Unit
@@ -117,12 +117,9 @@ def _read(text: str) -> Start | None:
 def _month(text: str) -> int:
     """Give the number of a month by its number or the begin of its name, or 0."""
     if text.isdecimal():
-        return int(text) if 1 <= int(text) <= len(MONTHS) else 0
+        return int(text) if 1 <= int(text) <= _MONTHS_IN_YEAR else 0
     found = {
-        number
-        for number, name in enumerate(MONTHS, 1)
-        for spelling in (name, _(name))
-        if spelling.casefold().startswith(text)
+        number for number, name in month_names() if name.casefold().startswith(text)
     }
     return found.pop() if len(found) == 1 else 0
 

@@ -7,6 +7,7 @@ import msgspec
 
 from neurocheck.document import Document
 from neurocheck.guidance.assessment import (
+    LEVEL_WORDS,
     Assessment,
     Feature,
     Line,
@@ -17,7 +18,7 @@ from neurocheck.guidance.assessment import (
     TouchTest,
     Urgency,
 )
-from neurocheck.guidance.rules import LEVEL_WORDS, Fit, Level, Modifiable
+from neurocheck.guidance.rules import Fit, Level, Modifiable
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop, ngettext
 from neurocheck.questionnaire.model import Toe

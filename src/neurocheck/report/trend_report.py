@@ -131,9 +131,9 @@ def _turns(change: Comparison) -> Iterator[Item]:
         Status.STILL: _("Named both times:"),
     }
     for titles, is_urgent in ((urgent, True), (others, False)):
-        shifts = [s for s in change.shifts if (s.kind == "red_flag") is is_urgent]
-        for turn, title in titles.items():
-            texts = [shift.text for shift in shifts if shift.turn is turn]
+        items = [i for i in change.items if (i.kind == "red_flag") is is_urgent]
+        for status, title in titles.items():
+            texts = [item.text for item in items if item.status is status]
             if texts:
                 yield Item(title=title, text=_list(texts))
 
@@ -185,7 +185,7 @@ def _list(texts: Iterable[str]) -> str:
 
 def _editions(trend: Trend) -> Iterator[Block]:
     """Say when questions or rules changed, and in the last pair, which."""
-    if not trend.editions:
+    if not trend.version_diffs:
         return
     yield Heading(text=_("What changed in the questions"))
     yield Paragraph(
@@ -195,7 +195,7 @@ def _editions(trend: Trend) -> Iterator[Block]:
         )
     )
     items: list[Item] = []
-    for before, after, edition in trend.editions:
+    for before, after, edition in trend.version_diffs:
         title = _(
             "Between {before} and {after}:",
             before=format_date(before),
@@ -205,7 +205,7 @@ def _editions(trend: Trend) -> Iterator[Block]:
         text = " ".join(_versions(edition))
         items.append(Item(title=title, text=text))
         if is_last:
-            items += edition_items(edition, trend.asked)
+            items += edition_items(edition, trend.question_names)
     yield Items(items=tuple(items))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from neurocheck.answers.accept import Answer, accept, expected
+from neurocheck.answers.accept import Answer, accept, explain_expected
 from neurocheck.errors import AnswersError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.problems import Code
@@ -87,7 +87,7 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
         """Say what the cells may hold."""
         if self.values and self.question.type.has_options:
             return _("expected one of: {values}", values=", ".join(self.values))
-        return _("expected {what}", what=expected(self.question))
+        return _("expected {what}", what=explain_expected(self.question))
 
 
 def _refused(question: Question, reason: str) -> AnswersError:

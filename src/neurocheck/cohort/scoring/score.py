@@ -8,7 +8,7 @@ import narwhals.stable.v2 as nw
 from neurocheck.cohort.scoring.columns import ALWAYS, NEVER, Frame, TruthColumns, read
 from neurocheck.cohort.scoring.expressions import AnswerColumns, option_columns
 from neurocheck.errors import UsageError
-from neurocheck.guidance.assess import fits
+from neurocheck.guidance.assess import rank_fits
 from neurocheck.guidance.rules import (
     Fit,
     Guidance,
@@ -198,7 +198,7 @@ def _pattern(
     unknown = len(truths) - nw.col(present) - nw.col(absent)
     keys = [name for name, one in zip(yes, rule.features, strict=True) if one.key]
     key = read(answers.steps.at_least(1, keys))
-    found = fits(rule, nw.col(present), unknown, key)
+    found = rank_fits(rule, nw.col(present), unknown, key)
     yield f"pattern_{rule.id}_fit", _first(found, Fit.NONE)
     yield f"pattern_{rule.id}_present", nw.col(present)
     yield f"pattern_{rule.id}_absent", nw.col(absent)

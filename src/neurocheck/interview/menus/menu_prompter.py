@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from neurocheck.answers.accept import Answer, accept, words
+from neurocheck.answers.accept import Answer, accept, format_answer
 from neurocheck.environment import Environment
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.interview.choices import list_choices
@@ -226,7 +226,7 @@ class MenuPrompter:
 
     def _draw_answered(self, question: Question, answer: Answer) -> Fragments:
         """Draw the line that stays behind for an answer."""
-        text = f"{question.short}: {words(question, answer)}"
+        text = f"{question.short}: {format_answer(question, answer)}"
         is_known = not isinstance(answer, NonAnswer)
         sign = self._symbols.answered if is_known else self._symbols.unanswered
         style = "class:done" if is_known else "class:quiet"

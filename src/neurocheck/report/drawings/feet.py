@@ -5,7 +5,7 @@ from html import escape
 from itertools import groupby, zip_longest
 from typing import Any, Final, Literal
 
-from neurocheck.guidance.rules import TouchResult
+from neurocheck.guidance.assessment import TouchResult
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.questionnaire.model import TOES, Toe
 from neurocheck.report.drawings.svg import LINE, drawing, hatch, mirrored
