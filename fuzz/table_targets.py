@@ -22,7 +22,7 @@ from neurocheck.cohort.cleaning.clean import Cleaned, clean_table
 from neurocheck.cohort.cleaning.map_validate import load_map
 from neurocheck.cohort.cleaning.plan import Plan, check_columns, plan_by_name
 from neurocheck.cohort.cleaning.rejects import Rejects
-from neurocheck.cohort.figures import figures, to_lines, to_markdown
+from neurocheck.cohort.figures import describe_summary, to_lines, to_markdown
 from neurocheck.cohort.scoring.score import score
 from neurocheck.cohort.scoring.summary import summarize
 from neurocheck.cohort.tables.read import open_table, reading
@@ -136,7 +136,7 @@ def _process_table(data: bytes, plan: Plan | None, hidden: str) -> list[Cleaned]
         _check_csv(batch.refused, hidden)
     total = summarize(pl.concat([batch.frame for batch in batches]), asked, rules)
     _check(total.rows == rejects.rows, "the summary counts other rows")
-    found = list(figures(total, rejects.statuses, asked, rules))
+    found = list(describe_summary(total, rejects.statuses, asked, rules))
     shown = to_lines(found) + to_markdown(found)
     shown += "".join(clean(f"{one.kind} {one.reason}") for one in rejects.refused)
     _check(shown == clean(shown), "a control character reaches the terminal")

@@ -183,7 +183,7 @@ def _maps() -> Iterator[Problem]:
     yield from _problems(lambda: check_columns(plan, ["yaers"], "table.csv"))
     table = open_table(None, BytesIO(b"age\n58\n58,9\n"), "table.csv")
     for batch in table.batches(["age"]):
-        for place, reason in batch.broken.items():
+        for place, reason in batch.unreadable.items():
             yield Code.BAD_ROW.at(f"table.csv: row {place + 1}", reason=reason)
 
 

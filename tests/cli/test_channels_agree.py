@@ -138,7 +138,7 @@ def test_a_year_is_refused_where_the_day_is_not_known() -> None:
     """Kept answers and tables may be older than today, so nothing is counted."""
     question = QUESTIONNAIRE.questions["diabetes_years"]
     cell = Cell(column="years", question=question, values={})
-    doors: list[Callable[[str], Answer]] = [partial(accept, question), cell.take]
+    doors: list[Callable[[str], Answer]] = [partial(accept, question), cell.read]
     reasons = []
     for take in doors:
         with pytest.raises(AnswersError) as caught:

@@ -19,7 +19,11 @@ from neurocheck.questionnaire.model import (
     Type,
     Value,
 )
-from neurocheck.questionnaire.quantities import in_every_unit, parse_number, range_words
+from neurocheck.questionnaire.quantities import (
+    describe_range,
+    parse_number,
+    show_in_every_unit,
+)
 from neurocheck.reading.suggest import suggest
 from neurocheck.sanitize import clean, one_line
 
@@ -127,7 +131,7 @@ def explain_expected(question: Question) -> str:
         case Type.CHOICES:
             return _("one or more of: {options}", options=", ".join(question.choices))
         case Type.INTEGER | Type.SCALE:
-            return _("a whole number {range}", range=range_words(question)).strip()
+            return _("a whole number {range}", range=describe_range(question)).strip()
         case Type.DECIMAL:
             return _explain_decimal(question)
         case Type.DATE:
@@ -144,7 +148,7 @@ def _format_expected(question: Question) -> str:
 
 def _explain_decimal(question: Question) -> str:
     """Return which numbers and units a question takes."""
-    numbers = _("a number {range}", range=range_words(question)).strip()
+    numbers = _("a number {range}", range=describe_range(question)).strip()
     units = _(" or ").join(unit.name for unit in question.units[1:])
     if not units:
         return numbers
@@ -326,5 +330,5 @@ def format_answer(question: Question, answer: Answer) -> str:
     if question.type is Type.CHOICE:
         return question.choices[str(answer)]
     if isinstance(answer, int | float):
-        return in_every_unit(question, answer)
+        return show_in_every_unit(question, answer)
     return answer

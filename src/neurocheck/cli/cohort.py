@@ -225,7 +225,7 @@ def score(context: typer.Context, options: ScoreOptions) -> None:
 def summary(context: typer.Context, options: SummaryOptions) -> None:
     """Count the rows of a table: urgency, patterns, red flags, missing answers."""
     _check_installed()
-    from neurocheck.cohort.figures import draw_figures, figures, to_lines
+    from neurocheck.cohort.figures import describe_summary, draw_figures, to_lines
     from neurocheck.cohort.scoring.summary import Summary, summarize
     from neurocheck.cohort.tables.write import open_stream_writer
 
@@ -242,7 +242,7 @@ def summary(context: typer.Context, options: SummaryOptions) -> None:
         for cleaned in run.clean_batches():
             sink.write(cleaned.frame)
     statuses = run.audit.statuses
-    found = list(figures(counted[0], statuses, *_translate(run)))
+    found = list(describe_summary(counted[0], statuses, *_translate(run)))
     data = {"status": statuses, **msgspec.to_builtins(counted[0])}
     for path in files:
         write_output(path, CountsOutput(data, found))

@@ -11,7 +11,7 @@ import typer
 
 from neurocheck.answers.accept import explain_expected
 from neurocheck.authoring.condition_text import describe_condition
-from neurocheck.authoring.graph import Branch, to_mermaid, tree
+from neurocheck.authoring.graph import Branch, build_tree, to_mermaid
 from neurocheck.authoring.question_info import QuestionInfo, describe_question
 from neurocheck.cli.help import Commands
 from neurocheck.cli.lazy import Lazy, LazyGroup
@@ -296,7 +296,7 @@ def _draw_tree(environment: Environment, questionnaire: Questionnaire) -> None:
         console = Console(
             file=file, width=_choose_width(environment), color_system=None
         )
-    for number, (title, branches) in enumerate(tree(questionnaire), 1):
+    for number, (title, branches) in enumerate(build_tree(questionnaire), 1):
         root = Tree(Text(f"{number}. {one_line(title)}"))
         for branch in branches:
             _add_branch(root, branch, questionnaire, unicode=unicode)

@@ -1,4 +1,4 @@
-"""What a table of answers looks like: its columns in words, and an empty one."""
+"""Describes the columns of a table of answers, and makes an empty one."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -17,13 +17,13 @@ __all__ = ["ColumnDescription", "describe_columns", "empty_table", "to_markdown"
 
 
 class ColumnDescription(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One column.
+    """A column of a table of answers.
 
     Attributes:
         id: Its name.
         type: The type of the question.
-        text: The question.
-        expected: What its cells hold.
+        text: The question as the person reads it.
+        expected: In words, what its cells hold.
         options: Option ids and their labels.
         exclusive: Options that stand alone.
         unit: The unit of bare numbers.
@@ -45,12 +45,12 @@ class ColumnDescription(msgspec.Struct, frozen=True, kw_only=True, omit_defaults
 
 
 def describe_columns(questionnaire: Questionnaire) -> tuple[ColumnDescription, ...]:
-    """Describe the columns of a table of answers, in the order of the questions."""
-    return tuple(map(_described, questionnaire.questions.values()))
+    """Return a description of each column, in the order of the questions."""
+    return tuple(map(_describe_column, questionnaire.questions.values()))
 
 
-def _described(question: Question) -> ColumnDescription:
-    """Describe the column of one question."""
+def _describe_column(question: Question) -> ColumnDescription:
+    """Return the description of the column of one question."""
     units = tuple(unit.name for unit in question.units)
     return ColumnDescription(
         id=question.id,
@@ -67,19 +67,19 @@ def _described(question: Question) -> ColumnDescription:
 
 
 def empty_table(questionnaire: Questionnaire) -> pl.DataFrame:
-    """Give a table with no row whose columns have the right types."""
+    """Return a table without rows whose columns have the right types."""
     schema: dict[str, Any] = {"id": pl.String}
     schema |= {name: column_type(q) for name, q in questionnaire.questions.items()}
     return pl.DataFrame(schema=schema)
 
 
 def to_markdown(questionnaire: Questionnaire) -> str:
-    """Write the description as a page."""
-    return "\n".join(_lines(questionnaire)) + "\n"
+    """Return the description as a page in Markdown."""
+    return "\n".join(_write_lines(questionnaire)) + "\n"
 
 
-def _lines(questionnaire: Questionnaire) -> Iterator[str]:
-    """Give the lines of the page."""
+def _write_lines(questionnaire: Questionnaire) -> Iterator[str]:
+    """Yield the lines of the page."""
     title = escape_markdown(questionnaire.title)
     yield "# " + _("Columns of a table for: {title}", title=title)
     yield ""

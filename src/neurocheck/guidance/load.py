@@ -65,7 +65,7 @@ class GuidanceRead(NamedTuple):
 
 
 def read_guidance(
-    data: bytes, where: str, questions: Questionnaire, broken: Collection[str] = ()
+    data: bytes, where: str, questions: Questionnaire, unreadable: Collection[str] = ()
 ) -> GuidanceRead:
     """Return guidance for a question set, checked, with everything wrong with it.
 
@@ -73,7 +73,7 @@ def read_guidance(
         data: The bytes of the file.
         where: The name of the file, for problems.
         questions: The question set that its conditions speak of.
-        broken: Ids in that set that could not be read, so nothing is known of them.
+        unreadable: Ids in that set that could not be read, so nothing is known of them.
 
     Raises:
         FileError: It is not guidance at all, or is for another question set.
@@ -81,7 +81,9 @@ def read_guidance(
     reader = open_reader(data, where, FORMAT)
     found: Any = reader.read(reader.root, Guidance)
     if found is not None:
-        found = _check_guidance(reader, found, questions, Scope.of(questions, broken))
+        found = _check_guidance(
+            reader, found, questions, Scope.of(questions, unreadable)
+        )
         sha256 = hashlib.sha256(data).hexdigest()
         found = reader.replace(found, sha256=sha256)
     return GuidanceRead(reader, found)
@@ -147,7 +149,7 @@ def _check_guidance(
     changed["patterns"] = tuple(
         _bind_pattern(reader, pattern, scope, taken) for pattern in found.patterns
     )
-    return reader.replace(found, **changed)  # type: ignore[no-any-return]
+    return reader.replace(found, **changed)
 
 
 def _check_words(reader: Reader, found: Guidance, key: str, wanted: list[str]) -> None:
@@ -179,7 +181,7 @@ def _check_placeholders(reader: Reader, rule: Rule, scope: Scope) -> None:
     """Report a name in braces that is neither a question nor a phone number."""
     for key in ("title", "text"):
         for name in PLACEHOLDER.findall(getattr(rule, key)):
-            if name not in {*scope.items, *scope.broken, *PHONE_NUMBERS}:
+            if name not in {*scope.items, *scope.unreadable, *PHONE_NUMBERS}:
                 at, hint = reader.node_of(rule, key), suggest(name, scope.items)
                 reader.report(Code.UNKNOWN_QUESTION, at, id=name[:40], hint=hint)
 
@@ -189,7 +191,7 @@ def _check_trend(reader: Reader, found: Guidance, scope: Scope) -> None:
     taken: set[str] = set()
     for number in found.trend:
         at, item = reader.node_of(number, "id"), scope.items.get(number.id)
-        if number.id in scope.broken:
+        if number.id in scope.unreadable:
             continue
         if item is None:
             hint = suggest(number.id, scope.items)
@@ -214,14 +216,14 @@ def _bind_pattern(
         features.append(reader.replace(feature, when=when))
     if not 1 <= pattern.fit.some < pattern.fit.many <= len(features):
         reader.report(Code.BAD_FIT, reader.node_of(pattern, "fit"))
-    return reader.replace(pattern, features=tuple(features))  # type: ignore[no-any-return]
+    return reader.replace(pattern, features=tuple(features))
 
 
 def _check_visit_sheet(reader: Reader, rules: VisitSheetRules, scope: Scope) -> None:
     """Report what stands on the visit sheet and is neither question nor number."""
     for group in rules.groups:
         for index, name in enumerate(group.answers):
-            if name not in {*scope.items, *scope.broken}:
+            if name not in {*scope.items, *scope.unreadable}:
                 at = reader.node_of(group, "answers", index)
                 hint = suggest(name, scope.items)
                 reader.report(Code.UNKNOWN_QUESTION, at, id=name[:40], hint=hint)
