@@ -115,9 +115,9 @@ def _check_translations(environment: Environment, root: Any) -> Iterator[Problem
     from neurocheck.translations.extract import extract_texts
     from neurocheck.translations.po_files import check_translation
 
-    books = extract_texts(collect_help_texts(root))
+    texts = extract_texts(collect_help_texts(root))
     for folder in languages.values():
-        yield from check_translation(folder, books)
+        yield from check_translation(folder, texts)
 
 
 def _make_row(problem: Problem) -> dict[str, Any]:

@@ -17,7 +17,13 @@ from neurocheck.report.blocks import (
     Paragraph,
 )
 from neurocheck.sources import Source, cite
-from neurocheck.topics import model
+from neurocheck.topics.model import (
+    Passage,
+    Topic,
+    TopicList,
+    TopicParagraph,
+    TopicSection,
+)
 from neurocheck.topics.parse import list_source_keys
 
 
@@ -35,8 +41,8 @@ _SECOND_HAND: Final = gettext_noop("in another account, not in the source itself
 
 
 def compose_topic(
-    topic: model.Topic,
-    words: tuple[model.Passage, ...],
+    topic: Topic,
+    words: tuple[Passage, ...],
     cited: dict[str, Source],
     *,
     why: bool,
@@ -69,7 +75,7 @@ def compose_topic(
     yield Paragraph(text=f"{_(_SEE_ONE)} {_(_TEACHES)}")
 
 
-def _compose_section(section: model.TopicSection, *, why: bool) -> Iterator[Block]:
+def _compose_section(section: TopicSection, *, why: bool) -> Iterator[Block]:
     """Yield the blocks of what stands under a heading.
 
     A numbered list is drawn as the steps of the paragraph before it.
@@ -77,13 +83,13 @@ def _compose_section(section: model.TopicSection, *, why: bool) -> Iterator[Bloc
     blocks = list(section.blocks)
     for index, block in enumerate(blocks):
         after = blocks[index + 1] if index + 1 < len(blocks) else None
-        if isinstance(block, model.TopicParagraph):
+        if isinstance(block, TopicParagraph):
             if _is_numbered(after):
                 continue
             yield Paragraph(text=_format_passage(block, why=why))
         elif block.numbered:
             before = blocks[index - 1] if index else None
-            lead = before if isinstance(before, model.TopicParagraph) else None
+            lead = before if isinstance(before, TopicParagraph) else None
             yield _make_steps(lead, block, section.title, why=why)
         else:
             yield Items(items=tuple(_make_item(one, why=why) for one in block.items))
@@ -91,11 +97,11 @@ def _compose_section(section: model.TopicSection, *, why: bool) -> Iterator[Bloc
 
 def _is_numbered(block: object) -> bool:
     """Return whether a block is a list whose order counts."""
-    return isinstance(block, model.TopicList) and block.numbered
+    return isinstance(block, TopicList) and block.numbered
 
 
 def _make_steps(
-    lead: model.TopicParagraph | None, block: model.TopicList, title: str, *, why: bool
+    lead: TopicParagraph | None, block: TopicList, title: str, *, why: bool
 ) -> Items:
     """Return a numbered list as the steps of one item."""
     steps = tuple(_format_passage(one, why=why) for one in block.items)
@@ -103,13 +109,13 @@ def _make_steps(
     return Items(items=(Item(text=words, steps=steps),))
 
 
-def _make_item(passage: model.Passage, *, why: bool) -> Item:
+def _make_item(passage: Passage, *, why: bool) -> Item:
     """Return an item of a list as an item of a report."""
     sources = passage.sources if why else ()
     return Item(title=passage.lead, text=passage.text, sources=sources)
 
 
-def _format_passage(passage: model.Passage, *, why: bool) -> str:
+def _format_passage(passage: Passage, *, why: bool) -> str:
     """Return the words of a passage, with its sources where they are wanted."""
     return passage.text + (f" [{', '.join(passage.sources)}]" if why else "")
 
@@ -146,7 +152,7 @@ def _cite_briefly(source: Source) -> str:
 
 
 def compose_source(
-    key: str, source: Source, topics: Mapping[str, model.Topic]
+    key: str, source: Source, topics: Mapping[str, Topic]
 ) -> Iterator[Block]:
     """Yield the blocks of all that is known of a source, and which topics name it.
 
