@@ -52,11 +52,11 @@ def test_the_example_of_the_package_runs() -> None:
 
 
 def test_starting_imports_nothing_heavy() -> None:
-    """Importing the program brings in no drawing, prompting or YAML library."""
+    """Importing the program brings in no drawing, prompting, page or YAML library."""
     code = (
         "import sys, neurocheck.cli.app;"
         "print([name for name in ('rich', 'questionary', 'prompt_toolkit', 'yaml',"
-        " 'platformdirs') if name in sys.modules])"
+        " 'jinja2', 'platformdirs') if name in sys.modules])"
     )
     command = [sys.executable, "-c", code]
 

@@ -167,7 +167,7 @@ def _composed(document: Document) -> Iterator[str]:
         yield " ".join(to_text(said).replace("┃", " ").split())
         yield " ".join(to_lines(said, width=80).split())
         yield to_markdown(said).replace("\\", "")
-        yield to_html(said)
+        yield to_html(said).partition("</style>")[2]
 
 
 def test_no_summary_of_a_case_says_what_is_never_said() -> None:

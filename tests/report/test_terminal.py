@@ -38,7 +38,7 @@ def draw(
 
 
 def widest(drawing: str) -> int:
-    """Give the cells of the longest line."""
+    """Return the cells of the longest line."""
     return max(map(cell_len, drawing.split("\n")))
 
 

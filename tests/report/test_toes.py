@@ -18,7 +18,7 @@ _MARKS = st.dictionaries(st.sampled_from(TOES), st.sampled_from(get_args(TouchRe
 
 
 def _lines(marks: dict[Toe, str], *, unicode: bool) -> list[str]:
-    """Give the drawing as text."""
+    """Return the drawing as text."""
     drawn = draw_toes(marks, unicode=unicode)
     return ["".join(span.text for span in row) for row in drawn]
 

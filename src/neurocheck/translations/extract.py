@@ -92,6 +92,7 @@ def extract_from_code() -> Iterator[Text]:
             if texts:
                 singular, plural = [*texts, ""][:2]
                 yield Text(singular=singular, plural=plural, locations=(location,))
+    yield from _extract_from_templates()
     for code in Code:
         if code is not Code.BAD_ANSWER:  # it is only a reason, translated elsewhere
             location = f"problems.py {code.number}"
@@ -108,6 +109,20 @@ def _find_texts(call: ast.Call) -> list[str]:
         if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
     ]
     return texts if len(texts) == count else []
+
+
+def _extract_from_templates() -> Iterator[Text]:
+    """Yield every text that the templates of pages mark, with its file."""
+    from jinja2 import Environment
+    from jinja2.ext import extract_from_ast
+
+    parser = Environment(autoescape=True)
+    for path in sorted(_SOURCE.rglob("*.jinja")):
+        template = parser.parse(path.read_text(encoding="utf-8"))
+        locations = (path.relative_to(_SOURCE).as_posix(),)
+        for _row, _call, texts in extract_from_ast(template, ["_"], babel_style=False):
+            for text in filter(None, texts or ()):
+                yield Text(singular=text, locations=locations)
 
 
 def extract_from_data() -> Iterator[Text]:
