@@ -6,10 +6,12 @@ It runs mutmut in ``build/mutate/`` over the files that ``pyproject.toml`` names
 five to ten minutes, and prints how many mutants there were and how many were noticed.
 One that survives needs a test, or its reason in ``fuzz/equivalent.yaml``; where there
 is neither, it is shown and the status is 1. So it is where a reason is for a line that
-is there no longer, or where the tests fail before anything was changed.
+is there no longer, or where the tests fail before anything was changed. A line with
+``assert_never`` needs no reason: the type checker proves that it is not reached.
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -31,6 +33,7 @@ _NEEDED = (
     "tests",
 )
 _MUTMUT = Path(sys.executable).with_name("mutmut")
+_NOT_REACHED = re.compile(r"(case _: )?assert_never\([\w.]+\)")
 
 
 def _mutmut(*arguments: str) -> tuple[int, str]:
@@ -85,6 +88,9 @@ def main() -> None:
     _copy()
     found = _run()
     left = {name: _change(name) for name, how in found.items() if how != "killed"}
+    for change in left.values():
+        if _NOT_REACHED.fullmatch(change[1]):
+            reasons[change] = "The type checker proves that this is not reached."
     for name, change in left.items():
         why = reasons.get(change, "NO TEST NOTICES AND NO REASON IS WRITTEN")
         print(f"{name}: {found[name]}\n  - {change[1]}\n  + {change[2]}\n  {why}")

@@ -86,7 +86,7 @@ def test_the_opposite_swaps_the_columns() -> None:
     assert TruthColumns(NEVER, NEVER).negate() == TruthColumns(NEVER, NEVER)
 
 
-def test_but_not_is_false_where_the_other_is_true() -> None:
+def test_subtracting_is_false_where_the_other_is_true() -> None:
     """One column and not the other; constants need no column."""
     steps = Steps()
     a, b = column(steps, "a"), column(steps, "b")

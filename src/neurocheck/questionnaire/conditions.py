@@ -342,7 +342,7 @@ class Interpreter(Protocol[Result]):
         """Return the result for "so many of these parts, or more, hold"."""
 
 
-class _Evaluator(Interpreter[bool | None]):
+class _KleeneEvaluator(Interpreter[bool | None]):
     """Works out whether conditions hold for the answers of one person."""
 
     __slots__ = ("known", "pending")
@@ -395,7 +395,7 @@ def evaluate(
     >>> evaluate(older, {"age": 61}), evaluate(older, {"age": 40}), evaluate(older, {})
     (True, False, None)
     """
-    return _Evaluator(known, pending).interpret(condition)
+    return _KleeneEvaluator(known, pending).interpret(condition)
 
 
 def deciding_questions(condition: Condition, known: Known) -> Iterator[str]:

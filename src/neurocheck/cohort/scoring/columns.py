@@ -104,10 +104,10 @@ class Steps:
                 lambda: join(*map(nw.col, distinct), ignore_nulls=False),
                 *distinct,
             )
-        number = self.total(rest)
+        number = self.count_true(rest)
         return self.add((count, number), lambda: nw.col(number) >= count, number)
 
-    def total(self, names: Sequence[str]) -> str:
+    def count_true(self, names: Sequence[str]) -> str:
         """Add a column that counts how many of these are true; return its name."""
         ones = [read(name).cast(nw.Int16) for name in names]
         return self.add(("total", *names), lambda: nw.sum_horizontal(*ones), *names)

@@ -86,9 +86,9 @@ def _score(
     """Assess every row of a table."""
     table = _prepare(table, questionnaire)
     answers = AnswerColumns(questionnaire, table.collect_schema())
-    columns = dict(_score_columns(answers, guidance))
+    columns = dict(_score_guidance(answers, guidance))
     if answered:
-        columns |= dict(_answered_columns(answers))
+        columns |= dict(_score_answered(answers))
     if clash := [one_line(name)[:40] for name in kept if name in columns]:
         raise UsageError(
             _(
@@ -137,26 +137,26 @@ def _add_options(table: Frame, questionnaire: Questionnaire) -> Frame:
     return added
 
 
-def _score_columns(
+def _score_guidance(
     answers: AnswerColumns, guidance: Guidance
 ) -> Iterator[tuple[str, nw.Expr]]:
     """Yield every column of the result with its name."""
-    flags = {rule.id: _find_applies(answers, rule) for rule in guidance.red_flags}
+    flags = {rule.id: _evaluate_rule(answers, rule) for rule in guidance.red_flags}
     yield "urgency", _find_urgency(answers, guidance, flags)
     for pattern in guidance.patterns:
-        yield from _pattern_columns(answers, pattern)
+        yield from _score_pattern(answers, pattern)
     for key, prefix in RULE_COLUMNS.items():
         for rule in getattr(guidance, key):
-            yield f"{prefix}_{rule.id}", _find_applies(answers, rule).read()
+            yield f"{prefix}_{rule.id}", _evaluate_rule(answers, rule).read()
     if guidance.touch_test:
-        yield from _touch_test_columns(answers, guidance.touch_test)
+        yield from _score_touch_test(answers, guidance.touch_test)
     for name in answers.derived:
         column = answers.numbers.get(name)
         number = nw.col(column) if column else nw.lit(None, nw.Float64)
         yield f"number_{name}", number
 
 
-def _find_applies(answers: AnswerColumns, rule: Rule) -> TruthColumns:
+def _evaluate_rule(answers: AnswerColumns, rule: Rule) -> TruthColumns:
     """Return where a rule applies."""
     return (
         TruthColumns(ALWAYS, NEVER)
@@ -165,17 +165,17 @@ def _find_applies(answers: AnswerColumns, rule: Rule) -> TruthColumns:
     )
 
 
-def _touch_test_columns(
+def _score_touch_test(
     answers: AnswerColumns, rule: TouchTestRule
 ) -> Iterator[tuple[str, nw.Expr]]:
     """Yield where the toes can be tested, and the result where they were."""
-    test = _find_applies(answers, rule)
+    test = _evaluate_rule(answers, rule)
     yield "touch_test", test.read()
     if rule.results:
         found = [
             (
                 one.id,
-                answers.steps.at_least(2, [test.yes, _find_applies(answers, one).yes]),
+                answers.steps.at_least(2, [test.yes, _evaluate_rule(answers, one).yes]),
             )
             for one in rule.results
         ]
@@ -196,14 +196,14 @@ def _find_urgency(
     return _choose(reached, Level.ROUTINE)
 
 
-def _pattern_columns(
+def _score_pattern(
     answers: AnswerColumns, rule: PatternRule
 ) -> Iterator[tuple[str, nw.Expr]]:
     """Yield the fit of a pattern, and how many features are in each state."""
     truths = [answers.interpret(feature.when) for feature in rule.features]
     yes, no = [truth.yes for truth in truths], [truth.no for truth in truths]
-    present = answers.steps.total(yes)
-    absent = answers.steps.total(no)
+    present = answers.steps.count_true(yes)
+    absent = answers.steps.count_true(no)
     unknown = len(truths) - nw.col(present) - nw.col(absent)
     keys = [name for name, one in zip(yes, rule.features, strict=True) if one.key]
     key = read(answers.steps.at_least(1, keys))
@@ -222,7 +222,7 @@ def _choose(found: Iterable[tuple[str, nw.Expr]], other: str | None) -> nw.Expr:
     return expression
 
 
-def _answered_columns(answers: AnswerColumns) -> Iterator[tuple[str, nw.Expr]]:
+def _score_answered(answers: AnswerColumns) -> Iterator[tuple[str, nw.Expr]]:
     """Yield whether each question was answered; null where it is not asked."""
     for name, known in answers.known.items():
         if name in answers.shown:
