@@ -13,7 +13,6 @@ from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from interview.press import DOWN, ENTER, SPACE
 from neurocheck.answers.accept import Answer, accept
 from neurocheck.answers.resolve import resolve
 from neurocheck.cohort.cleaning.cells import Cell
@@ -26,6 +25,7 @@ from neurocheck.interview.scripted import ScriptedPrompter
 from neurocheck.interview.steps import Alert, Ask, Step
 from neurocheck.questionnaire.model import NonAnswer, Question, Type
 from support.bundled import bundle
+from support.keys import DOWN, ENTER, SPACE
 from support.program import NOW, neurocheck
 from support.strategies import answers_to
 

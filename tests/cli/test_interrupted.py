@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from interview.press import CTRL_C, DOWN, ENTER
+from support.keys import CTRL_C, DOWN, ENTER
 from support.program import NOW
 
 

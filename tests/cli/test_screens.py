@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from interview.press import BACKSPACE, DOWN, ENTER, F2, SHIFT_TAB, SPACE, TAB
+from support.keys import BACKSPACE, DOWN, ENTER, F2, SHIFT_TAB, SPACE, TAB
 from support.program import NOW
 
 

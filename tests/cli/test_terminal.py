@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from interview.press import CTRL_C, DOWN, ENTER, F2, SHIFT_TAB
+from support.keys import CTRL_C, DOWN, ENTER, F2, SHIFT_TAB
 
 
 pytest.importorskip("pexpect", reason="there is no pseudo-terminal here")

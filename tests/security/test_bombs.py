@@ -13,7 +13,7 @@ import zstandard
 
 from neurocheck.interview.draft import draft_path
 from neurocheck.questionnaire.load import load_questionnaire
-from security.hostile import bombs, is_harmless
+from support.hostile import bombs, is_harmless
 from support.program import Result, neurocheck
 
 

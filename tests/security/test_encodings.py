@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from neurocheck.environment import Environment
-from security.hostile import is_harmless
+from support.hostile import is_harmless
 from support.program import neurocheck
 
 

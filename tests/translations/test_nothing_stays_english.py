@@ -27,7 +27,14 @@ from neurocheck.os_errors import os_error_text
 from neurocheck.translations.catalogs import find_language
 from support.bundled import bundle
 from support.program import neurocheck
-from support.pseudo import CODE, escaped, locales, pseudo, widest, without_sources
+from support.pseudo_language import (
+    CODE,
+    escaped,
+    locales,
+    pseudo,
+    widest,
+    without_sources,
+)
 
 
 WIDTHS = [100, 60, 40]

@@ -6,11 +6,11 @@ from typing import Any
 import polars as pl
 import pytest
 
-from cohort.reading import read_table
 from neurocheck.cohort.cleaning.cells import fold
 from neurocheck.cohort.scoring.expressions import MAYBE_SUFFIX, AnswerColumns
 from neurocheck.questionnaire.conditions import Compare
 from support import problems
+from support.clean_table import read_table
 from support.sets import every_type
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from neurocheck.translations.extract import code_texts
-from support.pseudo import books
+from support.pseudo_language import books
 
 
 SOURCE = Path(__file__).parents[2] / "src" / "neurocheck"

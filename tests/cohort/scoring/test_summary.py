@@ -5,11 +5,11 @@ from collections import Counter
 import msgspec
 import pytest
 
-from cohort.tables import columns_of, expected, frame_of, random_sheets
 from neurocheck.answers.resolve import resolve
 from neurocheck.cohort.scoring.summary import AnsweredCount, Summary, Tally, summarize
 from neurocheck.questionnaire.model import NonAnswer
 from support.bundled import SETS, bundle
+from support.random_tables import columns_of, expected, frame_of, random_sheets
 from support.sets import feet, feet_guidance
 
 

@@ -10,7 +10,7 @@ from neurocheck.translations.catalogs import find_languages
 from neurocheck.translations.extract import Text, topic_hashes
 from neurocheck.translations.po_files import check_translation, update_translation
 from support.program import neurocheck
-from support.pseudo import CODE, books, locales, write_pseudo
+from support.pseudo_language import CODE, books, locales, write_pseudo
 
 
 ONE = Text(one="See {place}.", where=("a.py",))

@@ -9,14 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cohort.tables import (
-    ENGINES,
-    columns_of,
-    expected,
-    frame_of,
-    random_sheets,
-    rows_of,
-)
 from neurocheck.answers.accept import Answers
 from neurocheck.cohort.scoring.score import score
 from neurocheck.errors import UsageError
@@ -24,6 +16,14 @@ from neurocheck.guidance.rules import Guidance
 from neurocheck.questionnaire.model import Questionnaire
 from support import guidance, questionnaire
 from support.bundled import SETS, accepted, bundle
+from support.random_tables import (
+    ENGINES,
+    columns_of,
+    expected,
+    frame_of,
+    random_sheets,
+    rows_of,
+)
 from support.sets import every_type, feet, feet_guidance
 from support.strategies import answers, conditions, with_conditions
 from test_cases import PUBLISHED, RED_FLAGS
