@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import pytest
+from support.each import each
 
 
 _ROOT = Path(__file__).parents[1]
@@ -127,9 +127,9 @@ def uses(path: Path) -> Iterator[str]:
             yield node.func.id
 
 
-each_source = pytest.mark.parametrize("path", SOURCES, ids=name_of)
-each_file = pytest.mark.parametrize("path", [*SOURCES, *TESTS], ids=name_of)
-each_pure = pytest.mark.parametrize(
+each_source = each("path", SOURCES, ids=name_of)
+each_file = each("path", [*SOURCES, *TESTS], ids=name_of)
+each_pure = each(
     "path", [path for path in SOURCES if room_of(path) in _PURE], ids=name_of
 )
 

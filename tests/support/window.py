@@ -14,6 +14,8 @@ from typing import Any
 import pexpect
 import pyte
 
+from support.screens import read_lines
+
 
 __all__ = ["DRAFT", "SIZE", "Window", "command"]
 
@@ -105,12 +107,12 @@ class Window:
 
     def shown(self) -> str:
         """Give what is on the screen."""
-        return "\n".join(line.rstrip() for line in self._screen.display).rstrip()
+        return "\n".join(read_lines(self._screen)).rstrip()
 
     def line(self) -> str:
         """Give the line that the cursor is on, up to the cursor."""
         cursor = self._screen.cursor
-        return self._screen.display[cursor.y][: cursor.x]
+        return read_lines(self._screen)[cursor.y].ljust(cursor.x)[: cursor.x]
 
     def has_cursor(self) -> bool:
         """Say whether the cursor can be seen."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from neurocheck.translations.extract import code_texts
+from support.each import each
 from support.pseudo_language import books
 
 
@@ -67,7 +68,7 @@ def untranslated(code: str) -> Iterator[str]:
                 yield f"line {call.lineno}: {text}"
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
+@each("path", SOURCES, ids=lambda path: path.name)
 def test_nothing_is_said_but_through_the_door(path: Path) -> None:
     """No text for people is handed on as it is written."""
     assert list(untranslated(path.read_text(encoding="utf-8"))) == []

@@ -26,6 +26,7 @@ from neurocheck.i18n.translate import ngettext
 from neurocheck.os_errors import os_error_text
 from neurocheck.translations.catalogs import find_language
 from support.bundled import bundle
+from support.each import each
 from support.program import neurocheck
 from support.pseudo_language import (
     CODE,
@@ -65,8 +66,8 @@ def test_there_are_commands() -> None:
     assert {(), ("assess",), ("questions", "graph"), ("cohort", "score")} <= set(EVERY)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("path", EVERY, ids=" ".join)
+@each("width", WIDTHS)
+@each("path", EVERY, ids=" ".join)
 def test_the_help_of_every_command(path: tuple[str, ...], width: int) -> None:
     """Each title, line and name of a value is translated, and fits the window."""
     result = neurocheck(*path, "--help", width=width)
@@ -170,7 +171,7 @@ def test_all_questions(args: list[str], width: int) -> None:
     assert args == ["graph"] or widest(result.out) <= width
 
 
-@pytest.mark.parametrize("name", bundle().questionnaire.questions)
+@each("name", bundle().questionnaire.questions)
 def test_one_question(name: str) -> None:
     """All that is known of it; only ids and keys of sources stay."""
     result = neurocheck("questions", "show", name, width=40)
