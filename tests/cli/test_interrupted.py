@@ -87,8 +87,28 @@ def begin_in_shell(folder: Path, *args: str) -> "Window":
 
 
 def foreground(shell: "Window") -> int:
-    """Give the id of the process in the foreground."""
+    """Return the id of the process group in the foreground."""
     return os.tcgetpgrp(shell.child.child_fd)
+
+
+def wait_for_prompt(shell: "Window") -> None:
+    """Wait until the shell has told that a job stopped, and asks for a command."""
+    shell.wait("Stopped")
+    shell.wait_until(
+        lambda _: shell.line().endswith("shell> "), "the prompt of a shell"
+    )
+
+
+def bring_back(shell: "Window") -> None:
+    """Continue the job that stopped, and wait until the terminal is its own again.
+
+    What is typed before would be read as a command by the shell, or be held back.
+    """
+    own = foreground(shell)
+    shell.child.send("fg\r")
+    shell.wait_for(
+        lambda: foreground(shell) != own and shell.has_echo(), "the job in front"
+    )
 
 
 @pytest.mark.parametrize("by_key", [True, False], ids=["Ctrl-Z", "SIGTSTP"])
@@ -99,7 +119,7 @@ def test_pause_and_back_shows_the_same_question(tmp_path: Path, by_key: bool) ->
     shell.press(NONE_OF_10, "much worse?")
 
     shell.child.send(CTRL_Z) if by_key else os.kill(foreground(shell), signal.SIGTSTP)
-    shell.wait("Stopped")
+    wait_for_prompt(shell)
     assert "much worse?" not in shell.press("clear\r", "shell>")
     shell.press("stty -a | grep -c -w -e -icanon; echo d''one\r", "done")
     assert re.search(r"^0$", shell.shown(), re.MULTILINE)  # lines are edited again
@@ -113,9 +133,10 @@ def test_plain_lines_survive_a_pause(tmp_path: Path) -> None:
     """In plain mode the terminal itself pauses, and what is typed next counts."""
     shell = begin_in_shell(tmp_path, "assess", "--plain")
     shell.wait("between, then Enter:")
-    shell.press(CTRL_Z, "Stopped")
-    shell.press("fg\r", "--plain")
+    shell.child.send(CTRL_Z)
+    wait_for_prompt(shell)
 
+    bring_back(shell)
     shell.press("10\r", "much worse?")
     shell.child.send(CTRL_C)
     shell.wait("neurocheck assess --resume")

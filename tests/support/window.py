@@ -6,7 +6,9 @@ import re
 import signal
 import sys
 import termios
+import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -21,7 +23,10 @@ __all__ = ["DRAFT", "SIZE", "Window", "command"]
 
 DRAFT = "draft-diabetic-neuropathy.json"
 SIZE = (100, 40)
-_SECONDS = 30
+_SECONDS = 120
+"""Never reached where the program does what it should, however busy the machine is."""
+
+_STEP = 0.02
 _LEAVE_OUT = re.compile(r"LANG|LC_.*|COLORTERM|COLUMNS|LINES|NO_COLOR|FORCE_COLOR")
 _NAMES = {"brown": "yellow"}  # pyte calls it what it was on the first screens
 _DIM, _NOT_BOLD = 2, 22
@@ -32,6 +37,16 @@ _FOLLOWED = {38, 48}  # a colour's numbers come next
 def command(*args: str, module: str = "neurocheck") -> str:
     """Give the shell's words that start the program."""
     return f"{sys.executable} -m {module} {' '.join(args)}"
+
+
+def _restore_signals() -> None:
+    """Let signals act as in a terminal, also where whoever runs the tests ignores them.
+
+    What ``nohup`` or a job in the background ignores is ignored by every program that
+    it starts.
+    """
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 class _Screen(pyte.Screen):
@@ -96,6 +111,7 @@ class Window:
                 **(variables or {}),
             },
             dimensions=(rows, columns),
+            preexec_fn=_restore_signals,
             timeout=_SECONDS,
             encoding="utf-8",
         )
@@ -165,6 +181,14 @@ class Window:
             except (pexpect.EOF, pexpect.TIMEOUT, OSError):
                 raise AssertionError(f"never seen: {words}\n{shown}") from None
         return shown
+
+    def wait_for(self, is_so: Callable[[], bool], words: str) -> None:
+        """Wait until something holds that the screen does not show, said in words."""
+        end = time.monotonic() + _SECONDS
+        while not is_so():
+            assert time.monotonic() < end, f"never so: {words}\n{self.shown()}"
+            with suppress(pexpect.TIMEOUT):
+                self.read(_STEP)
 
     # ── doing ────────────────────────────────────────────────────────────────────
 
