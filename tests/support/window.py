@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import sys
 import termios
@@ -19,9 +20,12 @@ import pyte
 from support.screens import read_lines
 
 
-__all__ = ["DRAFT", "SIZE", "Window", "command"]
+__all__ = ["DRAFT", "SIZE", "SMALL_SET", "Window", "command"]
 
-DRAFT = "draft-diabetic-neuropathy.json"
+SMALL_SET = Path(__file__).with_name("small")
+"""A folder with a question set for walks; it stays when the one that ships changes."""
+
+DRAFT = "draft-small.json"
 SIZE = (100, 40)
 _SECONDS = 120
 """Never reached where the program does what it should, however busy the machine is."""
@@ -78,6 +82,7 @@ class Window:
         size: tuple[int, int] = SIZE,
         variables: dict[str, str] | None = None,
         script: str = "exec {program} > {result}",
+        is_bundled: bool = False,
     ) -> None:
         """Start ``neurocheck`` with these arguments.
 
@@ -87,8 +92,12 @@ class Window:
             size: Columns and rows.
             variables: More environment variables.
             script: What the shell does; it knows the program and the result's file.
+            is_bundled: Whether the set that ships is asked, and not the small one.
         """
         columns, rows = size
+        asked = {} if is_bundled else {"NEUROCHECK_QUESTIONS": "small/questions.yaml"}
+        if asked:
+            shutil.copytree(SMALL_SET, folder / "small", dirs_exist_ok=True)
         self.result = folder / "result.json"
         self.kept = folder / "kept"
         self.draft = self.kept / DRAFT
@@ -108,6 +117,7 @@ class Window:
                 "TERM": "xterm-256color",
                 "PYTHONUTF8": "1",
                 "NEUROCHECK_DATA_DIR": str(self.kept),
+                **asked,
                 **(variables or {}),
             },
             dimensions=(rows, columns),

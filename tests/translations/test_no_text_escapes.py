@@ -366,7 +366,7 @@ def test_the_interview_in_menus(columns: int) -> None:
 def test_in_a_real_terminal(columns: int, tmp_path: Path) -> None:
     """The language reaches the screen of a whole process, until the person leaves."""
     pytest.importorskip("pexpect")
-    window = Window(tmp_path, "assess", size=(columns, 50))
+    window = Window(tmp_path, "assess", size=(columns, 50), is_bundled=True)
     window.wait(pseudo("next"))
     window.press("?", pseudo("skip"))
     shown = window.press(DOWN, pseudo("skip"))
