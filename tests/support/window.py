@@ -27,7 +27,7 @@ SMALL_SET = Path(__file__).with_name("small")
 
 DRAFT = "draft-small.json"
 SIZE = (100, 40)
-_SECONDS = 120
+_SECONDS = 60
 """Never reached where the program does what it should, however busy the machine is."""
 
 _STEP = 0.02

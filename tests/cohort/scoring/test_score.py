@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from neurocheck.answers.accept import Answers
@@ -25,7 +25,7 @@ from support.random_tables import (
     rows_of,
 )
 from support.sets import every_type, feet, feet_guidance
-from support.strategies import answers, conditions, with_conditions
+from support.strategies import answers, conditions, few, with_conditions
 from test_cases import PUBLISHED, RED_FLAGS
 
 
@@ -110,7 +110,7 @@ touch_test: {touch: {when: wound = yes}}
 """
 
 
-@settings(max_examples=25)
+@few
 @given(st.data())
 @each_engine("polars", "pandas", "pyarrow", "duckdb")
 def test_any_condition_gives_the_same(engine: str, data: st.DataObject) -> None:
