@@ -1,12 +1,12 @@
-"""How fast whole tables are scored, against the same rules written by hand in Polars.
+"""Measures how fast tables are scored, against the same rules by hand in Polars.
 
 Run it with ``python benchmarks/cohort.py``, or with other sizes in millions of rows:
 ``python benchmarks/cohort.py 1 5``. Needs the extra ``cohort``.
 
 Every measurement is a process of its own that reads a generated table and writes the
-result beside it, streaming. Seconds are those of the processors as well as those of
-the clock, since the clock also counts what else the machine does. The ratio to the
-yardstick is of processor seconds, and the two take turns.
+result beside it, streaming. Both processor seconds and seconds of the clock are
+printed, since the clock also counts what else the machine does. The ratio to the
+yardstick is one of processor seconds, and the two take turns.
 
 Measured on two quiet cores with 60 questions. Twenty million rows from Parquet to
 Parquet take 2.7 processor seconds per million and 30 seconds of the clock, 0.47 times
@@ -15,8 +15,8 @@ Of the 2.7, reading takes 0.4, the answers and rules 1.2 and writing 1.1, half o
 for the 95 columns of true, false and unknown: Polars writes such a column five times
 as slowly as one without unknowns. Written as Arrow, the same result took 0.2.
 
-The command holds each cell against its question besides: 3.9 processor seconds for a
-million rows, 0.69 times the yardstick, which holds none. It needs 436 MB for a million
+The command also checks each cell against its question: 3.9 processor seconds for a
+million rows, 0.69 times the yardstick, which checks none. It needs 436 MB for a million
 rows and 517 MB for twenty million, as it reads one slice after the other. ``score`` on
 a file that Polars scans itself needs 1.0 GB and 1.9 GB, because Polars reads ahead of
 what it can write, even where it is told to read two row groups ahead and no more.
@@ -55,8 +55,8 @@ ROUNDS = 3
 GOAL_RATIO, GOAL_MEGABYTES, GOAL_MINUTES = 1.2, 1000, 10
 
 
-def answers_to(question: Question, chance: random.Random) -> pl.Series:
-    """Make a million answers: half without symptoms, a tenth unknown."""
+def make_answers(question: Question, chance: random.Random) -> pl.Series:
+    """Return a million answers: half without symptoms, a tenth unknown."""
     if question.type.is_number:
         low, high = question.low or 0, question.high or 0
         steps = 10**question.decimals
@@ -67,14 +67,16 @@ def answers_to(question: Question, chance: random.Random) -> pl.Series:
     elif question.type is Type.TEXT:
         values = pl.Series(["In my own words", None])
     else:
-        values = pl.Series([*_options(question, chance), "dont-know", "declined", None])
+        values = pl.Series(
+            [*_make_option_answers(question, chance), "dont-know", "declined", None]
+        )
     picked = [chance.randrange(len(values)) for _ in range(MILLION // 10)]
     order = pl.Series(picked).sample(MILLION, with_replacement=True, seed=len(values))
     return values.gather(order).alias(question.id)
 
 
-def _options(question: Question, chance: random.Random) -> list[str]:
-    """List answers as often as they come."""
+def _make_option_answers(question: Question, chance: random.Random) -> list[str]:
+    """Return answers to a question with options, each as often as it comes."""
     options = list(question.choices)
     if question.type is Type.CHOICE:
         return options * 10
@@ -90,10 +92,10 @@ def _options(question: Question, chance: random.Random) -> list[str]:
 
 
 def generate(folder: Path, sizes: list[int]) -> None:
-    """Write tables of so many million rows; the larger repeat the first."""
+    """Write tables of these sizes in millions of rows; the larger repeat the first."""
     chance = random.Random(1)  # noqa: S311 - not a secret
     questions = load_questionnaire().questions.values()
-    frame = pl.DataFrame([answers_to(question, chance) for question in questions])
+    frame = pl.DataFrame([make_answers(question, chance) for question in questions])
     frame.write_parquet(folder / "piece.parquet", row_group_size=100_000)
     piece = pl.scan_parquet(folder / "piece.parquet")
     for size in sizes:
@@ -103,7 +105,7 @@ def generate(folder: Path, sizes: list[int]) -> None:
 
 
 def run(kind: str, source: Path, target: Path) -> None:
-    """Score one table and print what that took; the work of one process."""
+    """Score one table and print the time and memory; this is one process's work."""
     clock, used = time.perf_counter(), time.process_time()
     if kind == "command":
         environment = Environment.of_process()
@@ -115,17 +117,23 @@ def run(kind: str, source: Path, target: Path) -> None:
     found = {
         "seconds": time.perf_counter() - clock,
         "processor": time.process_time() - used,
-        "megabytes": peak_memory(),
+        "megabytes": read_peak_memory(),
     }
     print(json.dumps(found))
 
 
 def run_plan(kind: str, source: Path, target: Path) -> None:
-    """Score one table as one plan of Polars."""
+    """Score one table as one Polars plan.
+
+    Args:
+        kind: ``score`` for ours, ``by hand`` for the yardstick.
+        source: The table.
+        target: The file to write the result to.
+    """
     os.environ["POLARS_ROW_GROUP_PREFETCH_SIZE"] = "2"  # else it reads far ahead
     asked = load_questionnaire()
     rules = load_guidance(questionnaire=asked)
-    acts: dict[str, Callable[[pl.LazyFrame], Any]] = {
+    plans: dict[str, Callable[[pl.LazyFrame], Any]] = {
         "score": lambda frame: score(frame, asked, rules),
         "by hand": score_by_hand,
     }
@@ -136,20 +144,20 @@ def run_plan(kind: str, source: Path, target: Path) -> None:
             for name, question in asked.questions.items()
         }
         frame = pl.scan_csv(source, schema_overrides=schema)
-        acts[kind](frame).sink_csv(target)
+        plans[kind](frame).sink_csv(target)
     else:
-        acts[kind](pl.scan_parquet(source)).sink_parquet(target)
+        plans[kind](pl.scan_parquet(source)).sink_parquet(target)
 
 
-def peak_memory() -> float:
-    """Give the most megabytes that this process has held, as Linux counts them."""
+def read_peak_memory() -> float:
+    """Return the peak memory of this process in megabytes, as Linux counts it."""
     # Not ru_maxrss, which a child inherits from the process that starts it.
     status = Path("/proc/self/status").read_text()
     return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def measure(kind: str, source: Path) -> dict[str, float]:
-    """Score a table in a process of its own."""
+    """Score a table in a process of its own, and return its time and memory."""
     target = source.with_name(f"out{source.suffix}")
     command = [sys.executable, __file__, "--run", kind, str(source), str(target)]
     done = subprocess.run(command, capture_output=True, check=True)
@@ -158,18 +166,18 @@ def measure(kind: str, source: Path) -> dict[str, float]:
     return found
 
 
-def loop(folder: Path) -> float:
-    """Give how many people a second are assessed one by one."""
+def measure_loop(folder: Path) -> float:
+    """Return how many people a second are assessed one by one."""
     asked = load_questionnaire()
     rules = load_guidance(questionnaire=asked)
     frame = pl.read_parquet(folder / "1.parquet", n_rows=LOOP).drop("id")
-    sheets = [
+    people = [
         {name: accept(asked.questions[name], raw) for name, raw in row.items()}
         for row in frame.rows(named=True)
     ]
     start = time.process_time()
-    for sheet in sheets:
-        assess(asked, rules, sheet)
+    for answers in people:
+        assess(asked, rules, answers)
     return LOOP / (time.process_time() - start)
 
 
@@ -177,7 +185,7 @@ KINDS = ("score", "by hand", "command")
 
 
 def compare(source: Path, size: int, rounds: int) -> float:
-    """Measure a table, print the figures, and give the seconds per million rows."""
+    """Measure a table, print the figures, and return the seconds per million rows."""
     found = [{kind: measure(kind, source) for kind in KINDS} for _ in range(rounds)]
     for kind in KINDS:
         best = min((one[kind] for one in found), key=lambda one: one["processor"])
@@ -196,7 +204,7 @@ def compare(source: Path, size: int, rounds: int) -> float:
 
 
 def main(sizes: list[int]) -> None:
-    """Measure every size and print the figures."""
+    """Measure the sizes and print the figures."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         generate(folder, sorted({1, *sizes}))
@@ -205,7 +213,7 @@ def main(sizes: list[int]) -> None:
             rounds = ROUNDS if size == 1 else 1
             cost[size] = compare(folder / f"{size}.parquet", size, rounds)
         compare(folder / "1.csv", 1, 1)
-        print(f"one by one: {loop(folder):,.0f} people per processor second")
+        print(f"one by one: {measure_loop(folder):,.0f} people per processor second")
     largest = max(sizes)
     growth = cost[largest] / cost[min(sizes)]
     print(f"cost of a row, {largest} million against {min(sizes)}: {growth:.2f} times")

@@ -1,8 +1,8 @@
 """The bundled rules written by hand in Polars: the yardstick of ``cohort.py``.
 
-It says what ``data/questions.yaml`` and ``data/guidance.yaml`` say, in Polars' own
-three-valued logic, as somebody would write it who had no condition trees. A test holds
-it against :func:`neurocheck.cohort.scoring.score.score`; nothing else uses it.
+It repeats ``data/questions.yaml`` and ``data/guidance.yaml`` in Polars' own
+three-valued logic, as somebody would who had no condition trees. A test compares it
+with :func:`neurocheck.cohort.scoring.score.score`; nothing else uses it.
 """
 
 from collections.abc import Mapping
@@ -14,66 +14,23 @@ __all__ = ["score_by_hand"]
 
 NON_ANSWERS = ["", "dont-know", "declined", "skipped"]
 
-TEXT = [
-    "danger_heart",
-    "faint_signs",
-    "low_now",
-    "danger_nerves",
-    "feet_today",
-    "wound_signs",
-    "diabetes_type",
-    "medicines",
-    "told_diabetes",
-    "feet_numb",
-    "feet_feelings",
-    "feet_side",
-    "feet_where",
-    "feet_since",
-    "feet_onset",
-    "feet_pattern",
-    "hands",
-    "hands_new",
-    "hand_fingers",
-    "legs",
-    "foot_drop_new",
-    "weakness_course",
-    "body_general",
-    "body_digestion",
-    "body_private",
-    "private_new",
-    "bowel_change",
-    "hba1c_fall",
-    "trunk_thigh",
-    "thigh_side",
-    "thigh_onset",
-    "thigh_signs",
-    "trunk_seen",
-    "trunk_rash",
-    "weight_loss",
-    "dark_thoughts",
-    "single_nerves",
-    "single_new",
-    "single_seen",
-    "told_other",
-    "smoking",
-    "alcohol",
-    "habits",
-    "checks_done",
-    "own_words",
-    "touch_helper",
-    "touch_ready",
-    "touch_how",
-    "toe_right_big",
-    "toe_right_little",
-    "toe_left_big",
-    "toe_left_little",
-    "toe_right_middle",
-    "toe_left_middle",
-]
+TEXT = (
+    *("danger_heart", "faint_signs", "low_now", "danger_nerves", "feet_today"),
+    *("wound_signs", "diabetes_type", "medicines", "told_diabetes", "feet_numb"),
+    *("feet_feelings", "feet_side", "feet_where", "feet_since", "feet_onset"),
+    *("feet_pattern", "hands", "hands_new", "hand_fingers", "legs", "foot_drop_new"),
+    *("weakness_course", "body_general", "body_digestion", "body_private"),
+    *("private_new", "bowel_change", "hba1c_fall", "trunk_thigh", "thigh_side"),
+    *("thigh_onset", "thigh_signs", "trunk_seen", "trunk_rash", "weight_loss"),
+    *("dark_thoughts", "single_nerves", "single_new", "single_seen", "told_other"),
+    *("smoking", "alcohol", "habits", "checks_done", "own_words", "touch_helper"),
+    *("touch_ready", "touch_how", "toe_right_big", "toe_right_little", "toe_left_big"),
+    *("toe_left_little", "toe_right_middle", "toe_left_middle"),
+)
 
 
 def has(question: str, option: str) -> pl.Expr:
-    """Say where an option was chosen."""
+    """Return whether an option was chosen."""
     if option == "lows":  # stands in another option as well
         return pl.col(question).str.contains(r"\blows\b")
     if option == "none":  # stands alone
@@ -82,33 +39,18 @@ def has(question: str, option: str) -> pl.Expr:
 
 
 def has_any(question: str, *options: str) -> pl.Expr:
-    """Say where one of several options was chosen."""
+    """Return whether one of several options was chosen."""
     return pl.any_horizontal(has(question, option) for option in options)
 
 
-def answered(question: str) -> pl.Expr:
-    """Say where a question was answered."""
+def is_answered(question: str) -> pl.Expr:
+    """Return whether a question was answered."""
     return pl.col(question).is_not_null()
-
-
-def shown(question: str, condition: pl.Expr) -> pl.Expr:
-    """Keep the answers to a question where it would have been asked."""
-    return pl.when(condition).then(pl.col(question)).alias(question)
 
 
 FOOT_TROUBLE = has_any("feet_today", "wound", "spreading", "black", "hot_swollen")
 FOOT_FEELINGS = ~has("feet_feelings", "none")
 FEET_SYMPTOM = (pl.col("feet_numb") != "no") | FOOT_FEELINGS
-LEFT_FOOT = (
-    (pl.col("feet_numb") == "both")
-    | (pl.col("feet_side") == "both")
-    | (pl.col("feet_side") == "left")
-)
-RIGHT_FOOT = (
-    (pl.col("feet_numb") == "both")
-    | (pl.col("feet_side") == "both")
-    | (pl.col("feet_side") == "right")
-)
 RECENT_FEET = FEET_SYMPTOM & pl.col("feet_since").is_in(["weeks", "months3", "year"])
 PAINFUL_SENSE = has_any("feet_feelings", "burning", "stabbing", "cold_pain")
 PAINFUL_FEET = has_any(
@@ -138,12 +80,12 @@ NERVE_SYMPTOM = (
     | has("trunk_thigh", "band")
 )
 NERVE_SYMPTOM_NAMED = (
-    (answered("feet_numb") & (pl.col("feet_numb") != "no"))
-    | (answered("feet_feelings") & FOOT_FEELINGS)
-    | (answered("hands") & HAND_SYMPTOM)
-    | (answered("legs") & (WEAKNESS | has("legs", "unsteady") | has("legs", "fell")))
+    (is_answered("feet_numb") & (pl.col("feet_numb") != "no"))
+    | (is_answered("feet_feelings") & FOOT_FEELINGS)
+    | (is_answered("hands") & HAND_SYMPTOM)
+    | (is_answered("legs") & (WEAKNESS | has("legs", "unsteady") | has("legs", "fell")))
     | (
-        answered("trunk_thigh")
+        is_answered("trunk_thigh")
         & (has("trunk_thigh", "thigh") | has("trunk_thigh", "band"))
     )
 )
@@ -154,137 +96,102 @@ CHEST_SETTLED = (
     & ~has("danger_heart", "weak")
 )
 MAY_HAVE_DIABETES = ~(
-    answered("diabetes_type") & pl.col("diabetes_type").is_in(["prediabetes", "none"])
+    is_answered("diabetes_type")
+    & pl.col("diabetes_type").is_in(["prediabetes", "none"])
 )
 EARLY_TYPE1 = (
-    answered("diabetes_type")
-    & answered("diabetes_years")
+    is_answered("diabetes_type")
+    & is_answered("diabetes_years")
     & (pl.col("diabetes_type") == "type1")
     & (pl.col("diabetes_years") < 5)
 )
 HAS_DIABETES = pl.col("diabetes_type").is_in(["type1", "type2", "other"])
 MAY_DO_TOUCH_TEST = MAY_HAVE_DIABETES & ~(
-    answered("feet_today") & (FOOT_TROUBLE | has("feet_today", "rest_pain"))
+    is_answered("feet_today") & (FOOT_TROUBLE | has("feet_today", "rest_pain"))
 )
 TOUCH_GOES_ON = (
     (pl.col("touch_helper") == "yes")
-    & ~(answered("touch_ready") & (pl.col("touch_ready") == "stop"))
-    & ~(answered("touch_how") & (pl.col("touch_how") == "stop"))
+    & ~(is_answered("touch_ready") & (pl.col("touch_ready") == "stop"))
+    & ~(is_answered("touch_how") & (pl.col("touch_how") == "stop"))
 )
+TOES = [f"toe_{toe}" for toe in ("right_big", "right_little", "right_middle")]
+TOES += [f"toe_{toe}" for toe in ("left_big", "left_little", "left_middle")]
 TOUCH_LOST = (
-    pl.sum_horizontal(
-        answered("toe_right_big") & (pl.col("toe_right_big") == "not_felt"),
-        answered("toe_right_little") & (pl.col("toe_right_little") == "not_felt"),
-        answered("toe_left_big") & (pl.col("toe_left_big") == "not_felt"),
-        answered("toe_left_little") & (pl.col("toe_left_little") == "not_felt"),
-        answered("toe_right_middle") & (pl.col("toe_right_middle") == "not_felt"),
-        answered("toe_left_middle") & (pl.col("toe_left_middle") == "not_felt"),
-    )
+    pl.sum_horizontal(is_answered(toe) & (pl.col(toe) == "not_felt") for toe in TOES)
     >= 2
 )
 TOUCH_KEPT = (
-    pl.sum_horizontal(
-        answered("toe_right_big") & (pl.col("toe_right_big") == "felt"),
-        answered("toe_right_little") & (pl.col("toe_right_little") == "felt"),
-        answered("toe_left_big") & (pl.col("toe_left_big") == "felt"),
-        answered("toe_left_little") & (pl.col("toe_left_little") == "felt"),
-        answered("toe_right_middle") & (pl.col("toe_right_middle") == "felt"),
-        answered("toe_left_middle") & (pl.col("toe_left_middle") == "felt"),
-    )
-    >= 5
+    pl.sum_horizontal(is_answered(toe) & (pl.col(toe) == "felt") for toe in TOES) >= 5
 )
 
+SHOWN: tuple[dict[str, pl.Expr], ...] = (
+    {
+        "faint_signs": has("danger_heart", "fainted"),
+        "low_now": has("danger_heart", "low_help"),
+        "wound_signs": FOOT_TROUBLE,
+        "diabetes_years": HAS_DIABETES,
+        "hba1c": ~(is_answered("diabetes_type") & (pl.col("diabetes_type") == "none")),
+        "feet_side": ((pl.col("feet_numb") == "one") | FOOT_FEELINGS)
+        & ~(is_answered("feet_numb") & (pl.col("feet_numb") == "both")),
+        "feet_where": FEET_SYMPTOM,
+        "feet_since": FEET_SYMPTOM,
+        "feet_pattern": FEET_SYMPTOM,
+        "pain_score": PAINFUL_FEET,
+        "hands_new": HAND_SYMPTOM,
+        "hand_fingers": HAND_SYMPTOM,
+        "foot_drop_new": has("legs", "foot_drop"),
+        "weakness_course": WEAKNESS,
+        "private_new": (is_answered("body_private") & ~has("body_private", "none"))
+        | has("body_digestion", "leak"),
+        "bowel_change": has_any(
+            "body_digestion", "constipation", "night_diarrhoea", "leak"
+        ),
+        "thigh_side": THIGH_SYMPTOM,
+        "thigh_onset": THIGH_SYMPTOM,
+        "thigh_signs": THIGH_SYMPTOM,
+        "trunk_seen": has("trunk_thigh", "band"),
+        "trunk_rash": has("trunk_thigh", "band"),
+        "weight_loss": THIGH_SYMPTOM
+        | has("body_digestion", "night_diarrhoea")
+        | has("body_digestion", "leak")
+        | has("body_digestion", "full")
+        | has("body_general", "thirst"),
+        "dark_thoughts": PAINFUL_FEET
+        | HAND_SYMPTOM
+        | has("trunk_thigh", "thigh")
+        | has("trunk_thigh", "band"),
+        "single_new": EYE_FACE,
+        "single_seen": EYE_FACE,
+        "told_other": NERVE_SYMPTOM,
+        "own_words": ANY_SYMPTOM,
+        "touch_helper": MAY_DO_TOUCH_TEST,
+    },
+    {
+        "feet_onset": RECENT_FEET,
+        "hba1c_fall": ~(pl.col("diabetes_type") == "none")
+        & (RECENT_FEET | has("body_general", "dizzy") | has("body_general", "heart")),
+        "touch_ready": pl.col("touch_helper") == "yes",
+    },
+    {
+        "touch_how": (pl.col("touch_helper") == "yes")
+        & ~(is_answered("touch_ready") & (pl.col("touch_ready") == "stop")),
+    },
+    dict.fromkeys(TOES, TOUCH_GOES_ON),
+)
+"""When questions are asked. Those of a later stage depend on answers of an earlier."""
 
-def settle(frame: pl.LazyFrame) -> pl.LazyFrame:
-    """Leave the answers that count, and null."""
+
+def resolve(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Return the table with the answers that count, and null for all others."""
     frame = frame.with_columns(
         pl.when(~pl.col(name).is_in(NON_ANSWERS)).then(pl.col(name)).alias(name)
         for name in TEXT
     )
-    frame = frame.with_columns(
-        shown("faint_signs", has("danger_heart", "fainted")),
-        shown("low_now", has("danger_heart", "low_help")),
-        shown("wound_signs", FOOT_TROUBLE),
-        shown("diabetes_years", HAS_DIABETES),
-        shown(
-            "hba1c", ~(answered("diabetes_type") & (pl.col("diabetes_type") == "none"))
-        ),
-        shown(
-            "feet_side",
-            ((pl.col("feet_numb") == "one") | FOOT_FEELINGS)
-            & ~(answered("feet_numb") & (pl.col("feet_numb") == "both")),
-        ),
-        shown("feet_where", FEET_SYMPTOM),
-        shown("feet_since", FEET_SYMPTOM),
-        shown("feet_pattern", FEET_SYMPTOM),
-        shown("pain_score", PAINFUL_FEET),
-        shown("hands_new", HAND_SYMPTOM),
-        shown("hand_fingers", HAND_SYMPTOM),
-        shown("foot_drop_new", has("legs", "foot_drop")),
-        shown("weakness_course", WEAKNESS),
-        shown(
-            "private_new",
-            (answered("body_private") & ~has("body_private", "none"))
-            | has("body_digestion", "leak"),
-        ),
-        shown(
-            "bowel_change",
-            has_any("body_digestion", "constipation", "night_diarrhoea", "leak"),
-        ),
-        shown("thigh_side", THIGH_SYMPTOM),
-        shown("thigh_onset", THIGH_SYMPTOM),
-        shown("thigh_signs", THIGH_SYMPTOM),
-        shown("trunk_seen", has("trunk_thigh", "band")),
-        shown("trunk_rash", has("trunk_thigh", "band")),
-        shown(
-            "weight_loss",
-            THIGH_SYMPTOM
-            | has("body_digestion", "night_diarrhoea")
-            | has("body_digestion", "leak")
-            | has("body_digestion", "full")
-            | has("body_general", "thirst"),
-        ),
-        shown(
-            "dark_thoughts",
-            PAINFUL_FEET
-            | HAND_SYMPTOM
-            | has("trunk_thigh", "thigh")
-            | has("trunk_thigh", "band"),
-        ),
-        shown("single_new", EYE_FACE),
-        shown("single_seen", EYE_FACE),
-        shown("told_other", NERVE_SYMPTOM),
-        shown("own_words", ANY_SYMPTOM),
-        shown("touch_helper", MAY_DO_TOUCH_TEST),
-    )
-    frame = frame.with_columns(
-        shown("feet_onset", RECENT_FEET),
-        shown(
-            "hba1c_fall",
-            ~(pl.col("diabetes_type") == "none")
-            & (
-                RECENT_FEET
-                | has("body_general", "dizzy")
-                | has("body_general", "heart")
-            ),
-        ),
-        shown("touch_ready", pl.col("touch_helper") == "yes"),
-    )
-    frame = frame.with_columns(
-        shown(
-            "touch_how",
-            (pl.col("touch_helper") == "yes")
-            & ~(answered("touch_ready") & (pl.col("touch_ready") == "stop")),
-        ),
-    )
-    frame = frame.with_columns(
-        shown("toe_right_big", TOUCH_GOES_ON),
-        shown("toe_right_little", TOUCH_GOES_ON),
-        shown("toe_left_big", TOUCH_GOES_ON),
-        shown("toe_left_little", TOUCH_GOES_ON),
-        shown("toe_right_middle", TOUCH_GOES_ON),
-        shown("toe_left_middle", TOUCH_GOES_ON),
-    )
+    for stage in SHOWN:
+        frame = frame.with_columns(
+            pl.when(condition).then(pl.col(name)).alias(name)
+            for name, condition in stage.items()
+        )
     metres = pl.col("height").cast(pl.Float64) / 100
     return frame.with_columns(bmi=(pl.col("weight") / metres**2 + 1e-10).round(1))
 
@@ -292,12 +199,12 @@ def settle(frame: pl.LazyFrame) -> pl.LazyFrame:
 RED_FLAGS = {
     "heart": has_any("danger_heart", "chest", "spread", "breath", "weak"),
     "stroke": has("danger_heart", "stroke"),
-    "faint_danger": answered("faint_signs") & ~has("faint_signs", "none"),
+    "faint_danger": is_answered("faint_signs") & ~has("faint_signs", "none"),
     "vomiting": has("danger_heart", "vomiting"),
     "sugar_ill": has("danger_heart", "sugar_ill"),
     "low_now": has("danger_heart", "low_help")
     & (
-        ~(answered("low_now") & (pl.col("low_now") == "no"))
+        ~(is_answered("low_now") & (pl.col("low_now") == "no"))
         | has("danger_heart", "fainted")
     ),
     "spreading_weakness": has_any("danger_nerves", "weak_spread", "swallow"),
@@ -320,7 +227,9 @@ RED_FLAGS = {
     "cold_leg": has("danger_nerves", "cold_leg"),
     "foot_black": has("feet_today", "black"),
     "wound_flow": has("feet_today", "wound") & has("feet_today", "rest_pain"),
-    "foot_sepsis": FOOT_TROUBLE & answered("wound_signs") & ~has("wound_signs", "none"),
+    "foot_sepsis": FOOT_TROUBLE
+    & is_answered("wound_signs")
+    & ~has("wound_signs", "none"),
     "dark_thoughts": pl.col("dark_thoughts") == "yes",
     "low_help": has("danger_heart", "low_help") | has("body_general", "lows_help"),
     "foot_wound": has("feet_today", "wound") | has("told_diabetes", "ulcer_now"),
@@ -329,17 +238,17 @@ RED_FLAGS = {
     "rest_pain": has("feet_today", "rest_pain"),
     "building_up": has("danger_nerves", "both_sides"),
     "foot_drop": has("legs", "foot_drop")
-    & ~(answered("foot_drop_new") & (pl.col("foot_drop_new") == "older")),
+    & ~(is_answered("foot_drop_new") & (pl.col("foot_drop_new") == "older")),
     "eye_face_unseen": EYE_FACE
-    & ~(answered("single_seen") & (pl.col("single_seen") == "yes")),
-    "faint_open": has("danger_heart", "fainted") & ~answered("faint_signs"),
+    & ~(is_answered("single_seen") & (pl.col("single_seen") == "yes")),
+    "faint_open": has("danger_heart", "fainted") & ~is_answered("faint_signs"),
     "thirst_loss": has("body_general", "thirst") & (pl.col("weight_loss") == "yes"),
     "private_open": (
         has("body_private", "bladder_full")
         | has("body_private", "bladder_leak")
         | has("body_digestion", "leak")
     )
-    & ~answered("private_new"),
+    & ~is_answered("private_new"),
     "faint": has("danger_heart", "fainted"),
     "dizzy": has("body_general", "dizzy"),
     "lows_unaware": has("body_general", "lows"),
@@ -369,58 +278,30 @@ RED_FLAGS = {
     ),
     "weight_loss": pl.col("weight_loss") == "yes",
     "band_unseen": has("trunk_thigh", "band")
-    & ~(answered("trunk_seen") & (pl.col("trunk_seen") == "yes")),
+    & ~(is_answered("trunk_seen") & (pl.col("trunk_seen") == "yes")),
     "danger_open": ~(
-        answered("danger_heart") & answered("danger_nerves") & answered("feet_today")
+        is_answered("danger_heart")
+        & is_answered("danger_nerves")
+        & is_answered("feet_today")
     ),
 }
 
 LEVELS = {
     "emergency": [
-        "heart",
-        "stroke",
-        "faint_danger",
-        "vomiting",
-        "sugar_ill",
-        "low_now",
-        "spreading_weakness",
-        "cauda_equina",
-        "eye_sudden",
-        "eye_face_new",
-        "weakness_now",
-        "cold_leg",
-        "foot_black",
-        "wound_flow",
-        "foot_sepsis",
-        "dark_thoughts",
+        *("heart", "stroke", "faint_danger", "vomiting", "sugar_ill", "low_now"),
+        *("spreading_weakness", "cauda_equina", "eye_sudden", "eye_face_new"),
+        *("weakness_now", "cold_leg", "foot_black", "wound_flow", "foot_sepsis"),
+        *("dark_thoughts",),
     ],
     "same_day": [
-        "low_help",
-        "foot_wound",
-        "foot_spreading",
-        "foot_hot",
-        "rest_pain",
-        "building_up",
-        "foot_drop",
-        "eye_face_unseen",
-        "faint_open",
-        "thirst_loss",
-        "private_open",
+        *("low_help", "foot_wound", "foot_spreading", "foot_hot", "rest_pain"),
+        *("building_up", "foot_drop", "eye_face_unseen", "faint_open", "thirst_loss"),
+        *("private_open",),
     ],
     "soon": [
-        "faint",
-        "dizzy",
-        "lows_unaware",
-        "thirst",
-        "thigh_weak",
-        "weakness_fast",
-        "fast_fall",
-        "new_feelings",
-        "touch_lost",
-        "falls",
-        "bowel",
-        "weight_loss",
-        "band_unseen",
+        *("faint", "dizzy", "lows_unaware", "thirst", "thigh_weak", "weakness_fast"),
+        *("fast_fall", "new_feelings", "touch_lost", "falls", "bowel", "weight_loss"),
+        *("band_unseen",),
     ],
 }
 
@@ -474,7 +355,7 @@ RISKS = {
     "alcohol": pl.col("alcohol") == "daily",
     "alcohol_past": pl.col("alcohol") == "past",
     "weight": pl.col("bmi") >= 25.0,
-    "activity": answered("habits") & ~has("habits", "move"),
+    "activity": is_answered("habits") & ~has("habits", "move"),
     "kidneys": has("told_diabetes", "kidneys"),
     "vessels": has("told_diabetes", "vessels"),
     "fast_fall": pl.col("hba1c_fall") == "yes",
@@ -487,30 +368,30 @@ RISKS = {
 
 CHECKS = {
     "foot_due": MAY_HAVE_DIABETES
-    & answered("checks_done")
+    & is_answered("checks_done")
     & ~has("checks_done", "feet")
     & ~EARLY_TYPE1,
     "foot_type1": EARLY_TYPE1,
     "foot_next": has("checks_done", "feet") & MAY_HAVE_DIABETES,
-    "foot_unknown": MAY_HAVE_DIABETES & ~answered("checks_done") & ~EARLY_TYPE1,
+    "foot_unknown": MAY_HAVE_DIABETES & ~is_answered("checks_done") & ~EARLY_TYPE1,
     "foot_no_diabetes": pl.col("diabetes_type").is_in(["prediabetes", "none"])
     & NERVE_SYMPTOM,
     "b12": has("medicines", "metformin")
     & NERVE_SYMPTOM
-    & ~(answered("checks_done") & has("checks_done", "b12")),
+    & ~(is_answered("checks_done") & has("checks_done", "b12")),
     "b12_ask": has("medicines", "metformin")
     & ~NERVE_SYMPTOM_NAMED
-    & ~(answered("checks_done") & has("checks_done", "b12")),
+    & ~(is_answered("checks_done") & has("checks_done", "b12")),
     "eyes_due": MAY_HAVE_DIABETES
-    & answered("checks_done")
+    & is_answered("checks_done")
     & ~has("checks_done", "eyes"),
     "kidneys_due": MAY_HAVE_DIABETES
-    & answered("checks_done")
+    & is_answered("checks_done")
     & ~has("checks_done", "kidneys"),
     "standing": has("body_general", "dizzy"),
-    "look_daily": MAY_HAVE_DIABETES & answered("habits") & ~has("habits", "look"),
+    "look_daily": MAY_HAVE_DIABETES & is_answered("habits") & ~has("habits", "look"),
     "barefoot": has("habits", "barefoot")
-    | (answered("habits") & ~has("habits", "shoes") & FEET_SYMPTOM),
+    | (is_answered("habits") & ~has("habits", "shoes") & FEET_SYMPTOM),
     "deformity": has_any("feet_today", "shape", "hard_skin"),
 }
 
@@ -578,8 +459,8 @@ FOCAL = {
 }
 
 
-def urgency() -> pl.Expr:
-    """Give the most urgent level."""
+def find_urgency() -> pl.Expr:
+    """Return the most urgent level."""
     reached = {
         level: pl.any_horizontal(pl.col(f"flag_{name}") for name in names)
         for level, names in LEVELS.items()
@@ -595,8 +476,8 @@ def urgency() -> pl.Expr:
     )
 
 
-def counts(name: str, features: Mapping[str, pl.Expr]) -> list[pl.Expr]:
-    """Count the features of a pattern that are present, absent and unknown."""
+def count_features(name: str, features: Mapping[str, pl.Expr]) -> list[pl.Expr]:
+    """Return how many features of a pattern are present, absent and unknown."""
     each = {
         "present": [feature.fill_null(value=False) for feature in features.values()],
         "absent": [~feature.fill_null(value=True) for feature in features.values()],
@@ -610,10 +491,18 @@ def counts(name: str, features: Mapping[str, pl.Expr]) -> list[pl.Expr]:
     ]
 
 
-def fit(
+def rate_fit(
     name: str, some: int, many: int, size: int, key: pl.Expr | None = None
 ) -> pl.Expr:
-    """Put the counts of a pattern into a word."""
+    """Return the word for the counts of a pattern.
+
+    Args:
+        name: The pattern.
+        some: The least number of features for ``some``.
+        many: The least number of features for ``many``.
+        size: The number of features.
+        key: Whether a feature is present that alone is enough for ``some``.
+    """
     present = pl.col(f"pattern_{name}_present")
     unknown = pl.col(f"pattern_{name}_unknown")
     is_some = present >= some if key is None else (present >= some) | key
@@ -631,8 +520,8 @@ def fit(
     )
 
 
-def touch_result() -> pl.Expr:
-    """Say what came of the touch test, where it was done."""
+def judge_touch_test() -> pl.Expr:
+    """Return the result of the touch test, where it was done."""
     return (
         pl.when(TOUCH_TEST & TOUCH_LOST)
         .then(pl.lit("lost"))
@@ -644,24 +533,24 @@ def touch_result() -> pl.Expr:
 
 
 def score_by_hand(frame: pl.LazyFrame) -> pl.LazyFrame:
-    """Score a clean table."""
-    frame = settle(frame)
+    """Return the scores of a clean table."""
+    frame = resolve(frame)
     frame = frame.with_columns(
         *(rule.alias(f"flag_{name}") for name, rule in RED_FLAGS.items()),
         *(rule.alias(f"cause_{name}") for name, rule in CAUSES.items()),
         *(rule.alias(f"risk_{name}") for name, rule in RISKS.items()),
         *(rule.alias(f"check_{name}") for name, rule in CHECKS.items()),
         TOUCH_TEST.alias("touch_test"),
-        touch_result().alias("touch_result"),
-        *counts("peripheral", PERIPHERAL),
-        *counts("autonomic", AUTONOMIC),
-        *counts("proximal", PROXIMAL),
-        *counts("focal", FOCAL),
+        judge_touch_test().alias("touch_result"),
+        *count_features("peripheral", PERIPHERAL),
+        *count_features("autonomic", AUTONOMIC),
+        *count_features("proximal", PROXIMAL),
+        *count_features("focal", FOCAL),
     )
     frame = frame.with_columns(
-        urgency().alias("urgency"),
-        fit("peripheral", 3, 5, 12, pl.any_horizontal(PERIPHERAL["told"])),
-        fit(
+        find_urgency().alias("urgency"),
+        rate_fit("peripheral", 3, 5, 12, pl.any_horizontal(PERIPHERAL["told"])),
+        rate_fit(
             "autonomic",
             2,
             4,
@@ -670,22 +559,8 @@ def score_by_hand(frame: pl.LazyFrame) -> pl.LazyFrame:
                 AUTONOMIC["dizzy"], AUTONOMIC["diarrhoea"], AUTONOMIC["lows"]
             ),
         ),
-        fit("proximal", 3, 5, 7),
-        fit(
-            "focal",
-            2,
-            4,
-            7,
-            pl.any_horizontal(
-                FOCAL["thumb_side"],
-                FOCAL["little_side"],
-                FOCAL["one_hand"],
-                FOCAL["foot_drop"],
-                FOCAL["eye"],
-                FOCAL["face"],
-                FOCAL["band"],
-            ),
-        ),
+        rate_fit("proximal", 3, 5, 7),
+        rate_fit("focal", 2, 4, 7, pl.any_horizontal(FOCAL.values())),
         pl.col("bmi").alias("number_bmi"),
     )
     return frame.select(

@@ -1,11 +1,11 @@
-"""How long a person waits from a key to the next question on the screen.
+"""Measures how long a person waits from a key press to the next question.
 
     python benchmarks/frame_time.py [ROUNDS]
 
 An interview runs in a pseudo-terminal. For each question the time runs from the
-key that answers it to the last line of the next question's frame, which stands in
-the stream when it is drawn whole. The yardstick is the same way to a program that
-only echoes what is typed. Goal: less than 16 ms at the median, 50 ms at worst.
+key press that answers it to the last words of the next question's screen, which are
+in the stream when it is drawn whole. The yardstick is the time of a program that only
+measure_echoes what is typed. Goal: less than 10 ms at the median, 30 ms at worst.
 """
 
 import os
@@ -23,8 +23,8 @@ _END = "save and leave"
 _TAB = "\t"
 
 
-def frames() -> list[float]:
-    """Give the milliseconds to each next question of one interview."""
+def measure_frames() -> list[float]:
+    """Return the milliseconds to each next question of one interview."""
     with tempfile.TemporaryDirectory() as folder:
         child = pexpect.spawn(
             sys.executable,
@@ -35,22 +35,24 @@ def frames() -> list[float]:
         )
         child.expect(_END)
         child.delaybeforesend = None
-        waits = [_wait(child, _TAB, _END) for _ in range(_QUESTIONS)]
+        waits = [_measure_wait(child, _TAB, _END) for _ in range(_QUESTIONS)]
         child.close(force=True)
     return waits
 
 
-def echoes() -> list[float]:
-    """Give the milliseconds until a program that only echoes has done so."""
+def measure_echoes() -> list[float]:
+    """Return the milliseconds that a program takes that only measure_echoes."""
     child = pexpect.spawn("cat", encoding="utf-8", echo=False)
     child.delaybeforesend = None
-    waits = [_wait(child, f"{number}\n", f"{number}\r?\n") for number in range(100)]
+    waits = [
+        _measure_wait(child, f"{number}\n", f"{number}\r?\n") for number in range(100)
+    ]
     child.close(force=True)
     return waits
 
 
-def _wait(child: "pexpect.spawn[str]", key: str, until: str) -> float:
-    """Press a key and wait for what it brings."""
+def _measure_wait(child: "pexpect.spawn[str]", key: str, until: str) -> float:
+    """Press a key, and return the milliseconds until the expected text comes."""
     start = perf_counter()
     child.send(key)
     child.expect(until)
@@ -58,15 +60,15 @@ def _wait(child: "pexpect.spawn[str]", key: str, until: str) -> float:
 
 
 def main() -> None:
-    """Measure, and print milliseconds and the ratio to the yardstick."""
+    """Measure and print the milliseconds and the ratio to the yardstick."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
-    first = [wait for _ in range(rounds) for wait in frames()]
-    yardstick = median(echoes())
+    waits = [wait for _ in range(rounds) for wait in measure_frames()]
+    yardstick = median(measure_echoes())
     print(f"echo            median {yardstick:6.2f} ms")
     print(
-        f"next question   median {median(first):6.2f} ms   worst {max(first):6.2f} ms"
+        f"next question   median {median(waits):6.2f} ms   worst {max(waits):6.2f} ms"
     )
-    print(f"                {median(first) / yardstick:.0f} times the echo")
+    print(f"                {median(waits) / yardstick:.0f} times the echo")
 
 
 if __name__ == "__main__":

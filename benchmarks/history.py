@@ -1,4 +1,4 @@
-"""How much longer a history of 10,000 assessments takes to list than an empty one.
+"""Measures how much longer it takes to list 10,000 assessments than none.
 
 Run it with ``python benchmarks/history.py`` in an environment where neurocheck is
 installed. Each figure is a whole process; the two histories take turns. The goal is
@@ -24,7 +24,7 @@ PROGRAM = [sys.executable, "-m", "neurocheck"]
 
 
 def run(folder: Path, *args: str) -> float:
-    """Run a command on the history in a folder and give its seconds."""
+    """Run a command on the history in a folder, and return its seconds."""
     environment = {**os.environ, "NEUROCHECK_DATA_DIR": str(folder)}
     start = time.perf_counter()
     subprocess.run([*PROGRAM, *args], env=environment, capture_output=True, check=True)
@@ -32,7 +32,7 @@ def run(folder: Path, *args: str) -> float:
 
 
 def fill(folder: Path) -> None:
-    """Keep one real assessment, and copy it, a day apart each."""
+    """Fill a history with copies of one real assessment, a day apart each."""
     run(folder, "assess", "--no-input", "--save", "--feet-numb", "both", "--age", "58")
     first = datetime(1999, 1, 1, tzinfo=UTC)
     with closing(sqlite3.connect(folder / "history.sqlite3")) as connection, connection:
@@ -46,7 +46,7 @@ def fill(folder: Path) -> None:
 
 
 def main() -> None:
-    """Measure both in turn and print the difference."""
+    """Measure both histories in turn and print the difference."""
     with tempfile.TemporaryDirectory() as name:
         empty, full = Path(name) / "empty", Path(name) / "full"
         fill(full)

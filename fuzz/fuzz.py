@@ -1,11 +1,11 @@
-"""Fuzz every door that bytes come through, led by coverage, with atheris.
+"""Fuzzes everything that reads bytes from outside, led by coverage, with atheris.
 
     python fuzz/fuzz.py 600                  ten minutes over all targets
     python fuzz/fuzz.py 60 questions answers  one minute over these two
 
 It starts from ``tests/corpus/`` and leaves what it finds in ``build/fuzz/``: new inputs
-in a folder for each target, and inputs that crash in ``build/fuzz/crashes/``. The last
-line for each target says how many inputs were tried. ``--keep`` puts the smallest new
+in a folder for each target, and inputs that crash in ``build/fuzz/crashes/``. A line
+for each target says how many inputs were tried. ``--keep`` copies the smallest new
 inputs that take a branch of their own into the corpus, which the tests replay.
 """
 
@@ -34,8 +34,8 @@ _SMALL = 2000
 _TRIED = re.compile(r"stat::number_of_executed_units:\s+(\d+)")
 
 
-def _fuzz_one(name: str, arguments: list[str]) -> None:
-    """Hand one target to atheris, which never comes back."""
+def _fuzz_target(name: str, arguments: list[str]) -> None:
+    """Hand one target to atheris, which never returns."""
     import atheris
 
     with atheris.instrument_imports(include=["neurocheck"]):
@@ -45,18 +45,18 @@ def _fuzz_one(name: str, arguments: list[str]) -> None:
 
 
 def _run(name: str, arguments: list[str]) -> str:
-    """Run atheris in a process of its own, and give what it said."""
+    """Run atheris in a process of its own, and return its log."""
     command = [sys.executable, __file__, "--target", name, *arguments]
     done = subprocess.run(command, capture_output=True, check=False, cwd=_ROOT)  # noqa: S603 - this file
     return done.stderr.decode(errors="replace")
 
 
-def _try(name: str, seconds: int) -> int:
-    """Fuzz one target, and give the number of inputs tried."""
+def _fuzz_for(name: str, seconds: int) -> int:
+    """Fuzz one target, and return the number of inputs tried."""
     found, crashes = _FOUND / name, _FOUND / "crashes"
     for folder in (found, crashes, _CORPUS / name):
         folder.mkdir(parents=True, exist_ok=True)
-    said = _run(
+    log = _run(
         name,
         [
             str(found),
@@ -69,13 +69,13 @@ def _try(name: str, seconds: int) -> int:
             "-timeout=10",
         ],
     )
-    (_FOUND / f"{name}.log").write_text(said, encoding="utf-8")
-    tried = _TRIED.search(said)
+    (_FOUND / f"{name}.log").write_text(log, encoding="utf-8")
+    tried = _TRIED.search(log)
     return int(tried[1]) if tried else 0
 
 
-def _keep(name: str) -> None:
-    """Put the smallest inputs that take a branch of their own into the corpus."""
+def _keep_new_inputs(name: str) -> None:
+    """Copy the smallest inputs that take a branch of their own into the corpus."""
     import coverage
     from targets import TARGETS
 
@@ -97,9 +97,9 @@ def _keep(name: str) -> None:
 
 
 def main() -> None:
-    """Fuzz for so many seconds in all."""
+    """Fuzz the targets for a number of seconds in all."""
     if sys.argv[1:2] == ["--target"]:
-        _fuzz_one(sys.argv[2], sys.argv[3:])
+        _fuzz_target(sys.argv[2], sys.argv[3:])
     parser = argparse.ArgumentParser(description="Fuzz the readers.")
     parser.add_argument("seconds", type=int)
     parser.add_argument("targets", nargs="*", metavar="TARGET")
@@ -108,11 +108,11 @@ def main() -> None:
     names = given.targets or _NAMES
     total = 0
     for name in names:
-        tried = _try(name, given.seconds // len(names))
+        tried = _fuzz_for(name, given.seconds // len(names))
         total += tried
         print(f"{name}: {tried:,} inputs tried", flush=True)
         if given.keep:
-            _keep(name)
+            _keep_new_inputs(name)
     crashes = sorted(path.name for path in (_FOUND / "crashes").iterdir())
     print(f"{total:,} inputs tried, {len(crashes)} crashes {' '.join(crashes)}")
     sys.exit(bool(crashes))

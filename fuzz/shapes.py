@@ -1,7 +1,7 @@
-"""Things that are nearly right, made from bytes: the same bytes make the same thing.
+"""Input that is nearly valid, made from bytes: the same bytes make the same input.
 
-Bytes that are random seldom get past a parser. Here they choose instead: what to
-change in a document that is right, which cells a table holds, and how it is packed.
+Random bytes seldom get past a parser. Here they choose instead: what to change in a
+valid document, which cells a table has, and how it is compressed.
 """
 
 import csv
@@ -10,19 +10,26 @@ import io
 import json
 from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, assert_never
 
 import zstandard
 
 from neurocheck.questionnaire.model import Question, Questionnaire, Type
 
 
-__all__ = ["MARKER", "Choices", "Shaped", "answers_of", "changed", "table_of"]
+__all__ = [
+    "MARKER",
+    "Choices",
+    "MadeTable",
+    "change_tree",
+    "make_answers",
+    "make_table",
+]
 
 _T = TypeVar("_T")
 
 MARKER = "Zq7Xw4Zq7Xw4"
-"""Stands for what a person wrote; no message may hold it."""
+"""Stands for what a person wrote; no message may repeat it."""
 
 _STEER = "\x1b]8;;https://e.example\x07l\x1b]52;c;ZQ==\x07\x9b2J\u202e\u2066"
 _MARKUP = "[red]<script>alert(1)</script>[/nope]{0}{months}%s<img src=x>"
@@ -48,19 +55,19 @@ _PACKERS: tuple[Callable[[bytes], bytes], ...] = (
 _SEPARATORS = ",;\t|"
 _MAX_CHANGES = 8
 _MAX_ROWS = 6
-_DEEP = 70
+_MANY_LEVELS = 70
 
 
 class Choices:
-    """Choices that bytes make, one after the other; the first one where none is left.
+    """Choices made by bytes, one after the other; when none is left, always the first.
 
     >>> choices = Choices(bytes([1, 5]))
-    >>> choices.of("abc"), choices.below(3), choices.below(3)
+    >>> choices.choose_from("abc"), choices.choose_number(3), choices.choose_number(3)
     ('b', 2, 0)
     """
 
     def __init__(self, data: bytes) -> None:
-        """Start at the first byte."""
+        """Begin at the first byte."""
         self._data = data
         self._place = 0
 
@@ -69,45 +76,45 @@ class Choices:
         """Whether there are bytes left."""
         return self._place < len(self._data)
 
-    def below(self, limit: int) -> int:
-        """Choose a whole number from 0 up to, and without, a limit."""
+    def choose_number(self, limit: int) -> int:
+        """Return a whole number from 0 up to a limit, without the limit."""
         if not self.is_left:
             return 0
         self._place += 1
         return self._data[self._place - 1] % limit
 
-    def of(self, sequence: Sequence[_T]) -> _T:
-        """Choose one of several."""
-        return sequence[self.below(len(sequence))]
+    def choose_from(self, sequence: Sequence[_T]) -> _T:
+        """Return one of several values."""
+        return sequence[self.choose_number(len(sequence))]
 
-    def text(self) -> str:
-        """Take a few bytes as they are."""
-        start, self._place = self._place, self._place + self.below(8) + 1
+    def take_text(self) -> str:
+        """Return a few bytes as they are, as text."""
+        start, self._place = self._place, self._place + self.choose_number(8) + 1
         return self._data[start : self._place].decode("utf-8", "replace")
 
 
 # ── a tree of values with something changed ──────────────────────────────────────
 
 
-def changed(tree: Any, choices: Choices) -> Any:
-    """Change keys, values, types and nesting of a tree of JSON values, in place."""
+def change_tree(tree: Any, choices: Choices) -> Any:
+    """Change keys, values, types and nesting of a JSON tree in place, and return it."""
     for _ in range(_MAX_CHANGES):
         if not choices.is_left:
             break
-        _change(tree, choices)
+        _change_one(tree, choices)
     return tree
 
 
-def _change(tree: Any, choices: Choices) -> None:
-    """Walk down into a tree as the bytes say, and change something there."""
+def _change_one(tree: Any, choices: Choices) -> None:
+    """Walk down a tree as the bytes choose, and change one thing there."""
     place = tree
     while True:
         keys = list(place) if isinstance(place, dict) else list(range(len(place)))
         if not keys:
             return
-        key = choices.of(keys)
+        key = choices.choose_from(keys)
         inner = place[key]
-        if isinstance(inner, dict | list) and inner and choices.below(6):
+        if isinstance(inner, dict | list) and inner and choices.choose_number(6):
             place = inner
             continue
         _replace(place, key, tree, choices)
@@ -115,66 +122,82 @@ def _change(tree: Any, choices: Choices) -> None:
 
 
 def _replace(place: Any, key: Any, tree: Any, choices: Choices) -> None:
-    """Change one value of a mapping or a list."""
+    """Change one value of a mapping or a list.
+
+    Args:
+        place: The mapping or list.
+        key: Key or index of the value.
+        tree: The whole tree, other parts of which may be put there.
+        choices: The choices that are left.
+    """
     inner = place[key]
-    match choices.below(9):
+    match choices.choose_number(9):
         case 0 | 1 | 2:
-            place[key] = deepcopy(choices.of(_JUNK))
+            place[key] = deepcopy(choices.choose_from(_JUNK))
         case 3:
             del place[key]
         case 4:
-            place[key] = choices.of([[inner], {"id": inner}, [inner, deepcopy(inner)]])
+            place[key] = choices.choose_from(
+                [[inner], {"id": inner}, [inner, deepcopy(inner)]]
+            )
         case 5:
-            place[key] = deepcopy(tree[choices.of(list(tree))])
+            place[key] = deepcopy(tree[choices.choose_from(list(tree))])
         case 6:
-            for _ in range(_DEEP):
+            for _ in range(_MANY_LEVELS):
                 inner = [inner]
             place[key] = inner
         case 7 if isinstance(place, dict):
-            name = choices.of([*place, MARKER, _STEER, "", choices.text()])
+            name = choices.choose_from(
+                [*place, MARKER, _STEER, "", choices.take_text()]
+            )
             place[name] = place.pop(key)
         case _:
-            place[key] = choices.text()
+            place[key] = choices.take_text()
 
 
 # ── answers, and tables of them ──────────────────────────────────────────────────
 
 
-def answers_of(questions: Iterable[Question], choices: Choices) -> dict[str, Any]:
-    """Give answers to some questions: right ones, and others."""
+def make_answers(questions: Iterable[Question], choices: Choices) -> dict[str, Any]:
+    """Return answers to some questions: valid ones, and others."""
     found = {}
     for question in questions:
-        how = choices.of(["left out", "junk", *["right"] * 6])
+        how = choices.choose_from(["left out", "junk", *["right"] * 6])
         if how == "right":
-            found[question.id] = _right(question, choices)
+            found[question.id] = _make_valid_answer(question, choices)
         elif how == "junk":
-            found[question.id] = deepcopy(choices.of(_JUNK))
+            found[question.id] = deepcopy(choices.choose_from(_JUNK))
     return found
 
 
-def _right(question: Question, choices: Choices) -> Any:
-    """Give an answer that fits."""
+def _make_valid_answer(question: Question, choices: Choices) -> Any:
+    """Return a valid answer."""
     low, high = question.low or 0, question.high or 0
     match question.type:
         case Type.CHOICE:
-            return choices.of(list(question.choices))
+            return choices.choose_from(list(question.choices))
         case Type.CHOICES:
             common = [one for one in question.choices if one not in question.exclusive]
-            return list(dict.fromkeys(choices.of(common) for _ in range(2)))
+            return list(dict.fromkeys(choices.choose_from(common) for _ in range(2)))
         case Type.DATE:
-            return f"20{choices.below(90) + 10}-0{choices.below(9) + 1}-11"
+            return (
+                f"20{choices.choose_number(90) + 10}-0{choices.choose_number(9) + 1}-11"
+            )
         case Type.TEXT:
-            return choices.of([MARKER, _MARKUP, _STEER, "words"])
-    share = choices.below(256) / 255
-    return round(low + share * (high - low), question.decimals)
+            return choices.choose_from([MARKER, _MARKUP, _STEER, "words"])
+        case Type.INTEGER | Type.DECIMAL | Type.SCALE:
+            share = choices.choose_number(256) / 255
+            return round(low + share * (high - low), question.decimals)
+        case _:
+            assert_never(question.type)
 
 
-class Shaped(NamedTuple):
+class MadeTable(NamedTuple):
     """A table that was made.
 
     Attributes:
         data: Its bytes.
-        rows: Its cells by question, row for row.
+        rows: Its cells by question, one mapping for each row.
         is_cut: Whether its end is missing.
     """
 
@@ -183,30 +206,32 @@ class Shaped(NamedTuple):
     is_cut: bool
 
 
-def table_of(asked: Questionnaire, choices: Choices) -> Shaped:
-    """Make a table: CSV or JSON lines, packed or not, whole or cut."""
-    rows = [_row(asked, choices) for _ in range(choices.below(_MAX_ROWS) + 1)]
-    is_json = choices.below(2)
-    data = _as_json(rows) if is_json else _as_csv(asked, rows, choices)
-    pack = choices.of(_PACKERS)
+def make_table(asked: Questionnaire, choices: Choices) -> MadeTable:
+    """Return a table: CSV or JSON lines, compressed or not, whole or cut."""
+    rows = [
+        _make_row(asked, choices) for _ in range(choices.choose_number(_MAX_ROWS) + 1)
+    ]
+    is_json = choices.choose_number(2)
+    data = _write_json(rows) if is_json else _write_csv(asked, rows, choices)
+    pack = choices.choose_from(_PACKERS)
     packed = pack(data)
-    is_cut = packed != data and choices.below(8) == 1
+    is_cut = packed != data and choices.choose_number(8) == 1
     if is_cut:
-        packed = packed[: choices.below(len(packed) - 4) + 4]
-    return Shaped(packed, rows, is_cut)
+        packed = packed[: choices.choose_number(len(packed) - 4) + 4]
+    return MadeTable(packed, rows, is_cut)
 
 
-def _row(asked: Questionnaire, choices: Choices) -> dict[str, Any]:
-    """Make the cells of a row."""
-    row = answers_of(asked.questions.values(), choices)
+def _make_row(asked: Questionnaire, choices: Choices) -> dict[str, Any]:
+    """Return the cells of a row by question."""
+    row = make_answers(asked.questions.values(), choices)
     for name in row:
-        if not choices.below(8):
-            row[name] = choices.of(_CELLS)
+        if not choices.choose_number(8):
+            row[name] = choices.choose_from(_CELLS)
     return row
 
 
-def _as_json(rows: list[dict[str, Any]]) -> bytes:
-    """Write rows as JSON lines; what JSON has no words for is left out."""
+def _write_json(rows: list[dict[str, Any]]) -> bytes:
+    """Return rows as JSON lines, without the values that JSON cannot hold."""
     for row in rows:
         for name, value in list(row.items()):
             if value in ("\ud800", 10**400):
@@ -214,30 +239,30 @@ def _as_json(rows: list[dict[str, Any]]) -> bytes:
     return "".join(f"{json.dumps(row)}\n" for row in rows).encode()
 
 
-def _as_csv(
+def _write_csv(
     asked: Questionnaire, rows: list[dict[str, Any]], choices: Choices
 ) -> bytes:
-    """Write rows as CSV; a list is written as its parts."""
+    """Return rows as CSV; the parts of a list have semicolons between."""
     for row in rows:
         for name, value in list(row.items()):
-            row[name] = _cell(value)
+            row[name] = _format_cell(value)
     text = io.StringIO()
-    quoting = choices.of([csv.QUOTE_ALL, csv.QUOTE_MINIMAL])
-    separator = choices.of(_SEPARATORS)
+    quoting = choices.choose_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL])
+    separator = choices.choose_from(_SEPARATORS)
     writer = csv.DictWriter(
         text,
         list(asked.questions),
         delimiter=separator,
         quoting=quoting,  # type: ignore[arg-type] # one of the two
-        lineterminator=choices.of(["\n", "\r\n"]),
+        lineterminator=choices.choose_from(["\n", "\r\n"]),
     )
     writer.writeheader()
     writer.writerows(rows)
-    return choices.of([b"", b"\xef\xbb\xbf"]) + text.getvalue().encode()
+    return choices.choose_from([b"", b"\xef\xbb\xbf"]) + text.getvalue().encode()
 
 
-def _cell(value: Any) -> str:
-    """Write a value as a cell of a CSV file, without what would end its line."""
+def _format_cell(value: Any) -> str:
+    """Return a value as a cell of a CSV file, without what would end its line."""
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         value = ";".join(value)
     text = str(value).encode("utf-8", "replace").decode()

@@ -1,12 +1,12 @@
-"""What is fuzzed: every door that bytes from outside come through.
+"""The targets for fuzzing: everything that reads bytes from outside.
 
-Each target takes bytes and must end in one of two ways: it works, or it raises the
-error that people are shown. Anything else is a crash. A target also looks at what came
-of it: text for a terminal holds no control character, a page holds no foreign tag, and
-no error holds what a person answered.
+A target takes bytes and must end in one of two ways: it works, or it raises an error
+that is made for people. Anything else is a crash. A target also checks the results:
+text for a terminal has no control characters, a page has no foreign tags, and no error
+holds what a person answered.
 
-Some take bytes as they are. Others let the bytes choose what is changed in something
-that is right (``shapes.py``), and so come past the parser. Those of tables stand in
+Some targets read the bytes as they are. Others let the bytes choose what to change in
+valid input (``shapes.py``), and so get past the parser. The targets for tables are in
 ``table_targets.py``.
 """
 
@@ -18,8 +18,14 @@ from functools import cache
 from typing import Any
 
 import yaml
-from shapes import MARKER, Choices, answers_of, changed
-from table_targets import EXAMPLE, map_bytes, map_shape, table_bytes, table_shape
+from shapes import MARKER, Choices, change_tree, make_answers
+from table_targets import (
+    EXAMPLE,
+    fuzz_map,
+    fuzz_map_shape,
+    fuzz_table,
+    fuzz_table_shape,
+)
 
 from neurocheck.answers.accept import accept_all
 from neurocheck.answers.read import read_answers
@@ -29,7 +35,7 @@ from neurocheck.bundle import Bundle, load_bundle
 from neurocheck.document import Document, make_document, read_document, write_document
 from neurocheck.errors import NeurocheckError
 from neurocheck.guidance.assess import assess
-from neurocheck.guidance.countries import in_country
+from neurocheck.guidance.countries import set_country
 from neurocheck.guidance.load import load_guidance
 from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.questionnaire.model import Questionnaire
@@ -60,94 +66,91 @@ _NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 
 @cache
-def _example() -> Bundle:
-    """Load the set that guidance, answers and documents are held against."""
+def _load_example() -> Bundle:
+    """Load the question set that guidance, answers and documents refer to."""
     questions = EXAMPLE / "questions.yaml"
     return load_bundle(load_questionnaire(questions), None, questions)
 
 
-def _questions(data: bytes) -> None:
-    """Load a question set; where it is right, settle it without answers."""
+def _fuzz_questions(data: bytes) -> None:
+    """Load a question set; if it is valid, resolve it without answers."""
     resolve(load_questionnaire(data, where="q"), {})
 
 
-def _guidance(data: bytes) -> None:
-    """Load guidance; where it is right, assess no answers at all and show it."""
-    asked: Questionnaire = _example().questionnaire
+def _fuzz_guidance(data: bytes) -> None:
+    """Load guidance; if it is valid, assess no answers at all with it."""
+    asked: Questionnaire = _load_example().questionnaire
     guidance = load_guidance(data, asked, where="g")
     assess(asked, guidance, {})
 
 
-def _sources(data: bytes) -> None:
+def _fuzz_sources(data: bytes) -> None:
     """Load sources."""
     load_sources(data, where="s")
 
 
-def _answers(data: bytes) -> None:
-    """Read answers; where they fit, make a document of them and read it back."""
-    asked, guidance, sources = _example()
+def _fuzz_answers(data: bytes) -> None:
+    """Read answers; if they fit, make a document of them and read it back."""
+    asked, guidance, sources = _load_example()
     answers = accept_all(asked, read_answers(data, "a"))
     made = make_document(asked, guidance, answers, catalogue=sources, created=_NOW)
-    _same(made, read_document(write_document(made)))
+    _check_same(made, read_document(write_document(made)))
 
 
-def _document(data: bytes) -> None:
-    """Read a document; where it is one, show it in every form."""
-    _shown(read_document(data))
+def _fuzz_document(data: bytes) -> None:
+    """Read a document; if it is valid, show it in every form."""
+    _show_document(read_document(data))
 
 
-def _document_shape(data: bytes) -> None:
-    """Read a document in which something was changed, and do all that can be done.
-
-    It is shown, compared with the one that it was, and assessed again.
-    """
-    asked, guidance, sources = _example()
+def _fuzz_document_shape(data: bytes) -> None:
+    """Read a changed document; show it, compare it with the original, assess it."""
+    asked, guidance, sources = _load_example()
     choices = Choices(data)
-    old = _made(choices.below(3))
-    tree = changed(json.loads(write_document(old)), choices)
+    old = _make_example_document(choices.choose_number(3))
+    tree = change_tree(json.loads(write_document(old)), choices)
     found = read_document(json.dumps(tree).encode())
-    _shown(found)
+    _show_document(found)
     for text in list_differences(old.assessment, found.assessment):
-        _harmless(clean(text))
+        _check_harmless(clean(text))
     trend = make_trend([old, found], asked, guidance)
-    _printed(compose_trend(trend, sources, why=True))
-    _answered(found.answers)
+    _show_report(compose_trend(trend, sources, why=True))
+    _use_answers(found.answers)
 
 
-def _answers_shape(data: bytes) -> None:
-    """Take answers of every kind, right ones among them, as a file of answers."""
-    asked = _example().questionnaire
-    given = answers_of(asked.questions.values(), Choices(data))
-    _answered(read_answers(json.dumps(given).encode(), "a"))
+def _fuzz_answers_shape(data: bytes) -> None:
+    """Read a file with answers of every kind, valid ones among them."""
+    asked = _load_example().questionnaire
+    given = make_answers(asked.questions.values(), Choices(data))
+    _use_answers(read_answers(json.dumps(given).encode(), "a"))
 
 
-def _answered(given: Any) -> None:
-    """Accept answers, and show what they give."""
-    asked, guidance, sources = _example()
+def _use_answers(given: Any) -> None:
+    """Accept answers, and show the document that they give."""
+    asked, guidance, sources = _load_example()
     answers = accept_all(asked, given)
     made = make_document(asked, guidance, answers, catalogue=sources, created=_NOW)
-    _same(made, read_document(write_document(made)))
-    _shown(made)
+    _check_same(made, read_document(write_document(made)))
+    _show_document(made)
 
 
-def _set_shape(data: bytes) -> None:
-    """Load a question set and guidance in which something was changed, and use them."""
+def _fuzz_set_shape(data: bytes) -> None:
+    """Load questions, guidance and sources, one of them changed, and use them."""
     choices = Choices(data)
-    trees = [yaml.load(text, Loader=yaml.BaseLoader) for text in _files()]  # noqa: S506 - makes only text
-    changed(trees[choices.below(len(trees))], choices)
+    trees = [yaml.load(text, Loader=yaml.BaseLoader) for text in _read_example()]  # noqa: S506 - makes only text
+    change_tree(trees[choices.choose_number(len(trees))], choices)
     questions, rules, catalogue = (json.dumps(tree).encode() for tree in trees)
     asked = load_questionnaire(questions, where="q")
-    guidance = in_country(load_guidance(rules, asked, where="g"))
+    guidance = set_country(load_guidance(rules, asked, where="g"))
     sources = load_sources(catalogue, where="s")
-    answers = accept_all(asked, answers_of(asked.questions.values(), choices))
+    answers = accept_all(asked, make_answers(asked.questions.values(), choices))
     made = make_document(asked, guidance, answers, catalogue=sources, created=_NOW)
-    _same(made, read_document(write_document(made)))
-    _shown(made)
-    _harmless(to_mermaid(asked))
+    _check_same(made, read_document(write_document(made)))
+    _show_document(made)
+    _check_harmless(to_mermaid(asked))
 
 
-def _files() -> tuple[str, str, str]:
-    """Give the files of the example."""
+def _read_example() -> tuple[str, str, str]:
+    """Return the questions, guidance and sources of the example as text."""
     questions, guidance, sources = (
         (EXAMPLE / f"{name}.yaml").read_text(encoding="utf-8")
         for name in ("questions", "guidance", "sources")
@@ -156,69 +159,74 @@ def _files() -> tuple[str, str, str]:
 
 
 @cache
-def _made(number: int) -> Document:
-    """Make a document that is right: of few answers, or of many."""
-    asked, guidance, sources = _example()
-    given = answers_of(asked.questions.values(), Choices(bytes([3, number] * number)))
+def _make_example_document(number: int) -> Document:
+    """Return a valid document: the higher the number, the more answers it has."""
+    asked, guidance, sources = _load_example()
+    given = make_answers(asked.questions.values(), Choices(bytes([3, number] * number)))
     answers = accept_all(asked, given)
     return make_document(asked, guidance, answers, catalogue=sources, created=_NOW)
 
 
-def _shown(document: Document) -> None:
+def _show_document(document: Document) -> None:
     """Show a document in every form."""
-    _printed(compose(document, why=True, remind=True))
+    _show_report(compose(document, why=True, remind=True))
     sheet = compose_visit(document, why=True)
     sheet_to_markdown(sheet)
-    _no_foreign_tag(sheet_to_html(sheet))
+    _check_tags(sheet_to_html(sheet))
 
 
-def _printed(report: Report) -> None:
-    """Write a report in every form, and look at what came of it."""
-    for text in _texts(report):
-        _harmless(text)
+def _show_report(report: Report) -> None:
+    """Render a report in every form, and check the results."""
+    for text in _render_texts(report):
+        _check_harmless(text)
     to_markdown(report)
-    _no_foreign_tag(to_html(report))
+    _check_tags(to_html(report))
 
 
-def _texts(report: Report) -> Iterator[str]:
-    """Give a report as the terminal gets it."""
+def _render_texts(report: Report) -> Iterator[str]:
+    """Yield a report as the terminal gets it."""
     yield to_text(report)
     yield to_lines(report, width=72)
     yield render(report, width=40, colour=False, unicode=False)
 
 
-def _topic(data: bytes) -> None:
+def _fuzz_topic(data: bytes) -> None:
     """Read a topic."""
-    read_topic(data, "01-a.md", _example().sources)
+    read_topic(data, "01-a.md", _load_example().sources)
 
 
-def _same(one: Document, other: Document) -> None:
-    """Hold two documents against each other."""
+def _check_same(one: Document, other: Document) -> None:
+    """Raise an error if two documents differ."""
     if one != other:
         msg = "a document read back is another one"
         raise AssertionError(msg)
 
 
-def _harmless(text: str) -> None:
-    """Hold a text against what a terminal may be sent."""
+def _check_harmless(text: str) -> None:
+    """Raise an error if a text would control the terminal."""
     if text != clean(text):
         msg = "a control character reaches the terminal"
         raise AssertionError(msg)
 
 
-def _no_foreign_tag(page: str) -> None:
-    """Hold a page against the tags that we never write."""
+def _check_tags(page: str) -> None:
+    """Raise an error if a page has a tag that we never write."""
     if _FOREIGN.search(page):
         msg = "a tag of somebody else stands in the page"
         raise AssertionError(msg)
 
 
-def _guarded(act: Callable[[bytes], None], *, is_private: bool) -> Target:
-    """Let the errors that people are shown pass, if they can be shown."""
+def _guard(fuzz: Callable[[bytes], None], *, is_private: bool) -> Target:
+    """Return a target that lets the errors made for people pass.
+
+    Args:
+        fuzz: The target.
+        is_private: Whether the bytes are answers, which no error may repeat.
+    """
 
     def target(data: bytes) -> None:
         try:
-            act(data)
+            fuzz(data)
         except NeurocheckError as error:
             said = clean(str(error)).encode()
             if is_private and MARKER.encode() in said:
@@ -229,20 +237,20 @@ def _guarded(act: Callable[[bytes], None], *, is_private: bool) -> Target:
 
 
 TARGETS: dict[str, Target] = {
-    name: _guarded(act, is_private=name in _PRIVATE)
-    for name, act in {
-        "questions": _questions,
-        "guidance": _guidance,
-        "sources": _sources,
-        "answers": _answers,
-        "document": _document,
-        "topic": _topic,
-        "answers_shape": _answers_shape,
-        "document_shape": _document_shape,
-        "set_shape": _set_shape,
-        "table": table_bytes,
-        "table_shape": table_shape,
-        "map": map_bytes,
-        "map_shape": map_shape,
+    name: _guard(fuzz, is_private=name in _PRIVATE)
+    for name, fuzz in {
+        "questions": _fuzz_questions,
+        "guidance": _fuzz_guidance,
+        "sources": _fuzz_sources,
+        "answers": _fuzz_answers,
+        "document": _fuzz_document,
+        "topic": _fuzz_topic,
+        "answers_shape": _fuzz_answers_shape,
+        "document_shape": _fuzz_document_shape,
+        "set_shape": _fuzz_set_shape,
+        "table": fuzz_table,
+        "table_shape": fuzz_table_shape,
+        "map": fuzz_map,
+        "map_shape": fuzz_map_shape,
     }.items()
 }

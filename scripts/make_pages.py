@@ -14,12 +14,13 @@ import msgspec
 import yaml
 
 from neurocheck.bundle import Bundle, load_bundle
-from neurocheck.guidance.countries import NUMBERS, load_countries
+from neurocheck.guidance.countries import PHONE_NUMBERS, load_countries
 from neurocheck.guidance.load import RULE_LISTS
 from neurocheck.questionnaire.conditions import Condition, comparisons
 from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.sources import cite
-from neurocheck.topics.parse import Topic, load_topics
+from neurocheck.topics.model import Topic
+from neurocheck.topics.parse import load_topics
 
 
 __all__ = ["METHOD", "REVIEW", "write_page"]
@@ -260,7 +261,7 @@ def _numbers() -> str:
     numbers = (
         (f"{key}.{name}", getattr(country, name))
         for key, country in load_countries().items()
-        for name in NUMBERS
+        for name in PHONE_NUMBERS
     )
     return _signed(
         _Line(place, number.words, number.sources)

@@ -1,6 +1,6 @@
 """Draw the pictures in the README from the real program.
 
-Run ``python scripts/make_pictures.py``; it needs the test tools and pseudo-terminals.
+Run ``python scripts/make_pictures.py``; it needs the group ``test`` and a terminal.
 Interviews are held in a window that nobody sees; what stands there in the end is drawn.
 """
 

@@ -19,13 +19,12 @@ from neurocheck.cohort.cleaning.map_validate import load_map
 from neurocheck.cohort.cleaning.plan import check_columns
 from neurocheck.cohort.tables.read import open_table
 from neurocheck.errors import NeurocheckError, Problem
-from neurocheck.i18n.numbers import SAMPLE
 from neurocheck.problems import Code
 from neurocheck.questionnaire.load import load_questionnaire, read_questionnaire
 from neurocheck.reading.files import read_source
 from neurocheck.reading.yaml import MAX_BYTES, MAX_NODES
 from neurocheck.topics.parse import read_topic
-from neurocheck.translations.extract import Text, topic_hashes
+from neurocheck.translations.extract import Text, hash_topics
 from neurocheck.translations.po_files import check_translation
 
 
@@ -60,9 +59,6 @@ msgstr "In {wo} wird nichts behalten."
 
 msgid "Good morning"
 msgstr "Guten Morgen"
-
-msgid "1,234,567.8"
-msgstr "1.234,8"
 """
 _HEAD = "---\ntitle: Feet\nsummary: In short.\n---\n"
 
@@ -143,7 +139,7 @@ def _topics() -> Iterator[Problem]:
 
 def _translations() -> Iterator[Problem]:
     """Check a translation of a few texts, with something wrong in each file."""
-    topic = next(iter(topic_hashes()))
+    topic = next(iter(hash_topics()))
     files = {
         "program.po": _PROGRAM_PO,
         "guidance.po": "Hallo\n",
@@ -155,7 +151,7 @@ def _translations() -> Iterator[Problem]:
         for name, text in files.items():
             (folder / name).write_text(text, encoding="utf-8")
         texts = [
-            Text(one=one) for one in ("Stop", "Nothing is kept in {where}.", SAMPLE)
+            Text(singular=text) for text in ("Stop", "Nothing is kept in {where}.")
         ]
         for problem in check_translation(folder, {"program": texts}):
             yield _shorter(problem, top)
@@ -187,7 +183,7 @@ def _maps() -> Iterator[Problem]:
     yield from _problems(lambda: check_columns(plan, ["yaers"], "table.csv"))
     table = open_table(None, BytesIO(b"age\n58\n58,9\n"), "table.csv")
     for batch in table.batches(["age"]):
-        for place, reason in batch.broken.items():
+        for place, reason in batch.unreadable.items():
             yield Code.BAD_ROW.at(f"table.csv: row {place + 1}", reason=reason)
 
 

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 from support.each import each
@@ -61,6 +62,14 @@ _WORLD = {
     *{"datetime.now", "datetime.today", "date.today", "time.time"},
     *{"Path.home", "Path.cwd"},
 }
+# Imports against the direction; each ends here with the circle that it closes.
+_BACKWARDS = [
+    ("i18n.translate", "i18n.numbers"),  # numbers in texts are written by language
+    ("cli.questions_check", "cli.app"),  # the texts of all commands are looked through
+    ("cli.questions_check", "cli.questions"),
+    ("cli.history_trend", "cli.history"),
+    ("cli.assess_interview", "cli.assess"),
+]
 _SPEAKING = {"print", "input", "breakpoint"}
 
 # Folders and files of tests that are about the whole, and not about one source file.
@@ -79,10 +88,12 @@ _OF_THE_WHOLE = {
         "test_broken_files.py",
         "test_cases.py",
         "test_corpus.py",
+        "test_dependencies.py",
         "test_house_style.py",
         "test_no_clinical_words.py",
         "test_package.py",
         "test_public_types.py",
+        "report/test_renderers.py",
         "translations/test_no_text_escapes.py",
         "translations/test_nothing_stays_english.py",
     ),
@@ -225,6 +236,32 @@ def test_rooms_use_only_rooms_below(path: Path) -> None:
     if room not in {"__init__", "__main__"}:
         above = {name for name in used - {room} if height[name] >= height[room]}
         assert above == set()
+
+
+def test_files_use_one_another_in_one_direction() -> None:
+    """No file is used by one that it uses, inside a room or by an import in a function.
+
+    A circle is raised as an error that names its files.
+    """
+    files = {
+        ".".join(path.relative_to(_PACKAGE.parent).with_suffix("").parts): path
+        for path in SOURCES
+    }
+    used = {
+        name: {
+            whole
+            for node in ast.walk(tree_of(path))
+            if isinstance(node, ast.ImportFrom)
+            for whole in (node.module, *(f"{node.module}.{a.name}" for a in node.names))
+            if whole in files
+        }
+        for name, path in files.items()
+    }
+    for name, back in _BACKWARDS:
+        used[f"neurocheck.{name}"].remove(f"neurocheck.{back}")
+
+    assert used["neurocheck.reading.files"] > {"neurocheck.reading.structs"}
+    TopologicalSorter(used).prepare()
 
 
 @each_pure

@@ -24,7 +24,6 @@ _ALLOWED = {
     # How a line of a drawing is named in SVG.
     ("src/neurocheck/report/drawings/feet.py", "stroke"),
     ("src/neurocheck/report/drawings/plot.py", "stroke"),
-    ("src/neurocheck/report/drawings/svg.py", "stroke"),
 }
 
 

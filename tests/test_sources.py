@@ -1,4 +1,4 @@
-"""Promises of sources."""
+"""Sources are loaded, picked and cited."""
 
 import pytest
 
@@ -10,7 +10,7 @@ HEADER = b"format: neurocheck-sources/1\n"
 
 
 def test_sources_are_loaded_by_key() -> None:
-    """What the file says is kept; what it leaves out is empty."""
+    """A source has what the file says; what the file leaves out is empty."""
     text = b'sources: {A2014: {title: "T", url: "https://a.example", year: 2014}}\n'
 
     assert load_sources(HEADER + text) == {
@@ -35,12 +35,12 @@ def test_sources_are_loaded_by_key() -> None:
     ],
 )
 def test_wrong_sources_are_refused(text: bytes, lines: list[str]) -> None:
-    """Each problem is told with its place."""
+    """Each problem of a file of sources is reported with its place."""
     assert problems(lambda: load_sources(HEADER + text, where="s")) == lines
 
 
 def test_sources_are_picked_in_order_of_use() -> None:
-    """Each key once, in order of first use; an unknown one is left out."""
+    """Each key is picked once, in order of first use; an unknown one is left out."""
     catalogue = sources("A", "B", "C")
 
     assert list(pick_sources(catalogue, ["C", "A", "X", "C"])) == ["C", "A"]
@@ -64,5 +64,5 @@ def test_sources_are_picked_in_order_of_use() -> None:
     ids=["least", "most", "second-hand"],
 )
 def test_citations(source: Source, text: str) -> None:
-    """A citation is one line, with the best address, and says how it was read."""
+    """A citation is one line with the best address, and says how it was read."""
     assert cite(source) == text

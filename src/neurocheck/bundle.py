@@ -14,7 +14,7 @@ from neurocheck.sources import Source, load_sources
 
 
 if TYPE_CHECKING:
-    from neurocheck.topics.parse import Topic
+    from neurocheck.topics.model import Topic
 
 
 __all__ = ["Bundle", "Files", "files_of", "load_bundle", "load_texts"]

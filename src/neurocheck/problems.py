@@ -63,13 +63,12 @@ class Code(Enum):
     NO_HEADING = ("NC705", "a heading '# ...' must come first")
     EMPTY_SECTION = ("NC706", "nothing stands under the heading '{title}'")
     # translations
-    NO_BOOK = ("NC711", "the translation has no file '{name}'")
-    UNREADABLE_BOOK = ("NC712", "the translation cannot be read: {reason}")
+    NO_CATALOG = ("NC711", "the translation has no file '{name}'")
+    UNREADABLE_CATALOG = ("NC712", "the translation cannot be read: {reason}")
     NOT_TRANSLATED = ("NC713", "not translated: '{text}'")
-    SAID_NO_LONGER = ("NC714", "this text is said no longer: '{text}'")
-    OTHER_PLACES = ("NC715", "the words in braces are not those of: '{text}'")
+    OBSOLETE_TEXT = ("NC714", "this text is said no longer: '{text}'")
+    OTHER_PLACEHOLDERS = ("NC715", "the words in braces are not those of: '{text}'")
     STALE_TOPIC = ("NC716", "the English topic has changed since it was translated")
-    OTHER_NUMBER = ("NC717", "this does not show how the language writes numbers")
     # tables and their maps
     OTHER_MAP = ("NC721", "this map is for '{found}', not for '{wanted}'")
     ONE_WAY = ("NC722", "give exactly one of: {ways}")

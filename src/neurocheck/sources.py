@@ -1,4 +1,4 @@
-"""The citations that every clinical line names."""
+"""The sources that clinical texts cite: loaded from their file, and written out."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,25 +10,25 @@ from neurocheck.i18n.translate import gettext as _
 from neurocheck.reading.files import open_reader, raise_problems, read_source
 
 
-__all__ = ["FORMAT", "Catalogue", "Source", "cite", "load_sources", "pick_sources"]
+__all__ = ["FORMAT", "Source", "SourcesFile", "cite", "load_sources", "pick_sources"]
 
 FORMAT = "neurocheck-sources/1"
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One citation.
+    """A work that is cited.
 
     Attributes:
         title: Title of the work.
-        url: Where it was read.
-        authors: Who wrote it, or the body that published it.
+        url: The address where it was read.
+        authors: Its authors, or the body that published it.
         year: Year of publication, or None where the work does not show it.
         where: Journal or publisher.
         doi: Digital object identifier.
         pmid: PubMed number.
         seen: ``first-hand``, or ``second-hand`` where the claim was read in somebody
             else's account of this source.
-        seen_on: The day, as in 2026-11-22, on which or before which it was seen.
+        seen_on: The day, as in 2026-11-22, on which or before which it was read.
     """
 
     title: str
@@ -42,8 +42,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     seen_on: str = ""
 
 
-class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
-    """A file of sources as a whole."""
+class SourcesFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A whole file of sources."""
 
     format: str
     sources: dict[str, Source]
@@ -52,32 +52,34 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
 def load_sources(
     source: Path | str | bytes | None = None, *, where: str = ""
 ) -> dict[str, Source]:
-    """Load the citations, by key; the bundled ones where no file is given.
+    """Return the sources of a file, by key.
+
+    Args:
+        source: A path, or the bytes of the file; None for the bundled file.
+        where: The name of the file in problems; its path where it is "".
 
     Raises:
         FileError: The file cannot be read or is wrong; it holds every problem.
     """
     data, name = read_source(source, "sources.yaml", where)
     reader = open_reader(data, name, FORMAT)
-    found: Any = reader.read(reader.root, Catalogue)
+    found: Any = reader.read(reader.root, SourcesFile)
     raise_problems(reader)
     sources: dict[str, Source] = found.sources
     return sources
 
 
-def pick_sources(
-    catalogue: dict[str, Source], keys: Iterable[str]
-) -> dict[str, Source]:
-    """Give the sources of these keys, each once, in order of first use.
+def pick_sources(sources: dict[str, Source], keys: Iterable[str]) -> dict[str, Source]:
+    """Return the sources of some keys, each once, in order of first use.
 
-    A key that the catalogue does not have (a question set of somebody else) is
-    left out; the key still stands in the line that names it.
+    A key without a source is left out, because somebody else's question set may
+    come without its sources. The line that cites it still shows the key.
     """
-    return {key: catalogue[key] for key in dict.fromkeys(keys) if key in catalogue}
+    return {key: sources[key] for key in dict.fromkeys(keys) if key in sources}
 
 
 def cite(source: Source) -> str:
-    """Write a citation in one line.
+    """Return a source as one line of a bibliography.
 
     >>> cite(Source(title="T", url="https://a.example", authors="B C", year=2014))
     'B C. 2014. T. https://a.example'

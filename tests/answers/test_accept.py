@@ -1,4 +1,4 @@
-"""Promises of the one door for answers."""
+"""An answer is accepted in its canonical form, or refused with what is expected."""
 
 from datetime import date
 from typing import Any
@@ -13,8 +13,8 @@ from neurocheck.answers.accept import (
     Answer,
     accept,
     accept_all,
-    expected,
-    words,
+    explain_expected,
+    format_answer,
 )
 from neurocheck.errors import AnswersError, ExitStatus
 from neurocheck.i18n.language import Language, override
@@ -88,7 +88,7 @@ RAW = st.recursive(
 def test_answers_are_accepted_in_their_canonical_form(
     name: str, raw: Any, answer: Answer
 ) -> None:
-    """Every spelling of an answer gives the same value, of the same type."""
+    """Every spelling of an answer gives the same value of the same type."""
     found = accept(ASKED[name], raw)
 
     assert found == answer
@@ -151,7 +151,7 @@ def test_answers_are_accepted_in_their_canonical_form(
     ],
 )
 def test_what_is_no_answer_is_refused(name: str, raw: Any, problem: str) -> None:
-    """The error tells what is expected, and not what was given."""
+    """The error names what is expected, and does not repeat what was given."""
     with pytest.raises(AnswersError) as caught:
         accept(ASKED[name], raw)
 
@@ -173,7 +173,7 @@ def test_what_is_no_answer_is_refused(name: str, raw: Any, problem: str) -> None
 def test_both_ends_of_a_range_belong_to_it(
     name: str, low: float, high: float, step: float
 ) -> None:
-    """The ends are answers, typed or as numbers; one step beyond is none."""
+    """Both ends of a range are accepted; one step beyond either is refused."""
     for end in (low, high):
         assert accept(ASKED[name], end) == accept(ASKED[name], str(end)) == end
     for beyond in (low - step, f"{high + step:.6f}"):
@@ -207,12 +207,12 @@ def test_both_ends_of_a_range_belong_to_it(
 def test_non_answers_are_the_same_words_everywhere(
     question: Question, raw: str | None, answer: NonAnswer
 ) -> None:
-    """Every type of question takes every non-answer, in every spelling."""
+    """Every type of question accepts every non-answer in every spelling."""
     assert accept(question, raw) is answer
 
 
 def test_an_id_means_itself() -> None:
-    """An option's id is that option, even where another one is labelled so."""
+    """The id of an option is that option, even where another one is labelled so."""
     asked = questionnaire("q: {type: choice, options: {a: B, b: A, c: C}}").questions
 
     assert [accept(asked["q"], name) for name in "abc"] == ["a", "b", "c"]
@@ -220,7 +220,7 @@ def test_an_id_means_itself() -> None:
 
 @given(QUESTIONS, RAW)
 def test_accepting_is_idempotent(question: Question, raw: object) -> None:
-    """What was accepted is accepted again, as itself; all else is an answers error."""
+    """An accepted answer is accepted again as itself; any other input is refused."""
     try:
         answer = accept(question, raw)
     except AnswersError:
@@ -235,7 +235,7 @@ def test_accepting_is_idempotent(question: Question, raw: object) -> None:
 def test_canonical_answers_are_accepted_as_they_are(
     pair: tuple[Question, Answer],
 ) -> None:
-    """Answers that a program gives in canonical form pass, as lists too."""
+    """Answers in canonical form are accepted unchanged, also as lists."""
     question, answer = pair
     listed = list(answer) if isinstance(answer, tuple) else answer
 
@@ -244,9 +244,9 @@ def test_canonical_answers_are_accepted_as_they_are(
 
 @given(QUESTIONS.flatmap(lambda q: st.tuples(st.just(q), answers_to(q))))
 def test_answers_in_words_are_one_clean_text(pair: tuple[Question, Answer]) -> None:
-    """Every answer can be said, and choices that are said can be typed."""
+    """Every answer can be put in words, and the words of choices can be typed."""
     question, answer = pair
-    said = words(question, answer)
+    said = format_answer(question, answer)
 
     assert said
     if question.type.has_options and not isinstance(answer, tuple):
@@ -257,7 +257,7 @@ def test_answers_in_words_are_one_clean_text(pair: tuple[Question, Answer]) -> N
 def test_errors_never_hold_what_was_given(
     question: Question, repeat: int, listed: bool
 ) -> None:
-    """No part of an error repeats the answer, cause and context included."""
+    """No part of an error repeats the answer, its cause and context included."""
     raw = f"{MARKER} {'a' * repeat} 1"
     if question.id == "words":
         return
@@ -286,8 +286,8 @@ def test_errors_never_hold_what_was_given(
     ],
 )
 def test_answers_in_words(name: str, answer: Answer, said: str) -> None:
-    """An answer is told as the person would read it."""
-    assert words(ASKED[name], answer) == said
+    """An answer is put in the words that the person would read."""
+    assert format_answer(ASKED[name], answer) == said
 
 
 @pytest.mark.parametrize(
@@ -304,12 +304,12 @@ def test_answers_in_words(name: str, answer: Answer, said: str) -> None:
     ],
 )
 def test_expectations_in_words(name: str, text: str) -> None:
-    """Each type of question says what it takes."""
-    assert expected(ASKED[name]) == text
+    """Each type of question explains which answers it takes."""
+    assert explain_expected(ASKED[name]) == text
 
 
 def test_a_mapping_is_accepted_whole() -> None:
-    """Dashes and underscores are the same, and only what was given comes out."""
+    """Dashes and underscores in ids are the same; nothing is added to the answers."""
     asked = questionnaire("feet_numb: {type: text}\nage: {type: scale, min: 0, max: 9}")
 
     assert accept_all(asked, {"feet-numb": "x", "age": "3"}) == {
@@ -320,7 +320,7 @@ def test_a_mapping_is_accepted_whole() -> None:
 
 
 def test_all_wrong_answers_come_at_once() -> None:
-    """Every problem of a mapping is told, under the file's name and the id."""
+    """Every problem of a mapping is reported, with the name of the file and the id."""
     given = {"wuond": "yes", "age": MARKER, "wound": "yes", "a\x1b": 1, "pain": 11}
 
     with pytest.raises(AnswersError, match=r"^4 answers are not usable") as caught:
@@ -335,7 +335,7 @@ def test_all_wrong_answers_come_at_once() -> None:
 
 
 def test_one_wrong_answer_is_counted_so() -> None:
-    """The message is English for one problem too, and needs no file name."""
+    """One problem is reported in the singular, and needs no file name."""
     with pytest.raises(AnswersError, match=r"^1 answer is not usable") as caught:
         accept_all(SET, {"pain": 11})
 
@@ -343,7 +343,7 @@ def test_one_wrong_answer_is_counted_so() -> None:
 
 
 def test_an_answer_given_under_two_spellings_is_refused() -> None:
-    """Neither of two answers to one question is silently dropped."""
+    """Of two answers to one question neither is silently dropped."""
     asked = questionnaire("feet_numb: {type: text}")
 
     with pytest.raises(AnswersError) as caught:
@@ -355,7 +355,7 @@ def test_an_answer_given_under_two_spellings_is_refused() -> None:
 
 
 def test_many_unknown_ids_are_told_quickly() -> None:
-    """Names are guessed for the first hundred only."""
+    """Nearest names are looked for only for the first hundred unknown ids."""
     with pytest.raises(AnswersError) as caught:
         accept_all(SET, {f"woun_{number}": 1 for number in range(500)})
 
@@ -364,7 +364,7 @@ def test_many_unknown_ids_are_told_quickly() -> None:
 
 
 def test_a_non_answer_is_understood_in_the_language_shown() -> None:
-    """Its words there count beside the English ids, and in no other language."""
+    """A non-answer is understood in the language shown and in English only."""
 
     def spoken(_place: str, one: str, _many: str, _number: int) -> str:
         return f"zz {one}"
@@ -381,7 +381,7 @@ def test_a_non_answer_is_understood_in_the_language_shown() -> None:
 
 
 def test_a_year_is_counted_from_the_day_that_is_given() -> None:
-    """What is told with "since 2009" needs a day to count from, and is refused else."""
+    """``since 2009`` is counted from a given day, and refused without one."""
     asked = questionnaire(
         "years: {type: integer, min: 0, max: 90, units: [{name: years, per_year: 1}]}"
     )

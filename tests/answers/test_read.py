@@ -1,4 +1,4 @@
-"""Promises of reading answers from files."""
+"""Answers are read from files of every kind."""
 
 from typing import Any
 
@@ -46,7 +46,7 @@ NO_MAPPING = "a:1:1: NC201 expected a mapping of question to answer, found"
 def test_answers_are_taken_from_every_kind_of_file(
     data: bytes, given: dict[str, Any]
 ) -> None:
-    """A bare mapping, a document and a draft give the raw answers by id."""
+    """A bare mapping, a document and a draft all give raw answers by id."""
     assert read_answers(data, "a") == given
 
 
@@ -78,7 +78,7 @@ def test_answers_are_taken_from_every_kind_of_file(
     ],
 )
 def test_what_holds_no_answers_is_refused(data: bytes, line: str) -> None:
-    """The problem has its place, and the error is one of answers."""
+    """A file without answers is an error with the place of the problem."""
     with pytest.raises(AnswersError):
         read_answers(data, "a")
 

@@ -1,4 +1,4 @@
-"""Promises about which answers count."""
+"""Only answers to visible questions count."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ WIDE = every_type()
 
 @st.composite
 def hiding(draw: st.DrawFn) -> Questionnaire:
-    """Question sets whose questions hide behind random earlier ones."""
+    """Return question sets whose questions depend on random earlier ones."""
     found = {}
     questions = list(WIDE.questions.values())
     for number, question in enumerate(questions[1:], 1):
@@ -36,7 +36,7 @@ def hiding(draw: st.DrawFn) -> Questionnaire:
 
 
 def names(raw: dict[str, Any]) -> list[str]:
-    """List the questions of the small set that are asked after these answers."""
+    """Return the ids of the questions that are asked after these answers."""
     return [question.id for question in visible_questions(FEET, raw)]
 
 
@@ -53,12 +53,12 @@ def names(raw: dict[str, Any]) -> list[str]:
     ],
 )
 def test_a_hidden_answer_shows_nothing(raw: dict[str, Any], hidden: set[str]) -> None:
-    """Questions show only behind answers that count, along whole chains."""
+    """A question is shown only by answers that count, along whole chains."""
     assert set(FEET.questions) - set(names(raw)) == hidden
 
 
 def test_a_hidden_answer_counts_for_nothing() -> None:
-    """It is not among the answers and not among what is known."""
+    """A hidden answer is neither among the answers nor among what is known."""
     sheet = resolve(FEET, {"wound": "no", "fever": "yes", "red": "yes"})
 
     assert sheet.known == {"wound": "no"}
@@ -67,7 +67,7 @@ def test_a_hidden_answer_counts_for_nothing() -> None:
 
 
 def test_answers_are_the_visible_questions_in_order() -> None:
-    """What was not given is skipped, and what is unknown is not known."""
+    """A missing answer is skipped, and a non-answer is not known."""
     sheet = resolve(FEET, {"wound": "yes", "numb": NonAnswer.DECLINED})
 
     assert list(sheet.answers.items()) == [
@@ -93,7 +93,7 @@ def test_answers_are_the_visible_questions_in_order() -> None:
     ids=["both", "a half goes up", "another half", "one", "one unknown"],
 )
 def test_derived_numbers(raw: dict[str, Any], derived: dict[str, float]) -> None:
-    """A number is worked out, and rounded, only where all of it is known."""
+    """A number is derived and rounded only where all its answers are known."""
     sheet = resolve(FEET, raw)
 
     assert sheet.derived == derived
@@ -115,7 +115,7 @@ def test_derived_numbers(raw: dict[str, Any], derived: dict[str, float]) -> None
 def test_numbers_that_cannot_be_worked_out_are_unknown(
     formula: str, value: int, derived: dict[str, float]
 ) -> None:
-    """Division by nothing, roots below 0 and endless powers give no number."""
+    """Division by zero, roots below zero and endless powers give no number."""
     asked = questionnaire(
         "age: {type: integer, min: -9, max: 9}", derived=f"d: {{formula: {formula}}}"
     )
@@ -126,7 +126,7 @@ def test_numbers_that_cannot_be_worked_out_are_unknown(
 @few
 @given(hiding().flatmap(lambda asked: st.tuples(st.just(asked), answers(asked))))
 def test_only_visible_answers_count(pair: tuple[Questionnaire, dict[str, Any]]) -> None:
-    """The sheet holds exactly the questions whose condition is true on it."""
+    """The resolved answers are exactly those whose condition is true on them."""
     asked, raw = pair
     sheet = resolve(asked, raw)
 
@@ -143,7 +143,7 @@ def test_only_visible_answers_count(pair: tuple[Questionnaire, dict[str, Any]]) 
 def test_hidden_answers_change_nothing(
     pair: tuple[Questionnaire, dict[str, Any]],
 ) -> None:
-    """Leaving out what is hidden gives the same sheet, and order does not matter."""
+    """Leaving hidden answers out, or another order, gives the same result."""
     asked, raw = pair
     sheet = resolve(asked, raw)
     kept = {name: raw[name] for name in reversed(list(raw)) if name in sheet.answers}

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neurocheck.authoring.condition_text import describe_condition
-from neurocheck.authoring.graph import Branch, to_mermaid, tree
+from neurocheck.authoring.graph import Branch, build_tree, to_mermaid
 from neurocheck.authoring.question_info import describe_question
 from neurocheck.questionnaire.conditions import (
     AllOf,
@@ -16,6 +16,7 @@ from neurocheck.questionnaire.conditions import (
     Compare,
     Condition,
     IsAnswered,
+    Named,
     Not,
 )
 from support import questionnaire
@@ -62,7 +63,7 @@ def test_groups_in_words() -> None:
     numb = Compare("numb", "=", "both")
     hot = Compare("signs", "includes", "hot")
 
-    said = {
+    said: dict[str, Condition] = {
         "any": AnyOf((numb, hot)),
         "some": AtLeast((numb, hot, IsAnswered("age")), 2),
         "guarded": Not(AllOf((IsAnswered("numb"), numb))),
@@ -96,10 +97,10 @@ def test_every_condition_can_be_said(condition: Condition) -> None:
     assert all(text for _, text in said.lines())
 
 
-def test_a_form_of_condition_that_is_not_known_is_our_mistake() -> None:
-    """Nothing is said of what is not known."""
+def test_a_name_that_was_never_bound_is_our_mistake() -> None:
+    """A name that was not replaced has no words."""
     with pytest.raises(TypeError):
-        describe_condition(Condition(), ASKED)
+        describe_condition(Named("a"), ASKED)
 
 
 def test_a_question_is_described_with_what_reads_it() -> None:
@@ -124,7 +125,7 @@ def test_a_question_is_described_with_what_reads_it() -> None:
 
 def test_a_question_hangs_below_the_one_that_it_depends_on() -> None:
     """The tree shows which answer leads to which question."""
-    (title, branches), *others = tree(feet())
+    (title, branches), *others = build_tree(feet())
 
     def names(branch: Branch) -> object:
         return {branch.question.id: [names(inner) for inner in branch.inner]}
@@ -147,7 +148,10 @@ def test_every_question_is_in_the_tree_once() -> None:
         return [branch.question.id, *(one for b in branch.inner for one in walk(b))]
 
     found = [
-        name for _, all_ in tree(asked) for branch in all_ for name in walk(branch)
+        name
+        for _, all_ in build_tree(asked)
+        for branch in all_
+        for name in walk(branch)
     ]
     assert sorted(found) == sorted(asked.questions)
 

@@ -17,6 +17,7 @@ from neurocheck.questionnaire.conditions import (
     Compare,
     Condition,
     IsAnswered,
+    Named,
     Not,
     comparisons,
     evaluate,
@@ -269,7 +270,7 @@ def test_what_is_forgotten_can_be_anything() -> None:
     assert world.can_fail(Not(odd)) is True
 
 
-def test_a_form_of_condition_that_is_not_known_is_our_mistake() -> None:
-    """The solver passes over nothing that it does not know."""
+def test_a_name_that_was_never_bound_is_our_mistake() -> None:
+    """The solver passes over no name that was not replaced."""
     with pytest.raises(TypeError):
-        AnswerModel(SMALL).can_be_true(Condition())
+        AnswerModel(SMALL).can_be_true(Named("a"))

@@ -24,7 +24,7 @@ NEEDED = ("playwright", "axe_playwright_python", "pypdf")
 
 @pytest.fixture(scope="module")
 def browser() -> "Iterator[Browser]":
-    """Give a running Chromium, one for all tests of a module.
+    """Return a running Chromium, one for all tests of a module.
 
     It must not outlive them: its event loop would stand in the way of the menus'.
     """
@@ -33,7 +33,7 @@ def browser() -> "Iterator[Browser]":
         missing.append("chromium")
     if missing:
         miss = pytest.fail if IS_REQUIRED else pytest.skip
-        miss(f"not installed: {', '.join(missing)}; try pip install '.[browser]'")
+        miss(f"not installed: {', '.join(missing)}; try pip install --group browser")
     from playwright.sync_api import sync_playwright
 
     options = ["--no-sandbox"] if os.geteuid() == 0 else []
@@ -45,7 +45,7 @@ def browser() -> "Iterator[Browser]":
 
 @pytest.fixture(scope="session")
 def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the directory of the pictures that a person can look at.
+    """Return the directory of the pictures that a person can look at.
 
     ``pytest --basetemp DIR`` says where it is.
     """

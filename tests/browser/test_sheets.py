@@ -49,7 +49,7 @@ def least(question: Question) -> Any:
 
 
 def people() -> dict[str, dict[str, Any]]:
-    """Give everybody: each published case, each danger sign, and two extremes."""
+    """Return answers: each published case, each danger sign, and two extremes."""
     asked = bundle().questionnaire.questions
     diabetes = {"diabetes_type": "type2", "smoking": "now", "alcohol": "daily"}
     tested = {"touch_ready": "ready", "touch_how": "ready"}
@@ -95,12 +95,12 @@ class Visit:
 
 @pytest.fixture(scope="module")
 def visit(browser: "Browser") -> Visit:
-    """Give one page for all sheets."""
+    """Return one page for all sheets."""
     return Visit(browser.new_page(viewport={"width": 1000, "height": 900}))
 
 
 def violations(page: "Page") -> list[str]:
-    """Give what axe finds, with the element."""
+    """Return what axe finds, with the element."""
     from axe_playwright_python.sync_playwright import Axe
 
     found = Axe().run(page).response["violations"]

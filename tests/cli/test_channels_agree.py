@@ -17,7 +17,7 @@ from neurocheck.answers.accept import Answer, accept
 from neurocheck.answers.resolve import resolve
 from neurocheck.cohort.cleaning.cells import Cell
 from neurocheck.errors import AnswersError
-from neurocheck.interview.choices import offered
+from neurocheck.interview.choices import list_choices
 from neurocheck.interview.draft import load_draft, save_draft
 from neurocheck.interview.flow import Interview
 from neurocheck.interview.prompter import converse
@@ -39,7 +39,7 @@ def _chosen(question: Question) -> st.SearchStrategy[Answer]:
     found = answers_to(question)
     if not question.closed:
         return found
-    on_the_list = {*offered(question), NonAnswer.SKIPPED}
+    on_the_list = {*list_choices(question), NonAnswer.SKIPPED}
     return found.filter(lambda answer: answer in on_the_list)
 
 
@@ -138,7 +138,7 @@ def test_a_year_is_refused_where_the_day_is_not_known() -> None:
     """Kept answers and tables may be older than today, so nothing is counted."""
     question = QUESTIONNAIRE.questions["diabetes_years"]
     cell = Cell(column="years", question=question, values={})
-    doors: list[Callable[[str], Answer]] = [partial(accept, question), cell.take]
+    doors: list[Callable[[str], Answer]] = [partial(accept, question), cell.read]
     reasons = []
     for take in doors:
         with pytest.raises(AnswersError) as caught:

@@ -13,7 +13,7 @@ import pytest
 from neurocheck.cli.app import run
 from neurocheck.environment import Environment
 from neurocheck.sources import load_sources
-from neurocheck.topics.parse import load_topics, topic_keys
+from neurocheck.topics.parse import list_source_keys, load_topics
 from support.program import NOW, Terminal, neurocheck
 
 
@@ -55,7 +55,7 @@ def test_a_topic_is_shown_whole(name: str) -> None:
     for section in topic.sections:
         assert section.title in out
         assert all(_words(one.text) in out for one in section.passages)
-    assert all(f"• {key} " in out for key in topic_keys(topic))
+    assert all(f"• {key} " in out for key in list_source_keys(topic))
 
 
 def test_the_day_of_the_last_look_up_is_shown() -> None:
@@ -172,7 +172,7 @@ def test_json_of_a_topic() -> None:
     assert found["looked_up"] == "2026-11-22"
     words = {key for one in found["words"] for key in one["sources"]}
     assert "Exosomes." in {one["lead"] for one in found["words"]}
-    assert set(found["sources"]) == {*topic_keys(TOPICS["exosomes"]), *words}
+    assert set(found["sources"]) == {*list_source_keys(TOPICS["exosomes"]), *words}
     kinds = {block["kind"] for one in found["sections"] for block in one["blocks"]}
     assert kinds == {"paragraph", "items"}
 

@@ -12,7 +12,7 @@ from neurocheck.guidance.load import RULE_LISTS
 from neurocheck.guidance.rules import Level, Rule
 from neurocheck.questionnaire.conditions import IsAnswered, comparisons
 from neurocheck.report.drawings.body import is_drawn
-from neurocheck.topics.parse import load_topics, topic_keys
+from neurocheck.topics.parse import list_source_keys, load_topics
 from support.bundled import assessed, bundle
 from support.each import each
 
@@ -33,7 +33,7 @@ def _all_keys() -> set[str]:
     kept = (part for part in words if part)
     keys = {key for part in kept for key in source_keys(part)}
     topics = load_topics(bundle().sources).values()
-    keys |= {key for topic in topics for key in topic_keys(topic)}
+    keys |= {key for topic in topics for key in list_source_keys(topic)}
     keys |= {key for item in guidance.urgency.values() for key in item.sources}
     return keys | set(source_keys(tuple(load_countries().values())))
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from neurocheck.answers.accept import Answer
 from neurocheck.answers.resolve import resolve
-from neurocheck.guidance.assess import red_flags
+from neurocheck.guidance.assess import find_red_flags
 from neurocheck.questionnaire.conditions import comparisons
 from neurocheck.questionnaire.model import NonAnswer
 from support.bundled import bundle
@@ -34,10 +34,10 @@ def test_learning_an_answer_turns_no_other_flag_off(
     ]
     name = data.draw(st.sampled_from(unknown or list(QUESTIONNAIRE.questions)))
     more = {**person, name: data.draw(answers_to(QUESTIONNAIRE.questions[name]))}
-    after = {flag.id for flag in red_flags(QUESTIONNAIRE, GUIDANCE, more)}
+    after = {flag.id for flag in find_red_flags(QUESTIONNAIRE, GUIDANCE, more)}
     shown = resolve(QUESTIONNAIRE, more).known
 
-    for flag in red_flags(QUESTIONNAIRE, GUIDANCE, person):
+    for flag in find_red_flags(QUESTIONNAIRE, GUIDANCE, person):
         needed = _depends_on(flag.id)
         known = resolve(QUESTIONNAIRE, person).known.keys() & needed
         if name not in needed and known <= shown.keys() and flag.id not in after:
@@ -51,6 +51,6 @@ def test_a_danger_sign_named_is_never_routine(person: dict[str, Answer]) -> None
     signs = {"danger_heart": "breath", "danger_nerves": "eyelid", "feet_today": "wound"}
 
     for question, sign in signs.items():
-        flags = red_flags(QUESTIONNAIRE, GUIDANCE, {**person, question: (sign,)})
+        flags = find_red_flags(QUESTIONNAIRE, GUIDANCE, {**person, question: (sign,)})
         assert flags
         assert flags[0].level in {"emergency", "same_day"}

@@ -7,7 +7,8 @@ from pathlib import Path
 import textstat
 
 from neurocheck.sources import load_sources
-from neurocheck.topics.parse import Passage, Topic, load_topics, topic_keys
+from neurocheck.topics.model import Passage, Topic
+from neurocheck.topics.parse import list_source_keys, load_topics
 from support.bundled import bundle
 from support.each import each
 
@@ -140,7 +141,7 @@ def test_numbers_have_a_source_of_their_own(topic: Topic) -> None:
 
 def test_topics_name_only_listed_sources() -> None:
     """Every key that a topic names is listed."""
-    named = {key for topic in TOPICS.values() for key in topic_keys(topic)}
+    named = {key for topic in TOPICS.values() for key in list_source_keys(topic)}
 
     assert named <= set(bundle().sources)
 
@@ -179,7 +180,7 @@ def test_exosomes_say_when_they_were_looked_up() -> None:
 
 def test_exosomes_name_no_seller() -> None:
     """Neither the text nor its keys name a clinic, a firm or a brand."""
-    keys = " ".join(topic_keys(TOPICS["exosomes"]))
+    keys = " ".join(list_source_keys(TOPICS["exosomes"]))
 
     assert re.search(r"kimera|eucyt|dynamic|invitro|clinic\b", keys) is None
     assert re.search(r"Inc\b|LLC|Ltd|®|™|Labs\b", _body("exosomes")) is None

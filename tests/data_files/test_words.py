@@ -20,7 +20,7 @@ from neurocheck.report.render.markdown import to_markdown
 from neurocheck.report.render.plain import to_lines
 from neurocheck.report.render.terminal import to_text
 from neurocheck.report.summary import compose
-from neurocheck.topics.glossary import words_of
+from neurocheck.topics.glossary import find_glossary_items
 from support.bundled import bundle, documented
 from support.each import each
 from support.program import NOW, neurocheck
@@ -142,7 +142,7 @@ def test_hard_words_are_explained_with_the_topic(name: str) -> None:
     body = " ".join(
         f"{one.lead} {one.text}" for part in topic.sections for one in part.passages
     )
-    entries = words_of(topic, glossary)
+    entries = find_glossary_items(topic, glossary)
 
     for entry in entries:
         assert entry.text in shown
@@ -172,7 +172,7 @@ def _composed(document: Document) -> Iterator[str]:
         yield " ".join(to_text(said).replace("┃", " ").split())
     yield " ".join(to_lines(said, width=80).split())
     yield to_markdown(said).replace("\\", "")
-    yield to_html(said)
+    yield to_html(said).partition("</style>")[2]
 
 
 def test_no_summary_of_a_case_says_what_is_never_said() -> None:

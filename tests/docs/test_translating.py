@@ -11,7 +11,7 @@ import polib
 import pytest
 
 from neurocheck.translations.catalogs import CATALOGS
-from neurocheck.translations.extract import topic_hashes
+from neurocheck.translations.extract import hash_topics
 from support.pseudo_language import write_pseudo
 
 
@@ -50,7 +50,7 @@ def _home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     begun = follow(_BEGIN, home)
     assert (begun.returncode, begun.stderr) == (0, "")
     assert re.search(r"/de: \d+ left to do\n", begun.stdout)
-    for name, original in topic_hashes().items():
+    for name, original in hash_topics().items():
         assert f"topics/{name}  original: {original}" in begun.stdout
     return home
 

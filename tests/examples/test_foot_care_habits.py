@@ -13,7 +13,7 @@ from neurocheck.guidance.load import RULE_LISTS
 from neurocheck.guidance.rules import Level, Rule
 from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.questionnaire.model import Question, Type
-from neurocheck.topics.parse import topic_keys
+from neurocheck.topics.parse import list_source_keys
 from support.each import each
 from support.program import Result, neurocheck
 
@@ -224,7 +224,7 @@ def test_every_source_is_there_and_used() -> None:
     named = {key for rule in RULES for key in rule.sources}
     named |= {key for words in GUIDANCE.urgency.values() for key in words.sources}
     named |= {key for item in ASKED.questions.values() for key in item.sources}
-    named |= {key for topic in TEXTS.values() for key in topic_keys(topic)}
+    named |= {key for topic in TEXTS.values() for key in list_source_keys(topic)}
 
     assert named == set(SOURCES)
     bundled = load_bundle(load_questionnaire(), None).sources

@@ -1,4 +1,4 @@
-"""Promises of the assessment."""
+"""Answers are assessed by rules: urgency, patterns, lines and their reasons."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from neurocheck.answers.accept import Answer
 from neurocheck.answers.resolve import resolve
-from neurocheck.guidance.assess import assess, fit_of, red_flags
+from neurocheck.guidance.assess import assess, choose_fit, find_red_flags
 from neurocheck.guidance.assessment import Assessment, Reason
 from neurocheck.guidance.rules import (
     FeatureRule,
@@ -33,12 +33,12 @@ T, F, U = True, False, None
 
 
 def ids(lines: tuple[Any, ...]) -> list[str]:
-    """List the ids of lines."""
+    """Return the ids of lines."""
     return [line.id for line in lines]
 
 
 def pattern(*, some: int, many: int, keys: tuple[bool, ...]) -> PatternRule:
-    """Make a pattern with so many features, some of them keys."""
+    """Return a pattern with as many features as keys, some of them key features."""
     features = tuple(
         FeatureRule(id=f"f{n}", text="", when=IsAnswered("wound"), sources=(), key=key)
         for n, key in enumerate(keys)
@@ -50,7 +50,7 @@ def pattern(*, some: int, many: int, keys: tuple[bool, ...]) -> PatternRule:
 
 
 def flagged(*conditions: tuple[Level, Condition]) -> Any:
-    """Make guidance with these red flags."""
+    """Return guidance with these red flags."""
     rules = tuple(
         RedFlagRule(id=f"r{n}", title="", sources=(), when=when, level=level)
         for n, (level, when) in enumerate(conditions)
@@ -74,8 +74,8 @@ def flagged(*conditions: tuple[Level, Condition]) -> Any:
     ],
 )
 def test_fit_at_each_boundary(present: list[bool | None], fit: Fit) -> None:
-    """Some starts at two of five, many at four, and too little says nothing."""
-    assert fit_of(pattern(some=2, many=4, keys=(F,) * 5), present) is fit
+    """Some starts at two of five, many at four; too few known features cannot tell."""
+    assert choose_fit(pattern(some=2, many=4, keys=(F,) * 5), present) is fit
 
 
 @pytest.mark.parametrize(
@@ -90,13 +90,13 @@ def test_fit_at_each_boundary(present: list[bool | None], fit: Fit) -> None:
 )
 def test_a_key_feature_alone_is_some(present: list[bool | None], fit: Fit) -> None:
     """One key feature is enough for some, and never for many."""
-    assert fit_of(pattern(some=2, many=3, keys=(T, F, F, F)), present) is fit
+    assert choose_fit(pattern(some=2, many=3, keys=(T, F, F, F)), present) is fit
 
 
 def test_fit_needs_a_value_for_every_feature() -> None:
-    """A list of another length is our mistake, and is not passed over."""
+    """A list of another length is a programming error and raises."""
     with pytest.raises(ValueError, match="zip"):
-        fit_of(pattern(some=2, many=3, keys=(F, F, F)), [F, F])
+        choose_fit(pattern(some=2, many=3, keys=(F, F, F)), [F, F])
 
 
 @pytest.mark.parametrize(
@@ -114,28 +114,28 @@ def test_fit_needs_a_value_for_every_feature() -> None:
 def test_urgency_is_that_of_the_most_urgent_flag(
     raw: dict[str, Any], level: Level, flags: list[str]
 ) -> None:
-    """A flag fires only where it is true; the most urgent comes first."""
+    """A flag is raised only where its condition is true; the most urgent is first."""
     urgency = assess(ASKED, GUIDANCE, raw).urgency
 
     assert urgency.level is level
     assert (urgency.title, urgency.text) == (str(level), f"{level}.")
     assert ids(urgency.reasons) == flags
-    assert urgency.reasons == red_flags(ASKED, GUIDANCE, raw)
+    assert urgency.reasons == find_red_flags(ASKED, GUIDANCE, raw)
 
 
 def test_flags_of_one_level_keep_the_order_of_the_file() -> None:
-    """What the author put first is told first."""
+    """Red flags of the same level stand in the order of the file."""
     rules = flagged(
         (Level.SOON, IsAnswered("wound")),
         (Level.SAME_DAY, IsAnswered("wound")),
         (Level.SOON, IsAnswered("wound")),
     )
 
-    assert ids(red_flags(ASKED, rules, {"wound": "no"})) == ["r1", "r0", "r2"]
+    assert ids(find_red_flags(ASKED, rules, {"wound": "no"})) == ["r1", "r0", "r2"]
 
 
 def test_levels_are_ranked_from_the_most_urgent() -> None:
-    """The order of urgency is fixed."""
+    """The order of the levels of urgency is fixed."""
     assert [level.rank for level in Level] == [0, 1, 2, 3]
     assert list(Level) == ["emergency", "same_day", "soon", "routine"]
 
@@ -187,13 +187,13 @@ def test_each_list_holds_the_rules_that_apply(
 def test_the_touch_test_is_shown_where_it_applies(
     raw: dict[str, Any], shown: bool
 ) -> None:
-    """There is a touch test, or there is none; without one in the file none."""
+    """The touch test is shown where the file has one and its condition is true."""
     assert (assess(ASKED, GUIDANCE, raw).touch_test is not None) is shown
     assert assess(ASKED, EMPTY, raw).touch_test is None
 
 
 def test_features_are_present_absent_or_unknown() -> None:
-    """A pattern tells every feature, with the answers that decide it."""
+    """A pattern lists every feature with the answers that decide it."""
     raw: dict[str, Answer] = {"numb": "one", "weight": 120.0, "height": 180.0}
     (found,) = assess(ASKED, GUIDANCE, raw).patterns
 
@@ -210,7 +210,7 @@ def test_features_are_present_absent_or_unknown() -> None:
 
 
 def test_reasons_are_answers_in_words() -> None:
-    """Each line names the answers that it rests on, derived numbers too."""
+    """Each line names the answers that it rests on, derived numbers included."""
     raw: dict[str, Answer] = {
         "wound": "yes",
         "fever": "yes",
@@ -252,7 +252,7 @@ def test_reasons_are_answers_in_words() -> None:
     ids=["answered", "declined", "nothing"],
 )
 def test_braces_repeat_an_answer(raw: dict[str, Any], title: str, text: str) -> None:
-    """A rule's words may repeat answers; what the person wrote is not read as words."""
+    """A rule may repeat answers; braces in the person's own words stay as they are."""
     rules = guidance(
         """checks: {c: {title: "Wound: {wound}", text: "{bmi}, {notes}"}}""", ASKED
     )
@@ -263,7 +263,7 @@ def test_braces_repeat_an_answer(raw: dict[str, Any], title: str, text: str) -> 
 
 @given(answers(ASKED))
 def test_the_assessment_is_pure(raw: dict[str, Answer]) -> None:
-    """The same answers give the same assessment, in any order, and stay untouched."""
+    """The same answers in any order give the same assessment, and are not changed."""
     before = dict(raw)
     found = assess(ASKED, GUIDANCE, raw)
 
@@ -274,7 +274,7 @@ def test_the_assessment_is_pure(raw: dict[str, Answer]) -> None:
 
 @given(answers(ASKED))
 def test_hidden_answers_are_never_a_reason(raw: dict[str, Answer]) -> None:
-    """Every reason is a visible question's answer, or a derived number."""
+    """Every reason is the answer to a visible question, or a derived number."""
     sheet = resolve(ASKED, raw)
     found = assess(ASKED, GUIDANCE, raw)
     features = [feature.because for feature in found.patterns[0].features]
@@ -295,13 +295,13 @@ def test_what_a_flag_does_not_mention_cannot_turn_it_off(
     raw: dict[str, Answer],
     others: dict[str, Answer],
 ) -> None:
-    """Answers that no flag mentions, and that show and hide nothing, change no flag."""
+    """Answers that no flag mentions, and that show or hide nothing, change no flag."""
     mentioned = {leaf.question for _, when in flags for leaf in comparisons(when)}
     more = {**raw, **{n: a for n, a in others.items() if n not in mentioned}}
     assume(resolve(ASKED, more).answers.keys() == resolve(ASKED, raw).answers.keys())
     rules = flagged(*flags)
 
-    assert red_flags(ASKED, rules, more) == red_flags(ASKED, rules, raw)
+    assert find_red_flags(ASKED, rules, more) == find_red_flags(ASKED, rules, raw)
 
 
 @given(
@@ -323,6 +323,6 @@ def test_learning_answers_never_turns_a_flag_off(
     assume(before.items() <= resolve(ASKED, more).known.items())
     rules = flagged(*flags)
 
-    assert set(ids(red_flags(ASKED, rules, raw))) <= set(
-        ids(red_flags(ASKED, rules, more))
+    assert set(ids(find_red_flags(ASKED, rules, raw))) <= set(
+        ids(find_red_flags(ASKED, rules, more))
     )

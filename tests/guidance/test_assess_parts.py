@@ -1,4 +1,4 @@
-"""Promises of the assessment: topics, the visit sheet, the touch test, one section."""
+"""Parts of the assessment: topics, visit sheet, touch test, one section alone."""
 
 import msgspec
 import pytest
@@ -37,7 +37,7 @@ _ASKED = questionnaire(
 
 
 def test_the_visit_sheet_holds_the_answers_of_each_group() -> None:
-    """Each answer in words, on its scale, and whether it is known, or their own."""
+    """Each answer has words, its scale, and whether it is known or in own words."""
     rules = guidance(
         """
         visit_sheet: {groups: [
@@ -77,7 +77,7 @@ def test_the_visit_sheet_holds_the_answers_of_each_group() -> None:
 
 
 def test_a_number_stands_on_the_sheet_where_all_that_it_needs_was_asked() -> None:
-    """It needs nothing else to be asked, and is left out where a part of it was not."""
+    """A derived number is shown only where every question that it needs was asked."""
     small = questionnaire(
         "weight: {type: integer, min: 10, max: 300}",
         derived="double: {formula: weight * 2}",
@@ -103,7 +103,7 @@ def test_a_number_stands_on_the_sheet_where_all_that_it_needs_was_asked() -> Non
 
 
 def _topics(given: dict[str, str]) -> tuple[str, ...]:
-    """Give the topics of answers, with rules of every list that can name one."""
+    """Return the topics of answers, with rules in every list that can name one."""
     rules = guidance(
         """
         urgency:
@@ -128,7 +128,7 @@ def _topics(given: dict[str, str]) -> tuple[str, ...]:
 
 
 def test_topics_are_those_of_what_applies_the_most_fitting_first() -> None:
-    """Urgency, then patterns, then rules in order; each once, and not too many."""
+    """Topics come from urgency, patterns, then rules; each once, at most five."""
     assert _topics({"sore": "yes", "numb": "yes"}) == (
         *("hurry", "lots", "few", "sores", "visit"),
     )
@@ -137,7 +137,7 @@ def test_topics_are_those_of_what_applies_the_most_fitting_first() -> None:
 
 
 def test_what_came_of_the_touch_test_is_told_with_its_toes() -> None:
-    """The first result that applies, and each toe of which something is known."""
+    """The first result that applies is shown, with each toe that was tested."""
     rules = guidance(
         """
         touch_test:
@@ -172,14 +172,14 @@ def test_what_came_of_the_touch_test_is_told_with_its_toes() -> None:
 
 
 def test_a_touch_test_without_a_condition_is_always_shown() -> None:
-    """It needs no answer."""
+    """A touch test without a condition is shown without any answer."""
     rules = guidance("touch_test: {touch: {}}", _ASKED)
 
     assert assess(_ASKED, rules, {}).touch_test is not None
 
 
 def _in_two(asked: Questionnaire) -> Questionnaire:
-    """Give the same questions in two sections: ``first`` has one of them."""
+    """Return the same questions in two sections; ``first`` has one of them."""
     questions = asked.sections[0].questions
     parts = (
         Section(id="first", title="First", questions=questions[:1]),
@@ -189,7 +189,7 @@ def _in_two(asked: Questionnaire) -> Questionnaire:
 
 
 def test_a_section_asked_alone_is_told_what_concerns_it() -> None:
-    """Rules and patterns that speak of no question of it are left out."""
+    """Rules and patterns about none of its questions are left out."""
     asked = _in_two(_ASKED)
     rules = guidance(
         """
@@ -220,7 +220,7 @@ def test_a_section_asked_alone_is_told_what_concerns_it() -> None:
 
 
 def test_what_was_left_open_is_the_reason_where_nothing_else_is() -> None:
-    """A rule about a question left open names that question, and no other."""
+    """A rule about a question left open names that question alone as its reason."""
     rules = guidance(
         """
         checks:
@@ -236,7 +236,7 @@ def test_what_was_left_open_is_the_reason_where_nothing_else_is() -> None:
 
 @pytest.mark.parametrize(("decimals", "text"), [(0, "160"), (2, "160.00")])
 def test_a_derived_number_has_its_decimals_in_reasons(decimals: int, text: str) -> None:
-    """It is written with as many decimals as it was rounded to, noughts too."""
+    """A derived number is written with all its decimals, zeros included."""
     asked = questionnaire(
         "weight: {type: integer, min: 10, max: 300}",
         derived=f"double: {{formula: weight * 2, decimals: {decimals}}}",

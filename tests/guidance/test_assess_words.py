@@ -1,6 +1,6 @@
-"""Promises of the assessment: every word of a rule arrives where it belongs."""
+"""Every word of a rule arrives where it belongs in the assessment."""
 
-from neurocheck.guidance.assess import assess, red_flags
+from neurocheck.guidance.assess import assess, find_red_flags
 from neurocheck.guidance.assessment import Feature, Pattern, Reason
 from neurocheck.guidance.rules import Fit
 from support import guidance, problems, questionnaire
@@ -39,7 +39,7 @@ RULES = guidance(
 
 
 def test_urgency_carries_the_sources_of_its_level() -> None:
-    """The level's own words come with the level's own sources."""
+    """The words of a level come with the sources of that level."""
     found = assess(ASKED, RULES, {"wound": "no"}).urgency
 
     assert (found.title, found.sources) == ("Now", ("A",))
@@ -74,18 +74,18 @@ def test_a_pattern_arrives_whole() -> None:
 
 
 def test_a_question_that_was_not_asked_reads_as_not_answered() -> None:
-    """Words that name a hidden question say that it is not answered."""
+    """A text that names a hidden question says that it is not answered."""
     [line] = assess(ASKED, RULES, {"wound": "no"}).checks
 
     assert (line.title, line.text) == ("Depth Not answered", "Wound No")
 
 
 def test_a_flag_waits_for_what_is_still_to_be_asked() -> None:
-    """A flag that rests on an open answer is held back until it was asked."""
+    """A flag that rests on an open question waits until that was asked."""
     answers = {"wound": "yes"}
 
-    now = [flag.id for flag in red_flags(ASKED, RULES, answers)]
-    waiting = [flag.id for flag in red_flags(ASKED, RULES, answers, {"depth"})]
+    now = [flag.id for flag in find_red_flags(ASKED, RULES, answers)]
+    waiting = [flag.id for flag in find_red_flags(ASKED, RULES, answers, {"depth"})]
 
     assert (now, waiting) == (["left_open", "open"], ["open"])
 
@@ -98,7 +98,7 @@ def test_fits_are_needed_only_where_there_are_patterns() -> None:
 
 
 def test_patterns_without_words_for_their_fit_are_refused() -> None:
-    """Where there is a pattern, the words for each fit are needed."""
+    """Guidance with a pattern needs words for every fit."""
     rules = """
     fits: {}
     patterns:

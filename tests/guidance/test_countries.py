@@ -1,4 +1,4 @@
-"""Promises of the numbers to call, by country."""
+"""Phone numbers to call, by country."""
 
 import msgspec
 import pytest
@@ -6,11 +6,11 @@ import pytest
 from neurocheck.errors import UsageError
 from neurocheck.guidance.countries import (
     ANY,
-    NUMBERS,
+    PHONE_NUMBERS,
     fill_numbers,
     find_country,
-    in_country,
     load_countries,
+    set_country,
 )
 from neurocheck.guidance.load import load_guidance
 from neurocheck.guidance.rules import Rule
@@ -29,15 +29,15 @@ NEUTRAL = b"any: {name: n, emergency: " + WORDS + b", advice: " + WORDS + b"}"
 
 
 def test_the_countries_are_there() -> None:
-    """Six countries, and words for everybody else."""
+    """There are six countries, and neutral words for everybody else."""
     assert list(COUNTRIES) == ["any", "us", "uk", "eu", "au", "ca", "in"]
 
 
 @each("key", COUNTRIES)
 def test_every_number_has_a_source_and_no_number_is_missing(key: str) -> None:
-    """What holds a digit names its source; what is not known is said in words."""
+    """Every number names its source; neutral words stand for a missing number."""
     neutral = COUNTRIES[ANY]
-    for name in NUMBERS:
+    for name in PHONE_NUMBERS:
         number = getattr(COUNTRIES[key], name)
         has_digit = any(sign.isdigit() for sign in number.words)
         assert has_digit == bool(number.sources)
@@ -46,7 +46,7 @@ def test_every_number_has_a_source_and_no_number_is_missing(key: str) -> None:
 
 
 def test_nobody_gets_a_number_that_was_not_asked_for() -> None:
-    """Without a country no text of the guidance names a number to call."""
+    """Without a country, no text of the guidance names a phone number."""
     said = fill_numbers(bundle().guidance).urgency["emergency"].text
 
     assert said.startswith("Call your local emergency number now.")
@@ -58,7 +58,7 @@ def test_nobody_gets_a_number_that_was_not_asked_for() -> None:
     [("US", "Call 911 now"), ("uk", "Call 999 now"), (" EU ", "Call 112 now")],
 )
 def test_the_country_decides_the_number(country: str, words: str) -> None:
-    """Whatever the case of its letters, the country's number stands in the text."""
+    """The number of the country stands in the text, whatever the case of its code."""
     found = fill_numbers(load_guidance(country=country))
 
     assert found.urgency["emergency"].text.startswith(words)
@@ -72,7 +72,7 @@ def test_a_number_brings_its_source() -> None:
     found = guidance("limits: {a: {}}", feet())
     found = msgspec.structs.replace(found, limits=(rule, other))
 
-    first, second = fill_numbers(in_country(found, "uk")).limits
+    first, second = fill_numbers(set_country(found, "uk")).limits
 
     assert first.text == "Call Samaritans on 116 123. {numb}"
     assert first.sources == ("A", "SAMARITANS")
@@ -80,7 +80,7 @@ def test_a_number_brings_its_source() -> None:
 
 
 def test_an_unknown_country_is_refused() -> None:
-    """The message lists the countries that there are."""
+    """The error for an unknown country lists those that there are."""
     with pytest.raises(UsageError, match=r"'atlantis'.*US, UK, EU, AU, CA, IN"):
         find_country(COUNTRIES, "atlantis")
 
@@ -105,12 +105,12 @@ def test_an_unknown_country_is_refused() -> None:
     ],
 )
 def test_a_wrong_file_is_refused(text: bytes, lines: list[str]) -> None:
-    """Each problem is told with its place."""
+    """Each problem of a file of countries is reported with its place."""
     assert problems(lambda: load_countries(HEADER + text, where="c")) == lines
 
 
 def test_english_is_not_translated() -> None:
-    """In English, guidance and questions are given as they are."""
+    """In English, guidance and questions are returned as they are."""
     known = bundle()
 
     assert translate_guidance(known.guidance) is known.guidance

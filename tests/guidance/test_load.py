@@ -1,4 +1,4 @@
-"""Promises of loading guidance."""
+"""Guidance is loaded, checked and bound to its questions."""
 
 import pytest
 
@@ -14,13 +14,13 @@ from support.sets import feet, feet_guidance
     "case", cases("guidance/broken.yaml"), ids=lambda case: case.name
 )
 def test_wrong_guidance_says_what_is_wrong(case: Case) -> None:
-    """Each kind of problem is told with its place and how to mend it."""
+    """Each kind of problem is reported with its place and how to mend it."""
     assert problems(case.load_guidance) == case.problems
     assert any(f": {case.code.number} " in line for line in case.problems)
 
 
 def test_guidance_is_loaded_with_typed_conditions() -> None:
-    """Values of conditions are of their question's type, in the touch test too."""
+    """Values in conditions get the type of their question, in the touch test too."""
     asked = feet()
     found = guidance(
         """
@@ -59,7 +59,7 @@ def test_the_same_id_may_stand_in_two_lists() -> None:
 
 
 def test_guidance_is_hashed_and_can_come_from_a_path() -> None:
-    """The hash tells one file from another."""
+    """The hash of guidance differs from file to file."""
     asked = feet()
     one, other = guidance("limits: {a: {}}", asked), feet_guidance(asked)
 
@@ -69,7 +69,7 @@ def test_guidance_is_hashed_and_can_come_from_a_path() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"format: neurocheck-questions/1\n"])
 def test_another_kind_of_file_is_refused(data: bytes) -> None:
-    """What is no guidance is told so."""
+    """A file that is not guidance is refused as that."""
     found = problems(lambda: load_guidance(data, feet()))
 
     assert len(found) == 1
@@ -77,7 +77,7 @@ def test_another_kind_of_file_is_refused(data: bytes) -> None:
 
 
 def test_guidance_without_a_needed_key_is_refused() -> None:
-    """A file that names its kind and nothing else lists all that is missing."""
+    """A file with nothing but its format lists every key that is missing."""
     found = problems(
         lambda: load_guidance(b"format: neurocheck-guidance/1\n", feet(), where="g")
     )

@@ -1,4 +1,4 @@
-"""A world with a clock and a private folder, and documents to keep in it."""
+"""An environment with a clock and a private folder, and documents to keep in it."""
 
 import io
 from pathlib import Path
@@ -17,7 +17,7 @@ MARKER = "a-very-private-answer"
 
 @pytest.fixture
 def world(tmp_path: Path) -> Environment:
-    """An environment whose folder is not there yet."""
+    """Return an environment whose folder is not there yet."""
     return Environment(
         stdin=io.StringIO(),
         stdout=io.StringIO(),
@@ -29,7 +29,7 @@ def world(tmp_path: Path) -> Environment:
 
 @pytest.fixture(scope="session")
 def document() -> Document:
-    """A document with a text that is easy to find again."""
+    """Return a document with a text that is easy to find again."""
     given = {
         "feet_numb": "both",
         "feet_feelings": ["tingling", "burning"],

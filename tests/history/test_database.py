@@ -1,4 +1,4 @@
-"""The file of the history: two at once, killed, denied, damaged, or something else."""
+"""The database survives two users at once, kills, missing rights and damage."""
 
 import errno
 import os
@@ -18,8 +18,8 @@ from neurocheck.document import Document
 from neurocheck.environment import Environment
 from neurocheck.errors import StorageError
 from neurocheck.history import database
-from neurocheck.history.database import atomic, connect, explained, size_of
-from neurocheck.history.store import history_path, open_history, purge_history
+from neurocheck.history.database import atomic, connect, explain_errors, measure_size
+from neurocheck.history.store import get_history_path, open_history, purge_history
 
 
 _TESTS = Path(__file__).parents[1]
@@ -27,7 +27,7 @@ _NOBODY = 65534
 
 
 def saver(world: Environment, count: int) -> subprocess.Popen[str]:
-    """Start a process that saves documents once it is told to go on."""
+    """Start a process that saves documents once it gets a line on its input."""
     process = subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, str(_TESTS / "support" / "saver.py"), str(count)],
         stdin=subprocess.PIPE,
@@ -41,26 +41,26 @@ def saver(world: Environment, count: int) -> subprocess.Popen[str]:
 
 
 def go(process: subprocess.Popen[str]) -> None:
-    """Let it begin."""
+    """Let a saver begin."""
     assert process.stdin
     process.stdin.write("go\n")
     process.stdin.flush()
 
 
 def kept(world: Environment) -> list[int]:
-    """Check the database, and give the numbers in it, the smallest first."""
-    with closing(sqlite3.connect(history_path(world))) as connection:
+    """Check the database, and return the numbers in it, the smallest first."""
+    with closing(sqlite3.connect(get_history_path(world))) as connection:
         check = connection.execute("PRAGMA integrity_check").fetchall()
     assert check == [("ok",)]
     with open_history(world) as history:
-        numbers = sorted(entry.number for entry in history.entries())
+        numbers = sorted(entry.number for entry in history.list_entries())
         assert all(history.get(number).answers for number in numbers)
     return numbers
 
 
 @contextmanager
 def without_rights() -> Iterator[None]:
-    """Be somebody who may not write everywhere."""
+    """Run the block as somebody who may not write everywhere."""
     if os.geteuid() != 0:
         yield
         return
@@ -72,7 +72,7 @@ def without_rights() -> Iterator[None]:
 
 
 def test_two_processes_that_save_at_once_lose_nothing(world: Environment) -> None:
-    """From no file on, each gets its own numbers and all of them are there."""
+    """Two processes that create the file at once each keep all their records."""
     processes = [saver(world, 25), saver(world, 25)]
     for process in processes:
         go(process)
@@ -87,22 +87,22 @@ def test_two_processes_that_save_at_once_lose_nothing(world: Environment) -> Non
 def test_one_may_look_while_another_writes(
     world: Environment, document: Document
 ) -> None:
-    """A writer that takes its time keeps no reader waiting, and is not seen."""
+    """A long write keeps no reader waiting, and is not seen before its end."""
     save(world, document)
-    with closing(sqlite3.connect(history_path(world))) as other:
+    with closing(sqlite3.connect(get_history_path(world))) as other:
         assert other.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         other.execute("BEGIN IMMEDIATE")
         other.execute("DELETE FROM records")
 
         with open_history(world) as history:
-            assert [entry.number for entry in history.entries()] == [1]
+            assert [entry.number for entry in history.list_entries()] == [1]
 
 
 @pytest.mark.parametrize("after", [1, 4, 9])
 def test_a_killed_process_loses_nothing_that_it_said(
     world: Environment, after: int
 ) -> None:
-    """The database opens, is whole, and has every record that was acknowledged."""
+    """After a kill the database is whole and has every acknowledged record."""
     process = saver(world, 10_000)
     assert process.stdout
     go(process)
@@ -116,8 +116,8 @@ def test_a_killed_process_loses_nothing_that_it_said(
 
 
 def test_an_interrupted_write_is_rolled_back(world: Environment) -> None:
-    """Ctrl-C in the middle leaves nothing of it, and the database goes on."""
-    with closing(connect(history_path(world), create=True)) as connection:
+    """Ctrl-C in the middle of a write leaves nothing of it."""
+    with closing(connect(get_history_path(world), create=True)) as connection:
         connection.execute("CREATE TABLE t (x)")
 
         def interrupted() -> None:
@@ -136,11 +136,11 @@ def test_an_interrupted_write_is_rolled_back(world: Environment) -> None:
 def test_a_database_that_stays_busy_is_said(
     world: Environment, document: Document, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Waiting has an end, and the message says what to do."""
+    """Waiting for a busy database ends, with a message on what to do."""
     monkeypatch.setattr(database, "_BUSY_SECONDS", 0.01)
     with open_history(world, create=True):
         pass
-    with closing(sqlite3.connect(history_path(world))) as other:
+    with closing(sqlite3.connect(get_history_path(world))) as other:
         other.execute("BEGIN IMMEDIATE")
 
         with pytest.raises(StorageError, match="Wait a moment, then try again"):
@@ -148,7 +148,7 @@ def test_a_database_that_stays_busy_is_said(
 
 
 def save(world: Environment, document: Document) -> None:
-    """Keep a document."""
+    """Save a document."""
     with open_history(world, create=True) as history:
         history.save(document)
 
@@ -157,7 +157,7 @@ def save(world: Environment, document: Document) -> None:
 def test_a_folder_that_cannot_be_written_is_said(
     document: Document, world: Environment, *, is_begun: bool
 ) -> None:
-    """The message names the file and the way out, and nothing is left behind."""
+    """The message names the file and the way out, and no file is left behind."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         world = msgspec.structs.replace(
@@ -175,7 +175,7 @@ def test_a_folder_that_cannot_be_written_is_said(
             save(world, document)
 
         folder.chmod(0o700)
-        assert f"{history_path(world)} cannot be used" in str(error.value)
+        assert f"{get_history_path(world)} cannot be used" in str(error.value)
         assert "name another in NEUROCHECK_DATA_DIR" in str(error.value)
         assert sorted(folder.iterdir()) == before
 
@@ -186,8 +186,8 @@ def test_a_folder_that_cannot_be_written_is_said(
 def test_a_text_in_place_of_the_database_is_left_as_it_is(
     world: Environment, document: Document, content: bytes
 ) -> None:
-    """Saving, looking and purging all refuse it."""
-    path = history_path(world)
+    """Saving, looking and purging all refuse a file that is no database."""
+    path = get_history_path(world)
     path.parent.mkdir(parents=True)
     path.write_bytes(content)
 
@@ -206,16 +206,16 @@ def test_a_text_in_place_of_the_database_is_left_as_it_is(
 
 
 def look(world: Environment) -> None:
-    """Look at the history."""
+    """List the records of the history."""
     with open_history(world) as history:
-        list(history.entries())
+        list(history.list_entries())
 
 
 def test_the_database_of_another_program_is_left_as_it_is(
     world: Environment, document: Document
 ) -> None:
-    """One with tables that are not ours is neither written nor deleted."""
-    path = history_path(world)
+    """A database with other tables is neither written nor deleted."""
+    path = get_history_path(world)
     path.parent.mkdir(parents=True)
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("CREATE TABLE visits (url TEXT)")
@@ -235,8 +235,8 @@ def test_the_database_of_another_program_is_left_as_it_is(
 def test_a_folder_in_place_of_the_database_is_said(
     world: Environment, document: Document
 ) -> None:
-    """It cannot be opened, and stays."""
-    history_path(world).mkdir(parents=True)
+    """A folder in the place of the database is refused, and stays."""
+    get_history_path(world).mkdir(parents=True)
 
     with pytest.raises(StorageError, match="cannot be opened or written"):
         save(world, document)
@@ -245,8 +245,8 @@ def test_a_folder_in_place_of_the_database_is_said(
 def test_a_damaged_database_is_said_and_can_be_purged(
     world: Environment, document: Document
 ) -> None:
-    """Damage is no reason to keep answers that should go."""
-    path = history_path(world)
+    """A damaged database is reported, and can still be deleted."""
+    path = get_history_path(world)
     save(world, document)
     with path.open("r+b") as file:
         file.seek(4096)
@@ -271,10 +271,10 @@ def test_a_damaged_database_is_said_and_can_be_purged(
 def test_every_error_says_what_to_do_and_holds_no_value(
     error: Exception, words: str
 ) -> None:
-    """Errors that have no words of their own still say where and what next."""
+    """An error without words of its own still says where and what to do."""
     with (
         pytest.raises(StorageError, match=words) as found,
-        explained(Path("x\x1b[31m.sqlite3"), OSError, sqlite3.Error),
+        explain_errors(Path("x\x1b[31m.sqlite3"), OSError, sqlite3.Error),
     ):
         raise error
 
@@ -285,10 +285,10 @@ def test_every_error_says_what_to_do_and_holds_no_value(
 def test_files_that_another_process_tidies_up_are_no_error(
     world: Environment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A log can go between being found and being looked at."""
+    """A file that disappears after it was listed is no error."""
     gone = [world.data_dir / "history.sqlite3-journal"]
-    monkeypatch.setattr(database, "files_of", lambda _: gone)
+    monkeypatch.setattr(database, "list_files", lambda _: gone)
 
-    assert size_of(history_path(world)) == 0
+    assert measure_size(get_history_path(world)) == 0
     with open_history(world) as history:
-        assert list(history.entries()) == []
+        assert list(history.list_entries()) == []

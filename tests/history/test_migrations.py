@@ -1,4 +1,4 @@
-"""Steps to today's form: each whole, each once, and a backup before the first."""
+"""Migration steps are applied whole and once, with a backup before the first."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -14,8 +14,8 @@ from neurocheck.environment import Environment
 from neurocheck.errors import StorageError
 from neurocheck.history import migrations
 from neurocheck.history.database import connect
-from neurocheck.history.migrations import STEPS, applied, migrate
-from neurocheck.history.store import history_path, open_history, purge_history
+from neurocheck.history.migrations import STEPS, list_applied, migrate
+from neurocheck.history.store import get_history_path, open_history, purge_history
 
 
 # Written down as it was released, and never changed.
@@ -41,12 +41,12 @@ _BACKUP = "history.sqlite3.backup-2027-03-01"
 
 
 def add_note(connection: sqlite3.Connection) -> None:
-    """A step that a later version might have."""
+    """Add a column, as a step of a later version might."""
     connection.execute("ALTER TABLE records ADD COLUMN note TEXT NOT NULL DEFAULT ''")
 
 
 def break_off(connection: sqlite3.Connection) -> None:
-    """A step that fails when it has already changed something."""
+    """Fail after something was already changed."""
     connection.execute("DELETE FROM records")
     raise sqlite3.OperationalError
 
@@ -57,8 +57,8 @@ FAILING = {**LATER, "0003_break_off": break_off}
 
 @pytest.fixture
 def first(world: Environment) -> Path:
-    """A database of the first form, without a record."""
-    path = history_path(world)
+    """Return a database of the first schema, without a record."""
+    path = get_history_path(world)
     path.parent.mkdir(parents=True)
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(_FIRST_SCHEMA)
@@ -67,7 +67,7 @@ def first(world: Environment) -> Path:
 
 @pytest.fixture
 def opened(first: Path, document: Document) -> Iterator[sqlite3.Connection]:
-    """The same with a record, open."""
+    """Return an open database of the first schema with a record."""
     with closing(connect(first)) as connection:
         row = (document.created.isoformat(), write_document(document))
         connection.execute(_ROW, row)
@@ -75,15 +75,15 @@ def opened(first: Path, document: Document) -> Iterator[sqlite3.Connection]:
 
 
 def test_an_empty_file_gets_every_step(world: Environment, document: Document) -> None:
-    """A file without a byte becomes a history; there is nothing to back up."""
-    path = history_path(world)
+    """An empty file becomes a history; there is nothing to back up."""
+    path = get_history_path(world)
     path.parent.mkdir(parents=True)
     path.touch()
 
     with open_history(world, create=True) as history:
         history.save(document)
     with closing(connect(path)) as connection:
-        assert applied(connection, path) == list(STEPS)
+        assert list_applied(connection, path) == list(STEPS)
     assert list(path.parent.iterdir()) == [path]
 
 
@@ -91,16 +91,16 @@ def test_an_empty_file_gets_every_step(world: Environment, document: Document) -
 def test_records_of_the_first_form_are_read_today(
     world: Environment, document: Document
 ) -> None:
-    """Nothing that was ever kept is lost."""
+    """Records of the first schema can still be read."""
     with open_history(world) as history:
-        (entry,) = history.entries()
+        (entry,) = history.list_entries()
 
         assert (entry.number, entry.urgency) == (7, "soon")
         assert history.get(7) == document
 
 
 def test_todays_form_is_what_the_steps_give(world: Environment, first: Path) -> None:
-    """The first form, brought to today's, has the very tables of a new one."""
+    """The first schema, migrated, has the same tables as a new database."""
     query = "SELECT name, sql FROM sqlite_master ORDER BY name"
     new = msgspec.structs.replace(
         world, variables={"NEUROCHECK_DATA_DIR": str(first.parent / "new")}
@@ -109,7 +109,7 @@ def test_todays_form_is_what_the_steps_give(world: Environment, first: Path) -> 
     for one in (world, new):
         with open_history(one, create=True):
             pass
-        with closing(connect(history_path(one))) as connection:
+        with closing(connect(get_history_path(one))) as connection:
             rows = connection.execute(query).fetchall()
             forms.append([(name, " ".join((sql or "").split())) for name, sql in rows])
 
@@ -119,12 +119,12 @@ def test_todays_form_is_what_the_steps_give(world: Environment, first: Path) -> 
 def test_a_backup_is_made_before_a_database_with_records_changes(
     first: Path, opened: sqlite3.Connection, document: Document
 ) -> None:
-    """It is private, whole, and of the old form."""
+    """The backup is private, whole, and of the old schema."""
     migrate(opened, first, _TODAY, LATER)
 
     backup = first.with_name(_BACKUP)
     assert opened.execute("SELECT id, note FROM records").fetchall() == [(7, "")]
-    assert applied(opened, first) == list(LATER)
+    assert list_applied(opened, first) == list(LATER)
     assert backup.stat().st_mode & 0o777 == 0o600
     with closing(sqlite3.connect(backup)) as copy:
         rows = copy.execute("SELECT * FROM records").fetchall()
@@ -132,7 +132,7 @@ def test_a_backup_is_made_before_a_database_with_records_changes(
 
 
 def test_a_database_without_records_needs_no_backup(first: Path) -> None:
-    """There is nothing to lose."""
+    """Without records there is nothing to back up."""
     with closing(connect(first)) as connection:
         migrate(connection, first, _TODAY, LATER)
 
@@ -140,20 +140,20 @@ def test_a_database_without_records_needs_no_backup(first: Path) -> None:
 
 
 def test_steps_are_done_once(first: Path, opened: sqlite3.Connection) -> None:
-    """A second time changes nothing and makes no backup."""
+    """Migrating again changes nothing and makes no backup."""
     migrate(opened, first, _TODAY, LATER)
     first.with_name(_BACKUP).unlink()
 
     migrate(opened, first, _TODAY, LATER)
 
-    assert applied(opened, first) == list(LATER)
+    assert list_applied(opened, first) == list(LATER)
     assert not first.with_name(_BACKUP).exists()
 
 
 def test_a_step_that_another_process_did_since_is_left_out(
     first: Path, opened: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two that start at once after an update do not both change the tables."""
+    """Two processes that start at once do not both apply a step."""
 
     def meanwhile(*_: object) -> None:
         with closing(connect(first)) as other:
@@ -164,18 +164,18 @@ def test_a_step_that_another_process_did_since_is_left_out(
 
     migrate(opened, first, _TODAY, LATER)
 
-    assert applied(opened, first) == list(LATER)
+    assert list_applied(opened, first) == list(LATER)
 
 
 def test_a_step_that_fails_changes_nothing(
     first: Path, opened: sqlite3.Connection
 ) -> None:
-    """The steps before it stay, and trying again goes on from there."""
+    """After a failed step the earlier ones stay, and a new try goes on from there."""
     with pytest.raises(sqlite3.OperationalError):
         migrate(opened, first, _TODAY, FAILING)
     backup = first.with_name(_BACKUP)
     content = backup.read_bytes()
-    assert applied(opened, first) == list(LATER)
+    assert list_applied(opened, first) == list(LATER)
     assert opened.execute("SELECT count(*) FROM records").fetchone() == (1,)
 
     with pytest.raises(sqlite3.OperationalError):
@@ -187,7 +187,7 @@ def test_a_step_that_fails_changes_nothing(
 def test_a_backup_that_fails_stops_everything(
     first: Path, opened: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without a backup no step is taken, and no half of one is left."""
+    """Without a backup no step is applied, and no half a backup is left."""
 
     def full(*_: object) -> None:
         raise OSError
@@ -197,14 +197,14 @@ def test_a_backup_that_fails_stops_everything(
     with pytest.raises(OSError):  # noqa: PT011 - it has no words
         migrate(opened, first, _TODAY, LATER)
 
-    assert applied(opened, first) == list(STEPS)
+    assert list_applied(opened, first) == list(STEPS)
     assert not list(first.parent.glob("*.backup-*"))
 
 
 def test_a_newer_form_is_left_as_it_is(
     world: Environment, first: Path, opened: sqlite3.Connection
 ) -> None:
-    """An older program neither reads nor changes it; purging it still works."""
+    """An older program neither reads nor changes a newer schema, but can delete it."""
     migrate(opened, first, _TODAY, LATER)
     opened.close()
     content = first.read_bytes()

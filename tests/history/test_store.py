@@ -1,4 +1,4 @@
-"""The history: what is kept, what is shown of it, and what is gone when deleted."""
+"""Documents are kept, listed, exported and deleted without a trace."""
 
 import os
 import sqlite3
@@ -13,22 +13,22 @@ from history.conftest import MARKER
 from neurocheck.document import Document
 from neurocheck.environment import Environment
 from neurocheck.errors import AnswersError, UsageError
-from neurocheck.history.store import history_path, open_history, purge_history
+from neurocheck.history.store import get_history_path, open_history, purge_history
 from support.program import NOW
 
 
 def mode(path: Path) -> int:
-    """Give who may do what with a file."""
+    """Return the permissions of a file."""
     return path.stat().st_mode & 0o777
 
 
 def at(document: Document, created: datetime) -> Document:
-    """Give the document as if it had been made at another time."""
+    """Return the document as if it had been made at another time."""
     return msgspec.structs.replace(document, created=created)
 
 
 def holding_marker(folder: Path) -> list[str]:
-    """Name the files that hold a byte of the private text."""
+    """Return the names of the files that hold a byte of the private text."""
     return [
         path.name for path in folder.iterdir() if MARKER.encode() in path.read_bytes()
     ]
@@ -37,7 +37,7 @@ def holding_marker(folder: Path) -> list[str]:
 def test_a_document_comes_back_as_it_was(
     world: Environment, document: Document
 ) -> None:
-    """What is kept is the whole document, and its number finds it."""
+    """The whole document is kept, and found by its number."""
     with open_history(world, create=True) as history:
         numbers = [history.save(document), history.save(document)]
 
@@ -47,15 +47,15 @@ def test_a_document_comes_back_as_it_was(
 
 
 def test_the_newest_stands_first(world: Environment, document: Document) -> None:
-    """A list goes by time in any zone, then by number; an export the other way."""
+    """A list has the newest first, across time zones; an export the oldest."""
     east = datetime.fromisoformat("2026-11-22T09:00:00+09:00")
     times = [NOW, NOW - timedelta(days=400), NOW, east]
     with open_history(world, create=True) as history:
         for time in times:
             history.save(at(document, time))
 
-        entries = list(history.entries())
-        documents = [msgspec.json.decode(one) for one in history.documents()]
+        entries = list(history.list_entries())
+        documents = [msgspec.json.decode(one) for one in history.read_documents()]
 
     assert [entry.number for entry in entries] == [3, 1, 4, 2]
     assert entries[2].created == datetime(2026, 11, 22, tzinfo=UTC)
@@ -70,10 +70,10 @@ def test_the_newest_stands_first(world: Environment, document: Document) -> None
 def test_an_entry_says_what_a_list_shows(
     world: Environment, document: Document
 ) -> None:
-    """Urgency and the patterns with many or some things in common stand beside."""
+    """An entry has the urgency and the patterns with the fits many and some."""
     with open_history(world, create=True) as history:
         history.save(document)
-        (entry,) = history.entries()
+        (entry,) = history.list_entries()
 
     assert entry.urgency == document.assessment.urgency.level
     assert set(entry.in_common) == {"many", "some"}
@@ -83,16 +83,16 @@ def test_an_entry_says_what_a_list_shows(
 def test_ten_thousand_records_are_listed_without_reading_a_document(
     world: Environment, document: Document
 ) -> None:
-    """A list does not look into documents: these are none."""
+    """A list never reads the documents: those of this test are invalid."""
     insert = "INSERT INTO records SELECT ?, ?, 'q', '1', '1', 'soon', '{}', x'00'"
     times = [(n, (NOW + timedelta(hours=n)).isoformat()) for n in range(2, 10_001)]
     with open_history(world, create=True) as history:
         history.save(document)
-    with closing(sqlite3.connect(history_path(world))) as connection, connection:
+    with closing(sqlite3.connect(get_history_path(world))) as connection, connection:
         connection.executemany(insert, times)
 
     with open_history(world) as history:
-        numbers = [entry.number for entry in history.entries()]
+        numbers = [entry.number for entry in history.list_entries()]
 
     assert numbers == list(range(10_000, 0, -1))
 
@@ -100,10 +100,10 @@ def test_ten_thousand_records_are_listed_without_reading_a_document(
 def test_exported_lines_are_whole_documents(
     world: Environment, document: Document
 ) -> None:
-    """Each is JSON on one line, as it was kept."""
+    """Each exported line is a document as JSON, as it was saved."""
     with open_history(world, create=True) as history:
         history.save(document)
-        (line,) = history.documents()
+        (line,) = history.read_documents()
 
     assert b"\n" not in line
     assert msgspec.json.decode(line, type=Document) == document
@@ -112,7 +112,7 @@ def test_exported_lines_are_whole_documents(
 def test_a_number_that_is_not_there_is_said(
     world: Environment, document: Document
 ) -> None:
-    """Looking for one, or deleting one among others, changes nothing."""
+    """Asking for a missing number, or deleting it among others, changes nothing."""
     with open_history(world, create=True) as history:
         history.save(document)
 
@@ -125,7 +125,7 @@ def test_a_number_that_is_not_there_is_said(
 
 
 def test_a_number_is_never_given_twice(world: Environment, document: Document) -> None:
-    """An old number cannot come to mean another record."""
+    """The number of a deleted record is never used again."""
     with open_history(world, create=True) as history:
         history.save(document)
         history.delete([1, 1])
@@ -134,7 +134,7 @@ def test_a_number_is_never_given_twice(world: Environment, document: Document) -
 
 
 def test_what_is_deleted_is_in_no_file(world: Environment, document: Document) -> None:
-    """Neither the database, nor its log, nor a backup holds it any more."""
+    """Neither the database, nor its log, nor a backup still holds a deleted record."""
     folder = world.data_dir
     with open_history(world, create=True) as history:
         history.save(document)
@@ -149,7 +149,7 @@ def test_what_is_deleted_is_in_no_file(world: Environment, document: Document) -
 
 
 def test_purging_leaves_nothing(world: Environment, document: Document) -> None:
-    """Every file of the history is gone, and files of others stay."""
+    """Every file of the history is deleted, and other files stay."""
     folder = world.data_dir
     with open_history(world, create=True) as history:
         for _ in range(20):
@@ -168,12 +168,12 @@ def test_purging_leaves_nothing(world: Environment, document: Document) -> None:
 def test_purging_takes_the_log_of_a_killed_run(
     world: Environment, document: Document
 ) -> None:
-    """A log that lies there without its database goes as well."""
+    """A log without its database is deleted as well."""
     folder = world.data_dir
     with open_history(world, create=True) as history:
         history.save(document)
         log = (folder / "history.sqlite3-wal").read_bytes()
-    history_path(world).unlink()
+    get_history_path(world).unlink()
     (folder / "history.sqlite3-wal").write_bytes(log)
 
     assert purge_history(world)
@@ -181,7 +181,7 @@ def test_purging_takes_the_log_of_a_killed_run(
 
 
 def test_status_says_what_is_kept(world: Environment, document: Document) -> None:
-    """Count, times, bytes of all files, place and form."""
+    """The status has count, times, size of all files, path and schema."""
     with open_history(world, create=True) as history:
         history.save(at(document, NOW - timedelta(days=1)))
         history.save(document)
@@ -189,22 +189,25 @@ def test_status_says_what_is_kept(world: Environment, document: Document) -> Non
     backup.write_bytes(b"12345")
 
     with open_history(world) as history:
-        status = history.status()
+        status = history.get_status()
 
-    assert status.path == history_path(world)
+    assert status.path == get_history_path(world)
     assert (status.oldest, status.newest) == (NOW - timedelta(days=1), NOW)
     assert (status.count, status.schema) == (2, "0001_create_records")
-    assert status.size >= 5 + history_path(world).stat().st_size
+    assert status.size >= 5 + get_history_path(world).stat().st_size
 
 
 def test_looking_at_a_history_that_nobody_began_makes_no_file(
     world: Environment,
 ) -> None:
-    """It is an empty one."""
+    """Looking at a missing history finds it empty and creates no file."""
     with open_history(world) as history:
-        status = history.status()
+        status = history.get_status()
 
-        assert (list(history.entries()), list(history.documents())) == ([], [])
+        assert (list(history.list_entries()), list(history.read_documents())) == (
+            [],
+            [],
+        )
     assert (status.count, status.size, status.oldest, status.newest) == (
         *(0, 0),
         *(None, None),
@@ -217,7 +220,7 @@ def test_looking_at_a_history_that_nobody_began_makes_no_file(
 def test_all_files_are_for_the_owner_alone(
     world: Environment, document: Document, umask: int
 ) -> None:
-    """Database, log and index are private whatever the umask, and so are folders."""
+    """Files and folders are private whatever the umask."""
     folder = world.data_dir
     if umask:  # nobody could enter folders that are made under it
         folder.parent.mkdir(mode=0o700)
@@ -239,23 +242,23 @@ def test_all_files_are_for_the_owner_alone(
 def test_a_database_that_others_could_read_becomes_private(
     world: Environment, document: Document
 ) -> None:
-    """Opening one mends its mode."""
+    """Opening a database that others could read makes it private."""
     with open_history(world, create=True) as history:
         history.save(document)
-    history_path(world).chmod(0o644)
+    get_history_path(world).chmod(0o644)
 
     with open_history(world):
-        assert mode(history_path(world)) == 0o600
+        assert mode(get_history_path(world)) == 0o600
 
 
 def test_a_kept_document_that_cannot_be_read_is_said(
     world: Environment, document: Document
 ) -> None:
-    """The message names the record and holds nothing of it."""
+    """The message names the record and repeats nothing of it."""
     with open_history(world, create=True) as history:
         history.save(document)
     broken = f'{{"format": "{MARKER}"}}'.encode()
-    with closing(sqlite3.connect(history_path(world))) as connection, connection:
+    with closing(sqlite3.connect(get_history_path(world))) as connection, connection:
         connection.execute("UPDATE records SET document = ?", [broken])
 
     with open_history(world) as history, pytest.raises(AnswersError) as error:

@@ -17,7 +17,7 @@ SAVES = int(os.environ.get("NEUROCHECK_TEST_SAVES", "60"))
 def test_kills_in_the_middle_of_many_saves_lose_nothing_said(
     world: Environment,
 ) -> None:
-    """Each time it opens, is whole, has all that was said, and goes on from there."""
+    """After each kill the database is whole and has every acknowledged record."""
     chance = random.Random(20261122)  # noqa: S311 - no secret
     said: set[int] = set()
     while len(said) < SAVES:

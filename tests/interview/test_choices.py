@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from neurocheck.errors import AnswersError
-from neurocheck.interview.choices import offered, pick, rules_out_others
+from neurocheck.interview.choices import list_choices, parse_choices, rules_out_others
 from neurocheck.interview.keys import (
     CHOICE_KEYS,
     CHOICES_KEYS,
@@ -15,15 +15,15 @@ from neurocheck.interview.keys import (
     WORDS,
     Keys,
     find_word,
-    keys_of,
-    more_keys,
+    list_keys,
+    list_more_keys,
 )
 from support.small_set import LONG, QUESTIONS
 
 
 def test_non_answers_are_offered_last() -> None:
     """Not knowing and not saying can always be chosen."""
-    assert list(offered(QUESTIONS.questions["feet_numb"]).items()) == [
+    assert list(list_choices(QUESTIONS.questions["feet_numb"]).items()) == [
         ("no", "No"),
         ("one", "Yes, one foot"),
         ("both", "Yes, both feet"),
@@ -43,7 +43,7 @@ def test_what_rules_out_all_others(name: str) -> None:
 def test_numbers_off_the_list_are_refused(typed: str) -> None:
     """However long a number is, it is off the list or on it."""
     with pytest.raises(AnswersError) as caught:
-        pick(QUESTIONS.questions["numb_where"], typed)
+        parse_choices(QUESTIONS.questions["numb_where"], typed)
 
     assert caught.value.problems[0].message == (
         "type numbers from 1 to 6, with spaces between"
@@ -53,15 +53,15 @@ def test_numbers_off_the_list_are_refused(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["10", "0"])
 def test_the_tenth_option_has_a_digit_as_in_a_menu(typed: str) -> None:
     """Ten and nought mean the same line, whichever mode it is."""
-    assert pick(LONG.question, typed) == ("k",)
+    assert parse_choices(LONG.question, typed) == ("k",)
 
 
 def test_no_key_does_two_things() -> None:
     """In each key line, and with the keys said beside it, every key is there once."""
     for shown in (CHOICE_KEYS, CHOICES_KEYS, TEXT_KEYS, MENU_KEYS):
         count = 0 if shown is TEXT_KEYS else 12
-        more = more_keys(shown, count) if shown in MORE_KEYS else ()
-        keys = [*keys_of(shown, count), *more]
+        more = list_more_keys(shown, count) if shown in MORE_KEYS else ()
+        keys = [*list_keys(shown, count), *more]
         keys += [Keys.SHORTEN, Keys.SHOW_ALL] if count else []
         bound = [name for key in keys for name in key.keys]
         assert len(bound) == len(set(bound))

@@ -15,8 +15,8 @@ from neurocheck.errors import StorageError
 from neurocheck.interview import draft
 from neurocheck.interview.draft import (
     discard_draft,
-    draft_path,
     load_draft,
+    locate_draft,
     save_draft,
 )
 from neurocheck.interview.steps import PartialInput
@@ -35,7 +35,7 @@ def write(folder: Path, answers: dict[str, Any], **changes: Any) -> Path:
         "saved": "2026-03-31T08:00:00Z",
         "answers": answers,
     }
-    path = draft_path(folder, QUESTIONS)
+    path = locate_draft(folder, QUESTIONS)
     path.write_text(json.dumps(content | changes), encoding="utf-8")
     return path
 
@@ -65,6 +65,7 @@ def test_the_file_says_what_it_is(tmp_path: Path) -> None:
     assert content["format"] == "neurocheck-draft/1"
     assert content["questionnaire"]["sha256"] == QUESTIONS.sha256
     assert content["answers"] == {"shoes": "declined"}
+    assert content["unfinished"] == {}
     assert path.stat().st_mode & 0o777 == 0o600
 
 
@@ -110,7 +111,7 @@ def test_answers_that_no_longer_fit_are_named(tmp_path: Path) -> None:
 )
 def test_a_broken_draft_is_put_aside(tmp_path: Path, content: bytes) -> None:
     """It is named and kept under another name; the next run starts afresh."""
-    draft_path(tmp_path, QUESTIONS).write_bytes(content)
+    locate_draft(tmp_path, QUESTIONS).write_bytes(content)
 
     with pytest.raises(StorageError, match=r"damaged.*draft-small\.json\.broken-1"):
         load_draft(tmp_path, QUESTIONS)
@@ -120,24 +121,24 @@ def test_a_broken_draft_is_put_aside(tmp_path: Path, content: bytes) -> None:
 
 def test_what_was_entered_and_is_no_answer_is_kept_beside(tmp_path: Path) -> None:
     """It comes back as it was, apart from questions that are gone."""
-    entered: dict[str, PartialInput] = {
+    partial: dict[str, PartialInput] = {
         "numb_where": ("toes",),
         "hba1c": "7.",
         "gone": "x",
     }
-    save_draft(tmp_path, QUESTIONS, {"age": 58}, NOW, unfinished=entered)
+    save_draft(tmp_path, QUESTIONS, {"age": 58}, NOW, partial_inputs=partial)
 
     found = load_draft(tmp_path, QUESTIONS)
 
     assert found is not None
     assert found.answers == {"age": 58}
-    assert found.unfinished == {"numb_where": ("toes",), "hba1c": "7."}
+    assert found.partial_inputs == {"numb_where": ("toes",), "hba1c": "7."}
 
 
 def test_a_second_broken_draft_does_not_replace_the_first(tmp_path: Path) -> None:
     """Nothing that was put aside is lost."""
     for _ in range(2):
-        draft_path(tmp_path, QUESTIONS).write_bytes(b"{")
+        locate_draft(tmp_path, QUESTIONS).write_bytes(b"{")
         with pytest.raises(StorageError):
             load_draft(tmp_path, QUESTIONS)
 
@@ -157,7 +158,7 @@ def test_an_id_cannot_lead_out_of_the_folder(tmp_path: Path) -> None:
     """The name of the file is made of harmless letters."""
     odd = msgspec.structs.replace(QUESTIONS, id="../../../etc/x")
 
-    assert draft_path(tmp_path, odd) == tmp_path / "draft-_________etc_x.json"
+    assert locate_draft(tmp_path, odd) == tmp_path / "draft-_________etc_x.json"
 
 
 def test_what_cannot_be_deleted_or_put_aside_is_said(

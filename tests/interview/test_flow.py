@@ -149,7 +149,7 @@ def _same_again(steps: Any, step: Step, given_: Answers) -> Step:
     return found
 
 
-# ── what is entered and no answer yet ────────────────────────────────────────────
+# ── partial input ────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("move", [BACK, REVIEW])
@@ -161,12 +161,12 @@ def test_what_was_entered_is_kept_until_there_is_an_answer(move: Move) -> None:
     steps.send(PartialReply("7.", move))
 
     assert walk.answers == {"age": 58}
-    assert walk.unfinished == {"hba1c": "7."}
+    assert walk.partial_inputs == {"hba1c": "7."}
     again = steps.send(58 if move is BACK else GO_ON)
     assert isinstance(again, Ask)
-    assert (again.question.id, again.entered) == ("hba1c", "7.")
+    assert (again.question.id, again.partial_input) == ("hba1c", "7.")
     steps.send(7.1)
-    assert walk.unfinished == {}
+    assert walk.partial_inputs == {}
 
 
 def test_leaving_keeps_what_was_entered() -> None:
@@ -178,14 +178,16 @@ def test_leaving_keeps_what_was_entered() -> None:
     with pytest.raises(KeyboardInterrupt):
         converse(walk, prompter, saved.append)
 
-    again = Interview(QUESTIONS, GUIDANCE, walk.answers, unfinished=walk.unfinished)
+    again = Interview(
+        QUESTIONS, GUIDANCE, walk.answers, partial_inputs=walk.partial_inputs
+    )
     step = next(again.steps())
     assert isinstance(step, Ask)
-    assert (saved, step.entered) == ([{"age": 58}], "7.")
+    assert (saved, step.partial_input) == ([{"age": 58}], "7.")
     assert not walk.is_stopped
 
 
-def test_passing_over_keeps_an_answer() -> None:
+def test_skipping_keeps_an_answer() -> None:
     """Only a question without an answer is skipped."""
     steps = drive([58, BACK])
 
@@ -271,17 +273,17 @@ def test_questions_that_a_jump_brings_up_are_asked_before_the_review() -> None:
 
 
 def _changes(*replies: Reply) -> tuple[list[str], list[str], list[str]]:
-    """Say what the last review names as added, gone and set aside."""
+    """Say what the last review names as added, gone and hidden with an answer."""
     step = drive(replies, NUMB)[-1]
     assert isinstance(step, Review)
-    change = step.change
-    parts = (change.added, change.gone, change.hidden_answered)
-    added, gone, aside = ([item.id for item in part] for part in parts)
-    return added, gone, aside
+    diff = step.path_diff
+    parts = (diff.added, diff.gone, diff.hidden_answered)
+    added, gone, hidden = ([item.id for item in part] for part in parts)
+    return added, gone, hidden
 
 
 def test_the_review_tells_what_left_the_path() -> None:
-    """And which of those answers are set aside; one that was skipped is none."""
+    """And which of those answers are hidden; a skipped question has none."""
     found = _changes(Jump("feet_numb"), "no")
 
     assert found == ([], ["numb_where", "numb_since"], ["numb_where"])

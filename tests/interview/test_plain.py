@@ -198,7 +198,7 @@ def test_the_review_halfway_says_what_enter_does() -> None:
 
 CHANGED = msgspec.structs.replace(
     review(CALM),
-    change=PathDiff(
+    path_diff=PathDiff(
         added=(QUESTIONS.questions["fever"],),
         gone=(QUESTIONS.questions["numb_where"], QUESTIONS.questions["numb_since"]),
         hidden_answered=(QUESTIONS.questions["numb_where"],),

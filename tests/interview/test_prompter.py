@@ -73,7 +73,7 @@ def test_what_is_told_is_kept() -> None:
 
     script.tell("Welcome back.")
 
-    assert script.told == ["Welcome back."]
+    assert script.messages == ["Welcome back."]
 
 
 @given(

@@ -15,6 +15,7 @@ from neurocheck.questionnaire.conditions import (
     IsAnswered,
     Named,
     Not,
+    Operator,
     comparisons,
     deciding_questions,
     evaluate,
@@ -122,7 +123,7 @@ def test_at_least(
         (">=", F, T, T),
     ],
 )
-def test_comparisons(operator: str, below: bool, same: bool, above: bool) -> None:
+def test_comparisons(operator: Operator, below: bool, same: bool, above: bool) -> None:
     """Each operator on either side of the value, on it, and with no answer."""
     number = Compare("n", operator, 5)
     day = Compare("n", operator, "2026-03-31")

@@ -7,20 +7,16 @@ import pytest
 
 from neurocheck.errors import ExitStatus, FileError
 from neurocheck.problems import Code
-from neurocheck.questionnaire.bind import Scope, bind
 from neurocheck.questionnaire.conditions import (
     AllOf,
     AtLeast,
     Compare,
-    Condition,
     IsAnswered,
     Not,
 )
 from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.questionnaire.model import Type
 from neurocheck.reading.files import read_bytes
-from neurocheck.reading.structs import Reader
-from neurocheck.reading.yaml import parse_yaml
 from support import problems, question_file, questionnaire
 from support.broken import Case, cases
 from support.each import each
@@ -44,12 +40,11 @@ _SHOWN_BY_OTHER_TESTS = {
     Code.NO_SOURCES: "tests/topics",
     Code.NO_HEADING: "tests/topics",
     Code.EMPTY_SECTION: "tests/topics",
-    Code.NO_BOOK: "tests/translations",
-    Code.UNREADABLE_BOOK: "tests/translations",
+    Code.NO_CATALOG: "tests/translations",
+    Code.UNREADABLE_CATALOG: "tests/translations",
     Code.NOT_TRANSLATED: "tests/translations",
-    Code.SAID_NO_LONGER: "tests/translations",
-    Code.OTHER_NUMBER: "tests/translations",
-    Code.OTHER_PLACES: "tests/translations",
+    Code.OBSOLETE_TEXT: "tests/translations",
+    Code.OTHER_PLACEHOLDERS: "tests/translations",
     Code.STALE_TOPIC: "tests/translations",
     Code.OTHER_MAP: "tests/cohort",
     Code.ONE_WAY: "tests/cohort",
@@ -284,14 +279,6 @@ def test_a_set_without_questions_is_refused() -> None:
     assert problems(lambda: load_questionnaire(head + b"sections: []\n")) == [
         "questions:5:11: NC201 expected at least one question, found none"
     ]
-
-
-def test_a_form_of_condition_that_is_not_known_is_our_mistake() -> None:
-    """Binding passes over nothing that it does not know."""
-    root, _ = parse_yaml(b"", "f")
-
-    with pytest.raises(TypeError):
-        bind(Reader(root, "f"), Condition(), Scope.of(questionnaire("a: {type: text}")))
 
 
 def test_the_bundled_question_set_is_loaded_by_default() -> None:

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neurocheck.questionnaire.quantities import (
-    in_every_unit,
+    describe_range,
     parse_number,
-    range_words,
+    show_in_every_unit,
     show_number,
 )
 from support.sets import every_type
@@ -114,7 +114,7 @@ def test_any_text_is_a_number_or_refused(question: object, text: str) -> None:
 )
 def test_ranges_in_words(name: str, words: str) -> None:
     """The range is told with its unit, and not at all where there is none."""
-    assert range_words(ASKED.get(name, ASKED["words"])) == words
+    assert describe_range(ASKED.get(name, ASKED["words"])) == words
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_ranges_in_words(name: str, words: str) -> None:
 def test_numbers_in_words(name: str, value: float, shown: str, everywhere: str) -> None:
     """A number is shown with its unit, and with what it is in the others."""
     assert show_number(ASKED[name], value) == shown
-    assert in_every_unit(ASKED[name], value) == everywhere
+    assert show_in_every_unit(ASKED[name], value) == everywhere
 
 
 @given(st.floats(100, 250))

@@ -81,7 +81,7 @@ SOURCES = {
 
 
 def line(title: str, text: str = "", *because: str, steps: str = "") -> Line:
-    """Give a line; its steps are parted by slashes."""
+    """Return a line; its steps are parted by slashes."""
     key = [*SOURCES][len(title) % len(SOURCES)]
     return Line(
         id=title.lower().replace(" ", "_"),
@@ -94,17 +94,17 @@ def line(title: str, text: str = "", *because: str, steps: str = "") -> Line:
 
 
 def touch_test(title: str, text: str, steps: str) -> TouchTest:
-    """Give a touch test that was not done."""
+    """Return a touch test that was not done."""
     return TouchTest(**msgspec.structs.asdict(line(title, text, steps=steps)))
 
 
 def place(name: str, title: str) -> Line:
-    """Give a place on the body."""
+    """Return a place on the body."""
     return msgspec.structs.replace(line(title, "", f"Where: {title}"), id=name)
 
 
 def flag(level: Level, title: str, text: str, because: str, steps: str) -> RedFlag:
-    """Give a red flag."""
+    """Return a red flag."""
     common = msgspec.structs.asdict(line(title, text, because, steps=steps))
     return RedFlag(**common, level=level)
 
@@ -112,13 +112,13 @@ def flag(level: Level, title: str, text: str, because: str, steps: str) -> RedFl
 def risk(
     title: str, text: str, because: str, modifiable: Modifiable, helps: str = ""
 ) -> RiskFactor:
-    """Give a risk factor."""
+    """Return a risk factor."""
     common = msgspec.structs.asdict(line(title, text, because))
     return RiskFactor(**common, modifiable=modifiable, helps=helps)
 
 
 def pattern(fit: Fit, title: str, text: str, features: str) -> Pattern:
-    """Give a pattern; features are marked ``+`` yes, ``-`` no, ``?`` unknown."""
+    """Return a pattern; features are marked ``+`` yes, ``-`` no, ``?`` unknown."""
     marks: dict[str, bool | None] = {"+": True, "-": False, "?": None}
     return Pattern(
         id=title.lower(),
@@ -149,7 +149,7 @@ def pattern(fit: Fit, title: str, text: str, features: str) -> Pattern:
 
 
 def typical() -> Assessment:
-    """Give what comes of a typical person's answers."""
+    """Return what comes of a typical person's answers."""
     return Assessment(
         urgency=Urgency(
             level=Level.SAME_DAY,
@@ -289,7 +289,7 @@ def typical() -> Assessment:
 
 
 def answered(title: str, text: str, *, is_own: bool = False) -> VisitAnswer:
-    """Give an answer for the visit sheet; an empty text is none."""
+    """Return an answer for the visit sheet; an empty text is none."""
     return VisitAnswer(
         question=title.lower(),
         title=title,
@@ -300,7 +300,7 @@ def answered(title: str, text: str, *, is_own: bool = False) -> VisitAnswer:
 
 
 def visit_answers() -> VisitAnswers:
-    """Give a typical person's answers for the visit sheet."""
+    """Return a typical person's answers for the visit sheet."""
     pain = msgspec.structs.replace(
         answered("Worst pain", "6"), scale=Scale(value=6, low=0, high=10)
     )
@@ -322,7 +322,7 @@ def visit_answers() -> VisitAnswers:
 
 
 def bare() -> Assessment:
-    """Give an assessment in which no words but the program's own can stand."""
+    """Return an assessment in which no words but the program's own can stand."""
     return Assessment(
         urgency=Urgency(level=Level.ROUTINE, title="", text="", reasons=()),
         patterns=(),
@@ -353,19 +353,19 @@ def document_of(assessment: Assessment) -> Document:
 
 @pytest.fixture(scope="session")
 def typical_document() -> Document:
-    """Give the document of a typical person."""
+    """Return the document of a typical person."""
     return document_of(typical())
 
 
 @pytest.fixture(scope="session")
 def bare_document() -> Document:
-    """Give a document with no words from outside."""
+    """Return a document with no words from outside."""
     return document_of(bare())
 
 
 @pytest.fixture(scope="session")
 def document_saying_all() -> Callable[[str], Document]:
-    """Give a function that says one text in every place of a typical document."""
+    """Return a function that says one text in every place of a typical document."""
 
     def make(words: str) -> Document:
         said: Assessment = change_texts(
@@ -378,7 +378,7 @@ def document_saying_all() -> Callable[[str], Document]:
 
 @pytest.fixture
 def same_as_snapshot() -> Callable[[str, str], None]:
-    """Give a check of a text against the file of that name."""
+    """Return a check of a text against the file of that name."""
 
     def check(name: str, text: str) -> None:
         path = SNAPSHOTS / name

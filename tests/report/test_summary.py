@@ -19,7 +19,7 @@ from neurocheck.report.blocks import (
     Meter,
     Paragraph,
     Report,
-    sections,
+    split_sections,
 )
 from neurocheck.report.summary import compose
 
@@ -47,17 +47,17 @@ REASSURING = (
 
 
 def headings(report: Report) -> list[str]:
-    """Give the headings of a report."""
+    """Return the headings of a report."""
     return [block.text for block in report.blocks if isinstance(block, Heading)]
 
 
 def every(report: Report, kind: type[B]) -> list[B]:
-    """Give all blocks of a kind."""
+    """Return all blocks of a kind."""
     return [block for block in report.blocks if isinstance(block, kind)]
 
 
 def texts(part: object) -> list[str]:
-    """Give every text in a report."""
+    """Return every text in a report."""
     if isinstance(part, msgspec.Struct):
         return [
             text for value in msgspec.structs.astuple(part) for text in texts(value)
@@ -68,7 +68,7 @@ def texts(part: object) -> list[str]:
 
 
 def school_years(text: str) -> float:
-    """Give the Flesch-Kincaid grade of a text; a run of vowels is a syllable."""
+    """Return the Flesch-Kincaid grade of a text; a run of vowels is a syllable."""
     sentences = len(re.findall(r"[.!?]", text))
     words = re.findall(r"[a-z]+", text.lower())
     syllables = sum(
@@ -79,7 +79,7 @@ def school_years(text: str) -> float:
 
 
 def items(report: Report) -> list[Item]:
-    """Give every item of a report."""
+    """Return every item of a report."""
     found: list[Item] = []
     for block in report.blocks:
         match block:
@@ -110,7 +110,7 @@ def test_each_section_starts_with_its_heading(typical_document: Document) -> Non
     """A report falls into sections, and no block is lost."""
     report = compose(typical_document)
 
-    parts = sections(report)
+    parts = split_sections(report)
 
     assert [type(part[0]) for part in parts] == [Heading] * len(ORDER)
     assert [block for part in parts for block in part] == list(report.blocks)

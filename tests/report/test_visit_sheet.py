@@ -17,7 +17,7 @@ from neurocheck.report.blocks import (
     Items,
     Paragraph,
     Quote,
-    Section,
+    SheetSection,
     VisitSheet,
 )
 from neurocheck.report.render.html import sheet_to_html
@@ -51,13 +51,13 @@ visit_questions: {own: {title: "I ask: {notes}", when: notes is answered}}
 """
 
 
-def part(sheet: VisitSheet, number: int) -> dict[str, Section]:
-    """Give the sections of a part by their titles."""
+def part(sheet: VisitSheet, number: int) -> dict[str, SheetSection]:
+    """Return the sections of a part by their titles."""
     return {section.title: section for section in sheet.parts[number].sections}
 
 
 def changed(document: Document, **parts: object) -> Document:
-    """Give a document with parts of its assessment changed."""
+    """Return a document with parts of its assessment changed."""
     found: Assessment = msgspec.structs.replace(document.assessment, **parts)
     return msgspec.structs.replace(document, assessment=found)
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import zstandard
 
-from neurocheck.interview.draft import draft_path
+from neurocheck.interview.draft import locate_draft
 from neurocheck.questionnaire.load import load_questionnaire
 from support.hostile import bombs, is_harmless
 from support.program import Result, neurocheck
@@ -148,7 +148,7 @@ def test_documents(bomb: str, tmp_path: Path) -> None:
 def test_drafts(bomb: str) -> None:
     """A draft that was tampered with is put aside, and the interview begins anew."""
     asked = load_questionnaire(Path(_QUESTIONS))
-    path = draft_path(Path(os.environ["NEUROCHECK_DATA_DIR"]), asked)
+    path = locate_draft(Path(os.environ["NEUROCHECK_DATA_DIR"]), asked)
     path.parent.mkdir(parents=True)
     path.write_bytes(_BOMBS[bomb])
 

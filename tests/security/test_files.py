@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from neurocheck.cohort.tables.read import _spooled
-from neurocheck.interview.draft import draft_path
+from neurocheck.cohort.tables.read import _spool
+from neurocheck.interview.draft import locate_draft
 from neurocheck.questionnaire.load import load_questionnaire
 from support.program import neurocheck
 
@@ -143,7 +143,7 @@ def test_a_link_in_the_place_of_a_draft_is_not_followed(home: Path) -> None:
     victim = home.parent / "victim"
     home.mkdir(parents=True)
     victim.write_text("dear")
-    path = draft_path(home, load_questionnaire(Path(_QUESTIONS)))
+    path = locate_draft(home, load_questionnaire(Path(_QUESTIONS)))
     path.symlink_to(victim)
 
     result = neurocheck("assess", "--plain", "--questions", _QUESTIONS, typed=_LEAVE)
@@ -314,7 +314,7 @@ def test_a_table_from_standard_input_is_kept_where_nobody_else_reads(
     """A file of columns that has to be kept lies in a folder of its own, 0700."""
     del umask
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    kept = _spooled(io.BytesIO(b"PAR1"))
+    kept = _spool(io.BytesIO(b"PAR1"))
 
     assert kept.parent.parent == tmp_path
     assert mode(kept.parent) == 0o700

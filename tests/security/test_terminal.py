@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from neurocheck.interview.draft import draft_path
+from neurocheck.interview.draft import locate_draft
 from neurocheck.questionnaire.load import load_questionnaire
 from support.hostile import EVIL, evil_map, evil_set, evil_table, is_harmless
 from support.program import Result, neurocheck
@@ -259,7 +259,7 @@ def test_a_draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "saved": "2026-11-22T09:30:00Z",
         "answers": {EVIL: EVIL, "look": EVIL, "plan": EVIL},
     }
-    draft_path(tmp_path, asked).write_text(json.dumps(draft), encoding="utf-8")
+    locate_draft(tmp_path, asked).write_text(json.dumps(draft), encoding="utf-8")
 
     result = neurocheck(
         *("assess", "--plain", "--resume", "--questions", _QUESTIONS),

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from neurocheck.interview.choices import offered
+from neurocheck.interview.choices import list_choices
 from neurocheck.questionnaire.model import Question, Questionnaire, Type
 from support.keys import BACKSPACE, CTRL_C, DOWN, ENTER, F1, F2, SHIFT_TAB, SPACE
 from support.window import Window
@@ -295,7 +295,7 @@ class AtMenus(_AtTerminal):
             self._tick(question, value if isinstance(value, list) else [str(value)])
             self.window.child.send(ENTER)
         elif question.type is Type.CHOICE:
-            self._point(offered(question)[str(value)])
+            self._point(list_choices(question)[str(value)])
             self.window.child.send(ENTER)
         else:
             self._type(str(value))
@@ -303,7 +303,7 @@ class AtMenus(_AtTerminal):
 
     def _tick(self, question: Question, names: Sequence[str]) -> None:
         """Tick these lines and no others."""
-        wanted = {offered(question)[name] for name in names}
+        wanted = {list_choices(question)[name] for name in names}
         for label in [*wanted, *self._ticked()]:
             if (label in wanted) is not (label in self._ticked()):
                 self._point(label)
@@ -354,7 +354,7 @@ class OnPlainLines(_AtTerminal):
     def answer(self, name: str, value: Value) -> None:
         """Answer the question that is on the screen."""
         question = self.see(name)
-        names = [*offered(question)]
+        names = [*list_choices(question)]
         values = value if isinstance(value, list) else [value]
         if value == "skipped":
             self._say("skip")

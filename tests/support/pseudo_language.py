@@ -14,21 +14,21 @@ from tempfile import mkdtemp
 
 import polib
 import typer
+from babel.dates import get_month_names
 from rich.cells import cell_len
 
 from neurocheck.cli.app import app
 from neurocheck.cli.language import help_texts
-from neurocheck.i18n.numbers import SAMPLE
 from neurocheck.resources import bundled
 from neurocheck.translations.catalogs import CATALOGS
-from neurocheck.translations.extract import Text, all_texts
+from neurocheck.translations.extract import Text, extract_texts
 from neurocheck.translations.po_files import update_translation
 
 
 __all__ = [
     "CODE",
-    "books",
     "escaped",
+    "extracted",
     "locales",
     "outside",
     "pseudo",
@@ -37,7 +37,7 @@ __all__ = [
     "write_pseudo",
 ]
 
-CODE = "xx"
+CODE = "de"  # Babel writes its numbers and dates
 _ACCENTS = str.maketrans("aeiouAEIOU", "áéíóúÁÉÍÓÚ")
 _KEPT = re.compile(r"\{[^}]*\}|\[/?\w*\]|\s+")  # places, Rich's markup, spaces
 _TOPIC_LINE = re.compile(
@@ -53,17 +53,19 @@ _SAME = re.compile(
     r"|\bNC[0-9]{3}\b"  # codes of problems
     r"|--?[a-z][\w-]*"  # flags
     r"|\bneurocheck\b"
+    rf"|\b(?:{'|'.join(get_month_names(locale=CODE).values())})\b"  # by Babel
 )
 _FRAME = re.compile("[\u2500-\u257f]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _EDITION = re.compile(r"\b20\d\d\.\d+\.\d+\b")  # of questions or guidance
-_IN_ENGLISH = re.compile(r"\d[.,]\d+|\b\d{4}-\d\d-\d\d\b")
-_POINT, _COMMA = "\u066b", "\u066c"  # as Arabic writes them
+_IN_ENGLISH = re.compile(
+    r"(?<![\d.])\d+\.\d{1,2}(?![\d.])|\d,\d{3}(?!\d)|\b\d{4}-\d\d-\d\d\b"
+)
 _PATH = re.compile(r"\S*/\S*")  # whole or broken off, with the marks around it
 
 
 def escaped(shown: str, *also: str) -> list[str]:
-    """Give the words that came from no translation, but those that may.
+    """Return the words that came from no translation, apart from those that may.
 
     Numbers and days that are written as in English are among them, wherever they
     stand.
@@ -75,7 +77,7 @@ def escaped(shown: str, *also: str) -> list[str]:
 
 
 def widest(shown: str) -> int:
-    """Give the columns of the widest line; one that is a path alone is passed over."""
+    """Return the columns of the widest line; a line that is only a path is ignored."""
     lines = [line for line in shown.splitlines() if not _PATH.fullmatch(line)]
     return max(map(cell_len, lines), default=0)
 
@@ -88,13 +90,11 @@ def without_sources(shown: str) -> str:
 
 
 def pseudo(text: str) -> str:
-    """Put a text in the language; numbers in it are written as Arabic does.
+    """Put a text in the language; numbers in it are written as in German.
 
     >>> pseudo("See {place} again.")
     '⟦Séééé {place} ágáín.ééé⟧'
     """
-    if text == SAMPLE:
-        return _numbers(text)
     spoken, at = "", 0
     for kept in [*_KEPT.finditer(text), None]:
         word = _numbers(text[at : kept.start() if kept else len(text)])
@@ -107,11 +107,12 @@ def pseudo(text: str) -> str:
 
 def _numbers(text: str) -> str:
     """Write the numbers in a text as the language does."""
-    return re.sub(r"(?<=\d),(?=\d)", _COMMA, re.sub(r"(?<=\d)\.(?=\d)", _POINT, text))
+    swapped = {",": ".", ".": ","}
+    return re.sub(r"(?<=\d)[.,](?=\d)", lambda sign: swapped[sign[0]], text)
 
 
 def outside(shown: str) -> str:
-    """Give what stands outside the marks, and so came from no translation.
+    """Return the text outside the marks, which came from no translation.
 
     >>> outside("1. ⟦Yéés ⟦twíícé⟧ x⟧ or")
     '1.   or'
@@ -124,14 +125,14 @@ def outside(shown: str) -> str:
 
 
 @cache
-def books() -> dict[str, list[Text]]:
-    """Give every text that there is to translate."""
-    return all_texts(help_texts(typer.main.get_command(app)))
+def extracted() -> dict[str, list[Text]]:
+    """Return every text that there is to translate, by catalog."""
+    return extract_texts(help_texts(typer.main.get_command(app)))
 
 
 @cache
 def locales() -> Path:
-    """Give a folder with the language in it."""
+    """Return a folder that holds the language."""
     folder = Path(mkdtemp())
     write_pseudo(folder / CODE)
     return folder
@@ -144,9 +145,9 @@ def write_pseudo(folder: Path, spoken: Callable[[str], str] = pseudo) -> None:
         folder: Where.
         spoken: Puts a text in the language.
     """
-    update_translation(folder, books())
-    for book in CATALOGS:
-        entries = polib.pofile(str(folder / f"{book}.po"))
+    update_translation(folder, extracted())
+    for name in CATALOGS:
+        entries = polib.pofile(str(folder / f"{name}.po"))
         for entry in entries:
             entry.msgstr = "" if entry.msgid_plural else spoken(entry.msgid)
             for form, text in enumerate((entry.msgid, entry.msgid_plural)):

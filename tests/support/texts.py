@@ -12,7 +12,8 @@ import textstat
 from neurocheck.guidance.countries import load_countries
 from neurocheck.guidance.load import RULE_LISTS
 from neurocheck.questionnaire.model import Question
-from neurocheck.topics.parse import Topic, load_topics
+from neurocheck.topics.model import Topic
+from neurocheck.topics.parse import load_topics
 from support.bundled import bundle
 
 

@@ -1,4 +1,4 @@
-"""Promises of topics: what is read, and what is refused with its place."""
+"""Topics are read, or refused with the place of every problem."""
 
 from datetime import date
 from pathlib import Path
@@ -8,16 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neurocheck.errors import FileError
-from neurocheck.topics.parse import (
-    Items,
-    Paragraph,
+from neurocheck.topics.model import (
     Passage,
-    Section,
     Topic,
-    load_topics,
-    read_topic,
-    topic_keys,
+    TopicList,
+    TopicParagraph,
+    TopicSection,
 )
+from neurocheck.topics.parse import list_source_keys, load_topics, read_topic
 from support import problems
 
 
@@ -46,27 +44,27 @@ Last: 5 < 6, a - b, snake_case. [c_3]
 
 
 def read(text: str, name: str = "01-feet.md") -> Topic:
-    """Read a topic."""
+    """Return the topic of a text."""
     return read_topic(text.encode(), name, KEYS)
 
 
 def refused(body: str) -> list[str]:
-    """Give what is said of a topic with this text under a right head and heading."""
+    """Return the problems of a topic with this text under a right head and heading."""
     return problems(lambda: read(f"{HEAD}# H\n{body}"))
 
 
 def test_a_topic_is_read_whole() -> None:
     """Head, headings, paragraphs, lists, leads and keys are all kept, in order."""
     first = (
-        Paragraph(text="Some words, and (more).", sources=("A", "B-2")),
-        Items(
+        TopicParagraph(text="Some words, and (more).", sources=("A", "B-2")),
+        TopicList(
             numbered=False,
             items=(
                 Passage(lead="Heart.", text="It beats.", sources=("c_3",)),
                 Passage(text="No lead.", sources=("A",)),
             ),
         ),
-        Items(
+        TopicList(
             numbered=True,
             items=(
                 Passage(text="First.", sources=("A",)),
@@ -74,7 +72,7 @@ def test_a_topic_is_read_whole() -> None:
             ),
         ),
     )
-    last = Paragraph(text="Last: 5 < 6, a - b, snake_case.", sources=("c_3",))
+    last = TopicParagraph(text="Last: 5 < 6, a - b, snake_case.", sources=("c_3",))
 
     assert read(WHOLE) == Topic(
         id="feet",
@@ -82,34 +80,34 @@ def test_a_topic_is_read_whole() -> None:
         summary="In one line.",
         looked_up=date(2026, 11, 22),
         sections=(
-            Section(title="One", level=1, blocks=first),
-            Section(title="Two", level=2, blocks=(last,)),
+            TopicSection(title="One", level=1, blocks=first),
+            TopicSection(title="Two", level=2, blocks=(last,)),
         ),
     )
 
 
 @pytest.mark.parametrize("change", [("\n", "\r\n"), ("---\ntitle", "\ufeff---\ntitle")])
 def test_line_ends_and_byte_order_mark_do_not_matter(change: tuple[str, str]) -> None:
-    """Files of other systems are read the same."""
+    """Files with the line ends of other systems are read the same."""
     whole = WHOLE.replace(*change, -1 if "\r" in change[1] else 1)
 
     assert read(whole) == read(WHOLE)
 
 
 def test_keys_are_given_once_in_order() -> None:
-    """The keys of a topic come in order of first use."""
-    assert topic_keys(read(WHOLE)) == ("A", "B-2", "c_3")
+    """The source keys of a topic come once each, in order of first use."""
+    assert list_source_keys(read(WHOLE)) == ("A", "B-2", "c_3")
 
 
 def test_a_heading_may_be_divided_at_once() -> None:
-    """A heading of the second level may follow one of the first directly."""
+    """A heading of the second level may directly follow one of the first."""
     sections = read(f"{HEAD}# H\n## I\nWords. [A]\n").sections
 
     assert [(one.title, one.level) for one in sections] == [("H", 1), ("I", 2)]
 
 
 def test_a_blank_line_ends_a_list() -> None:
-    """Lists with a blank line between them are two lists."""
+    """Two lists with a blank line between them stay two lists."""
     blocks = read(f"{HEAD}# H\n- a. [A]\n\n- b. [A]\n").sections[0].blocks
 
     assert len(blocks) == 2
@@ -145,7 +143,7 @@ def test_a_blank_line_ends_a_list() -> None:
     ],
 )
 def test_other_markdown_is_refused(line: str, column: int, what: str) -> None:
-    """Everything outside the subset is named with its line and column."""
+    """Markdown outside the subset is reported with line and column."""
     found = refused(f"Words. [A]\n\n{line}\n")
 
     assert len(found) == 1
@@ -171,7 +169,7 @@ def test_other_markdown_is_refused(line: str, column: int, what: str) -> None:
     ],
 )
 def test_wrong_text_is_refused_with_its_place(body: str, lines: list[str]) -> None:
-    """Every problem is told with its place, in file order."""
+    """Every problem is reported with its place, in file order."""
     found = refused(body)
 
     assert len(found) == len(lines)
@@ -198,7 +196,7 @@ def test_wrong_text_is_refused_with_its_place(body: str, lines: list[str]) -> No
     ],
 )
 def test_wrong_heads_are_refused_with_their_place(text: str, line: str) -> None:
-    """A head that is missing or wrong, and text before a heading, are named."""
+    """A missing or wrong head, and text before a heading, are reported."""
     assert any(
         one.startswith(f"01-feet.md:{line}") for one in problems(lambda: read(text))
     )
@@ -206,7 +204,7 @@ def test_wrong_heads_are_refused_with_their_place(text: str, line: str) -> None:
 
 @pytest.mark.parametrize("name", ["feet.md", "1-feet.md", "01-Feet.md", "01-.md"])
 def test_a_name_without_order_and_id_is_refused(name: str) -> None:
-    """The file's name gives order and id, so it must have both."""
+    """The name of a file must hold its order and its id."""
     found = problems(lambda: read(WHOLE, name))
 
     assert found == [f"{name}:1:1: NC702 '{name}' is not a name such as '05-causes.md'"]
@@ -216,14 +214,14 @@ def test_a_name_without_order_and_id_is_refused(name: str) -> None:
     ("data", "code"), [(b"\xff\xfe", "NC101"), (b"-" * 5_000_000, "NC102")]
 )
 def test_files_that_are_no_text_are_refused(data: bytes, code: str) -> None:
-    """Bytes that are not UTF-8, and files that are too large, are named."""
+    """A file that is not UTF-8, or too large, is reported."""
     (found,) = problems(lambda: read_topic(data, "01-a.md", KEYS))
 
     assert found.startswith(f"01-a.md:1:1: {code}")
 
 
 def test_topics_are_loaded_in_the_order_of_their_names(tmp_path: Path) -> None:
-    """The numbers of the names give the order."""
+    """The numbers in the names of the files decide the order."""
     for name in ("10-c.md", "02-b.md", "01-a.md"):
         (tmp_path / name).write_text(WHOLE, encoding="utf-8")
 
@@ -231,7 +229,7 @@ def test_topics_are_loaded_in_the_order_of_their_names(tmp_path: Path) -> None:
 
 
 def test_the_problems_of_all_files_are_told(tmp_path: Path) -> None:
-    """Every file is read to its end, and an id that comes twice is named."""
+    """Every file is read to its end, and a duplicate id is reported."""
     (tmp_path / "01-a.md").write_text(HEAD, encoding="utf-8")
     (tmp_path / "02-b.md").write_text(WHOLE, encoding="utf-8")
     (tmp_path / "03-b.md").write_text(WHOLE, encoding="utf-8")
@@ -244,10 +242,10 @@ def test_the_problems_of_all_files_are_told(tmp_path: Path) -> None:
 
 @given(st.text("#-*_1. []AB`<>&|\\\n\t ab", max_size=80))
 def test_any_text_is_read_or_refused(body: str) -> None:
-    """No text makes the reader fail in another way than with places."""
+    """Any text is either read or refused with places; nothing else is raised."""
     try:
         topic = read(f"{HEAD}{body}")
     except FileError as error:
         assert all(problem.line >= 1 for problem in error.problems)  # noqa: PT017
     else:
-        assert topic_keys(topic)
+        assert list_source_keys(topic)

@@ -1,16 +1,14 @@
-"""Promises about choosing a language and finding its words."""
+"""A language is chosen, and its translations are looked up in its catalogs."""
 
 import os
 import subprocess
 import sys
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from neurocheck.errors import FileError, UsageError
 from neurocheck.i18n.language import Language, override
-from neurocheck.i18n.numbers import format_date, format_number, format_short_date
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import ngettext, pgettext
 from neurocheck.translations.catalogs import find_language
@@ -24,8 +22,10 @@ POLISH = (
 )
 
 
-def book(folder: Path, text: str, *, name: str = "program", plurals: str = "") -> None:
-    """Write a book of a language."""
+def write_catalog(
+    folder: Path, text: str, *, name: str = "program", plurals: str = ""
+) -> None:
+    """Write one catalog of a language."""
     folder.mkdir(parents=True, exist_ok=True)
     head = HEAD.format(plurals=plurals or "nplurals=2; plural=n != 1;")
     (folder / f"{name}.po").write_text(head + text, encoding="utf-8")
@@ -33,10 +33,10 @@ def book(folder: Path, text: str, *, name: str = "program", plurals: str = "") -
 
 @pytest.fixture
 def own(tmp_path: Path) -> Path:
-    """A folder with German, Brazilian and Polish."""
-    book(tmp_path / "de", 'msgid "yes"\nmsgstr "ja"\n')
-    book(tmp_path / "pt-BR", 'msgid "yes"\nmsgstr "sim"\n')
-    book(
+    """Return a folder with German, Brazilian Portuguese and Polish."""
+    write_catalog(tmp_path / "de", 'msgid "yes"\nmsgstr "ja"\n')
+    write_catalog(tmp_path / "pt-BR", 'msgid "yes"\nmsgstr "sim"\n')
+    write_catalog(
         tmp_path / "pl",
         'msgid "1 problem found."\nmsgid_plural "{number} problems found."\n'
         'msgstr[0] "1 problem."\nmsgstr[1] "{number} problemy."\n'
@@ -46,8 +46,8 @@ def own(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def spoken(language: Language, text: str) -> str:
-    """Say a text in a language."""
+def translate(language: Language, text: str) -> str:
+    """Return a text in a language."""
     with override(language):
         return _(text)
 
@@ -73,12 +73,12 @@ def spoken(language: Language, text: str) -> str:
     ],
 )
 def test_the_language_is_chosen(own: Path, named: str, locale: str, code: str) -> None:
-    """A name comes first, then the system; a country falls back on its language."""
+    """The named language comes first, then the system; a country may be missing."""
     assert find_language(named, locale, str(own)).code == code
 
 
 def test_a_language_that_is_not_there(own: Path) -> None:
-    """By name it is an error that lists what there is."""
+    """Naming a language that is not there is an error that lists those that are."""
     with pytest.raises(UsageError, match=r"no language 'fr'.* de, en, pl, pt-BR"):
         find_language("fr", "", str(own))
 
@@ -104,19 +104,21 @@ def test_the_order_is_flag_variable_system(
     [(1, "1 problem."), (3, "3 problemy."), (5, "5 problemow."), (22, "22 problemy.")],
 )
 def test_plural_forms(own: Path, number: int, said: str) -> None:
-    """Each language has its own forms and its own rule for them."""
+    """Each language has its own plural forms and its own rule for them."""
     with override(find_language("pl", "", str(own))):
         words = ngettext("1 problem found.", "{number} problems found.", number)
 
     assert words == said
 
 
-def test_what_is_missing_is_said_in_english(own: Path) -> None:
-    """A text without a translation, or with an unsure one, stays as it is."""
-    book(own / "de", '#, fuzzy\nmsgid "no"\nmsgstr "nie"\n\nmsgid "x"\nmsgstr ""\n')
+def test_a_missing_translation_is_shown_in_english(own: Path) -> None:
+    """A text without a translation, or with a fuzzy one, stays in English."""
+    write_catalog(
+        own / "de", '#, fuzzy\nmsgid "no"\nmsgstr "nie"\n\nmsgid "x"\nmsgstr ""\n'
+    )
     language = find_language("de", "", str(own))
 
-    assert [spoken(language, text) for text in ("no", "x", "never seen")] == [
+    assert [translate(language, text) for text in ("no", "x", "never seen")] == [
         "no",
         "x",
         "never seen",
@@ -125,40 +127,40 @@ def test_what_is_missing_is_said_in_english(own: Path) -> None:
 
 @pytest.mark.parametrize("wrong", ["{name!r} da", "{other} da", "{name da", "{0} da"])
 def test_a_translation_with_wrong_braces_is_not_used(own: Path, wrong: str) -> None:
-    """A slip of a translator never stops the program, and shows nothing odd."""
+    """A translation whose placeholders are wrong is shown in English instead."""
     folder = own / "it"
-    book(folder, f'msgid "{{name}} is here"\nmsgstr "{wrong}"\n')
+    write_catalog(folder, f'msgid "{{name}} is here"\nmsgstr "{wrong}"\n')
     with override(find_language("it", "", str(own))):
         assert _("{name} is here", name="A") == "A is here"
 
 
-def test_a_translation_steers_no_terminal(own: Path) -> None:
-    """Escapes in a translation are taken out, as in every text from outside."""
-    book(own / "it", 'msgid "yes"\nmsgstr "s\x1b[31mi\u202e"\n')
+def test_a_translation_cannot_steer_the_terminal(own: Path) -> None:
+    """Control characters in a translation are taken out."""
+    write_catalog(own / "it", 'msgid "yes"\nmsgstr "s\x1b[31mi\u202e"\n')
 
-    assert spoken(find_language("it", "", str(own)), "yes") == "s [31mi "
+    assert translate(find_language("it", "", str(own)), "yes") == "s [31mi "
 
 
-def test_data_is_found_by_its_place(own: Path) -> None:
+def test_texts_of_data_are_found_by_their_context(own: Path) -> None:
     """The same English words may be translated differently in two places."""
     entry = 'msgctxt "questions/{}"\nmsgid "No"\nmsgstr "{}"\n\n'
     text = entry.format("a/no", "Nein") + entry.format("b/no", "Keine")
-    book(own / "de", text, name="questions")
+    write_catalog(own / "de", text, name="questions")
     with override(find_language("de", "", str(own))):
         said = [pgettext(f"questions/{place}/no", "No") for place in "abc"]
 
     assert said == ["Nein", "Keine", "No"]
 
 
-def test_a_broken_book_is_a_file_error(
+def test_an_unreadable_catalog_is_a_file_error(
     own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is named with the reason, and no traceback."""
+    """A catalog that cannot be read is named with the reason, without a traceback."""
     (own / "it").mkdir()
     (own / "it" / "program.po").write_text('msgid "a"\nnonsense here\n')
 
     with pytest.raises(FileError, match="NC712"):
-        spoken(find_language("it", "", str(own)), "a")
+        translate(find_language("it", "", str(own)), "a")
     monkeypatch.setenv("NEUROCHECK_LOCALES", str(own))
     result = neurocheck("assess", "--lang", "it")
     assert result.status == 3
@@ -166,13 +168,14 @@ def test_a_broken_book_is_a_file_error(
     assert "Traceback" not in result.err
 
 
-def test_english_reads_nothing() -> None:
-    """No library for catalogues, and no code that looks for one, is imported."""
+def test_english_needs_no_library() -> None:
+    """In English, no library for catalogs, numbers or dates is imported."""
     code = (
         "import sys; from neurocheck.environment import Environment;"
         "from neurocheck.cli.app import run;"
         "run(['assess', '--no-input', '--json'], Environment.of_process());"
-        "wrong = {'polib', 'neurocheck.translations.catalogs'} & set(sys.modules);"
+        "wrong = {'babel', 'polib', 'neurocheck.translations.catalogs'};"
+        "wrong &= set(sys.modules);"
         "sys.exit(f'imported: {wrong}' if wrong else 0)"
     )
     variables = {**os.environ, "LC_ALL": "en_US.UTF-8"}
@@ -182,40 +185,3 @@ def test_english_reads_nothing() -> None:
     )
 
     assert (done.returncode, done.stderr) == (0, b"")
-
-
-def test_a_number_that_shows_nothing_leaves_numbers_in_english(own: Path) -> None:
-    """A slip of a translator never makes a number wrong."""
-    book(own / "it", 'msgid "1,234,567.8"\nmsgstr "1,234"\n')
-    with override(find_language("it", "", str(own))):
-        assert format_number(1234.5, ",") == "1,234.5"
-
-
-@pytest.mark.parametrize(
-    ("sample", "said"),
-    [
-        ("1.234.567,8", "-12.345.678,9"),
-        ("1\u202f234\u202f567,8", "-12\u202f345\u202f678,9"),
-        ("1'234'567.8", "-12'345'678.9"),
-        ("12,34,567.8", "-1,23,45,678.9"),
-        ("1234567,8", "-12345678,9"),
-    ],
-)
-def test_numbers_are_written_as_the_translator_did(
-    own: Path, sample: str, said: str
-) -> None:
-    """One number in the catalogue shows how the language writes all of them."""
-    book(own / "it", f'msgid "1,234,567.8"\nmsgstr "{sample}"\n')
-    with override(find_language("it", "", str(own))):
-        assert format_number(-12345678.9, ",") == said
-        assert _("{limit:,}", limit=12345678) == said[1:].removesuffix(said[-2:])
-
-
-def test_the_order_of_a_day_is_that_of_the_language(own: Path) -> None:
-    """In words and in figures."""
-    text = 'msgid "{year}-{month}-{day}"\nmsgstr "{day}.{month}.{year}"\n\n'
-    text += 'msgid "{day} {month} {year}"\nmsgstr "{day}. {month} {year}"\n\n'
-    book(own / "it", text + 'msgid "May"\nmsgstr "Mai"\n')
-    with override(find_language("it", "", str(own))):
-        assert format_short_date(date(2026, 5, 3)) == "03.05.2026"
-        assert format_date(date(2026, 5, 3)) == "3. Mai 2026"

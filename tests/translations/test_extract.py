@@ -1,4 +1,4 @@
-"""Promises about finding what there is to translate, and about what is not said."""
+"""Every text is found for translators, and none is shown untranslated."""
 
 import ast
 import re
@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from neurocheck.translations.extract import code_texts
 from support.each import each
-from support.pseudo_language import books
+from support.pseudo_language import extracted
 
 
 SOURCE = Path(__file__).parents[2] / "src" / "neurocheck"
@@ -27,11 +26,12 @@ _WORDS |= {"title", "why", "words"}
 _TYPERS = {"Argument", "Option", "Typer", "option"}
 _COMMAND = re.compile(r"neurocheck [a-z]+( --[a-z-]+)*|neurocheck")
 _OWN_KEY = re.compile(r"original:")  # a key of files, the same in every language
+_MARKS = {"_", "gettext_noop", "ngettext"}
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def written(node: ast.AST) -> str:
-    """Give the words that stand in the code itself, in whatever kind of text."""
+    """Return the words of a text that stand in the code itself."""
     match node:
         case ast.Constant(value=str(text)):
             return text
@@ -47,7 +47,7 @@ def written(node: ast.AST) -> str:
 
 
 def _hint(node: ast.AST) -> Iterator[str]:
-    """Give the words of a hint that is kept under a name before it is handed on."""
+    """Yield the words of a hint that is assigned to a name before it is used."""
     if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "hint":
         text = _OWN_KEY.sub("", written(node.value))
         if _WORD.search(text):
@@ -55,7 +55,7 @@ def _hint(node: ast.AST) -> Iterator[str]:
 
 
 def untranslated(code: str) -> Iterator[str]:
-    """Give every text that is put before a person without being said."""
+    """Yield every text that is shown to people without being translated."""
     for call in ast.walk(ast.parse(code)):
         yield from _hint(call)
         if not isinstance(call, ast.Call):
@@ -69,8 +69,8 @@ def untranslated(code: str) -> Iterator[str]:
 
 
 @each("path", SOURCES, ids=lambda path: path.name)
-def test_nothing_is_said_but_through_the_door(path: Path) -> None:
-    """No text for people is handed on as it is written."""
+def test_every_text_for_people_is_marked(path: Path) -> None:
+    """No text for people is handed on without being translated."""
     assert list(untranslated(path.read_text(encoding="utf-8"))) == []
 
 
@@ -87,32 +87,32 @@ def test_nothing_is_said_but_through_the_door(path: Path) -> None:
     ],
 )
 def test_a_literal_is_found(code: str) -> None:
-    """This test sees the ways in which a text can pass by the door."""
+    """Every way to show a text without translating it is noticed."""
     assert len(list(untranslated(code))) == 1
 
 
-def test_what_is_said_is_found() -> None:
-    """Texts are found in calls, tables, counts, problems, help and data alike."""
-    found = {text.one: text for texts in books().values() for text in texts}
+def test_texts_of_every_kind_are_found() -> None:
+    """Texts in calls, tables, plurals, problems, help and data are all found."""
+    found = {text.singular: text for texts in extracted().values() for text in texts}
 
-    assert found["1 problem found."].many == "{number} problems found."
+    assert found["1 problem found."].plural == "{number} problems found."
     assert "Stop here and show what to do" in found  # from a table
     assert "unknown key '{key}'" in found  # a problem
+    assert "Each source in full (on the screen only)" in found  # a template
+    assert "report/render/templates" in " ".join(found["{value} of {high}"].locations)
     assert "Use no colour." in found  # help
-    assert found["Nerves and diabetes"].place == "questions/title"
-    assert found["many things in common"].book == "guidance"
+    assert found["Nerves and diabetes"].context == "questions/title"
+    assert found["many things in common"].catalog == "guidance"
 
 
 def test_every_call_has_its_text_written_out() -> None:
-    """Nothing is said that cannot be found: a name in a call is marked elsewhere."""
-    known = {text.one for text in code_texts()}
+    """A text built in the call itself could not be found, so there is none."""
     for path in SOURCES:
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "to_say":
-                assert path.name == "words.py" or written(call.args[0]) in known
-            if (
-                isinstance(call, ast.Call)
-                and getattr(call.func, "id", "") in {"say", "say_count"}
-                and path.name != "words.py"
-            ):
+            if not isinstance(call, ast.Call):
+                continue
+            name = getattr(call.func, "id", "")
+            if name in _MARKS:
                 assert not any(isinstance(arg, ast.JoinedStr) for arg in call.args)
+            if name == "gettext_noop":
+                assert written(call.args[0])

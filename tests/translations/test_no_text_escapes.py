@@ -1,4 +1,4 @@
-"""Promises of the pseudo-language: no text escapes it, and no screen breaks."""
+"""In a made-up language, no text stays English and no screen breaks."""
 
 import contextlib
 import io
@@ -60,7 +60,7 @@ SHAPES = [[], ["--plain"], ["--why"], ["--why", "--plain"]]
 
 @pytest.fixture(autouse=True)
 def _pseudo_language(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the program speak the language of these tests."""
+    """Show the program in the made-up language."""
     monkeypatch.setenv("NEUROCHECK_LOCALES", str(locales()))
     monkeypatch.setenv("NEUROCHECK_LANG", CODE)
 
@@ -68,7 +68,7 @@ def _pseudo_language(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("shape", SHAPES, ids=" ".join)
 def test_the_summary(shape: list[str], width: int) -> None:
-    """Drawn or in plain lines, with reasons or without: all of it is translated."""
+    """The summary is translated, drawn or in plain lines, with or without reasons."""
     result = neurocheck("assess", "--no-input", *FLAGS, *shape, width=width)
 
     assert result.status == 0
@@ -79,18 +79,18 @@ def test_the_summary(shape: list[str], width: int) -> None:
 
 @pytest.mark.parametrize("suffix", [".md", ".html", ".txt"])
 def test_the_summary_in_files(suffix: str, tmp_path: Path) -> None:
-    """Every format is translated, whatever its own signs are."""
+    """The summary is translated in every file format."""
     path = tmp_path / f"summary{suffix}"
     neurocheck("assess", "--no-input", *FLAGS, "-o", str(path))
 
     text = path.read_text(encoding="utf-8")
     body = text.partition("<body>")[2] or text
     assert escaped(without_sources(re.sub(r"<[^>]+>", " ", body))) == []
-    assert ('lang="xx"' in text) is (suffix == ".html")
+    assert ('lang="de"' in text) is (suffix == ".html")
 
 
 def test_a_document_is_the_same_in_every_language() -> None:
-    """JSON is made in English, with the same words, whatever is shown."""
+    """JSON is written in English, whatever language is shown."""
     spoken = neurocheck("assess", "--no-input", *FLAGS, "--json")
     english = neurocheck("assess", "--no-input", *FLAGS, "--json", "--lang", "en")
 
@@ -99,7 +99,7 @@ def test_a_document_is_the_same_in_every_language() -> None:
 
 
 def test_a_saved_document_is_told_in_the_language(tmp_path: Path) -> None:
-    """What was made in English is shown in the language, from its answers."""
+    """A document that was saved in English is shown in the language."""
     path = tmp_path / "kept.json"
     neurocheck("assess", "--no-input", *FLAGS, "-o", str(path), "--lang", "en")
     result = neurocheck("report", str(path))
@@ -108,7 +108,7 @@ def test_a_saved_document_is_told_in_the_language(tmp_path: Path) -> None:
 
 
 def test_a_document_of_other_guidance_is_shown_as_saved(tmp_path: Path) -> None:
-    """Words that no translation fits stay as they are, and the report says so."""
+    """A document of other guidance is shown in its own words, with a note."""
     path = tmp_path / "kept.json"
     neurocheck("assess", "--no-input", *FLAGS, "-o", str(path))
     document = json.loads(path.read_text())
@@ -121,7 +121,7 @@ def test_a_document_of_other_guidance_is_shown_as_saved(tmp_path: Path) -> None:
 
 
 def test_assessing_again_says_what_differs(tmp_path: Path) -> None:
-    """The notes beside the report are translated."""
+    """The notes on what differs beside a report are translated."""
     path = tmp_path / "kept.json"
     neurocheck("assess", "--no-input", *FLAGS, "-o", str(path))
     document = json.loads(path.read_text())
@@ -137,7 +137,7 @@ def test_assessing_again_says_what_differs(tmp_path: Path) -> None:
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("args", [[], ["exosomes"], ["foot-check", "--plain"]])
 def test_what_is_taught(args: list[str], width: int) -> None:
-    """The list of topics, and a topic with its lists and steps."""
+    """The list of topics, and a topic with lists and steps, are translated."""
     names = {} if args else {path.stem[3:] for path in topics()}
     result = neurocheck("learn", *args, width=width)
 
@@ -147,12 +147,12 @@ def test_what_is_taught(args: list[str], width: int) -> None:
 
 
 def topics() -> list[Path]:
-    """Give the files of the translated topics."""
+    """Return the files of the translated topics."""
     return sorted((locales() / CODE / "topics").glob("*.md"))
 
 
 def test_a_source_in_full() -> None:
-    """What is known of a source has translated names."""
+    """The names of the parts of a source are translated."""
     result = neurocheck("learn", "sources", "SHARMA2014", "--plain")
 
     said = [pseudo(f"{name}") for name in ("Title", "Authors", "Year", "Named in")]
@@ -160,7 +160,7 @@ def test_a_source_in_full() -> None:
 
 
 def test_the_history() -> None:
-    """What is kept, shown, deleted and not there is said in the language."""
+    """Keeping, showing and deleting results is translated, errors included."""
     runs = [
         neurocheck("history", "list"),
         neurocheck("assess", "--no-input", *FLAGS, "--save"),
@@ -181,7 +181,7 @@ def test_the_history() -> None:
 
 @pytest.mark.parametrize("typed", [pseudo("yes"), "yes"])
 def test_a_word_that_confirms(typed: str) -> None:
-    """Yes is understood in the language shown, and in English."""
+    """Yes is understood in the language shown and in English."""
     neurocheck("assess", "--no-input", *FLAGS, "--save")
 
     assert neurocheck("history", "purge", typed=f"{typed}\n").status == 0
@@ -202,7 +202,7 @@ def test_a_word_that_confirms(typed: str) -> None:
     ids=" ".join,
 )
 def test_errors(args: list[str]) -> None:
-    """What is wrong, where, and how to mend it."""
+    """Errors are translated, with the place and the remedy."""
     result = neurocheck(*args)
 
     assert result.status != 0
@@ -211,7 +211,7 @@ def test_errors(args: list[str]) -> None:
 
 
 def test_problems_of_a_question_set(tmp_path: Path) -> None:
-    """An author reads every problem in the language; only names stay."""
+    """Every problem of a question set is translated; only names stay."""
     path = tmp_path / "own.yaml"
     path.write_text("format: neurocheck-questions/1\nid: A\nsections: nothing\nx: 1\n")
     result = neurocheck("questions", "check", str(path))
@@ -244,7 +244,7 @@ sections:
 
 
 def test_doubts_about_a_question_set(tmp_path: Path) -> None:
-    """What is solved, looked up and counted is told in the language, hints included."""
+    """Warnings and notes about a question set are translated, hints included."""
     path = tmp_path / "own.yaml"
     path.write_text(DOUBTFUL)
     result = neurocheck("questions", "check", "--strict", str(path))
@@ -255,21 +255,21 @@ def test_doubts_about_a_question_set(tmp_path: Path) -> None:
 
 
 class Typist(Terminal):
-    """A terminal at which a person types, and sees the end of each line."""
+    """A terminal that shows each line of what a person types."""
 
     def __init__(self, typed: str, screen: Terminal) -> None:
-        """Take what is typed and where it is seen."""
+        """Take what is typed, and the screen that shows it."""
         super().__init__(typed)
         self._screen = screen
 
     def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override] # text
-        """Give the next line."""
+        """Return the next line that is typed."""
         self._screen.write("\n")
         return super().readline(-1 if size is None else size)
 
 
 def hold_plainly(typed: str, width: int) -> tuple[int, str, str]:
-    """Hold an interview in plain lines; give status, screen and result."""
+    """Hold an interview in plain lines; return status, screen and result."""
     out, screen = io.StringIO(), Terminal()
     environment = Environment(
         stdin=Typist(typed, screen),
@@ -285,7 +285,7 @@ def hold_plainly(typed: str, width: int) -> tuple[int, str, str]:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_interview_in_plain_lines(width: int) -> None:
-    """From the greeting to the review: questions, help, reasons, refusals, alarms."""
+    """Questions, help, reasons, refusals, alarms and the review are translated."""
     typed = ["help", "why", "99", "1", "9", "2", *["why", "?!", "skip"] * 60]
     status, screen, out = hold_plainly("\n".join([*typed, "review", "", ""]), width)
 
@@ -301,7 +301,7 @@ TOUCHED = [word for toe in TOES for word in (f"--toe-{toe}", "not_felt")]
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("shape", [[], ["--plain"]], ids=" ".join)
 def test_the_touch_test_alone(shape: list[str], width: int, tmp_path: Path) -> None:
-    """One part of the questions is told in the language, now and when saved."""
+    """A summary of one section is translated, now and when it was saved."""
     path = tmp_path / "kept.json"
     given = ["--touch-test", "--touch-helper", "yes", *TOUCHED, "-o", str(path)]
     result = neurocheck("assess", "--no-input", *given, *shape, width=width)
@@ -314,7 +314,7 @@ def test_the_touch_test_alone(shape: list[str], width: int, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("columns", WIDTHS)
 def test_the_touch_test_in_menus(columns: int) -> None:
-    """Its steps and its drawing of the feet are translated as well."""
+    """The steps of the touch test and the drawing of the feet are translated."""
     language = find_language(CODE, "", str(locales()))
     with override(language), terminal(columns, 200) as screen:
         told = translate_bundle(bundle())
@@ -328,7 +328,7 @@ def test_the_touch_test_in_menus(columns: int) -> None:
 
 
 def test_typed_words_in_the_language() -> None:
-    """Words that steer, options and non-answers are read in both languages."""
+    """Commands, options and non-answers are understood in both languages."""
     none = pseudo("None of these")
     typed = [pseudo("help"), none, pseudo("back"), "back", "None of these"]
     typed += [pseudo("I'd rather not say"), pseudo("quit")]
@@ -341,7 +341,7 @@ def test_typed_words_in_the_language() -> None:
 
 @pytest.mark.parametrize("columns", WIDTHS)
 def test_the_interview_in_menus(columns: int) -> None:
-    """Every screen, the alarm and the review included, is translated and whole."""
+    """Every screen of the menus is translated and fits, alarm and review included."""
     language = find_language(CODE, "", str(locales()))
     with override(language), terminal(columns, 200) as screen:
         told = translate_bundle(bundle())
@@ -377,7 +377,7 @@ def test_in_a_real_terminal(columns: int, tmp_path: Path) -> None:
 
 
 def test_leaving_is_said_in_the_language() -> None:
-    """What is kept, and how to go on, is said when a person leaves."""
+    """The message to a person who leaves is translated."""
     status, screen, _ = hold_plainly("1\nquit\n", 80)
 
     assert status == 130
@@ -386,7 +386,7 @@ def test_leaving_is_said_in_the_language() -> None:
 
 
 def test_a_run_leaves_no_words_behind() -> None:
-    """The next run in the same process speaks English again, help included."""
+    """The next run in the same process is in English again, help included."""
     neurocheck("--help")
     result = neurocheck("--help", "--lang", "en")
 
@@ -395,7 +395,7 @@ def test_a_run_leaves_no_words_behind() -> None:
 
 
 def test_english_is_untouched() -> None:
-    """Where English is named, nothing of the language is seen."""
+    """Where English is named, nothing of the other language is seen."""
     result = neurocheck("assess", "--no-input", *FLAGS, "--lang", "en")
 
     assert "⟦" not in result.out

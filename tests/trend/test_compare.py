@@ -1,4 +1,4 @@
-"""What differs between two documents: a pure comparison."""
+"""Two documents are compared: what differs, without a judgement."""
 
 from datetime import timedelta
 from typing import Any
@@ -23,24 +23,24 @@ GUIDANCE = feet_guidance(ASKED)
 
 
 def documented(given_answers: dict[str, Answer]) -> Document:
-    """Make a document of answers to the small set."""
+    """Return a document of answers to the small set."""
     return make_document(
         ASKED, GUIDANCE, given_answers, catalogue=sources("A"), created=NOW
     )
 
 
 def document(**given_answers: Any) -> Document:
-    """Make a document of raw answers to the small set."""
+    """Return a document of raw answers to the small set."""
     return documented(accept_all(ASKED, given_answers))
 
 
-def turns(change: Comparison, kind: str = "feature") -> dict[str, Status]:
-    """Give what became of each thing of a kind."""
-    return {one.text: one.turn for one in change.shifts if one.kind == kind}
+def statuses(change: Comparison, kind: str = "feature") -> dict[str, Status]:
+    """Return the status of each item of a kind, by its text."""
+    return {one.text: one.status for one in change.items if one.kind == kind}
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "turn"),
+    ("before", "after", "status"),
     [
         ("no", "both", Status.NEW),
         ("both", "no", Status.NO_LONGER),
@@ -56,52 +56,52 @@ def turns(change: Comparison, kind: str = "feature") -> dict[str, Status]:
     ],
 )
 def test_what_becomes_of_a_feature(
-    before: str, after: str, turn: Status | None
+    before: str, after: str, status: Status | None
 ) -> None:
-    """What is not known any more is said to be so, and never to be gone."""
+    """A feature that is not known any more is never reported as gone."""
     change = compare_documents(document(numb=before), document(numb=after))
 
-    assert turns(change).get("numb") is turn
+    assert statuses(change).get("numb") is status
 
 
 def test_a_red_flag_that_was_answered_away_is_no_longer_named() -> None:
-    """All answers that it rests on are known, so it can be said."""
+    """A red flag is gone where all answers that it rests on are known."""
     change = compare_documents(document(wound="yes"), document(wound="no"))
 
-    assert turns(change, "red_flag") == {"wound": Status.NO_LONGER}
+    assert statuses(change, "red_flag") == {"wound": Status.NO_LONGER}
     assert change.urgency == (Level.SOON, Level.ROUTINE)
 
 
 @pytest.mark.parametrize("answer", ["skipped", "dont-know", "declined"])
 def test_a_line_whose_answers_are_not_known_is_not_gone(answer: str) -> None:
-    """A red flag or risk factor that cannot be told is not known; before or after."""
+    """A line that rests on unknown answers is not known, before or after."""
     known = document(wound="yes", weight=120, height=170)
     unknown = document(wound=answer, height=170)
 
     lost, found = compare_documents(known, unknown), compare_documents(unknown, known)
 
-    assert turns(lost, "red_flag") == {"wound": Status.NOT_KNOWN}
-    assert turns(lost, "risk_factor") == {"weight": Status.NOT_KNOWN}
-    assert turns(found, "red_flag") == {"wound": Status.FIRST_KNOWN}
-    assert turns(found, "risk_factor") == {"weight": Status.FIRST_KNOWN}
+    assert statuses(lost, "red_flag") == {"wound": Status.NOT_KNOWN}
+    assert statuses(lost, "risk_factor") == {"weight": Status.NOT_KNOWN}
+    assert statuses(found, "red_flag") == {"wound": Status.FIRST_KNOWN}
+    assert statuses(found, "risk_factor") == {"weight": Status.FIRST_KNOWN}
 
 
 @given(answers(ASKED))
 def test_a_document_does_not_differ_from_itself(person: dict[str, Answer]) -> None:
-    """Nothing is new, gone or unknown, and the rules are the same."""
+    """Nothing is new, gone or unknown, and questions and rules are the same."""
     one = documented(person)
 
     change = compare_documents(one, one)
 
-    assert {shift.turn for shift in change.shifts} <= {Status.STILL}
-    assert change.edition.is_same
+    assert {item.status for item in change.items} <= {Status.STILL}
+    assert change.versions.is_same
 
 
 @given(answers(ASKED), answers(ASKED))
 def test_gone_is_said_only_of_what_is_known(
     before: dict[str, Answer], after: dict[str, Answer]
 ) -> None:
-    """A feature that is no longer named is false by the newer document, not unknown."""
+    """A feature is reported as gone only where the newer document denies it."""
     old, new = documented(before), documented(after)
     found = {
         feature.text: feature.present
@@ -111,16 +111,18 @@ def test_gone_is_said_only_of_what_is_known(
 
     change = compare_documents(old, new)
 
-    gone = [text for text, turn in turns(change).items() if turn is Status.NO_LONGER]
+    gone = [
+        text for text, status in statuses(change).items() if status is Status.NO_LONGER
+    ]
     open_now = [
-        text for text, turn in turns(change).items() if turn is Status.NOT_KNOWN
+        text for text, status in statuses(change).items() if status is Status.NOT_KNOWN
     ]
     assert all(found[text] is False for text in gone)
     assert all(found[text] is None for text in open_now)
 
 
 def test_another_version_of_questions_and_rules_is_said() -> None:
-    """What was asked only once, and what was counted only once, is listed."""
+    """Questions asked only once and features counted only once are listed."""
     new = document(numb="both", wound="yes")
     pattern = new.assessment.patterns[0]
     numb, red, heavy = pattern.features
@@ -145,7 +147,7 @@ def test_another_version_of_questions_and_rules_is_said() -> None:
 
     change = compare_documents(old, new)
 
-    edition = change.edition
+    edition = change.versions
     assert edition.questions == ("0", "1")
     assert edition.guidance == ("0", "1")
     assert edition.answers_before == ("shoe_size",)
@@ -153,18 +155,18 @@ def test_another_version_of_questions_and_rules_is_said() -> None:
     assert edition.features_before == ("an old one",)
     assert edition.features_after == ("heavy",)
     assert edition.reworded == ("red",)
-    assert turns(change) == {"numb": Status.STILL}  # what differs in words is left out
+    assert statuses(change) == {"numb": Status.STILL}  # without the reworded one
 
 
 def test_hidden_questions_are_no_change_of_the_set() -> None:
-    """Where the set is the same, a question that was not asked is not called new."""
+    """A question that is hidden only once is not a change of the question set."""
     change = compare_documents(document(wound="no"), document(wound="yes", fever="no"))
 
-    assert change.edition.is_same
+    assert change.versions.is_same
 
 
 def test_the_bundled_trend_speaks_of_pain_with_a_direction() -> None:
-    """Only pain has a better way; a lower HbA1c is a change and no more."""
+    """Only for pain is one direction better; a lower HbA1c is just a change."""
     rules = {rule.id: rule.better for rule in bundle().guidance.trend}
 
     assert rules["pain_score"] == "lower"

@@ -41,7 +41,7 @@ GUIDANCE = guidance(RULES, ASKED)
 
 
 def documents(*people: dict[str, Any]) -> list[Document]:
-    """Make a document for each, 100 days after the one before."""
+    """Return a document for each person, 100 days after the one before."""
     return [
         make_document(
             ASKED,
@@ -55,12 +55,12 @@ def documents(*people: dict[str, Any]) -> list[Document]:
 
 
 def trend(*people: dict[str, Any]) -> Trend:
-    """Make the trend of these people's answers."""
+    """Return the trend of these people's answers."""
     return make_trend(documents(*people), ASKED, GUIDANCE)
 
 
 def series(found: Trend) -> dict[str, Series]:
-    """Give what is drawn, by id."""
+    """Return the series of a trend, by id."""
     return {one.id: one for one in found.series}
 
 
@@ -82,14 +82,14 @@ def series(found: Trend) -> dict[str, Series]:
 def test_better_and_worse_only_where_the_guidance_says_which(
     name: str, before: Any, after: Any, outcome: str
 ) -> None:
-    """A number without a direction changed; an unknown one is neither."""
+    """A number without a direction only changed; an unknown one did not even that."""
     found = trend({"numb": "both", name: before}, {"numb": "both", name: after})
 
     assert {one.id: one.outcome for one in found.numbers}[name] == outcome
 
 
 def test_a_number_that_was_not_asked_for_is_not_an_answer() -> None:
-    """A hidden question, a non-answer and what fits no more are told apart."""
+    """Hidden questions, non-answers and outdated answers are told apart."""
     first, second, third = documents(
         {"numb": "no"}, {"numb": "both", "pain": "dont-know"}, {"numb": "both"}
     )
@@ -104,7 +104,7 @@ def test_a_number_that_was_not_asked_for_is_not_an_answer() -> None:
 
 
 def test_a_number_is_drawn_where_it_is_known_twice() -> None:
-    """One value is no course; a gap between two stays a gap."""
+    """One value makes no series; a gap between two values stays a gap."""
     found = trend(
         {"numb": "both", "pain": 7, "hba1c": 7.1},
         {"numb": "both", "weight": 80, "height": 170},
@@ -121,7 +121,7 @@ def test_a_number_is_drawn_where_it_is_known_twice() -> None:
 
 
 def test_counts_say_how_much_is_not_known() -> None:
-    """A count that fell because of open answers can be seen to have."""
+    """A count shows how many features are not known."""
     found = trend({"numb": "both", "pain": 7}, {"numb": "both"}, {})
 
     points = series(found)["peripheral"].points
@@ -134,7 +134,7 @@ def test_counts_say_how_much_is_not_known() -> None:
 
 
 def test_notes_are_shown_where_they_apply() -> None:
-    """A note without a condition always; others by the newest answers."""
+    """A note without a condition is always shown, others by the newest answers."""
     notes = [
         [note.id for note in trend({}, person).notes]
         for person in ({"numb": "both"}, {"numb": "no"}, {})
@@ -144,7 +144,7 @@ def test_notes_are_shown_where_they_apply() -> None:
 
 
 def test_a_change_of_the_set_between_any_two_is_kept() -> None:
-    """Not only the last pair counts: a plot goes over all of them."""
+    """A change of the questions between any two documents is kept."""
     first, second, third = documents({}, {}, {})
     first = msgspec.structs.replace(
         first,
@@ -155,14 +155,14 @@ def test_a_change_of_the_set_between_any_two_is_kept() -> None:
 
     found = make_trend([first, second, third], ASKED, GUIDANCE)
 
-    assert found.change.edition.is_same
-    ((before, after, edition),) = found.editions
+    assert found.change.versions.is_same
+    ((before, after, edition),) = found.version_diffs
     assert (before, after) == (first.created, second.created)
     assert edition.questions == ("0", "1")
 
 
 def test_a_trend_is_written_as_json_and_read_back() -> None:
-    """What ``--json`` prints holds all that the words and plots are made of."""
+    """The output of ``--json`` holds everything that words and plots are made of."""
     found = trend({"numb": "both", "pain": 7}, {"numb": "both", "pain": 4})
 
     assert msgspec.json.decode(msgspec.json.encode(found), type=Trend) == found

@@ -1,1 +1,1 @@
-"""What was answered: the one door for answers, and which of them count."""
+"""What was answered: answers are accepted in one place, and those that count found."""

@@ -1,10 +1,10 @@
-"""The one door for answers, whatever channel they come through."""
+"""Checks and normalises answers, in the same way whatever channel they come through."""
 
 import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, assert_never
 
 from neurocheck.errors import AnswersError, Problem
 from neurocheck.i18n.language import ENGLISH, get_language
@@ -19,7 +19,11 @@ from neurocheck.questionnaire.model import (
     Type,
     Value,
 )
-from neurocheck.questionnaire.quantities import in_every_unit, parse_number, range_words
+from neurocheck.questionnaire.quantities import (
+    describe_range,
+    parse_number,
+    show_in_every_unit,
+)
 from neurocheck.reading.suggest import suggest
 from neurocheck.sanitize import clean, one_line
 
@@ -31,20 +35,20 @@ __all__ = [
     "Answers",
     "accept",
     "accept_all",
-    "expected",
-    "not_usable",
-    "words",
+    "explain_expected",
+    "format_answer",
+    "format_unusable_count",
 ]
 
 Answer = Value | NonAnswer
-"""What a question was answered with, or which non-answer was given."""
+"""An accepted answer to one question, or the non-answer that was given."""
 
 Answers = Mapping[str, Answer]
-"""Everything that was given, by question id, hidden questions included."""
+"""Accepted answers by question id; hidden questions may be among them."""
 
-MAX_TEXT = 10_000
-_MAX_NUMBER = 40
-_MAX_HINTS = 100
+MAX_TEXT = 10_000  # characters
+_MAX_NUMBER = 40  # characters
+_MAX_HINTS = 100  # comparing every name with every other takes long in a large file
 
 NON_ANSWER_WORDS = {
     NonAnswer.DONT_KNOW: gettext_noop("I don't know"),
@@ -54,62 +58,57 @@ NON_ANSWER_WORDS = {
 
 
 def accept(question: Question, raw: Any, today: date | None = None) -> Answer:
-    """Take an answer as it was typed, read from a file, or given by a program.
+    """Return an answer in its canonical form.
 
     Args:
-        question: The question that it answers.
-        raw: Text, a number, true/false (for yes/no), a list (for several
-            options), or None for "skipped".
-        today: What ``since 2009`` is counted from, for a question about how long;
-            without it only the number itself is taken.
+        question: The question that is answered.
+        raw: The answer as it was typed, read from a file, or given by a program:
+            text, a number, true/false (for yes/no), a list (for several options),
+            or None for "skipped".
+        today: The day that ``since 2009`` is counted from, for a question about how
+            long; without it such an answer is refused.
 
     Returns:
-        The answer in its canonical form: an option id, option ids in the order
-        of the question, a number in the canonical unit, cleaned text, an ISO
-        date, or a :class:`NonAnswer`.
+        An option id, option ids in the order of the question, a number in the
+        canonical unit, cleaned text, an ISO date, or a :class:`NonAnswer`.
 
     Raises:
-        AnswersError: It cannot be an answer to this question. The message says
-            what is expected and never holds what was given.
+        AnswersError: It cannot be an answer to this question. The message names
+            what is expected, and never repeats what was given, which is private.
     """
     if raw is None:
         return NonAnswer.SKIPPED
     if isinstance(raw, str):
-        non_answer = _non_answer(_fold(clean(raw)))
+        non_answer = _find_non_answer(_fold(clean(raw)))
         if non_answer is not None:
             return non_answer
     try:
-        answer: Answer = (
-            _number(question, raw, today)
-            if question.type.is_number
-            else _VALUES[question.type](question, raw)
-        )
+        return _accept_value(question, raw, today)
     except _UnfitError as error:
         problem = Code.BAD_ANSWER.at(question.id, hint=error.hint, reason=str(error))
         message = _("This answer does not fit.")
         raise AnswersError(message, problems=(problem,)) from None
-    return answer
 
 
 class _UnfitError(ValueError):
-    """Why something is no answer, without repeating it."""
+    """The reason why something is no answer to a question, without repeating it."""
 
     def __init__(self, reason: str, hint: str = "") -> None:
         super().__init__(reason)
         self.hint = hint
 
 
-def _non_answer(folded: str) -> NonAnswer | None:
-    """Find a non-answer by what people write, in the language shown or in English."""
+def _find_non_answer(folded: str) -> NonAnswer | None:
+    """Return the non-answer that people mean, in the language shown or in English."""
     found = NON_ANSWER_SPELLINGS.get(folded)
     if found is not None or get_language() is ENGLISH:
         return found
-    said = {_fold(_(text)): item for item, text in NON_ANSWER_WORDS.items()}
-    return said.get(folded)
+    translated = {_fold(_(text)): item for item, text in NON_ANSWER_WORDS.items()}
+    return translated.get(folded)
 
 
 def _fold(text: str) -> str:
-    """Make spellings comparable.
+    """Return a text in the one spelling that answers are compared in.
 
     >>> _fold(" I don\u2019t  know "), _fold("dont_know")
     ('i-dont-know', 'dont-know')
@@ -118,12 +117,12 @@ def _fold(text: str) -> str:
     return re.sub(r"[\s_-]+", "-", text)
 
 
-def expected(question: Question) -> str:
-    """Say in a few words what the question takes.
+def explain_expected(question: Question) -> str:
+    """Return in a few words which answers a question takes.
 
     >>> from neurocheck.questionnaire.model import Question
-    >>> expected(Question(id="age", type=Type.INTEGER, text="", short="", why="",
-    ...     sources=(), low=18, high=110))
+    >>> explain_expected(Question(id="age", type=Type.INTEGER, text="", short="",
+    ...     why="", sources=(), low=18, high=110))
     'a whole number from 18 to 110'
     """
     match question.type:
@@ -132,31 +131,52 @@ def expected(question: Question) -> str:
         case Type.CHOICES:
             return _("one or more of: {options}", options=", ".join(question.choices))
         case Type.INTEGER | Type.SCALE:
-            return _("a whole number {range}", range=range_words(question)).strip()
+            return _("a whole number {range}", range=describe_range(question)).strip()
         case Type.DECIMAL:
-            return _expected_decimal(question)
+            return _explain_decimal(question)
         case Type.DATE:
             return _("a date such as 2026-03-31")
-        case _:
+        case Type.TEXT:
             return _("text of at most {limit:,} characters", limit=MAX_TEXT)
+    assert_never(question.type)
 
 
-def _wanted(question: Question) -> str:
-    """Say what was expected."""
-    return _("expected {what}", what=expected(question))
+def _format_expected(question: Question) -> str:
+    """Return the reason why an answer does not fit: what was expected instead."""
+    return _("expected {what}", what=explain_expected(question))
 
 
-def _expected_decimal(question: Question) -> str:
-    """Say which numbers and units the question takes."""
-    numbers = _("a number {range}", range=range_words(question)).strip()
+def _explain_decimal(question: Question) -> str:
+    """Return which numbers and units a question takes."""
+    numbers = _("a number {range}", range=describe_range(question)).strip()
     units = _(" or ").join(unit.name for unit in question.units[1:])
     if not units:
         return numbers
     return _("{numbers}, or in {units}", numbers=numbers, units=units)
 
 
-def _option(question: Question, raw: Any) -> str:
-    """Find one option by id, by label, or by true/false."""
+def _accept_value(question: Question, raw: Any, today: date | None) -> Answer:
+    """Return an answer that is not a non-answer in its canonical form.
+
+    Raises:
+        _UnfitError: It cannot be an answer to this question.
+    """
+    match question.type:
+        case Type.CHOICE:
+            return _accept_option(question, raw)
+        case Type.CHOICES:
+            return _accept_options(question, raw)
+        case Type.INTEGER | Type.DECIMAL | Type.SCALE:
+            return _accept_number(question, raw, today)
+        case Type.TEXT:
+            return _accept_text(raw)
+        case Type.DATE:
+            return _accept_date(question, raw)
+    assert_never(question.type)
+
+
+def _accept_option(question: Question, raw: Any) -> str:
+    """Return the id of one option, found by id, by label, or by true/false."""
     if isinstance(raw, bool):
         raw = "yes" if raw else "no"
     if isinstance(raw, str):
@@ -168,14 +188,14 @@ def _option(question: Question, raw: Any) -> str:
         hint = suggest(folded, question.choices)
     else:
         hint = ""
-    raise _UnfitError(_wanted(question), hint)
+    raise _UnfitError(_format_expected(question), hint)
 
 
-def _options(question: Question, raw: Any) -> tuple[str, ...] | NonAnswer:
-    """Find several options; a text may hold several, with commas."""
-    found = set(_each_option(question, raw))
-    alone = found & set(question.exclusive)
-    if alone and len(found) > 1:
+def _accept_options(question: Question, raw: Any) -> tuple[str, ...] | NonAnswer:
+    """Return the ids of several options, in the order of the question."""
+    found = set(_list_options(question, raw))
+    exclusive = found & set(question.exclusive)
+    if exclusive and len(found) > 1:
         names = ", ".join(question.exclusive)
         raise _UnfitError(
             _("these cannot stand beside other options: {names}", names=names)
@@ -185,26 +205,27 @@ def _options(question: Question, raw: Any) -> tuple[str, ...] | NonAnswer:
     )
 
 
-def _each_option(question: Question, raw: Any) -> list[str]:
-    """List the options that are named."""
+def _list_options(question: Question, raw: Any) -> list[str]:
+    """Return the ids of the options that are named; a text may name several."""
     if isinstance(raw, list | tuple):
-        return [name for part in raw for name in _each_option(question, part)]
+        return [name for part in raw for name in _list_options(question, part)]
     try:
-        return [_option(question, raw)]
+        # The whole text first: a label may hold commas and spaces itself.
+        return [_accept_option(question, raw)]
     except _UnfitError:
         parts = re.split(r"[,;\s]+", raw.strip()) if isinstance(raw, str) else []
         if len(parts) < 2:  # noqa: PLR2004 - nothing to take apart
             raise
-        return [_option(question, part) for part in parts if part]
+        return [_accept_option(question, part) for part in parts if part]
 
 
-def _number(question: Question, raw: Any, today: date | None) -> float:
-    """Read a number and hold it against the range."""
-    wanted = _wanted(question)
+def _accept_number(question: Question, raw: Any, today: date | None) -> float:
+    """Return a number in the canonical unit, if it is within the range."""
+    wanted = _format_expected(question)
     if isinstance(raw, bool) or not isinstance(raw, int | float | str):
         raise _UnfitError(wanted)
-    # Written out, because people do not write 1e-05 and it is not read.
-    text = raw if isinstance(raw, str) else _written_out(raw)
+    # Without an exponent, because 1e-05 is not read: people do not write it.
+    text = raw if isinstance(raw, str) else _write_out(raw)
     if len(text) > _MAX_NUMBER:
         raise _UnfitError(wanted)
     try:
@@ -217,18 +238,18 @@ def _number(question: Question, raw: Any, today: date | None) -> float:
     return number if question.type is Type.DECIMAL else int(number)
 
 
-def _written_out(number: float) -> str:
-    """Write a number with all its digits and no exponent.
+def _write_out(number: float) -> str:
+    """Return a number with all its digits and no exponent.
 
-    >>> _written_out(1e-05), _written_out(7.10), _written_out(12)
+    >>> _write_out(1e-05), _write_out(7.10), _write_out(12)
     ('0.00001', '7.1', '12')
     """
     exact = Decimal(number) if isinstance(number, int) else Decimal(repr(number))
     return format(exact, "f")
 
 
-def _text(_question: Question, raw: Any) -> str | NonAnswer:
-    """Clean a text."""
+def _accept_text(raw: Any) -> str | NonAnswer:
+    """Return a text without control characters; an empty one is skipped."""
     if not isinstance(raw, str):
         raise _UnfitError(_("expected text"))
     if len(raw) > MAX_TEXT:
@@ -236,22 +257,14 @@ def _text(_question: Question, raw: Any) -> str | NonAnswer:
     return clean(raw).strip() or NonAnswer.SKIPPED
 
 
-def _date(question: Question, raw: Any) -> str:
-    """Read a date."""
+def _accept_date(question: Question, raw: Any) -> str:
+    """Return an ISO date."""
     try:
         return date.fromisoformat(
             raw.strip() if isinstance(raw, str) else ""
         ).isoformat()
     except ValueError:
-        raise _UnfitError(_wanted(question)) from None
-
-
-_VALUES: dict[Type, Any] = {
-    Type.CHOICE: _option,
-    Type.CHOICES: _options,
-    Type.TEXT: _text,
-    Type.DATE: _date,
-}
+        raise _UnfitError(_format_expected(question)) from None
 
 
 def accept_all(
@@ -261,16 +274,16 @@ def accept_all(
     where: str = "",
     today: date | None = None,
 ) -> dict[str, Answer]:
-    """Take a whole mapping of question id to raw answer.
+    """Return all answers of a mapping in their canonical form, by question id.
 
     Args:
         questionnaire: The question set.
-        given: Raw answers; dashes and underscores in ids are the same.
-        where: The file's name, put before the id in problems.
-        today: See :func:`accept`.
+        given: Raw answers by question id; dashes and underscores are the same.
+        where: The name of the file, put before the id in problems.
+        today: The day; see :func:`accept`.
 
     Raises:
-        AnswersError: It holds every problem.
+        AnswersError: An id or an answer is wrong; it holds every problem.
     """
     accepted: dict[str, Answer] = {}
     problems: list[Problem] = []
@@ -279,8 +292,8 @@ def accept_all(
         question = questionnaire.questions.get(name)
         place = f"{where}: {one_line(name)[:40]}" if where else one_line(name)[:40]
         if question is None:
-            many = len(problems) >= _MAX_HINTS
-            hint = "" if many else suggest(name, questionnaire.questions)
+            has_room = len(problems) < _MAX_HINTS
+            hint = suggest(name, questionnaire.questions) if has_room else ""
             problems.append(
                 Code.UNKNOWN_ANSWER.at(place, id=one_line(name)[:40], hint=hint)
             )
@@ -295,19 +308,21 @@ def accept_all(
             reason = error.problems[0].message
             problems.append(Code.BAD_ANSWER.at(place, reason=reason, hint=hint))
     if problems:
-        raise AnswersError(not_usable(len(problems)), problems=tuple(problems))
+        raise AnswersError(
+            format_unusable_count(len(problems)), problems=tuple(problems)
+        )
     return accepted
 
 
-def not_usable(count: int) -> str:
-    """Say that so many answers are not usable."""
+def format_unusable_count(count: int) -> str:
+    """Return the sentence that so many answers are not usable."""
     return ngettext(
         "1 answer is not usable.", "{number} answers are not usable.", count
     )
 
 
-def words(question: Question, answer: Answer) -> str:
-    """Say an answer in words, such as ``Yes, both feet`` or ``7.1 % (54 mmol/mol)``."""
+def format_answer(question: Question, answer: Answer) -> str:
+    """Return an answer in words: ``Yes, both feet`` or ``7.1 % (54 mmol/mol)``."""
     if isinstance(answer, NonAnswer):
         return _(NON_ANSWER_WORDS[answer])
     if isinstance(answer, tuple):
@@ -315,5 +330,5 @@ def words(question: Question, answer: Answer) -> str:
     if question.type is Type.CHOICE:
         return question.choices[str(answer)]
     if isinstance(answer, int | float):
-        return in_every_unit(question, answer)
+        return show_in_every_unit(question, answer)
     return answer

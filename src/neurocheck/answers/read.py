@@ -1,4 +1,4 @@
-"""Answers from files: a bare mapping of id to value, or a whole document."""
+"""Reads answers from JSON or YAML: a bare mapping of id to value, or a document."""
 
 import json
 from typing import Any
@@ -11,19 +11,16 @@ from neurocheck.reading.yaml import MAX_BYTES, parse_yaml, plain_value
 
 __all__ = ["read_answers"]
 
-_DOCUMENTS = ("neurocheck/", "neurocheck-draft/")
+_DOCUMENT_FORMATS = ("neurocheck/", "neurocheck-draft/")
 
 
 def read_answers(data: bytes, where: str) -> dict[str, Any]:
-    r"""Read answers from JSON or YAML.
+    r"""Return the answers of a file by question id, not yet accepted.
 
     Args:
-        data: The file's bytes: a mapping ``id: value``, or a document that
-            ``neurocheck assess`` wrote, whose answers are taken.
-        where: The file's name, for problems.
-
-    Returns:
-        Raw answers by id, not yet accepted.
+        data: The bytes of the file, in JSON or YAML: a mapping ``id: value``, or a
+            document of ``neurocheck assess``, whose answers are taken.
+        where: The name of the file, for problems.
 
     Raises:
         AnswersError: The file cannot be read; it holds every problem.
@@ -31,13 +28,13 @@ def read_answers(data: bytes, where: str) -> dict[str, Any]:
     >>> read_answers(b"age: 58\nfeet-numb: both", "a.yaml")
     {'age': 58, 'feet-numb': 'both'}
     """
-    found = _answers(_json(data))
+    found = _find_answers(_parse_json(data))
     if found is not None:
         return found
     root, problems = parse_yaml(data, where)
     if problems:
-        raise _unreadable(where, *problems)
-    found = {} if root.content == "" else _answers(plain_value(root))
+        raise _make_error(where, *problems)
+    found = {} if root.content == "" else _find_answers(plain_value(root))
     if found is not None:
         return found
     problem = Code.WRONG_KIND.at(
@@ -46,43 +43,47 @@ def read_answers(data: bytes, where: str) -> dict[str, Any]:
         expected=_("a mapping of question to answer"),
         found=root.kind,
     )
-    raise _unreadable(where, problem)
+    raise _make_error(where, problem)
 
 
-def _unreadable(where: str, *problems: Problem) -> AnswersError:
-    """Make the error for a file that cannot be read."""
+def _make_error(where: str, *problems: Problem) -> AnswersError:
+    """Return the error for a file that cannot be read."""
     return AnswersError(_("{file} cannot be read.", file=where), problems=problems)
 
 
-def _answers(given: Any) -> dict[str, Any] | None:
-    """Take the answers out of a document, or the mapping itself; None for neither."""
-    if isinstance(given, dict) and str(given.get("format", "")).startswith(_DOCUMENTS):
+def _find_answers(given: Any) -> dict[str, Any] | None:
+    """Return the answers of a document, or a bare mapping; None for anything else."""
+    if isinstance(given, dict) and str(given.get("format", "")).startswith(
+        _DOCUMENT_FORMATS
+    ):
         given = given.get("answers")
     return given if isinstance(given, dict) else None
 
 
-def _json(data: bytes) -> Any:
-    """Read JSON, or give None for what the YAML parser should read or refuse.
+def _parse_json(data: bytes) -> Any:
+    """Return the value of a JSON file; None for what the YAML parser has to read.
 
-    The YAML parser knows the place of every problem, but it does not take the pairs
-    of escapes that JSON writes for an emoji.
+    The YAML parser can read most JSON, and knows the place of every problem. It
+    refuses the pairs of escapes that JSON writes for an emoji, though.
     """
     if len(data) > MAX_BYTES or not data.lstrip().startswith(b"{"):
         return None
     try:
-        return json.loads(data, object_pairs_hook=_unique, parse_constant=_refuse)
+        return json.loads(
+            data, object_pairs_hook=_refuse_duplicates, parse_constant=_refuse_constant
+        )
     except (ValueError, RecursionError):
         return None
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Make a mapping of pairs with no key twice."""
+def _refuse_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return a mapping of key-value pairs; raise ValueError if a key stands twice."""
     found = dict(pairs)
     if len(found) < len(pairs):
         raise ValueError
     return found
 
 
-def _refuse(_: str) -> None:
-    """Refuse NaN and infinities, which are not JSON."""
+def _refuse_constant(_name: str) -> None:
+    """Raise ValueError for NaN and infinities, which are not JSON."""
     raise ValueError

@@ -1,4 +1,4 @@
-"""Which answers count: the path through the questions, and what is known on it."""
+"""Finds the answers that count: those to questions that are asked."""
 
 import math
 from collections.abc import Mapping
@@ -22,8 +22,8 @@ class ResolvedAnswers(msgspec.Struct, frozen=True, kw_only=True):
     """The answers that count.
 
     Attributes:
-        answers: Each visible question and its answer or non-answer, in order.
-        known: The answers among them that are known, by id, with derived numbers.
+        answers: The answer or non-answer to each visible question, by id, in order.
+        known: Those that are answers, not non-answers, and the derived numbers.
         derived: The derived numbers alone.
     """
 
@@ -33,12 +33,12 @@ class ResolvedAnswers(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def visible_questions(
-    questionnaire: Questionnaire, raw: Answers
+    questionnaire: Questionnaire, answers: Answers
 ) -> tuple[Question, ...]:
-    """Give the questions that are asked, in order, after these answers.
+    """Return the questions that are asked, in order, given these answers.
 
-    A question is asked where its condition is true. A hidden question's answer
-    counts for nothing, so it cannot make another one visible.
+    A question is asked where its condition is true. The answer to a hidden question
+    counts for nothing, so it cannot make another question visible.
     """
     known: dict[str, Value] = {}
     visible = []
@@ -49,40 +49,40 @@ def visible_questions(
         ):
             continue
         visible.append(question)
-        answer = raw.get(question.id, NonAnswer.SKIPPED)
+        answer = answers.get(question.id, NonAnswer.SKIPPED)
         if not isinstance(answer, NonAnswer):
             known[question.id] = answer
     return tuple(visible)
 
 
-def resolve(questionnaire: Questionnaire, raw: Answers) -> ResolvedAnswers:
-    """Reduce what was given to what counts.
+def resolve(questionnaire: Questionnaire, answers: Answers) -> ResolvedAnswers:
+    """Return the answers that count.
 
     Args:
         questionnaire: The question set.
-        raw: Accepted answers by id; hidden questions may be among them.
+        answers: Accepted answers by id; hidden questions may be among them.
 
     Returns:
-        The visible questions' answers; what was not given is ``skipped``.
+        The answers to visible questions; a missing one is ``skipped``.
     """
-    answers: dict[str, Answer] = {
-        question.id: raw.get(question.id, NonAnswer.SKIPPED)
-        for question in visible_questions(questionnaire, raw)
+    visible: dict[str, Answer] = {
+        question.id: answers.get(question.id, NonAnswer.SKIPPED)
+        for question in visible_questions(questionnaire, answers)
     }
     known: dict[str, Value] = {
         name: answer
-        for name, answer in answers.items()
+        for name, answer in visible.items()
         if not isinstance(answer, NonAnswer)
     }
-    derived = _derived(questionnaire, known)
-    return ResolvedAnswers(answers=answers, known={**known, **derived}, derived=derived)
+    derived = _compute_derived(questionnaire, known)
+    return ResolvedAnswers(answers=visible, known={**known, **derived}, derived=derived)
 
 
-def _derived(
+def _compute_derived(
     questionnaire: Questionnaire, known: Mapping[str, Value]
 ) -> dict[str, float]:
-    """Work out every derived number whose answers are all known."""
-    # As floats, because powers of whole numbers can grow without end.
+    """Return every derived number whose answers are all known, by id."""
+    # Floats, because a power of whole numbers could fill the memory.
     given = {name: float(v) for name, v in known.items() if isinstance(v, int | float)}
     numbers = {}
     for item in questionnaire.derived:

@@ -1,1 +1,1 @@
-"""What helps those who write question sets and guidance."""
+"""Checks, describes and draws question sets and guidance for those who write them."""

@@ -40,12 +40,12 @@ class Given(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """What came of it.
+    """The result of checking files together.
 
     Attributes:
         problems: Of all files, file by file, from top to bottom.
-        questions: Each question set that was read whole, with its file's name.
-        unchecked: What was not looked at, and why; one sentence each.
+        questions: The question sets among the files, as far as they could be read.
+        unchecked: What was not checked, and why; one sentence each.
     """
 
     problems: tuple[Problem, ...]
@@ -54,7 +54,7 @@ class Checked(NamedTuple):
 
 
 def check_files(files: Sequence[Given]) -> Checked:
-    """Check files together.
+    """Check files together and collect every problem.
 
     Args:
         files: Question sets, guidance, and sources beyond the bundled ones.
@@ -63,7 +63,7 @@ def check_files(files: Sequence[Given]) -> Checked:
     check.read_sources()
     check.read_questions()
     check.read_guidances()
-    check.look_further()
+    check.check_further()
     problems = tuple(
         problem
         for file in files
@@ -73,8 +73,8 @@ def check_files(files: Sequence[Given]) -> Checked:
     return Checked(problems, sets, tuple(dict.fromkeys(check.unchecked)))
 
 
-def _kind(file: Given) -> str:
-    """Give the format that a file says it has."""
+def _format_of(file: Given) -> str:
+    """Return the format that a file names under its key ``format``."""
     content = parse_yaml(file.data, file.name)[0].content
     found = content.get("format") if isinstance(content, dict) else None
     return found.content if found and isinstance(found.content, str) else ""
@@ -90,21 +90,21 @@ class _Check:
         self.sources: dict[str, Source] = load_sources()
         self.sets: dict[str, QuestionsRead] = {}
         self.guidances: list[tuple[QuestionsRead, GuidanceRead]] = []
-        kinds = {file: _kind(file) for file in files}
+        kinds = {file: _format_of(file) for file in files}
         special = {GUIDANCE_FORMAT, SOURCES_FORMAT}
         self.question_files = [f for f in files if kinds[f] not in special]
         self.guidance_files = [f for f in files if kinds[f] == GUIDANCE_FORMAT]
         self.source_files = [f for f in files if kinds[f] == SOURCES_FORMAT]
 
     def attempt(self, file: Given, act: Callable[[], None]) -> None:
-        """Do something with a file, and keep the problems that end it."""
+        """Do something with a file, and keep the problems of a failure."""
         try:
             act()
         except FileError as error:
             self.problems.setdefault(file.name, []).extend(error.problems)
 
     def read_sources(self) -> None:
-        """Add the sources of somebody's own to the bundled ones."""
+        """Add the sources of the files to the bundled ones."""
         for file in self.source_files:
             self.attempt(
                 file,
@@ -116,9 +116,9 @@ class _Check:
     def read_questions(self) -> None:
         """Read every question set."""
         for file in self.question_files:
-            self.attempt(file, lambda file=file: self.keep(file))  # type: ignore[misc] # bound now
+            self.attempt(file, lambda file=file: self.read_one_set(file))  # type: ignore[misc] # bound now
 
-    def keep(self, file: Given) -> None:
+    def read_one_set(self, file: Given) -> None:
         """Read one question set, with all its problems."""
         read = self.sets[file.name] = read_questionnaire(file.data, file.name)
         self.problems[file.name] = read.reader.problems
@@ -126,14 +126,14 @@ class _Check:
     def read_guidances(self) -> None:
         """Read all guidance, each against its question set."""
         for file in self.guidance_files:
-            self.attempt(file, lambda file=file: self.match(file))  # type: ignore[misc] # bound now
+            self.attempt(file, lambda file=file: self.read_one_guidance(file))  # type: ignore[misc] # bound now
 
-    def match(self, file: Given) -> None:
+    def read_one_guidance(self, file: Given) -> None:
         """Read guidance against the question set that it names."""
         content = parse_yaml(file.data, file.name)[0].content
         wanted = content.get("questionnaire") if isinstance(content, dict) else None
         name = wanted.content if wanted else ""
-        asked = self.set_named(str(name))
+        asked = self.find_set(str(name))
         if asked is None or asked.found is None:
             self.unchecked.append(
                 _(
@@ -142,11 +142,11 @@ class _Check:
                 )
             )
             return
-        read = read_guidance(file.data, file.name, asked.found, asked.broken)
+        read = read_guidance(file.data, file.name, asked.found, asked.unreadable)
         self.problems[file.name] = read.reader.problems
         self.guidances.append((asked, read))
 
-    def set_named(self, wanted: str) -> QuestionsRead | None:
+    def find_set(self, wanted: str) -> QuestionsRead | None:
         """Find a question set by its id: among the files, or the bundled one."""
         for read in self.sets.values():
             if read.found is not None and read.found.id == wanted:
@@ -158,12 +158,12 @@ class _Check:
             return next(iter(self.sets.values()), None)
         return bundled
 
-    def look_further(self) -> None:
-        """Look beyond form."""
+    def check_further(self) -> None:
+        """Check what goes beyond form, as far as the form allows."""
         for asked in self.sets.values():
             reads = [read for owner, read in self.guidances if owner is asked]
             whole = not _has_problems([asked, *reads])
-            self.look_at_words(asked, reads)
+            self.check_words(asked, reads)
             if asked.found is None or not whole:
                 continue
             self.solve(asked, reads)
@@ -178,8 +178,8 @@ class _Check:
                     )
                 )
 
-    def look_at_words(self, asked: QuestionsRead, reads: list[GuidanceRead]) -> None:
-        """Look at texts and sources, as far as they could be read."""
+    def check_words(self, asked: QuestionsRead, reads: list[GuidanceRead]) -> None:
+        """Check texts and sources, as far as they could be read."""
         if asked.found is not None:
             check_question_sources(asked.reader, asked.found, self.sources)
             check_question_texts(asked.reader, asked.found)
@@ -196,7 +196,7 @@ class _Check:
             )
 
     def solve(self, asked: QuestionsRead, reads: list[GuidanceRead]) -> None:
-        """Solve the conditions, where the solver is there."""
+        """Solve the conditions, where the solver is installed."""
         try:
             from neurocheck.authoring.contradictions import find_contradictions
         except ImportError:
@@ -212,5 +212,5 @@ class _Check:
 
 
 def _has_problems(reads: Iterable[QuestionsRead | GuidanceRead]) -> bool:
-    """Say whether something could not be read, or is wrong in form."""
+    """Return whether something could not be read, or is wrong in form."""
     return any(read.reader.problems for read in reads)

@@ -1,6 +1,7 @@
-"""Conditions in words: ``Numb feet is "Yes, both feet"``."""
+"""Puts conditions in words, such as ``Numb feet is "Yes, both feet"``."""
 
 from collections.abc import Iterator
+from typing import assert_never
 
 import msgspec
 
@@ -12,9 +13,11 @@ from neurocheck.questionnaire.conditions import (
     AtLeast,
     Compare,
     Condition,
-    Group,
     IsAnswered,
+    Named,
     Not,
+    Operator,
+    Order,
     comparisons,
 )
 from neurocheck.questionnaire.model import Derived, Question, Questionnaire
@@ -24,14 +27,12 @@ from neurocheck.sanitize import one_line
 
 __all__ = ["ConditionText", "describe_condition"]
 
-_OPPOSITES = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
-
 
 class ConditionText(msgspec.Struct, frozen=True):
     """A condition in words.
 
     Attributes:
-        text: A sentence, or what is said before the parts.
+        text: A sentence, or what stands before the parts.
         parts: The conditions that it is made of.
     """
 
@@ -39,7 +40,7 @@ class ConditionText(msgspec.Struct, frozen=True):
     parts: tuple["ConditionText", ...] = ()
 
     def __str__(self) -> str:
-        """Give it in one line.
+        """Return the text in one line.
 
         >>> inner = ConditionText("not:", (ConditionText("b"),))
         >>> str(ConditionText("any of these:", (ConditionText("a"), inner)))
@@ -49,7 +50,7 @@ class ConditionText(msgspec.Struct, frozen=True):
         return f"{self.text} {'; '.join(inner)}" if self.parts else self.text
 
     def lines(self, depth: int = 0) -> Iterator[tuple[int, str]]:
-        """Give it as a list, each line with its depth."""
+        """Yield the text as a list: the depth and the words of each line."""
         yield depth, self.text
         for part in self.parts:
             yield from part.lines(depth + 1)
@@ -58,95 +59,128 @@ class ConditionText(msgspec.Struct, frozen=True):
 def describe_condition(
     condition: Condition, questionnaire: Questionnaire
 ) -> ConditionText:
-    """Say a condition in words.
+    """Return a condition in words.
 
     Args:
         condition: The condition, with its names replaced.
         questionnaire: The question set that it speaks of.
+
+    Raises:
+        TypeError: A name stands in it.
     """
     match condition:
         case Compare():
-            return ConditionText(_compare(condition, questionnaire))
+            return ConditionText(_describe_comparison(condition, questionnaire))
         case IsAnswered(name):
             return ConditionText(
-                _("{question} is answered", question=_short(name, questionnaire))
+                _("{question} is answered", question=_format_name(name, questionnaire))
             )
         case Not(inner):
-            return _not(inner, questionnaire)
-        case Group(of) if _is_one_list(condition):
-            return ConditionText(_one_list(of, questionnaire))
-        case Group():
-            return _group(condition, questionnaire)
-    raise TypeError(type(condition))
-
-
-def _group(condition: Group, questionnaire: Questionnaire) -> ConditionText:
-    """Say how many of the parts are meant, and the parts."""
-    kept = condition.of
-    match condition:
-        case AllOf():
-            kept, head = _without_repeats(kept), _("all of these:")
-        case AtLeast(count=count):
+            return _describe_opposite(inner, questionnaire)
+        case AllOf(of):
+            return _describe_group(
+                _("all of these:"), _leave_out_repeats(of), questionnaire
+            )
+        case AnyOf(of):
+            return _describe_any(of, questionnaire)
+        case AtLeast(of, count):
             head = _("{count} or more of these:", count=count)
+            return _describe_group(head, of, questionnaire)
+        case Named():
+            raise TypeError(type(condition))
         case _:
-            head = _("any of these:")
-    if len(kept) == 1:
-        return describe_condition(kept[0], questionnaire)
-    return ConditionText(
-        head, tuple(describe_condition(part, questionnaire) for part in kept)
-    )
+            assert_never(condition)
 
 
-def _is_one_list(group: Group) -> bool:
-    """Say whether several options of one question are named, any of which will do."""
-    of = group.of
-    kinds = {(part.question, part.operator) for part in of if isinstance(part, Compare)}
-    same = len(kinds) == 1 and all(isinstance(part, Compare) for part in of)
-    several = isinstance(group, AnyOf) and same and len(of) > 1
-    return several and kinds.pop()[1] in {"=", "includes"}
+def _describe_group(
+    head: str, of: tuple[Condition, ...], questionnaire: Questionnaire
+) -> ConditionText:
+    """Return how many of several conditions are meant, and the conditions."""
+    parts = tuple(describe_condition(part, questionnaire) for part in of)
+    return parts[0] if len(parts) == 1 else ConditionText(head, parts)
 
 
-def _one_list(of: tuple[Condition, ...], questionnaire: Questionnaire) -> str:
-    """Say that the answer is, or includes, one of several options."""
+def _describe_any(
+    of: tuple[Condition, ...], questionnaire: Questionnaire
+) -> ConditionText:
+    """Return conditions of which any will do, options of one question in one line."""
+    if options := _find_options(of):
+        return ConditionText(_describe_options(options, questionnaire))
+    return _describe_group(_("any of these:"), of, questionnaire)
+
+
+def _find_options(of: tuple[Condition, ...]) -> list[Compare]:
+    """Return the parts if they name several options of one question, else none."""
     found = [part for part in of if isinstance(part, Compare)]
+    kinds = {(part.question, part.operator) for part in found}
+    is_one_list = len(found) == len(of) > 1 and len(kinds) == 1
+    return found if is_one_list and kinds.pop()[1] in {"=", "includes"} else []
+
+
+def _describe_options(options: list[Compare], questionnaire: Questionnaire) -> str:
+    """Return that the answer is, or includes, one of several options."""
     values = {
-        "question": _short(found[0].question, questionnaire),
-        "answers": ", ".join(f'"{_answer(part, questionnaire)}"' for part in found),
+        "question": _format_name(options[0].question, questionnaire),
+        "answers": ", ".join(
+            f'"{_format_value(one, questionnaire)}"' for one in options
+        ),
     }
-    if found[0].operator == "=":
+    if options[0].operator == "=":
         return _("{question} is one of {answers}", **values)
     return _("{question} includes one of {answers}", **values)
 
 
-def _not(inner: Condition, questionnaire: Questionnaire) -> ConditionText:
-    """Say the opposite of a condition."""
+def _describe_opposite(inner: Condition, questionnaire: Questionnaire) -> ConditionText:
+    """Return the opposite of a condition in words."""
     if isinstance(inner, Not):
         return describe_condition(inner.condition, questionnaire)
     if isinstance(inner, IsAnswered):
-        name = _short(inner.question, questionnaire)
+        name = _format_name(inner.question, questionnaire)
         return ConditionText(_("{question} is not answered", question=name))
-    if isinstance(inner, Compare) and inner.operator in _OPPOSITES:
-        changed = msgspec.structs.replace(inner, operator=_OPPOSITES[inner.operator])
-        return describe_condition(changed, questionnaire)
     if isinstance(inner, Compare):
+        opposite = _opposite_of(inner.operator)
+        if opposite is not None:
+            changed = msgspec.structs.replace(inner, operator=opposite)
+            return describe_condition(changed, questionnaire)
         return ConditionText(
             _(
                 '{question} is answered without "{answer}"',
-                question=_short(inner.question, questionnaire),
-                answer=_answer(inner, questionnaire),
+                question=_format_name(inner.question, questionnaire),
+                answer=_format_value(inner, questionnaire),
             )
         )
+    # Elsewhere "not" needs an answer; "is answered" is false without one.
     parts = inner.of if isinstance(inner, AllOf) else ()
-    open_counts = any(isinstance(part, IsAnswered) for part in parts)
     head = _("answered, but not so:")
-    if open_counts:
+    if any(isinstance(part, IsAnswered) for part in parts):
         head = _("it is not so that:")
     return ConditionText(head, (describe_condition(inner, questionnaire),))
 
 
-def _without_repeats(of: tuple[Condition, ...]) -> tuple[Condition, ...]:
-    """Leave out "is answered" where another part says it as well."""
-    told = {
+def _opposite_of(operator: Operator) -> Operator | None:
+    """Return the operator that means the opposite; None where there is none."""
+    match operator:
+        case "=":
+            return "!="
+        case "!=":
+            return "="
+        case "<":
+            return ">="
+        case "<=":
+            return ">"
+        case ">":
+            return "<="
+        case ">=":
+            return "<"
+        case "includes":
+            return None
+        case _:
+            assert_never(operator)
+
+
+def _leave_out_repeats(of: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    """Return conditions without "is answered" where another one implies it."""
+    implied = {
         leaf.question
         for part in of
         for leaf in comparisons(part)
@@ -155,23 +189,23 @@ def _without_repeats(of: tuple[Condition, ...]) -> tuple[Condition, ...]:
     return tuple(
         part
         for part in of
-        if not (isinstance(part, IsAnswered) and part.question in told)
+        if not (isinstance(part, IsAnswered) and part.question in implied)
     )
 
 
-def _short(name: str, questionnaire: Questionnaire) -> str:
-    """Give the few words for a question or a derived number."""
-    return one_line(_item(name, questionnaire).short)
+def _format_name(name: str, questionnaire: Questionnaire) -> str:
+    """Return the few words for a question or a derived number, in one line."""
+    return one_line(_find_item(name, questionnaire).short)
 
 
-def _item(name: str, questionnaire: Questionnaire) -> Question | Derived:
+def _find_item(name: str, questionnaire: Questionnaire) -> Question | Derived:
     """Find a question or a derived number."""
     return questionnaire.questions.get(name) or questionnaire.formulas[name]
 
 
-def _answer(condition: Compare, questionnaire: Questionnaire) -> str:
-    """Write the value that an answer is held against."""
-    item = _item(condition.question, questionnaire)
+def _format_value(condition: Compare, questionnaire: Questionnaire) -> str:
+    """Format the value that an answer is compared with."""
+    item = _find_item(condition.question, questionnaire)
     if isinstance(item, Derived):
         return one_line(f"{format_number(float(condition.value), 'g')} {item.unit}")
     if item.type.has_options:
@@ -181,60 +215,58 @@ def _answer(condition: Compare, questionnaire: Questionnaire) -> str:
     return one_line(show_number(item, condition.value))
 
 
-def _compare(condition: Compare, questionnaire: Questionnaire) -> str:
-    """Say a comparison."""
+def _describe_comparison(condition: Compare, questionnaire: Questionnaire) -> str:
+    """Return a comparison in words."""
     values = {
-        "question": _short(condition.question, questionnaire),
-        "answer": _answer(condition, questionnaire),
+        "question": _format_name(condition.question, questionnaire),
+        "answer": _format_value(condition, questionnaire),
     }
-    item = _item(condition.question, questionnaire)
-    if isinstance(item, Question) and item.type.has_options:
-        return _about_options(condition.operator, values)
-    if isinstance(condition.value, str):
-        return _about_days(condition.operator, values)
-    return _about_numbers(condition.operator, values)
-
-
-def _about_options(operator: str, values: dict[str, str]) -> str:
-    """Say a comparison with an option."""
-    match operator:
+    item = _find_item(condition.question, questionnaire)
+    is_option = isinstance(item, Question) and item.type.has_options
+    match condition.operator:
         case "includes":
             return _('{question} includes "{answer}"', **values)
-        case "=":
+        case "=" if is_option:
             return _('{question} is "{answer}"', **values)
-        case _:
+        case "!=" if is_option:
             return _('{question} is answered other than "{answer}"', **values)
-
-
-def _about_numbers(operator: str, values: dict[str, str]) -> str:
-    """Say a comparison with a number."""
-    match operator:
         case "=":
             return _("{question} is {answer}", **values)
         case "!=":
             return _("{question} is answered other than {answer}", **values)
+        case "<" | "<=" | ">" | ">=":
+            is_day = isinstance(condition.value, str)
+            describe = _describe_days if is_day else _describe_numbers
+            return describe(condition.operator, values)
+        case _:
+            assert_never(condition.operator)
+
+
+def _describe_numbers(operator: Order, values: dict[str, str]) -> str:
+    """Return in words that a number lies before or after another one."""
+    match operator:
         case "<":
             return _("{question} is below {answer}", **values)
         case "<=":
             return _("{question} is {answer} or less", **values)
         case ">":
             return _("{question} is above {answer}", **values)
-        case _:
+        case ">=":
             return _("{question} is {answer} or more", **values)
+        case _:
+            assert_never(operator)
 
 
-def _about_days(operator: str, values: dict[str, str]) -> str:
-    """Say a comparison with a date."""
+def _describe_days(operator: Order, values: dict[str, str]) -> str:
+    """Return in words that a day comes before or after another one."""
     match operator:
-        case "=":
-            return _("{question} is {answer}", **values)
-        case "!=":
-            return _("{question} is answered other than {answer}", **values)
         case "<":
             return _("{question} is before {answer}", **values)
         case "<=":
             return _("{question} is {answer} or before", **values)
         case ">":
             return _("{question} is after {answer}", **values)
-        case _:
+        case ">=":
             return _("{question} is {answer} or after", **values)
+        case _:
+            assert_never(operator)

@@ -1,7 +1,8 @@
-"""JSON Schemas for editors, made from the structs that the files are read with.
+"""Makes JSON Schemas for editors from the structs that the files are read with.
 
-They say what :class:`neurocheck.reading.structs.Reader` takes. What an editor cannot
-know, such as whether a question exists, is left to ``neurocheck questions check``.
+They describe what :class:`neurocheck.reading.structs.Reader` takes. What an editor
+cannot know, such as whether a question exists, is left to ``neurocheck questions
+check``.
 """
 
 import re
@@ -20,7 +21,7 @@ from neurocheck.questionnaire.load import FORMAT as QUESTIONS_FORMAT
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.reading.structs import keys_of
 from neurocheck.sources import FORMAT as SOURCES_FORMAT
-from neurocheck.sources import Catalogue
+from neurocheck.sources import SourcesFile
 
 
 __all__ = ["FILE_SCHEMAS", "schema_text"]
@@ -29,7 +30,7 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ATTRIBUTE = re.compile(r"^ {4,8}(\w+): (.+(?:\n {12,}\S.*)*)", re.MULTILINE)
 _NAMED_GROUP = re.compile(r"\?P<\w+>")
 _TEXT: dict[str, Any] = {"type": ["string", "number", "boolean"], "minLength": 1}
-"""Any scalar can stand for text: ``no`` and ``2026`` are read as they are written."""
+"""Text: any scalar, as ``no`` and ``2026`` are read as they are written."""
 
 _SCALARS: dict[type, dict[str, Any]] = {
     str: _TEXT,
@@ -40,38 +41,38 @@ _SCALARS: dict[type, dict[str, Any]] = {
 }
 
 
-def questions_schema() -> dict[str, Any]:
-    """Give the schema of question sets."""
-    return _file_schema(Questionnaire, QUESTIONS_FORMAT)
+def make_questions_schema() -> dict[str, Any]:
+    """Return the schema of question sets."""
+    return _make_file_schema(Questionnaire, QUESTIONS_FORMAT)
 
 
-def guidance_schema() -> dict[str, Any]:
-    """Give the schema of guidance."""
-    return _file_schema(Guidance, GUIDANCE_FORMAT)
+def make_guidance_schema() -> dict[str, Any]:
+    """Return the schema of guidance."""
+    return _make_file_schema(Guidance, GUIDANCE_FORMAT)
 
 
-def sources_schema() -> dict[str, Any]:
-    """Give the schema of lists of sources."""
-    return _file_schema(Catalogue, SOURCES_FORMAT)
+def make_sources_schema() -> dict[str, Any]:
+    """Return the schema of lists of sources."""
+    return _make_file_schema(SourcesFile, SOURCES_FORMAT)
 
 
 FILE_SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
-    "guidance": guidance_schema,
-    "questions": questions_schema,
-    "sources": sources_schema,
+    "guidance": make_guidance_schema,
+    "questions": make_questions_schema,
+    "sources": make_sources_schema,
 }
-"""What makes the schema of each kind of file; ``data/schema/`` holds what it makes."""
+"""The functions that make the schemas which lie in ``data/schema/``."""
 
 
 def schema_text(schema: dict[str, Any]) -> str:
-    """Write a schema as it stands in a file."""
+    """Return a schema as the text of its file."""
     return msgspec.json.format(msgspec.json.encode(schema), indent=2).decode() + "\n"
 
 
-def _file_schema(struct: type[msgspec.Struct], form: str) -> dict[str, Any]:
-    """Give the schema of a kind of file."""
+def _make_file_schema(struct: type[msgspec.Struct], form: str) -> dict[str, Any]:
+    """Return the schema of a kind of file."""
     definitions: dict[str, Any] = {}
-    root = _struct(struct, definitions)
+    root = _make_struct_schema(struct, definitions)
     root["properties"]["format"] = {"const": form}
     return {
         "$schema": _DIALECT,
@@ -81,49 +82,55 @@ def _file_schema(struct: type[msgspec.Struct], form: str) -> dict[str, Any]:
     }
 
 
-def _of(wanted: Any, definitions: dict[str, Any]) -> dict[str, Any]:
-    """Give the schema of what stands where a type is wanted."""
+def _schema_of(wanted: Any, definitions: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a type, with a reference to each struct in it.
+
+    Args:
+        wanted: The type.
+        definitions: The schemas that are referred to; those of its structs are added.
+    """
+    if wanted == Condition:
+        definitions.setdefault("Condition", _make_condition_schema())
+        return {"$ref": "#/$defs/Condition"}
     if get_origin(wanted) is not None:
-        return _generic(get_origin(wanted), get_args(wanted), definitions)
+        return _make_generic_schema(get_origin(wanted), get_args(wanted), definitions)
     if wanted in _SCALARS:
         return _SCALARS[wanted]
     if issubclass(wanted, Enum):
         return {"enum": [str(one.value) for one in wanted]}
     if wanted.__name__ not in definitions:
         definitions[wanted.__name__] = {}  # there, before it is met again inside
-        is_condition = issubclass(wanted, Condition)
-        made = _condition() if is_condition else _struct(wanted, definitions)
-        definitions[wanted.__name__] = made
+        definitions[wanted.__name__] = _make_struct_schema(wanted, definitions)
     return {"$ref": f"#/$defs/{wanted.__name__}"}
 
 
-def _generic(
+def _make_generic_schema(
     origin: Any, inner: tuple[Any, ...], definitions: dict[str, Any]
 ) -> dict[str, Any]:
-    """Give the schema of a list, a mapping, a name, or one of several types."""
+    """Return the schema of a list, a mapping, a name, or one of several types."""
     if origin is Literal:
         return {"enum": list(inner)}
     if origin is tuple:
-        listed = {"type": "array", "items": _of(inner[0], definitions)}
+        listed = {"type": "array", "items": _schema_of(inner[0], definitions)}
         return {"anyOf": [_TEXT, listed]} if inner[0] is str else listed
     if origin is dict:
-        value = _of(inner[1], definitions)
+        value = _schema_of(inner[1], definitions)
         return {"type": "object", "additionalProperties": value}
-    members = [_of(one, definitions) for one in inner if one is not NoneType]
+    members = [_schema_of(one, definitions) for one in inner if one is not NoneType]
     return members[0] if len(members) == 1 else {"anyOf": members}
 
 
-def _struct(
+def _make_struct_schema(
     struct: type[msgspec.Struct], definitions: dict[str, Any]
 ) -> dict[str, Any]:
-    """Give the schema of a mapping whose keys are the fields of a struct."""
-    words = _descriptions(struct)
+    """Return the schema of a mapping whose keys are the fields of a struct."""
+    descriptions = _find_descriptions(struct)
     properties = {}
     required = []
     for name, key in keys_of(struct).items():
-        schema = _of(key.type, definitions)
-        said = words.get(key.name)
-        about = {"description": said} if said else {}
+        schema = _schema_of(key.type, definitions)
+        description = descriptions.get(key.name)
+        about = {"description": description} if description else {}
         properties[name] = {**schema, **about}
         if key.required:
             required.append(name)
@@ -136,8 +143,8 @@ def _struct(
     }
 
 
-def _descriptions(struct: type) -> dict[str, str]:
-    """Take what the docstrings say of each field, those of base classes first."""
+def _find_descriptions(struct: type) -> dict[str, str]:
+    """Return what the docstrings say of each field, those of base classes first."""
     found = {}
     for one in reversed(struct.__mro__):
         if one.__module__.startswith("neurocheck."):
@@ -146,8 +153,8 @@ def _descriptions(struct: type) -> dict[str, str]:
     return found
 
 
-def _condition() -> dict[str, Any]:
-    """Give the schema of a condition: a text, or a mapping with its keys."""
+def _make_condition_schema() -> dict[str, Any]:
+    """Return the schema of a condition: a text, or a mapping with its keys."""
     again = {"$ref": "#/$defs/Condition"}
     several = {"type": "array", "items": again, "minItems": 1}
     count = {"type": "integer", "minimum": 1}

@@ -1,9 +1,9 @@
-"""Everything that there is to know about a question, for people and for scripts."""
+"""Describes a question with all that belongs to it, for people and for scripts."""
 
 import msgspec
 
 from neurocheck.authoring.condition_text import describe_condition
-from neurocheck.authoring.usages import condition_usages, uses_of
+from neurocheck.authoring.usages import find_usages, uses_of
 from neurocheck.guidance.rules import Guidance
 from neurocheck.questionnaire.conditions import comparisons
 from neurocheck.questionnaire.model import Question, Questionnaire
@@ -13,14 +13,19 @@ __all__ = ["QuestionInfo", "Use", "describe_question"]
 
 
 class Use(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that reads an answer: a question, a derived number or a rule."""
+    """Something that uses an answer: a question, a derived number or a rule.
+
+    Attributes:
+        list: The list that it stands in, such as ``red_flags``.
+        id: Its id there.
+    """
 
     list: str
     id: str
 
 
 class QuestionInfo(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A question with its place, its condition in words, and what reads it.
+    """A question with its place, its condition in words, and what uses its answer.
 
     Attributes:
         id: The question's id.
@@ -40,7 +45,7 @@ class QuestionInfo(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
         default: The answer where none is given.
         sources: Keys of its sources.
         asked_when: Its condition in words; empty where it is always asked.
-        read_by: What reads its answer.
+        read_by: What uses its answer.
     """
 
     id: str
@@ -66,12 +71,12 @@ class QuestionInfo(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 def describe_question(
     question: Question, questionnaire: Questionnaire, guidance: Guidance | None = None
 ) -> QuestionInfo:
-    """Describe a question.
+    """Return the description of a question.
 
     Args:
         question: The question.
         questionnaire: The question set that it belongs to.
-        guidance: The guidance whose rules may read it, if there is any.
+        guidance: The guidance whose rules may use it, if there is any.
     """
     number, section = questionnaire.section_of(question.id)
     shown = question.show_if
@@ -92,21 +97,19 @@ def describe_question(
         units=tuple(unit.name for unit in question.units),
         default=question.default,
         sources=question.sources,
-        asked_when=""
-        if shown is None
-        else str(describe_condition(shown, questionnaire)),
-        read_by=_uses(question.id, questionnaire, guidance),
+        asked_when=str(describe_condition(shown, questionnaire)) if shown else "",
+        read_by=_find_uses(question.id, questionnaire, guidance),
     )
 
 
-def _uses(
+def _find_uses(
     name: str, questionnaire: Questionnaire, guidance: Guidance | None
 ) -> tuple[Use, ...]:
-    """List what reads an answer, directly or through a derived number."""
+    """Return what uses an answer, directly or through a derived number."""
     found = [
-        Use(list="questions", id=site.owner.id)
-        for site in condition_usages(questionnaire)
-        if any(leaf.question == name for leaf in comparisons(site.condition))
+        Use(list="questions", id=usage.owner.id)
+        for usage in find_usages(questionnaire)
+        if any(leaf.question == name for leaf in comparisons(usage.condition))
     ]
     names = [name]
     for derived in questionnaire.derived:

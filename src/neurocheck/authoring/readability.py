@@ -1,4 +1,4 @@
-"""How hard texts are to read: Flesch-Kincaid grades and long sentences."""
+"""Checks how hard texts are to read: Flesch-Kincaid grades and long sentences."""
 
 import re
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ __all__ = [
 ]
 
 HEADLINE_GRADE = 6
-"""The highest grade of a question, and of what is said at a level of urgency."""
+"""The highest grade of a question, and of the words for a level of urgency."""
 
 GRADE = 8
 """The highest grade of every other text."""
@@ -35,7 +35,7 @@ _PAUSE = re.compile(r"(?<=[.!?:;])\s+")
 
 
 def can_grade() -> bool:
-    """Say whether the library that counts syllables is there."""
+    """Return whether the library that counts syllables is installed."""
     try:
         import textstat
     except ImportError:
@@ -44,23 +44,24 @@ def can_grade() -> bool:
 
 
 def check_question_texts(reader: Reader, questionnaire: Questionnaire) -> None:
-    """Note what is hard to read in a question set."""
+    """Report what is hard to read in a question set."""
     for question in questionnaire.questions.values():
         for key, limit in (("text", HEADLINE_GRADE), ("why", GRADE), ("help", GRADE)):
-            _look(reader, reader.node_of(question, key), getattr(question, key), limit)
+            node = reader.node_of(question, key)
+            _check_text(reader, node, getattr(question, key), limit)
 
 
 def check_guidance_texts(reader: Reader, guidance: Guidance) -> None:
-    """Note what is hard to read in guidance."""
-    for said in guidance.urgency.values():
-        whole = f"{said.title}. {said.text}"
-        _look(reader, reader.node_of(said, "text"), whole, HEADLINE_GRADE)
-    for item, key, text in _passages(guidance):
-        _look(reader, reader.node_of(item, *key), text, GRADE)
+    """Report what is hard to read in guidance."""
+    for words in guidance.urgency.values():
+        whole = f"{words.title}. {words.text}"
+        _check_text(reader, reader.node_of(words, "text"), whole, HEADLINE_GRADE)
+    for item, key, text in _find_texts(guidance):
+        _check_text(reader, reader.node_of(item, *key), text, GRADE)
 
 
-def _passages(guidance: Guidance) -> Iterator[tuple[Any, tuple[str | int, ...], str]]:
-    """Give each text with its owner and its place in it."""
+def _find_texts(guidance: Guidance) -> Iterator[tuple[Any, tuple[str | int, ...], str]]:
+    """Yield each text with its owner and its place in it."""
     for _kind, rule in rules_of(guidance):
         if rule.text:
             yield rule, ("text",), f"{rule.title}. {rule.text}"
@@ -72,8 +73,8 @@ def _passages(guidance: Guidance) -> Iterator[tuple[Any, tuple[str | int, ...], 
         yield pattern, ("text",), pattern.text
 
 
-def _look(reader: Reader, node: Node, text: str, limit: int) -> None:
-    """Note a text that is hard to read."""
+def _check_text(reader: Reader, node: Node, text: str, limit: int) -> None:
+    """Report a text that is hard to read."""
     text = PLACEHOLDER.sub("that", text).strip()
     if not text:
         return

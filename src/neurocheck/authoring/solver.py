@@ -1,4 +1,4 @@
-"""Every sheet of answers that there can be, as formulas of a solver.
+"""Asks a solver which answers are possible: every sheet of answers as formulas.
 
 Each question has a variable for "it is answered" and variables for the answer. What
 binds them is what :mod:`neurocheck.answers` does: a question can only be answered
@@ -7,118 +7,61 @@ steps of its range. Logic has three values, so each condition becomes two formul
 one for "it is true" and one for "it is false".
 
 The solver is Z3. What it calls impossible is impossible; where it gives up (its
-effort is counted in steps, not in seconds, so that runs are alike) nothing is said.
+effort is counted in steps, not in seconds, so that runs are alike) nothing is
+reported.
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+import operator
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, assert_never
 
 import z3
 
 from neurocheck.questionnaire.conditions import (
-    AllOf,
-    AnyOf,
-    AtLeast,
     Compare,
     Condition,
-    IsAnswered,
-    Not,
+    Interpreter,
+    apply_operator,
 )
-from neurocheck.questionnaire.formula import Operation
+from neurocheck.questionnaire.formula import Operation, Term
 from neurocheck.questionnaire.model import Derived, Question, Questionnaire, Type
 
 
 __all__ = ["EFFORT", "AnswerModel", "Interval", "TrueFalse", "interval_of"]
 
+EFFORT = 3_000_000
+"""Steps of the solver for one answer; the bundled files need far fewer."""
+
+_ROUNDING = Fraction(500_001, 1_000_000)
+_FLOAT_ERROR = Fraction(1, 1_000_000_000)
+_MOST_FACTORS = 8
+_ACTS = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+}
 
 Interval = tuple[float, float]
 """The smallest and the largest number."""
 
 
-def interval_of(
-    term: float | str | Operation, ranges: Mapping[str, Interval]
-) -> Interval | None:
-    """Give the range of a formula; None where it may have no finite result.
-
-    Rounding keeps the order of numbers. So the four operations reach their extremes,
-    as floats too, where their numbers do.
-
-    Args:
-        term: The formula's tree.
-        ranges: The range of each answer; one without a range can be anything.
-
-    >>> interval_of(Operation("-", "a", 1.0), {"a": (0, 3)})
-    (-1.0, 2.0)
-    >>> interval_of(Operation("/", 1.0, "a"), {"a": (0, 3)})
-    """
-    if isinstance(term, float):
-        return _finite([term])
-    if isinstance(term, str):
-        return _finite([float(end) for end in ranges[term]]) if term in ranges else None
-    left, right = interval_of(term.left, ranges), interval_of(term.right, ranges)
-    if left is None or right is None:
-        return None
-    if term.symbol == "**":
-        return _power(left, right)
-    if term.symbol == "/" and right[0] <= 0 <= right[1]:
-        return None
-    act = _ACTS[term.symbol]
-    return _finite([act(one, other) for one, other in product(left, right)])
-
-
-_ACTS: dict[str, Callable[[float, float], float]] = {
-    "+": lambda left, right: left + right,
-    "-": lambda left, right: left - right,
-    "*": lambda left, right: left * right,
-    "/": lambda left, right: left / right,
-}
-
-
-def _power(base: Interval, power: Interval) -> Interval | None:
-    """Give the range of a power that is whole and the same for all answers."""
-    count = power[0]
-    if count != power[1] or count < 1 or not count.is_integer():
-        return None
-    ends = [*base, 0.0] if base[0] < 0 < base[1] else [*base]
-    try:
-        found = _finite([end**count for end in ends])
-    except OverflowError:
-        return None
-    if found is None:
-        return None
-    # Powers are rounded less strictly; one step of floats is room enough.
-    low, high = math.nextafter(found[0], -math.inf), math.nextafter(found[1], math.inf)
-    return _finite([low, high])
-
-
-def _finite(numbers: list[float]) -> Interval | None:
-    """Give the smallest and the largest, if all of them are finite."""
-    return (min(numbers), max(numbers)) if all(map(math.isfinite, numbers)) else None
-
-
-EFFORT = 3_000_000
-"""Steps of the solver for one answer; the bundled files need far fewer."""
-
-_ROUNDING = Fraction(500_001, 1_000_000)
-
-_FLOAT_ERROR = Fraction(1, 1_000_000_000)
-
-_MOST_FACTORS = 8
-
-
 class TrueFalse(NamedTuple):
-    """When a condition is true, and when it is false; else it is unknown."""
+    """The formulas for when a condition is true and when it is false.
+
+    Where neither holds, the condition is unknown.
+    """
 
     true: Any
     false: Any
 
 
-class AnswerModel:
+class AnswerModel(Interpreter[TrueFalse]):
     """The sheets of answers that a question set allows."""
 
     def __init__(self, questionnaire: Questionnaire, effort: int = EFFORT) -> None:
@@ -155,13 +98,14 @@ class AnswerModel:
     def hide(self, question: Question) -> None:
         """Let a question be answered only where its condition is true."""
         if question.show_if is not None:
-            asked = self.truth(question.show_if).true
+            asked = self.interpret(question.show_if).true
             self._solver.add(z3.Implies(self._known[question.id], asked))
 
     def forget(self, condition: Condition) -> None:
-        """Let a condition be anything from now on, wherever it stands.
+        """Treat a condition as unconstrained from now on, wherever it stands.
 
-        So what is wrong with it is not told of everything that is built on it.
+        This way a fault that was reported for it is not reported again for everything
+        that is built on it.
         """
         name = f"free {len(self._free)}"
         self._free[condition] = TrueFalse(
@@ -170,106 +114,108 @@ class AnswerModel:
         self._truths.clear()
 
     def can_be_true(self, *conditions: Condition) -> bool | None:
-        """Say whether some sheet makes all of these true; None where that is open."""
-        return self._possible(*(self.truth(one).true for one in conditions))
+        """Return whether some sheet makes all of these true.
+
+        None, here and below, means that the solver gave up.
+        """
+        return self._solve(*(self.interpret(one).true for one in conditions))
 
     def can_be_false(self, condition: Condition) -> bool | None:
-        """Say whether some sheet makes a condition false."""
-        return self._possible(self.truth(condition).false)
+        """Return whether some sheet makes a condition false."""
+        return self._solve(self.interpret(condition).false)
 
     def can_fail(self, condition: Condition) -> bool | None:
-        """Say whether some sheet makes a condition false or leaves it unknown."""
-        return self._possible(z3.Not(self.truth(condition).true))
+        """Return whether some sheet makes a condition false or leaves it unknown."""
+        return self._solve(z3.Not(self.interpret(condition).true))
 
     def can_count(self, conditions: Sequence[Condition], count: int) -> bool | None:
-        """Say whether some sheet makes at least so many of these true."""
-        true = [self.truth(condition).true for condition in conditions]
-        return self._possible(_at_least(true, count))
+        """Return whether some sheet makes at least so many of these true."""
+        true = [self.interpret(condition).true for condition in conditions]
+        return self._solve(_require(true, count))
 
-    def _possible(self, *formulas: Any) -> bool | None:
-        """Ask the solver."""
+    def _solve(self, *formulas: Any) -> bool | None:
+        """Return whether formulas can hold together; None where the solver gives up."""
         found = self._solver.check(z3.And(*formulas))
         return None if found == z3.unknown else bool(found == z3.sat)
 
-    def truth(self, condition: Condition) -> TrueFalse:
-        """Give when a condition is true, and when it is false."""
+    # ── conditions ───────────────────────────────────────────────────────────────
+
+    def interpret(self, condition: Condition) -> TrueFalse:
+        """Return the formulas of a condition; equal conditions share theirs."""
         found = self._free.get(condition) or self._truths.get(condition)
         if found is None:
-            found = self._truths[condition] = self._truth(condition)
+            found = self._truths[condition] = super().interpret(condition)
         return found
 
-    def _truth(self, condition: Condition) -> TrueFalse:
-        """Work out a condition: Kleene's logic, as ``conditions.holds`` has it."""
-        match condition:
-            case Compare():
-                known, fits = self._known[condition.question], self._compare(condition)
-                return TrueFalse(z3.And(known, fits), z3.And(known, z3.Not(fits)))
-            case IsAnswered(question):
-                return TrueFalse(self._known[question], z3.Not(self._known[question]))
-            case Not(inner):
-                true, false = self.truth(inner)
-                return TrueFalse(false, true)
-            case AtLeast(of, count):
-                return self._count(of, count)
-            case AllOf(of):
-                return self._count(of, len(of))
-            case AnyOf(of):
-                return self._count(of, 1)
-        raise TypeError(type(condition))
+    def compare(self, condition: Compare) -> TrueFalse:
+        """Return the formulas of a comparison; it is unknown without an answer."""
+        known, fits = self._known[condition.question], self._compare_answer(condition)
+        return TrueFalse(z3.And(known, fits), z3.And(known, z3.Not(fits)))
 
-    def _count(self, of: Sequence[Condition], needed: int) -> TrueFalse:
-        """Count what is true: with too many false, it can no longer be enough."""
-        true, false = zip(*(self.truth(one) for one in of), strict=True)
-        return TrueFalse(
-            _at_least(true, needed), _at_least(false, len(of) - needed + 1)
-        )
+    def is_answered(self, question: str) -> TrueFalse:
+        """Return the formulas of the claim that a question is answered."""
+        return TrueFalse(self._known[question], z3.Not(self._known[question]))
 
-    def _compare(self, condition: Compare) -> Any:
-        """Compare an answer that is known."""
+    def negate(self, part: TrueFalse) -> TrueFalse:
+        """Return the formulas of the opposite."""
+        return TrueFalse(part.false, part.true)
+
+    def at_least(self, count: int, parts: Sequence[TrueFalse]) -> TrueFalse:
+        """Return the formulas of a count: false where too many parts are false."""
+        true, false = zip(*parts, strict=True)
+        return TrueFalse(_require(true, count), _require(false, len(parts) - count + 1))
+
+    def _compare_answer(self, condition: Compare) -> Any:
+        """Return the formula for an answer, if there is one, that fits a comparison."""
         item = self._items[condition.question]
-        if isinstance(item, Question) and item.type.has_options:
-            tick = self._ticks[item.id][str(condition.value)]
-            return z3.Not(tick) if condition.operator == "!=" else tick
-        if isinstance(condition.value, str):
-            right: Any = date.fromisoformat(condition.value).toordinal()
-        else:
-            right = _real(_exact(condition.value) * _steps(item))
         left = self._numbers[item.id]
+        if isinstance(item, Question) and item.type.has_options:
+            left, right = self._ticks[item.id][str(condition.value)], z3.BoolVal(True)
+        elif isinstance(condition.value, str):
+            right = date.fromisoformat(condition.value).toordinal()
+        else:
+            right = _to_real(_to_fraction(condition.value) * _count_steps(item))
         match condition.operator:
-            case "=":
-                return left == right
-            case "!=":
-                return left != right
-            case "<":
-                return left < right
-            case "<=":
-                return left <= right
-            case ">":
-                return left > right
+            case "includes":
+                return left
+            case "=" | "!=" | "<" | "<=" | ">" | ">=":
+                return apply_operator(condition.operator, left, right)
             case _:
-                return left >= right
+                assert_never(condition.operator)
+
+    # ── answers ──────────────────────────────────────────────────────────────────
 
     def _add_question(self, question: Question) -> None:
-        """Say what can be an answer to a question."""
+        """Add what can be an answer to a question."""
         ticks, number = self._ticks[question.id], self._numbers[question.id]
-        if question.type is Type.CHOICE:
-            self._solver.add(z3.PbEq([(tick, 1) for tick in ticks.values()], 1))
-        elif question.type is Type.CHOICES:
-            self._solver.add(z3.Or(*ticks.values()))
-            for alone in question.exclusive:
-                others = [tick for name, tick in ticks.items() if name != alone]
-                self._solver.add(z3.Implies(ticks[alone], z3.Not(z3.Or(*others))))
-        elif question.type is Type.DATE:
-            self._solver.add(number >= 1, number <= date.max.toordinal())
-        elif question.low is not None and question.high is not None:
-            steps = _steps(question)
+        match question.type:
+            case Type.CHOICE:
+                self._solver.add(z3.PbEq([(tick, 1) for tick in ticks.values()], 1))
+            case Type.CHOICES:
+                self._solver.add(z3.Or(*ticks.values()))
+                for alone in question.exclusive:
+                    others = [tick for name, tick in ticks.items() if name != alone]
+                    self._solver.add(z3.Implies(ticks[alone], z3.Not(z3.Or(*others))))
+            case Type.DATE:
+                self._solver.add(number >= 1, number <= date.max.toordinal())
+            case Type.INTEGER | Type.DECIMAL | Type.SCALE:
+                self._add_range(question)
+            case Type.TEXT:
+                pass  # no condition compares text
+            case _:
+                assert_never(question.type)
+
+    def _add_range(self, question: Question) -> None:
+        """Add the range of a number, in steps of its last decimal."""
+        number, steps = self._numbers[question.id], _count_steps(question)
+        if question.low is not None and question.high is not None:
             self._solver.add(
-                number >= math.ceil(_exact(question.low) * steps),
-                number <= math.floor(_exact(question.high) * steps),
+                number >= math.ceil(_to_fraction(question.low) * steps),
+                number <= math.floor(_to_fraction(question.high) * steps),
             )
 
     def _add_derived(self, derived: Derived) -> None:
-        """Say what a derived number can be: near its formula, with room to round.
+        """Add what a derived number can be: near its formula, with room to round.
 
         It is known where its answers are; where the arithmetic may fail, it need not.
         """
@@ -278,44 +224,58 @@ class AnswerModel:
         self._solver.add(z3.Implies(known, given))
         if interval_of(derived.formula.root, self._ranges) is not None:
             self._solver.add(z3.Implies(given, known))
-        if not 0 < _factors(derived.formula.root) <= _MOST_FACTORS:
+        if not 0 < _count_factors(derived.formula.root) <= _MOST_FACTORS:
             return
-        exact = self._term(derived.formula.root)
+        exact = self._convert(derived.formula.root)
         number = z3.ToReal(self._numbers[derived.id])
-        room = _real(_ROUNDING) + z3.If(number < 0, -number, number) * _real(
-            _FLOAT_ERROR
-        )
-        away = exact * _steps(derived) - number
+        size = z3.If(number < 0, -number, number)
+        room = _to_real(_ROUNDING) + size * _to_real(_FLOAT_ERROR)
+        away = exact * _count_steps(derived) - number
         self._solver.add(z3.Implies(known, z3.And(away <= room, -away <= room)))
 
-    def _term(self, term: float | str | Operation) -> Any:
-        """Write a formula for the solver."""
+    def _convert(self, term: Term) -> Any:
+        """Return a formula of the questionnaire as a formula of the solver."""
         if isinstance(term, float):
-            return _real(_exact(term))
+            return _to_real(_to_fraction(term))
         if isinstance(term, str):
-            return z3.ToReal(self._numbers[term]) / _steps(self._items[term])
-        left = self._term(term.left)
+            return z3.ToReal(self._numbers[term]) / _count_steps(self._items[term])
+        left = self._convert(term.left)
         if term.symbol == "**" and isinstance(term.right, float):
-            return math.prod([left] * int(term.right))  # whole, see _factors
-        return _SYMBOLS[term.symbol](left, self._term(term.right))
+            return math.prod([left] * int(term.right))  # whole, see _count_factors
+        return _ACTS[term.symbol](left, self._convert(term.right))
 
 
-_SYMBOLS: dict[str, Any] = {
-    "+": lambda left, right: left + right,
-    "-": lambda left, right: left - right,
-    "*": lambda left, right: left * right,
-    "/": lambda left, right: left / right,
-}
+def _require(formulas: Sequence[Any], count: int) -> Any:
+    """Return the formula for at least so many of these."""
+    if count == 1:
+        return z3.Or(*formulas)
+    return z3.And(*formulas) if count == len(formulas) else z3.AtLeast(*formulas, count)
 
 
-def _factors(term: float | str | Operation) -> float:
-    """Count how many numbers a formula multiplies, endless where that is not known.
+def _count_steps(item: Question | Derived) -> int:
+    """Return how many values a number can take from one whole number to the next."""
+    is_whole = isinstance(item, Question) and item.type is not Type.DECIMAL
+    return 1 if is_whole else 10**item.decimals
+
+
+def _to_fraction(number: float) -> Fraction:
+    """Return a number as it is written, 0.1 as one tenth."""
+    return Fraction(Decimal(repr(number)))
+
+
+def _to_real(number: Fraction) -> Any:
+    """Return a fraction as a constant of the solver."""
+    return z3.RealVal(f"{number.numerator}/{number.denominator}")
+
+
+def _count_factors(term: Term) -> float:
+    """Return how many numbers a formula multiplies, infinity where that is not known.
 
     Beyond a few, and with powers that are not whole, the solver gives up anyway.
     """
     if not isinstance(term, Operation):
         return 1
-    left, right = _factors(term.left), _factors(term.right)
+    left, right = _count_factors(term.left), _count_factors(term.right)
     if term.symbol in "+-":
         return max(left, right)
     if term.symbol != "**":
@@ -326,24 +286,55 @@ def _factors(term: float | str | Operation) -> float:
     return math.inf
 
 
-def _steps(item: Question | Derived) -> int:
-    """Give how many values a number can take from one whole number to the next."""
-    whole = isinstance(item, Question) and item.type is not Type.DECIMAL
-    return 1 if whole else 10**item.decimals
+# ── the range of a formula ───────────────────────────────────────────────────────
 
 
-def _exact(number: float) -> Fraction:
-    """Take a number as it is written, 0.1 as one tenth."""
-    return Fraction(Decimal(repr(number)))
+def interval_of(term: Term, ranges: Mapping[str, Interval]) -> Interval | None:
+    """Return the range of a formula; None where it may have no finite result.
+
+    Rounding keeps the order of numbers. So the four operations reach their extremes,
+    as floats too, where their numbers do.
+
+    Args:
+        term: The formula's tree.
+        ranges: The range of each answer; one without a range can be anything.
+
+    >>> interval_of(Operation("-", "a", 1.0), {"a": (0, 3)})
+    (-1.0, 2.0)
+    >>> interval_of(Operation("/", 1.0, "a"), {"a": (0, 3)})
+    """
+    if isinstance(term, float):
+        return _span([term])
+    if isinstance(term, str):
+        return _span([float(end) for end in ranges[term]]) if term in ranges else None
+    left, right = interval_of(term.left, ranges), interval_of(term.right, ranges)
+    if left is None or right is None:
+        return None
+    if term.symbol == "**":
+        return _raise_interval(left, right)
+    if term.symbol == "/" and right[0] <= 0 <= right[1]:
+        return None
+    act = _ACTS[term.symbol]
+    return _span([act(one, other) for one, other in product(left, right)])
 
 
-def _real(number: Fraction) -> Any:
-    """Give a fraction to the solver."""
-    return z3.RealVal(f"{number.numerator}/{number.denominator}")
+def _raise_interval(base: Interval, power: Interval) -> Interval | None:
+    """Return the range of a power, if it is whole and the same for all answers."""
+    count = power[0]
+    if count != power[1] or count < 1 or not count.is_integer():
+        return None
+    ends = [*base, 0.0] if base[0] < 0 < base[1] else [*base]
+    try:
+        found = _span([end**count for end in ends])
+    except OverflowError:
+        return None
+    if found is None:
+        return None
+    # Powers are rounded less strictly; one step of floats is room enough.
+    low, high = math.nextafter(found[0], -math.inf), math.nextafter(found[1], math.inf)
+    return _span([low, high])
 
 
-def _at_least(formulas: Sequence[Any], count: int) -> Any:
-    """Say that so many hold."""
-    if count == 1:
-        return z3.Or(*formulas)
-    return z3.And(*formulas) if count == len(formulas) else z3.AtLeast(*formulas, count)
+def _span(numbers: list[float]) -> Interval | None:
+    """Return the smallest and the largest number, if all of them are finite."""
+    return (min(numbers), max(numbers)) if all(map(math.isfinite, numbers)) else None

@@ -1,9 +1,9 @@
-"""What nothing uses, what no rule tells apart, and which sources are missing."""
+"""Finds what nothing uses, options that no rule distinguishes, and missing sources."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from neurocheck.authoring.usages import condition_usages, names_below, rules_of
+from neurocheck.authoring.usages import find_names, find_usages, rules_of
 from neurocheck.guidance.load import GuidanceRead
 from neurocheck.guidance.rules import PLACEHOLDER, Guidance
 from neurocheck.i18n.translate import gettext as _
@@ -20,36 +20,42 @@ __all__ = ["check_guidance_sources", "check_question_sources", "check_unused"]
 def check_unused(
     reader: Reader, questionnaire: Questionnaire, guidances: Sequence[GuidanceRead]
 ) -> None:
-    """Note what a question set holds and what nothing uses.
+    """Report what a question set holds and nothing uses.
 
     Args:
         reader: The reader of the question set.
         questionnaire: The question set.
         guidances: All guidance for it; without it, uses cannot be known.
     """
-    _conditions(reader, questionnaire, guidances)
-    _answer_lists(reader, questionnaire)
+    _check_conditions(reader, questionnaire, guidances)
+    _check_answer_lists(reader, questionnaire)
     every = [questionnaire, *(read.found for read in guidances if read.found)]
-    read = _Uses(questionnaire, every)
+    uses = _Uses(questionnaire, every)
     for derived in questionnaire.derived:
-        if derived.id not in read.names:
+        if derived.id not in uses.names:
             at = reader.node_of(derived, "id")
             hint = _("take it out")
             reader.report(Code.UNUSED_NUMBER, at, id=derived.id, hint=hint)
     for question in questionnaire.questions.values():
-        if question.id not in read.names:
+        if question.id not in uses.names:
             hint = _("use it in a rule, or do not ask it")
             at = reader.node_of(question, "id")
             reader.report(Code.UNREAD_QUESTION, at, id=question.id, hint=hint)
         else:
-            _options(reader, question, read)
+            _check_options(reader, question, uses)
 
 
 class _Uses:
-    """Which answers are used, and which of their options are named."""
+    """The answers that are used, and their options that are named.
+
+    Attributes:
+        names: Questions and derived numbers that something uses.
+        named: Options that a condition names, with their question.
+        repeated: Questions whose answers are repeated in the words of a rule.
+    """
 
     def __init__(self, questionnaire: Questionnaire, found: Sequence[Any]) -> None:
-        """Collect from conditions, from formulas, and from braces in words."""
+        """Collect them from conditions, from formulas, and from braces in words."""
         self.names: set[str] = set()
         self.named: set[tuple[str, str]] = set()
         self.repeated: set[str] = set()
@@ -58,23 +64,23 @@ class _Uses:
         for one in found:
             is_guidance = isinstance(one, Guidance)
             given = (None, one) if is_guidance else (one, None)
-            for site in condition_usages(*given):
-                self._take(comparisons(site.condition))
+            for usage in find_usages(*given):
+                self._add(comparisons(usage.condition))
             if is_guidance:
-                for _, rule in rules_of(one):
+                for _kind, rule in rules_of(one):
                     self.repeated |= {*PLACEHOLDER.findall(f"{rule.title} {rule.text}")}
         self.names |= self.repeated
 
-    def _take(self, found: Iterator[Any]) -> None:
-        """Take in the comparisons of a condition."""
+    def _add(self, found: Iterator[Any]) -> None:
+        """Add the comparisons of a condition."""
         for leaf in found:
             self.names.add(leaf.question)
             if isinstance(leaf, Compare):
                 self.named.add((leaf.question, str(leaf.value)))
 
 
-def _options(reader: Reader, question: Question, uses: _Uses) -> None:
-    """Note options that have the same effect everywhere.
+def _check_options(reader: Reader, question: Question, uses: _Uses) -> None:
+    """Report options that have the same effect everywhere.
 
     Rules compare an answer with the options that they name, so those that none of
     them names are alike. One such option of a choice is "the rest", and is meant so.
@@ -98,20 +104,21 @@ def _options(reader: Reader, question: Question, uses: _Uses) -> None:
         )
 
 
-def _conditions(
+def _check_conditions(
     reader: Reader, questionnaire: Questionnaire, guidances: Sequence[GuidanceRead]
 ) -> None:
-    """Note named conditions that nothing uses, or only others that nothing uses."""
+    """Report named conditions that nothing uses, or only others that nothing uses."""
     used: set[str] = set()
-    for site in condition_usages(questionnaire):
-        used.update(names_below(reader.node_of(site.owner, site.key)))
+    for usage in find_usages(questionnaire):
+        used.update(find_names(reader.node_of(usage.owner, usage.key)))
     for read in guidances:
-        for site in condition_usages(None, read.found):
-            used.update(names_below(read.reader.node_of(site.owner, site.key)))
+        for usage in find_usages(None, read.found):
+            used.update(find_names(read.reader.node_of(usage.owner, usage.key)))
+    # Backwards, as a named condition may only use those before it.
     for name in reversed(questionnaire.conditions):
         if name in used:
             node = reader.node_of(questionnaire, "conditions", name)
-            used.update(names_below(node))
+            used.update(find_names(node))
     where = reader.node_of(questionnaire, "conditions").keys
     for name in questionnaire.conditions:
         if name not in used:
@@ -119,8 +126,8 @@ def _conditions(
             reader.report(Code.UNUSED_CONDITION, where[name], id=name, hint=hint)
 
 
-def _answer_lists(reader: Reader, questionnaire: Questionnaire) -> None:
-    """Note answer lists that no question takes its options from."""
+def _check_answer_lists(reader: Reader, questionnaire: Questionnaire) -> None:
+    """Report answer lists that no question takes its options from."""
     used = {
         reader.node_of(question, "options").content
         for question in questionnaire.questions.values()
@@ -136,28 +143,28 @@ def _answer_lists(reader: Reader, questionnaire: Questionnaire) -> None:
 def check_question_sources(
     reader: Reader, questionnaire: Questionnaire, known: Mapping[str, object]
 ) -> None:
-    """Note sources of questions and derived numbers that are missing."""
+    """Report missing sources of questions and derived numbers."""
     for item in (*questionnaire.questions.values(), *questionnaire.derived):
-        _sources(reader, item, known)
+        _check_sources(reader, item, known)
 
 
 def check_guidance_sources(
     reader: Reader, guidance: Guidance, known: Mapping[str, object]
 ) -> None:
-    """Note sources of rules, patterns and features that are missing."""
+    """Report missing sources of rules, patterns and features."""
     for kind, rule in rules_of(guidance):
-        _sources(reader, rule, known, needed=kind != "places")
+        _check_sources(reader, rule, known, needed=kind != "places")
     for pattern in guidance.patterns:
         for item in (pattern, *pattern.features):
-            _sources(reader, item, known)
-    for said in guidance.urgency.values():
-        _sources(reader, said, known, needed=False)
+            _check_sources(reader, item, known)
+    for words in guidance.urgency.values():
+        _check_sources(reader, words, known, needed=False)
 
 
-def _sources(
+def _check_sources(
     reader: Reader, item: Any, known: Collection[str], *, needed: bool = True
 ) -> None:
-    """Hold the sources of one thing against the list."""
+    """Check the sources of one thing against the list."""
     at = reader.node_of(item, "sources")
     if not item.sources:
         if needed:

@@ -1,4 +1,4 @@
-"""Where conditions stand in question sets and guidance."""
+"""Finds conditions in question sets and guidance, and what uses an answer."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -7,21 +7,20 @@ from neurocheck.guidance.load import RULE_LISTS
 from neurocheck.guidance.rules import PLACEHOLDER, FeatureRule, Guidance, Rule
 from neurocheck.questionnaire.conditions import (
     Condition,
-    Group,
     Named,
-    Not,
     comparisons,
+    parse_condition,
+    parts_of,
 )
-from neurocheck.questionnaire.conditions import parse_condition as parse
 from neurocheck.questionnaire.model import Question, Questionnaire
 from neurocheck.reading.yaml import Node
 
 
 __all__ = [
     "Usage",
-    "condition_usages",
-    "names_below",
-    "parts",
+    "find_names",
+    "find_parts",
+    "find_usages",
     "rules_of",
     "stands_for_a_name",
     "uses_of",
@@ -50,7 +49,7 @@ class Usage(NamedTuple):
 
 
 def rules_of(guidance: Guidance) -> Iterator[tuple[str, Rule]]:
-    """Give every rule with the name of its list."""
+    """Yield every rule with the name of its list."""
     for kind in RULE_LISTS:
         for rule in getattr(guidance, kind):
             yield kind, rule
@@ -60,20 +59,20 @@ def rules_of(guidance: Guidance) -> Iterator[tuple[str, Rule]]:
             yield "touch_test", rule
 
 
-def condition_usages(
+def find_usages(
     questionnaire: Questionnaire | None = None, guidance: Guidance | None = None
 ) -> Iterator[Usage]:
-    """Give every condition of a question set and of guidance, in order."""
+    """Yield every condition of a question set and of guidance, in order."""
     if questionnaire is not None:
         for question in questionnaire.questions.values():
             if question.show_if is not None:
                 yield Usage("questions", question, question.show_if)
     if guidance is not None:
-        yield from _guidance_sites(guidance)
+        yield from _find_in_guidance(guidance)
 
 
-def _guidance_sites(guidance: Guidance) -> Iterator[Usage]:
-    """Give every condition of guidance."""
+def _find_in_guidance(guidance: Guidance) -> Iterator[Usage]:
+    """Yield every condition of guidance."""
     for kind, rule in rules_of(guidance):
         if rule.when is not None:
             yield Usage(kind, rule, rule.when)
@@ -83,44 +82,50 @@ def _guidance_sites(guidance: Guidance) -> Iterator[Usage]:
 
 
 def uses_of(name: str, guidance: Guidance) -> Iterator[tuple[str, str]]:
-    """Give the list and the id of everything in guidance that uses an answer."""
+    """Yield the list and the id of everything in guidance that uses an answer."""
     for kind, rule in rules_of(guidance):
         words = PLACEHOLDER.findall(f"{rule.title} {rule.text}")
-        if name in words or (rule.when is not None and _reads(rule.when, name)):
+        if name in words or (rule.when is not None and _uses_answer(rule.when, name)):
             yield kind, rule.id
-    for site in condition_usages(None, guidance):
-        if site.within and _reads(site.condition, name):
-            yield site.kind, f"{site.within}: {site.owner.id}"
+    for usage in find_usages(None, guidance):
+        if usage.within and _uses_answer(usage.condition, name):
+            yield usage.kind, f"{usage.within}: {usage.owner.id}"
 
 
-def _reads(condition: Condition, name: str) -> bool:
-    """Say whether a condition asks for an answer."""
+def _uses_answer(condition: Condition, name: str) -> bool:
+    """Return whether a condition uses an answer."""
     return any(leaf.question == name for leaf in comparisons(condition))
 
 
-def parts(condition: Condition, node: Node) -> Iterator[tuple[Condition, Node]]:
-    """Give the parts of a condition and where each stands; a name has none."""
+def find_parts(condition: Condition, node: Node) -> Iterator[tuple[Condition, Node]]:
+    """Yield the parts of a condition, each with the node that it stands at.
+
+    Args:
+        condition: The condition, with names replaced.
+        node: Where it stands. What a name stands for was written elsewhere, so a name
+            has no parts here.
+    """
     content = node.content
     if not isinstance(content, dict):
         return
-    if isinstance(condition, Not):
-        yield condition.condition, content["not"]
-    elif isinstance(condition, Group):
-        listed = next(content[key] for key in ("all", "any", "of") if key in content)
-        yield from zip(condition.of, listed.content, strict=True)
+    inner = next(content[key] for key in ("not", "all", "any", "of") if key in content)
+    nodes = inner.content if isinstance(inner.content, list) else [inner]
+    yield from zip(parts_of(condition), nodes, strict=True)
 
 
 def stands_for_a_name(node: Node) -> bool:
-    """Say whether a condition is written as the name of another one."""
-    return isinstance(node.content, str) and isinstance(parse(node.content), Named)
+    """Return whether a condition is written as the name of another one."""
+    return isinstance(node.content, str) and isinstance(
+        parse_condition(node.content), Named
+    )
 
 
-def names_below(node: Node) -> Iterator[str]:
-    """Give every name of a condition that is used in a condition."""
+def find_names(node: Node) -> Iterator[str]:
+    """Yield the names of other conditions that are written in a condition."""
     content = node.content
     if isinstance(content, str):
         if stands_for_a_name(node):
             yield content.strip()
         return
     for inner in content.values() if isinstance(content, dict) else content:
-        yield from names_below(inner)
+        yield from find_names(inner)

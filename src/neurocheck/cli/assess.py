@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from neurocheck.answers.accept import Answer, accept, accept_all, not_usable
+from neurocheck.answers.accept import Answer, accept, accept_all, format_unusable_count
 from neurocheck.answers.read import read_answers
 from neurocheck.answers.resolve import resolve, visible_questions
 from neurocheck.bundle import Bundle, load_bundle
@@ -217,7 +217,9 @@ def _given(
         except AnswersError as error:
             problems.extend(error.problems)
     if problems:
-        raise AnswersError(not_usable(len(problems)), problems=tuple(problems))
+        raise AnswersError(
+            format_unusable_count(len(problems)), problems=tuple(problems)
+        )
     return accepted
 
 

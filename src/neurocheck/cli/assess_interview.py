@@ -6,7 +6,7 @@ from neurocheck.answers.accept import Answer
 from neurocheck.environment import Environment
 from neurocheck.errors import StorageError
 from neurocheck.guidance.rules import Guidance
-from neurocheck.history.store import history_path
+from neurocheck.history.store import get_history_path
 from neurocheck.i18n.numbers import format_date
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop, ngettext
@@ -104,18 +104,18 @@ class AssessInterview:
             self._guidance,
             {**(kept.answers if kept else {}), **given},
             today,
-            kept.unfinished if kept else None,
+            kept.partial_inputs if kept else None,
         )
         converse(interview, prompter, lambda _: self._save(prompter, interview))
         self.is_stopped = interview.is_stopped
         if options.save is None and not self.is_stopped:
-            place = one_line(str(history_path(self._environment)))
+            place = one_line(str(get_history_path(self._environment)))
             self.wants_to_save = wants_to_keep(prompter, place)
         return dict(interview.answers)
 
     def release_lock(self) -> None:
         """Let the answers be taken up by another interview."""
-        self._lock.leave()
+        self._lock.release()
 
     def delete_draft(self) -> None:
         """Let the kept answers go, once the result is where it belongs."""
@@ -173,9 +173,9 @@ class AssessInterview:
         """Keep the answers; say once where that is not possible, and go on."""
         now, directory = self._environment.now(), self._environment.data_dir
         asked, number = self._questionnaire, self._lock.number
-        answers, unfinished = interview.answers, interview.unfinished
+        answers, partial_inputs = interview.answers, interview.partial_inputs
         try:
-            save_draft(directory, asked, answers, now, number, unfinished)
+            save_draft(directory, asked, answers, now, number, partial_inputs)
         except StorageError as error:
             self.failed = True
             if not self._warned:
@@ -198,7 +198,7 @@ def wants_to_resume(prompter: Prompter, found: Resumed) -> bool:
         text=ngettext(
             "There is 1 answer kept from {day}. Go on with it?",
             "There are {number} answers kept from {day}. Go on with them?",
-            len({*found.answers, *found.unfinished}),
+            len({*found.answers, *found.partial_inputs}),
             day=format_date(found.saved),
         ),
         short=_("Answers kept from last time"),

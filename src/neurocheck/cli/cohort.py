@@ -21,7 +21,6 @@ from neurocheck.cli.options import (
     environment_of,
     option,
 )
-from neurocheck.cohort.figures import _drawn
 from neurocheck.environment import Environment
 from neurocheck.errors import AnswersError, NeurocheckError, UsageError
 from neurocheck.guidance.rules import Guidance
@@ -280,7 +279,12 @@ def run_summary(environment: Environment, options: "SummaryOptions") -> None:
         NeurocheckError: The table cannot be read, or a file not be written.
     """
     _need_engine()
-    from neurocheck.cohort.figures import figures, to_lines, to_markdown
+    from neurocheck.cohort.figures import (
+        describe_summary,
+        draw_figures,
+        to_lines,
+        to_markdown,
+    )
     from neurocheck.cohort.scoring.summary import Summary, summarize
     from neurocheck.cohort.tables.write import open_stream_writer
 
@@ -300,7 +304,7 @@ def run_summary(environment: Environment, options: "SummaryOptions") -> None:
         for cleaned in run.cleaned():
             sink.write(cleaned.frame)
     statuses = run.audit.statuses
-    found = list(figures(counted[0], statuses, *_told(run)))
+    found = list(describe_summary(counted[0], statuses, *_told(run)))
     whole = {"status": statuses, **msgspec.to_builtins(counted[0])}
     for path in options.output or []:
         write_private(path, writers[path.suffix.lower()]().encode())
@@ -309,7 +313,7 @@ def run_summary(environment: Environment, options: "SummaryOptions") -> None:
     elif options.plain or environment.is_dumb:
         text = to_lines(found)
     else:
-        text = _drawn(environment, found, is_plain=options.no_color)
+        text = draw_figures(environment, found, is_plain=options.no_color)
     environment.stdout.write(_fit(environment, text))
     environment.stdout.flush()
     _note_refused(environment, run)

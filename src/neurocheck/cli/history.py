@@ -22,8 +22,8 @@ from neurocheck.cli.output import check_outputs, write_outputs
 from neurocheck.document import Document
 from neurocheck.environment import Environment
 from neurocheck.errors import Interrupted, StorageError, UsageError
-from neurocheck.guidance.rules import LEVEL_WORDS
-from neurocheck.history.store import Entry, Status, open_history, purge_history
+from neurocheck.guidance.assessment import LEVEL_WORDS
+from neurocheck.history.store import Entry, HistoryStatus, open_history, purge_history
 from neurocheck.i18n.numbers import format_number, format_short_date
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop
@@ -191,7 +191,7 @@ def keep(environment: Environment, document: Document, *, is_drafted: bool) -> N
 def run_status(environment: Environment) -> None:
     """Say how much is kept, and where."""
     with open_history(environment) as history:
-        status = history.status()
+        status = history.get_status()
     facts = dict(_facts(status))
     wide = max(map(len, facts)) + 2
     lines = (f"{name:<{wide}}{value}\n" for name, value in facts.items())
@@ -203,7 +203,7 @@ def run_list(environment: Environment) -> None:
     width = environment.columns(environment.stdout)
     entry = None
     with open_history(environment) as history:
-        for entry in history.entries():
+        for entry in history.list_entries():
             environment.stdout.writelines(f"{line}\n" for line in _lines(entry, width))
     if entry is None:
         _note(environment, _(_NOTHING))
@@ -229,9 +229,9 @@ def run_export(environment: Environment, output: Path | None) -> None:
     """
     with open_history(environment) as history:
         if output is None or output == Path("-"):
-            _print_documents(environment, history.documents())
+            _print_documents(environment, history.read_documents())
         else:
-            lines = (document + b"\n" for document in history.documents())
+            lines = (document + b"\n" for document in history.read_documents())
             write_private(output, b"".join(lines))
 
 
@@ -283,7 +283,7 @@ def _confirm(environment: Environment) -> None:
         raise Interrupted(_("Nothing was deleted."))
 
 
-def _facts(status: Status) -> Iterator[tuple[str, object]]:
+def _facts(status: HistoryStatus) -> Iterator[tuple[str, object]]:
     """Give what there is to say, with a name for each."""
     yield _("kept"), status.count
     if status.oldest and status.newest:

@@ -57,7 +57,7 @@ def _documents(
     documents = []
     left_out = 0
     with open_history(environment) as history:
-        for name, data in history.records():
+        for name, data in history.read_records():
             try:
                 document = read_document(data) if name == questionnaire else None
             except AnswersError:

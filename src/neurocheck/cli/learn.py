@@ -34,8 +34,9 @@ from neurocheck.report.blocks import (
 from neurocheck.report.topic import _all_sources, _one_source, _topic_blocks
 from neurocheck.sanitize import escape_json, one_line
 from neurocheck.sources import Source, pick_sources
-from neurocheck.topics.glossary import GLOSSARY, words_of
-from neurocheck.topics.parse import Topic, topic_keys
+from neurocheck.topics.glossary import GLOSSARY, find_glossary_items
+from neurocheck.topics.model import Topic
+from neurocheck.topics.parse import list_source_keys
 
 
 if TYPE_CHECKING:
@@ -187,8 +188,8 @@ def _topic(
     topic: Topic, topics: Mapping[str, Topic], sources: dict[str, Source], *, why: bool
 ) -> tuple[Any, Iterator[Block]]:
     """Give a topic with its hard words and its sources, as data and as blocks."""
-    words = words_of(topic, topics[GLOSSARY]) if GLOSSARY in topics else ()
-    keys = {*topic_keys(topic), *(key for one in words for key in one.sources)}
+    words = find_glossary_items(topic, topics[GLOSSARY]) if GLOSSARY in topics else ()
+    keys = {*list_source_keys(topic), *(key for one in words for key in one.sources)}
     cited = pick_sources(sources, sorted(keys, key=str.casefold))
     data = msgspec.to_builtins(topic) | {
         "words": msgspec.to_builtins(words),

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import msgspec
 import typer
 
-from neurocheck.answers.accept import expected
+from neurocheck.answers.accept import explain_expected
 from neurocheck.authoring.condition_text import describe_condition
-from neurocheck.authoring.graph import Branch, tree
+from neurocheck.authoring.graph import Branch, build_tree
 from neurocheck.authoring.question_info import QuestionInfo, describe_question
 from neurocheck.cli.help import Commands
 from neurocheck.cli.options import (
@@ -220,7 +220,7 @@ def list_all(
         for question in section.questions:
             rows.append(("  ", _flag(question)))
             rows.append((" " * 6, question.text))
-            rows.append((" " * 6, expected(question)))
+            rows.append((" " * 6, explain_expected(question)))
             if question.show_if is not None:
                 said = describe_condition(question.show_if, questionnaire)
                 rows.append((" " * 6, _("Asked when {condition}", condition=said)))
@@ -286,7 +286,7 @@ def _facts(found: QuestionInfo, question: Question) -> Iterator[_Fact]:
     yield _Fact(_("Section"), f"{found.section_number}. {found.section}")
     yield _Fact(_("In short"), found.short)
     if not found.options:
-        yield _Fact(_("Takes"), expected(question))
+        yield _Fact(_("Takes"), explain_expected(question))
     label = _("Options")
     for name, words in found.options.items():
         alone = _("alone") if name in found.exclusive else ""
@@ -363,7 +363,7 @@ def draw_tree(environment: Environment, questionnaire: Questionnaire) -> None:
     )
     if not unicode:
         console = Console(file=file, width=_width(environment), color_system=None)
-    for number, (title, branches) in enumerate(tree(questionnaire), 1):
+    for number, (title, branches) in enumerate(build_tree(questionnaire), 1):
         root = Tree(Text(f"{number}. {one_line(title)}"))
         for branch in branches:
             _grow(root, branch, questionnaire, unicode=unicode)

@@ -79,12 +79,12 @@ def _translations(environment: Environment) -> Iterator[Problem]:
 
     from neurocheck.cli.app import app
     from neurocheck.cli.language import help_texts
-    from neurocheck.translations.extract import all_texts
+    from neurocheck.translations.extract import extract_texts
     from neurocheck.translations.po_files import check_translation
 
-    books = all_texts(help_texts(typer.main.get_command(app)))
+    texts = extract_texts(help_texts(typer.main.get_command(app)))
     for folder in languages.values():
-        yield from check_translation(folder, books)
+        yield from check_translation(folder, texts)
 
 
 def _row(problem: Problem) -> dict[str, Any]:

@@ -1,1 +1,1 @@
-"""Many at once: the same questions and the same guidance over a whole table."""
+"""Cleans, scores and summarises whole tables with the same questions and guidance."""

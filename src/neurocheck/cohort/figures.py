@@ -1,7 +1,8 @@
-"""The summary of a table as figures with words, and how they are drawn."""
+"""Puts the summary of a table in words and figures, as text, Markdown or bars."""
 
+import io
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -19,11 +20,18 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 
-__all__ = ["Figures", "draw", "figures", "to_lines", "to_markdown"]
-
+__all__ = [
+    "Figure",
+    "Figures",
+    "describe_summary",
+    "draw_figures",
+    "escape_markdown",
+    "to_lines",
+    "to_markdown",
+]
 
 _BAR = 20
-
+_MAX_WIDTH = 100
 _ESCAPED = "\\`*_[]<>#|"
 
 
@@ -36,7 +44,7 @@ class Figure(msgspec.Struct, frozen=True):
 
     @property
     def share(self) -> str:
-        """The count as a share; empty where there is no total."""
+        """The count as a share; a dash where there is no total."""
         if not self.total:
             return "-"
         return _("{share:.1f} %", share=100 * self.count / self.total)
@@ -49,13 +57,13 @@ class Figures(msgspec.Struct, frozen=True):
     figures: tuple[Figure, ...]
 
 
-def figures(
+def describe_summary(
     summary: Summary,
     statuses: dict[str, int],
     questionnaire: Questionnaire,
     guidance: Guidance,
 ) -> Iterator[Figures]:
-    """Put a summary in words.
+    """Yield the counts of a summary with words, in groups.
 
     Args:
         summary: The counts.
@@ -90,8 +98,8 @@ def figures(
     yield Figures(title, tuple(missing))
 
 
-def caution() -> str:
-    """Say what the figures are not."""
+def _caution() -> str:
+    """Return the sentence that says what the figures do not mean."""
     return _(
         "These are counts of answers, not of illness. An answer that is missing is"
         " never a no."
@@ -99,8 +107,8 @@ def caution() -> str:
 
 
 def to_lines(found: list[Figures]) -> str:
-    """Write figures as plain lines."""
-    lines = [caution()]
+    """Return figures as plain lines."""
+    lines = [_caution()]
     for group in found:
         lines += ["", f"{one_line(group.title)}:"]
         lines += [
@@ -117,41 +125,68 @@ def to_lines(found: list[Figures]) -> str:
 
 
 def to_markdown(found: list[Figures]) -> str:
-    """Write figures as Markdown tables."""
+    """Return figures as Markdown tables."""
     head = "| {} | {} | {} | {} |\n| --- | ---: | ---: | ---: |".format(
         _("what"), _("count"), _("of"), _("share")
     )
-    lines = [f"# {_('Summary of a table')}", "", caution()]
+    lines = [f"# {_('Summary of a table')}", "", _caution()]
     for group in found:
-        lines += ["", f"## {_escape(group.title)}", "", head]
+        lines += ["", f"## {escape_markdown(group.title)}", "", head]
         lines += [
-            f"| {_escape(one.label)} | {_counted(one.count)} | {_counted(one.total)}"
-            f" | {one.share} |"
+            f"| {escape_markdown(one.label)} | {_format_count(one.count)}"
+            f" | {_format_count(one.total)} | {one.share} |"
             for one in group.figures
         ]
     return "\n".join(lines) + "\n"
 
 
-def _counted(number: int) -> str:
-    """Write a count."""
+def _format_count(number: int) -> str:
+    """Format a count in the language shown."""
     return format_number(number, ",")
 
 
-def _escape(text: str) -> str:
-    """Make a text mean nothing but itself."""
+def escape_markdown(text: str) -> str:
+    """Return a text that Markdown shows as it is, in one line."""
     folded = one_line(text)
     for mark in _ESCAPED:
         folded = folded.replace(mark, f"\\{mark}")
     return folded
 
 
-def draw(found: list[Figures], *, unicode: bool) -> "list[Table]":
-    """Draw figures as tables with bars."""
-    return [_table(group, unicode=unicode) for group in found]
+def draw_figures(
+    environment: Environment, found: list[Figures], *, is_plain: bool
+) -> str:
+    """Return figures drawn as tables with bars, as standard output can show them.
+
+    Args:
+        environment: Its width, its colours and its letters are used.
+        found: The figures.
+        is_plain: Whether colour is left out.
+    """
+    from rich.console import Console
+
+    stream = environment.stdout
+    has_colour = environment.has_colour(stream) and not is_plain
+    drawn = io.StringIO()
+    console = Console(
+        file=drawn,
+        width=min(environment.columns(stream), _MAX_WIDTH),
+        force_terminal=has_colour,
+        no_color=not has_colour,
+        markup=False,
+        highlight=False,
+        legacy_windows=False,
+    )
+    console.print(_caution())
+    for group in found:
+        console.print()
+        console.print(_draw_group(group, unicode=environment.has_unicode(stream)))
+    lines = drawn.getvalue().splitlines()
+    return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _table(group: Figures, *, unicode: bool) -> "Table":
-    """Draw one group."""
+def _draw_group(group: Figures, *, unicode: bool) -> "Table":
+    """Return figures that belong together as a table with bars."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -172,32 +207,6 @@ def _table(group: Figures, *, unicode: bool) -> "Table":
     for one in group.figures:
         length = round(_BAR * one.count / one.total) if one.total else 0
         bar = full * max(length, bool(one.count))
-        cells = (one_line(one.label), _counted(one.count), one.share, bar)
+        cells = (one_line(one.label), _format_count(one.count), one.share, bar)
         table.add_row(*map(Text, cells))
     return table
-
-
-def _drawn(environment: Environment, found: Any, *, is_plain: bool) -> str:
-    """Draw figures as standard output can show them."""
-    import io
-
-    from rich.console import Console
-
-    stream = environment.stdout
-    has_colour = environment.has_colour(stream) and not is_plain
-    console = Console(
-        file=io.StringIO(),
-        width=min(environment.columns(stream), 100),
-        force_terminal=has_colour,
-        no_color=not has_colour,
-        markup=False,
-        highlight=False,
-        legacy_windows=False,
-    )
-    console.print(caution())
-    for table in draw(found, unicode=environment.has_unicode(stream)):
-        console.print()
-        console.print(table)
-    file: Any = console.file
-    text: str = file.getvalue()
-    return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"

@@ -1,4 +1,4 @@
-"""What a table of answers looks like: its columns in words, and an empty one."""
+"""Describes the columns of a table of answers, and makes an empty one."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,8 +6,9 @@ from typing import Any
 import msgspec
 import polars as pl
 
-from neurocheck.answers.accept import expected
+from neurocheck.answers.accept import explain_expected
 from neurocheck.cohort.cleaning.clean import column_type
+from neurocheck.cohort.figures import escape_markdown
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.questionnaire.model import NON_ANSWERS, Question, Questionnaire
 from neurocheck.sanitize import one_line
@@ -17,13 +18,13 @@ __all__ = ["ColumnDescription", "describe_columns", "empty_table", "to_markdown"
 
 
 class ColumnDescription(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One column.
+    """A column of a table of answers.
 
     Attributes:
         id: Its name.
         type: The type of the question.
-        text: The question.
-        expected: What its cells hold.
+        text: The question as the person reads it.
+        expected: In words, what its cells hold.
         options: Option ids and their labels.
         exclusive: Options that stand alone.
         unit: The unit of bare numbers.
@@ -45,18 +46,18 @@ class ColumnDescription(msgspec.Struct, frozen=True, kw_only=True, omit_defaults
 
 
 def describe_columns(questionnaire: Questionnaire) -> tuple[ColumnDescription, ...]:
-    """Describe the columns of a table of answers, in the order of the questions."""
-    return tuple(map(_described, questionnaire.questions.values()))
+    """Return a description of each column, in the order of the questions."""
+    return tuple(map(_describe_column, questionnaire.questions.values()))
 
 
-def _described(question: Question) -> ColumnDescription:
-    """Describe the column of one question."""
+def _describe_column(question: Question) -> ColumnDescription:
+    """Return the description of the column of one question."""
     units = tuple(unit.name for unit in question.units)
     return ColumnDescription(
         id=question.id,
         type=str(question.type),
         text=question.text,
-        expected=expected(question),
+        expected=explain_expected(question),
         options=question.choices,
         exclusive=question.exclusive,
         unit=units[0] if units else "",
@@ -67,19 +68,19 @@ def _described(question: Question) -> ColumnDescription:
 
 
 def empty_table(questionnaire: Questionnaire) -> pl.DataFrame:
-    """Give a table with no row whose columns have the right types."""
+    """Return a table without rows whose columns have the right types."""
     schema: dict[str, Any] = {"id": pl.String}
     schema |= {name: column_type(q) for name, q in questionnaire.questions.items()}
     return pl.DataFrame(schema=schema)
 
 
 def to_markdown(questionnaire: Questionnaire) -> str:
-    """Write the description as a page."""
-    return "\n".join(_lines(questionnaire)) + "\n"
+    """Return the description as a page in Markdown."""
+    return "\n".join(_write_lines(questionnaire)) + "\n"
 
 
-def _lines(questionnaire: Questionnaire) -> Iterator[str]:
-    """Give the lines of the page."""
+def _write_lines(questionnaire: Questionnaire) -> Iterator[str]:
+    """Yield the lines of the page."""
     title = one_line(questionnaire.title)
     yield "# " + _("Columns of a table for: {title}", title=title)
     yield ""
@@ -91,22 +92,14 @@ def _lines(questionnaire: Questionnaire) -> Iterator[str]:
     yield _("Several options in one cell stand with ';' between them.")
     for column in describe_columns(questionnaire):
         yield f"\n## `{column.id}`\n"
-        yield f"{_plain(column.text)}\n"
+        yield f"{escape_markdown(column.text)}\n"
         yield _(
             "Type: {type}. {expected}.",
             type=column.type,
-            expected=_plain(column.expected),
+            expected=escape_markdown(column.expected),
         )
         if column.options:
             yield ""
         for option, label in column.options.items():
             alone = _(" (stands alone)") if option in column.exclusive else ""
-            yield f"- `{option}`: {_plain(label)}{alone}"
-
-
-def _plain(text: str) -> str:
-    """Give a text that means nothing to Markdown."""
-    folded = one_line(text)
-    for mark in "\\`*_[]<>#|":
-        folded = folded.replace(mark, f"\\{mark}")
-    return folded
+            yield f"- `{option}`: {escape_markdown(label)}{alone}"

@@ -1,10 +1,10 @@
-"""From answers to the assessment: a pure function over the rules of a guidance file."""
+"""Assesses answers by the rules of a guidance file; a pure function."""
 
 from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 from typing import Any, cast
 
-from neurocheck.answers.accept import NON_ANSWER_WORDS, Answers, words
+from neurocheck.answers.accept import NON_ANSWER_WORDS, Answers, format_answer
 from neurocheck.answers.resolve import ResolvedAnswers, resolve
 from neurocheck.guidance.assessment import (
     AnswerGroup,
@@ -16,6 +16,7 @@ from neurocheck.guidance.assessment import (
     RedFlag,
     RiskFactor,
     Scale,
+    TouchResult,
     TouchTest,
     Urgency,
     VisitAnswer,
@@ -29,7 +30,6 @@ from neurocheck.guidance.rules import (
     Level,
     PatternRule,
     Rule,
-    TouchResult,
     TouchTestRule,
     VisitSheetGroup,
     VisitSheetRules,
@@ -46,7 +46,7 @@ from neurocheck.questionnaire.conditions import (
 from neurocheck.questionnaire.model import NonAnswer, Questionnaire, Type
 
 
-__all__ = ["assess", "fit_of", "fits", "red_flags"]
+__all__ = ["assess", "choose_fit", "find_red_flags", "rank_fits"]
 
 _MAX_TOPICS = 5
 
@@ -54,215 +54,220 @@ _MAX_TOPICS = 5
 def assess(
     questionnaire: Questionnaire, guidance: Guidance, answers: Answers
 ) -> Assessment:
-    """Assess answers.
+    """Return the assessment of answers.
 
-    Where one section was asked alone, only what speaks of its questions counts.
+    It holds no probability and no score, but counts, words, the answers that each
+    line rests on, and its sources. Where one section was asked alone, only the
+    rules about its questions apply.
 
     Args:
         questionnaire: The question set that was answered.
         guidance: The guidance for it.
         answers: Accepted answers by question id. Answers to questions that would
             not have been asked count for nothing.
-
-    Returns:
-        The assessment: no probability and no score, but counts, words, the
-        answers that each line rests on, and its sources.
     """
     guidance = fill_numbers(guidance)
-    sheet = resolve(questionnaire, answers)
-    reasons = _Reasons(questionnaire, sheet)
+    evaluator = _Evaluator(questionnaire, resolve(questionnaire, answers))
 
-    def lines(rules: Iterable[Rule]) -> tuple[Line, ...]:
-        return tuple(_line(rule, reasons) for rule in rules if reasons.applies(rule))
+    def make_lines(rules: Iterable[Rule]) -> tuple[Line, ...]:
+        return tuple(
+            _make_line(rule, evaluator) for rule in rules if evaluator.applies(rule)
+        )
 
-    urgency = _urgency(guidance, _flags(guidance, reasons))
+    urgency = _decide_urgency(guidance, _raise_flags(guidance, evaluator))
     patterns = tuple(
-        _pattern(rule, guidance, reasons)
+        _compare_pattern(rule, guidance, evaluator)
         for rule in guidance.patterns
-        if any(reasons.is_in_scope(feature.when) for feature in rule.features)
+        if any(evaluator.is_in_scope(feature.when) for feature in rule.features)
     )
-    topics = dict.fromkeys(_topics(guidance, reasons, urgency.level, patterns))
+    topics = dict.fromkeys(_list_topics(guidance, evaluator, urgency.level, patterns))
     return Assessment(
         urgency=urgency,
         patterns=patterns,
-        places=lines(guidance.places),
-        other_causes=lines(guidance.other_causes),
+        places=make_lines(guidance.places),
+        other_causes=make_lines(guidance.other_causes),
         risk_factors=tuple(
             RiskFactor(
-                **reasons.base_fields(rule),
+                **evaluator.make_base_fields(rule),
                 modifiable=rule.modifiable,
                 helps=rule.helps,
             )
             for rule in guidance.risk_factors
-            if reasons.applies(rule)
+            if evaluator.applies(rule)
         ),
-        checks=lines(guidance.checks),
-        touch_test=_touch_test(guidance.touch_test, reasons),
-        visit_questions=lines(guidance.visit_questions),
-        not_known=lines(guidance.not_known),
-        learn=() if questionnaire.part else lines(guidance.learn),
-        limits=lines(guidance.limits),
+        checks=make_lines(guidance.checks),
+        touch_test=_make_touch_test(guidance.touch_test, evaluator),
+        visit_questions=make_lines(guidance.visit_questions),
+        not_known=make_lines(guidance.not_known),
+        learn=() if questionnaire.part else make_lines(guidance.learn),
+        limits=make_lines(guidance.limits),
         topics=tuple(topics)[:_MAX_TOPICS],
-        visit=_visit(guidance.visit_sheet, reasons),
+        visit=_pick_visit_answers(guidance.visit_sheet, evaluator),
     )
 
 
-def red_flags(
+def find_red_flags(
     questionnaire: Questionnaire,
     guidance: Guidance,
     answers: Answers,
     pending: Collection[str] = (),
 ) -> tuple[RedFlag, ...]:
-    """Give the red flags that these answers raise, the most urgent first.
+    """Return the red flags that these answers raise, the most urgent first.
 
     Args:
         questionnaire: The question set that is answered.
         guidance: The guidance for it.
         answers: Accepted answers by question id.
-        pending: Questions that are still to be asked. A flag that would rest on one
-            of them being left open has to wait for it.
+        pending: Ids of questions that are still to be asked. A flag that is raised
+            because a question was left open has to wait while it is one of these.
     """
-    sheet = resolve(questionnaire, answers)
-    return _flags(guidance, _Reasons(questionnaire, sheet, pending))
+    resolved = resolve(questionnaire, answers)
+    return _raise_flags(guidance, _Evaluator(questionnaire, resolved, pending))
 
 
-class _Reasons:
-    """Says which rules apply to a sheet of answers, and which answers say so."""
+class _Evaluator:
+    """Decides which rules apply to answers, and which answers are the reasons."""
 
     def __init__(
         self,
         questionnaire: Questionnaire,
-        sheet: ResolvedAnswers,
+        resolved: ResolvedAnswers,
         pending: Collection[str] = (),
     ) -> None:
         self.questionnaire = questionnaire
-        self.sheet = sheet
+        self.resolved = resolved
         self.pending = pending
 
     def applies(self, rule: Rule) -> bool:
-        """Say whether a rule applies: only where its condition is true."""
+        """Return whether a rule applies: only where its condition is true."""
         if rule.when is None:
             return True
         if not self.is_in_scope(rule.when):
             return False
-        return evaluate(rule.when, self.sheet.known, self.pending) is True
+        return evaluate(rule.when, self.resolved.known, self.pending) is True
 
     def is_in_scope(self, condition: Condition) -> bool:
-        """Say whether a condition speaks of what was asked."""
-        asked = self.questionnaire
-        return not asked.part or any(
-            leaf.question in asked.questions for leaf in comparisons(condition)
+        """Return whether a condition is about a question that was asked."""
+        questionnaire = self.questionnaire
+        return not questionnaire.part or any(
+            leaf.question in questionnaire.questions for leaf in comparisons(condition)
         )
 
-    def reasons(self, condition: Condition | None) -> tuple[Reason, ...]:
-        """Give the answers that decide a condition, in words, each once.
+    def find_reasons(self, condition: Condition | None) -> tuple[Reason, ...]:
+        """Return the answers that decide a condition, in words, each once.
 
-        Where none makes it true, what was left open does.
+        Where the condition is true without any answer, the reasons are the questions
+        that were left open.
         """
         if condition is None:
             return ()
-        known, asked = self.sheet.known, self.sheet.answers
+        known, answers = self.resolved.known, self.resolved.answers
         names = dict.fromkeys(deciding_questions(condition, known))
         if not names and evaluate(condition, known) is True:
-            left_open = asked.keys() - known.keys()
+            left_open = answers.keys() - known.keys()
             found = (leaf.question for leaf in comparisons(condition))
             names = dict.fromkeys(name for name in found if name in left_open)
-        return tuple(Reason(question=name, text=self.say(name)) for name in names)
+        return tuple(
+            Reason(question=name, text=self.format_item(name)) for name in names
+        )
 
-    def say(self, name: str) -> str:
-        """Put a question and its answer, or a derived number, in words."""
+    def format_item(self, name: str) -> str:
+        """Return a question or a derived number, with its answer, in words."""
         item = self.questionnaire.questions.get(name)
         short = item.short if item else self.questionnaire.formulas[name].short
-        return f"{short}: {self.answer(name)}"
+        return f"{short}: {self.format_answer(name)}"
 
-    def answer(self, name: str) -> str:
-        """Put the answer to a question, or a derived number, in words."""
+    def format_answer(self, name: str) -> str:
+        """Return the answer to a question, or a derived number, in words."""
         question = self.questionnaire.questions.get(name)
         if question is not None:
-            return words(question, self.sheet.answers.get(name, NonAnswer.SKIPPED))
-        if name not in self.sheet.derived:
+            return format_answer(
+                question, self.resolved.answers.get(name, NonAnswer.SKIPPED)
+            )
+        if name not in self.resolved.derived:
             return _(NON_ANSWER_WORDS[NonAnswer.SKIPPED])
         item = self.questionnaire.formulas[name]
-        number = format_number(self.sheet.derived[name], f".{item.decimals}f")
+        number = format_number(self.resolved.derived[name], f".{item.decimals}f")
         return f"{number} {item.unit}".strip()
 
     def interpolate(self, text: str) -> str:
-        """Put the person's answers where a text names a question in braces."""
-        return PLACEHOLDER.sub(lambda found: self.answer(found[1]), text)
+        """Return a text with answers in the place of the questions it names."""
+        return PLACEHOLDER.sub(lambda found: self.format_answer(found[1]), text)
 
-    def base_fields(self, rule: Rule) -> dict[str, Any]:
-        """Give the fields that every kind of line has."""
+    def make_base_fields(self, rule: Rule) -> dict[str, Any]:
+        """Return the fields that every kind of line has."""
         return {
             "id": rule.id,
             "title": self.interpolate(rule.title),
             "text": self.interpolate(rule.text),
-            "because": self.reasons(rule.when),
+            "because": self.find_reasons(rule.when),
             "sources": rule.sources,
             "steps": rule.steps,
         }
 
 
-def _line(rule: Rule, reasons: _Reasons) -> Line:
-    """Status a rule that applies into a line."""
-    return Line(**reasons.base_fields(rule))
+def _make_line(rule: Rule, evaluator: _Evaluator) -> Line:
+    """Return the line for a rule that applies."""
+    return Line(**evaluator.make_base_fields(rule))
 
 
-def _touch_test(rule: TouchTestRule | None, reasons: _Reasons) -> TouchTest | None:
-    """Say how to test the toes, and what came of it where it was done."""
-    if (
-        rule is None
-        or evaluate(rule.when or AllOf(()), reasons.sheet.known) is not True
-    ):
+def _make_touch_test(
+    rule: TouchTestRule | None, evaluator: _Evaluator
+) -> TouchTest | None:
+    """Return how to test the toes, and what the test found where it was done."""
+    known = evaluator.resolved.known
+    if rule is None or evaluate(rule.when or AllOf(()), known) is not True:
         return None
-    result = next(filter(reasons.applies, rule.results), None)
-    known = reasons.sheet.known
+    result = next(filter(evaluator.applies, rule.results), None)
     return TouchTest(
-        **reasons.base_fields(rule),
-        result=_line(result, reasons) if result else None,
+        **evaluator.make_base_fields(rule),
+        result=_make_line(result, evaluator) if result else None,
         toes={
             question.toe: cast("TouchResult", known[name])
-            for name, question in reasons.questionnaire.questions.items()
+            for name, question in evaluator.questionnaire.questions.items()
             if question.toe and name in known
         },
     )
 
 
-def _flags(guidance: Guidance, reasons: _Reasons) -> tuple[RedFlag, ...]:
-    """Give the red flags that apply, the most urgent first."""
+def _raise_flags(guidance: Guidance, evaluator: _Evaluator) -> tuple[RedFlag, ...]:
+    """Return the red flags that apply, the most urgent first."""
     found = [
-        RedFlag(**reasons.base_fields(rule), level=rule.level)
+        RedFlag(**evaluator.make_base_fields(rule), level=rule.level)
         for rule in guidance.red_flags
-        if reasons.applies(rule)
+        if evaluator.applies(rule)
     ]
     return tuple(sorted(found, key=lambda flag: flag.level.rank))
 
 
-def _urgency(guidance: Guidance, flags: tuple[RedFlag, ...]) -> Urgency:
-    """Take the most urgent level among the flags."""
+def _decide_urgency(guidance: Guidance, flags: tuple[RedFlag, ...]) -> Urgency:
+    """Return the most urgent level among the flags, with its words."""
     level = flags[0].level if flags else Level.ROUTINE
-    said = guidance.urgency[level]
+    words = guidance.urgency[level]
     return Urgency(
         level=level,
-        title=said.title,
-        text=said.text,
+        title=words.title,
+        text=words.text,
         reasons=flags,
-        sources=said.sources,
+        sources=words.sources,
     )
 
 
-def _pattern(rule: PatternRule, guidance: Guidance, reasons: _Reasons) -> Pattern:
-    """Hold the answers against a pattern."""
+def _compare_pattern(
+    rule: PatternRule, guidance: Guidance, evaluator: _Evaluator
+) -> Pattern:
+    """Return what the answers have in common with a pattern."""
     features = tuple(
         Feature(
             id=feature.id,
             text=feature.text,
-            present=evaluate(feature.when, reasons.sheet.known),
-            because=reasons.reasons(feature.when),
+            present=evaluate(feature.when, evaluator.resolved.known),
+            because=evaluator.find_reasons(feature.when),
             sources=feature.sources,
         )
         for feature in rule.features
     )
-    fit = fit_of(rule, [feature.present for feature in features])
+    fit = choose_fit(rule, [feature.present for feature in features])
     return Pattern(
         id=rule.id,
         title=rule.title,
@@ -274,10 +279,13 @@ def _pattern(rule: PatternRule, guidance: Guidance, reasons: _Reasons) -> Patter
     )
 
 
-def _topics(
-    guidance: Guidance, reasons: _Reasons, level: Level, patterns: tuple[Pattern, ...]
+def _list_topics(
+    guidance: Guidance,
+    evaluator: _Evaluator,
+    level: Level,
+    patterns: tuple[Pattern, ...],
 ) -> Iterator[str]:
-    """Name the topics of all that applies, the most fitting first."""
+    """Yield the topics of everything that applies, the most fitting first."""
     fits = {pattern.id: pattern.fit for pattern in patterns}
     rules: Iterable[Rule] = chain(
         guidance.red_flags,
@@ -290,35 +298,41 @@ def _topics(
         guidance.urgency[level].topic,
         *(rule.topic for rule in guidance.patterns if fits.get(rule.id) is Fit.MANY),
         *(rule.topic for rule in guidance.patterns if fits.get(rule.id) is Fit.SOME),
-        *(rule.topic for rule in rules if rule.topic and reasons.applies(rule)),
+        *(rule.topic for rule in rules if rule.topic and evaluator.applies(rule)),
     )
     return filter(None, named)
 
 
-def fit_of(rule: PatternRule, present: list[bool | None]) -> Fit:
-    """Put counts of features into a word; see :func:`fits`."""
+def choose_fit(rule: PatternRule, present: list[bool | None]) -> Fit:
+    """Return the fit of a pattern; see :func:`rank_fits`.
+
+    Args:
+        rule: The pattern.
+        present: For each of its features, whether it is present; None for unknown.
+    """
     key = any(
         feature.key and value
         for feature, value in zip(rule.features, present, strict=True)
     )
-    found = fits(rule, present.count(True), present.count(None), key)
-    return next((fit for fit, holds in found if holds), Fit.NONE)
+    ranked = rank_fits(rule, present.count(True), present.count(None), key)
+    return next((fit for fit, is_reached in ranked if is_reached), Fit.NONE)
 
 
-def fits(
+def rank_fits(
     rule: PatternRule, present: Any, unknown: Any, key: Any
 ) -> tuple[tuple[Fit, Any], ...]:
-    """Give each fit with whether it is reached; the first that is, is the fit.
+    """Return each fit with whether it is reached; the first one reached counts.
 
-    ``many`` and ``some`` start at the pattern's own counts; one key feature is
-    enough for ``some``. With none present, and fewer than half of them answered,
-    nothing can be told. Where no fit is reached, it is ``none``.
+    ``many`` and ``some`` start at the counts of the pattern; one key feature is
+    enough for ``some``. Where no feature is present, and fewer than half of them
+    were answered, the fit is ``cannot_tell``. Where no fit is reached, it is
+    ``none``. Only operators are used that a column of a table has as well.
 
     Args:
         rule: The pattern.
-        present: How many features are present: a number, or a table column.
-        unknown: How many are unknown.
-        key: Whether a key feature is present.
+        present: How many features are present: a number, or a column of numbers.
+        unknown: How many features are unknown: likewise.
+        key: Whether a key feature is present: a truth value, or a column of them.
     """
     return (
         (Fit.MANY, present >= rule.fit.many),
@@ -328,28 +342,34 @@ def fits(
     )
 
 
-def _visit(rule: VisitSheetRules, reasons: _Reasons) -> VisitAnswers:
-    """Pick the answers for the visit sheet."""
-    return VisitAnswers(groups=tuple(_group(group, reasons) for group in rule.groups))
-
-
-def _group(group: VisitSheetGroup, reasons: _Reasons) -> AnswerGroup:
-    """Put the answers of a group in words, those only that were asked for."""
-    asked = reasons.sheet.answers.keys()
-    formulas = reasons.questionnaire.formulas.values()
-    shown = asked | {f.id for f in formulas if set(f.formula.names()) <= asked}
-    names = (name for name in group.answers if name in shown)
-    return AnswerGroup(
-        title=group.title, answers=tuple(_answered(name, reasons) for name in names)
+def _pick_visit_answers(rules: VisitSheetRules, evaluator: _Evaluator) -> VisitAnswers:
+    """Return the answers for the visit sheet."""
+    return VisitAnswers(
+        groups=tuple(_make_group(group, evaluator) for group in rules.groups)
     )
 
 
-def _answered(name: str, reasons: _Reasons) -> VisitAnswer:
-    """Put an answer or a derived number in words."""
-    value = reasons.sheet.known.get(name)
-    question = reasons.questionnaire.questions.get(name)
+def _make_group(group: VisitSheetGroup, evaluator: _Evaluator) -> AnswerGroup:
+    """Return the answers of a group in words, without questions that were not asked."""
+    asked = evaluator.resolved.answers.keys()
+    formulas = evaluator.questionnaire.formulas.values()
+    shown = asked | {f.id for f in formulas if set(f.formula.names()) <= asked}
+    return AnswerGroup(
+        title=group.title,
+        answers=tuple(
+            _make_visit_answer(name, evaluator)
+            for name in group.answers
+            if name in shown
+        ),
+    )
+
+
+def _make_visit_answer(name: str, evaluator: _Evaluator) -> VisitAnswer:
+    """Return the answer to a question, or a derived number, for the visit sheet."""
+    value = evaluator.resolved.known.get(name)
+    question = evaluator.questionnaire.questions.get(name)
     if question is None:
-        title, kind = reasons.questionnaire.formulas[name].short, None
+        title, kind = evaluator.questionnaire.formulas[name].short, None
     else:
         title, kind = question.short, question.type
     scale = None
@@ -358,7 +378,7 @@ def _answered(name: str, reasons: _Reasons) -> VisitAnswer:
     return VisitAnswer(
         question=name,
         title=title,
-        text=reasons.answer(name),
+        text=evaluator.format_answer(name),
         is_known=value is not None,
         is_own=kind is Type.TEXT,
         scale=scale,

@@ -1,12 +1,17 @@
-"""The assessment: everything that a person's answers give, with reasons and sources."""
+"""The assessment: everything that answers lead to, with reasons and sources."""
+
+from typing import Literal
 
 import msgspec
 
-from neurocheck.guidance.rules import Fit, Level, Modifiable, TouchResult
+from neurocheck.guidance.rules import Fit, Level, Modifiable
+from neurocheck.i18n.translate import gettext_noop
 from neurocheck.questionnaire.model import Toe
 
 
 __all__ = [
+    "FIT_WORDS",
+    "LEVEL_WORDS",
     "AnswerGroup",
     "Assessment",
     "Feature",
@@ -16,15 +21,115 @@ __all__ = [
     "RedFlag",
     "RiskFactor",
     "Scale",
+    "TouchResult",
     "TouchTest",
     "Urgency",
     "VisitAnswer",
     "VisitAnswers",
 ]
 
+LEVEL_WORDS = {
+    Level.EMERGENCY: gettext_noop("emergency"),
+    Level.SAME_DAY: gettext_noop("same day"),
+    Level.SOON: gettext_noop("soon"),
+    Level.ROUTINE: gettext_noop("routine"),
+}
+"""Each level in a word or two."""
+
+FIT_WORDS = {
+    Fit.MANY: gettext_noop("many"),
+    Fit.SOME: gettext_noop("some"),
+    Fit.FEW: gettext_noop("few"),
+    Fit.NONE: gettext_noop("none"),
+    Fit.CANNOT_TELL: gettext_noop("cannot tell"),
+}
+"""Each fit in a word or two."""
+
+TouchResult = Literal["felt", "not_felt", "could_not"]
+"""Whether a touch of a toe was felt, or could not be tried."""
+
+
+class Reason(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer that a line rests on, in words."""
+
+    question: str
+    text: str
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule that applies, with the answers and the sources that it rests on."""
+
+    id: str
+    title: str
+    text: str
+    because: tuple[Reason, ...]
+    sources: tuple[str, ...]
+    steps: tuple[str, ...] = ()
+
+
+class RedFlag(Line, frozen=True, kw_only=True):
+    """A red flag that the answers raise."""
+
+    level: Level
+
+
+class Urgency(msgspec.Struct, frozen=True, kw_only=True):
+    """How soon care is needed, and why; the most urgent reason first."""
+
+    level: Level
+    title: str
+    text: str
+    reasons: tuple[RedFlag, ...]
+    sources: tuple[str, ...] = ()
+
+
+class Feature(msgspec.Struct, frozen=True, kw_only=True):
+    """A feature of a pattern, whether it is present, and the answers that decide it."""
+
+    id: str
+    text: str
+    present: bool | None
+    because: tuple[Reason, ...]
+    sources: tuple[str, ...]
+
+
+class Pattern(msgspec.Struct, frozen=True, kw_only=True):
+    """What the answers have in common with a pattern."""
+
+    id: str
+    title: str
+    text: str
+    fit: Fit
+    fit_words: str
+    features: tuple[Feature, ...]
+    sources: tuple[str, ...]
+
+    def count(self, present: bool | None) -> int:
+        """Return how many features are present, absent (False) or unknown (None)."""
+        return sum(feature.present is present for feature in self.features)
+
+
+class RiskFactor(Line, frozen=True, kw_only=True):
+    """A risk factor that the person named."""
+
+    modifiable: Modifiable
+    helps: str = ""
+
+
+class TouchTest(Line, frozen=True, kw_only=True):
+    """How to test the toes, and what the test found.
+
+    Attributes:
+        result: What the test found, where it was done.
+        toes: The answer for each toe that was touched.
+    """
+
+    result: Line | None = None
+    toes: dict[Toe, TouchResult] = {}
+
 
 class Scale(msgspec.Struct, frozen=True, kw_only=True):
-    """A number on a scale, and the ends of the scale."""
+    """A number on a scale, and both ends of the scale."""
 
     value: float
     low: float
@@ -32,15 +137,15 @@ class Scale(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class VisitAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """A question that was asked, or a derived number, and its answer in words.
+    """A question that was asked, or a derived number, with its answer in words.
 
     Attributes:
-        question: Its id.
+        question: The id.
         title: The question in a few words.
         text: The answer in words.
         is_known: Whether it is an answer, and not "I don't know" or the like.
         is_own: Whether the answer is in the person's own words.
-        scale: The answer as a number on a scale, where it is one.
+        scale: The answer on its scale, where it is on one.
     """
 
     question: str
@@ -64,94 +169,11 @@ class VisitAnswers(msgspec.Struct, frozen=True, kw_only=True):
     groups: tuple[AnswerGroup, ...] = ()
 
 
-# ── what comes of it ─────────────────────────────────────────────────────────────
-
-
-class Reason(msgspec.Struct, frozen=True, kw_only=True):
-    """An answer that a line rests on, in words."""
-
-    question: str
-    text: str
-
-
-class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """A rule that applies, with the answers and the sources that it rests on."""
-
-    id: str
-    title: str
-    text: str
-    because: tuple[Reason, ...]
-    sources: tuple[str, ...]
-    steps: tuple[str, ...] = ()
-
-
-class RedFlag(Line, frozen=True, kw_only=True):
-    """A red flag that fired."""
-
-    level: Level
-
-
-class RiskFactor(Line, frozen=True, kw_only=True):
-    """A risk factor that the person named."""
-
-    modifiable: Modifiable
-    helps: str = ""
-
-
-class TouchTest(Line, frozen=True, kw_only=True):
-    """How to test the toes, and what came of it.
-
-    Attributes:
-        result: What came of it, where it was done.
-        toes: What was answered for each toe that was touched, by toe.
-    """
-
-    result: Line | None = None
-    toes: dict[Toe, TouchResult] = {}
-
-
-class Urgency(msgspec.Struct, frozen=True, kw_only=True):
-    """How soon care is needed, and why; the most urgent reason first."""
-
-    level: Level
-    title: str
-    text: str
-    reasons: tuple[RedFlag, ...]
-    sources: tuple[str, ...] = ()
-
-
-class Feature(msgspec.Struct, frozen=True, kw_only=True):
-    """A feature, whether it is present, and the answers that say so."""
-
-    id: str
-    text: str
-    present: bool | None
-    because: tuple[Reason, ...]
-    sources: tuple[str, ...]
-
-
-class Pattern(msgspec.Struct, frozen=True, kw_only=True):
-    """What the answers have in common with a pattern."""
-
-    id: str
-    title: str
-    text: str
-    fit: Fit
-    fit_words: str
-    features: tuple[Feature, ...]
-    sources: tuple[str, ...]
-
-    def count(self, present: bool | None) -> int:
-        """Count the features that are present, absent or unknown."""
-        return sum(feature.present is present for feature in self.features)
-
-
 class Assessment(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that the answers give, each line with its reasons and sources.
+    """Everything that answers lead to, each line with its reasons and sources.
 
     ``topics`` are those of ``neurocheck learn`` that fit the answers, the most
-    fitting first.
-    Documents of earlier versions have no ``visit``.
+    fitting first. Documents of earlier versions have no ``visit``.
     """
 
     urgency: Urgency

@@ -1,4 +1,4 @@
-"""Whom to call, by country, and guidance that names those numbers."""
+"""Phone numbers to call, by country, and their place in guidance."""
 
 import re
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from neurocheck.errors import UsageError
-from neurocheck.guidance.rules import PLACEHOLDER, Guidance, Number
+from neurocheck.guidance.rules import PLACEHOLDER, Guidance, PhoneNumber
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.problems import Code
 from neurocheck.reading.files import open_reader, raise_problems, read_source
@@ -18,41 +18,41 @@ from neurocheck.sanitize import one_line
 
 __all__ = [
     "ANY",
-    "NUMBERS",
+    "PHONE_NUMBERS",
     "Country",
     "fill_numbers",
     "find_country",
-    "in_country",
     "load_countries",
+    "set_country",
 ]
 
 _FORMAT: Final = "neurocheck-countries/1"
 ANY: Final = "any"
-"""The country of a person who names none: words instead of numbers."""
-NUMBERS: Final = ("emergency", "advice", "crisis")
-"""What guidance may name in braces, beside questions."""
+"""The country of a person who names none; it has words instead of numbers."""
+PHONE_NUMBERS: Final = ("emergency", "advice", "crisis")
+"""What guidance may name in braces, apart from questions."""
 
 _T = TypeVar("_T", bound=msgspec.Struct)
 
 
 class Country(msgspec.Struct, frozen=True, kw_only=True):
-    """Whom to call in a country; what is left out is said in neutral words.
+    """The phone numbers of a country; None where words stand instead of a number.
 
     Attributes:
-        name: What it is called.
-        emergency: When life or limb is in danger.
-        advice: When care is needed and the clinic is closed.
-        crisis: In despair.
+        name: The name of the country.
+        emergency: The number to call when life or limb is in danger.
+        advice: The number to call when care is needed and the clinic is closed.
+        crisis: The number to call in despair.
     """
 
     name: str
-    emergency: Number | None = None
-    advice: Number | None = None
-    crisis: Number | None = None
+    emergency: PhoneNumber | None = None
+    advice: PhoneNumber | None = None
+    crisis: PhoneNumber | None = None
 
 
 class _Countries(msgspec.Struct, frozen=True, kw_only=True):
-    """The file as a whole."""
+    """A whole file of countries."""
 
     format: str
     countries: dict[str, Country]
@@ -61,7 +61,14 @@ class _Countries(msgspec.Struct, frozen=True, kw_only=True):
 def load_countries(
     source: Path | str | bytes | None = None, *, where: str = ""
 ) -> dict[str, Country]:
-    """Load whom to call, by country; the bundled file where none is given.
+    """Return the countries of a file, by their codes, such as ``uk``.
+
+    Args:
+        source: A path, or the bytes of the file; None for the bundled file.
+        where: The name of the file in problems; its path where it is "".
+
+    Returns:
+        The countries, each with neutral words where it has no number.
 
     Raises:
         FileError: The file cannot be read or is wrong; it holds every problem.
@@ -74,19 +81,21 @@ def load_countries(
         if neutral is None:
             at = reader.node_of(found, "countries")
             reader.report(Code.MISSING_KEY, at, key=ANY)
-        for key in NUMBERS if neutral and not reader.problems else ():
+        for key in PHONE_NUMBERS if neutral and not reader.problems else ():
             if getattr(neutral, key) is None:
                 reader.report(Code.MISSING_KEY, reader.node_of(neutral), key=key)
     raise_problems(reader)
     countries: dict[str, Country] = found.countries
-    return {key: _complete(one, countries[ANY]) for key, one in countries.items()}
+    return {
+        code: _complete(country, countries[ANY]) for code, country in countries.items()
+    }
 
 
 def find_country(countries: dict[str, Country], name: str) -> Country:
-    """Find a country by what a person typed, whatever the case of its letters.
+    """Return a country by its code, in small or capital letters.
 
     Raises:
-        UsageError: There is none; it lists those that there are.
+        UsageError: There is no such country; it lists those that there are.
     """
     if found := countries.get(name.strip().casefold()):
         return found
@@ -100,8 +109,12 @@ def find_country(countries: dict[str, Country], name: str) -> Country:
     raise UsageError(f"{message} ({hint})" if hint else message)
 
 
-def in_country(guidance: Guidance, name: str = "") -> Guidance:
-    """Give the guidance with the numbers of a country, or neutral words for them.
+def set_country(guidance: Guidance, name: str = "") -> Guidance:
+    """Return guidance with the phone numbers of a country, still beside its words.
+
+    Args:
+        guidance: The guidance.
+        name: The code of the country; "" for neutral words instead of numbers.
 
     Raises:
         UsageError: There is no such country.
@@ -110,14 +123,14 @@ def in_country(guidance: Guidance, name: str = "") -> Guidance:
     return msgspec.structs.replace(
         guidance,
         country=name.strip().casefold(),
-        numbers={key: getattr(found, key) for key in NUMBERS},
+        numbers={key: getattr(found, key) for key in PHONE_NUMBERS},
     )
 
 
 def fill_numbers(guidance: Guidance) -> Guidance:
-    """Put the numbers to call where the words of guidance name them in braces.
+    """Return guidance whose words hold the phone numbers that they name in braces.
 
-    A line that names a number takes on the sources of that number.
+    A rule that names a phone number takes on the sources of that number.
     """
     numbers = guidance.numbers
     changed: dict[str, Any] = {
@@ -126,37 +139,41 @@ def fill_numbers(guidance: Guidance) -> Guidance:
         if isinstance(value, tuple)
     }
     urgency = guidance.urgency.items()
-    changed["urgency"] = {level: _fill(said, numbers) for level, said in urgency}
+    changed["urgency"] = {level: _fill(words, numbers) for level, words in urgency}
     if guidance.touch_test is not None:
         changed["touch_test"] = _fill(guidance.touch_test, numbers)
     return msgspec.structs.replace(guidance, **changed)
 
 
 def _complete(country: Country, neutral: Country) -> Country:
-    """Say in neutral words what a country has no number for."""
+    """Return a country with neutral words for the numbers that it does not have."""
     missing = {
-        key: getattr(neutral, key) for key in NUMBERS if getattr(country, key) is None
+        key: getattr(neutral, key)
+        for key in PHONE_NUMBERS
+        if getattr(country, key) is None
     }
     return msgspec.structs.replace(country, **missing)
 
 
-def _fill(part: _T, numbers: Mapping[str, Number]) -> _T:
-    """Put numbers to call into the texts of a rule, and their sources beside."""
+def _fill(part: _T, numbers: Mapping[str, PhoneNumber]) -> _T:
+    """Return a rule with phone numbers in its texts, and with their sources."""
     sources: list[str] = []
 
-    def number(found: re.Match[str]) -> str:
-        if found[1] not in numbers:
+    def replace_number(found: re.Match[str]) -> str:
+        if found[1] not in numbers:  # a question, whose answer is put in later
             return found[0]
-        named = numbers[found[1]]
-        sources.extend(named.sources)
-        return named.words
+        number = numbers[found[1]]
+        sources.extend(number.sources)
+        return number.words
 
     changed: dict[str, Any] = {}
     for name, value in msgspec.structs.asdict(part).items():
         if type(value) is str:
-            changed[name] = PLACEHOLDER.sub(number, value)
-        elif isinstance(value, tuple) and all(type(one) is str for one in value):
-            changed[name] = tuple(PLACEHOLDER.sub(number, one) for one in value)
+            changed[name] = PLACEHOLDER.sub(replace_number, value)
+        elif isinstance(value, tuple) and all(type(text) is str for text in value):
+            changed[name] = tuple(
+                PLACEHOLDER.sub(replace_number, text) for text in value
+            )
     if "sources" in changed:
         changed["sources"] = tuple(dict.fromkeys((*changed["sources"], *sources)))
     return msgspec.structs.replace(part, **changed)

@@ -1,14 +1,11 @@
-"""Guidance from files."""
+"""Loads guidance from a file, checks it, and binds its conditions to questions."""
 
 import hashlib
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from neurocheck.guidance.countries import (
-    NUMBERS,
-    in_country,
-)
+from neurocheck.guidance.countries import PHONE_NUMBERS, set_country
 from neurocheck.guidance.rules import (
     PLACEHOLDER,
     Fit,
@@ -50,6 +47,7 @@ RULE_LISTS = (
     "limits",
     "trend_notes",
 )
+"""The fields of :class:`Guidance` that hold a plain list of rules."""
 
 _R = TypeVar("_R", bound=Rule)
 
@@ -58,7 +56,7 @@ class GuidanceRead(NamedTuple):
     """A guidance file as far as it could be read.
 
     Attributes:
-        reader: It holds the problems, and knows where each thing stands.
+        reader: Holds every problem, and knows the place of each value in the file.
         found: The guidance; None where not even its outline could be read.
     """
 
@@ -67,15 +65,15 @@ class GuidanceRead(NamedTuple):
 
 
 def read_guidance(
-    data: bytes, where: str, questions: Questionnaire, broken: Collection[str] = ()
+    data: bytes, where: str, questions: Questionnaire, unreadable: Collection[str] = ()
 ) -> GuidanceRead:
-    """Read and check guidance for a question set, with all that is wrong with it.
+    """Return guidance for a question set, checked, with everything wrong with it.
 
     Args:
-        data: The file's bytes.
-        where: The file's name, for problems.
+        data: The bytes of the file.
+        where: The name of the file, for problems.
         questions: The question set that its conditions speak of.
-        broken: What that set names and what could not be read there.
+        unreadable: Ids in that set that could not be read, so nothing is known of them.
 
     Raises:
         FileError: It is not guidance at all, or is for another question set.
@@ -83,7 +81,9 @@ def read_guidance(
     reader = open_reader(data, where, FORMAT)
     found: Any = reader.read(reader.root, Guidance)
     if found is not None:
-        found = _check(reader, found, questions, Scope.of(questions, broken))
+        found = _check_guidance(
+            reader, found, questions, Scope.of(questions, unreadable)
+        )
         sha256 = hashlib.sha256(data).hexdigest()
         found = reader.replace(found, sha256=sha256)
     return GuidanceRead(reader, found)
@@ -96,19 +96,15 @@ def load_guidance(
     where: str = "",
     country: str = "",
 ) -> Guidance:
-    """Load guidance for a question set.
+    """Return guidance for a question set, checked and bound to its questions.
 
     Args:
-        source: A path, or the file's bytes; the bundled guidance where it is not
-            given.
-        questionnaire: The question set that its conditions speak of; the bundled
-            one where it is not given.
-        where: The name to use in problems; the path where it is not given.
-        country: Whose numbers stand in its words, such as ``uk``; none are named
-            where it is not given.
-
-    Returns:
-        The guidance, checked, with conditions bound to the questions.
+        source: A path, or the bytes of the file; None for the bundled guidance.
+        questionnaire: The question set that its conditions speak of; None for the
+            bundled one.
+        where: The name of the file in problems; its path where it is "".
+        country: The code of the country whose phone numbers it names, such as
+            ``uk``; "" for neutral words instead of numbers.
 
     Raises:
         FileError: The file cannot be read or is wrong; it holds every problem.
@@ -118,13 +114,13 @@ def load_guidance(
     read = read_guidance(data, name, questionnaire or load_questionnaire())
     raise_problems(read.reader)
     found: Any = read.found  # there is one, as nothing was wrong
-    return in_country(found, country)
+    return set_country(found, country)
 
 
-def _check(
+def _check_guidance(
     reader: Reader, found: Guidance, questionnaire: Questionnaire, scope: Scope
 ) -> Guidance:
-    """Check a guidance file and bind its conditions."""
+    """Return guidance with its conditions bound; report everything wrong with it."""
     if found.questionnaire != questionnaire.id:
         at = reader.node_of(found, "questionnaire")
         reader.report(
@@ -135,29 +131,29 @@ def _check(
             hint=_("use guidance and questions that belong together"),
         )
         raise_problems(reader)  # every other problem would only follow from this one
-    _words(reader, found, "urgency", [str(level) for level in Level])
+    _check_words(reader, found, "urgency", [str(level) for level in Level])
     if found.fits:
-        _words(reader, found, "fits", [str(fit) for fit in Fit])
+        _check_words(reader, found, "fits", [str(fit) for fit in Fit])
     elif found.patterns:
         reader.report(Code.MISSING_KEY, reader.node_of(found), key="fits")
     changed: dict[str, Any] = {
-        key: _rules(reader, getattr(found, key), scope) for key in RULE_LISTS
+        key: _bind_rules(reader, getattr(found, key), scope) for key in RULE_LISTS
     }
     if found.touch_test is not None:
-        bound = _rules(reader, (found.touch_test,), scope)[0]
-        results = _rules(reader, bound.results, scope)
+        bound = _bind_rules(reader, (found.touch_test,), scope)[0]
+        results = _bind_rules(reader, bound.results, scope)
         changed["touch_test"] = reader.replace(bound, results=results)
-    _visit_sheet(reader, found.visit_sheet, scope)
+    _check_visit_sheet(reader, found.visit_sheet, scope)
+    _check_trend(reader, found, scope)
     taken: set[str] = set()
-    _numbers(reader, found, scope)
     changed["patterns"] = tuple(
-        _pattern(reader, pattern, scope, taken) for pattern in found.patterns
+        _bind_pattern(reader, pattern, scope, taken) for pattern in found.patterns
     )
-    return reader.replace(found, **changed)  # type: ignore[no-any-return]
+    return reader.replace(found, **changed)
 
 
-def _words(reader: Reader, found: Guidance, key: str, wanted: list[str]) -> None:
-    """Check that there are words for each level or fit, and no others."""
+def _check_words(reader: Reader, found: Guidance, key: str, wanted: list[str]) -> None:
+    """Report a level or fit without words, and words for anything else."""
     at = reader.node_of(found, key)
     given = getattr(found, key)
     for name in wanted:
@@ -169,33 +165,33 @@ def _words(reader: Reader, found: Guidance, key: str, wanted: list[str]) -> None
         )
 
 
-def _rules(reader: Reader, rules: tuple[_R, ...], scope: Scope) -> tuple[_R, ...]:
-    """Check the ids of a list of rules and bind their conditions."""
+def _bind_rules(reader: Reader, rules: tuple[_R, ...], scope: Scope) -> tuple[_R, ...]:
+    """Return rules with their conditions bound; report wrong ids and placeholders."""
     taken: set[str] = set()
     bound = []
     for rule in rules:
         check_id(reader, rule, rule.id, taken)
-        _placeholders(reader, rule, scope)
+        _check_placeholders(reader, rule, scope)
         when = None if rule.when is None else bind(reader, rule.when, scope)
         bound.append(reader.replace(rule, when=when))
     return tuple(bound)
 
 
-def _placeholders(reader: Reader, rule: Rule, scope: Scope) -> None:
-    """Check that braces in words name a question, or a number to call."""
+def _check_placeholders(reader: Reader, rule: Rule, scope: Scope) -> None:
+    """Report a name in braces that is neither a question nor a phone number."""
     for key in ("title", "text"):
         for name in PLACEHOLDER.findall(getattr(rule, key)):
-            if name not in {*scope.items, *scope.broken, *NUMBERS}:
+            if name not in {*scope.items, *scope.unreadable, *PHONE_NUMBERS}:
                 at, hint = reader.node_of(rule, key), suggest(name, scope.items)
                 reader.report(Code.UNKNOWN_QUESTION, at, id=name[:40], hint=hint)
 
 
-def _numbers(reader: Reader, found: Guidance, scope: Scope) -> None:
-    """Check that what is compared over time are numbers, each named once."""
+def _check_trend(reader: Reader, found: Guidance, scope: Scope) -> None:
+    """Report what is compared over time and is not a number, or is named twice."""
     taken: set[str] = set()
     for number in found.trend:
         at, item = reader.node_of(number, "id"), scope.items.get(number.id)
-        if number.id in scope.broken:
+        if number.id in scope.unreadable:
             continue
         if item is None:
             hint = suggest(number.id, scope.items)
@@ -207,10 +203,10 @@ def _numbers(reader: Reader, found: Guidance, scope: Scope) -> None:
         taken.add(number.id)
 
 
-def _pattern(
+def _bind_pattern(
     reader: Reader, pattern: PatternRule, scope: Scope, taken: set[str]
 ) -> PatternRule:
-    """Check a pattern and bind the conditions of its features."""
+    """Return a pattern with the conditions of its features bound; report problems."""
     check_id(reader, pattern, pattern.id, taken)
     ids: set[str] = set()
     features = []
@@ -220,16 +216,14 @@ def _pattern(
         features.append(reader.replace(feature, when=when))
     if not 1 <= pattern.fit.some < pattern.fit.many <= len(features):
         reader.report(Code.BAD_FIT, reader.node_of(pattern, "fit"))
-    return reader.replace(pattern, features=tuple(features))  # type: ignore[no-any-return]
+    return reader.replace(pattern, features=tuple(features))
 
 
-def _visit_sheet(reader: Reader, found: VisitSheetRules, scope: Scope) -> None:
-    """Check that the visit sheet names questions."""
-    for group in found.groups:
+def _check_visit_sheet(reader: Reader, rules: VisitSheetRules, scope: Scope) -> None:
+    """Report what stands on the visit sheet and is neither question nor number."""
+    for group in rules.groups:
         for index, name in enumerate(group.answers):
-            if name not in {*scope.items, *scope.broken}:
-                at, hint = (
-                    reader.node_of(group, "answers", index),
-                    suggest(name, scope.items),
-                )
+            if name not in {*scope.items, *scope.unreadable}:
+                at = reader.node_of(group, "answers", index)
+                hint = suggest(name, scope.items)
                 reader.report(Code.UNKNOWN_QUESTION, at, id=name[:40], hint=hint)

@@ -1,4 +1,4 @@
-"""Guidance as it stands in its file, and the assessment that comes of it."""
+"""Guidance as it stands in its file: rules, and the words that they show."""
 
 import re
 from enum import StrEnum, unique
@@ -6,14 +6,11 @@ from typing import Literal
 
 import msgspec
 
-from neurocheck.i18n.translate import gettext_noop
 from neurocheck.questionnaire.conditions import Condition
 from neurocheck.reading.structs import FilledIn
 
 
 __all__ = [
-    "FIT_WORDS",
-    "LEVEL_WORDS",
     "PLACEHOLDER",
     "FeatureRule",
     "Fit",
@@ -21,18 +18,188 @@ __all__ = [
     "Guidance",
     "Level",
     "Modifiable",
-    "Number",
     "PatternRule",
+    "PhoneNumber",
     "RedFlagRule",
     "RiskFactorRule",
     "Rule",
-    "TouchResult",
     "TouchTestRule",
     "TrendNumber",
     "UrgencyWords",
     "VisitSheetGroup",
     "VisitSheetRules",
 ]
+
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+"""A name in braces within a title or a text.
+
+``{age}`` names a question and stands for its answer; ``{emergency}`` names a phone
+number and stands for that of the country.
+"""
+
+
+@unique
+class Level(StrEnum):
+    """How soon care is needed, the most urgent first."""
+
+    EMERGENCY = "emergency"
+    SAME_DAY = "same_day"
+    SOON = "soon"
+    ROUTINE = "routine"
+
+    @property
+    def rank(self) -> int:
+        """Its place in the order of urgency; 0 is the most urgent."""
+        return list(Level).index(self)
+
+
+@unique
+class Fit(StrEnum):
+    """How much answers have in common with a pattern; never how likely it is."""
+
+    MANY = "many"
+    SOME = "some"
+    FEW = "few"
+    NONE = "none"
+    CANNOT_TELL = "cannot_tell"
+
+
+Modifiable = Literal["yes", "partly", "no"]
+"""Whether a risk factor can be changed."""
+
+
+class UrgencyWords(msgspec.Struct, frozen=True, kw_only=True):
+    """The words that are shown at a level of urgency.
+
+    Attributes:
+        title: A few words.
+        text: What to do, in plain sentences.
+        sources: Keys of the sources behind it.
+        topic: The topic of ``neurocheck learn`` about it.
+    """
+
+    title: str
+    text: str
+    sources: tuple[str, ...] = ()
+    topic: str = ""
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True):
+    """Words for people, and the condition on which they are shown.
+
+    Attributes:
+        id: Its name.
+        title: A few words. It may name a question in braces, as the text may.
+        sources: Keys of the sources behind it; empty for a place of the body.
+        text: Plain sentences; empty where the title says it all.
+        when: It is shown where this is true; always, where there is no condition.
+        steps: What to do, one by one.
+        topic: The topic of ``neurocheck learn`` for people to whom it is shown.
+    """
+
+    id: str
+    title: str
+    sources: tuple[str, ...]
+    text: str = ""
+    when: Condition | None = None
+    steps: tuple[str, ...] = ()
+    topic: str = ""
+
+
+class RedFlagRule(Rule, frozen=True, kw_only=True):
+    """A sign that needs care.
+
+    Attributes:
+        level: How soon it needs care.
+    """
+
+    level: Level
+
+
+class RiskFactorRule(Rule, frozen=True, kw_only=True):
+    """Something that raises risk.
+
+    Attributes:
+        modifiable: Whether it can be changed.
+        helps: What is known to help.
+    """
+
+    modifiable: Modifiable
+    helps: str = ""
+
+
+class TouchTestRule(Rule, frozen=True, kw_only=True):
+    """A test of the toes that people can do at home.
+
+    Attributes:
+        results: What the test can find; the first whose condition is true is shown.
+    """
+
+    results: tuple[Rule, ...] = ()
+
+
+class FeatureRule(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that people with a pattern often report.
+
+    Attributes:
+        id: Its name.
+        text: What they report.
+        when: True where the answers report it too; false where they deny it.
+        sources: Keys of the sources behind it.
+        key: One of these alone is enough for the fit ``some``.
+    """
+
+    id: str
+    text: str
+    when: Condition
+    sources: tuple[str, ...]
+    key: bool = False
+
+
+class FitCounts(msgspec.Struct, frozen=True, kw_only=True):
+    """How many features have to be present for a fit.
+
+    Attributes:
+        some: The least number for the fit ``some``.
+        many: The least number for the fit ``many``.
+    """
+
+    some: int
+    many: int
+
+
+class PatternRule(msgspec.Struct, frozen=True, kw_only=True):
+    """A kind of neuropathy, described by what people with it often report.
+
+    Attributes:
+        id: Its name.
+        title: Its name as people read it.
+        text: What it is.
+        sources: Keys of the sources behind the text.
+        features: What people with it often report.
+        fit: How many features have to be present for the fits some and many.
+        topic: The topic of ``neurocheck learn`` for a fit of some or many.
+    """
+
+    id: str
+    title: str
+    text: str
+    sources: tuple[str, ...]
+    features: tuple[FeatureRule, ...]
+    fit: FitCounts
+    topic: str = ""
+
+
+class TrendNumber(msgspec.Struct, frozen=True, kw_only=True):
+    """A number that is compared from one assessment to the next.
+
+    Attributes:
+        id: A question with a number for an answer, or a derived number.
+        better: Which way is better; without it, a change is only a change.
+    """
+
+    id: str
+    better: Literal["lower", "higher"] | None = None
 
 
 class VisitSheetGroup(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,209 +224,16 @@ class VisitSheetRules(msgspec.Struct, frozen=True, kw_only=True):
     groups: tuple[VisitSheetGroup, ...] = ()
 
 
-class TrendNumber(msgspec.Struct, frozen=True, kw_only=True):
-    """A number that is compared from one assessment to the next.
+class PhoneNumber(msgspec.Struct, frozen=True, kw_only=True):
+    """A phone number as it stands after the word "call".
 
     Attributes:
-        id: A question with a number for an answer, or a derived number.
-        better: Which way is better; without it, a change is only a change.
-    """
-
-    id: str
-    better: Literal["lower", "higher"] | None = None
-
-
-@unique
-class Level(StrEnum):
-    """How soon care is needed, the most urgent first."""
-
-    EMERGENCY = "emergency"
-    SAME_DAY = "same_day"
-    SOON = "soon"
-    ROUTINE = "routine"
-
-    @property
-    def rank(self) -> int:
-        """0 for the most urgent."""
-        return list(Level).index(self)
-
-
-@unique
-class Fit(StrEnum):
-    """How much answers have in common with a pattern; never how likely it is."""
-
-    MANY = "many"
-    SOME = "some"
-    FEW = "few"
-    NONE = "none"
-    CANNOT_TELL = "cannot_tell"
-
-
-Modifiable = Literal["yes", "partly", "no"]
-
-LEVEL_WORDS = {
-    Level.EMERGENCY: gettext_noop("emergency"),
-    Level.SAME_DAY: gettext_noop("same day"),
-    Level.SOON: gettext_noop("soon"),
-    Level.ROUTINE: gettext_noop("routine"),
-}
-"""Each level in a word or two."""
-
-FIT_WORDS = {
-    Fit.MANY: gettext_noop("many"),
-    Fit.SOME: gettext_noop("some"),
-    Fit.FEW: gettext_noop("few"),
-    Fit.NONE: gettext_noop("none"),
-    Fit.CANNOT_TELL: gettext_noop("cannot tell"),
-}
-"""Each fit in a word or two."""
-
-TouchResult = Literal["felt", "not_felt", "could_not"]
-"""What came of touching a toe."""
-
-
-# ── as it stands in the file ─────────────────────────────────────────────────────
-
-
-PLACEHOLDER = re.compile(r"\{(\w+)\}")
-"""Where a title or text names a question, ``{age}``: its answer stands there.
-
-In the same way it names a number to call, ``{emergency}``: that of the country.
-"""
-
-
-class Number(msgspec.Struct, frozen=True, kw_only=True):
-    """A number as it stands after the word "call", and the sources behind it.
-
-    Attributes:
-        words: The number, with what else has to be said.
+        words: The number, with what else people have to know about it.
         sources: Keys of the sources behind it.
     """
 
     words: str
     sources: tuple[str, ...]
-
-
-class Rule(msgspec.Struct, frozen=True, kw_only=True):
-    """Words for people, and when they are shown.
-
-    Attributes:
-        id: Its name.
-        title: A few words. It may name a question in braces, as the text may.
-        sources: Keys of the sources behind it; empty for a place of the body.
-        text: What it says, in plain sentences, where the title does not say it.
-        when: Shown where this is true; always, where there is no condition.
-        steps: What to do, one by one.
-        topic: A topic of ``neurocheck learn`` that fits whoever reads this.
-    """
-
-    id: str
-    title: str
-    sources: tuple[str, ...]
-    text: str = ""
-    when: Condition | None = None
-    steps: tuple[str, ...] = ()
-    topic: str = ""
-
-
-class RedFlagRule(Rule, frozen=True, kw_only=True):
-    """Something that needs care, and how soon.
-
-    Attributes:
-        level: How soon.
-    """
-
-    level: Level
-
-
-class RiskFactorRule(Rule, frozen=True, kw_only=True):
-    """Something that raises risk.
-
-    Attributes:
-        modifiable: Whether it can be changed.
-        helps: What is known to help.
-    """
-
-    modifiable: Modifiable
-    helps: str = ""
-
-
-class TouchTestRule(Rule, frozen=True, kw_only=True):
-    """A test of the toes, for at home.
-
-    Attributes:
-        results: What comes of it; the first whose condition is true is shown.
-    """
-
-    results: tuple[Rule, ...] = ()
-
-
-class FeatureRule(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that people with a pattern often report.
-
-    Attributes:
-        id: Its name.
-        text: What they report.
-        when: True where the answers say the same; false where they say otherwise.
-        sources: Keys of the sources behind it.
-        key: One of these alone is enough for the fit ``some``.
-    """
-
-    id: str
-    text: str
-    when: Condition
-    sources: tuple[str, ...]
-    key: bool = False
-
-
-class FitCounts(msgspec.Struct, frozen=True, kw_only=True):
-    """From how many present features on a fit is called some, and many.
-
-    Attributes:
-        some: From so many on it is called some.
-        many: From so many on it is called many.
-    """
-
-    some: int
-    many: int
-
-
-class PatternRule(msgspec.Struct, frozen=True, kw_only=True):
-    """Something with a name, described by what people with it often report.
-
-    Attributes:
-        id: Its name.
-        title: As the person reads it.
-        text: What it is.
-        sources: Keys of the sources behind the text.
-        features: What people with it often report.
-        fit: The counts from which a fit is called some or many.
-        topic: The topic of ``neurocheck learn`` for a fit of some or many.
-    """
-
-    id: str
-    title: str
-    text: str
-    sources: tuple[str, ...]
-    features: tuple[FeatureRule, ...]
-    fit: FitCounts
-    topic: str = ""
-
-
-class UrgencyWords(msgspec.Struct, frozen=True, kw_only=True):
-    """What is said at a level of urgency.
-
-    Attributes:
-        title: A few words.
-        text: What to do, in plain sentences.
-        sources: Keys of the sources behind it.
-        topic: What there is to read about it.
-    """
-
-    title: str
-    text: str
-    sources: tuple[str, ...] = ()
-    topic: str = ""
 
 
 class Guidance(msgspec.Struct, frozen=True, kw_only=True):
@@ -268,27 +242,27 @@ class Guidance(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         format: ``neurocheck-guidance/1``.
         version: Changes whenever a rule or its words change.
-        questionnaire: Id of the question set that it speaks of.
+        questionnaire: Id of the question set that its conditions speak of.
         urgency: The words for each level.
         fits: The words for each fit; needed where there are patterns.
-        red_flags: What needs care, and how soon.
-        patterns: What answers can have much or little in common with.
+        red_flags: Signs that need care.
+        patterns: Patterns that the answers are compared with.
         places: Places of the body map; the ids are names of places.
         other_causes: What else can cause the same.
         risk_factors: What raises risk.
         checks: What should be checked.
         touch_test: A test for at home.
         visit_questions: What to ask at a visit.
-        not_known: What could not be told for want of answers.
+        not_known: What could not be told because answers are missing.
         learn: What is worth knowing.
         limits: What this cannot do.
         trend: Numbers that are compared over time.
-        trend_notes: What a comparison over time cannot say.
+        trend_notes: What a comparison over time cannot tell.
         visit_sheet: Which answers stand on the visit sheet.
         sha256: Hash of the file, filled in by the loader.
-        country: Whose numbers to call are named, filled in by the loader; empty
-            where nobody said.
-        numbers: Those numbers, by what stands in braces, filled in by the loader.
+        country: The country whose phone numbers are named, filled in by the loader;
+            empty where nobody chose one.
+        numbers: Those phone numbers, by their placeholders, filled in by the loader.
     """
 
     format: str
@@ -312,4 +286,4 @@ class Guidance(msgspec.Struct, frozen=True, kw_only=True):
     visit_sheet: VisitSheetRules = VisitSheetRules()
     sha256: FilledIn[str] = ""
     country: FilledIn[str] = ""
-    numbers: FilledIn[dict[str, Number]] = {}
+    numbers: FilledIn[dict[str, PhoneNumber]] = {}

@@ -1,1 +1,1 @@
-"""What is kept, if only the person asks for it."""
+"""What is kept: the documents that a person saved, in a private database."""

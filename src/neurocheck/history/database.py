@@ -1,4 +1,4 @@
-"""The file that holds the history: private, and written whole or not at all."""
+"""The database file of the history: private, and written whole or not at all."""
 
 import os
 import sqlite3
@@ -15,19 +15,19 @@ from neurocheck.sanitize import one_line
 
 __all__ = [
     "atomic",
-    "backups_of",
+    "configure",
     "connect",
-    "explained",
-    "files_of",
+    "explain_errors",
+    "list_backups",
+    "list_files",
+    "make_error",
     "make_private",
-    "prepare",
-    "refusal",
-    "size_of",
+    "measure_size",
 ]
 
 _BUSY_SECONDS = 10.0
 _PRIVATE = 0o600
-_PLACE = gettext_noop(
+_CHECK_FOLDER = gettext_noop(
     "Check that you may use this folder, or name another in NEUROCHECK_DATA_DIR."
 )
 _BUSY = gettext_noop("another program is using it. Wait a moment, then try again.")
@@ -56,96 +56,102 @@ _REASONS = {
 
 
 def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
-    """Open the database; nothing is read or checked yet.
+    """Return a connection to the database; nothing is read or checked yet.
 
     Args:
-        path: Where it is.
-        create: Whether to make it. Without this, one that is not there is an
-            empty one in memory, so that looking leaves no file behind.
+        path: The database.
+        create: Whether to create a missing database. Without this, a missing one is
+            an empty one in memory, so that looking leaves no file behind.
     """
-    place = ":memory:"
+    address = ":memory:"
     if create:
         make_private(path)
     if create or path.exists():
-        place = f"{path.absolute().as_uri()}?mode=rw"
-    return sqlite3.connect(place, uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
+        address = f"{path.absolute().as_uri()}?mode=rw"
+    return sqlite3.connect(
+        address, uri=True, timeout=_BUSY_SECONDS, isolation_level=None
+    )
 
 
 def make_private(path: Path) -> None:
-    """Make an empty file and its folders for the owner alone, if they are missing.
+    """Create an empty file and its folders for the owner alone, if they are missing.
 
-    SQLite gives its other files the mode of the database, whatever the umask.
+    SQLite gives the files that it puts beside a database the same mode.
     """
     folders = (path.parent, *path.parent.parents)
     for folder in reversed([folder for folder in folders if not folder.exists()]):
         folder.mkdir(mode=0o700, exist_ok=True)
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _PRIVATE))
-        path.chmod(_PRIVATE)  # a umask can take too much as well
+        path.chmod(_PRIVATE)  # an odd umask can take the owner's own rights
 
 
-def prepare(connection: sqlite3.Connection, path: Path) -> None:
-    """Set how a database is kept, once it is known to be ours."""
-    for file in files_of(path):
-        with suppress(FileNotFoundError):  # another process may have tidied up
+def configure(connection: sqlite3.Connection, path: Path) -> None:
+    """Make a database of ours private and durable.
+
+    What is deleted is overwritten, and a commit is on the disk when it returns.
+    """
+    for file in list_files(path):
+        with suppress(FileNotFoundError):  # another process may have removed it
             file.chmod(_PRIVATE)
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA synchronous = FULL")
-    # Another process may be busy with the very same; it loses nothing without.
+    # Another process may be switching the mode right now; either mode is safe.
     with suppress(sqlite3.OperationalError):
         connection.execute("PRAGMA journal_mode = WAL")
 
 
 @contextmanager
 def atomic(connection: sqlite3.Connection) -> Iterator[None]:
-    """Write all that stands inside, or nothing of it."""
+    """Commit everything that is written in the ``with`` block, or nothing of it."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
         connection.execute("COMMIT")
     except BaseException:
-        # The first error is the one to tell; closing rolls back as well.
+        # An error of the rollback must not hide the first one; closing the
+        # connection rolls back as well.
         with suppress(sqlite3.Error):
             connection.rollback()
         raise
 
 
-def backups_of(path: Path) -> list[Path]:
-    """Give the backups of a database, unfinished ones included."""
+def list_backups(path: Path) -> list[Path]:
+    """Return the backups of a database, unfinished ones included."""
     return sorted(path.parent.glob(f"{path.name}.backup-*"))
 
 
-def files_of(path: Path) -> list[Path]:
-    """Give every file that holds a part of the history, the database last."""
+def list_files(path: Path) -> list[Path]:
+    """Return every file that holds a part of the history, the database last."""
     names = [f"{path.name}{end}" for end in ("-wal", "-shm", "-journal", "")]
     beside = [path.with_name(name) for name in names]
-    return [*backups_of(path), *(file for file in beside if file.exists())]
+    return [*list_backups(path), *(file for file in beside if file.exists())]
 
 
-def size_of(path: Path) -> int:
-    """Count the bytes of all those files."""
+def measure_size(path: Path) -> int:
+    """Return the size of all files of the history in bytes."""
     size = 0
-    for file in files_of(path):
+    for file in list_files(path):
         with suppress(FileNotFoundError):
             size += file.stat().st_size
     return size
 
 
 @contextmanager
-def explained(path: Path, *kinds: type[Exception]) -> Iterator[None]:
-    """Status errors of these kinds into one that says what to do.
+def explain_errors(path: Path, *kinds: type[Exception]) -> Iterator[None]:
+    """Turn errors of some kinds in the ``with`` block into one that says what to do.
 
     Raises:
-        StorageError: One of them happened.
+        StorageError: One of them was raised.
     """
     try:
         yield
     except kinds as error:
-        raise refusal(path, _reason(error)) from None
+        raise make_error(path, _explain(error)) from None
 
 
-def refusal(path: Path, reason: str) -> StorageError:
-    """Make the error that says why a history cannot be used, and how to mend it."""
+def make_error(path: Path, reason: str) -> StorageError:
+    """Return the error that a history cannot be used, with its reason and remedy."""
     return StorageError(
         _(
             "The history {path} cannot be used: {reason}",
@@ -155,11 +161,11 @@ def refusal(path: Path, reason: str) -> StorageError:
     )
 
 
-def _reason(error: Exception) -> str:
-    """Say why, and how to mend it; never with a value."""
+def _explain(error: Exception) -> str:
+    """Return the reason for an error and its remedy, without any value."""
     if isinstance(error, OSError):
-        return f"{os_error_text(error)}. {_(_PLACE)}"
-    # The low byte is the kind; the rest tells its cases apart.
+        return f"{os_error_text(error)}. {_(_CHECK_FOLDER)}"
+    # The low byte of SQLite's code is the kind of error; the rest is a detail.
     kind = getattr(error, "sqlite_errorcode", 0) & 0xFF
     name = getattr(error, "sqlite_errorname", type(error).__name__)
-    return _(_REASONS[kind]) if kind in _REASONS else f"{name}. {_(_PLACE)}"
+    return _(_REASONS[kind]) if kind in _REASONS else f"{name}. {_(_CHECK_FOLDER)}"

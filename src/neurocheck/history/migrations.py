@@ -1,4 +1,4 @@
-"""How the database came to its form, step by step; each is named and done once."""
+"""Migrates the database to today's schema in named steps, each applied once."""
 
 import secrets
 import sqlite3
@@ -7,20 +7,20 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from neurocheck.history.database import atomic, make_private, prepare, refusal
+from neurocheck.history.database import atomic, configure, make_error, make_private
 from neurocheck.i18n.translate import gettext as _
 
 
-__all__ = ["STEPS", "Step", "applied", "is_begun", "migrate"]
+__all__ = ["STEPS", "Step", "has_history", "list_applied", "migrate"]
 
 Step = Callable[[sqlite3.Connection], None]
 
 
 def _create_records(connection: sqlite3.Connection) -> None:
-    """Keep documents, and beside them what a list shows.
+    """Create the table of records: a document, and beside it what a list shows.
 
-    The document stands last, so that a list does not read it. Numbers are never
-    given twice, so that an old number cannot mean another record.
+    The document is the last column, so that a list need not read past it. Numbers
+    are never used again, so that an old number cannot mean another record.
     """
     connection.execute("""
         CREATE TABLE records (
@@ -38,7 +38,7 @@ def _create_records(connection: sqlite3.Connection) -> None:
 
 
 STEPS: Mapping[str, Step] = {"0001_create_records": _create_records}
-"""Steps by name, in order. A name that was released never changes."""
+"""Every step by name, in order. A name that was released never changes."""
 
 
 def migrate(
@@ -47,50 +47,50 @@ def migrate(
     today: date,
     steps: Mapping[str, Step] = STEPS,
 ) -> None:
-    """Bring a database to today's form.
+    """Apply every step that a database still lacks.
 
     Args:
-        connection: The database; nothing is written to one that is not ours.
-        path: Where it is; a backup of one with records is put beside it.
+        connection: The database; nothing is written to another program's.
+        path: Its file; a backup is put beside it if there are records to lose.
         today: The day, for the name of the backup.
-        steps: All steps by name, in order.
+        steps: Every step by name, in order.
 
     Raises:
-        StorageError: It is another program's, or of a newer form.
+        StorageError: The database is another program's, or of a newer neurocheck.
     """
-    waiting = _pending(connection, path, steps)
-    prepare(connection, path)
-    if waiting and _has_records(connection):
+    pending = _list_pending(connection, path, steps)
+    configure(connection, path)
+    if pending and _has_records(connection):
         _back_up(connection, path, today)
-    for name in waiting:
+    for name in pending:
         with atomic(connection):
-            # Another process may have done it since.
-            if name in _pending(connection, path, steps):
+            # Another process may have applied it since.
+            if name in _list_pending(connection, path, steps):
                 steps[name](connection)
                 _record(connection, name)
 
 
-def applied(connection: sqlite3.Connection, path: Path) -> list[str]:
-    """Give the names of the steps that were done, in order.
+def list_applied(connection: sqlite3.Connection, path: Path) -> list[str]:
+    """Return the names of the steps that were applied, in order.
 
     Raises:
         StorageError: The database is another program's.
     """
-    if not is_begun(connection, path):
+    if not has_history(connection, path):
         return []
     rows = connection.execute("SELECT name FROM neurocheck_migrations ORDER BY id")
     return [name for (name,) in rows]
 
 
-def is_begun(connection: sqlite3.Connection, path: Path) -> bool:
-    """Whether there is a history in a database, of whatever form.
+def has_history(connection: sqlite3.Connection, path: Path) -> bool:
+    """Return whether a database holds a history, of whatever schema.
 
     Raises:
         StorageError: The database is another program's.
     """
-    tables = _tables(connection)
+    tables = _list_tables(connection)
     if tables and "neurocheck_migrations" not in tables:
-        raise refusal(
+        raise make_error(
             path,
             _(
                 "another program made it. It was left as it is. Name another folder in"
@@ -100,13 +100,13 @@ def is_begun(connection: sqlite3.Connection, path: Path) -> bool:
     return bool(tables)
 
 
-def _pending(
+def _list_pending(
     connection: sqlite3.Connection, path: Path, steps: Mapping[str, Step]
 ) -> list[str]:
-    """Give the names of the steps that are still to do, in order."""
-    done = applied(connection, path)
+    """Return the names of the steps that are still to apply, in order."""
+    done = list_applied(connection, path)
     if not steps.keys() >= set(done):
-        raise refusal(
+        raise make_error(
             path,
             _(
                 "a newer neurocheck made it. It was left as it is. Install the newest"
@@ -117,7 +117,7 @@ def _pending(
 
 
 def _record(connection: sqlite3.Connection, name: str) -> None:
-    """Write down that a step was done."""
+    """Record that a step was applied."""
     connection.execute(
         "CREATE TABLE IF NOT EXISTS neurocheck_migrations"
         " (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)"
@@ -125,24 +125,25 @@ def _record(connection: sqlite3.Connection, name: str) -> None:
     connection.execute("INSERT INTO neurocheck_migrations (name) VALUES (?)", [name])
 
 
-def _tables(connection: sqlite3.Connection) -> set[str]:
-    """Give the names of all tables."""
+def _list_tables(connection: sqlite3.Connection) -> set[str]:
+    """Return the names of all tables."""
     rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
     return {name for (name,) in rows}
 
 
 def _has_records(connection: sqlite3.Connection) -> bool:
-    """Whether there is something to lose."""
-    if "records" not in _tables(connection):
+    """Return whether there is any record that could be lost."""
+    if "records" not in _list_tables(connection):
         return False
     found = connection.execute("SELECT EXISTS (SELECT 1 FROM records)").fetchone()
     return bool(found[0])
 
 
 def _back_up(connection: sqlite3.Connection, path: Path, today: date) -> None:
-    """Copy the database beside it, whole or not at all.
+    """Write a backup beside the database, whole or not at all.
 
-    One of the same day stays: it is from before a first try, so it is the better.
+    A backup of the same day stays: it was made before a first attempt, which may
+    have spoilt something.
     """
     target = path.with_name(f"{path.name}.backup-{today:%Y-%m-%d}")
     if target.exists():

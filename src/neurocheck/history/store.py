@@ -1,4 +1,4 @@
-"""The history: documents that a person asked to keep, in one private database."""
+"""Keeps the documents that a person asked to keep, in one private database."""
 
 import sqlite3
 from collections.abc import Collection, Iterator
@@ -14,21 +14,21 @@ from neurocheck.errors import UsageError
 from neurocheck.guidance.rules import Fit
 from neurocheck.history.database import (
     atomic,
-    backups_of,
     connect,
-    explained,
-    files_of,
-    size_of,
+    explain_errors,
+    list_backups,
+    list_files,
+    measure_size,
 )
-from neurocheck.history.migrations import applied, is_begun, migrate
+from neurocheck.history.migrations import has_history, list_applied, migrate
 from neurocheck.i18n.translate import gettext as _
 
 
 __all__ = [
     "Entry",
     "History",
-    "Status",
-    "history_path",
+    "HistoryStatus",
+    "get_history_path",
     "open_history",
     "purge_history",
 ]
@@ -43,10 +43,10 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """A record as a list shows it.
 
     Attributes:
-        number: Its number; none is given twice.
+        number: Its number, which is never used again.
         created: When the answers were assessed, in UTC.
         urgency: The level of urgency.
-        in_common: Ids of the patterns, by the fits ``many`` and ``some``.
+        in_common: Ids of the patterns that fit, by the fits ``many`` and ``some``.
     """
 
     number: int
@@ -55,16 +55,16 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     in_common: dict[str, tuple[str, ...]]
 
 
-class Status(msgspec.Struct, frozen=True, kw_only=True):
-    """What is kept.
+class HistoryStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """How much is kept, and where.
 
     Attributes:
-        path: Where the database is, or would be.
+        path: The database, which need not exist.
         count: How many records it has.
-        size: Bytes of all its files, backups included.
+        size: The size of all its files in bytes, backups included.
         oldest: When the oldest record was made; None where there is none.
-        newest: When the newest was.
-        schema: The last step of :mod:`neurocheck.history.migrations`.
+        newest: When the newest record was made; likewise.
+        schema: The last migration step that was applied.
     """
 
     path: Path
@@ -79,23 +79,19 @@ class History:
     """An open history; :func:`open_history` makes one."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
-        """Work with a database that has today's form."""
+        """Use a database that has today's schema."""
         self._connection = connection
         self._path = path
 
     def save(self, document: Document) -> int:
-        """Keep a document.
-
-        Returns:
-            The number of its record.
-        """
+        """Save a document, and return the number of its record."""
         row = (
             document.created.astimezone(UTC).isoformat(),
             document.questionnaire.id,
             document.questionnaire.version,
             document.guidance.version,
             document.assessment.urgency.level,
-            msgspec.json.encode(_in_common(document)).decode(),
+            msgspec.json.encode(_list_in_common(document)).decode(),
             msgspec.json.format(write_document(document), indent=-1),
         )
         with atomic(self._connection):
@@ -105,8 +101,8 @@ class History:
             )
         return cursor.lastrowid or 0
 
-    def entries(self) -> Iterator[Entry]:
-        """Give every record, the newest first, without reading its document."""
+    def list_entries(self) -> Iterator[Entry]:
+        """Yield every record, the newest first, without reading its document."""
         rows = self._connection.execute(
             "SELECT id, created, urgency, in_common FROM records"
             " ORDER BY created DESC, id DESC"
@@ -122,7 +118,7 @@ class History:
             )
 
     def get(self, number: int) -> Document:
-        """Give the document of a record.
+        """Return the document of a record.
 
         Raises:
             UsageError: There is no such record.
@@ -132,28 +128,28 @@ class History:
             "SELECT document FROM records WHERE id = ?", [number]
         ).fetchone()
         if row is None:
-            raise _no_record({number})
+            raise _make_missing_error({number})
         return read_document(row[0], where=_("record {number}", number=number))
 
-    def documents(self) -> Iterator[bytes]:
-        """Give every document, the oldest first, as JSON on one line."""
+    def read_documents(self) -> Iterator[bytes]:
+        """Yield every document, the oldest first, as JSON on one line."""
         rows = self._connection.execute(
             "SELECT document FROM records ORDER BY created, id"
         )
         for (document,) in rows:
             yield document
 
-    def records(self) -> Iterator[tuple[str, bytes]]:
-        """Give the question set's id and the document of each, the oldest first."""
+    def read_records(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the question set's id and the document of each, the oldest first."""
         yield from self._connection.execute(
             "SELECT questionnaire, document FROM records ORDER BY created, id"
         )
 
     def delete(self, numbers: Collection[int]) -> None:
-        """Delete records, in the backups as well: those are deleted whole.
+        """Delete records, and every backup, which may hold them as well.
 
         Raises:
-            UsageError: One of them is not there; all of them stay.
+            UsageError: One of the numbers has no record; nothing is deleted.
             StorageError: A backup cannot be deleted; the records are.
         """
         with atomic(self._connection):
@@ -166,36 +162,36 @@ class History:
                 == 0
             }
             if missing:
-                raise _no_record(missing)
-        # The log still holds what was deleted, until it is folded in.
+                raise _make_missing_error(missing)
+        # The write-ahead log still holds what was deleted, until a checkpoint.
         self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        with explained(self._path, OSError):
-            for backup in backups_of(self._path):
+        with explain_errors(self._path, OSError):
+            for backup in list_backups(self._path):
                 backup.unlink(missing_ok=True)
 
-    def status(self) -> Status:
-        """Say what is kept.
+    def get_status(self) -> HistoryStatus:
+        """Return how much is kept, and where.
 
         Raises:
-            StorageError: The files cannot be looked at.
+            StorageError: The size of the files cannot be read.
         """
         count, oldest, newest = self._connection.execute(
             "SELECT count(*), min(created), max(created) FROM records"
         ).fetchone()
-        with explained(self._path, OSError):
-            size = size_of(self._path)
-        return Status(
+        with explain_errors(self._path, OSError):
+            size = measure_size(self._path)
+        return HistoryStatus(
             path=self._path,
             count=count,
             size=size,
             oldest=datetime.fromisoformat(oldest) if oldest else None,
             newest=datetime.fromisoformat(newest) if newest else None,
-            schema=applied(self._connection, self._path)[-1],
+            schema=list_applied(self._connection, self._path)[-1],
         )
 
 
-def history_path(environment: Environment) -> Path:
-    """Give the place of the database."""
+def get_history_path(environment: Environment) -> Path:
+    """Return the path of the database, which need not exist."""
     return environment.data_dir / "history.sqlite3"
 
 
@@ -203,21 +199,21 @@ def history_path(environment: Environment) -> Path:
 def open_history(
     environment: Environment, *, create: bool = False
 ) -> Iterator[History]:
-    """Open the history and bring it to today's form.
+    """Open the history for the ``with`` block, migrated to today's schema.
 
     Args:
-        environment: Where files are kept, and the day.
-        create: Whether to begin one. Without this, a history that nobody began is
-            an empty one that leaves no file behind.
+        environment: Knows the folder of our data, and the day.
+        create: Whether to create a missing history. Without this, a missing one is
+            empty, and no file is left behind.
 
     Raises:
-        StorageError: It cannot be read or written, or it is none of ours.
+        StorageError: It cannot be read or written, or is another program's.
     """
-    path = history_path(environment)
-    with explained(path, OSError, sqlite3.Error):
+    path = get_history_path(environment)
+    with explain_errors(path, OSError, sqlite3.Error):
         connection = connect(path, create=create)
-    with closing(connection), explained(path, sqlite3.Error):
-        with explained(path, OSError):
+    with closing(connection), explain_errors(path, sqlite3.Error):
+        with explain_errors(path, OSError):
             migrate(connection, path, environment.now().date())
         yield History(connection, path)
 
@@ -225,29 +221,29 @@ def open_history(
 def purge_history(environment: Environment) -> bool:
     """Delete the whole history: the database, its log and its backups.
 
-    One that is damaged or of a newer form goes as well. The database goes last, so
-    that what was cut short can be done again.
+    A damaged one, or one of a newer neurocheck, is deleted as well. The database
+    goes last, so that an interrupted deletion can be repeated.
 
     Returns:
-        Whether there was something to delete.
+        Whether there was anything to delete.
 
     Raises:
-        StorageError: It cannot be deleted, or it is none of ours.
+        StorageError: It cannot be deleted, or is another program's.
     """
-    path = history_path(environment)
-    with explained(path, OSError, sqlite3.Error):
+    path = get_history_path(environment)
+    with explain_errors(path, OSError, sqlite3.Error):
         with closing(connect(path)) as connection:
-            if is_begun(connection, path):
+            if has_history(connection, path):
                 with suppress(sqlite3.Error):
                     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        found = files_of(path)
+        found = list_files(path)
         for file in found:
             file.unlink(missing_ok=True)
     return bool(found)
 
 
-def _in_common(document: Document) -> dict[str, list[str]]:
-    """Give the ids of the patterns with many and with some things in common."""
+def _list_in_common(document: Document) -> dict[str, list[str]]:
+    """Return the ids of the patterns with the fits ``many`` and ``some``, by fit."""
     patterns = document.assessment.patterns
     return {
         fit.value: [pattern.id for pattern in patterns if pattern.fit is fit]
@@ -255,8 +251,8 @@ def _in_common(document: Document) -> dict[str, list[str]]:
     }
 
 
-def _no_record(numbers: set[int]) -> UsageError:
-    """Make the error for numbers that are not there."""
+def _make_missing_error(numbers: set[int]) -> UsageError:
+    """Return the error that some numbers have no record."""
     listed = ", ".join(map(str, sorted(numbers)))
     return UsageError(
         _(

@@ -1,4 +1,4 @@
-"""The language that is shown: English, unless another one was chosen."""
+"""The language in which texts, numbers and dates are shown: English by default."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,23 +11,23 @@ __all__ = ["ENGLISH", "Language", "Lookup", "get_language", "is_english", "overr
 
 
 Lookup = Callable[[str, str, str, int], str]
-"""Gives the words for a text: the place that it has in a data file (or ""), the
-English text, its plural (or "") and how many it speaks of."""
+"""Translates one text: called with its context (the place in a data file, or ""),
+its singular, its plural (or "") and the number n that it speaks of."""
 
 
-def _english(_place: str, one: str, many: str, number: int) -> str:
-    """Take the text as it is written."""
-    return many if many and number != 1 else one
+def _choose_english(_context: str, singular: str, plural: str, n: int) -> str:
+    """Return the English text itself, singular or plural."""
+    return plural if plural and n != 1 else singular
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language that the program speaks.
+    """A language in which the program can be shown.
 
     Attributes:
-        code: Its name, such as ``de`` or ``pt-BR``.
-        folder: Where its translations lie; None for English.
-        look_up: Gives its words for an English text.
+        code: Its code, such as ``de`` or ``pt-BR``.
+        folder: The folder of its translations; None for English.
+        gettext: Translates an English text.
     """
 
     code: str
@@ -35,14 +35,14 @@ class Language:
     gettext: Lookup
 
 
-ENGLISH = Language("en", None, _english)
+ENGLISH = Language("en", None, _choose_english)
 
-_current: ContextVar[Language] = ContextVar("shown", default=ENGLISH)
+_current: ContextVar[Language] = ContextVar("language", default=ENGLISH)
 
 
 @contextmanager
 def override(language: Language = ENGLISH) -> Iterator[None]:
-    """Say everything inside in a language.
+    """Show everything inside the ``with`` block in a language.
 
     >>> french = Language("fr", None, lambda *_: "Bonjour")
     >>> with override(french):
@@ -58,16 +58,16 @@ def override(language: Language = ENGLISH) -> Iterator[None]:
         _current.reset(before)
 
 
+def get_language() -> Language:
+    """Return the language that is shown."""
+    return _current.get()
+
+
 def is_english(code: str) -> bool:
-    """Whether a language's code, or what a system is set to, asks for English.
+    """Return whether a language code, or a locale of the system, means English.
 
     >>> [is_english(code) for code in ("en_GB.UTF-8", "C.UTF-8", "", "de", "enm")]
     [True, True, True, False, False]
     """
     language = code.strip().casefold().replace("_", "-").partition(".")[0]
     return language.partition("-")[0] in {"", "c", "posix", ENGLISH.code}
-
-
-def get_language() -> Language:
-    """Give the language that is shown."""
-    return _current.get()

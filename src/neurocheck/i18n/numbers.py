@@ -1,162 +1,133 @@
-"""How a language writes numbers, read from one that it has written."""
+"""Numbers and dates as the language shown writes them.
+
+English is written here, without Babel, which takes longer to import than a short
+command may take. Every other language is written by Babel.
+"""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from neurocheck.i18n.language import ENGLISH, get_language
-from neurocheck.i18n.translate import gettext as _
-from neurocheck.i18n.translate import gettext_noop
 
 
-__all__ = [
-    "MONTHS",
-    "SAMPLE",
-    "Digits",
-    "digits_as",
-    "format_date",
-    "format_number",
-    "format_short_date",
-]
+if TYPE_CHECKING:
+    from babel import Locale
 
 
-_SAMPLE = re.compile(r"(1.?2.?3.?4.?5.?6.?7)(\D)8")
+__all__ = ["format_date", "format_number", "format_short_date", "month_names"]
 
-_SIZES = {(3, 3), (3, 2)}
-"""Digits in the last group, and in those before it: 1,234,567 and 12,34,567."""
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
+)
 
-_ENGLISH = re.compile(r"[\d,]*\d")
+_NUMBER = re.compile(r"-?[\d,]+(?:\.(?P<decimals>\d+))?")
 
-
-class Digits(NamedTuple):
-    """How a language writes numbers.
-
-    Attributes:
-        point: What stands before the decimals.
-        comma: What stands between groups of digits, or nothing.
-        last: How many digits the last group has.
-        others: How many digits every group before it has.
-    """
-
-    point: str
-    comma: str = ""
-    last: int = 3
-    others: int = 3
-
-    def write(self, text: str) -> str:
-        """Write a number that is written as in English.
-
-        >>> Digits(",", ".").write("-1,234.5")
-        '-1.234,5'
-        >>> Digits(",", " ").write("42"), Digits(",").write("1e+06")
-        ('42', '1e+06')
-        """
-        whole, point, rest = text.partition(".")
-        return _ENGLISH.sub(self._grouped, whole) + (self.point if point else "") + rest
-
-    def _grouped(self, found: re.Match[str]) -> str:
-        """Group the digits anew, where they were grouped."""
-        if "," not in found[0]:
-            return found[0]
-        left, groups, size = found[0].replace(",", ""), [], self.last
-        while left:
-            left, group, size = left[:-size], left[-size:], self.others
-            groups.append(group)
-        return self.comma.join(reversed(groups))
+# CLDR puts invisible direction marks into the numbers and dates of languages that
+# are written from right to left. Nothing that turns text around is ever shown.
+_NO_MARKS = dict.fromkeys(map(ord, "\u061c\u200e\u200f"))
 
 
-@cache
-def digits_as(sample: str) -> Digits:
-    """Read how a language writes numbers.
-
-    >>> digits_as("1.234.567,8")
-    Digits(point=',', comma='.', last=3, others=3)
-    >>> digits_as("12,34,567.8")
-    Digits(point='.', comma=',', last=3, others=2)
-    >>> digits_as("1234567,8").write("1,234.5")
-    '1234,5'
-
-    Args:
-        sample: The number 1,234,567.8 as the language writes it.
-
-    Raises:
-        ValueError: It is another number, or its groups are not alike.
-    """
-    found = _SAMPLE.fullmatch(sample)
-    if found is None:
-        raise ValueError(sample)
-    groups = re.split(r"\D", found[1])
-    comma = min({sign for sign in found[1] if not sign.isdecimal()}, default="")
-    sizes = (len(groups[-1]), len(groups[-2])) if comma else (7, 7)
-    digits = Digits(found[2], comma, *sizes)
-    is_alike = digits.write("1,234,567.8") == sample and found[2] != comma
-    if not is_alike or (comma and sizes not in _SIZES):
-        raise ValueError(sample)
-    return digits
-
-
-SAMPLE = gettext_noop("1,234,567.8")
-"""A number; how a language writes this one shows how it writes all of them."""
-
-
-def format_number(number: float, form: str = "") -> str:
-    """Write a number as the language shown does.
+def format_number(number: float, spec: str = "") -> str:
+    """Return a number as the language shown writes it.
 
     Args:
         number: The number.
-        form: How Python would write it, such as ``,`` or ``.1f``.
+        spec: Python's format specification, such as ``,`` or ``.1f``; it decides
+            in every language how many decimals there are, and whether digits are
+            grouped.
 
     >>> format_number(12345.678, ",.1f")
     '12,345.7'
     """
-    text = format(number, form)
-    language = get_language()
-    if language is ENGLISH:
+    text = format(number, spec)
+    locale = _find_locale()
+    if locale is None:
         return text
-
-    try:
-        digits = digits_as(language.gettext("", SAMPLE, "", 1))
-    except ValueError:  # named by the check of translations
+    found = _NUMBER.fullmatch(text)
+    if found is None:  # 1e+06 or inf, the same everywhere
         return text
-    return digits.write(text)
+    from decimal import Decimal
 
+    from babel.numbers import format_decimal
 
-MONTHS = (
-    gettext_noop("January"),
-    gettext_noop("February"),
-    gettext_noop("March"),
-    gettext_noop("April"),
-    gettext_noop("May"),
-    gettext_noop("June"),
-    gettext_noop("July"),
-    gettext_noop("August"),
-    gettext_noop("September"),
-    gettext_noop("October"),
-    gettext_noop("November"),
-    gettext_noop("December"),
-)
+    # The pattern of the language, with as many decimals as there are.
+    whole = locale.decimal_formats[None].pattern.partition(".")[0]
+    shown = format_decimal(
+        Decimal(text.replace(",", "")),
+        f"{whole}.{'0' * len(found['decimals'] or '')}".rstrip("."),
+        locale,
+        group_separator="," in text,
+    )
+    return shown.translate(_NO_MARKS)
 
 
 def format_date(day: date) -> str:
-    """Say a day.
+    """Return a date in words.
 
     >>> format_date(date(2026, 5, 3))
     '3 May 2026'
     """
-    month = _(MONTHS[day.month - 1])
-    return _("{day} {month} {year}", day=day.day, month=month, year=day.year)
+    locale = _find_locale()
+    if locale is None:
+        return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    from babel import dates
+
+    return dates.format_date(day, "long", locale).translate(_NO_MARKS)
 
 
 def format_short_date(day: date) -> str:
-    """Say a day in figures alone, where there is little room.
+    """Return a date in digits alone, for where there is little room.
 
     >>> format_short_date(date(2026, 5, 3))
     '2026-05-03'
     """
-    return _(
-        "{year}-{month}-{day}",
-        year=day.year,
-        month=f"{day.month:02}",
-        day=f"{day.day:02}",
-    )
+    locale = _find_locale()
+    if locale is None:
+        return f"{day:%Y-%m-%d}"
+    from babel import dates
+
+    # The short format of many languages has only two digits of the year.
+    return dates.format_skeleton("yMd", day, locale=locale).translate(_NO_MARKS)
+
+
+def month_names() -> Iterator[tuple[int, str]]:
+    """Yield the names of the months, in English and in the language shown.
+
+    Yields:
+        The number of the month, from 1, and one of its names.
+
+    >>> list(month_names())[:2]
+    [(1, 'January'), (2, 'February')]
+    """
+    yield from enumerate(_MONTHS, 1)
+    locale = _find_locale()
+    if locale is not None:
+        # Some languages decline a month within a date ("marca" for "marzec").
+        for names in (locale.months["format"], locale.months["stand-alone"]):
+            yield from names["wide"].items()
+
+
+def _find_locale() -> "Locale | None":
+    """Return Babel's locale for the language shown.
+
+    Returns:
+        None for English, and for a language that Babel does not know: numbers and
+        dates are then written as in English.
+    """
+    language = get_language()
+    return None if language is ENGLISH else _parse_locale(language.code)
+
+
+@cache
+def _parse_locale(code: str) -> "Locale | None":
+    """Return Babel's locale for a code, or None where it has none."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(code.replace("-", "_"))
+    except (ValueError, UnknownLocaleError):
+        return None

@@ -1,91 +1,85 @@
-"""Every text of the program's own, in the language that is shown.
+"""The texts of the program itself, in the language shown.
 
-A text is written in English where it is used, and looked up when it is said::
+The names are gettext's. A text is written in English where it is used::
 
     from neurocheck.i18n.translate import gettext as _
 
     _("About {left} questions left", left=19)
 
-Texts that stand in tables are marked there and said later::
+A text in a table is marked there, and translated where it is shown::
 
     STOP = gettext_noop("Stop here and show what to do")
     _(STOP)
 """
 
 from collections.abc import Mapping
+from string import Formatter
 from typing import Any
 
 from neurocheck.i18n.language import ENGLISH, get_language
+from neurocheck.i18n.numbers import format_number
 
 
 __all__ = ["gettext", "gettext_noop", "ngettext", "pgettext"]
 
 
-def gettext_noop(text: str) -> str:
-    """Mark a text that is said later; it stays in English until then."""
-    return text
+def gettext_noop(message: str) -> str:
+    """Return a text as it is; marks it for translation later."""
+    return message
 
 
-def gettext(text: str, /, **values: object) -> str:
-    """Say a text in the language shown.
+def gettext(message: str, /, **values: object) -> str:
+    """Return a text in the language shown.
 
     Args:
-        text: In English, with places for the values in braces.
-        values: What stands in those places. Braces in them are left alone; numbers
-            are written as the language does.
+        message: The text in English, with the names of values in braces.
+        values: The values. Braces inside a value are left alone; numbers are
+            written as the language writes them.
 
     >>> gettext("Nothing is kept in {where}.", where="{home}")
     'Nothing is kept in {home}.'
     """
-    return _fill(get_language().gettext("", text, "", 1), values)
+    return _interpolate(get_language().gettext("", message, "", 1), values)
 
 
-def ngettext(one: str, many: str, number: int, /, **values: object) -> str:
-    """Say a text that speaks of a number of things.
+def ngettext(singular: str, plural: str, n: int, /, **values: object) -> str:
+    """Return a text about a number of things in the language shown.
 
     Args:
-        number: How many; it may stand in the text as ``{number}``.
-        one: In English, for one thing.
-        many: In English, for any other number.
-        values: What else stands in the text.
+        singular: The text in English for one thing.
+        plural: The text in English for any other number.
+        n: How many things; it may stand in the text as ``{number}``.
+        values: Other values in the text.
 
     >>> [ngettext("1 question", "{number} questions", n) for n in (0, 1, 2)]
     ['0 questions', '1 question', '2 questions']
     """
-    said = get_language().gettext("", one, many, number)
-    return _fill(said, {"number": number, **values})
+    message = get_language().gettext("", singular, plural, n)
+    return _interpolate(message, {"number": n, **values})
 
 
-def pgettext(place: str, text: str) -> str:
-    """Say a text of a data file.
+def pgettext(context: str, message: str) -> str:
+    """Return a text of a data file in the language shown.
 
     Args:
-        place: Where it stands, such as ``questions/age/help``.
-        text: What stands there in English; braces in it are left alone.
+        context: The place of the text, such as ``questions/age/help``.
+        message: The text in English; braces in it are left alone.
     """
-    return get_language().gettext(place, text, "", 1) if text else text
+    return get_language().gettext(context, message, "", 1) if message else message
 
 
-def _fill(text: str, values: Mapping[str, object]) -> str:
-    """Put values in the places of a text, numbers as the language writes them."""
+def _interpolate(message: str, values: Mapping[str, object]) -> str:
+    """Return a text with its values; numbers as the language shown writes them."""
     if get_language() is ENGLISH:
-        return text.format(**values)
-    written = {
-        name: _Number(value) if type(value) in {int, float} else value
-        for name, value in values.items()
-    }
-    return text.format(**written)
+        return message.format(**values)
+    return _LocalFormatter().vformat(message, (), values)
 
 
-class _Number:
-    """A number that a text writes as the language shown does."""
+class _LocalFormatter(Formatter):
+    """Formats numbers as the language shown writes them."""
 
-    def __init__(self, value: Any) -> None:
-        """Keep it until its form is known."""
-        self._value = value
-
-    def __format__(self, form: str) -> str:
-        """Write it."""
-        from neurocheck.i18n.numbers import format_number
-
-        return format_number(self._value, form)
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """Return one value as it stands in the text."""
+        if type(value) in {int, float}:  # not a bool or an enum that is a number
+            return format_number(value, format_spec)
+        return str(super().format_field(value, format_spec))

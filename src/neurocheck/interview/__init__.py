@@ -1,1 +1,1 @@
-"""How it is asked: the flow through the questions, and who puts them to a person."""
+"""The interview: the way through the questions, and the prompters that ask them."""

@@ -1,4 +1,4 @@
-"""What can be chosen, and what its numbers mean."""
+"""The choices of a question: listing them, searching them, and parsing typed ones."""
 
 import re
 import unicodedata
@@ -15,23 +15,26 @@ from neurocheck.sanitize import one_line
 
 
 __all__ = [
-    "LONG",
-    "find",
+    "find_labels",
+    "has_only_numbers",
     "is_long",
-    "is_number",
-    "offered",
-    "pick",
+    "list_choices",
+    "parse_choices",
     "rules_out_others",
 ]
 
-
+_MAX_SHORT = 9  # as many lines as there are digits
 _NUMBERS = re.compile(r"\d+(?:[\s,;]+\d+)*[\s,;]*")
+_Key = TypeVar("_Key")
 
 
-def offered(question: Question) -> dict[str, str]:
-    """Give what can be chosen, with its label: the options, then the non-answers.
+# ── the list ─────────────────────────────────────────────────────────────────────
 
-    A closed question offers its options alone.
+
+def list_choices(question: Question) -> dict[str, str]:
+    """Return the labels of the options by id, then those of the non-answers.
+
+    A closed question has its options alone.
     """
     labels = {name: one_line(label) for name, label in question.choices.items()}
     if question.closed:
@@ -42,12 +45,58 @@ def offered(question: Question) -> dict[str, str]:
 
 
 def rules_out_others(question: Question, name: str) -> bool:
-    """Say whether an option, or a non-answer, cannot stand beside another one."""
+    """Return whether an option, or a non-answer, cannot stand beside another one."""
     return name in question.exclusive or name not in question.choices
 
 
-def pick(question: Question, typed: str) -> Answer:
-    """Take the numbers of options, or their words, or parts of their words.
+def is_long(count: int) -> bool:
+    """Return whether a list of this many lines can be searched by typing."""
+    return count > _MAX_SHORT
+
+
+# ── searching it ─────────────────────────────────────────────────────────────────
+
+
+def find_labels(labels: Mapping[_Key, str], typed: str) -> list[_Key]:
+    """Return the keys of the labels that contain every typed part, in their order.
+
+    Args:
+        labels: The labels by key.
+        typed: Parts of words. Case and accents do not count; an empty text fits all.
+
+    >>> labels = {"a": "Pain in the chest", "b": "Chest infection", "c": "Fièvre"}
+    >>> find_labels(labels, "CHEST"), find_labels(labels, "ches pa")
+    (['a', 'b'], ['a'])
+    >>> find_labels(labels, "fie")
+    ['c']
+    """
+    parts = _normalize(typed).split()
+    return [
+        key
+        for key, label in labels.items()
+        if all(part in _normalize(label) for part in parts)
+    ]
+
+
+def _normalize(text: str) -> str:
+    """Return a text without case, accents and apostrophes, for comparison.
+
+    >>> _normalize("I don\u2019t É")
+    'i dont e'
+    """
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(
+        sign
+        for sign in decomposed.replace("\u2019", "'")
+        if not unicodedata.combining(sign) and sign != "'"
+    )
+
+
+# ── typed choices ────────────────────────────────────────────────────────────────
+
+
+def parse_choices(question: Question, typed: str) -> Answer:
+    """Return the answer meant by typed numbers, labels or parts of labels.
 
     Args:
         question: A question with options.
@@ -58,124 +107,82 @@ def pick(question: Question, typed: str) -> Answer:
         AnswersError: It is not on the list, or on more than one line, or cannot
             stand beside another one.
     """
-    if is_number(typed):
-        chosen = [_at(question, number) for number in re.findall(r"\d+", typed)]
+    if has_only_numbers(typed):
+        chosen = [_find_by_number(question, n) for n in re.findall(r"\d+", typed)]
     else:
         with suppress(AnswersError):
             return accept(question, typed)
-        chosen = _by_words(question, typed)
+        chosen = _find_by_words(question, typed)
     chosen = list(dict.fromkeys(chosen))
     if question.type is Type.CHOICE and len(chosen) > 1:
-        raise _unfit(question, _asked_for(question))
+        raise _make_refusal(question, _format_numbers_wanted(question))
     alone = [name for name in chosen if rules_out_others(question, name)]
     if alone and len(chosen) > 1:
-        label = offered(question)[alone[0]]
+        label = list_choices(question)[alone[0]]
         reason = _("'{label}' cannot stand beside another answer", label=label)
-        raise _unfit(question, reason)
+        raise _make_refusal(question, reason)
     return accept(question, chosen[0] if len(chosen) == 1 else chosen)
 
 
-def is_number(typed: str) -> bool:
-    """Say whether a typed line holds numbers of options, and no words.
+def has_only_numbers(typed: str) -> bool:
+    """Return whether a typed line holds numbers of choices, and no words.
 
-    >>> is_number("1, 3"), is_number("both")
+    >>> has_only_numbers("1, 3"), has_only_numbers("both")
     (True, False)
     """
     return bool(_NUMBERS.fullmatch(typed))
 
 
-def _at(question: Question, number: str) -> str:
-    """Give the option that has a number.
+def _find_by_number(question: Question, number: str) -> str:
+    """Return the choice with this number.
 
     Raises:
-        AnswersError: None has.
+        AnswersError: There is none.
     """
-    by_number = {str(number): name for number, name in enumerate(offered(question), 1)}
+    by_number = {
+        str(number): name for number, name in enumerate(list_choices(question), 1)
+    }
     if "10" in by_number:
         by_number["0"] = by_number["10"]
     if number not in by_number:
-        raise _unfit(question, _asked_for(question))
+        raise _make_refusal(question, _format_numbers_wanted(question))
     return by_number[number]
 
 
-def _by_words(question: Question, typed: str) -> list[str]:
-    """Give the one option whose words hold what was typed, or one for each part.
+def _find_by_words(question: Question, typed: str) -> list[str]:
+    """Return the one choice whose label holds what was typed, or one for each part.
 
     Raises:
-        AnswersError: No option has such words, or several have.
+        AnswersError: No label holds it, or several do.
     """
-    labels = offered(question)
-    found = find(labels, re.sub(r"[,;]", " ", typed))
+    labels = list_choices(question)
+    found = find_labels(labels, re.sub(r"[,;]", " ", typed))
     parts = [part for part in re.split(r"[,;]", typed) if part.strip()]
     if len(found) == 1:
         return found
     if len(parts) > 1 and question.type is Type.CHOICES:
-        return [name for part in parts for name in _by_words(question, part)]
-    if is_number(typed.strip()):
-        return [_at(question, typed.strip())]
+        return [name for part in parts for name in _find_by_words(question, part)]
+    if has_only_numbers(typed.strip()):
+        return [_find_by_number(question, typed.strip())]
     if not found or not parts:
-        raise _unfit(question, _asked_for(question))
+        raise _make_refusal(question, _format_numbers_wanted(question))
     lines = list(labels)
     named = "; ".join(f"{lines.index(name) + 1}. {labels[name]}" for name in found)
     reason = _(
         "{count} lines have that in them: {lines}", count=len(found), lines=named
     )
-    raise _unfit(question, reason)
+    raise _make_refusal(question, reason)
 
 
-def _asked_for(question: Question) -> str:
-    """Say which numbers can be typed."""
-    count = len(offered(question))
+def _format_numbers_wanted(question: Question) -> str:
+    """Return in words which numbers can be typed."""
+    count = len(list_choices(question))
     if question.type is Type.CHOICES:
         return _("type numbers from 1 to {count}, with spaces between", count=count)
     return _("type one number from 1 to {count}", count=count)
 
 
-def _unfit(question: Question, reason: str) -> AnswersError:
-    """Make the error for a typed line that is no answer."""
+def _make_refusal(question: Question, reason: str) -> AnswersError:
+    """Return the error for a typed line that is not an answer."""
     problem = Code.BAD_ANSWER.at(question.id, reason=reason)
     return AnswersError(_("This answer does not fit."), problems=(problem,))
-
-
-LONG = 9
-"""A list with more lines than this can be searched by typing."""
-
-_Line = TypeVar("_Line")
-
-
-def is_long(count: int) -> bool:
-    """Say whether a list of so many lines can be searched by typing."""
-    return count > LONG
-
-
-def find(labels: Mapping[_Line, str], typed: str) -> list[_Line]:
-    """Give the lines whose words contain everything that was typed, in their order.
-
-    Args:
-        labels: The lines, each with its words.
-        typed: Parts of words; case and accents do not count. Nothing fits all lines.
-
-    >>> labels = {"a": "Pain in the chest", "b": "Chest infection", "c": "Fièvre"}
-    >>> find(labels, "CHEST"), find(labels, "ches pa"), find(labels, "fie")
-    (['a', 'b'], ['a'], ['c'])
-    """
-    parts = _fold(typed).split()
-    return [
-        line
-        for line, label in labels.items()
-        if all(part in _fold(label) for part in parts)
-    ]
-
-
-def _fold(text: str) -> str:
-    """Make spellings comparable: case, accents and apostrophes do not count.
-
-    >>> _fold("I don\u2019t É")
-    'i dont e'
-    """
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(
-        sign
-        for sign in apart.replace("\u2019", "'")
-        if not unicodedata.combining(sign) and sign != "'"
-    )

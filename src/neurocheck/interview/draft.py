@@ -1,7 +1,7 @@
-"""Answers of an interview that is not over yet, kept on this machine.
+"""Drafts: the answers of an interview that is not over yet, kept on this machine.
 
-One file for each question set. It is written after every answer, and it is gone
-when the interview ends.
+There is one file for each question set. It is written after every answer, and
+deleted when the interview ends.
 """
 
 import re
@@ -28,8 +28,8 @@ __all__ = [
     "MAX_BYTES",
     "Resumed",
     "discard_draft",
-    "draft_path",
     "load_draft",
+    "locate_draft",
     "save_draft",
 ]
 
@@ -40,7 +40,7 @@ _BROKEN = ".broken"
 
 
 class _Version(msgspec.Struct, frozen=True, kw_only=True):
-    """Which question set was asked."""
+    """The question set that was asked."""
 
     id: str
     version: str
@@ -48,42 +48,44 @@ class _Version(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """A draft as it stands in its file."""
+    """The contents of a draft file."""
 
     format: Literal["neurocheck-draft/1"]
     questionnaire: _Version
     saved: datetime
     answers: dict[str, str | int | float | list[str]]
-    unfinished: dict[str, str | list[str]] = {}
+    partial_inputs: dict[str, str | list[str]] = msgspec.field(
+        name="unfinished", default_factory=dict
+    )
 
 
 class Resumed(msgspec.Struct, frozen=True, kw_only=True):
-    """What a draft gives.
+    """What a draft held, as far as it can still be used.
 
     Attributes:
         answers: The answers that still fit.
-        dropped: What people call the questions whose answers no longer fit, or
-            the id of a question that is gone. They are asked again.
+        dropped: Short names of the questions subject answers no longer fit, or the id
+            of a question that is gone. They are asked again.
         saved: When the draft was written, in UTC.
-        unfinished: What was entered and is no answer yet.
+        partial_inputs: Input that was not an answer yet, by question id.
     """
 
     answers: dict[str, Answer]
     dropped: tuple[str, ...]
     saved: datetime
-    unfinished: dict[str, PartialInput] = {}
+    partial_inputs: dict[str, PartialInput] = {}
 
 
-def draft_path(data_dir: Path, questionnaire: Questionnaire, number: int = 1) -> Path:
-    """Give the place of a draft for a question set, or for a part of it.
+def locate_draft(data_dir: Path, questionnaire: Questionnaire, number: int = 1) -> Path:
+    """Return the path of a draft for a question set, or for a part of it.
 
     Args:
         data_dir: The folder for drafts.
         questionnaire: The question set that is asked.
-        number: Which one, where several interviews are held at once.
+        number: Number of the draft, from 1, where several interviews are open.
     """
-    whose = "-".join(filter(None, (questionnaire.id, questionnaire.part)))
-    name = re.sub(r"[^A-Za-z0-9_-]", "_", whose)[:_MAX_NAME]
+    subject = "-".join(filter(None, (questionnaire.id, questionnaire.part)))
+    name = re.sub(r"[^A-Za-z0-9_-]", "_", subject)[:_MAX_NAME]
     end = f".{number}" if number > 1 else ""
     return data_dir / f"draft-{name}{end}.json"
 
@@ -94,20 +96,20 @@ def save_draft(
     answers: Answers,
     now: datetime,
     number: int = 1,
-    unfinished: Mapping[str, PartialInput] | None = None,
+    partial_inputs: Mapping[str, PartialInput] | None = None,
 ) -> None:
-    """Keep the answers given so far.
+    """Write the answers given so far to a draft.
 
     Args:
         data_dir: The folder for drafts.
         questionnaire: The question set that is asked.
         answers: All answers, hidden questions included.
         now: The time, in UTC.
-        number: Which draft; see :func:`draft_path`.
-        unfinished: What was entered and is no answer yet.
+        number: Number of the draft; see :func:`locate_draft`.
+        partial_inputs: Input that is not an answer yet, by question id.
 
     Raises:
-        StorageError: They cannot be written.
+        StorageError: The draft cannot be written.
     """
     draft = _Draft(
         format=FORMAT,
@@ -121,39 +123,39 @@ def save_draft(
             name: list(answer) if isinstance(answer, tuple) else answer
             for name, answer in answers.items()
         },
-        unfinished={
-            name: list(entered) if isinstance(entered, tuple) else entered
-            for name, entered in (unfinished or {}).items()
+        partial_inputs={
+            name: list(partial) if isinstance(partial, tuple) else partial
+            for name, partial in (partial_inputs or {}).items()
         },
     )
     data = msgspec.json.format(msgspec.json.encode(draft), indent=2) + b"\n"
-    write_private(draft_path(data_dir, questionnaire, number), data)
+    write_private(locate_draft(data_dir, questionnaire, number), data)
 
 
 def load_draft(
     data_dir: Path, questionnaire: Questionnaire, number: int = 1
 ) -> Resumed | None:
-    """Take the answers of a draft, as far as they still fit.
+    """Return the answers of a draft, as far as they still fit.
 
     Args:
         data_dir: The folder for drafts.
         questionnaire: The question set that is asked now.
-        number: Which draft; see :func:`draft_path`.
+        number: Number of the draft; see :func:`locate_draft`.
 
     Returns:
-        The answers, or None where there is no draft.
+        The answers, or None if there is no draft.
 
     Raises:
-        StorageError: The draft cannot be read. One that is broken was put aside
-            under another name, so that the next call finds none.
+        StorageError: The draft cannot be read. A damaged one has been renamed, so
+            that the next call finds none.
     """
-    path = draft_path(data_dir, questionnaire, number)
+    path = locate_draft(data_dir, questionnaire, number)
     try:
         is_large = path.stat().st_size > MAX_BYTES
     except FileNotFoundError:
         return None
     except OSError:
-        is_large = False  # reading it says what is wrong
+        is_large = False  # reading it raises an error that says what is wrong
     if is_large:
         raise _put_aside(path)
     data = read_limited(path, MAX_BYTES)
@@ -163,7 +165,7 @@ def load_draft(
         raise _put_aside(path) from None
     if draft.questionnaire.id != questionnaire.id:
         raise _put_aside(path)
-    return _fit(draft, questionnaire)
+    return _accept_answers(draft, questionnaire)
 
 
 def discard_draft(
@@ -174,7 +176,7 @@ def discard_draft(
     Raises:
         StorageError: It cannot be deleted.
     """
-    path = draft_path(data_dir, questionnaire, number)
+    path = locate_draft(data_dir, questionnaire, number)
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
@@ -187,8 +189,8 @@ def discard_draft(
         raise StorageError(message) from None
 
 
-def _fit(draft: _Draft, questionnaire: Questionnaire) -> Resumed:
-    """Put every answer of a draft through the door again."""
+def _accept_answers(draft: _Draft, questionnaire: Questionnaire) -> Resumed:
+    """Return the answers of a draft that the question set still accepts."""
     answers: dict[str, Answer] = {}
     dropped = []
     for name, raw in draft.answers.items():
@@ -204,16 +206,16 @@ def _fit(draft: _Draft, questionnaire: Questionnaire) -> Resumed:
         answers=answers,
         dropped=tuple(dropped),
         saved=draft.saved,
-        unfinished={
-            name: tuple(entered) if isinstance(entered, list) else one_line(entered)
-            for name, entered in draft.unfinished.items()
+        partial_inputs={
+            name: tuple(partial) if isinstance(partial, list) else one_line(partial)
+            for name, partial in draft.partial_inputs.items()
             if name in questionnaire.questions
         },
     )
 
 
 def _put_aside(path: Path) -> StorageError:
-    """Rename a broken draft, and say where it is now."""
+    """Rename a damaged draft, and return the error that says where it is now."""
     places = (path.with_name(f"{path.name}{_BROKEN}-{number}") for number in count(1))
     aside = next(place for place in places if not place.exists())
     try:

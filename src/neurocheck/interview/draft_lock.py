@@ -1,7 +1,7 @@
-"""Which draft an interview writes to, so that two at once do not write to one.
+"""Draft locks, so that two interviews at once never write to the same draft.
 
-Each interview locks a file beside its draft for as long as it lasts. The system lets
-the lock go when the process ends, however it ends, so no lock outlives its interview.
+Each interview locks a file beside its draft for as long as it lasts. The system
+releases the lock when the process ends, however it ends, so no lock is left behind.
 """
 
 import os
@@ -10,7 +10,7 @@ from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
-from neurocheck.interview.draft import draft_path
+from neurocheck.interview.draft import locate_draft
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.storage import make_private_folder
 
@@ -21,36 +21,36 @@ _LOCK = ".lock"
 
 
 class DraftLock:
-    """A draft that no other interview writes to.
+    """The lock on a draft that no other interview writes to.
 
     Attributes:
-        number: Which draft; see :func:`neurocheck.interview.draft.draft_path`.
+        number: Number of the draft, from 1.
         is_beside_another: Whether an earlier draft is in use by another interview.
     """
 
     def __init__(
         self, number: int, lock: "_Lock | None" = None, *, is_beside_another: bool
     ) -> None:
-        """Keep the lock; where locks cannot be made there is none."""
+        """Keep the lock; it is None where the system cannot make locks."""
         self.number = number
         self.is_beside_another = is_beside_another
         self._lock = lock
 
-    def leave(self) -> None:
-        """Let another interview have it; a draft stays."""
+    def release(self) -> None:
+        """Release the lock, so that another interview can have it; the draft stays."""
         if self._lock is not None:
             self._lock.release()
             self._lock = None
 
 
 def lock_draft(data_dir: Path, questionnaire: Questionnaire) -> DraftLock:
-    """Find a draft that no other interview writes to.
+    """Return a lock on a draft that no other interview writes to.
 
     Drafts that were left behind come first, so that none is forgotten.
     """
     is_beside_another = False
-    for number in _numbers(data_dir, questionnaire):
-        path = draft_path(data_dir, questionnaire, number)
+    for number in _list_numbers(data_dir, questionnaire):
+        path = locate_draft(data_dir, questionnaire, number)
         lock = _Lock(path.with_suffix(_LOCK))
         try:
             lock.acquire()
@@ -60,25 +60,25 @@ def lock_draft(data_dir: Path, questionnaire: Questionnaire) -> DraftLock:
             return DraftLock(number, is_beside_another=is_beside_another)
         else:
             return DraftLock(number, lock, is_beside_another=is_beside_another)
-    raise AssertionError  # numbers do not end
+    raise AssertionError  # the numbers are endless
 
 
-def _numbers(data_dir: Path, questionnaire: Questionnaire) -> Iterator[int]:
-    """Give the numbers of drafts that there are, then all others."""
-    first = draft_path(data_dir, questionnaire)
+def _list_numbers(data_dir: Path, questionnaire: Questionnaire) -> Iterator[int]:
+    """Yield the numbers of the drafts that exist, then all others."""
+    first = locate_draft(data_dir, questionnaire)
     later = (path.stem.rpartition(".")[2] for path in data_dir.glob(f"{first.stem}.*"))
     numbers = {1, *(int(end) for end in later if end.isdecimal())}
     found = [
         number
         for number in sorted(numbers)
-        if draft_path(data_dir, questionnaire, number).exists()
+        if locate_draft(data_dir, questionnaire, number).exists()
     ]
     yield from found
     yield from (number for number in count(1) if number not in found)
 
 
 class _Lock:
-    """A lock on an empty file that is gone when nobody holds it."""
+    """A lock on an empty file, which is deleted when nobody holds the lock."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -89,7 +89,7 @@ class _Lock:
 
         Raises:
             BlockingIOError: Another process has it.
-            OSError: It cannot be made.
+            OSError: The file cannot be made or locked.
             ImportError: This system has no such locks.
         """
         import fcntl
@@ -102,21 +102,23 @@ class _Lock:
             except OSError:
                 os.close(handle)
                 raise
-            if self._is_mine(handle):
+            if self._is_current(handle):
                 self._handle = handle
                 return
-            os.close(handle)  # its holder took it away in the meantime
+            # Its holder deleted it between our open and our lock, so somebody else
+            # could lock a new file of the same name: try again with that one.
+            os.close(handle)
 
     def release(self) -> None:
-        """Let it go, and leave no empty folder behind."""
+        """Release the lock, and release no empty folder behind."""
         with suppress(OSError):
             self._path.unlink()
         os.close(self._handle)
         with suppress(OSError):
             self._path.parent.rmdir()
 
-    def _is_mine(self, handle: int) -> bool:
-        """Say whether the file that was locked is the one that is there."""
+    def _is_current(self, handle: int) -> bool:
+        """Return whether the locked file is still the one with this name."""
         try:
             return os.path.samestat(os.fstat(handle), self._path.stat())
         except FileNotFoundError:

@@ -1,20 +1,21 @@
 """The way through the questions: a generator that does no input or output.
 
-It yields a step to put on the screen and is sent the reply::
+It yields a step to put to the person and is sent the reply::
 
     steps = interview.steps()
     step = next(steps)           # Ask, Alert or Review
-    step = steps.send("both")    # an accepted answer, a Move or a Jump
+    step = steps.send("both")    # an accepted answer or a Navigation
 
 It ends when the interview is over. ``Interview.answers`` can be read at any time.
 """
 
 from collections.abc import Generator, Mapping
 from datetime import date
+from typing import assert_never
 
 from neurocheck.answers.accept import Answer, Answers
 from neurocheck.answers.resolve import visible_questions
-from neurocheck.guidance.assess import red_flags
+from neurocheck.guidance.assess import find_red_flags
 from neurocheck.guidance.countries import fill_numbers
 from neurocheck.guidance.rules import Guidance, Level
 from neurocheck.interview.steps import (
@@ -48,104 +49,111 @@ class Interview:
         guidance: Guidance,
         answers: Answers | None = None,
         today: date | None = None,
-        unfinished: Mapping[str, PartialInput] | None = None,
+        partial_inputs: Mapping[str, PartialInput] | None = None,
     ) -> None:
         """Begin an interview, or go on with one.
 
         Args:
-            questionnaire: What is asked.
-            guidance: Which answers need care at once.
-            answers: Accepted answers given before.
+            questionnaire: The questions.
+            guidance: The rules that say which answers need care at once.
+            answers: Accepted answers given before, by question id.
             today: The day on which the person is asked.
-            unfinished: What was entered before and is no answer yet.
+            partial_inputs: Input from before that is not an answer yet, by question
+                id.
         """
         self._questionnaire = questionnaire
         self._guidance = fill_numbers(guidance)
         self._answers: dict[str, Answer] = dict(answers or {})
-        self._unfinished: dict[str, PartialInput] = dict(unfinished or {})
+        self._partial_inputs: dict[str, PartialInput] = dict(partial_inputs or {})
         self._today = today
-        self._place: Question | None = None  # the review, where there is none
-        self._asked: Question | None = None
-        self._passed_over: frozenset[str] | None = None
-        self._path: tuple[Question, ...] | None = None  # before a jump
-        self._alerted: frozenset[str] = frozenset()
+        self._current: Question | None = None  # None is the review
+        self._last_answered: Question | None = None
+        self._open_at_jump: frozenset[str] = frozenset()
+        self._path_before_jump: tuple[Question, ...] | None = None
+        self._known_flags: frozenset[str] = frozenset()
         self._added = 0
-        self._over = False
-        self._stopped = False
-        self._left = False
+        self._is_over = False
+        self._is_stopped = False
+        self._is_left = False
 
     @property
     def is_left(self) -> bool:
         """Whether the person left, to go on another time."""
-        return self._left
+        return self._is_left
 
     @property
     def is_stopped(self) -> bool:
         """Whether the person stopped before the end, after a sign of danger."""
-        return self._stopped
+        return self._is_stopped
 
     @property
     def answers(self) -> dict[str, Answer]:
-        """Everything that was answered, hidden questions included."""
+        """A copy of all answers by question id, hidden questions included."""
         return dict(self._answers)
 
     @property
-    def unfinished(self) -> dict[str, PartialInput]:
-        """What was entered and is no answer yet, by question."""
-        return dict(self._unfinished)
+    def partial_inputs(self) -> dict[str, PartialInput]:
+        """A copy of the input that is not an answer yet, by question id."""
+        return dict(self._partial_inputs)
 
     def steps(self) -> Generator[Step, Reply, None]:
-        """Walk through the questions."""
-        self._over = self._stopped = self._left = False
-        self._place = self._next()
-        while not self._over:
-            step = self._step()
+        """Yield each step, and take the reply that is sent."""
+        self._is_over = self._is_stopped = self._is_left = False
+        self._current = self._find_next()
+        while not self._is_over:
+            step = self._make_step()
             reply = yield step
             match step:
                 case Ask(question=question):
-                    self._after_ask(question, reply)
+                    self._follow_ask(question, reply)
                 case Alert():
-                    self._after_alert(reply)
+                    self._follow_alert(reply)
+                case Review():
+                    self._follow_review(reply)
                 case _:
-                    self._after_review(reply)
+                    assert_never(step)
 
     # ── what comes next ──────────────────────────────────────────────────────────
 
-    def _visible(self) -> tuple[Question, ...]:
-        """Give the questions of the current path."""
+    def _list_path(self) -> tuple[Question, ...]:
+        """Return the questions of the current path."""
         return visible_questions(self._questionnaire, self._answers)
 
-    def _open(self) -> list[Question]:
-        """Give the questions of the current path that have no answer yet."""
-        return [item for item in self._visible() if item.id not in self._answers]
+    def _list_open(self) -> list[Question]:
+        """Return the questions of the current path that have no answer yet."""
+        return [item for item in self._list_path() if item.id not in self._answers]
 
-    def _next(self) -> Question | None:
-        """Give the question to ask next; None for the review.
+    def _find_next(self) -> Question | None:
+        """Return the question to ask next; None for the review.
 
-        After a jump only questions that the jump brought up are asked before the
+        After a jump only the questions that it brought up are asked before the
         review is shown again.
         """
-        passed_over = self._passed_over or frozenset()
-        return next((item for item in self._open() if item.id not in passed_over), None)
+        return next(
+            (item for item in self._list_open() if item.id not in self._open_at_jump),
+            None,
+        )
 
-    def _before(self, question: Question | None) -> Question | None:
-        """Give the question before this one, or the last one before the review."""
-        visible = self._visible()
-        index = visible.index(question) if question else len(visible)
-        return visible[index - 1] if index else None
+    def _find_before(self, question: Question | None) -> Question | None:
+        """Return the question before this one, or the last one before the review."""
+        path = self._list_path()
+        index = path.index(question) if question else len(path)
+        return path[index - 1] if index else None
 
-    def _step(self) -> Step:
-        """Make the step for the place where the person is."""
-        alert = self._alert()
+    def _make_step(self) -> Step:
+        """Return the step to put now; an alert comes before anything else."""
+        alert = self._make_alert()
         if alert is not None:
             return alert
-        return self._review() if self._place is None else self._ask(self._place)
+        if self._current is None:
+            return self._make_review()
+        return self._make_ask(self._current)
 
-    def _ask(self, question: Question) -> Ask:
-        """Make the step that asks a question."""
-        visible = self._visible()
+    def _make_ask(self, question: Question) -> Ask:
+        """Return the step that asks a question."""
+        path = self._list_path()
         number, section = self._questionnaire.section_of(question.id)
-        left = 1 + sum(item != question for item in self._open())
+        left = 1 + sum(item != question for item in self._list_open())
         return Ask(
             question=question,
             answer=self._answers.get(question.id),
@@ -153,21 +161,21 @@ class Interview:
                 section=number,
                 sections=len(self._questionnaire.sections),
                 title=section.title,
-                done=len(visible) - left,
+                done=len(path) - left,
                 left=left,
             ),
-            can_go_back=question != visible[0],
+            can_go_back=question != path[0],
             added=self._added,
             today=self._today,
-            entered=self._unfinished.get(question.id),
+            partial_input=self._partial_inputs.get(question.id),
         )
 
-    def _review(self) -> Review:
-        """Make the step that shows all answers."""
-        path = self._visible()
-        before = path if self._path is None else self._path
+    def _make_review(self) -> Review:
+        """Return the step that shows all answers."""
+        path = self._list_path()
+        before = path if self._path_before_jump is None else self._path_before_jump
         return Review(
-            change=diff_paths(before, path, self._answers),
+            path_diff=diff_paths(before, path, self._answers),
             rows=tuple(
                 Row(
                     section=self._questionnaire.section_of(item.id)[1].title,
@@ -178,99 +186,107 @@ class Interview:
             ),
         )
 
-    def _alert(self) -> Alert | None:
-        """Make an alert of the urgent flags that fire now and did not before."""
+    def _make_alert(self) -> Alert | None:
+        """Return an alert of the urgent flags that fire now and did not before."""
+        still_open = {item.id for item in self._list_open()}
         flags = [
             flag
-            for flag in red_flags(
-                self._questionnaire, self._guidance, self._answers, self._pending()
+            for flag in find_red_flags(
+                self._questionnaire, self._guidance, self._answers, still_open
             )
             if flag.level in _URGENT
         ]
-        new = tuple(flag for flag in flags if flag.id not in self._alerted)
-        self._alerted = frozenset(flag.id for flag in flags)
+        new = tuple(flag for flag in flags if flag.id not in self._known_flags)
+        # A flag that fires no more is forgotten: if it fires again, it is new.
+        self._known_flags = frozenset(flag.id for flag in flags)
         if not new:
             return None
-        level = flags[0].level  # a milder sign takes nothing back
-        said = self._guidance.urgency[level]
-        return Alert(level=level, title=said.title, text=said.text, flags=new)
-
-    def _pending(self) -> set[str]:
-        """Give the questions of the current path that are still to be asked."""
-        path = visible_questions(self._questionnaire, self._answers)
-        return {question.id for question in path if question.id not in self._answers}
+        level = flags[0].level  # of all flags: a new, milder one takes nothing back
+        advice = self._guidance.urgency[level]
+        return Alert(level=level, title=advice.title, text=advice.text, flags=new)
 
     # ── what a reply does ────────────────────────────────────────────────────────
 
-    def _after_ask(self, question: Question, reply: Reply) -> None:
+    def _follow_ask(self, question: Question, reply: Reply) -> None:
         """Go where the reply to a question leads."""
         self._added = 0
         match reply:
-            case PartialReply(entered, move):
-                self._unfinished[question.id] = entered
-                self._after_ask(question, move)
+            case PartialReply(partial_input, move):
+                self._partial_inputs[question.id] = partial_input
+                self._move(question, move)
             case Jump(name):
                 self._jump(name)
-            case Move.LEAVE:
-                self._left = self._over = True
+            case Move():
+                self._move(question, reply)
+            case str() | int() | float() | tuple():
+                self._answer(question, reply)
+            case _:
+                assert_never(reply)
+
+    def _move(self, question: Question, move: Move) -> None:
+        """Leave a question without an answer."""
+        match move:
             case Move.BACK:
                 self._go_back(question)
             case Move.REVIEW:
-                self._place = None
+                self._current = None
+            case Move.GO_ON:
+                pass  # going on takes an answer: the question is asked again
             case Move.STOP:
                 self._stop()
-            case Move.GO_ON:
-                pass
+            case Move.LEAVE:
+                self._is_left = self._is_over = True
             case _:
-                self._answer(question, reply)
+                assert_never(move)
 
-    def _after_alert(self, reply: Reply) -> None:
-        """Stop, go on, or go back to the question just answered."""
+    def _follow_alert(self, reply: Reply) -> None:
+        """Stop, go back to the question just answered, or go on."""
         if reply is Move.STOP:
             self._stop()
         elif reply is Move.BACK:
             self._added = 0
-            self._place = self._asked or self._before(self._place) or self._place
+            before = self._last_answered or self._find_before(self._current)
+            self._current = before or self._current
 
-    def _after_review(self, reply: Reply) -> None:
-        """Change an answer, go back, go on with what is left, or end."""
-        self._path = None
-        match reply:
-            case Jump(name):
-                self._jump(name)
-            case Move.BACK:
-                self._go_back(None)
-            case Move.STOP:
-                self._stop()
-            case Move.GO_ON:
-                self._passed_over = None
-                self._place = self._next()
-                self._over = self._place is None
-            case _:
-                pass
+    def _follow_review(self, reply: Reply) -> None:
+        """Change an answer, go back, go on with what is left, or end.
+
+        Any other reply leads nowhere, and the review is shown again.
+        """
+        self._path_before_jump = None
+        if isinstance(reply, Jump):
+            self._jump(reply.question_id)
+        elif reply is Move.BACK:
+            self._go_back(None)
+        elif reply is Move.STOP:
+            self._stop()
+        elif reply is Move.GO_ON:
+            self._open_at_jump = frozenset()
+            self._current = self._find_next()
+            self._is_over = self._current is None
 
     def _stop(self) -> None:
         """End the interview before its end."""
-        self._stopped = self._over = True
+        self._is_stopped = self._is_over = True
 
     def _answer(self, question: Question, answer: Answer) -> None:
         """Keep an answer and go on."""
-        others = sum(item != question for item in self._open())
+        others = sum(item != question for item in self._list_open())
         self._answers[question.id] = answer
-        self._unfinished.pop(question.id, None)
-        self._asked = question
-        self._added = max(0, len(self._open()) - others)
-        self._place = self._next()
+        self._partial_inputs.pop(question.id, None)
+        self._last_answered = question
+        self._added = max(0, len(self._list_open()) - others)
+        self._current = self._find_next()
 
     def _go_back(self, place: Question | None) -> None:
         """Go to the question before a place; stay where there is none."""
-        self._passed_over = self._path = None
-        self._place = self._before(place) or place
+        self._open_at_jump, self._path_before_jump = frozenset(), None
+        self._current = self._find_before(place) or place
 
     def _jump(self, name: str) -> None:
         """Go to a question of the current path; stay where it is not on it."""
-        target = next((item for item in self._visible() if item.id == name), None)
+        target = next((item for item in self._list_path() if item.id == name), None)
         if target is not None:
-            self._passed_over = frozenset(item.id for item in self._open())
-            self._path = self._visible()
-            self._place = target
+            self._open_at_jump = frozenset(item.id for item in self._list_open())
+            self._path_before_jump = self._list_path()
+            self._current = target

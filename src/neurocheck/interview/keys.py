@@ -1,7 +1,6 @@
 """The keys and words that steer an interview, each beside what it does.
 
-Key lines and help are made from these tables, and so are the bindings: help
-cannot say anything that is not so.
+Key lines, help and bindings are all made from these tables, so help is always true.
 """
 
 import msgspec
@@ -22,8 +21,8 @@ __all__ = [
     "Keys",
     "Word",
     "find_word",
-    "keys_of",
-    "more_keys",
+    "list_keys",
+    "list_more_keys",
 ]
 
 
@@ -31,9 +30,9 @@ class Key(msgspec.Struct, frozen=True, kw_only=True):
     """A key of the menus.
 
     Attributes:
-        keys: What prompt_toolkit calls it.
-        shown: How it is written for people.
-        plain: The same in ASCII.
+        keys: Its names in prompt_toolkit.
+        shown: Its name for people.
+        plain: The same in ASCII, if that differs.
         help: What it does.
     """
 
@@ -42,8 +41,8 @@ class Key(msgspec.Struct, frozen=True, kw_only=True):
     help: str
     plain: str = ""
 
-    def label(self, *, is_unicode: bool) -> str:
-        """Write the key and what it does, such as ``Enter next``."""
+    def format_label(self, *, is_unicode: bool) -> str:
+        """Return the key and what it does, such as ``Enter next``."""
         name = self.shown if is_unicode or not self.plain else self.plain
         return f"{_(name)} {_(self.help)}"
 
@@ -136,26 +135,26 @@ MORE_KEYS = {
     CHOICES_KEYS: (Keys.TICK_DIGIT, Keys.SKIP, Keys.REVIEW),
     TEXT_KEYS: (Keys.SKIP, Keys.REVIEW),
 }
-"""The keys that a key line has no room for; said together with the reason. The
-digits stand first."""
+"""The keys that a key line has no room for; shown together with the reason. The
+digits must stand first: :func:`list_more_keys` puts the tenth after them."""
 
 
-def keys_of(keys: tuple[Key, ...], count: int) -> tuple[Key, ...]:
-    """Give the key line of a list; a long one can be searched by typing.
+def list_keys(keys: tuple[Key, ...], count: int) -> tuple[Key, ...]:
+    """Return the key line of a list; a long list can be searched by typing.
 
     Args:
         keys: The key line of a short list.
-        count: How many lines the list has.
+        count: Number of lines of the list.
     """
     return (*keys[:-1], Keys.FIND, keys[-1]) if is_long(count) else keys
 
 
-def more_keys(keys: tuple[Key, ...], count: int) -> tuple[Key, ...]:
-    """Give the keys that the key line of a question has no room for.
+def list_more_keys(keys: tuple[Key, ...], count: int) -> tuple[Key, ...]:
+    """Return the keys that the key line of a question has no room for.
 
     Args:
         keys: The key line of a short list.
-        count: How many lines the list has.
+        count: Number of lines of the list.
     """
     first, *rest = MORE_KEYS[keys]
     return (first, Keys.TENTH, *rest) if is_long(count) else (first, *rest)
@@ -182,14 +181,14 @@ WORDS = (
 
 
 def find_word(typed: str) -> str:
-    """Give the English name of the word that was typed, or nothing.
+    """Return the English name of the typed word, or an empty text for any other.
 
-    It may be typed in the language shown, or in English.
+    The word may be typed in the language shown, or in English.
 
     >>> find_word(" BACK "), find_word("both")
     ('back', '')
     """
     folded = typed.strip().casefold()
-    spoken = {_(word.name).casefold(): word.name for word in WORDS}
-    spoken |= {word.name: word.name for word in WORDS if word.name not in spoken}
-    return spoken.get(folded, "")
+    by_name = {_(word.name).casefold(): word.name for word in WORDS}
+    by_name |= {word.name: word.name for word in WORDS if word.name not in by_name}
+    return by_name.get(folded, "")

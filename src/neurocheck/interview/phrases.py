@@ -1,9 +1,9 @@
-"""What every prompter says in the same words."""
+"""Texts that every prompter shows in the same words."""
 
 from collections.abc import Sequence
 from datetime import date
 
-from neurocheck.answers.accept import Answer, accept, expected, words
+from neurocheck.answers.accept import Answer, accept, explain_expected, format_answer
 from neurocheck.errors import AnswersError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop, ngettext
@@ -17,20 +17,19 @@ __all__ = [
     "GO_ON",
     "IMPORTANT",
     "NOT_GIVEN",
-    "NOT_YET",
     "STOP",
-    "added_words",
-    "as_typed",
-    "change_words",
-    "continue_label",
-    "left_words",
-    "refusal",
-    "row_words",
-    "section_words",
-    "typing_words",
-    "verdict",
-    "wanted",
-    "why_words",
+    "check_typed",
+    "format_added",
+    "format_as_typed",
+    "format_continue_label",
+    "format_expected",
+    "format_left",
+    "format_path_diff",
+    "format_reason",
+    "format_refusal",
+    "format_row",
+    "format_section",
+    "format_typing_hints",
 ]
 
 
@@ -45,13 +44,16 @@ NOT_GIVEN = gettext_noop(
     " first."
 )
 
-NOT_YET = gettext_noop("Not answered yet")
+_NOT_YET = gettext_noop("Not answered yet")
 
 
-def section_words(progress: Progress) -> str:
-    """Say where the person is.
+# ── the way through the questions ────────────────────────────────────────────────
 
-    >>> section_words(Progress(section=2, sections=7, title="Feet", done=3, left=9))
+
+def format_section(progress: Progress) -> str:
+    """Return a sentence with the number and the title of the current section.
+
+    >>> format_section(Progress(section=2, sections=7, title="Feet", done=3, left=9))
     'Section 2 of 7: Feet.'
     """
     return _(
@@ -62,17 +64,64 @@ def section_words(progress: Progress) -> str:
     )
 
 
-def left_words(left: int) -> str:
-    """Say how many questions are left.
+def format_left(left: int) -> str:
+    """Return how many questions are left, in words.
 
-    >>> left_words(1), left_words(19)
+    >>> format_left(1), format_left(19)
     ('1 question left', 'About 19 questions left')
     """
     return ngettext("1 question left", "About {number} questions left", left)
 
 
-def continue_label(review: Review) -> str:
-    """Say where the review leads on to."""
+def format_added(added: int) -> str:
+    """Return a sentence that says how many questions an answer added.
+
+    >>> format_added(1), format_added(3)
+    ('Your answer adds 1 question.', 'Your answer adds 3 questions.')
+    """
+    return ngettext(
+        "Your answer adds 1 question.", "Your answer adds {number} questions.", added
+    )
+
+
+def format_path_diff(diff: PathDiff) -> list[str]:
+    """Return sentences that name the questions a change added and removed."""
+    sentences = []
+    if diff.added:
+        sentences.append(
+            ngettext(
+                "1 more question now: {names}.",
+                "{number} more questions now: {names}.",
+                len(diff.added),
+                names=_join_names(diff.added),
+            )
+        )
+    if diff.gone:
+        gone = _("No longer asked: {names}.", names=_join_names(diff.gone))
+        kept = ngettext(
+            "Its answer comes back if you change this back.",
+            "Their answers come back if you change this back.",
+            len(diff.hidden_answered),
+        )
+        sentences.append(f"{gone} {kept}" if diff.hidden_answered else gone)
+    return sentences
+
+
+def _join_names(questions: Sequence[Question]) -> str:
+    """Return the short names of questions, with semicolons between."""
+    return "; ".join(one_line(question.short) for question in questions)
+
+
+def format_row(row: Row) -> str:
+    """Return a line of the review."""
+    answer = (
+        _(_NOT_YET) if row.answer is None else format_answer(row.question, row.answer)
+    )
+    return f"{one_line(row.question.short)}: {one_line(answer)}"
+
+
+def format_continue_label(review: Review) -> str:
+    """Return the label of the review's line that leads on."""
     if not review.left:
         return _("Show my summary")
     return ngettext(
@@ -82,47 +131,11 @@ def continue_label(review: Review) -> str:
     )
 
 
-def added_words(added: int) -> str:
-    """Say that an answer led to more questions.
-
-    >>> added_words(1), added_words(3)
-    ('Your answer adds 1 question.', 'Your answer adds 3 questions.')
-    """
-    return ngettext(
-        "Your answer adds 1 question.", "Your answer adds {number} questions.", added
-    )
+# ── one question ─────────────────────────────────────────────────────────────────
 
 
-def change_words(change: PathDiff) -> list[str]:
-    """Say which questions a changed answer brought up, and which it took away."""
-    said = []
-    if change.added:
-        said.append(
-            ngettext(
-                "1 more question now: {names}.",
-                "{number} more questions now: {names}.",
-                len(change.added),
-                names=_names(change.added),
-            )
-        )
-    if change.gone:
-        gone = _("No longer asked: {names}.", names=_names(change.gone))
-        kept = ngettext(
-            "Its answer comes back if you change this back.",
-            "Their answers come back if you change this back.",
-            len(change.hidden_answered),
-        )
-        said.append(f"{gone} {kept}" if change.hidden_answered else gone)
-    return said
-
-
-def _names(questions: Sequence[Question]) -> str:
-    """Name questions in a few words each."""
-    return "; ".join(one_line(question.short) for question in questions)
-
-
-def why_words(question: Question) -> list[str]:
-    """Say why a question is asked, and on which sources that rests."""
+def format_reason(question: Question) -> list[str]:
+    """Return lines that say why a question is asked, and name its sources."""
     lines = [_("Why we ask: {why}", why=one_line(question.why))]
     if question.sources:
         keys = ", ".join(map(one_line, question.sources))
@@ -130,56 +143,63 @@ def why_words(question: Question) -> list[str]:
     return lines
 
 
-def wanted(question: Question) -> str:
-    """Say in a few words what can be typed."""
+def format_expected(question: Question) -> str:
+    """Return in a few words what can be typed."""
     if question.type is Type.TEXT:
         return _("your answer")
     if any(unit.per_year for unit in question.units):
-        number = expected(question)
+        number = explain_expected(question)
         return _("{number}, or the year it began: since 2009", number=number)
-    return expected(question)
+    return explain_expected(question)
 
 
-def refusal(error: AnswersError) -> str:
-    """Say kindly that an answer does not fit, without repeating it."""
-    reason = error.problems[0].message if error.problems else error.message
-    return _("That does not fit yet: {reason}.", reason=reason)
+def format_typing_hints(question: Question, before: Answer | None) -> tuple[str, str]:
+    """Return what can be typed and what Enter alone does, and the non-answers.
 
-
-def row_words(row: Row) -> str:
-    """Write a line of the review."""
-    said = _(NOT_YET) if row.answer is None else words(row.question, row.answer)
-    return f"{one_line(row.question.short)}: {one_line(said)}"
-
-
-def as_typed(question: Question, answer: Answer | None) -> str:
-    """Write an answer as it could be typed; nothing for a non-answer."""
-    if answer is None or isinstance(answer, NonAnswer):
-        return ""
-    if isinstance(answer, int | float):
-        return show_number(question, answer)
-    return one_line(words(question, answer))
-
-
-def verdict(question: Question, typed: str, today: date | None = None) -> bool | str:
-    """Say whether what was typed fits, or kindly why it does not."""
-    try:
-        accept(question, typed, today)
-    except AnswersError as error:
-        return refusal(error)
-    return True
-
-
-def typing_words(question: Question, before: Answer | None) -> tuple[str, str]:
-    """Say what can be typed, and what Enter alone does."""
-    what = wanted(question)
+    Args:
+        question: The question.
+        before: The answer given before, or None.
+    """
+    what = format_expected(question)
     if before is None:
         first = _("Type {what}. Enter alone skips.", what=what)
     elif isinstance(before, NonAnswer):
-        said = words(question, before)
+        said = format_answer(question, before)
         first = _(
             "Type {what}. Enter alone keeps your answer: {said}.", what=what, said=said
         )
     else:
         first = _("Type {what}. Enter alone keeps your answer.", what=what)
     return (first, _("You can also type: don't know, rather not say."))
+
+
+def format_as_typed(question: Question, answer: Answer | None) -> str:
+    """Return an answer as it could be typed; an empty text for a non-answer."""
+    if answer is None or isinstance(answer, NonAnswer):
+        return ""
+    if isinstance(answer, int | float):
+        return show_number(question, answer)
+    return one_line(format_answer(question, answer))
+
+
+def check_typed(
+    question: Question, typed: str, today: date | None = None
+) -> bool | str:
+    """Return True if a typed text is an answer, otherwise a message that says why not.
+
+    questionary expects this of a validator.
+    """
+    try:
+        accept(question, typed, today)
+    except AnswersError as error:
+        return format_refusal(error)
+    return True
+
+
+def format_refusal(error: AnswersError) -> str:
+    """Return a kind sentence that says why an answer was refused.
+
+    The answer itself is not repeated: it may be private.
+    """
+    reason = error.problems[0].message if error.problems else error.message
+    return _("That does not fit yet: {reason}.", reason=reason)

@@ -1,30 +1,35 @@
-"""Numbered lines: for screen readers, braille lines and terminals without a cursor.
+"""The prompter with numbered lines, for screen readers, braille and simple terminals.
 
-Nothing is drawn over and no escape byte is written, so that the whole talk makes
-sense read from top to bottom.
+Nothing is redrawn and no escape byte is written, so that the whole conversation makes
+sense when it is read from top to bottom.
 """
 
 import textwrap
 from typing import TextIO
 
-from neurocheck.answers.accept import Answer, accept, words
+from neurocheck.answers.accept import Answer, accept, format_answer
 from neurocheck.errors import AnswersError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import ngettext
-from neurocheck.interview.choices import find, is_number, offered, pick
+from neurocheck.interview.choices import (
+    find_labels,
+    has_only_numbers,
+    list_choices,
+    parse_choices,
+)
 from neurocheck.interview.keys import WORDS, Keys, find_word
 from neurocheck.interview.phrases import (
     GO_ON,
     IMPORTANT,
     STOP,
-    added_words,
-    change_words,
-    left_words,
-    refusal,
-    row_words,
-    section_words,
-    wanted,
-    why_words,
+    format_added,
+    format_expected,
+    format_left,
+    format_path_diff,
+    format_reason,
+    format_refusal,
+    format_row,
+    format_section,
 )
 from neurocheck.interview.steps import Alert, Ask, Jump, Move, Reply, Review
 from neurocheck.questionnaire.model import NonAnswer, Type
@@ -34,22 +39,20 @@ from neurocheck.sanitize import clean, one_line
 __all__ = ["PlainPrompter"]
 
 _MAX_LINE = 100_000
-_MOVES = {
-    "back": Move.BACK,
-    "review": Move.REVIEW,
-}
+_MOVES = {"back": Move.BACK, "review": Move.REVIEW}
 
 
 class PlainPrompter:
     """Asks with numbered lines."""
 
     def __init__(self, stdin: TextIO, stream: TextIO, width: int = 0) -> None:
-        """Keep where answers are read from and where questions are written.
+        """Prepare to read answers and to write questions.
 
         Args:
-            stdin: Typed lines.
-            stream: Where everything is written; stderr, as a rule.
-            width: Columns to break lines at, between words; 0 for whole lines.
+            stdin: The stream of typed lines.
+            stream: The stream to write to; stderr, as a rule.
+            width: Width in columns to break lines at, between words; 0 for whole
+                lines.
         """
         self._stdin = stdin
         self._stream = stream
@@ -60,134 +63,152 @@ class PlainPrompter:
     # ── the prompter ─────────────────────────────────────────────────────────────
 
     def tell(self, text: str) -> None:
-        """Say something that needs no reply."""
-        self._say(text)
+        """Write a text that needs no reply."""
+        self._write_lines(text)
 
     def ask(self, step: Ask) -> Reply:
-        """Ask until there is an answer that fits, or a move."""
+        """Ask until there is an answer that fits, or a move, and return it."""
         self._introduce(step)
-        self._pose(step)
+        self._write_question(step)
         while True:
-            typed = self._read(_prompt(step))
+            typed = self._read_line(_format_prompt(step))
             word = find_word(typed)
             if typed == Keys.WHY.shown and step.question.type is not Type.TEXT:
-                word = "why"  # as in menus
+                word = "why"  # as in the menus; in a text, "?" may be the answer
             if word in _MOVES:
                 return _MOVES[word]
             if word == "skip":
-                return self._passed(step)
+                return self._skip(step)
             if word:
                 self._explain(word, step)
                 continue
-            answer = self._understand(step, typed)
+            answer = self._parse_answer(step, typed)
             if answer is not None:
                 return answer
 
     def alert(self, step: Alert) -> Move:
-        """Say that something needs care at once; ask whether to stop."""
-        self._say("", _(IMPORTANT), step.title, step.text)
+        """Show what needs care at once; return whether to stop or go on.
+
+        An empty line is no reply here: a warning is not dismissed by accident.
+        """
+        self._write_lines("", _(IMPORTANT), step.title, step.text)
         for flag in step.flags:
-            self._say("", flag.title, flag.text, *(f"- {item}" for item in flag.steps))
-        self._say("", f"1. {_(STOP)}", f"2. {_(GO_ON)}")
+            self._write_lines(
+                "", flag.title, flag.text, *(f"- {item}" for item in flag.steps)
+            )
+        self._write_lines("", f"1. {_(STOP)}", f"2. {_(GO_ON)}")
         moves = {"1": Move.STOP, "2": Move.GO_ON, "back": Move.BACK}
         back = _("back")
         while True:
-            typed = self._read(
+            typed = self._read_line(
                 _("Type 1, 2 or the word {back}, then Enter:", back=back)
             )
             word = find_word(typed) or typed
             if word in moves:
                 return moves[word]
-            self._say(_("Please type 1, 2 or the word {back}.", back=back))
+            self._write_lines(_("Please type 1, 2 or the word {back}.", back=back))
 
     def review(self, step: Review) -> Move | Jump:
-        """Read out all answers; ask whether to change one."""
-        if changed := change_words(step.change):
-            self._say("", *changed)
-        self._list(step)
-        prompt = _review_prompt(step)
+        """List all answers; return which one to change, or where to go."""
+        if sentences := format_path_diff(step.path_diff):
+            self._write_lines("", *sentences)
+        self._write_rows(step)
+        prompt = _format_review_prompt(step)
         while True:
-            typed = self._read(prompt).casefold()
+            typed = self._read_line(prompt).casefold()
             word = find_word(typed)
             if typed in {"", "done", _("done").casefold()}:
                 return Move.GO_ON
             if word == "back":
                 return Move.BACK
             if word == "review":
-                self._list(step)
+                self._write_rows(step)
             elif word == "help":
-                self._help()
-            elif jump := self._row(step, "" if word else typed):
+                self._write_words()
+            elif jump := self._find_row(step, "" if word else typed):
                 return jump
 
-    # ── what is said ─────────────────────────────────────────────────────────────
+    # ── writing ─────────────────────────────────────────────────────────────────
 
     def _introduce(self, step: Ask) -> None:
-        """Say the words once, each new section, and that there is more to ask."""
+        """Write the words once, each new section, and how many questions were added."""
         if not self._is_greeted:
             self._is_greeted = True
-            self._help()
+            self._write_words()
         progress = step.progress
         if progress.sections and progress.section != self._section:
             self._section = progress.section
-            self._say("", f"{section_words(progress)} {left_words(progress.left)}.")
+            self._write_lines(
+                "", f"{format_section(progress)} {format_left(progress.left)}."
+            )
         if step.added:
-            self._say("", f"{added_words(step.added)} {left_words(progress.left)}.")
+            self._write_lines(
+                "", f"{format_added(step.added)} {format_left(progress.left)}."
+            )
 
-    def _pose(self, step: Ask) -> None:
-        """Say the question, its help, what can be chosen, and the answer so far."""
+    def _write_question(self, step: Ask) -> None:
+        """Write the question, its help, its choices, and the answer given before."""
         question = step.question
-        self._say("", one_line(question.text))
+        self._write_lines("", one_line(question.text))
         if question.help:
-            self._say(one_line(question.help))
+            self._write_lines(one_line(question.help))
         for number, text in enumerate(question.steps, 1):
-            self._say(_("Step {number}: {text}", number=number, text=one_line(text)))
+            self._write_lines(
+                _("Step {number}: {text}", number=number, text=one_line(text))
+            )
         if question.type.has_options:
-            labels = offered(question).values()
-            self._say(*(f"{n}. {label}" for n, label in enumerate(labels, 1)))
+            labels = list_choices(question).values()
+            self._write_lines(*(f"{n}. {label}" for n, label in enumerate(labels, 1)))
         if step.answer is not None:
-            said = one_line(words(question, step.answer))
-            now = _("Your answer now: {answer}. Enter alone leaves it so.", answer=said)
-            self._say(now)
+            shown = one_line(format_answer(question, step.answer))
+            now = _(
+                "Your answer now: {answer}. Enter alone leaves it so.", answer=shown
+            )
+            self._write_lines(now)
 
-    def _list(self, step: Review) -> None:
-        """Read out all answers, section by section."""
-        self._say("", _("Your answers"))
+    def _write_rows(self, step: Review) -> None:
+        """Write all answers, section by section."""
+        self._write_lines("", _("Your answers"))
         section = ""
         for number, row in enumerate(step.rows, 1):
             if row.section != section:
                 section = row.section
-                self._say("", one_line(section))
-            self._say(f"{number}. {row_words(row)}")
-        self._say("")
+                self._write_lines("", one_line(section))
+            self._write_lines(f"{number}. {format_row(row)}")
+        self._write_lines("")
 
-    def _help(self) -> None:
-        """Say the words that can be typed."""
-        self._say(_("You can type these words at any time, then Enter:"))
-        self._say(*(f"{_(word.name)} - {_(word.help)}" for word in WORDS))
-        self._say(_("Instead of a number you can type a part of a line's words."))
+    def _write_words(self) -> None:
+        """Write the words that can be typed instead of an answer."""
+        self._write_lines(_("You can type these words at any time, then Enter:"))
+        self._write_lines(*(f"{_(word.name)} - {_(word.help)}" for word in WORDS))
+        self._write_lines(
+            _("Instead of a number you can type a part of a line's words.")
+        )
 
     def _explain(self, word: str, step: Ask) -> None:
-        """Say why we ask, or the words that can be typed."""
-        self._say(*why_words(step.question)) if word == "why" else self._help()
+        """Write why we ask, or the words that can be typed."""
+        if word == "why":
+            self._write_lines(*format_reason(step.question))
+        else:
+            self._write_words()
 
-    # ── what is heard ────────────────────────────────────────────────────────────
+    # ── reading ──────────────────────────────────────────────────────────────────
 
-    def _passed(self, step: Ask) -> Answer:
-        """Pass a question over; an answer given before stays, and that is said."""
+    def _skip(self, step: Ask) -> Answer:
+        """Return the answer to a skipped question; say so if an earlier one stays."""
         if step.answer is not None:
-            said = one_line(words(step.question, step.answer))
-            self._say(_("Your answer stays: {answer}", answer=said))
+            shown = one_line(format_answer(step.question, step.answer))
+            self._write_lines(_("Your answer stays: {answer}", answer=shown))
         return step.answer_if_skipped
 
-    def _understand(self, step: Ask, typed: str) -> Answer | None:
-        """Take an answer; say kindly where it does not fit."""
+    def _parse_answer(self, step: Ask, typed: str) -> Answer | None:
+        """Return the typed answer; where it does not fit, say so and return None."""
         question = step.question
         if not typed and step.answer is not None:
             return step.answer
         if not typed and question.type.has_options:
             skip = _("skip")
-            self._say(
+            self._write_lines(
                 _(
                     "Please type a number, or the word {skip} to leave this out.",
                     skip=skip,
@@ -196,41 +217,45 @@ class PlainPrompter:
             return None
         try:
             answer = (
-                pick(question, typed)
+                parse_choices(question, typed)
                 if question.type.has_options
                 else accept(question, typed, step.today)
             )
         except AnswersError as error:
-            self._say(_("{refusal} Please try again.", refusal=refusal(error)))
+            self._write_lines(
+                _("{refusal} Please try again.", refusal=format_refusal(error))
+            )
             return None
         is_number_in_units = question.units and not isinstance(answer, NonAnswer)
         if question.type.has_options or is_number_in_units:
-            said = words(question, answer)
-            self._say(_("Understood: {answer}", answer=said))
+            shown = format_answer(question, answer)
+            self._write_lines(_("Understood: {answer}", answer=shown))
         return answer
 
-    def _row(self, step: Review, typed: str) -> Jump | None:
-        """Find a line of the review by its number or words; say what is wrong."""
+    def _find_row(self, step: Review, typed: str) -> Jump | None:
+        """Return a jump to the row with this number or words; write a hint if none."""
         rows = {str(n): row for n, row in enumerate(step.rows, 1)}
         if typed in rows:
             return Jump(rows[typed].question.id)
-        labels = {n: row_words(row) for n, row in rows.items()}
-        found = [] if is_number(typed) or not typed else find(labels, typed)
+        labels = {n: format_row(row) for n, row in rows.items()}
+        found = (
+            [] if has_only_numbers(typed) or not typed else find_labels(labels, typed)
+        )
         if len(found) == 1:
             return Jump(rows[found[0]].question.id)
         for number in found:
-            self._say(f"{number}. {labels[number]}")
-        self._say(_("Please type a number from 1 to {count}.", count=len(rows)))
+            self._write_lines(f"{number}. {labels[number]}")
+        self._write_lines(_("Please type a number from 1 to {count}.", count=len(rows)))
         return None
 
-    def _read(self, prompt: str) -> str:
-        """Read a line.
+    def _read_line(self, prompt: str) -> str:
+        """Write a prompt, then read a line and return it without outer spaces.
 
         Raises:
-            EOFError: There is none.
+            EOFError: The input has ended.
             KeyboardInterrupt: The person wants to leave.
         """
-        self._write(f"{self._folded(prompt)} ")
+        self._write(f"{self._wrap(prompt)} ")
         line = self._stdin.readline(_MAX_LINE)
         if not line:
             raise EOFError
@@ -239,39 +264,39 @@ class PlainPrompter:
             raise KeyboardInterrupt
         return typed
 
-    def _say(self, *lines: str) -> None:
-        """Write lines."""
-        self._write("".join(f"{self._folded(line)}\n" for line in lines))
+    def _write_lines(self, *lines: str) -> None:
+        """Write lines, each broken to the width."""
+        self._write("".join(f"{self._wrap(line)}\n" for line in lines))
 
-    def _folded(self, text: str) -> str:
-        """Break a text between words where it is longer than a line."""
+    def _wrap(self, text: str) -> str:
+        """Return a text broken between words where it is longer than a line."""
         if not self._width:
             return text
         return textwrap.fill(text, self._width - 1, break_long_words=False)
 
     def _write(self, text: str) -> None:
-        """Write text that steers nothing, in characters that the stream can carry."""
+        """Write a text without control characters, in the stream's own encoding."""
         encoding = getattr(self._stream, "encoding", None) or "utf-8"
         carried = clean(text).encode(encoding, "replace").decode(encoding)
         self._stream.write(carried)
         self._stream.flush()
 
 
-def _prompt(step: Ask) -> str:
-    """Say what to type."""
+def _format_prompt(step: Ask) -> str:
+    """Return the prompt of a question: what to type."""
     question = step.question
     if question.type is Type.CHOICES:
         return _("Type one or more numbers with spaces between, then Enter:")
     if question.type is Type.CHOICE:
         return _("Type a number, then Enter:")
-    what = wanted(question)
+    what = format_expected(question)
     if step.answer is not None:
         return _("Type {what}, then Enter. Enter alone keeps your answer:", what=what)
     return _("Type {what}, then Enter. Enter alone skips:", what=what)
 
 
-def _review_prompt(step: Review) -> str:
-    """Say how to change an answer, and what Enter does."""
+def _format_review_prompt(step: Review) -> str:
+    """Return the prompt of the review: how to change an answer, and what Enter does."""
     if not step.left:
         return _("Type a number to change that answer. Press Enter to show my summary:")
     return ngettext(

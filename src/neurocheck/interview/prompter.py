@@ -1,7 +1,7 @@
-"""Who puts the questions to a person, and the loop that keeps the talk going."""
+"""The prompter, which puts steps to a person, and the loop that drives it."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, assert_never
 
 from neurocheck.answers.accept import Answers
 from neurocheck.interview.flow import Interview
@@ -12,23 +12,23 @@ __all__ = ["Prompter", "converse"]
 
 
 class Prompter(Protocol):
-    """Something that puts steps to a person and brings their replies.
+    """Something that puts steps to a person and returns the replies.
 
-    ``KeyboardInterrupt`` is raised where the person leaves, ``EOFError`` where
-    nobody is there to answer.
+    Its methods raise ``KeyboardInterrupt`` when the person leaves, and ``EOFError``
+    when nobody is there to answer.
     """
 
     def ask(self, step: Ask) -> Reply:
-        """Ask a question."""
+        """Ask a question and return the reply."""
 
     def alert(self, step: Alert) -> Move:
-        """Say that something needs care at once; ask whether to stop."""
+        """Show what needs care at once; return whether to stop or go on."""
 
     def review(self, step: Review) -> Move | Jump:
-        """Show all answers; ask whether to change one."""
+        """Show all answers; return which one to change, or where to go."""
 
     def tell(self, text: str) -> None:
-        """Say something that needs no reply."""
+        """Show a text that needs no reply."""
 
 
 def converse(
@@ -38,35 +38,37 @@ def converse(
 
     Args:
         interview: The way through the questions; holds the answers afterwards.
-        prompter: Who asks.
-        on_change: Called with all answers after each reply that changed them, or what
-            is entered and is no answer yet.
+        prompter: Puts each step to the person.
+        on_change: Called with all answers after each reply that changed an answer or
+            a partial input.
 
     Raises:
         KeyboardInterrupt: The person left.
         EOFError: Nobody is there to answer.
     """
     steps = interview.steps()
-    kept = interview.answers, interview.unfinished
+    known = interview.answers, interview.partial_inputs
     step = next(steps, None)
     while step is not None:
         try:
-            step = steps.send(_put(prompter, step))
+            step = steps.send(_put_step(prompter, step))
         except StopIteration:
             step = None
-        if (interview.answers, interview.unfinished) != kept:
-            kept = interview.answers, interview.unfinished
+        if (interview.answers, interview.partial_inputs) != known:
+            known = interview.answers, interview.partial_inputs
             on_change(interview.answers)
     if interview.is_left:
         raise KeyboardInterrupt
 
 
-def _put(prompter: Prompter, step: Step) -> Reply:
-    """Put a step to the person."""
+def _put_step(prompter: Prompter, step: Step) -> Reply:
+    """Return the person's reply to a step."""
     match step:
         case Ask():
             return prompter.ask(step)
         case Alert():
             return prompter.alert(step)
-        case _:
+        case Review():
             return prompter.review(step)
+        case _:
+            assert_never(step)

@@ -1,4 +1,4 @@
-"""A prompter that reads its replies from a list or a mapping."""
+"""A prompter that takes its replies from a list or a mapping."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -24,28 +24,28 @@ class ScriptedPrompter:
 
     Attributes:
         steps: Every step that was put, in order.
-        told: Everything that was said.
+        messages: Every text that was shown, in order.
     """
 
     def __init__(self, replies: Sequence[Any] | Mapping[str, Any]) -> None:
-        """Keep the script.
+        """Prepare to answer from a script.
 
         Args:
-            replies: Replies in order, raw answers and moves, or raw answers by
-                question id; a question that is not in the mapping is skipped.
-                Alerts and reviews take the next reply where it is a move or a
-                jump; otherwise the interview goes on.
+            replies: Raw answers and moves in order, or raw answers by question id; a
+                question that is not in the mapping is skipped. Alerts and reviews take
+                the next reply where it is a move or a jump; otherwise the interview
+                goes on.
         """
         self.steps: list[Step] = []
-        self.told: list[str] = []
+        self.messages: list[str] = []
         self._by_id = replies if isinstance(replies, Mapping) else None
         self._in_order = [] if isinstance(replies, Mapping) else list(replies)
 
     def ask(self, step: Ask) -> Reply:
-        """Take the reply to a question.
+        """Return the script's reply to a question.
 
         Raises:
-            AnswersError: It is no answer to this question.
+            AnswersError: It is not an answer to this question.
             EOFError: The script is at its end.
         """
         self.steps.append(step)
@@ -59,7 +59,7 @@ class ScriptedPrompter:
         return accept(step.question, reply, step.today)
 
     def alert(self, step: Alert) -> Move:
-        """Take the next move, or go on."""
+        """Return the next reply if it is a move; otherwise go on."""
         self.steps.append(step)
         reply = self._peek()
         if not isinstance(reply, Move):
@@ -68,7 +68,7 @@ class ScriptedPrompter:
         return reply
 
     def review(self, step: Review) -> Move | Jump:
-        """Take the next move or jump, or go on."""
+        """Return the next reply if it is a move or a jump; otherwise go on."""
         self.steps.append(step)
         reply = self._peek()
         if not isinstance(reply, Move | Jump):
@@ -77,9 +77,9 @@ class ScriptedPrompter:
         return reply
 
     def tell(self, text: str) -> None:
-        """Keep what was said."""
-        self.told.append(text)
+        """Remember a text that was shown."""
+        self.messages.append(text)
 
     def _peek(self) -> Any:
-        """Look at the next reply, or at None past the last one."""
+        """Return the next reply and leave it in the script; None after the last."""
         return self._in_order[0] if self._in_order else None

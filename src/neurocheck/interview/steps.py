@@ -1,4 +1,4 @@
-"""The steps that an interview puts on the screen, and what can be replied."""
+"""The steps that an interview puts on the screen, and the replies to them."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -30,14 +30,122 @@ __all__ = [
 ]
 
 
-class PathDiff(msgspec.Struct, frozen=True, kw_only=True):
-    """What came to the path and what left it.
+# ── replies ──────────────────────────────────────────────────────────────────────
+
+
+@unique
+class Move(Enum):
+    """Where a person goes instead of answering."""
+
+    BACK = "back"
+    REVIEW = "review"
+    GO_ON = "go on"
+    STOP = "stop"
+    LEAVE = "leave"
+
+
+class Jump(msgspec.Struct, frozen=True):
+    """A request to ask a certain question again."""
+
+    question_id: str
+
+
+PartialInput = str | tuple[str, ...]
+"""Text in a text input, or ids of ticked options, before it becomes an answer."""
+
+
+class PartialReply(msgspec.Struct, frozen=True):
+    """A move away from a question whose input is not an answer yet.
 
     Attributes:
-        added: Questions that are asked now and were not before.
-        gone: Questions that were asked and are not any more.
-        hidden_answered: Those that are gone and have an answer, which counts for
-            nothing until they come back.
+        partial_input: The input, which is shown again when the person comes back.
+        move: Where the person goes.
+    """
+
+    partial_input: PartialInput
+    move: Move
+
+
+Navigation = Move | Jump | PartialReply
+"""A reply that is not an answer."""
+
+Reply = Answer | Navigation
+"""Everything that a step can be replied with."""
+
+
+# ── steps ────────────────────────────────────────────────────────────────────────
+
+
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
+    """How far the person has come.
+
+    Attributes:
+        section: Number of the section, from 1.
+        sections: Number of sections; 0 for a question about the interview itself.
+        title: Title of the section.
+        done: Number of answered questions on the current path, without the one on
+            the screen.
+        left: Number of questions left on it, with the one on the screen.
+    """
+
+    section: int
+    sections: int
+    title: str
+    done: int
+    left: int
+
+
+class Ask(msgspec.Struct, frozen=True, kw_only=True):
+    """A step that asks a question.
+
+    Attributes:
+        question: The question.
+        answer: The answer given before, or None.
+        partial_input: Input from before that is not an answer yet, or None.
+        progress: How far the person has come.
+        can_go_back: Whether there is a question before it.
+        added: Number of questions that the last answer added to the path.
+        today: The day from which ``since 2009`` is counted; None if not known.
+    """
+
+    question: Question
+    answer: Answer | None
+    progress: Progress
+    can_go_back: bool
+    added: int = 0
+    today: date | None = None
+    partial_input: PartialInput | None = None
+
+    @property
+    def answer_if_skipped(self) -> Answer:
+        """The answer when the question is skipped: the one given before stays."""
+        return NonAnswer.SKIPPED if self.answer is None else self.answer
+
+
+class Alert(msgspec.Struct, frozen=True, kw_only=True):
+    """A step that warns of something that needs care at once.
+
+    Attributes:
+        level: The most urgent level among the flags.
+        title: The guidance's title for that level.
+        text: The guidance's text for that level.
+        flags: The red flags that the last answer raised, the most urgent first.
+    """
+
+    level: Level
+    title: str
+    text: str
+    flags: tuple[RedFlag, ...]
+
+
+class PathDiff(msgspec.Struct, frozen=True, kw_only=True):
+    """The difference between two paths through the questions.
+
+    Attributes:
+        added: Questions that only the new path has.
+        gone: Questions that only the old path has.
+        hidden_answered: Those gone that have an answer. It counts for nothing
+            until the question comes back.
     """
 
     added: tuple[Question, ...] = ()
@@ -48,11 +156,11 @@ class PathDiff(msgspec.Struct, frozen=True, kw_only=True):
 def diff_paths(
     before: Sequence[Question], after: Sequence[Question], answers: Answers
 ) -> PathDiff:
-    """Compare the path before a change with the path after it.
+    """Return the difference between the path before a change and the path after it.
 
     Args:
-        before: The questions of the path, in order.
-        after: The same after the change.
+        before: The questions of the old path, in order.
+        after: The questions of the new path, in order.
         answers: All answers, hidden questions included.
     """
     gone = tuple(item for item in before if item not in after)
@@ -64,103 +172,6 @@ def diff_paths(
     )
 
 
-@unique
-class Move(Enum):
-    """A reply that is no answer."""
-
-    BACK = "back"
-    REVIEW = "review"
-    GO_ON = "go on"
-    STOP = "stop"
-    LEAVE = "leave"
-
-
-class Jump(msgspec.Struct, frozen=True):
-    """A reply to the review: ask this question again."""
-
-    question_id: str
-
-
-PartialInput = str | tuple[str, ...]
-"""What is typed, or which options are ticked, before it is an answer."""
-
-
-class PartialReply(msgspec.Struct, frozen=True):
-    """A reply that leaves a question while something is entered there.
-
-    Attributes:
-        entered: What; it is shown again when the person comes back.
-        move: Where the person goes.
-    """
-
-    entered: PartialInput
-    move: Move
-
-
-class Progress(msgspec.Struct, frozen=True, kw_only=True):
-    """How far the person has come.
-
-    Attributes:
-        section: Number of the section, from 1.
-        sections: How many sections there are; none for a question about the
-            interview itself.
-        title: The section's title.
-        done: How many questions of the current path are answered, without the
-            one on the screen.
-        left: How many are left on it, with the one on the screen.
-    """
-
-    section: int
-    sections: int
-    title: str
-    done: int
-    left: int
-
-
-class Ask(msgspec.Struct, frozen=True, kw_only=True):
-    """Ask a question.
-
-    Attributes:
-        question: Which.
-        answer: What was answered before, or None.
-        entered: What was entered before and is no answer yet, or None.
-        progress: How far the person has come.
-        can_go_back: Whether there is a question before it.
-        added: How many questions more are left than were to be expected, because
-            of the last answer.
-        today: What ``since 2009`` is counted from; None where that is not known.
-    """
-
-    question: Question
-    answer: Answer | None
-    progress: Progress
-    can_go_back: bool
-    added: int = 0
-    today: date | None = None
-    entered: PartialInput | None = None
-
-    @property
-    def answer_if_skipped(self) -> Answer:
-        """What the answer is when the question is skipped: it stays as it is."""
-        return NonAnswer.SKIPPED if self.answer is None else self.answer
-
-
-class Alert(msgspec.Struct, frozen=True, kw_only=True):
-    """Say that something needs care at once.
-
-    Attributes:
-        level: The most urgent level among the flags.
-        title: The guidance's title for that level.
-        text: The guidance's words for that level.
-        flags: The red flags that the last answer raised, the most urgent first.
-    """
-
-    level: Level
-    title: str
-    text: str
-    flags: tuple[RedFlag, ...]
-
-
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """A line of the review; the answer is None where there is none yet."""
 
@@ -170,25 +181,21 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Review(msgspec.Struct, frozen=True, kw_only=True):
-    """Show all answers, each changeable.
+    """A step that shows all answers, each changeable.
 
     Attributes:
         rows: The questions of the path and their answers.
-        change: What the answer that was just changed did to the path.
+        path_diff: What the answer that was just changed did to the path.
     """
 
     rows: tuple[Row, ...]
-    change: PathDiff = PathDiff()
+    path_diff: PathDiff = PathDiff()
 
     @property
     def left(self) -> int:
-        """How many questions are not answered yet."""
+        """The number of questions that are not answered yet."""
         return sum(row.answer is None for row in self.rows)
 
 
 Step = Ask | Alert | Review
-
-Navigation = Move | Jump | PartialReply
-"""A reply that is no answer."""
-
-Reply = Answer | Navigation
+"""Everything that an interview puts to a person."""

@@ -1,1 +1,1 @@
-"""What is asked: the question set, its conditions, and how both are read."""
+"""The question set, its conditions and its numbers, and how they are read."""

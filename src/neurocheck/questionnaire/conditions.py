@@ -5,14 +5,14 @@ key: ``all``, ``any``, ``not``, or ``at_least`` beside ``of``. A name alone stan
 for a condition that the question set defines under ``conditions``. Logic has three
 values (Kleene): true, false and unknown, which is ``None`` here.
 
-This module parses conditions, says whether they hold (:func:`evaluate`) and which
-answers decide that (:func:`deciding_questions`).
+This module reads conditions from a file, walks through them (:class:`Interpreter`,
+:func:`parts_of`), evaluates them for one person (:func:`evaluate`) and finds the
+answers that decide them (:func:`deciding_questions`).
 """
 
-import operator
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import Any, Self
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Annotated, Any, Literal, Protocol, TypeVar, assert_never, get_args
 
 import msgspec
 
@@ -25,39 +25,41 @@ from neurocheck.reading.yaml import Node
 
 
 __all__ = [
-    "OPERATORS",
     "TEXT_FORMS",
     "AllOf",
     "AnyOf",
     "AtLeast",
     "Compare",
     "Condition",
+    "Interpreter",
     "IsAnswered",
     "Named",
     "Not",
+    "Operator",
+    "Order",
+    "apply_operator",
     "comparisons",
     "deciding_questions",
     "evaluate",
     "parse_condition",
+    "parts_of",
+    "read_condition",
 ]
 
 Known = Mapping[str, str | int | float | tuple[str, ...]]
 
-OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
-    "=": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "includes": operator.contains,
-}
-"""What each comparison does with an answer and a value; the same on table columns,
-``includes`` excepted."""
+Result = TypeVar("Result")
 
-_COMPARE = re.compile(
-    r"(?P<question>\w+)\s*(?P<operator>!=|<=|>=|=|<|>|\bincludes\b)\s*(?P<value>\S.*)"
-)
+Order = Literal["<", "<=", ">", ">="]
+"""An operator for answers that come in an order."""
+
+Operator = Literal["=", "!=", Order, "includes"]
+"""How an answer is compared with a value."""
+
+# Signs of two characters first, as the first alternative that fits is taken.
+_SIGNS = sorted(get_args(Operator), key=lambda sign: (sign.isalpha(), -len(sign)))
+_EITHER = "|".join(rf"\b{sign}\b" if sign.isalpha() else sign for sign in _SIGNS)
+_COMPARE = re.compile(rf"(?P<question>\w+)\s*(?P<operator>{_EITHER})\s*(?P<value>\S.*)")
 _ANSWERED = re.compile(r"(?P<question>\w+)\s+is\s+answered")
 _NAME = re.compile(r"[A-Za-z]\w*")
 TEXT_FORMS = (_NAME.pattern, _ANSWERED.pattern, _COMPARE.pattern)
@@ -66,72 +68,81 @@ TEXT_FORMS = (_NAME.pattern, _ANSWERED.pattern, _COMPARE.pattern)
 _EXAMPLE = gettext_noop("write it like: question_id = option_id")
 
 
-class Condition(msgspec.Struct, frozen=True):
-    """Any condition; the classes below are its forms."""
-
-    @classmethod
-    def from_node(cls, reader: Reader, node: Node) -> Self | None:
-        """Read a condition from a file; note each problem where it stands."""
-        return _from_node(reader, node)  # type: ignore[return-value] # a Condition
-
-
-class Compare(Condition, frozen=True):
+class Compare(msgspec.Struct, frozen=True):
     """A question's answer against a value.
 
     Attributes:
         question: Id of a question or a derived number.
-        operator: One of ``= != < <= > >= includes``.
+        operator: How the two are compared.
         value: Option id, number or date; text until the file is checked.
     """
 
     question: str
-    operator: str
+    operator: Operator
     value: str | int | float
 
 
-class IsAnswered(Condition, frozen=True):
+class IsAnswered(msgspec.Struct, frozen=True):
     """Whether a question has an answer; never unknown itself."""
 
     question: str
 
 
-class Named(Condition, frozen=True):
+class Named(msgspec.Struct, frozen=True):
     """A condition that the question set defines; replaced by it when checked."""
 
     name: str
 
 
-class Group(Condition, frozen=True):
-    """Several conditions together."""
+class AllOf(msgspec.Struct, frozen=True):
+    """Every one of several conditions."""
 
-    of: tuple[Condition, ...]
-
-
-class AllOf(Group, frozen=True):
-    """Every one of them."""
+    of: tuple["Condition", ...]
 
 
-class AnyOf(Group, frozen=True):
-    """One or more of them."""
+class AnyOf(msgspec.Struct, frozen=True):
+    """One or more of several conditions."""
+
+    of: tuple["Condition", ...]
 
 
-class AtLeast(Group, frozen=True):
-    """As many of them as ``count``, or more."""
+class AtLeast(msgspec.Struct, frozen=True):
+    """As many of several conditions as ``count``, or more."""
 
+    of: tuple["Condition", ...]
     count: int = 1
 
 
-class Not(Condition, frozen=True):
-    """The opposite."""
+class Not(msgspec.Struct, frozen=True):
+    """The opposite of a condition."""
 
-    condition: Condition
+    condition: "Condition"
 
 
-_GROUPS: dict[str, type[Group]] = {"all": AllOf, "any": AnyOf}
+class _ConditionReader:
+    """Reads conditions for :class:`Reader`: by their form, not by keys of a struct."""
+
+    @staticmethod
+    def from_node(reader: Reader, node: Node) -> "Condition | None":
+        """Read a condition from a file."""
+        return read_condition(reader, node)
+
+
+# A closed union, so that the type checker names every place that forgets a form.
+Condition = Annotated[
+    Compare | IsAnswered | Named | Not | AllOf | AnyOf | AtLeast, _ConditionReader
+]
+"""Any condition."""
 
 
 def parse_condition(text: str) -> Condition | None:
     """Parse the text form.
+
+    Args:
+        text: Such as ``hba1c >= 7``.
+
+    Returns:
+        The condition, its value still text; None where the text is not of that form.
 
     >>> parse_condition("hba1c >= 7")
     Compare(question='hba1c', operator='>=', value='7')
@@ -148,12 +159,21 @@ def parse_condition(text: str) -> Condition | None:
     if found := _ANSWERED.fullmatch(text):
         return IsAnswered(found["question"])
     if found := _COMPARE.fullmatch(text):
-        return Compare(found["question"], found["operator"], found["value"])
+        sign: Any = found["operator"]
+        return Compare(found["question"], sign, found["value"])
     return None
 
 
-def _from_node(reader: Reader, node: Node) -> Condition | None:
-    """Read either form."""
+def read_condition(reader: Reader, node: Node) -> Condition | None:
+    """Read a condition from a file, in either form.
+
+    Args:
+        reader: The reader of the file; each problem is noted there.
+        node: Where the condition stands.
+
+    Returns:
+        The condition, or None where it could not be read.
+    """
     content = node.content
     if isinstance(content, str):
         condition = parse_condition(content)
@@ -161,7 +181,7 @@ def _from_node(reader: Reader, node: Node) -> Condition | None:
             hint = _(_EXAMPLE)
             reader.report(Code.BAD_CONDITION, node, text=content[:60], hint=hint)
             return None
-        return reader.remember(condition, node)  # type: ignore[no-any-return]
+        return reader.remember(condition, node)
     if not isinstance(content, dict):
         reader.report(
             Code.WRONG_KIND,
@@ -171,22 +191,22 @@ def _from_node(reader: Reader, node: Node) -> Condition | None:
             hint=_(_EXAMPLE),
         )
         return None
-    return _from_mapping(reader, node, content)
+    return _read_mapping(reader, node, content)
 
 
-def _from_mapping(
+def _read_mapping(
     reader: Reader, node: Node, content: dict[str, Node]
 ) -> Condition | None:
     """Read the form with keys."""
     keys = set(content)
     if keys == {"not"}:
-        inner = _from_node(reader, content["not"])
+        inner = read_condition(reader, content["not"])
         return reader.remember(Not(inner), node) if inner else None
     if keys == {"at_least", "of"}:
-        return _at_least(reader, node, content)
-    for name, group in _GROUPS.items():
+        return _read_at_least(reader, node, content)
+    for name, group in (("all", AllOf), ("any", AnyOf)):
         if keys == {name}:
-            of = _members(reader, content[name])
+            of = _read_members(reader, content[name])
             return reader.remember(group(of), node) if of else None
     known = ["all", "any", "not", "at_least", "of"]
     for key in sorted(keys - set(known)):
@@ -199,32 +219,165 @@ def _from_mapping(
     return None
 
 
-def _at_least(reader: Reader, node: Node, content: dict[str, Node]) -> Condition | None:
+def _read_at_least(
+    reader: Reader, node: Node, content: dict[str, Node]
+) -> Condition | None:
     """Read a count of conditions."""
-    of = _members(reader, content["of"])
+    of = _read_members(reader, content["of"])
     count = reader.read(content["at_least"], int)
     if not of or count is None:
         return None
     if not 1 <= count <= len(of):
         reader.report(Code.BAD_COUNT, content["at_least"], limit=len(of))
         return None
-    return reader.remember(AtLeast(of, count), node)  # type: ignore[no-any-return]
+    return reader.remember(AtLeast(of, count), node)
 
 
-def _members(reader: Reader, node: Node) -> tuple[Condition, ...]:
+def _read_members(reader: Reader, node: Node) -> tuple[Condition, ...]:
     """Read the conditions of a group."""
     if not isinstance(node.content, list) or not node.content:
         expected = _("a list of conditions")
         reader.report(Code.WRONG_KIND, node, expected=expected, found=node.kind)
         return ()
-    found = (_from_node(reader, entry) for entry in node.content)
+    found = (read_condition(reader, entry) for entry in node.content)
     return tuple(condition for condition in found if condition)
+
+
+def parts_of(condition: Condition) -> tuple[Condition, ...]:
+    """Return the conditions that a condition is directly made of.
+
+    >>> parts_of(Not(IsAnswered("wound")))
+    (IsAnswered(question='wound'),)
+    """
+    match condition:
+        case Compare() | IsAnswered() | Named():
+            return ()
+        case Not(inner):
+            return (inner,)
+        case AllOf(of) | AnyOf(of) | AtLeast(of):
+            return of
+        case _:
+            assert_never(condition)
+
+
+def comparisons(condition: Condition) -> Iterator[Compare | IsAnswered]:
+    """Yield every comparison in a condition, in the order in which they stand."""
+    if isinstance(condition, Compare | IsAnswered):
+        yield condition
+    for part in parts_of(condition):
+        yield from comparisons(part)
+
+
+def apply_operator(operator: Operator, left: Any, right: Any) -> Any:
+    """Return the result of an operator on an answer and a value.
+
+    All but ``includes`` also work on table columns and on a solver's numbers.
+
+    >>> apply_operator(">=", 61, 50), apply_operator("includes", ("hot", "red"), "red")
+    (True, True)
+    """
+    match operator:
+        case "=":
+            return left == right
+        case "includes":
+            return right in left
+        case "!=":
+            return left != right
+        case "<":
+            return left < right
+        case "<=":
+            return left <= right
+        case ">":
+            return left > right
+        case ">=":
+            return left >= right
+        case _:
+            assert_never(operator)
+
+
+class Interpreter(Protocol[Result]):
+    """Folds a condition into one result, from its comparisons upwards.
+
+    A subclass defines the result for a comparison, and how results are negated and
+    counted: all, any and at_least are one rule, "at least so many of these".
+    """
+
+    def interpret(self, condition: Condition) -> Result:
+        """Return the result for a condition.
+
+        Raises:
+            TypeError: A name stands in it, which checking the file should have
+                replaced.
+        """
+        # No patterns with attributes here: this runs thousands of times for a person.
+        match condition:
+            case Compare():
+                return self.compare(condition)
+            case IsAnswered():
+                return self.is_answered(condition.question)
+            case Not():
+                return self.negate(self.interpret(condition.condition))
+            case AllOf():
+                count = len(condition.of)
+            case AnyOf():
+                count = 1
+            case AtLeast():
+                count = condition.count
+            case Named():
+                raise TypeError(type(condition))
+            case _:
+                assert_never(condition)
+        return self.at_least(count, [self.interpret(part) for part in condition.of])
+
+    def compare(self, condition: Compare) -> Result:
+        """Return the result for a comparison."""
+
+    def is_answered(self, question: str) -> Result:
+        """Return the result for "this question is answered"."""
+
+    def negate(self, part: Result) -> Result:
+        """Return the opposite of a result."""
+
+    def at_least(self, count: int, parts: Sequence[Result]) -> Result:
+        """Return the result for "so many of these parts, or more, hold"."""
+
+
+class _Evaluator(Interpreter[bool | None]):
+    """Works out whether conditions hold for the answers of one person."""
+
+    __slots__ = ("known", "pending")
+
+    def __init__(self, known: Known, pending: Collection[str]) -> None:
+        self.known = known
+        self.pending = pending
+
+    def compare(self, condition: Compare) -> bool | None:
+        """Compare a known answer; unknown where there is none."""
+        if condition.question not in self.known:
+            return None
+        answer = self.known[condition.question]
+        return apply_operator(condition.operator, answer, condition.value)  # type: ignore[no-any-return] # a comparison
+
+    def is_answered(self, question: str) -> bool | None:
+        """Return whether there is an answer; unknown while it is still to be asked."""
+        return None if question in self.pending else question in self.known
+
+    def negate(self, part: bool | None) -> bool | None:
+        """Return the opposite; that of unknown is unknown."""
+        return None if part is None else not part
+
+    def at_least(self, count: int, parts: Sequence[bool | None]) -> bool | None:
+        """Return whether so many are true; unknown where the unknown ones decide."""
+        true = parts.count(True)
+        if true >= count:
+            return True
+        return False if true + parts.count(None) < count else None
 
 
 def evaluate(
     condition: Condition, known: Known, pending: Collection[str] = ()
 ) -> bool | None:
-    """Say whether a condition holds.
+    """Return whether a condition holds.
 
     Args:
         condition: The condition.
@@ -235,76 +388,29 @@ def evaluate(
     Returns:
         True, False, or None where the known answers do not decide it.
 
+    Raises:
+        TypeError: A name stands in the condition.
+
     >>> older = Compare("age", ">=", 50)
     >>> evaluate(older, {"age": 61}), evaluate(older, {"age": 40}), evaluate(older, {})
     (True, False, None)
     """
-    match condition:
-        case Compare():
-            return _compare(condition, known)
-        case IsAnswered(question):
-            return None if question in pending else question in known
-        case Not(inner):
-            value = evaluate(inner, known, pending)
-            return None if value is None else not value
-        case AtLeast(of, count):
-            return _count(of, count, known, pending)
-        case AllOf(of):
-            return _count(of, len(of), known, pending)
-        case AnyOf(of):
-            return _count(of, 1, known, pending)
-    raise TypeError(type(condition))
-
-
-def _compare(condition: Compare, known: Known) -> bool | None:
-    """Compare a known answer; unknown where there is none."""
-    if condition.question not in known:
-        return None
-    act = OPERATORS[condition.operator]
-    return act(known[condition.question], condition.value)  # type: ignore[no-any-return] # a comparison
-
-
-def _count(
-    of: Sequence[Condition], needed: int, known: Known, pending: Collection[str]
-) -> bool | None:
-    """Say whether at least so many hold: the one rule behind all, any and at_least."""
-    values = [evaluate(condition, known, pending) for condition in of]
-    if values.count(True) >= needed:
-        return True
-    if values.count(True) + values.count(None) < needed:
-        return False
-    return None
-
-
-def comparisons(condition: Condition) -> Iterator[Compare | IsAnswered]:
-    """Give every comparison in a condition, in order."""
-    match condition:
-        case Compare() | IsAnswered():
-            yield condition
-        case Not(inner):
-            yield from comparisons(inner)
-        case Group(of):
-            for member in of:
-                yield from comparisons(member)
+    return _Evaluator(known, pending).interpret(condition)
 
 
 def deciding_questions(condition: Condition, known: Known) -> Iterator[str]:
-    """Give the ids of the answers that make a condition true, or false, as it is.
+    """Yield the ids of the answers that make a condition true, or false, as it is.
 
-    Nothing is given where the condition is unknown. Where one part of a group
+    Nothing is yielded where the condition is unknown. Where one part of a group
     decides it, only that part counts: the reason for "any" being true is what is
     true in it, and the reason for "all" being false is what is false in it.
     """
     value = evaluate(condition, known)
     if value is None:
         return
-    match condition:
-        case Compare(question) | IsAnswered(question):
-            if question in known:
-                yield question
-        case Not(inner):
-            yield from deciding_questions(inner, known)
-        case Group(of):  # pragma: no branch - holds() refuses anything else
-            for member in of:
-                if evaluate(member, known) is value:
-                    yield from deciding_questions(member, known)
+    if isinstance(condition, Compare | IsAnswered) and condition.question in known:
+        yield condition.question
+    deciding = not value if isinstance(condition, Not) else value
+    for part in parts_of(condition):
+        if evaluate(part, known) is deciding:
+            yield from deciding_questions(part, known)

@@ -1,4 +1,4 @@
-"""Arithmetic over answers: ``weight / (height / 100) ** 2``.
+"""Arithmetic over answers, such as ``weight / (height / 100) ** 2``.
 
 A formula is parsed once into a tree that holds only numbers, question ids and
 the five operators. The same tree works on floats and on table columns.
@@ -20,6 +20,7 @@ from neurocheck.reading.yaml import Node
 __all__ = ["Act", "Formula", "Operation", "parse_formula"]
 
 Act = Callable[[Any, Any], Any]
+"""What an operator does with its two terms."""
 
 _SYMBOLS: dict[type[ast.operator], str] = {
     ast.Add: "+",
@@ -37,22 +38,24 @@ _ACTS: dict[str, Act] = {
 }
 _MAX_LENGTH = 200
 
-Term = "float | str | Operation"
-
 
 class Operation(msgspec.Struct, frozen=True):
     """Two terms and what is done with them."""
 
     symbol: str
-    left: "float | str | Operation"
-    right: "float | str | Operation"
+    left: "Term"
+    right: "Term"
+
+
+Term = float | str | Operation
+"""A number, the id of a question, or an operation on terms."""
 
 
 class Formula(msgspec.Struct, frozen=True):
     """A parsed formula and the text that it came from."""
 
     text: str
-    root: float | str | Operation
+    root: Term
 
     @classmethod
     def from_node(cls, reader: Reader, node: Node) -> Self | None:
@@ -63,18 +66,21 @@ class Formula(msgspec.Struct, frozen=True):
         except ValueError as error:
             reader.report(Code.BAD_FORMULA, node, reason=str(error))
             return None
-        return reader.remember(formula, node)  # type: ignore[no-any-return]
+        return reader.remember(formula, node)
 
     def names(self) -> tuple[str, ...]:
-        """List the questions that it needs, each once."""
-        return tuple(dict.fromkeys(_names(self.root)))
+        """Return the ids of the questions that it needs, each once."""
+        return tuple(dict.fromkeys(_walk_names(self.root)))
 
     def evaluate(self, values: Mapping[str, Any], acts: Mapping[str, Act] = {}) -> Any:
-        """Work it out.
+        """Work out the formula.
 
         Args:
             values: A number or a table column for each name.
             acts: What to do for an operator, where that is not what Python does.
+
+        Returns:
+            A number, or an expression over table columns.
 
         Raises:
             ArithmeticError: A division by zero or a number too large.
@@ -82,8 +88,11 @@ class Formula(msgspec.Struct, frozen=True):
         return _evaluate(self.root, values, {**_ACTS, **acts})
 
 
-def parse_formula(text: str) -> float | str | Operation:
+def parse_formula(text: str) -> Term:
     """Parse a formula.
+
+    Returns:
+        The root of its tree.
 
     >>> parse_formula("a / 2")
     Operation(symbol='/', left='a', right=2.0)
@@ -98,34 +107,34 @@ def parse_formula(text: str) -> float | str | Operation:
         msg = _("it is longer than {limit} characters", limit=_MAX_LENGTH)
         raise ValueError(msg)
     try:
-        return _term(ast.parse(text, mode="eval").body)
+        return _convert(ast.parse(text, mode="eval").body)
     except (SyntaxError, RecursionError, MemoryError):
         msg = _("it is not arithmetic")
         raise ValueError(msg) from None
 
 
-def _term(node: ast.expr) -> float | str | Operation:
-    """Status a piece of Python's syntax tree into ours, or refuse it."""
+def _convert(node: ast.expr) -> Term:
+    """Convert a piece of Python's syntax tree into a term; refuse anything else."""
     if isinstance(node, ast.Name):
         return node.id
     if isinstance(node, ast.Constant) and type(node.value) in {int, float}:
         return float(node.value)  # type: ignore[arg-type] # checked by type()
     if isinstance(node, ast.BinOp) and type(node.op) in _SYMBOLS:
         symbol = _SYMBOLS[type(node.op)]
-        return Operation(symbol, _term(node.left), _term(node.right))
+        return Operation(symbol, _convert(node.left), _convert(node.right))
     msg = _("only numbers, question ids and + - * / ** may stand in it")
     raise ValueError(msg)
 
 
-def _names(term: float | str | Operation) -> list[str]:
-    """List the names below a term."""
+def _walk_names(term: Term) -> list[str]:
+    """Return the names in a term, from left to right."""
     if isinstance(term, Operation):
-        return _names(term.left) + _names(term.right)
+        return _walk_names(term.left) + _walk_names(term.right)
     return [term] if isinstance(term, str) else []
 
 
 def _evaluate(
-    term: float | str | Operation,
+    term: Term,
     values: Mapping[str, Any],
     acts: Mapping[str, Act],
 ) -> Any:

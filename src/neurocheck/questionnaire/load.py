@@ -1,11 +1,11 @@
-"""Question sets from files."""
+"""Reads question sets from files."""
 
 import hashlib
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from neurocheck.questionnaire.model import Questionnaire
-from neurocheck.questionnaire.validate import broken_names, check_questionnaire
+from neurocheck.questionnaire.validate import check_questionnaire, find_unreadable_names
 from neurocheck.reading.files import open_reader, raise_problems, read_source
 from neurocheck.reading.structs import Reader
 
@@ -22,16 +22,23 @@ class QuestionsRead(NamedTuple):
     Attributes:
         reader: It holds the problems, and knows where each thing stands.
         found: The set; None where not even its outline could be read.
-        broken: What the file names and what could not be read.
+        unreadable: Names that the file gives to things that could not be read.
     """
 
     reader: Reader
     found: Questionnaire | None
-    broken: frozenset[str] = frozenset()
+    unreadable: frozenset[str] = frozenset()
 
 
 def read_questionnaire(data: bytes, where: str) -> QuestionsRead:
-    """Read and check a question set, with all that is wrong with it.
+    """Read and check a question set, and collect every problem.
+
+    Args:
+        data: The file's bytes.
+        where: The file's name, for problems.
+
+    Returns:
+        The set as far as it could be read, with the reader that holds the problems.
 
     Raises:
         FileError: It is not a question set at all, or has endless problems.
@@ -42,9 +49,8 @@ def read_questionnaire(data: bytes, where: str) -> QuestionsRead:
         return QuestionsRead(reader, None)
     checked = check_questionnaire(reader, found)
     sha256 = hashlib.sha256(data).hexdigest()
-    return QuestionsRead(
-        reader, reader.replace(checked, sha256=sha256), broken_names(reader, found)
-    )
+    checked = reader.replace(checked, sha256=sha256)
+    return QuestionsRead(reader, checked, find_unreadable_names(reader, found))
 
 
 def load_questionnaire(

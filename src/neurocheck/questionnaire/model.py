@@ -1,4 +1,4 @@
-"""What is asked: a questionnaire, its sections and its questions."""
+"""The parts of a questionnaire: sections, questions, units and derived numbers."""
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum, unique
@@ -32,7 +32,7 @@ __all__ = [
 
 @unique
 class NonAnswer(StrEnum):
-    """What a person may say instead of an answer. None of them is "no" or 0."""
+    """A reply that is no answer. None of them means "no" or 0."""
 
     DONT_KNOW = "dont-know"
     DECLINED = "declined"
@@ -54,7 +54,7 @@ NON_ANSWER_SPELLINGS = {
     "skip": NonAnswer.SKIPPED,
     "not-answered": NonAnswer.SKIPPED,
 }
-"""What people write for a non-answer, folded; no option may have such an id."""
+"""How people write non-answers, folded; no option may have such an id."""
 
 Value = str | int | float | tuple[str, ...]
 """An answer: option id, text or ISO date; number in the canonical unit; option ids."""
@@ -80,12 +80,12 @@ Toe = Literal[
 TOES: tuple[Toe, ...] = get_args(Toe)
 
 TOE_OPTIONS = frozenset({"felt", "not_felt", "could_not"})
-"""The options of a question about a toe that is touched."""
+"""The options that a question about a touched toe must have."""
 
 
 @unique
 class Type(StrEnum):
-    """What kind of answer a question takes."""
+    """The kind of answer that a question takes."""
 
     CHOICE = "choice"
     CHOICES = "choices"
@@ -183,7 +183,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def choices(self) -> dict[str, str]:
-        """The options as a mapping; a list's name is resolved when loaded."""
+        """The options as a mapping; empty while they are only the name of a list."""
         return self.options if isinstance(self.options, dict) else {}
 
     @property
@@ -229,10 +229,10 @@ class Derived(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[str, ...] = ()
 
     def nudge(self, value: Any) -> Any:
-        """Move a number, or a table column, up by a trifle before it is rounded.
+        """Return a number, or a table column, with a trifle added before rounding.
 
-        So a half goes up, whatever the last bit of a division is in this engine or
-        that one.
+        This way a half is rounded up in every engine, even if a division there came
+        out smaller in its last bit.
 
         >>> bmi = Derived(id="bmi", short="", formula=Formula("", 0.0), decimals=1)
         >>> round(20.05, 1), round(bmi.nudge(20.05), 1), round(bmi.nudge(20.04), 1)
@@ -279,14 +279,14 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return {item.id: item for item in self.derived}
 
     def alone(self, section_id: str) -> "Questionnaire":
-        """Give the same set with one section only; all of it where there is none."""
+        """Return the set with one section only; the whole set if it has no such one."""
         found = tuple(item for item in self.sections if item.id == section_id)
         if not found:
             return self
         return msgspec.structs.replace(self, sections=found, part=section_id)
 
     def section_of(self, question_id: str) -> tuple[int, Section]:
-        """Give the section of a question and its number from 1.
+        """Return the number from 1 and the section of a question.
 
         Raises:
             KeyError: There is no such question.

@@ -1,11 +1,15 @@
-"""Numbers with units, as people write them, to and from the canonical unit."""
+"""Numbers with units as people write them, to and from the canonical unit.
+
+:func:`parse_number` reads ``7,1 %``, ``5 ft 11`` or ``since 2009``; the functions
+below it write a number back with its unit, or in every unit of its question.
+"""
 
 import math
 import re
 from datetime import date
 from typing import NamedTuple
 
-from neurocheck.i18n.numbers import MONTHS, format_number
+from neurocheck.i18n.numbers import format_number, month_names
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop
 from neurocheck.questionnaire.model import Question, Type, Unit
@@ -13,28 +17,29 @@ from neurocheck.questionnaire.model import Question, Type, Unit
 
 __all__ = [
     "Start",
+    "describe_range",
     "find_start",
-    "in_every_unit",
     "parse_number",
-    "range_words",
+    "show_in_every_unit",
     "show_number",
-    "without_filler",
 ]
 
-
 _SINCE = gettext_noop("since")
-
 _FOR = gettext_noop("for")
 
+_POINTS = ".,\u066b"  # the last one stands before Arabic decimals
+_PART = re.compile(
+    rf"(?P<number>[-+]?\d+(?:[{_POINTS}]\d+)?)\s*"
+    rf"(?P<unit>[^\d\s{_POINTS}+-][^\d]*)?"
+)
 _FILLER = re.compile(r"^(?:about|around|roughly|ca\.?|approx\.?|~)\s*", re.IGNORECASE)
-
 _YEAR = re.compile(r"(?P<year>\d{4})")
-
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})")
-
 _MONTH_FIRST = re.compile(r"(?P<month>\d{1,2}|[^\W\d_]{3,}\.?)[-/. ]\s*(?P<year>\d{4})")
-
 _BARE = re.compile(r"[-+]?[\d.,]*")
+
+_MONTHS_IN_YEAR = 12
+_TRIFLE = 1e-9  # what a division may lose
 
 
 class Start(NamedTuple):
@@ -59,101 +64,13 @@ class Start(NamedTuple):
         >>> Start(2019, 3).months_until(date(2026, 11, 22))
         92
         """
-        months = 12 * (today.year - self.year)
+        months = _MONTHS_IN_YEAR * (today.year - self.year)
         if self.month:
             months += today.month - self.month
         if months < 0:
             msg = _("this lies in the future")
             raise ValueError(msg)
         return months
-
-
-def find_start(text: str) -> tuple[Start | None, str]:
-    """Find when something began, in the language shown or in English.
-
-    Args:
-        text: Such as ``since 2009``, ``since March 2019`` or ``for 12 years``.
-
-    Returns:
-        When it began, or None; and what else is there to be read as a number.
-
-    Raises:
-        ValueError: It begins like the first, but names no year.
-
-    >>> find_start("since March 2019"), find_start("for 12 years")
-    ((Start(year=2019, month=3), ''), (None, '12 years'))
-    """
-    lead, _space, rest = text.strip().partition(" ")
-    lead, rest = lead.casefold(), without_filler(rest)
-    if lead in {_SINCE, _(_SINCE).casefold()}:
-        start = _read(rest)
-        if start is None and _BARE.fullmatch(rest):
-            msg = _("a year has four digits, such as: since 2009")
-            raise ValueError(msg)
-        return start, "" if start else rest
-    return None, rest if lead in {_FOR, _(_FOR).casefold()} else text
-
-
-def without_filler(text: str) -> str:
-    """Take off a word that says that a number is not exact.
-
-    >>> without_filler(" about 12 years ")
-    '12 years'
-    """
-    return _FILLER.sub("", text.strip())
-
-
-def _read(text: str) -> Start | None:
-    """Read a year, or a month and a year."""
-    if found := _YEAR.fullmatch(text):
-        return Start(int(found["year"]), 0)
-    found = _YEAR_FIRST.fullmatch(text) or _MONTH_FIRST.fullmatch(text)
-    if found is None:
-        return None
-    month = _month(found["month"].rstrip(".").casefold())
-    return Start(int(found["year"]), month) if month else None
-
-
-def _month(text: str) -> int:
-    """Give the number of a month by its number or the begin of its name, or 0."""
-    if text.isdecimal():
-        return int(text) if 1 <= int(text) <= len(MONTHS) else 0
-    found = {
-        number
-        for number, name in enumerate(MONTHS, 1)
-        for spelling in (name, _(name))
-        if spelling.casefold().startswith(text)
-    }
-    return found.pop() if len(found) == 1 else 0
-
-
-_POINTS = ".,\u066b"  # the last one stands before Arabic decimals
-
-_PART = re.compile(
-    rf"(?P<number>[-+]?\d+(?:[{_POINTS}]\d+)?)\s*"
-    rf"(?P<unit>[^\d\s{_POINTS}+-][^\d]*)?"
-)
-
-_MONTHS_IN_YEAR = 12
-
-_TRIFLE = 1e-9  # what a division may lose
-
-
-def _spellings(unit: Unit) -> set[str]:
-    """List every spelling of a unit, folded."""
-    return {_fold(name) for name in (unit.name, *unit.aliases)}
-
-
-def _fold(text: str) -> str:
-    """Make spellings comparable: case, spaces and curly quotes do not count."""
-    table = str.maketrans({"\u2019": "'", "\u2032": "'", "\u201d": '"', "\u2033": '"'})
-    return "".join(text.translate(table).casefold().split()).rstrip(".")
-
-
-def _find_unit(question: Question, name: str) -> Unit | None:
-    """Find a unit of a question by any spelling."""
-    folded = _fold(name)
-    return next((unit for unit in question.units if folded in _spellings(unit)), None)
 
 
 def parse_number(question: Question, text: str, today: date | None = None) -> float:
@@ -163,7 +80,8 @@ def parse_number(question: Question, text: str, today: date | None = None) -> fl
         question: A question of a number type.
         text: Such as ``7.1``, ``7,1 %``, ``54 mmol/mol`` or ``5 ft 11``; for a
             question about how long, also ``since 2009`` and ``for 12 years``.
-        today: What to count from since then; None where that is not known.
+        today: The day up to which ``since 2009`` is counted; None where it is not
+            known.
 
     Returns:
         The number in the canonical unit, rounded as the question keeps it. Whether
@@ -173,13 +91,13 @@ def parse_number(question: Question, text: str, today: date | None = None) -> fl
         ValueError: It is not a number, or not in a unit of the question, or needs
             today's date.
     """
-    text = without_filler(text)
+    text = _strip_filler(text)
     timed = next((unit for unit in question.units if unit.per_year), None)
     start, text = find_start(text) if timed else (None, text)
     if timed and start:
-        total = _elapsed(question, timed, start, today)
+        total = _measure_since(question, timed, start, today)
     else:
-        total = _total(question, text)
+        total = _parse_amount(question, text)
     if not math.isfinite(total):
         msg = _("this number is too large")
         raise ValueError(msg)
@@ -189,8 +107,72 @@ def parse_number(question: Question, text: str, today: date | None = None) -> fl
     return round(total, question.decimals) + 0.0  # so that -0 becomes 0
 
 
-def _elapsed(question: Question, unit: Unit, start: Start, today: date | None) -> float:
-    """Give the time since then in the canonical unit; whole units for whole numbers."""
+def find_start(text: str) -> tuple[Start | None, str]:
+    """Find when something began, in the language shown or in English.
+
+    Args:
+        text: Such as ``since 2009``, ``since March 2019`` or ``for 12 years``.
+
+    Returns:
+        When it began, or None; and the rest, which is to be read as a number.
+
+    Raises:
+        ValueError: The text begins with "since", but names no year.
+
+    >>> find_start("since March 2019"), find_start("for 12 years")
+    ((Start(year=2019, month=3), ''), (None, '12 years'))
+    """
+    lead, _space, rest = text.strip().partition(" ")
+    lead, rest = lead.casefold(), _strip_filler(rest)
+    if lead in {_SINCE, _(_SINCE).casefold()}:
+        start = _parse_start(rest)
+        if start is None and _BARE.fullmatch(rest):
+            msg = _("a year has four digits, such as: since 2009")
+            raise ValueError(msg)
+        return start, "" if start else rest
+    return None, rest if lead in {_FOR, _(_FOR).casefold()} else text
+
+
+def _strip_filler(text: str) -> str:
+    """Remove a leading word that says that a number is not exact.
+
+    >>> _strip_filler(" about 12 years ")
+    '12 years'
+    """
+    return _FILLER.sub("", text.strip())
+
+
+def _parse_start(text: str) -> Start | None:
+    """Read a year, or a month and a year."""
+    if found := _YEAR.fullmatch(text):
+        return Start(int(found["year"]), 0)
+    found = _YEAR_FIRST.fullmatch(text) or _MONTH_FIRST.fullmatch(text)
+    if found is None:
+        return None
+    month = _parse_month(found["month"].rstrip(".").casefold())
+    return Start(int(found["year"]), month) if month else None
+
+
+def _parse_month(text: str) -> int:
+    """Return the number of a month from its number or the beginning of its name.
+
+    0 stands for text that is no month, or could be several.
+    """
+    if text.isdecimal():
+        return int(text) if 1 <= int(text) <= _MONTHS_IN_YEAR else 0
+    found = {
+        number for number, name in month_names() if name.casefold().startswith(text)
+    }
+    return found.pop() if len(found) == 1 else 0
+
+
+def _measure_since(
+    question: Question, unit: Unit, start: Start, today: date | None
+) -> float:
+    """Return the time since a start in the canonical unit.
+
+    A question for a whole number gets whole units: those that are over.
+    """
     if today is None:
         msg = _("a year can be counted only where today's date is known")
         raise ValueError(msg)
@@ -199,19 +181,19 @@ def _elapsed(question: Question, unit: Unit, start: Start, today: date | None) -
     return total if question.type is Type.DECIMAL else math.floor(total + _TRIFLE) + 0.0
 
 
-def _total(question: Question, text: str) -> float:
+def _parse_amount(question: Question, text: str) -> float:
     """Read a number, or parts with units, into the canonical unit."""
-    parts = _split(text)
+    parts = _split_parts(text)
     if parts is None:
         msg = _("this is not a number")
         raise ValueError(msg)
     if len(parts) == 1 and not parts[0][1]:
-        return _bare(question, parts[0][0])
-    return _sum(question, parts)
+        return _convert_bare(question, parts[0][0])
+    return _add_parts(question, parts)
 
 
-def _split(text: str) -> list[tuple[float, str]] | None:
-    """Split into pairs of number and unit name; None where it is not that."""
+def _split_parts(text: str) -> list[tuple[float, str]] | None:
+    """Split into pairs of number and unit name; None where the text is not that."""
     parts = []
     position = 0
     while position < len(text):
@@ -224,18 +206,22 @@ def _split(text: str) -> list[tuple[float, str]] | None:
     return parts or None
 
 
-def _bare(question: Question, number: float) -> float:
-    """Take a number without a unit: canonical, or the one unit that it can only be."""
-    if _within(question, number):
+def _convert_bare(question: Question, number: float) -> float:
+    """Convert a number without a unit.
+
+    It is canonical where it lies within the range, and else in the one unit that it
+    can only be in, if that unit is marked ``bare``.
+    """
+    if _is_within(question, number):
         return number
     for unit in question.units[1:]:
         value = number * unit.factor + unit.offset
-        if unit.bare and _within(question, value):
+        if unit.bare and _is_within(question, value):
             return value
     return number
 
 
-def _sum(question: Question, parts: list[tuple[float, str]]) -> float:
+def _add_parts(question: Question, parts: list[tuple[float, str]]) -> float:
     """Add up parts such as 5 ft 11 in; a last bare number takes the smaller unit."""
     total = 0.0
     smaller = ""
@@ -254,40 +240,57 @@ def _sum(question: Question, parts: list[tuple[float, str]]) -> float:
     return total
 
 
-def _within(question: Question, number: float) -> bool:
-    """Say whether a number lies in the question's range."""
+def _find_unit(question: Question, name: str) -> Unit | None:
+    """Find a unit of a question by any spelling."""
+    folded = _fold(name)
+    return next((unit for unit in question.units if folded in _spell_unit(unit)), None)
+
+
+def _spell_unit(unit: Unit) -> set[str]:
+    """Return every spelling of a unit, folded."""
+    return {_fold(name) for name in (unit.name, *unit.aliases)}
+
+
+def _fold(text: str) -> str:
+    """Make spellings comparable: case, spaces and curly quotes do not count."""
+    table = str.maketrans({"\u2019": "'", "\u2032": "'", "\u201d": '"', "\u2033": '"'})
+    return "".join(text.translate(table).casefold().split()).rstrip(".")
+
+
+def _is_within(question: Question, number: float) -> bool:
+    """Return whether a number lies in the question's range."""
     low, high = question.low, question.high
     return (low is None or number >= low) and (high is None or number <= high)
 
 
-def range_words(question: Question) -> str:
-    """Say the range, such as ``from 3 to 20 %``; empty where there is none."""
+def describe_range(question: Question) -> str:
+    """Return the range in words, such as ``from 3 to 20 %``; empty if there is none."""
     if question.low is None or question.high is None:
         return ""
     unit = f" {question.units[0].name}" if question.units else ""
     low, high = (
-        _plain(end, question.decimals) for end in (question.low, question.high)
+        _format_shortest(end, question.decimals)
+        for end in (question.low, question.high)
     )
     return _("from {low} to {high}{unit}", low=low, high=high, unit=unit)
 
 
-def _plain(number: float, decimals: int) -> str:
-    """Write a number with at most so many decimals."""
-    rounded = round(number, decimals)
-    shorter = (n for n in range(decimals) if round(number, n) == rounded)
-    return format_number(number, f".{next(shorter, decimals)}f")
-
-
 def show_number(question: Question, value: float) -> str:
-    """Write a canonical value with its unit, such as ``7.1 %``."""
+    """Format a canonical value with its unit, such as ``7.1 %``."""
     unit = f" {question.units[0].name}" if question.units else ""
-    return f"{_plain(value, question.decimals)}{unit}"
+    return f"{_format_shortest(value, question.decimals)}{unit}"
 
 
-def in_every_unit(question: Question, value: float) -> str:
-    """Write a canonical value with what it is in the other units.
+def show_in_every_unit(question: Question, value: float) -> str:
+    """Format a canonical value followed by its value in the other units.
 
-    A unit with a smaller one (feet and inches) takes the rest in that.
+    Args:
+        question: A question of a number type.
+        value: The value in its canonical unit.
+
+    Returns:
+        Such as ``180 cm (5 ft 11 in)``: a unit with a smaller one takes the rest in
+        that.
     """
     others = []
     for unit in question.units[1:]:
@@ -295,15 +298,22 @@ def in_every_unit(question: Question, value: float) -> str:
             continue
         amount = (value - unit.offset) / unit.factor
         smaller = _find_unit(question, unit.then) if unit.then else None
-        others.append(_pair(amount, unit, smaller))
+        others.append(_format_amount(amount, unit, smaller))
     text = show_number(question, value)
     return f"{text} ({'; '.join(others)})" if others else text
 
 
-def _pair(amount: float, unit: Unit, smaller: Unit | None) -> str:
-    """Write an amount of a unit, with the rest in the smaller one."""
+def _format_amount(amount: float, unit: Unit, smaller: Unit | None) -> str:
+    """Format an amount of a unit, with the rest in the smaller one if there is one."""
     if smaller is None:
-        return f"{_plain(amount, unit.decimals)} {unit.name}"
+        return f"{_format_shortest(amount, unit.decimals)} {unit.name}"
     per = round(unit.factor / smaller.factor)
     rest = round(amount * per)
     return f"{rest // per} {unit.name} {rest % per} {smaller.name}"
+
+
+def _format_shortest(number: float, decimals: int) -> str:
+    """Format a number with as few decimals as show the same, and at most so many."""
+    rounded = round(number, decimals)
+    shorter = (n for n in range(decimals) if round(number, n) == rounded)
+    return format_number(number, f".{next(shorter, decimals)}f")

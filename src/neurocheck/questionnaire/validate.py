@@ -1,4 +1,8 @@
-"""What a question set must get right, beyond its form."""
+"""Checks what a question set must get right beyond the form of its file.
+
+Ids, flags, options, ranges, units and formulas are checked here; conditions are
+bound by :mod:`neurocheck.questionnaire.bind`.
+"""
 
 import math
 import re
@@ -8,9 +12,9 @@ from neurocheck.i18n.translate import gettext as _
 from neurocheck.problems import Code
 from neurocheck.questionnaire.bind import (
     Scope,
-    _has_range,
     bind,
     check_value,
+    has_range,
     takes_values,
 )
 from neurocheck.questionnaire.conditions import Condition
@@ -29,35 +33,15 @@ from neurocheck.reading.suggest import suggest
 from neurocheck.reading.yaml import Node
 
 
-__all__ = [
-    "broken_names",
-    "check_decimals",
-    "check_flag",
-    "check_id",
-    "check_numbers",
-    "check_questionnaire",
-    "check_toe",
-]
-
+__all__ = ["check_id", "check_questionnaire", "find_unreadable_names"]
 
 _ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
-
 _SET_ID = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")
-
-_MAX_ID = 40
-
-_NUMBER_KEYS = ("units", "decimals")
-
-
-def check_id(reader: Reader, owner: object, name: str, taken: set[str]) -> None:
-    """Check that an id is well-formed and new; add it to those taken."""
-    at = reader.node_of(owner, "id")
-    if not _ID.fullmatch(name) or len(name) > _MAX_ID:
-        hint = _("use small letters, digits and single underscores, a letter first")
-        reader.report(Code.BAD_ID, at, id=name[:_MAX_ID], hint=hint)
-    if name in taken:
-        reader.report(Code.DUPLICATE_ID, at, id=name, hint=_("give it another id"))
-    taken.add(name)
+_FLAG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_MAX_NAME = 40
+_MAX_DECIMALS = 9
+_NUMBER_KEYS = {"min", "max", "units", "decimals"}
+_HOLDERS = ("sections", "questions", "derived")
 
 
 def check_questionnaire(reader: Reader, found: Questionnaire) -> Questionnaire:
@@ -73,78 +57,99 @@ def check_questionnaire(reader: Reader, found: Questionnaire) -> Questionnaire:
     if not _SET_ID.fullmatch(found.id):
         hint = _("small letters, digits and single dashes, a letter first")
         at = reader.node_of(found, "id")
-        reader.report(Code.BAD_ID, at, id=found.id[:_MAX_ID], hint=hint)
+        reader.report(Code.BAD_ID, at, id=found.id[:_MAX_NAME], hint=hint)
     taken: set[str] = set()
-    earlier: dict[str, Question | Derived] = {}
     everything = {
-        item.id: _with_options(reader, found, item)
+        item.id: _resolve_options(reader, found, item)
         for part in found.sections
         for item in part.questions
     }
-    broken = broken_names(reader, found)
-    named = _named(reader, found, Scope(everything, {}, broken=broken))
-    scope = Scope(earlier, named, everything, broken)
+    unreadable = find_unreadable_names(reader, found)
+    named = _bind_named(reader, found, Scope(everything, {}, unreadable=unreadable))
+    # Grows question by question: a condition may speak of earlier questions alone.
+    earlier: dict[str, Question | Derived] = {}
+    scope = Scope(earlier, named, everything, unreadable)
     sections = []
     for section in found.sections:
         check_id(reader, section, section.id, taken)
-        check_flag(reader, section, found)
+        _check_flag(reader, section, found)
         questions = []
         for asked in section.questions:
             check_id(reader, asked, asked.id, taken)
-            question = _question(reader, _with_options(reader, found, asked), scope)
+            resolved = _resolve_options(reader, found, asked)
+            question = _check_question(reader, resolved, scope)
             questions.append(question)
             earlier[question.id] = question
         sections.append(reader.replace(section, questions=tuple(questions)))
     for derived in found.derived:
         check_id(reader, derived, derived.id, taken)
-        _derived(reader, derived, scope)
-    _not_empty(reader, found, sections)
-    changed: Questionnaire = reader.replace(
-        found, sections=tuple(sections), conditions=named
-    )
-    return changed
+        _check_derived(reader, derived, scope)
+    _check_not_empty(reader, found, sections)
+    return reader.replace(found, sections=tuple(sections), conditions=named)
 
 
-def _named(reader: Reader, found: Questionnaire, scope: Scope) -> dict[str, Condition]:
+def check_id(reader: Reader, owner: object, name: str, taken: set[str]) -> None:
+    """Check that an id is well-formed and new; add it to those taken.
+
+    Args:
+        reader: The reader that problems are noted in.
+        owner: What has the id.
+        name: The id.
+        taken: The ids that others have.
+    """
+    at = reader.node_of(owner, "id")
+    if not _ID.fullmatch(name) or len(name) > _MAX_NAME:
+        hint = _("use small letters, digits and single underscores, a letter first")
+        reader.report(Code.BAD_ID, at, id=name[:_MAX_NAME], hint=hint)
+    if name in taken:
+        reader.report(Code.DUPLICATE_ID, at, id=name, hint=_("give it another id"))
+    taken.add(name)
+
+
+def find_unreadable_names(reader: Reader, found: Questionnaire) -> frozenset[str]:
+    """Return the names that a file gives to things that could not be read.
+
+    Their problem is reported where they stand; whatever uses them is not reported.
+    """
+    read = {*found.questions, *found.formulas}
+    given: Mapping[str, object] = found.conditions
+    unread = {name for name, condition in given.items() if condition is None}
+    return frozenset({*_find_ids(reader.root)} - read | unread)
+
+
+def _find_ids(node: Node) -> Iterator[str]:
+    """Yield the id of every question and derived number below a node."""
+    content = node.content
+    if isinstance(content, list):
+        for item in content:
+            yield from _find_ids(item)
+    elif isinstance(content, dict):
+        inner = [content[key] for key in _HOLDERS if key in content]
+        for item in inner:
+            yield from _find_ids(item)
+        if not inner and "id" in content and isinstance(content["id"].content, str):
+            yield content["id"].content
+
+
+def _bind_named(
+    reader: Reader, found: Questionnaire, scope: Scope
+) -> dict[str, Condition]:
     """Bind the conditions that have a name; each may use those before it."""
     named: dict[str, Condition] = {}
     for name, condition in found.conditions.items():
         if name in scope.items or not _ID.fullmatch(name):
             at = reader.node_of(found, "conditions").keys[name]
             hint = _("small letters and underscores, and not the id of a question")
-            reader.report(Code.BAD_ID, at, id=name[:_MAX_ID], hint=hint)
+            reader.report(Code.BAD_ID, at, id=name[:_MAX_NAME], hint=hint)
         if condition is not None:
             named[name] = bind(reader, condition, scope._replace(named=named))
     return named
 
 
-def _not_empty(reader: Reader, found: Questionnaire, sections: list[Section]) -> None:
-    """Check that there is something to ask, unless it could just not be read."""
-    if not reader.problems and not any(section.questions for section in sections):
-        reader.report(
-            Code.WRONG_KIND,
-            reader.node_of(found, "sections"),
-            expected=_("at least one question"),
-            found=_("none"),
-        )
-
-
-def _derived(reader: Reader, derived: Derived, scope: Scope) -> None:
-    """Check that a formula uses numbers that are asked for."""
-    check_decimals(reader, derived)
-    for name in derived.formula.names():
-        question = scope.items.get(name)
-        if name in scope.broken:
-            continue
-        if not isinstance(question, Question) or not question.type.is_number:
-            reason = _("'{name}' is not a question with a number", name=name)
-            at = reader.node_of(derived, "formula")
-            hint = "" if question else suggest(name, scope.items)
-            reader.report(Code.BAD_FORMULA, at, reason=reason, hint=hint)
-
-
-def _with_options(reader: Reader, found: Questionnaire, question: Question) -> Question:
-    """Give a question whose answer list is resolved, if there is such a list."""
+def _resolve_options(
+    reader: Reader, found: Questionnaire, question: Question
+) -> Question:
+    """Return a question with its options in place of the name of an answer list."""
     options = question.options
     if not isinstance(options, str):
         return question
@@ -153,26 +158,42 @@ def _with_options(reader: Reader, found: Questionnaire, question: Question) -> Q
         at = reader.node_of(question, "options")
         reader.report(Code.UNKNOWN_LIST, at, name=options, hint=hint)
         return question
-    listed = found.answer_lists[options]
-    return reader.replace(question, options=listed)  # type: ignore[no-any-return]
+    return reader.replace(question, options=found.answer_lists[options])
 
 
-def _question(reader: Reader, question: Question, scope: Scope) -> Question:
+def _check_flag(reader: Reader, section: Section, found: Questionnaire) -> None:
+    """Check that a section's flag is well-formed and no other one's."""
+    flag = section.flag
+    if not flag:
+        return
+    before = found.sections[: found.sections.index(section)]
+    hint = ""
+    if not _FLAG.fullmatch(flag) or len(flag) > _MAX_NAME:
+        hint = _("use small letters, digits and single dashes, a letter first")
+    elif flag.replace("-", "_") in found.questions:
+        hint = _("a question has this flag")
+    elif any(other.flag == flag for other in before):
+        hint = _("a section before it has this flag")
+    if hint:
+        at = reader.node_of(section, "flag")
+        reader.report(Code.BAD_FLAG, at, flag=flag[:_MAX_NAME], hint=hint)
+
+
+def _check_question(reader: Reader, question: Question, scope: Scope) -> Question:
     """Check one question and bind its condition."""
-    _options(reader, question)
-    check_numbers(reader, question)
-    _keys(reader, question)
+    _check_options(reader, question)
+    _check_numbers(reader, question)
+    _check_keys(reader, question)
     if question.default is not None and takes_values(question):
-        check_value(
-            reader, question, reader.node_of(question, "default"), question.default
-        )
+        at = reader.node_of(question, "default")
+        check_value(reader, question, at, question.default)
     if question.show_if is None:
         return question
     bound = bind(reader, question.show_if, scope)
-    return reader.replace(question, show_if=bound)  # type: ignore[no-any-return]
+    return reader.replace(question, show_if=bound)
 
 
-def _options(reader: Reader, question: Question) -> None:
+def _check_options(reader: Reader, question: Question) -> None:
     """Check the options of a choice."""
     if not question.type.has_options or isinstance(question.options, str):
         return
@@ -184,8 +205,8 @@ def _options(reader: Reader, question: Question) -> None:
         if name.replace("_", "-") in NON_ANSWER_SPELLINGS:
             reader.report(Code.RESERVED_OPTION, at, id=name)
         elif not _ID.fullmatch(name):
-            reader.report(Code.BAD_ID, at, id=name[:_MAX_ID])
-    check_toe(reader, question)
+            reader.report(Code.BAD_ID, at, id=name[:_MAX_NAME])
+    _check_toe(reader, question)
     for name in question.exclusive if question.choices else ():
         if name not in question.choices:
             hint = suggest(name, question.choices)
@@ -195,63 +216,14 @@ def _options(reader: Reader, question: Question) -> None:
             )
 
 
-def _keys(reader: Reader, question: Question) -> None:
-    """Check that no key stands where it means nothing."""
-    given = reader.node_of(question).content
-    wrong = set()
-    if not question.type.has_options:
-        wrong |= {"options", "exclusive", "closed"}
-    if question.type is not Type.CHOICE:
-        wrong |= {"toe"}
-    if question.type is Type.CHOICE:
-        wrong |= {"exclusive"}
-    if not question.type.is_number:
-        wrong |= {"min", "max", *_NUMBER_KEYS}
-    for key in sorted(wrong & set(given)):
-        at = reader.node_of(question).keys[key]
-        reader.report(Code.NOT_FOR_TYPE, at, key=key, type=str(question.type))
-
-
-_FLAG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-
-_MAX_FLAG = 40
-
-
-def check_flag(reader: Reader, section: Section, found: Questionnaire) -> None:
-    """Check that a section's flag is well-formed and no other one's."""
-    flag = section.flag
-    if not flag:
-        return
-    hint = ""
-    if not _FLAG.fullmatch(flag) or len(flag) > _MAX_FLAG:
-        hint = _("use small letters, digits and single dashes, a letter first")
-    elif flag.replace("-", "_") in found.questions:
-        hint = _("a question has this flag")
-    elif any(other.flag == flag for other in _before(section, found)):
-        hint = _("a section before it has this flag")
-    if hint:
-        at = reader.node_of(section, "flag")
-        reader.report(Code.BAD_FLAG, at, flag=flag[:_MAX_FLAG], hint=hint)
-
-
-def _before(section: Section, found: Questionnaire) -> tuple[Section, ...]:
-    """Give the sections before this one."""
-    return found.sections[: found.sections.index(section)]
-
-
-def check_toe(reader: Reader, question: Question) -> None:
+def _check_toe(reader: Reader, question: Question) -> None:
     """Check that a question about a toe can be answered as one."""
     if question.toe and question.choices.keys() != TOE_OPTIONS:
         at = reader.node_of(question, "options")
         reader.report(Code.BAD_TOE, at, options=", ".join(sorted(TOE_OPTIONS)))
 
 
-_MAX_DECIMALS = 9
-
-_MAX_NAME = 40
-
-
-def check_numbers(reader: Reader, question: Question) -> None:
+def _check_numbers(reader: Reader, question: Question) -> None:
     """Check the range, the decimals and the units of a question with a number."""
     if not question.type.is_number:
         return
@@ -260,16 +232,16 @@ def check_numbers(reader: Reader, question: Question) -> None:
     for key in ("min", "max"):
         if key not in node.content:
             reader.report(Code.MISSING_KEY, node, key=key)
-    if low is not None and high is not None and not _has_range(question):
+    if low is not None and high is not None and not has_range(question):
         at, hint = reader.node_of(question, "min"), _("min must be less than max")
         reader.report(Code.BAD_RANGE, at, low=low, high=high, hint=hint)
-    check_decimals(reader, question)
+    _check_decimals(reader, question)
     for unit in question.units:
-        check_decimals(reader, unit)
-        _unit(reader, question, unit)
+        _check_decimals(reader, unit)
+        _check_unit(reader, question, unit)
 
 
-def check_decimals(reader: Reader, owner: Question | Unit | Derived) -> None:
+def _check_decimals(reader: Reader, owner: Question | Unit | Derived) -> None:
     """Check that a number of decimals is one that can be shown."""
     if not 0 <= owner.decimals <= _MAX_DECIMALS:
         wanted = _("a number from 0 to {limit}", limit=_MAX_DECIMALS)
@@ -277,8 +249,8 @@ def check_decimals(reader: Reader, owner: Question | Unit | Derived) -> None:
         reader.report(Code.WRONG_KIND, at, expected=wanted, found=owner.decimals)
 
 
-def _unit(reader: Reader, question: Question, unit: Unit) -> None:
-    """Check that numbers can be turned into a unit and back."""
+def _check_unit(reader: Reader, question: Question, unit: Unit) -> None:
+    """Check that numbers can be converted to a unit and back."""
     wanted = _("a factor above 0")
     fits = 0 < unit.factor < math.inf and math.isfinite(unit.offset)
     if unit is question.units[0]:
@@ -299,26 +271,45 @@ def _unit(reader: Reader, question: Question, unit: Unit) -> None:
         reader.report(Code.NOT_ONE_OF, at, value=unit.then[:_MAX_NAME], allowed=names)
 
 
-_HOLDERS = ("sections", "questions", "derived")
+def _check_keys(reader: Reader, question: Question) -> None:
+    """Check that no key stands where it means nothing."""
+    node = reader.node_of(question)
+    wrong = set()
+    if not question.type.has_options:
+        wrong |= {"options", "exclusive", "closed"}
+    if question.type is not Type.CHOICE:
+        wrong |= {"toe"}
+    if question.type is Type.CHOICE:
+        wrong |= {"exclusive"}
+    if not question.type.is_number:
+        wrong |= _NUMBER_KEYS
+    for key in sorted(wrong & set(node.content)):
+        at = node.keys[key]
+        reader.report(Code.NOT_FOR_TYPE, at, key=key, type=str(question.type))
 
 
-def broken_names(reader: Reader, found: Questionnaire) -> frozenset[str]:
-    """List what a file names and what could not be read, wherever it is used."""
-    read = {*found.questions, *found.formulas}
-    given: Mapping[str, object] = found.conditions
-    unread = {name for name, condition in given.items() if condition is None}
-    return frozenset({*_declared(reader.root)} - read | unread)
+def _check_derived(reader: Reader, derived: Derived, scope: Scope) -> None:
+    """Check that a formula uses numbers that are asked for."""
+    _check_decimals(reader, derived)
+    for name in derived.formula.names():
+        if name in scope.unreadable:
+            continue
+        question = scope.items.get(name)
+        if not isinstance(question, Question) or not question.type.is_number:
+            reason = _("'{name}' is not a question with a number", name=name)
+            at = reader.node_of(derived, "formula")
+            hint = "" if question else suggest(name, scope.items)
+            reader.report(Code.BAD_FORMULA, at, reason=reason, hint=hint)
 
 
-def _declared(node: Node) -> Iterator[str]:
-    """Give the id of every question and derived number below a node."""
-    content = node.content
-    if isinstance(content, list):
-        for item in content:
-            yield from _declared(item)
-    elif isinstance(content, dict):
-        inner = [content[key] for key in _HOLDERS if key in content]
-        for item in inner:
-            yield from _declared(item)
-        if not inner and "id" in content and isinstance(content["id"].content, str):
-            yield content["id"].content
+def _check_not_empty(
+    reader: Reader, found: Questionnaire, sections: list[Section]
+) -> None:
+    """Check that there is a question, unless questions just could not be read."""
+    if not reader.problems and not any(section.questions for section in sections):
+        reader.report(
+            Code.WRONG_KIND,
+            reader.node_of(found, "sections"),
+            expected=_("at least one question"),
+            found=_("none"),
+        )

@@ -1,1 +1,1 @@
-"""How files are read: YAML and JSON into typed values, every problem with its place."""
+"""Reads YAML and JSON files into typed values; every problem has its place."""

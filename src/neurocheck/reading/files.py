@@ -1,4 +1,4 @@
-"""files."""
+"""Reads whole files: their bytes, their format, and all their problems at once."""
 
 from pathlib import Path
 
@@ -15,8 +15,30 @@ from neurocheck.resources import bundled
 __all__ = ["open_reader", "raise_problems", "read_bytes", "read_source"]
 
 
+def read_source(
+    source: Path | str | bytes | None, name: str, where: str
+) -> tuple[bytes, str]:
+    """Return the bytes of a file, and the name that it has in problems.
+
+    Args:
+        source: A path, the bytes themselves, or None for the bundled file.
+        name: Name of the bundled file, such as ``questions.yaml``.
+        where: The name to use in problems, if there is a better one.
+
+    Raises:
+        FileError: It cannot be read.
+    """
+    if isinstance(source, bytes):
+        return source, where or name.removesuffix(".yaml")
+    if source is None:
+        return read_bytes(bundled(name)), where or name
+    return read_bytes(Path(source)), where or str(source)
+
+
 def read_bytes(path: Path) -> bytes:
-    """Read a file that should not be large.
+    """Return the bytes of a file that should not be large.
+
+    Of one that is too large, only so much is returned that parsing it says so.
 
     Raises:
         FileError: It cannot be read.
@@ -30,12 +52,15 @@ def read_bytes(path: Path) -> bytes:
 
 
 def open_reader(data: bytes, where: str, wanted: str) -> Reader:
-    """Parse a file and check which kind of file it says it is.
+    """Parse a file and check that it is of the wanted kind.
 
     Args:
         data: The file's bytes.
         where: The file's name, for problems.
         wanted: What its key ``format`` must hold.
+
+    Returns:
+        A reader of the file; it holds the problems found so far.
 
     Raises:
         FileError: It is not YAML, or another kind of file.
@@ -55,7 +80,11 @@ def open_reader(data: bytes, where: str, wanted: str) -> Reader:
 
 
 def raise_problems(reader: Reader) -> None:
-    """Raise every problem that a reader noted, in file order, if there is one."""
+    """Raise every problem that a reader noted, in file order, if there is one.
+
+    Raises:
+        FileError: It holds the problems.
+    """
     if not reader.problems:
         return
     found = in_file_order(reader.problems)
@@ -66,23 +95,3 @@ def raise_problems(reader: Reader) -> None:
         file=reader.where,
     )
     raise FileError(message, problems=found)
-
-
-def read_source(
-    source: Path | str | bytes | None, name: str, where: str
-) -> tuple[bytes, str]:
-    """Give the bytes of a file, and the name that it has in problems.
-
-    Args:
-        source: A path, the bytes themselves, or None for the bundled file.
-        name: Name of the bundled file, such as ``questions.yaml``.
-        where: The name to use in problems, if there is a better one.
-
-    Raises:
-        FileError: It cannot be read.
-    """
-    if isinstance(source, bytes):
-        return source, where or name.removesuffix(".yaml")
-    if source is None:
-        return read_bytes(bundled(name)), where or name
-    return read_bytes(Path(source)), where or str(source)

@@ -1,8 +1,9 @@
-"""Nodes into typed structs, with every problem and its place.
+"""Converts nodes into typed structs, and notes every problem with its place.
 
 The structs are the schema: their fields say which keys there are, which are
-needed, and what stands in them. A type with a ``from_node`` method reads itself.
-One mechanism reads every file of the program.
+needed, and what stands in them. A type with a ``from_node`` method reads itself, and
+so does one that is annotated with such a type. Every file of the program is read
+this way.
 """
 
 import types
@@ -37,9 +38,10 @@ MAX_PROBLEMS = 1_000
 _BY_PROGRAM = "filled in by the program"
 
 _T = TypeVar("_T")
+_S = TypeVar("_S", bound=msgspec.Struct)
 
 FilledIn = Annotated[_T, _BY_PROGRAM]
-"""The type of a field that is no key of a file: the program fills it in."""
+"""Marks a field that is no key of a file: the program fills it in."""
 
 _KINDS = {
     str: gettext_noop("text"),
@@ -50,7 +52,7 @@ _KINDS = {
 
 
 def in_file_order(problems: list[Problem]) -> tuple[Problem, ...]:
-    """Sort problems by their place, each once."""
+    """Return problems sorted by their place, each once."""
     once = dict.fromkeys(problems)
     return tuple(sorted(once, key=lambda problem: (problem.line, problem.column)))
 
@@ -59,16 +61,29 @@ class Reader:
     """Converts the nodes of one file and collects what is wrong with them."""
 
     def __init__(self, root: Node, where: str) -> None:
-        """Start with a parsed file and its name."""
+        """Start with no problem.
+
+        Args:
+            root: The parsed file.
+            where: Its name, for problems.
+        """
         self.root = root
         self.where = where
         self.problems: list[Problem] = []
+        # By identity, as equal values stand in many places. The value is kept with
+        # its node, so that its id is not given to another one.
         self._places: dict[int, tuple[object, Node]] = {}
 
     def report(
         self, code: Code, at: Node | tuple[int, int], *, hint: str = "", **slots: object
     ) -> None:
-        """Note a problem at a node or a position.
+        """Note a problem.
+
+        Args:
+            code: The kind of problem.
+            at: The node or the position where it is.
+            hint: How to mend it, if that can be said.
+            slots: What stands in the slots of the problem's message.
 
         Raises:
             FileError: There are so many that the file is not worth reading on.
@@ -84,19 +99,28 @@ class Reader:
         position = at.position if isinstance(at, Node) else at
         self.problems.append(code.at(self.where, position, hint=hint, **slots))
 
-    def remember(self, value: Any, node: Node) -> Any:
-        """Remember where a value was read, and hand it on."""
+    def remember(self, value: _T, node: Node) -> _T:
+        """Remember the node that a value was read from; return the value."""
         self._places[id(value)] = (value, node)
         return value
 
-    def replace(self, value: Any, **changes: Any) -> Any:
-        """Give a struct with some fields changed, which stands at the same place."""
+    def replace(self, value: _S, **changes: Any) -> _S:
+        """Return a struct with some fields changed, remembered at the same node."""
         return self.remember(
             msgspec.structs.replace(value, **changes), self.node_of(value)
         )
 
     def node_of(self, value: object, *keys: str | int) -> Node:
-        """Give the node that a value was read from, or one of the nodes inside it."""
+        """Return the node that a value was read from, or one inside it.
+
+        Args:
+            value: The very object that was read or remembered.
+            *keys: The way from its node to one inside, key by key; one that is not
+                there is passed over.
+
+        Raises:
+            KeyError: The value was not read here.
+        """
         _, node = self._places[id(value)]
         for key in keys:
             content = node.content
@@ -107,7 +131,7 @@ class Reader:
         return node
 
     def read(self, node: Node, wanted: Any) -> Any:
-        """Convert a node into the wanted type; ``None`` where it cannot be."""
+        """Return a node as the wanted type; None where it cannot be converted."""
         if wanted is str and node.content and isinstance(node.content, str):
             return node.content  # most of every file, so it comes first
         if (origin := get_origin(wanted)) is not None:
@@ -123,17 +147,19 @@ class Reader:
         return self.read_scalar(node, wanted)
 
     def read_generic(self, node: Node, origin: Any, inner: tuple[Any, ...]) -> Any:
-        """Convert into a union, a list, a mapping of free keys, or a name."""
+        """Convert a node into a type that takes other types as its arguments."""
         if origin is tuple:
             return self.read_list(node, inner[0])
         if origin is dict:
             return self.read_dict(node, inner[1])
         if origin is Literal:
             return self.read_name(node, {name: name for name in inner})
+        if origin is Annotated:
+            return inner[1].from_node(self, node)
         return self.read_union(node, inner)
 
     def read_union(self, node: Node, wanted: tuple[Any, ...]) -> Any:
-        """Take the member that suits the kind of node; the last where none does."""
+        """Convert into the member that suits the node; the last where none does."""
         for member in wanted:
             origin = get_origin(member) or member
             kind = {tuple: list, dict: dict}.get(origin, str)
@@ -154,14 +180,14 @@ class Reader:
         return ()
 
     def read_dict(self, node: Node, value: Any) -> dict[str, Any]:
-        """Convert a mapping of free keys."""
+        """Convert a mapping whose keys may be any name."""
         if isinstance(node.content, dict):
             return {key: self.read(entry, value) for key, entry in node.content.items()}
         self.report(Code.WRONG_KIND, node, expected=_("a mapping"), found=node.kind)
         return {}
 
     def read_name(self, node: Node, allowed: dict[str, Any]) -> Any:
-        """Convert one of a few names."""
+        """Convert a name into what it stands for."""
         if isinstance(node.content, str) and node.content in allowed:
             return allowed[node.content]
         value = node.content if isinstance(node.content, str) else node.kind
@@ -218,7 +244,13 @@ class Reader:
 
 
 class Key(NamedTuple):
-    """A key of a file: the attribute's name, its type, and whether it is needed."""
+    """A key of a file.
+
+    Attributes:
+        name: The attribute of the struct that it fills.
+        type: The type of its value.
+        required: Whether it must be given.
+    """
 
     name: str
     type: Any
@@ -227,7 +259,7 @@ class Key(NamedTuple):
 
 @cache
 def keys_of(wanted: type[msgspec.Struct]) -> dict[str, Key]:
-    """List the keys of a struct as they stand in a file, without what is filled in."""
+    """Return the keys of a struct as they stand in a file."""
     hints = get_type_hints(wanted, include_extras=True)
     return {
         field.encode_name: Key(field.name, hints[field.name], field.required)

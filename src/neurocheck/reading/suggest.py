@@ -1,9 +1,7 @@
-"""suggest."""
+"""Suggests the nearest known name for one that is not known."""
 
 from difflib import get_close_matches
-from typing import (
-    Any,
-)
+from typing import Any
 
 from neurocheck.i18n.translate import gettext as _
 
@@ -15,7 +13,11 @@ _MAX_NAMES = 200
 
 
 def suggest(name: str, names: Any) -> str:
-    """Hint at the nearest known name, or say nothing.
+    """Return a hint at the nearest known name, or an empty text.
+
+    Args:
+        name: The name that is not known.
+        names: The known names; of very many, the first ones.
 
     >>> suggest("feet_num", ["feet_numb", "age"])
     "did you mean 'feet_numb'?"

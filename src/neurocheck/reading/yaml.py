@@ -1,8 +1,9 @@
-"""YAML (and so JSON) text as a tree of nodes that know their place.
+"""Parses YAML (and so JSON) text into a tree of nodes that know their place.
 
 Plain scalars stay text here, so ``no`` is never False and ``12:30`` never 750;
-what a scalar means is decided by the type that is wanted (see ``convert``) or,
-where any value may stand, by the YAML 1.2 core schema (:func:`plain_value`).
+what a scalar means is decided by the type that is wanted (see
+:mod:`neurocheck.reading.structs`) or, where any value may stand, by the YAML 1.2
+core schema (:func:`plain_value`).
 
 The tree is built from parser events and not with PyYAML's composer, because
 that recurses in C and can be made to overflow the stack by deep nesting.
@@ -47,7 +48,7 @@ class Node(msgspec.Struct):
     Attributes:
         content: ``str``, ``list[Node]`` or ``dict[str, Node]``.
         position: Line and column where it starts, from 1.
-        quoted: A scalar in quotes or a block: always text, never a number.
+        quoted: Whether it is a scalar in quotes or a block: then it is always text.
         keys: For a mapping, where each key stands.
     """
 
@@ -58,19 +59,19 @@ class Node(msgspec.Struct):
 
     @property
     def kind(self) -> str:
-        """Name what stands here, for messages."""
+        """The kind of value in words, for messages."""
         if isinstance(self.content, str):
             return _("text") if self.content else _("nothing")
         return _("a list") if isinstance(self.content, list) else _("a mapping")
 
 
-def _place(mark: Any) -> tuple[int, int]:
-    """Give line and column of a parser's mark, from 1."""
+def _position_of(mark: Any) -> tuple[int, int]:
+    """Return line and column of a parser's mark, from 1."""
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
 class _Stop(Exception):  # noqa: N818 - carries the last problem out of the builder
-    """The file cannot be read on."""
+    """Ends the building of nodes where the file cannot be read on."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.message)
@@ -78,7 +79,7 @@ class _Stop(Exception):  # noqa: N818 - carries the last problem out of the buil
 
 
 class _TooDeepForParserError(Exception):
-    """The parser gave up at its own limit of nesting, ahead of ours.
+    """The parser stopped at its own limit of nesting, ahead of ours.
 
     libyaml as it comes with PyYAML 6.0.4 reads ahead and stops at 1,000 levels, at a
     place that is not where our limit was passed. PyYAML's parser in Python has none.
@@ -89,7 +90,7 @@ _NOTHING = Node("", (1, 1))
 
 
 class _Builder:
-    """Builds nodes from the events of one file."""
+    """Builds nodes from the events of one file; counts them."""
 
     def __init__(self, events: Iterator[yaml.Event], where: str) -> None:
         self.events = events
@@ -98,12 +99,12 @@ class _Builder:
         self.problems: list[Problem] = []
 
     def next(self) -> yaml.Event:
-        """Take the next event; a syntax error ends the reading."""
+        """Return the next event; a syntax error ends the reading."""
         try:
             return next(self.events)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            place = _place(mark)
+            place = _position_of(mark)
             reason = error.problem or error.context or _("unknown syntax error")
             if "maximum nesting depth" in reason:
                 raise _TooDeepForParserError from None
@@ -116,7 +117,7 @@ class _Builder:
 
     def build(self, event: Any, depth: int = 0) -> Node:
         """Build the node that starts with this event."""
-        position = _place(event.start_mark)
+        position = _position_of(event.start_mark)
         self.count += 1
         if depth > MAX_DEPTH:
             raise _Stop(Code.TOO_DEEP.at(self.where, position, limit=MAX_DEPTH))
@@ -200,21 +201,21 @@ def _build(text: str, where: str, parser: Any) -> tuple[Node, list[Problem]]:
     """Build the root node of a text and collect its problems."""
     builder = _Builder(yaml.parse(text, Loader=parser), where)
     try:
-        return _document(builder) or _NOTHING, builder.problems
+        return _build_document(builder) or _NOTHING, builder.problems
     except _TooDeepForParserError:
         return _build(text, where, yaml.BaseLoader)
     except _Stop as stop:
         return _NOTHING, [*builder.problems, stop.problem]
 
 
-def _document(builder: _Builder) -> Node | None:
-    """Build the only document of a stream."""
+def _build_document(builder: _Builder) -> Node | None:
+    """Build the root node of the only document of a stream; None if it is empty."""
     root: Node | None = None
     while not isinstance(event := builder.next(), yaml.StreamEndEvent):
         if not isinstance(event, yaml.NodeEvent):
             continue
         if root is not None:
-            place = _place(event.start_mark)
+            place = _position_of(event.start_mark)
             reason = _("a second document starts here")
             raise _Stop(Code.SYNTAX.at(builder.where, place, reason=reason))
         root = builder.build(event)
@@ -222,7 +223,7 @@ def _document(builder: _Builder) -> Node | None:
 
 
 def plain_value(node: Node) -> object:
-    """Give the value of a node where any value may stand (YAML 1.2 core schema).
+    """Return the value of a node where any value may stand (YAML 1.2 core schema).
 
     >>> texts = ("no", "7.10", "12", "12:30", "true", "")
     >>> [plain_value(Node(text, (1, 1))) for text in texts]

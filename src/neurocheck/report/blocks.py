@@ -1,13 +1,14 @@
-"""The vocabulary of a report: what is shown, and nothing of how it is drawn.
+"""What reports and visit sheets consist of, and nothing of how they are drawn.
 
-A report is a flat run of blocks. A :class:`Heading` opens a section, and the
-section ends where the next one starts. All texts are plain text that may come
-from anywhere: each renderer makes them harmless for its own medium.
+A report is a flat run of blocks: a :class:`Heading` opens a section, which ends where
+the next one starts. A visit sheet has parts, which have sections of blocks. All texts
+are plain text that may come from anywhere: each renderer makes them harmless for its
+own medium.
 """
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal, TypeAlias
 
 import msgspec
 
@@ -35,24 +36,27 @@ __all__ = [
     "Items",
     "Meter",
     "Paragraph",
-    "Part",
     "Place",
     "Plot",
     "Quote",
     "Report",
-    "Section",
     "SheetBlock",
+    "SheetPart",
+    "SheetSection",
     "VisitSheet",
     "change_texts",
-    "sections",
+    "split_sections",
 ]
 
-BECAUSE = gettext_noop("Because you said:")
-NAMED = gettext_noop("In common:")
+BECAUSE: Final = gettext_noop("Because you said:")
+"""Stands before the answers that an item rests on."""
+
+NAMED: Final = gettext_noop("In common:")
+"""Stands before the things that a meter counted."""
 
 
 class Heading(msgspec.Struct, frozen=True, kw_only=True):
-    """Opens a section."""
+    """The heading of a section of a report."""
 
     text: str
 
@@ -64,12 +68,12 @@ class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing to say; empty parts are not drawn.
+    """One thing that is shown; what is empty is not drawn.
 
     Attributes:
         title: A few words.
         note: An aside to the title.
-        text: What there is to say.
+        text: A sentence or more.
         steps: What to do, one by one.
         because: The answers that it rests on.
         sources: Keys of the sources behind it.
@@ -84,29 +88,29 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def separator(self) -> str:
-        """What stands between title and text, when they run together."""
+        """The sign between title and text where both are on one line."""
         ended = not self.note and self.title.endswith((".", "?", "!", ":"))
         return "." if self.title and self.text and not ended else ""
 
     @property
     def has_reasons(self) -> bool:
-        """Whether it comes with answers or sources."""
+        """Whether the item comes with answers or sources."""
         return bool(self.because or self.sources)
 
 
 class Items(msgspec.Struct, frozen=True, kw_only=True):
-    """Several things of one kind."""
+    """A list of items."""
 
     items: tuple[Item, ...]
 
 
 class Callout(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that must not be missed.
+    """A message in a frame, which must not be missed.
 
     Attributes:
-        kind: How urgent it is, or a mere note.
+        kind: How urgent it is, or that it is a mere note.
         label: The kind in words.
-        lead: What it comes down to.
+        lead: The message.
         items: The reasons, each with what to do.
     """
 
@@ -117,14 +121,14 @@ class Callout(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Meter(msgspec.Struct, frozen=True, kw_only=True):
-    """A count out of a total, always with its words beside it.
+    """A count out of a total, drawn as a bar and written in words.
 
     Attributes:
         label: What is counted.
-        present: How many.
-        total: Of how many.
-        words: The same in words.
-        text: What the label means; empty for a meter that is drawn small.
+        present: The count.
+        total: The total.
+        words: Count and total in words.
+        text: An explanation of the label; empty for a meter that is drawn small.
         named: The things that were counted.
         sources: Keys of the sources behind the text.
     """
@@ -139,24 +143,24 @@ class Meter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Place(Item, frozen=True, kw_only=True):
-    """A place on the body; an id that the drawing lacks is only named."""
+    """A place on the body; one whose id the drawing lacks is only named."""
 
     id: str
 
 
 class BodyMap(msgspec.Struct, frozen=True, kw_only=True):
-    """Where; always with the places in words."""
+    """Places on the body, drawn and named."""
 
     title: str
     places: tuple[Place, ...]
 
 
 class Feet(msgspec.Struct, frozen=True, kw_only=True):
-    """Toes that were touched; always in words too.
+    """The results of a touch test, drawn on the toes and written in words.
 
     Attributes:
-        marks: What was answered for each toe.
-        items: The same in words.
+        marks: The result for each toe that was touched.
+        items: The results in words.
     """
 
     marks: Mapping[Toe, str]
@@ -164,13 +168,13 @@ class Feet(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Dot(msgspec.Struct, frozen=True, kw_only=True):
-    """A number at a time; None where it is not known.
+    """A point of a plot.
 
     Attributes:
-        at: When.
-        value: The number.
+        at: The time.
+        value: The number at that time; None where it is not known.
         words: The number as it is written on a picture.
-        note: What else there is to say of it.
+        note: A remark on it, or nothing.
     """
 
     at: datetime
@@ -180,16 +184,16 @@ class Dot(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Plot(msgspec.Struct, frozen=True, kw_only=True):
-    """A number over time, always with the numbers in words.
+    """A number over time, drawn and written in words.
 
     Attributes:
-        label: What it is.
-        summary: Where it began and where it is, in a sentence.
+        label: The name of the number.
+        summary: A sentence on its first and its last value.
         low: The lower end of the scale.
         high: The upper end of the scale.
         low_words: The lower end as it is written.
         high_words: The upper end as it is written.
-        dots: The oldest first; at least one.
+        dots: The points, oldest first; at least one.
     """
 
     label: str
@@ -202,18 +206,18 @@ class Plot(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Citation(msgspec.Struct, frozen=True, kw_only=True):
-    """One source."""
+    """A source: its key, and how it is cited."""
 
     key: str
     text: str
 
 
 class Citations(msgspec.Struct, frozen=True, kw_only=True):
-    """All sources of the report.
+    """The sources of a report or a sheet.
 
     Attributes:
         citations: Each source once.
-        summary: Those of the lines that are shown, by short names, for a medium
+        summary: The keys of the sources behind the lines that are shown, for a medium
             with little room; empty where the whole list is wanted everywhere.
     """
 
@@ -221,13 +225,14 @@ class Citations(msgspec.Struct, frozen=True, kw_only=True):
     summary: str = ""
 
 
-Block = (
+Block: TypeAlias = (
     Heading | Paragraph | Items | Callout | Meter | BodyMap | Feet | Plot | Citations
 )
+"""A block of a report; each renderer draws every kind."""
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """A whole report."""
+    """A report: what a person is shown on a terminal, or of a trend in a file."""
 
     title: str
     created: datetime
@@ -238,7 +243,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True):
-    """An answer; the label is empty where the heading says what it is."""
+    """An answer; its label is empty where the heading says what was asked."""
 
     text: str
     label: str = ""
@@ -246,20 +251,28 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """Answers, and what was asked and is not known."""
+    """Answers, and the labels of what was asked and is not known."""
 
     facts: tuple[Fact, ...]
     unknown: tuple[str, ...] = ()
 
 
 class Quote(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody's own words, line by line."""
+    """A person's own words, line by line."""
 
     lines: tuple[str, ...]
 
 
 class Findings(msgspec.Struct, frozen=True, kw_only=True):
-    """What was looked for: what is there, what is not, and what is not known."""
+    """The features of a pattern, by what was answered.
+
+    Attributes:
+        label: The pattern.
+        words: How much of it is present, in words.
+        present: The features that were reported.
+        absent: The features that were denied.
+        unknown: The features of which nothing is known.
+    """
 
     label: str
     words: str
@@ -268,43 +281,46 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
     unknown: tuple[Item, ...]
 
 
-SheetBlock = Paragraph | Items | BodyMap | Citations | Facts | Quote | Findings | Feet
+SheetBlock: TypeAlias = (
+    Paragraph | Items | BodyMap | Citations | Facts | Quote | Findings | Feet
+)
+"""A block of a visit sheet; each renderer that writes sheets draws every kind."""
 
 
-class Section(msgspec.Struct, frozen=True, kw_only=True):
-    """Blocks under a heading."""
+class SheetSection(msgspec.Struct, frozen=True, kw_only=True):
+    """Blocks of a visit sheet under a heading."""
 
     title: str
     blocks: tuple[SheetBlock, ...]
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True):
-    """Sections for one kind of reader."""
+class SheetPart(msgspec.Struct, frozen=True, kw_only=True):
+    """The sections of a visit sheet for one kind of reader."""
 
     title: str
-    sections: tuple[Section, ...]
+    sections: tuple[SheetSection, ...]
 
 
 class VisitSheet(msgspec.Struct, frozen=True, kw_only=True):
-    """What a person takes to a visit.
+    """The sheet that a person takes to a visit.
 
     Attributes:
-        title: What it is.
+        title: Its heading.
         created: When the questions were answered.
-        lead: How urgent it is; nothing where too little was asked to say.
+        lead: How soon care is needed; None where too little was asked to tell.
         parts: The part for the clinician, the one for the person, and the rest.
-        note: Stands before everything else.
+        note: A remark that stands before everything else, or nothing.
     """
 
     title: str
     created: datetime
     lead: Callout | None
-    parts: tuple[Part, ...]
+    parts: tuple[SheetPart, ...]
     note: str = ""
 
 
-def sections(report: Report) -> tuple[tuple[Block, ...], ...]:
-    """Cut a report before each heading."""
+def split_sections(report: Report) -> tuple[tuple[Block, ...], ...]:
+    """Return the blocks of a report, cut before each heading."""
     starts = [
         index
         for index, block in enumerate(report.blocks)
@@ -317,11 +333,19 @@ def sections(report: Report) -> tuple[tuple[Block, ...], ...]:
 
 
 def change_texts(part: Any, change: Callable[[str], str]) -> Any:
-    """Give a report, or any part of it, with every text changed.
+    """Return a report, a sheet or any part of it with every text changed.
 
-    Renderers make all texts harmless with this at once, before they draw, so that
-    none can be forgotten.
+    Each renderer makes all texts harmless with this before it draws, so that none can
+    be forgotten.
+
+    Args:
+        part: What to change.
+        change: Returns the new text for a text.
+
+    Returns:
+        A copy, of the same type.
     """
+    # An exact comparison: an enum such as a level is a kind of text too.
     if type(part) is str:
         return change(part)
     if isinstance(part, tuple):

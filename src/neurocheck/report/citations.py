@@ -1,4 +1,4 @@
-"""The sources at the end of a report."""
+"""The sources of a report or a sheet, by key and as they are cited."""
 
 import msgspec
 
@@ -11,18 +11,13 @@ from neurocheck.report.blocks import Citation, Citations
 from neurocheck.sources import cite
 
 
-__all__ = ["list_sources", "name_sources", "shown_keys"]
+__all__ = ["list_shown_keys", "list_sources", "name_sources"]
 
 _FEW = 5
 
 
-def shown_keys(document: Document) -> list[str]:
-    """Name the sources of the lines that a summary shows, by key."""
-    return sorted(set(source_keys(_shown(document))), key=str.casefold)
-
-
 def list_sources(document: Document, *, in_full: bool) -> Citations:
-    """List every source that a document names, each once, by key.
+    """Return every source that a document names, each once, in the order of keys.
 
     A key without a citation (a question set of somebody else) stands for itself.
 
@@ -31,21 +26,25 @@ def list_sources(document: Document, *, in_full: bool) -> Citations:
         in_full: Whether even a medium with little room should show whole citations.
     """
     named = {*source_keys(document.assessment), *document.sources}
-    keys = sorted(named, key=str.casefold)
-    shown = shown_keys(document)
+    shown = list_shown_keys(document)
     found = document.sources
     return Citations(
         citations=tuple(
             Citation(key=key, text=cite(found[key]) if key in found else "")
-            for key in keys
+            for key in sorted(named, key=str.casefold)
         ),
         summary="" if in_full or not shown else name_sources(shown),
     )
 
 
-def _shown(document: Document) -> Assessment:
-    """Leave out what only stands in the whole document: features not reported."""
-    assessment = document.assessment
+def list_shown_keys(document: Document) -> list[str]:
+    """Return the keys of the sources behind the lines that a summary shows, sorted."""
+    shown = _leave_out_hidden(document.assessment)
+    return sorted(set(source_keys(shown)), key=str.casefold)
+
+
+def _leave_out_hidden(assessment: Assessment) -> Assessment:
+    """Return an assessment without the features that a summary does not show."""
     patterns = tuple(
         msgspec.structs.replace(
             pattern, features=tuple(one for one in pattern.features if one.present)
@@ -57,7 +56,7 @@ def _shown(document: Document) -> Assessment:
 
 
 def name_sources(keys: list[str]) -> str:
-    """Name a few sources by their keys alone; say how many there are of more.
+    """Return a few keys in a sentence, or of more keys how many there are.
 
     >>> name_sources(["RAYMAN2011", "SHARMA2014"])
     'RAYMAN2011, SHARMA2014. To see each in full, add --why.'

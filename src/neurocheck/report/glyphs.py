@@ -1,4 +1,4 @@
-"""The signs that a drawing is made of, in Unicode and in plain ASCII."""
+"""The signs that drawings in a terminal consist of, in Unicode and in ASCII."""
 
 import unicodedata
 from typing import Final
@@ -10,7 +10,7 @@ __all__ = ["ASCII", "UNICODE", "Frame", "Glyphs", "Span", "to_ascii"]
 
 
 class Frame(msgspec.Struct, frozen=True):
-    """The parts of a frame: left, middle and right of each edge."""
+    """The signs of a frame: the left, middle and right one of each edge."""
 
     top: tuple[str, str, str]
     sides: tuple[str, str]
@@ -75,7 +75,7 @@ ASCII: Final = Glyphs(
     light=Frame(("+", "-", "+"), ("|", "|"), ("+", "-", "+")),
 )
 
-_TWINS: Final = str.maketrans(
+_LIKENESSES: Final = str.maketrans(
     {
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
         **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032", "'"),
@@ -108,18 +108,18 @@ _TWINS: Final = str.maketrans(
 
 
 def to_ascii(text: str) -> str:
-    """Write a text in ASCII, with ``?`` for what has no twin there.
+    """Return a text in ASCII, with ``?`` for each sign that has no likeness there.
 
     >>> to_ascii("naïve… ≥ 7 東")
     'naive... >= 7 ?'
     """
-    parts = unicodedata.normalize("NFKD", text.translate(_TWINS))
+    parts = unicodedata.normalize("NFKD", text.translate(_LIKENESSES))
     letters = "".join(sign for sign in parts if not unicodedata.combining(sign))
     return letters.encode("ascii", "replace").decode("ascii")
 
 
 class Span(msgspec.Struct, frozen=True):
-    """A run of cells that are all marked, or all not."""
+    """A run of cells of a drawing that are all marked, or all not."""
 
     text: str
     marked: bool

@@ -1,4 +1,4 @@
-"""From a document to a report: what is said, and in which order."""
+"""Composes the report of a document: what it shows, and in which order."""
 
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -7,6 +7,7 @@ import msgspec
 
 from neurocheck.document import Document
 from neurocheck.guidance.assessment import (
+    LEVEL_WORDS,
     Assessment,
     Feature,
     Line,
@@ -14,10 +15,11 @@ from neurocheck.guidance.assessment import (
     Reason,
     RedFlag,
     RiskFactor,
+    TouchResult,
     TouchTest,
     Urgency,
 )
-from neurocheck.guidance.rules import LEVEL_WORDS, Fit, Level, Modifiable
+from neurocheck.guidance.rules import Fit, Level, Modifiable
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop, ngettext
 from neurocheck.questionnaire.model import Toe
@@ -42,12 +44,11 @@ __all__ = [
     "Composer",
     "compose",
     "compose_urgent",
-    "count_words",
+    "format_count",
     "name_toe",
+    "name_toes",
     "name_topics",
-    "touched",
 ]
-
 
 _COUNTS: Final = gettext_noop(
     "Each count says how much of what people with a pattern report is in your "
@@ -68,6 +69,7 @@ _LEVELS: Final = {
 }
 
 FITS: Final = (Fit.MANY, Fit.SOME, Fit.FEW, Fit.CANNOT_TELL, Fit.NONE)
+"""The order in which patterns are shown."""
 
 _IN_FULL: Final = frozenset({Fit.MANY, Fit.SOME})
 
@@ -75,18 +77,20 @@ _IN_FULL: Final = frozenset({Fit.MANY, Fit.SOME})
 def compose(
     document: Document, *, why: bool = False, remind: bool = False, note: str = ""
 ) -> Report:
-    """Compose the report of a document.
+    """Return the report of a document.
 
     Args:
-        document: Answers and what they give.
-        why: Add the answers and the sources under each line that rests on them.
-        remind: Say at the end once more what is urgent, for a medium whose beginning
-            scrolls away.
-        note: Stands before everything else.
+        document: The answers and the assessment.
+        why: Whether to add the answers and the sources under each line that rests on
+            them.
+        remind: Whether to repeat at the end what is urgent, for a medium whose
+            beginning scrolls away.
+        note: A remark that stands before everything else, or nothing.
     """
     urgency = document.assessment.urgency
     composer = Composer(why=why)
-    blocks = composer.part if document.questionnaire.part else composer.blocks
+    is_part = bool(document.questionnaire.part)
+    compose_blocks = composer.compose_part if is_part else composer.compose_all
     sources = list_sources(document, in_full=why)
     cited = (Heading(text=_("Sources")), sources) if sources.citations else ()
     return Report(
@@ -94,17 +98,17 @@ def compose(
         created=document.created,
         blocks=(
             *((Paragraph(text=note),) if note else ()),
-            *blocks(document.assessment),
+            *compose_blocks(document.assessment),
             *cited,
-            *(_reminder(urgency) if remind else ()),
+            *(_compose_reminder(urgency) if remind else ()),
         ),
     )
 
 
 def compose_urgent(document: Document) -> Report:
-    """Compose what to do now, and nothing that stands in its way.
+    """Return a report of what to do now, and of nothing else.
 
-    Nothing that is routine is named, such as questions that were left open.
+    What is routine is left out, such as questions that were left open.
     """
     urgency = document.assessment.urgency
     pressing = tuple(one for one in urgency.reasons if one.level is not Level.ROUTINE)
@@ -112,39 +116,41 @@ def compose_urgent(document: Document) -> Report:
     return Report(
         title=_("Your summary"),
         created=document.created,
-        blocks=tuple(Composer(why=False).urgency(urgency)),
+        blocks=tuple(Composer(why=False).compose_urgency(urgency)),
     )
 
 
 class Composer:
-    """Turns the parts of an assessment into blocks, with reasons or without."""
+    """Turns the parts of an assessment into blocks, with reasons or without.
+
+    Attributes:
+        why: Whether the answers and sources behind each line are shown.
+    """
 
     def __init__(self, *, why: bool) -> None:
-        """Take whether reasons and sources stand under each line."""
+        """Set whether the answers and sources behind each line are shown."""
         self.why = why
 
-    def blocks(self, found: Assessment) -> Iterable[Block]:
-        """Give the blocks in the order in which they matter to a person."""
-        yield from self.urgency(found.urgency)
-        yield from self.patterns(found.patterns, found.places)
-        yield from self.section(_("What else can cause this"), found.other_causes)
-        yield from self.section(
-            _("What raises risk, and what helps"), found.risk_factors
-        )
-        yield from self.section(_("Checks to talk about"), found.checks)
-        yield from self.touch_test(found.touch_test)
-        yield from self.section(_("Questions for your visit"), found.visit_questions)
-        yield from self.section(_("What we could not tell"), found.not_known)
-        yield from self.section(
-            _("Learn more"), found.learn, *name_topics(found.topics)
-        )
-        yield from self.section(_("What this cannot do"), found.limits)
+    def compose_all(self, found: Assessment) -> Iterable[Block]:
+        """Yield the blocks in the order in which they matter to a person."""
+        section = self.compose_section
+        yield from self.compose_urgency(found.urgency)
+        yield from self.compose_patterns(found.patterns, found.places)
+        yield from section(_("What else can cause this"), found.other_causes)
+        yield from section(_("What raises risk, and what helps"), found.risk_factors)
+        yield from section(_("Checks to talk about"), found.checks)
+        yield from self.compose_touch_test(found.touch_test)
+        yield from section(_("Questions for your visit"), found.visit_questions)
+        yield from section(_("What we could not tell"), found.not_known)
+        topics = name_topics(found.topics)
+        yield from section(_("Learn more"), found.learn, *topics)
+        yield from section(_("What this cannot do"), found.limits)
 
-    def part(self, found: Assessment) -> Iterable[Block]:
-        """Give the blocks for one section that was asked alone."""
+    def compose_part(self, found: Assessment) -> Iterable[Block]:
+        """Yield the blocks where one section of the questions was asked alone."""
         if found.urgency.level is not Level.ROUTINE:
-            yield from self.urgency(found.urgency)
-        yield from self.touch_test(found.touch_test)
+            yield from self.compose_urgency(found.urgency)
+        yield from self.compose_touch_test(found.touch_test)
         yield Heading(text=_("What this cannot do"))
         yield Paragraph(
             text=_(
@@ -152,87 +158,92 @@ class Composer:
                 " To answer them all: neurocheck assess"
             )
         )
-        yield Items(items=tuple(map(self.item, found.limits)))
+        yield Items(items=tuple(map(self.make_item, found.limits)))
 
-    def urgency(self, urgency: Urgency) -> Iterable[Block]:
-        """Say how soon care is needed, and why."""
+    def compose_urgency(self, urgency: Urgency) -> Iterable[Block]:
+        """Yield how soon care is needed, and why, under a heading."""
         yield Heading(text=_("What needs care now"))
-        yield Callout(
-            kind=urgency.level,
-            label=_(_LEVELS[urgency.level]),
+        yield self.make_callout(urgency)
+
+    def make_callout(self, urgency: Urgency) -> Callout:
+        """Return how soon care is needed, and why."""
+        level = urgency.level
+        return Callout(
+            kind=level,
+            label=_(_LEVELS[level]),
             lead=Item(
                 title=urgency.title,
                 text=urgency.text,
-                sources=self.if_why(urgency.sources),
+                sources=self.keep_if_why(urgency.sources),
             ),
-            items=tuple(self.flag(flag, urgency.level) for flag in urgency.reasons),
+            items=tuple(self.make_flag(flag, level) for flag in urgency.reasons),
         )
 
-    def flag(self, flag: RedFlag, level: Level) -> Item:
-        """Status a red flag into an item that says where it is less urgent."""
+    def make_flag(self, flag: RedFlag, level: Level) -> Item:
+        """Return a red flag as an item, with a note where it is less urgent."""
         note = "" if flag.level is level else _(LEVEL_WORDS[flag.level])
-        return msgspec.structs.replace(self.item(flag), note=note)
+        return msgspec.structs.replace(self.make_item(flag), note=note)
 
-    def patterns(
+    def compose_patterns(
         self, patterns: tuple[Pattern, ...], places: tuple[Line, ...]
     ) -> Iterable[Block]:
-        """Say what the answers share with each pattern, most first, and where."""
+        """Yield what the answers share with each pattern, most first, and where."""
         if patterns:
             yield Heading(text=_("What your answers share with each pattern"))
             yield Paragraph(text=_(_COUNTS))
         for pattern in sorted(patterns, key=lambda pattern: FITS.index(pattern.fit)):
-            yield self.meter(pattern)
+            yield self.make_meter(pattern)
         if places:
-            yield BodyMap(title=_("Where"), places=tuple(map(self.place, places)))
+            yield BodyMap(title=_("Where"), places=tuple(map(self.make_place, places)))
 
-    def meter(self, pattern: Pattern) -> Meter:
-        """Put a pattern's counts in a meter, with what was counted."""
+    def make_meter(self, pattern: Pattern) -> Meter:
+        """Return a meter of the features of a pattern that are present."""
         in_full = pattern.fit in _IN_FULL
         return Meter(
             label=pattern.title,
             present=pattern.count(present=True),
             total=len(pattern.features),
-            words=count_words(pattern, in_full=in_full),
+            words=format_count(pattern, in_full=in_full),
             text=pattern.text if in_full else "",
             named=tuple(
-                self.feature(feature) for feature in pattern.features if feature.present
+                self.make_feature(one) for one in pattern.features if one.present
             ),
-            sources=self.if_why(pattern.sources),
+            sources=self.keep_if_why(pattern.sources),
         )
 
-    def feature(self, feature: Feature) -> Item:
-        """Name a feature that is present."""
+    def make_feature(self, feature: Feature) -> Item:
+        """Return a feature of a pattern as an item."""
         return Item(
             text=feature.text,
-            because=self.said(feature.because),
-            sources=self.if_why(feature.sources),
+            because=self.list_reasons(feature.because),
+            sources=self.keep_if_why(feature.sources),
         )
 
-    def touch_test(self, found: TouchTest | None) -> Iterable[Block]:
-        """Say what came of the touch test, or how to do it."""
+    def compose_touch_test(self, found: TouchTest | None) -> Iterable[Block]:
+        """Yield the result of the touch test, or how to do it."""
         if found is None:
             return
         if found.result is None:
-            yield from self.section(_("A touch test to do at home"), (found,))
+            yield from self.compose_section(_("A touch test to do at home"), (found,))
             return
         yield Heading(text=_("Your touch test"))
-        yield Feet(marks=found.toes, items=tuple(touched(found.toes)))
-        yield Items(items=(self.item(found.result),))
+        yield Feet(marks=found.toes, items=tuple(name_toes(found.toes)))
+        yield Items(items=(self.make_item(found.result),))
 
-    def section(
+    def compose_section(
         self, title: str, lines: tuple[Line, ...], *more: Item
     ) -> Iterable[Block]:
-        """Put lines, and other items, under a heading; nothing where there are none."""
-        items = (*map(self.item, lines), *more)
+        """Yield lines and other items under a heading; nothing for none of them."""
+        items = (*map(self.make_item, lines), *more)
         if items:
             yield Heading(text=title)
             yield Items(items=items)
 
-    def item(self, line: Line) -> Item:
-        """Status a line into an item.
+    def make_item(self, line: Line) -> Item:
+        """Return a line of an assessment as an item.
 
-        A risk factor says what helps. How it harms is a reason, and stands in only
-        where nothing helps.
+        Of a risk factor, what helps is shown. How it harms counts as a reason, which
+        is shown only with the others or where nothing helps.
         """
         note, text = "", line.text
         if isinstance(line, RiskFactor):
@@ -244,30 +255,30 @@ class Composer:
             note=note,
             text=text,
             steps=line.steps,
-            because=self.said(line.because),
-            sources=self.if_why(line.sources),
+            because=self.list_reasons(line.because),
+            sources=self.keep_if_why(line.sources),
         )
 
-    def place(self, line: Line) -> Place:
-        """Name a place on the body."""
+    def make_place(self, line: Line) -> Place:
+        """Return a line that names a place on the body as that place."""
         return Place(
             id=line.id,
-            title=_capital(line.title),
-            because=self.said(line.because),
-            sources=self.if_why(line.sources),
+            title=_capitalize(line.title),
+            because=self.list_reasons(line.because),
+            sources=self.keep_if_why(line.sources),
         )
 
-    def said(self, reasons: tuple[Reason, ...]) -> tuple[str, ...]:
-        """Give the answers that a line rests on, where they were asked for."""
-        return self.if_why(tuple(reason.text for reason in reasons))
+    def list_reasons(self, reasons: tuple[Reason, ...]) -> tuple[str, ...]:
+        """Return the answers that a line rests on, where reasons are shown."""
+        return self.keep_if_why(tuple(reason.text for reason in reasons))
 
-    def if_why(self, texts: tuple[str, ...]) -> tuple[str, ...]:
-        """Keep reasons only where they were asked for."""
+    def keep_if_why(self, texts: tuple[str, ...]) -> tuple[str, ...]:
+        """Return answers or sources where they are shown, else nothing."""
         return texts if self.why else ()
 
 
 def name_topics(topics: tuple[str, ...]) -> Iterable[Item]:
-    """Point to the topics that fit the answers."""
+    """Yield an item that points to the topics that fit the answers, if any do."""
     if topics:
         yield Item(
             title=_("Topics that fit your answers:"),
@@ -279,8 +290,8 @@ def name_topics(topics: tuple[str, ...]) -> Iterable[Item]:
         )
 
 
-def _reminder(urgency: Urgency) -> Iterable[Block]:
-    """Say again what is urgent, without the reasons."""
+def _compose_reminder(urgency: Urgency) -> Iterable[Block]:
+    """Yield what is urgent, without the reasons."""
     if urgency.level is not Level.ROUTINE:
         yield Callout(
             kind=urgency.level,
@@ -289,8 +300,8 @@ def _reminder(urgency: Urgency) -> Iterable[Block]:
         )
 
 
-def touched(toes: Mapping[Toe, str]) -> Iterable[Item]:
-    """Name the toes, by what came of touching them."""
+def name_toes(toes: Mapping[Toe, TouchResult]) -> Iterable[Item]:
+    """Yield the names of the toes that were touched, an item for each result."""
     names = {
         mark: ", ".join(name_toe(toe) for toe in toes if toes[toe] == mark)
         for mark in ("not_felt", "felt", "could_not")
@@ -303,9 +314,14 @@ def touched(toes: Mapping[Toe, str]) -> Iterable[Item]:
         yield Item(text=_("Could not be tested: {toes}.", toes=names["could_not"]))
 
 
-def count_words(pattern: Pattern, *, in_full: bool) -> str:
-    """Say a pattern's fit and counts in words."""
-    fit = _capital(pattern.fit_words.rstrip("."))
+def format_count(pattern: Pattern, *, in_full: bool) -> str:
+    """Return in words how much of a pattern is present, and how much is unknown.
+
+    Args:
+        pattern: The pattern.
+        in_full: Whether to explain what is counted.
+    """
+    fit = _capitalize(pattern.fit_words.rstrip("."))
     present, total = pattern.count(present=True), len(pattern.features)
     if in_full:
         count = ngettext(
@@ -328,13 +344,13 @@ def count_words(pattern: Pattern, *, in_full: bool) -> str:
     )
 
 
-def _capital(words: str) -> str:
-    """Start with a capital, and leave the rest as it is."""
+def _capitalize(words: str) -> str:
+    """Return a text that begins with a capital, the rest of it unchanged."""
     return words[:1].upper() + words[1:]
 
 
 def name_toe(toe: Toe) -> str:
-    """Name a toe, such as ``right big toe``.
+    """Return the name of a toe.
 
     >>> name_toe("left-5")
     'left little toe'

@@ -17,8 +17,14 @@ from neurocheck.report.blocks import (
     Paragraph,
 )
 from neurocheck.sources import Source, cite
-from neurocheck.topics import parse as texts
-from neurocheck.topics.parse import Section, Topic, topic_keys
+from neurocheck.topics.model import (
+    Passage,
+    Topic,
+    TopicList,
+    TopicParagraph,
+    TopicSection,
+)
+from neurocheck.topics.parse import list_source_keys
 
 
 if TYPE_CHECKING:
@@ -38,7 +44,7 @@ _SECOND_HAND: Final = gettext_noop("in another account, not in the source itself
 
 def _topic_blocks(
     topic: Topic,
-    words: tuple[texts.Passage, ...],
+    words: tuple[Passage, ...],
     cited: dict[str, Source],
     *,
     why: bool,
@@ -64,7 +70,7 @@ def _topic_blocks(
     yield Paragraph(text=f"{_(_SEE_ONE)} {_(_TEACHES)}")
 
 
-def _section_blocks(section: Section, *, why: bool) -> Iterator[Block]:
+def _section_blocks(section: TopicSection, *, why: bool) -> Iterator[Block]:
     """Status what stands under a heading into blocks.
 
     A numbered list is drawn as the steps of the paragraph before it.
@@ -72,13 +78,13 @@ def _section_blocks(section: Section, *, why: bool) -> Iterator[Block]:
     blocks = list(section.blocks)
     for index, block in enumerate(blocks):
         after = blocks[index + 1] if index + 1 < len(blocks) else None
-        if isinstance(block, texts.Paragraph):
+        if isinstance(block, TopicParagraph):
             if _is_numbered(after):
                 continue
             yield Paragraph(text=_said(block, why=why))
         elif block.numbered:
             before = blocks[index - 1] if index else None
-            lead = before if isinstance(before, texts.Paragraph) else None
+            lead = before if isinstance(before, TopicParagraph) else None
             yield _steps(lead, block, section.title, why=why)
         else:
             yield Items(items=tuple(_item(one, why=why) for one in block.items))
@@ -86,11 +92,11 @@ def _section_blocks(section: Section, *, why: bool) -> Iterator[Block]:
 
 def _is_numbered(block: object) -> bool:
     """Say whether a block is a list whose order counts."""
-    return isinstance(block, texts.Items) and block.numbered
+    return isinstance(block, TopicList) and block.numbered
 
 
 def _steps(
-    lead: texts.Paragraph | None, block: texts.Items, title: str, *, why: bool
+    lead: TopicParagraph | None, block: TopicList, title: str, *, why: bool
 ) -> Items:
     """Draw a numbered list as the steps of one item."""
     steps = tuple(_said(one, why=why) for one in block.items)
@@ -98,13 +104,13 @@ def _steps(
     return Items(items=(Item(text=words, steps=steps),))
 
 
-def _item(passage: texts.Passage, *, why: bool) -> Item:
+def _item(passage: Passage, *, why: bool) -> Item:
     """Status an item of a list into an item of a report."""
     sources = passage.sources if why else ()
     return Item(title=passage.lead, text=passage.text, sources=sources)
 
 
-def _said(passage: texts.Passage, *, why: bool) -> str:
+def _said(passage: Passage, *, why: bool) -> str:
     """Give the words of a passage, with its sources where they are wanted."""
     return passage.text + (f" [{', '.join(passage.sources)}]" if why else "")
 
@@ -141,7 +147,7 @@ def _one_source(
 ) -> Iterator[Block]:
     """Show all that is known of a source, and which topics name it."""
     seen = _("first-hand") if source.seen == "first-hand" else _(_SECOND_HAND)
-    named = ", ".join(one.id for one in topics.values() if key in topic_keys(one))
+    named = ", ".join(one.id for one in topics.values() if key in list_source_keys(one))
     parts = {
         _("Title"): source.title,
         _("Authors"): source.authors,

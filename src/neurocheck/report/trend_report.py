@@ -1,4 +1,4 @@
-"""From a trend to a report: in words first, then numbers over time."""
+"""Composes the report of a trend: in words first, then in numbers over time."""
 
 from collections.abc import Iterable, Iterator
 from math import ceil, floor
@@ -35,20 +35,21 @@ from neurocheck.trend.series import (
 )
 
 
-__all__ = ["compose_trend", "edition_items", "plot_of"]
+__all__ = ["compose_trend"]
 
 _MOST_DOTS: Final = 12
-_SMALL: Final = 10
+"""Of more results than this, a plot shows the last ones."""
+_MOST_STEPS: Final = 10
 """A scale of up to so many steps is shown whole."""
 
 
 def compose_trend(
     trend: Trend, catalogue: dict[str, Source], *, why: bool = False
 ) -> Report:
-    """Compose the report of a trend.
+    """Return the report of a trend.
 
     Args:
-        trend: What changed.
+        trend: What changed between results.
         catalogue: All citations by key.
         why: Whether even a medium with little room should show whole citations.
     """
@@ -58,11 +59,11 @@ def compose_trend(
         created=trend.change.after,
         blocks=(
             Heading(text=_("Since {day}", day=since)),
-            *_words(trend),
-            *_editions(trend),
-            *_notes(trend),
-            *_plots(trend),
-            *_sources(trend, catalogue, why=why),
+            *_compose_words(trend),
+            *_compose_versions(trend),
+            *_compose_notes(trend),
+            *_compose_plots(trend),
+            *_compose_sources(trend, catalogue, why=why),
         ),
     )
 
@@ -70,22 +71,21 @@ def compose_trend(
 # ── in words ─────────────────────────────────────────────────────────────────────
 
 
-def _words(trend: Trend) -> Iterator[Block]:
-    """Say what changed since last time."""
-    items = [*_turns(trend.change), *_numbers(trend.numbers)]
-    levels = trend.change.urgency
-    if levels[0] is not levels[1]:
+def _compose_words(trend: Trend) -> Iterator[Block]:
+    """Yield what changed since last time, in words."""
+    items = [*_list_changes(trend.change), *_list_numbers(trend.numbers)]
+    before, after = trend.change.urgency
+    if before is not after:
         yield Paragraph(
             text=_(
                 "How soon care is needed was: {before}. It is now: {after}.",
-                before=_level(levels[0]),
-                after=_level(levels[1]),
+                before=_name_level(before),
+                after=_name_level(after),
             )
         )
-    elif levels[1] is not Level.ROUTINE:
-        yield Paragraph(
-            text=_("How soon care is needed is still: {now}.", now=_level(levels[1]))
-        )
+    elif after is not Level.ROUTINE:
+        now = _name_level(after)
+        yield Paragraph(text=_("How soon care is needed is still: {now}.", now=now))
     if items:
         yield Items(items=tuple(items))
     else:
@@ -102,8 +102,8 @@ def _words(trend: Trend) -> Iterator[Block]:
         )
 
 
-def _level(level: Level) -> str:
-    """Name a level of urgency."""
+def _name_level(level: Level) -> str:
+    """Return the name of a level of urgency, as it stands within a sentence."""
     return {
         Level.EMERGENCY: _("emergency"),
         Level.SAME_DAY: _("same day"),
@@ -112,8 +112,8 @@ def _level(level: Level) -> str:
     }[level]
 
 
-def _turns(change: Comparison) -> Iterator[Item]:
-    """Say what is new, no longer named, or not known; each kind on a line."""
+def _list_changes(change: Comparison) -> Iterator[Item]:
+    """Yield what is new, no longer named, or not known; an item for each kind."""
     since = format_date(change.before)
     urgent = {
         Status.NEW: _("New among what needs care:"),
@@ -131,15 +131,15 @@ def _turns(change: Comparison) -> Iterator[Item]:
         Status.STILL: _("Named both times:"),
     }
     for titles, is_urgent in ((urgent, True), (others, False)):
-        shifts = [s for s in change.shifts if (s.kind == "red_flag") is is_urgent]
-        for turn, title in titles.items():
-            texts = [shift.text for shift in shifts if shift.turn is turn]
+        items = [i for i in change.items if (i.kind == "red_flag") is is_urgent]
+        for status, title in titles.items():
+            texts = [item.text for item in items if item.status is status]
             if texts:
-                yield Item(title=title, text=_list(texts))
+                yield Item(title=title, text=_join(texts))
 
 
-def _numbers(numbers: Iterable[NumberChange]) -> Iterator[Item]:
-    """Say which numbers changed, and which are not known."""
+def _list_numbers(numbers: Iterable[NumberChange]) -> Iterator[Item]:
+    """Yield the numbers by how they changed; an item for each way."""
     titles = {
         "better": _("Better:"),
         "worse": _("Worse:"),
@@ -149,14 +149,14 @@ def _numbers(numbers: Iterable[NumberChange]) -> Iterator[Item]:
     }
     listed = list(numbers)
     for outcome, title in titles.items():
-        texts = [_number(one) for one in listed if one.outcome == outcome]
+        texts = [_format_number_change(one) for one in listed if one.outcome == outcome]
         if texts := [text for text in texts if text]:
-            yield Item(title=title, text=_list(texts))
+            yield Item(title=title, text=_join(texts))
 
 
-def _number(one: NumberChange) -> str:
-    """Say a number as it was and as it is; nothing where it was never known."""
-    before, after = _said(one.before), _said(one.after)
+def _format_number_change(one: NumberChange) -> str:
+    """Return a number as it was and as it is; nothing where it was never known."""
+    before, after = _format_point(one.before), _format_point(one.after)
     if one.before.value is None and one.after.value is None:
         return ""
     if one.outcome == "same":
@@ -164,8 +164,8 @@ def _number(one: NumberChange) -> str:
     return _("{label}: {old} → {new}", label=one.label, old=before, new=after)
 
 
-def _said(point: Point) -> str:
-    """Say a number, or why there is none."""
+def _format_point(point: Point) -> str:
+    """Return the number of a point, or why there is none."""
     if point.words == NOT_ASKED:
         return _("not asked")
     if point.words == NOT_KNOWN:
@@ -175,17 +175,17 @@ def _said(point: Point) -> str:
     return point.words
 
 
-def _list(texts: Iterable[str]) -> str:
-    """List several things in one sentence."""
+def _join(texts: Iterable[str]) -> str:
+    """Return one sentence that lists texts."""
     return f"{'; '.join(text.rstrip('.') for text in texts)}."
 
 
 # ── when questions and rules changed ─────────────────────────────────────────────
 
 
-def _editions(trend: Trend) -> Iterator[Block]:
-    """Say when questions or rules changed, and in the last pair, which."""
-    if not trend.editions:
+def _compose_versions(trend: Trend) -> Iterator[Block]:
+    """Yield when questions or guidance changed, and which of them the last time."""
+    if not trend.version_diffs:
         return
     yield Heading(text=_("What changed in the questions"))
     yield Paragraph(
@@ -195,22 +195,22 @@ def _editions(trend: Trend) -> Iterator[Block]:
         )
     )
     items: list[Item] = []
-    for before, after, edition in trend.editions:
+    for before, after, edition in trend.version_diffs:
         title = _(
             "Between {before} and {after}:",
             before=format_date(before),
             after=format_date(after),
         )
         is_last = (before, after) == (trend.change.before, trend.change.after)
-        text = " ".join(_versions(edition))
+        text = " ".join(_name_versions(edition))
         items.append(Item(title=title, text=text))
         if is_last:
-            items += edition_items(edition, trend.asked)
+            items += _list_version_changes(edition, trend.question_names)
     yield Items(items=tuple(items))
 
 
-def _versions(edition: VersionDiff) -> Iterator[str]:
-    """Say which versions changed."""
+def _name_versions(edition: VersionDiff) -> Iterator[str]:
+    """Yield a sentence for each version that changed."""
     if edition.questions:
         old, new = edition.questions
         yield _("The question set changed from {old} to {new}.", old=old, new=new)
@@ -219,12 +219,14 @@ def _versions(edition: VersionDiff) -> Iterator[str]:
         yield _("The guidance changed from {old} to {new}.", old=old, new=new)
 
 
-def edition_items(edition: VersionDiff, asked: dict[str, str]) -> Iterator[Item]:
-    """Say which questions and features are only in one of two documents.
+def _list_version_changes(
+    edition: VersionDiff, asked: dict[str, str]
+) -> Iterator[Item]:
+    """Yield the questions and features that only one of two documents has.
 
     Args:
-        edition: How questions and rules differ.
-        asked: What people call the questions, by id.
+        edition: How questions and guidance differ.
+        asked: The short names of the questions, by id.
     """
     names = {
         _("Asked only last time, or hidden now:"): edition.answers_before,
@@ -232,7 +234,7 @@ def edition_items(edition: VersionDiff, asked: dict[str, str]) -> Iterator[Item]
     }
     for title, ids in names.items():
         if ids:
-            yield Item(title=title, text=_list(asked.get(name, name) for name in ids))
+            yield Item(title=title, text=_join(asked.get(name, name) for name in ids))
     features = {
         _("Compared with your answers only last time:"): edition.features_before,
         _("Compared with your answers only now:"): edition.features_after,
@@ -240,11 +242,11 @@ def edition_items(edition: VersionDiff, asked: dict[str, str]) -> Iterator[Item]
     }
     for title, texts in features.items():
         if texts:
-            yield Item(title=title, text=_list(texts))
+            yield Item(title=title, text=_join(texts))
 
 
-def _notes(trend: Trend) -> Iterator[Block]:
-    """Say what a comparison cannot say."""
+def _compose_notes(trend: Trend) -> Iterator[Block]:
+    """Yield what a comparison cannot tell."""
     if trend.notes:
         yield Heading(text=_("How to read this"))
         yield Items(
@@ -258,8 +260,8 @@ def _notes(trend: Trend) -> Iterator[Block]:
 # ── over time ────────────────────────────────────────────────────────────────────
 
 
-def _plots(trend: Trend) -> Iterator[Block]:
-    """Draw numbers, and counts of what is named, over time."""
+def _compose_plots(trend: Trend) -> Iterator[Block]:
+    """Yield plots of numbers, then of how much of each pattern was named."""
     if not trend.series:
         return
     yield Heading(text=_("Over time"))
@@ -273,7 +275,7 @@ def _plots(trend: Trend) -> Iterator[Block]:
         )
     numbers = [one for one in trend.series if one.kind == "number"]
     patterns = [one for one in trend.series if one.kind == "pattern"]
-    yield from map(plot_of, numbers)
+    yield from map(_make_plot, numbers)
     if patterns:
         yield Paragraph(
             text=_(
@@ -281,17 +283,17 @@ def _plots(trend: Trend) -> Iterator[Block]:
                 " you named:"
             )
         )
-        yield from map(plot_of, patterns)
+        yield from map(_make_plot, patterns)
 
 
-def plot_of(series: Series) -> Plot:
-    """Status a series into a plot of its last points, which any report can show."""
+def _make_plot(series: Series) -> Plot:
+    """Return a plot of the last points of a series."""
     points = series.points[-_MOST_DOTS:]
-    low, high = _scale(series, points)
+    low, high = _choose_scale(series, points)
     known = [point for point in points if point.value is not None]
     return Plot(
         label=series.label,
-        summary=_summary(known),
+        summary=_summarize(known),
         low=low,
         high=high,
         low_words=format_number(low, "g"),
@@ -300,7 +302,7 @@ def plot_of(series: Series) -> Plot:
             Dot(
                 at=point.at,
                 value=point.value,
-                words=_short(point),
+                words=_format_short(point),
                 note=ngettext("1 not known", "{number} not known", point.unknown)
                 if point.unknown
                 else "",
@@ -310,40 +312,40 @@ def plot_of(series: Series) -> Plot:
     )
 
 
-def _short(point: Point) -> str:
-    """Write a number without what it is in other units."""
-    return _said(point).partition(" (")[0]
+def _format_short(point: Point) -> str:
+    """Return the number of a point in its first unit alone."""
+    return _format_point(point).partition(" (")[0]
 
 
-def _summary(known: list[Point]) -> str:
-    """Say where a number began and where it is."""
+def _summarize(known: list[Point]) -> str:
+    """Return a sentence on the first and the last number that is known."""
     if not known:
         return _("Not known.")
     first, last = known[0], known[-1]
     return _(
         "{first} on {first_day}, {last} on {last_day}.",
-        first=_short(first),
+        first=_format_short(first),
         first_day=format_date(first.at),
-        last=_short(last),
+        last=_format_short(last),
         last_day=format_date(last.at),
     )
 
 
-def _scale(series: Series, points: Iterable[Point]) -> tuple[float, float]:
-    """Give the ends of the scale: all that is possible, where that is little."""
+def _choose_scale(series: Series, points: Iterable[Point]) -> tuple[float, float]:
+    """Return both ends of a scale: all that is possible, or only what is needed."""
     values = [point.value for point in points if point.value is not None]
     if series.low is not None and series.high is not None:
-        is_small = series.kind == "pattern" or series.high - series.low <= _SMALL
+        is_small = series.kind == "pattern" or series.high - series.low <= _MOST_STEPS
         if is_small or not values:
             return series.low, series.high
     low, high = floor(min(values)), ceil(max(values))
     return (low, high) if high - low > 1 else (low - 1, high + 1)
 
 
-def _sources(
+def _compose_sources(
     trend: Trend, catalogue: dict[str, Source], *, why: bool
 ) -> Iterator[Block]:
-    """List the sources of the notes."""
+    """Yield the sources of the notes under a heading."""
     keys = sorted({key for note in trend.notes for key in note.sources})
     if keys:
         yield Heading(text=_("Sources"))

@@ -1,1 +1,1 @@
-"""What is taught: the sources behind every line."""
+"""What is taught: the topics of ``neurocheck learn``."""

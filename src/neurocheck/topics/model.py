@@ -1,4 +1,4 @@
-"""What a topic is made of."""
+"""The parts of a topic: sections, paragraphs and lists."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,15 +6,15 @@ from datetime import date
 import msgspec
 
 
-__all__ = ["Items", "Paragraph", "Passage", "Section", "Topic"]
+__all__ = ["Passage", "Topic", "TopicList", "TopicParagraph", "TopicSection"]
 
 
 class Passage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A paragraph's or an item's words, and the sources behind them.
+    """The words of a paragraph or of an item, and the sources behind them.
 
     Attributes:
-        lead: The bold words that open it, with their stop, if there are any.
-        text: The words.
+        lead: The bold words at its beginning, with their full stop; "" for none.
+        text: The other words.
         sources: Keys of the sources.
     """
 
@@ -23,19 +23,23 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sources: tuple[str, ...]
 
 
-class Paragraph(Passage, frozen=True, kw_only=True, tag_field="kind", tag="paragraph"):
+class TopicParagraph(
+    Passage, frozen=True, kw_only=True, tag_field="kind", tag="paragraph"
+):
     """A few sentences."""
 
 
-class Items(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="items"):
-    """A list; where it is numbered, its order counts."""
+class TopicList(
+    msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="items"
+):
+    """A list of items; where it is numbered, their order matters."""
 
     numbered: bool
     items: tuple[Passage, ...]
 
 
-class Section(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands under a heading.
+class TopicSection(msgspec.Struct, frozen=True, kw_only=True):
+    """A heading and what stands under it.
 
     Attributes:
         title: The heading.
@@ -45,23 +49,24 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
 
     title: str
     level: int
-    blocks: tuple[Paragraph | Items, ...]
+    blocks: tuple[TopicParagraph | TopicList, ...]
 
     @property
     def passages(self) -> Iterator[Passage]:
         """Every paragraph and item, in order."""
         for block in self.blocks:
-            yield from block.items if isinstance(block, Items) else (block,)
+            yield from block.items if isinstance(block, TopicList) else (block,)
 
 
 class Topic(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One text to learn from.
+    """One text of ``neurocheck learn``.
 
     Attributes:
-        id: What it is asked for by.
-        title: What it is called.
+        id: The name by which it is asked for.
+        title: Its title.
         summary: What it is about, in one line.
-        looked_up: When what can change was last looked up; None where nothing can.
+        looked_up: The day when facts that can change were last looked up; None for
+            a topic without such facts.
         original: For a translation, the SHA-256 of the file that it was made from.
         sections: The text.
     """
@@ -71,4 +76,4 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     summary: str
     looked_up: date | None = None
     original: str = ""
-    sections: tuple[Section, ...]
+    sections: tuple[TopicSection, ...]

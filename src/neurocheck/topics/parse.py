@@ -1,4 +1,4 @@
-"""The texts of ``neurocheck learn``: a small subset of Markdown, checked line by line.
+"""Reads the texts of ``neurocheck learn``: a small subset of Markdown, checked.
 
 A topic is a file ``NN-id.md``: a head in YAML between two lines ``---``, then
 headings (``#``, ``##``), paragraphs, and lists (``-`` or ``1.``). Every paragraph and
@@ -27,18 +27,19 @@ from neurocheck.reading.structs import Reader, in_file_order
 from neurocheck.reading.suggest import suggest
 from neurocheck.reading.yaml import MAX_BYTES, parse_yaml
 from neurocheck.resources import bundled
-from neurocheck.topics.model import Items, Paragraph, Passage, Section, Topic
+from neurocheck.topics.model import (
+    Passage,
+    Topic,
+    TopicList,
+    TopicParagraph,
+    TopicSection,
+)
 
 
 __all__ = [
-    "Items",
-    "Paragraph",
-    "Passage",
-    "Section",
-    "Topic",
+    "list_source_keys",
     "load_topics",
     "read_topic",
-    "topic_keys",
 ]
 
 _NAME = re.compile(r"[0-9]{2}-([a-z][a-z0-9-]*)\.md")
@@ -70,7 +71,7 @@ _NOT_INSIDE = {
 
 
 class _Head(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands between the two lines ``---``."""
+    """The head of a file, between the two lines ``---``."""
 
     title: str
     summary: str
@@ -78,31 +79,32 @@ class _Head(msgspec.Struct, frozen=True, kw_only=True):
     original: str = ""
 
 
-def topic_keys(topic: Topic) -> tuple[str, ...]:
-    """Give the source keys that a topic names, each once, in order of first use."""
-    passages = (one for section in topic.sections for one in section.passages)
-    return tuple(dict.fromkeys(key for one in passages for key in one.sources))
+def list_source_keys(topic: Topic) -> tuple[str, ...]:
+    """Return the source keys of a topic, each once, in order of first use."""
+    passages = (passage for section in topic.sections for passage in section.passages)
+    return tuple(dict.fromkeys(key for passage in passages for key in passage.sources))
 
 
 def load_topics(
     sources: Collection[str], folder: Path | None = None
 ) -> dict[str, Topic]:
-    """Load every topic in the language shown, by id, in the order of the file names.
+    """Return every topic in the language shown, by id, in order of the file names.
 
-    One that is not translated, or was before it changed, is given in English.
+    A topic without a translation, or with one of an older English text, is returned
+    in English.
 
     Args:
-        sources: The keys that may be named.
-        folder: Where the files are; those of the program where it is None.
+        sources: The source keys that there are.
+        folder: The folder of the files; None for the bundled ones.
 
     Raises:
-        FileError: It holds every problem of every file.
+        FileError: A file is wrong; it holds every problem of every file.
     """
     topics: dict[str, Topic] = {}
     problems: list[Problem] = []
     for path in sorted((folder or bundled("topics")).glob("*.md")):
         try:
-            topic = _read_shown(path, sources)
+            topic = _read_in_language(path, sources)
         except FileError as error:
             problems.extend(error.problems)
             continue
@@ -114,52 +116,52 @@ def load_topics(
     return topics
 
 
-def _read_shown(path: Path, sources: Collection[str]) -> Topic:
-    """Read a topic in the language shown, where it is translated as it stands."""
+def _read_in_language(path: Path, sources: Collection[str]) -> Topic:
+    """Return a topic in the language shown, or in English; see :func:`load_topics`."""
     data = read_bytes(path)
     folder = get_language().folder
-    other = folder / "topics" / path.name if folder else path
-    if folder and other.is_file():
-        topic = read_topic(read_bytes(other), path.name, sources)
+    translation = folder / "topics" / path.name if folder else path
+    if folder and translation.is_file():
+        topic = read_topic(read_bytes(translation), path.name, sources)
         if topic.original == hashlib.sha256(data).hexdigest():
             return msgspec.structs.replace(topic, original="")
     return read_topic(data, path.name, sources)
 
 
 def read_topic(data: bytes, name: str, sources: Collection[str]) -> Topic:
-    """Read one topic.
+    """Return the topic of a file.
 
     Args:
-        data: The file's bytes.
-        name: The file's name; its order and id.
-        sources: The keys that may be named.
+        data: The bytes of the file.
+        name: The name of the file, which holds the id of the topic.
+        sources: The source keys that there are.
 
     Raises:
-        FileError: It holds every problem, in file order.
+        FileError: The file is wrong; it holds every problem, in file order.
     """
-    lines, problems = _lines(data, name)
-    end = _end_of_head(lines)
+    lines, problems = _decode_lines(data, name)
+    end = _find_end_of_head(lines)
     if not problems and end is None:
         problems = [Code.NO_HEAD.at(name, (1, 1))]
     if problems or end is None:
         message = _("{file} cannot be read.", file=name)
         raise FileError(message, problems=tuple(problems))
-    head, topic_id = _head(lines[1:end], name, problems), _NAME.fullmatch(name)
+    head, topic_id = _read_head(lines[1:end], name, problems), _NAME.fullmatch(name)
     if topic_id is None:
         problems.append(Code.BAD_FILE_NAME.at(name, (1, 1), name=name))
-    body = _Body(name, sources)
-    body.read(lines[end + 1 :], first=end + 2)
+    body = _BodyReader(name, sources)
+    body.read_lines(lines[end + 1 :], first=end + 2)
     problems += body.problems
     if problems or head is None or topic_id is None:
         found = in_file_order(problems)
         raise FileError(_("{file} is not right.", file=name), problems=found)
     return msgspec.structs.replace(
-        head, id=topic_id[1], sections=tuple(one.done() for one in body.sections)
+        head, id=topic_id[1], sections=tuple(draft.finish() for draft in body.sections)
     )
 
 
-def _lines(data: bytes, name: str) -> tuple[list[str], list[Problem]]:
-    """Decode a file into lines."""
+def _decode_lines(data: bytes, name: str) -> tuple[list[str], list[Problem]]:
+    """Return the lines of a file, and the problem if it cannot be decoded."""
     if len(data) > MAX_BYTES:
         return [], [Code.TOO_LARGE.at(name, (1, 1), limit=MAX_BYTES)]
     try:
@@ -170,20 +172,21 @@ def _lines(data: bytes, name: str) -> tuple[list[str], list[Problem]]:
     return text.replace("\r\n", "\n").split("\n"), []
 
 
-def _end_of_head(lines: list[str]) -> int | None:
-    """Find the line that closes the head."""
+def _find_end_of_head(lines: list[str]) -> int | None:
+    """Return the index of the line that closes the head; None where there is none."""
     if not lines or lines[0].rstrip() != _FENCE:
         return None
     return next((row for row in range(1, len(lines)) if lines[row] == _FENCE), None)
 
 
-def _head(lines: list[str], name: str, problems: list[Problem]) -> Topic | None:
-    """Read the head; an empty line stands for its fence, so that places are right."""
+def _read_head(lines: list[str], name: str, problems: list[Problem]) -> Topic | None:
+    """Return a topic that has only its head; add what is wrong to the problems."""
+    # An empty line stands for the first line ---, so that line numbers are right.
     root, found = parse_yaml("\n".join(["", *lines]).encode(), name)
     reader = Reader(root, name)
     reader.problems.extend(found)
     head: _Head | None = None if found else reader.read(root, _Head)
-    day = _day(reader, head) if head else None
+    day = _read_day(reader, head) if head else None
     problems.extend(reader.problems)
     if head is None:
         return None
@@ -197,8 +200,8 @@ def _head(lines: list[str], name: str, problems: list[Problem]) -> Topic | None:
     )
 
 
-def _day(reader: Reader, head: _Head) -> date | None:
-    """Read the day on which something was looked up."""
+def _read_day(reader: Reader, head: _Head) -> date | None:
+    """Return the day when facts were last looked up; None where none is given."""
     if not head.looked_up:
         return None
     try:
@@ -210,43 +213,50 @@ def _day(reader: Reader, head: _Head) -> date | None:
         return None
 
 
-class _Part:
-    """A section while it is read."""
+class _SectionDraft:
+    """A section while its lines are read."""
 
     def __init__(self, title: str, level: int, line: int) -> None:
         self.title = title
         self.level = level
         self.line = line
-        self.blocks: list[Paragraph | Items] = []
+        self.blocks: list[TopicParagraph | TopicList] = []
 
-    def done(self) -> Section:
-        """Give the section."""
-        return Section(title=self.title, level=self.level, blocks=tuple(self.blocks))
+    def finish(self) -> TopicSection:
+        """Return the section."""
+        return TopicSection(
+            title=self.title, level=self.level, blocks=tuple(self.blocks)
+        )
 
 
-class _Body:
-    """Reads the lines after the head, and keeps what is wrong with them."""
+class _BodyReader:
+    """Reads the lines after the head, and collects what is wrong with them."""
 
     def __init__(self, where: str, sources: Collection[str]) -> None:
         self.where = where
         self.sources = sources
         self.problems: list[Problem] = []
-        self.sections: list[_Part] = []
-        self.last = ""
+        self.sections: list[_SectionDraft] = []
+        self.last_kind = ""
 
     def report(
         self, code: Code, line: int, column: int = 1, hint: str = "", **slots: Any
     ) -> None:
-        """Note a problem."""
+        """Add a problem at a place in the file."""
         self.problems.append(code.at(self.where, (line, column), hint=hint, **slots))
 
-    def read(self, lines: list[str], first: int) -> None:
-        """Read every line; the first one has this number in the file."""
+    def read_lines(self, lines: list[str], first: int) -> None:
+        """Read every line of the body.
+
+        Args:
+            lines: The lines.
+            first: The number of the first one in the file.
+        """
         for number, line in zip(count(first), lines, strict=False):
             text = line.rstrip()
             if text:
                 self.read_line(text, number)
-            self.last = self.kind(text)
+            self.last_kind = self.classify(text)
         for section, after in zip_longest(self.sections, self.sections[1:]):
             is_divided = after is not None and after.level > section.level
             if not section.blocks and not is_divided:
@@ -254,93 +264,95 @@ class _Body:
         if not self.sections:
             self.report(Code.NO_HEADING, first)
 
-    def kind(self, text: str) -> str:
-        """Name what a line is: nothing, a heading, an item or a paragraph."""
+    def classify(self, text: str) -> str:
+        """Return what a line is: "" (empty), "#", "-", "1" (an item) or "p"."""
         if found := _ITEM.match(text):
             return "-" if found[1] == "-" else "1"
         return "#" if text.startswith("#") else text[:1] and "p"
 
     def read_line(self, text: str, line: int) -> None:
-        """Read a line that is not empty."""
+        """Read one line that is not empty."""
         if heading := _HEADING.fullmatch(text):
-            self.heading(heading[1], heading[2], line)
+            self.add_heading(heading[1], heading[2], line)
         elif item := _ITEM.fullmatch(text):
-            self.item(item[1], item[2], line, item.start(2) + 1)
-        elif wrong := self.unsupported(text, _NOT_AT_START, at_start=True):
+            self.add_item(item[1], item[2], line, item.start(2) + 1)
+        elif wrong := self.find_unsupported(text, _NOT_AT_START, at_start=True):
             self.report(Code.NOT_SUPPORTED, line, what=wrong[0])
-        elif self.last == "p":
+        elif self.last_kind == "p":
             what = _("a paragraph over several lines")
             self.report(Code.NOT_SUPPORTED, line, what=what)
         else:
-            self.paragraph(text, line)
+            self.add_paragraph(text, line)
 
-    def unsupported(
+    def find_unsupported(
         self, text: str, signs: dict[str, re.Pattern[str]], *, at_start: bool = False
     ) -> tuple[str, int] | None:
-        """Find the first sign that has no meaning here, and where it stands."""
+        """Return the first sign that topics do not use, and its index in the text."""
         for what, sign in signs.items():
             if found := sign.match(text) if at_start else sign.search(text):
                 return _(what), found.start()
         return None
 
-    def heading(self, signs: str, title: str, line: int) -> None:
-        """Open a section."""
+    def add_heading(self, signs: str, title: str, line: int) -> None:
+        """Begin a section."""
         level = len(signs)
-        if wrong := self.unsupported(title, _NOT_INSIDE):
+        if wrong := self.find_unsupported(title, _NOT_INSIDE):
             column = level + 2 + wrong[1]
             self.report(Code.NOT_SUPPORTED, line, column, what=wrong[0])
         if level > 1 and not self.sections:
             self.report(Code.NO_HEADING, line)
-        self.sections.append(_Part(title, level, line))
+        self.sections.append(_SectionDraft(title, level, line))
 
-    def paragraph(self, text: str, line: int) -> None:
-        """Add a paragraph to the section."""
-        found = self.passage(text, line, column=1)
-        if section := self.section(line):
-            section.blocks.append(Paragraph(text=found.text, sources=found.sources))
+    def add_paragraph(self, text: str, line: int) -> None:
+        """Add a paragraph to the current section."""
+        found = self.read_passage(text, line, column=1)
+        if section := self.find_section(line):
+            paragraph = TopicParagraph(text=found.text, sources=found.sources)
+            section.blocks.append(paragraph)
 
-    def item(self, sign: str, text: str, line: int, column: int) -> None:
-        """Add an item to the list that it stands in, or begin one."""
+    def add_item(self, sign: str, text: str, line: int, column: int) -> None:
+        """Add an item to the list of the line before, or begin a list."""
         numbered = sign != "-"
         lead = None if numbered else _LEAD.match(text)
         skipped = lead.end() if lead else 0
-        found = self.passage(text[skipped:], line, column + skipped)
-        section = self.section(line)
+        found = self.read_passage(text[skipped:], line, column + skipped)
+        section = self.find_section(line)
         if section is None:
             return
-        begun = section.blocks[-1] if section.blocks else None
-        goes_on = isinstance(begun, Items) and self.last == ("1" if numbered else "-")
-        items = begun.items if goes_on and isinstance(begun, Items) else ()
+        block = section.blocks[-1] if section.blocks else None
+        goes_on = self.last_kind == ("1" if numbered else "-")
+        items: tuple[Passage, ...] = ()
+        if goes_on and isinstance(block, TopicList):
+            items = block.items
+            section.blocks.pop()
         if numbered and sign != f"{len(items) + 1}.":
             what = _("a list that is not numbered 1, 2, 3")
             self.report(Code.NOT_SUPPORTED, line, what=what)
-        kept = (*items, msgspec.structs.replace(found, lead=lead[1] if lead else ""))
-        section.blocks[-1 if goes_on else len(section.blocks) :] = [
-            Items(numbered=numbered, items=kept)
-        ]
+        item = msgspec.structs.replace(found, lead=lead[1] if lead else "")
+        section.blocks.append(TopicList(numbered=numbered, items=(*items, item)))
 
-    def section(self, line: int) -> _Part | None:
-        """Give the section that a block belongs to."""
+    def find_section(self, line: int) -> _SectionDraft | None:
+        """Return the current section; report a block that comes before any heading."""
         if self.sections:
             return self.sections[-1]
         self.report(Code.NO_HEADING, line)
         return None
 
-    def passage(self, text: str, line: int, column: int) -> Passage:
-        """Take the source keys from the end, and check the words before them."""
+    def read_passage(self, text: str, line: int, column: int) -> Passage:
+        """Return the words and the source keys of a line; check both."""
         found = _KEYS.search(text)
         words = text[: found.start()] if found else text
-        if wrong := self.unsupported(words, _NOT_INSIDE):
+        if wrong := self.find_unsupported(words, _NOT_INSIDE):
             self.report(Code.NOT_SUPPORTED, line, column + wrong[1], what=wrong[0])
         elif found is None or not words.strip():
             self.report(Code.NO_SOURCES, line, column + len(text))
-        keys = self.keys(text, found, line, column) if found else ()
+        keys = self.read_keys(text, found, line, column) if found else ()
         return Passage(text=words, sources=keys)
 
-    def keys(
+    def read_keys(
         self, text: str, found: re.Match[str], line: int, column: int
     ) -> tuple[str, ...]:
-        """Give the keys at the end of a line, and check that each is known."""
+        """Return the source keys at the end of a line; report unknown ones."""
         keys = []
         for one in re.finditer(r"\[([^\]]+)\]", text[found.start() :]):
             keys.append(one[1])

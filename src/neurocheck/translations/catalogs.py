@@ -1,8 +1,9 @@
-"""Which languages there are, which one is wanted, and where its words come from.
+"""Finds the languages that there are, and translates through their catalogs.
 
-English stands in the program and in its data. Any other language is a folder that
-lies over it: ``program.po``, ``questions.po``, ``guidance.po``, and ``topics/*.md``.
-What is missing there, or belongs to an older text, is said in English.
+English stands in the program and in its data. Any other language is a folder with
+three catalogs, ``program.po``, ``questions.po`` and ``guidance.po``, and with
+translated topics, ``topics/*.md``. A text that has no translation, or only one of an
+older English text, is shown in English.
 """
 
 import gettext
@@ -23,53 +24,50 @@ from neurocheck.sanitize import clean, one_line
 
 __all__ = [
     "CATALOGS",
+    "explain_unreadable",
     "find_language",
     "find_languages",
-    "places",
+    "find_placeholders",
     "read_catalog",
-    "why_unreadable",
 ]
 
 CATALOGS = ("program", "questions", "guidance")
-_PLACE = re.compile(r"\{(\w+)\}")
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 def find_languages(own: str = "") -> dict[str, Path]:
-    """Find every translation.
+    """Return the folder of every language that there is, by its code.
 
     Args:
-        own: A folder with more of them, for translators.
-
-    Returns:
-        The folder of each language, by its code.
+        own: A folder with more languages, for translators.
     """
     folders = [bundled("locales"), *([Path(own)] if own else [])]
     return {
-        book.parent.name: book.parent
+        catalog.parent.name: catalog.parent
         for folder in folders
-        for book in sorted(folder.glob("*/program.po"))
+        for catalog in sorted(folder.glob("*/program.po"))
     }
 
 
 def find_language(named: str, locale: str, own: str = "") -> Language:
-    """Choose the language to show.
+    """Return the language to show.
 
     Args:
-        named: What was asked for by name, or nothing.
-        locale: What the system is set to, such as ``pt_BR.UTF-8``; a language that
-            we do not speak is English here.
-        own: A folder with more translations.
+        named: The code that was asked for, or "".
+        locale: The locale of the system, such as ``pt_BR.UTF-8``; used where no
+            code was asked for. A language without translations then means English.
+        own: A folder with more languages.
 
     Raises:
-        UsageError: There is no language of that name.
+        UsageError: There is no language of that code.
     """
     code = named or locale.partition(".")[0].partition("@")[0]
     if is_english(code):
         return ENGLISH
     found = find_languages(own)
-    folder = _nearest(code, found)
+    folder = _find_nearest(code, found)
     if folder is not None:
-        return Language(folder.name, folder, _Words(folder))
+        return Language(folder.name, folder, _CatalogLookup(folder))
     if not named:
         return ENGLISH
     raise UsageError(
@@ -81,44 +79,51 @@ def find_language(named: str, locale: str, own: str = "") -> Language:
     )
 
 
-def _nearest(code: str, found: Mapping[str, Path]) -> Path | None:
-    """Find a language by its code; its own country first, then any."""
-    folders = {_folded(name): folder for name, folder in found.items()}
-    wanted = _folded(code)
+def _find_nearest(code: str, found: Mapping[str, Path]) -> Path | None:
+    """Return the folder of a language: for its own country, else for any."""
+    folders = {_fold(name): folder for name, folder in found.items()}
+    wanted = _fold(code)
     return folders.get(wanted) or folders.get(wanted.partition("-")[0])
 
 
-def _folded(code: str) -> str:
-    """Make ways to write a code comparable, such as ``pt_BR`` and ``pt-br``."""
+def _fold(code: str) -> str:
+    """Return a code in the one spelling that codes are compared in.
+
+    >>> _fold("pt_BR") == _fold("pt-br")
+    True
+    """
     return code.strip().replace("_", "-").casefold()
 
 
-class _Words:
-    """Looks words up in the books of one language, each read when it is needed."""
+class _CatalogLookup:
+    """Translates texts through the catalogs of a language, each read when needed."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def __call__(self, place: str, one: str, many: str, number: int) -> str:
-        book = read_catalog(self._folder / f"{place.partition('/')[0] or 'program'}.po")
-        if many:
-            english = one if number == 1 else many
-            said = book.ngettext(one, many, number)
+    def __call__(self, context: str, singular: str, plural: str, n: int) -> str:
+        name = context.partition("/")[0] or "program"
+        catalog = read_catalog(self._folder / f"{name}.po")
+        english = plural if plural and n != 1 else singular
+        if plural:
+            translated = catalog.ngettext(singular, plural, n)
+        elif context:
+            translated = catalog.pgettext(context, singular)
         else:
-            english = one
-            said = book.pgettext(place, one) if place else book.gettext(one)
-        if said == english:
+            translated = catalog.gettext(singular)
+        if translated == english or not _is_safe(
+            f"{singular}{plural}", translated, is_data=bool(context)
+        ):
             return english
-        is_safe = _fits(f"{one}{many}", said, is_data=bool(place))
-        return clean(said) if is_safe else english
+        return clean(translated)
 
 
 @cache
 def read_catalog(path: Path) -> gettext.NullTranslations:
-    """Read a file of translations; one that is not there says all in English.
+    """Return a catalog; an empty one where the file is missing.
 
     Raises:
-        FileError: It cannot be read.
+        FileError: The file cannot be read.
     """
     import io
 
@@ -131,43 +136,54 @@ def read_catalog(path: Path) -> gettext.NullTranslations:
         entries.metadata["Content-Type"] = "text/plain; charset=UTF-8"
         return gettext.GNUTranslations(io.BytesIO(entries.to_binary()))
     except (OSError, ValueError, UnicodeError) as error:
-        with override(ENGLISH):  # there are no other words
-            reason = why_unreadable(error)
-            problem = Code.UNREADABLE_BOOK.at(str(path), (1, 1), reason=reason)
+        # In English, because a translation would be looked up in this very file.
+        with override(ENGLISH):
+            reason = explain_unreadable(error)
+            problem = Code.UNREADABLE_CATALOG.at(str(path), (1, 1), reason=reason)
         raise FileError(
             f"{path.name}: {problem.message}", problems=(problem,)
         ) from None
 
 
-def why_unreadable(error: Exception) -> str:
-    """Say why a file of translations cannot be read."""
+def explain_unreadable(error: Exception) -> str:
+    """Return the reason why a catalog cannot be read, in one line."""
     if isinstance(error, OSError) and error.errno:
         return os_error_text(error)
     return one_line(str(error))
 
 
 @cache
-def _fits(english: str, said: str, *, is_data: bool) -> bool:
-    """Say whether a translation has no place in braces that the English lacks."""
+def _is_safe(english: str, translated: str, *, is_data: bool) -> bool:
+    """Return whether every placeholder of a translation is one of the English text.
+
+    With any other, putting the values in would stop the program.
+    """
     try:
-        return places(said, is_data=is_data) <= places(english, is_data=is_data)
+        return find_placeholders(translated, is_data=is_data) <= find_placeholders(
+            english, is_data=is_data
+        )
     except ValueError:
         return False
 
 
-def places(text: str, *, is_data: bool) -> set[str]:
-    """Give the places in braces that a text has.
+def find_placeholders(text: str, *, is_data: bool) -> set[str]:
+    """Return what stands between braces in a text.
 
-    >>> sorted(places("{number:,} of {total}", is_data=False))
-    ['number:,', 'total']
+    Args:
+        text: The text.
+        is_data: Whether it is a text of a data file, where braces that hold
+            anything but one word are left alone.
 
     Raises:
         ValueError: The braces do not match.
+
+    >>> sorted(find_placeholders("{number:,} of {total}", is_data=False))
+    ['number:,', 'total']
     """
     if is_data:
-        return set(_PLACE.findall(text))
+        return set(_PLACEHOLDER.findall(text))
     return {
-        f"{name}!{how}" if how else f"{name}:{form}" if form else name
-        for _, name, form, how in Formatter().parse(text)
+        f"{name}!{conversion}" if conversion else f"{name}:{spec}" if spec else name
+        for _literal, name, spec, conversion in Formatter().parse(text)
         if name is not None
     }

@@ -1,4 +1,4 @@
-"""Every text that there is to translate, found in the code and in the data."""
+"""Finds every text that there is to translate, in the code and in the data."""
 
 import ast
 from collections.abc import Iterable, Iterator
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from neurocheck.guidance.countries import in_country, load_countries
+from neurocheck.guidance.countries import load_countries, set_country
 from neurocheck.guidance.load import load_guidance
 from neurocheck.i18n.language import Language, override
 from neurocheck.problems import Code
@@ -17,109 +17,138 @@ from neurocheck.translations.guidance import translate_guidance
 from neurocheck.translations.questionnaire import translate_questionnaire
 
 
-__all__ = ["Text", "all_texts", "code_texts", "data_texts", "topic_hashes"]
+__all__ = [
+    "Text",
+    "extract_from_code",
+    "extract_from_data",
+    "extract_texts",
+    "hash_topics",
+]
 
 _SOURCE = Path(__file__).parents[1]
-_KEYWORDS = {"_": 1, "ngettext": 2, "gettext_noop": 1}
-"""How many texts each call begins with."""
+_TEXT_COUNTS = {"_": 1, "gettext_noop": 1, "ngettext": 2}
+"""The functions that mark texts, and how many of their first arguments are texts."""
 
 
 class Text(msgspec.Struct, frozen=True, kw_only=True):
     """A text to translate.
 
     Attributes:
-        one: In English.
-        many: Its plural, or nothing.
-        place: Where it stands in a data file; nothing for a text of the code.
-        where: Where people find it.
+        singular: The text in English.
+        plural: Its plural, or "".
+        context: Its place in a data file; "" for a text of the code.
+        locations: Where a translator finds it.
     """
 
-    one: str
-    many: str = ""
-    place: str = ""
-    where: tuple[str, ...] = ()
+    singular: str
+    plural: str = ""
+    context: str = ""
+    locations: tuple[str, ...] = ()
 
     @property
-    def book(self) -> str:
-        """The file that its translation stands in."""
-        return self.place.partition("/")[0] or "program"
+    def catalog(self) -> str:
+        """The name of the catalog that holds its translation."""
+        return self.context.partition("/")[0] or "program"
 
     @property
     def key(self) -> tuple[str, str]:
-        """What tells it from every other text of its book."""
-        return self.place, self.one
+        """Context and singular, which no two texts of a catalog share."""
+        return self.context, self.singular
 
 
-def all_texts(help_texts: Iterable[str]) -> dict[str, list[Text]]:
-    """Give every text, by book, in the order in which they are found.
+def extract_texts(help_texts: Iterable[str]) -> dict[str, list[Text]]:
+    """Return every text to translate, by catalog, each once, in the order found.
 
     Args:
-        help_texts: The help of all commands, which the commands know.
+        help_texts: The help of all commands, which only the commands know.
     """
-    texts = [*code_texts(), *(Text(one=one, where=("--help",)) for one in help_texts)]
-    once: dict[tuple[str, str], Text] = {}
-    for text in [*texts, *data_texts()]:
-        known = once.get(text.key, text)
-        where = tuple(dict.fromkeys([*known.where, *text.where]))
-        many = known.many or text.many
-        once[text.key] = msgspec.structs.replace(known, where=where, many=many)
-    books: dict[str, list[Text]] = {}
-    for text in once.values():
-        books.setdefault(text.book, []).append(text)
-    return books
+    merged: dict[tuple[str, str], Text] = {}
+    for text in [
+        *extract_from_code(),
+        *(Text(singular=text, locations=("--help",)) for text in help_texts),
+        *extract_from_data(),
+    ]:
+        known = merged.get(text.key, text)
+        merged[text.key] = msgspec.structs.replace(
+            known,
+            plural=known.plural or text.plural,
+            locations=tuple(dict.fromkeys([*known.locations, *text.locations])),
+        )
+    catalogs: dict[str, list[Text]] = {}
+    for text in merged.values():
+        catalogs.setdefault(text.catalog, []).append(text)
+    return catalogs
 
 
-def code_texts() -> Iterator[Text]:
-    """Give every text that the code says, with its file."""
+def extract_from_code() -> Iterator[Text]:
+    """Yield every text that the code marks, and the message of every problem."""
+    # Babel's own extractor does not look into f-strings before Python 3.12.
     for path in sorted(_SOURCE.rglob("*.py")):
+        location = path.relative_to(_SOURCE).as_posix()
         tree = ast.parse(path.read_text(encoding="utf-8"))
         calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
-        for node in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
-            texts = _said(node)
+        for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+            texts = _find_texts(call)
             if texts:
-                where = path.relative_to(_SOURCE).as_posix()
-                one, many = [*texts, ""][:2]
-                yield Text(one=one, many=many, where=(where,))
+                singular, plural = [*texts, ""][:2]
+                yield Text(singular=singular, plural=plural, locations=(location,))
+    yield from _extract_from_templates()
     for code in Code:
-        if code is not Code.BAD_ANSWER:  # only a reason, which is said before
-            yield Text(one=code.value[1], where=(f"problems.py {code.number}",))
+        if code is not Code.BAD_ANSWER:  # it is only a reason, translated elsewhere
+            location = f"problems.py {code.number}"
+            yield Text(singular=code.value[1], locations=(location,))
 
 
-def _said(node: ast.Call) -> list[str]:
-    """Give the texts that a call says, if they are written out there."""
-    if not isinstance(node.func, ast.Name):
-        return []
-    count = _KEYWORDS.get(node.func.id, 0)
-    given = [
-        item.value
-        for item in node.args[:count]
-        if isinstance(item, ast.Constant) and isinstance(item.value, str)
+def _find_texts(call: ast.Call) -> list[str]:
+    """Return the texts that a call marks, if all are written out there."""
+    name = call.func.id if isinstance(call.func, ast.Name) else ""
+    count = _TEXT_COUNTS.get(name, 0)
+    texts = [
+        argument.value
+        for argument in call.args[:count]
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
     ]
-    return given if len(given) == count else []
+    return texts if len(texts) == count else []
 
 
-def data_texts() -> Iterator[Text]:
-    """Give every text of the question set and the guidance, with its place.
+def _extract_from_templates() -> Iterator[Text]:
+    """Yield every text that the templates of pages mark, with its file."""
+    from jinja2 import Environment
+    from jinja2.ext import extract_from_ast
 
-    They are found by having both translated: what is looked up is what there is.
+    parser = Environment(autoescape=True)
+    for path in sorted(_SOURCE.rglob("*.jinja")):
+        template = parser.parse(path.read_text(encoding="utf-8"))
+        locations = (path.relative_to(_SOURCE).as_posix(),)
+        for _row, _call, texts in extract_from_ast(template, ["_"], babel_style=False):
+            for text in filter(None, texts or ()):
+                yield Text(singular=text, locations=locations)
+
+
+def extract_from_data() -> Iterator[Text]:
+    """Yield every text of the question set and the guidance, with its place.
+
+    Both are translated into a language that only records what is looked up, so
+    exactly those texts are found that a translation can reach.
     """
     found: list[Text] = []
 
-    def note(place: str, one: str, _many: str, _number: int) -> str:
-        if place:
-            found.append(Text(one=one, place=place, where=(place,)))
-        return one
+    def record(context: str, singular: str, _plural: str, _n: int) -> str:
+        if context:
+            text = Text(singular=singular, context=context, locations=(context,))
+            found.append(text)
+        return singular
 
     questionnaire = load_questionnaire()
     guidance = load_guidance(None, questionnaire)
-    with override(Language("", None, note)):
+    with override(Language("", None, record)):
         translate_questionnaire(questionnaire)
         for country in load_countries():
-            translate_guidance(in_country(guidance, country))
+            translate_guidance(set_country(guidance, country))
     yield from found
 
 
-def topic_hashes() -> dict[str, str]:
-    """Give the SHA-256 of every English topic, by file name."""
+def hash_topics() -> dict[str, str]:
+    """Return the SHA-256 of every English topic, by file name."""
     paths = sorted(bundled("topics").glob("*.md"))
     return {path.name: sha256(path.read_bytes()).hexdigest() for path in paths}

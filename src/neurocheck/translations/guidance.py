@@ -1,4 +1,4 @@
-"""Guidance in the language shown: the same ids, conditions and hash."""
+"""Translates guidance into the language shown; ids, conditions and hash stay."""
 
 from typing import TypeVar
 
@@ -24,82 +24,87 @@ _R = TypeVar("_R", bound=Rule)
 _S = TypeVar("_S", bound=msgspec.Struct)
 
 
-def translate_guidance(found: Guidance) -> Guidance:
-    """Give guidance in the language shown; the same rules apply."""
+def translate_guidance(guidance: Guidance) -> Guidance:
+    """Return guidance in the language shown; the same rules apply."""
     if get_language() is ENGLISH:
-        return found
-    touch = found.touch_test
+        return guidance
+    touch = guidance.touch_test
     return msgspec.structs.replace(
-        found,
+        guidance,
         urgency={
-            level: _said(words, f"urgency/{level}")
-            for level, words in found.urgency.items()
+            level: _translate_words(words, f"urgency/{level}")
+            for level, words in guidance.urgency.items()
         },
         fits={
             fit: pgettext(f"guidance/fits/{fit}", words)
-            for fit, words in found.fits.items()
+            for fit, words in guidance.fits.items()
         },
         numbers={
             name: msgspec.structs.replace(
                 number, words=pgettext(f"guidance/numbers/{name}", number.words)
             )
-            for name, number in found.numbers.items()
+            for name, number in guidance.numbers.items()
         },
-        patterns=tuple(map(_pattern, found.patterns)),
-        touch_test=_touch_test(touch) if touch else None,
-        visit_sheet=_visit_sheet(found.visit_sheet),
+        patterns=tuple(map(_translate_pattern, guidance.patterns)),
+        touch_test=_translate_touch_test(touch) if touch else None,
+        visit_sheet=_translate_visit_sheet(guidance.visit_sheet),
         **{
-            name: tuple(_rule(rule, name) for rule in getattr(found, name))
+            name: tuple(_translate_rule(rule, name) for rule in getattr(guidance, name))
             for name in RULE_LISTS
         },
     )
 
 
-def _said(part: _S, place: str) -> _S:
-    """Translate the title and the text of a part, as far as it has them."""
+def _translate_words(part: _S, place: str) -> _S:
+    """Return a part with its title and its text translated, if it has them."""
     names = [name for name in ("title", "text") if name in part.__struct_fields__]
-    said = {
+    translated = {
         name: pgettext(f"guidance/{place}/{name}", getattr(part, name))
         for name in names
     }
-    return msgspec.structs.replace(part, **said)
+    return msgspec.structs.replace(part, **translated)
 
 
-def _rule(rule: _R, name: str) -> _R:
-    """Translate a rule."""
-    place = f"{name}/{rule.id}"
+def _translate_rule(rule: _R, list_name: str) -> _R:
+    """Return a rule of a list in the language shown."""
+    place = f"{list_name}/{rule.id}"
     steps = tuple(
         pgettext(f"guidance/{place}/steps/{number}", step)
         for number, step in enumerate(rule.steps, 1)
     )
-    said = msgspec.structs.replace(_said(rule, place), steps=steps)
-    if isinstance(said, RiskFactorRule):
-        helps = pgettext(f"guidance/{place}/helps", said.helps)
-        return msgspec.structs.replace(said, helps=helps)
-    return said
+    translated = msgspec.structs.replace(_translate_words(rule, place), steps=steps)
+    if isinstance(translated, RiskFactorRule):
+        helps = pgettext(f"guidance/{place}/helps", translated.helps)
+        return msgspec.structs.replace(translated, helps=helps)
+    return translated
 
 
-def _touch_test(rule: TouchTestRule) -> TouchTestRule:
-    """Translate the touch test, and what can come of it."""
-    results = tuple(_rule(result, "touch_test/results") for result in rule.results)
-    return msgspec.structs.replace(_rule(rule, "touch_test"), results=results)
+def _translate_touch_test(rule: TouchTestRule) -> TouchTestRule:
+    """Return the touch test and its possible results in the language shown."""
+    results = tuple(
+        _translate_rule(result, "touch_test/results") for result in rule.results
+    )
+    return msgspec.structs.replace(_translate_rule(rule, "touch_test"), results=results)
 
 
-def _visit_sheet(sheet: VisitSheetRules) -> VisitSheetRules:
-    """Translate the headings of the visit sheet."""
-    groups = enumerate(sheet.groups, 1)
+def _translate_visit_sheet(rules: VisitSheetRules) -> VisitSheetRules:
+    """Return the visit sheet with its headings in the language shown."""
     return VisitSheetRules(
-        groups=tuple(_said(one, f"visit_sheet/{number}") for number, one in groups)
+        groups=tuple(
+            _translate_words(group, f"visit_sheet/{number}")
+            for number, group in enumerate(rules.groups, 1)
+        )
     )
 
 
-def _pattern(pattern: PatternRule) -> PatternRule:
-    """Translate a pattern."""
+def _translate_pattern(pattern: PatternRule) -> PatternRule:
+    """Return a pattern and its features in the language shown."""
     place = f"patterns/{pattern.id}"
 
-    def feature(rule: FeatureRule) -> FeatureRule:
-        return _said(rule, f"{place}/{rule.id}")
+    def translate_feature(feature: FeatureRule) -> FeatureRule:
+        return _translate_words(feature, f"{place}/{feature.id}")
 
     return msgspec.structs.replace(
-        _said(pattern, place), features=tuple(map(feature, pattern.features))
+        _translate_words(pattern, place),
+        features=tuple(map(translate_feature, pattern.features)),
     )

@@ -1,4 +1,4 @@
-"""Translations as files: written for translators, and held against the texts."""
+"""Writes the ``.po`` files of a language for translators, and checks them."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from neurocheck.errors import Problem
-from neurocheck.i18n.numbers import SAMPLE, digits_as
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.problems import Code
-from neurocheck.translations.catalogs import CATALOGS, places, why_unreadable
-from neurocheck.translations.extract import Text, topic_hashes
+from neurocheck.translations.catalogs import (
+    CATALOGS,
+    explain_unreadable,
+    find_placeholders,
+)
+from neurocheck.translations.extract import Text, hash_topics
 
 
 if TYPE_CHECKING:
@@ -19,153 +22,151 @@ if TYPE_CHECKING:
 
 __all__ = ["check_translation", "update_translation"]
 
-_SHOWN = 60
-_FORMS = re.compile(r"nplurals\s*=\s*(\d+)")
-_TWO_FORMS = "nplurals=2; plural=(n != 1);"
-_BRACES = "python-brace-format"
+_MAX_SHOWN = 60
+_PLURAL_COUNT = re.compile(r"nplurals\s*=\s*(\d+)")
+_ENGLISH_PLURALS = "nplurals=2; plural=(n != 1);"
+_BRACE_FORMAT = "python-brace-format"  # gettext's flag for a text with placeholders
+_ORIGINAL = re.compile(r"^original: *([0-9a-f]{64}) *$", re.MULTILINE)
 
 
 def update_translation(
-    folder: Path, books: Mapping[str, Iterable[Text]], *, plurals: str = ""
+    folder: Path, texts: Mapping[str, Iterable[Text]], *, plurals: str = ""
 ) -> None:
-    """Write the files of a language, or bring them up to date.
+    """Write the ``.po`` files of a language, or bring them up to date.
 
-    What is translated stays. New texts are added without a translation, and what is
-    said no longer is kept at the end, out of use.
+    Translations stay. New texts are added untranslated. Texts that the program no
+    longer has are kept at the end, marked obsolete.
 
     Args:
-        folder: Where the files are; its name is the code of the language.
-        books: Every text, by book.
+        folder: The folder of the files; its name is the code of the language.
+        texts: Every text to translate, by catalog.
         plurals: The plural forms of a new language, as gettext writes them; those
-            of English where nothing is given.
+            of English where it is "".
     """
     import polib
 
     folder.mkdir(parents=True, exist_ok=True)
-    for book in CATALOGS:
-        path = folder / f"{book}.po"
-        kept = polib.pofile(str(path)) if path.is_file() else polib.POFile()
+    for name in CATALOGS:
+        path = folder / f"{name}.po"
+        entries = polib.pofile(str(path)) if path.is_file() else polib.POFile()
         wanted = polib.POFile()
-        wanted.extend(_entry(text) for text in books.get(book, ()))
-        kept.merge(wanted)
-        kept.metadata = {
+        wanted.extend(_make_entry(text) for text in texts.get(name, ()))
+        entries.merge(wanted)
+        entries.metadata = {
             "Content-Type": "text/plain; charset=UTF-8",
             "Content-Transfer-Encoding": "8bit",
             "Language": folder.name,
-            "Plural-Forms": plurals or _TWO_FORMS,
-            **kept.metadata,
+            "Plural-Forms": plurals or _ENGLISH_PLURALS,
+            **entries.metadata,
         }
-        kept.save(str(path))
+        entries.save(str(path))
 
 
-def _entry(text: Text) -> "POEntry":
-    """Write a text down for a translator."""
+def _make_entry(text: Text) -> "POEntry":
+    """Return an untranslated entry for a text."""
     import polib
 
-    has_braces = not text.place and "{" in text.one
+    has_placeholders = not text.context and "{" in text.singular
     return polib.POEntry(
-        msgid=text.one,
-        msgid_plural=text.many,
-        msgstr_plural={0: "", 1: ""} if text.many else {},
-        msgctxt=text.place or None,
-        comment="" if text.place else ", ".join(text.where),
-        flags=[_BRACES] if has_braces else [],
+        msgid=text.singular,
+        msgid_plural=text.plural,
+        msgstr_plural={0: "", 1: ""} if text.plural else {},
+        msgctxt=text.context or None,
+        comment="" if text.context else ", ".join(text.locations),
+        flags=[_BRACE_FORMAT] if has_placeholders else [],
     )
 
 
 def check_translation(
-    folder: Path, books: Mapping[str, Iterable[Text]]
+    folder: Path, texts: Mapping[str, Iterable[Text]]
 ) -> Iterator[Problem]:
-    """Give what is missing in a language, what is left over, and what is wrong."""
-    for book in CATALOGS:
-        path = folder / f"{book}.po"
+    """Yield every problem of a language: what is missing, left over or wrong.
+
+    Args:
+        folder: The folder of the language.
+        texts: Every text to translate, by catalog.
+    """
+    for name in CATALOGS:
+        path = folder / f"{name}.po"
         if path.is_file():
-            yield from _check_book(path, books.get(book, ()))
+            yield from _check_catalog(path, texts.get(name, ()))
         else:
-            yield Code.NO_BOOK.at(str(folder), name=path.name)
+            yield Code.NO_CATALOG.at(str(folder), name=path.name)
     yield from _check_topics(folder / "topics")
 
 
-def _check_book(path: Path, texts: Iterable[Text]) -> Iterator[Problem]:
-    """Hold a file against the texts that there are."""
+def _check_catalog(path: Path, texts: Iterable[Text]) -> Iterator[Problem]:
+    """Yield every problem of one ``.po`` file."""
     import polib
 
     where = str(path)
     try:
-        entries: POFile = polib.pofile(where, encoding="utf-8")
+        file: POFile = polib.pofile(where, encoding="utf-8")
     except (OSError, ValueError) as error:
-        yield Code.UNREADABLE_BOOK.at(where, (1, 1), reason=why_unreadable(error))
+        reason = explain_unreadable(error)
+        yield Code.UNREADABLE_CATALOG.at(where, (1, 1), reason=reason)
         return
-    forms = _FORMS.search(entries.metadata.get("Plural-Forms", _TWO_FORMS))
-    count = int(forms[1]) if forms else 0
-    left = {(e.msgctxt or "", e.msgid): e for e in entries if not e.obsolete}
+    found = _PLURAL_COUNT.search(file.metadata.get("Plural-Forms", _ENGLISH_PLURALS))
+    plural_count = int(found[1]) if found else 0
+    entries = {(e.msgctxt or "", e.msgid): e for e in file if not e.obsolete}
     for text in texts:
-        entry = left.pop(text.key, None)
-        line = (entry.linenum or 1) if entry else 1
-        if entry is None or not _is_whole(entry, text, count):
-            yield Code.NOT_TRANSLATED.at(where, (line, 1), text=_short(text.one))
-        elif not _has_places(entry, text):
-            yield Code.OTHER_PLACES.at(where, (line, 1), text=_short(text.one))
-        elif text.one == SAMPLE and not _shows_digits(entry.msgstr):
-            hint = _("write {number} as the language does", number=SAMPLE)
-            yield Code.OTHER_NUMBER.at(where, (line, 1), hint=hint)
+        entry = entries.pop(text.key, None)
+        position = ((entry.linenum or 1) if entry else 1, 1)
+        if entry is None or not _is_translated(entry, text, plural_count):
+            yield Code.NOT_TRANSLATED.at(where, position, text=_shorten(text.singular))
+        elif not _keeps_placeholders(entry, text):
+            shown = _shorten(text.singular)
+            yield Code.OTHER_PLACEHOLDERS.at(where, position, text=shown)
     hint = _("remove it, or bring the files up to date: docs/translating.md")
-    for entry in left.values():
-        at, said = (entry.linenum or 1, 1), _short(entry.msgid)
-        yield Code.SAID_NO_LONGER.at(where, at, text=said, hint=hint)
+    for entry in entries.values():
+        position, shown = (entry.linenum or 1, 1), _shorten(entry.msgid)
+        yield Code.OBSOLETE_TEXT.at(where, position, text=shown, hint=hint)
 
 
-def _is_whole(entry: "POEntry", text: Text, count: int) -> bool:
-    """Say whether an entry is translated, in every plural form if it has any."""
+def _is_translated(entry: "POEntry", text: Text, plural_count: int) -> bool:
+    """Return whether an entry is translated, in every plural form if it has any."""
     if entry.fuzzy:
         return False
-    if not text.many:
+    if not text.plural:
         return bool(entry.msgstr)
-    return len(entry.msgstr_plural) == count and all(entry.msgstr_plural.values())
+    forms = entry.msgstr_plural
+    return len(forms) == plural_count and all(forms.values())
 
 
-def _has_places(entry: "POEntry", text: Text) -> bool:
-    """Say whether a translation names in braces what the English text names.
+def _keeps_placeholders(entry: "POEntry", text: Text) -> bool:
+    """Return whether a translation has the placeholders of the English text.
 
-    The number of things may be left out, where it is a word in a language.
+    The number of things may be missing: some languages have a word for "one thing".
     """
-    is_data = bool(text.place)
-    wanted = places(text.one + text.many, is_data=is_data)
-    said = entry.msgstr_plural.values() if text.many else [entry.msgstr]
-    optional = {"number"} if text.many else set()
+    is_data = bool(text.context)
+    wanted = find_placeholders(text.singular + text.plural, is_data=is_data)
+    needed = wanted - {"number"} if text.plural else wanted
+    forms = entry.msgstr_plural.values() if text.plural else [entry.msgstr]
     try:
         return all(
-            wanted - optional <= places(one, is_data=is_data) <= wanted for one in said
+            needed <= find_placeholders(form, is_data=is_data) <= wanted
+            for form in forms
         )
     except ValueError:
         return False
 
 
-def _shows_digits(number: str) -> bool:
-    """Say whether a number shows how a language writes all of them."""
-    try:
-        digits_as(number)
-    except ValueError:
-        return False
-    return True
-
-
 def _check_topics(folder: Path) -> Iterator[Problem]:
-    """Hold the translated topics against the English ones."""
-    for name, wanted in topic_hashes().items():
+    """Yield every topic that is missing or was made from an older English text."""
+    for name, wanted in hash_topics().items():
         path = folder / name
         if not path.is_file():
             yield Code.NOT_TRANSLATED.at(str(path), text=name)
             continue
         text = path.read_text(encoding="utf-8", errors="replace")
-        found = re.search(r"^original: *([0-9a-f]{64}) *$", text, re.MULTILINE)
+        found = _ORIGINAL.search(text)
         if found is None or found[1] != wanted:
             line = text.count("\n", 0, found.start()) + 1 if found else 1
             hint = f"original: {wanted}"
             yield Code.STALE_TOPIC.at(str(path), (line, 1), hint=hint)
 
 
-def _short(text: str) -> str:
-    """Name a text in a few words."""
+def _shorten(text: str) -> str:
+    """Return the beginning of a text, in one line."""
     folded = " ".join(text.split())
-    return folded if len(folded) <= _SHOWN else f"{folded[:_SHOWN]}..."
+    return folded if len(folded) <= _MAX_SHOWN else f"{folded[:_MAX_SHOWN]}..."

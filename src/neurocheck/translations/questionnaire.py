@@ -1,4 +1,4 @@
-"""A question set in the language shown: the same ids, conditions and hash."""
+"""Translates a question set into the language shown; ids and hash stay the same."""
 
 from collections.abc import Iterator
 
@@ -22,81 +22,88 @@ class TranslatedQuestion(Question, frozen=True, kw_only=True):
     """A question in another language.
 
     Attributes:
-        original: The same in English; its words are understood as well.
+        original: The same question in English; an answer in English words is
+            understood as well.
     """
 
     original: Question
 
     @property
     def spellings(self) -> Iterator[tuple[str, str]]:
-        """Each option with a way to write it, in both languages."""
+        """Each option with one way to write it, in both languages."""
         yield from super().spellings
         yield from self.original.spellings
 
 
-def translate_questionnaire(found: Questionnaire) -> Questionnaire:
-    """Give a question set in the language shown; answers to it are the same."""
+def translate_questionnaire(questionnaire: Questionnaire) -> Questionnaire:
+    """Return a question set in the language shown; it takes the same answers."""
     if get_language() is ENGLISH:
-        return found
-    sections = tuple(_section(found, section) for section in found.sections)
+        return questionnaire
     return msgspec.structs.replace(
-        found,
-        title=pgettext("questions/title", found.title),
-        sections=sections,
-        derived=tuple(map(_derived, found.derived)),
+        questionnaire,
+        title=pgettext("questions/title", questionnaire.title),
+        sections=tuple(
+            _translate_section(questionnaire, section)
+            for section in questionnaire.sections
+        ),
+        derived=tuple(map(_translate_derived, questionnaire.derived)),
     )
 
 
-def _section(found: Questionnaire, section: Section) -> Section:
-    """Translate a section."""
+def _translate_section(questionnaire: Questionnaire, section: Section) -> Section:
+    """Return a section and its questions in the language shown."""
     return msgspec.structs.replace(
         section,
         title=pgettext(f"questions/sections/{section.id}", section.title),
-        questions=tuple(_question(found, item) for item in section.questions),
+        questions=tuple(
+            _translate_question(questionnaire, question)
+            for question in section.questions
+        ),
     )
 
 
-def _question(found: Questionnaire, question: Question) -> Question:
-    """Translate a question."""
-    values = msgspec.structs.asdict(question)
+def _translate_question(questionnaire: Questionnaire, question: Question) -> Question:
+    """Return a question in the language shown."""
+    fields = msgspec.structs.asdict(question)
     for name in ("text", "short", "help", "why"):
-        values[name] = pgettext(f"questions/{question.id}/{name}", values[name])
-    values["steps"] = tuple(
+        fields[name] = pgettext(f"questions/{question.id}/{name}", fields[name])
+    fields["steps"] = tuple(
         pgettext(f"questions/{question.id}/steps/{number}", step)
         for number, step in enumerate(question.steps, 1)
     )
-    lists = found.answer_lists.items()
-    shared = (name for name, listed in lists if listed == question.options)
-    name = next(shared, f"{question.id}/options")
-    values["options"] = {
-        option: pgettext(f"questions/{name}/{option}", label)
+    # The labels of a shared answer list are translated once, not for each question.
+    lists = questionnaire.answer_lists.items()
+    shared = (name for name, options in lists if options == question.options)
+    place = next(shared, f"{question.id}/options")
+    fields["options"] = {
+        option: pgettext(f"questions/{place}/{option}", label)
         for option, label in question.choices.items()
     }
-    values["units"] = tuple(map(_unit, question.units))
-    return TranslatedQuestion(**values, original=question)
+    fields["units"] = tuple(map(_translate_unit, question.units))
+    return TranslatedQuestion(**fields, original=question)
 
 
-def _unit(unit: Unit) -> Unit:
-    """Translate a unit; what people write for it in English is understood as well."""
-    names = pgettext(f"questions/units/{unit.name}/aliases", ", ".join(unit.aliases))
-    more = (name.strip() for name in names.split(","))
+def _translate_unit(unit: Unit) -> Unit:
+    """Return a unit in the language shown, with its English spellings as aliases."""
+    aliases = pgettext(f"questions/units/{unit.name}/aliases", ", ".join(unit.aliases))
+    translated = (alias.strip() for alias in aliases.split(","))
     return msgspec.structs.replace(
         unit,
-        name=_name(unit.name),
-        aliases=(unit.name, *unit.aliases, *filter(None, more)),
-        then=_name(unit.then),
+        name=_translate_unit_name(unit.name),
+        aliases=(unit.name, *unit.aliases, *filter(None, translated)),
+        then=_translate_unit_name(unit.then),
     )
 
 
-def _name(unit: str) -> str:
-    """Translate the name of a unit."""
-    return pgettext(f"questions/units/{unit}", unit)
+def _translate_unit_name(name: str) -> str:
+    """Return the name of a unit in the language shown."""
+    return pgettext(f"questions/units/{name}", name)
 
 
-def _derived(derived: Derived) -> Derived:
-    """Translate what a derived number is called."""
+def _translate_derived(derived: Derived) -> Derived:
+    """Return a derived number with its name and unit in the language shown."""
     return msgspec.structs.replace(
         derived,
         short=pgettext(f"questions/{derived.id}/short", derived.short),
-        unit=_name(derived.unit),
+        unit=_translate_unit_name(derived.unit),
     )

@@ -1,4 +1,4 @@
-"""What differs between two documents: a pure comparison, without a judgement."""
+"""Compares two documents; it says what differs, not whether that is good."""
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
@@ -20,7 +20,7 @@ _K = TypeVar("_K")
 
 @unique
 class Status(StrEnum):
-    """What became of something that can be named. Unknown is never "gone"."""
+    """The status of something, between two documents. Unknown is never "gone"."""
 
     NEW = "new"
     NO_LONGER = "no_longer"
@@ -30,7 +30,7 @@ class Status(StrEnum):
     STILL = "still"
 
 
-_TURNS: Final = {
+_STATUSES: Final = {
     (False, True): Status.NEW,
     (True, False): Status.NO_LONGER,
     (None, True): Status.FIRST_KNOWN,
@@ -38,34 +38,35 @@ _TURNS: Final = {
     (False, None): Status.LEFT_OPEN,
     (True, True): Status.STILL,
 }
+"""The status for whether something was true then and is true now; None for unknown."""
 
 
 class ChangedItem(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that was or is named.
+    """A feature, red flag or risk factor that was named, or is now.
 
     Attributes:
         kind: ``feature``, ``red_flag`` or ``risk_factor``.
-        text: What it is, in words.
-        turn: What became of it.
+        text: Its words.
+        status: Whether it is new, gone, unchanged or not known.
     """
 
     kind: str
     text: str
-    turn: Status
+    status: Status = msgspec.field(name="turn")  # its key in JSON
 
 
 class VersionDiff(msgspec.Struct, frozen=True, kw_only=True):
-    """How questions and rules differ, as far as two documents can tell.
+    """How questions and rules differ, as far as two documents show.
 
     Attributes:
-        questions: Versions of the question set, where it is not the same.
-        guidance: Versions of the guidance, where it is not the same.
-        answers_before: Ids of questions that were asked only then.
-        answers_after: Ids of questions that were asked only now. Of both, some may
-            have been hidden by other answers.
-        features_before: Features that are no longer held against answers.
-        features_after: Features that were not, then.
-        reworded: Features whose words changed; they are not compared.
+        questions: Both versions of the question set, where they differ.
+        guidance: Both versions of the guidance, where they differ.
+        answers_before: Ids of questions that were asked only in the first. They may
+            also have been hidden by other answers in the second.
+        answers_after: Ids of questions that were asked only in the second; likewise.
+        features_before: Features that only the first compares with the answers.
+        features_after: Features that only the second compares with the answers.
+        reworded: Features whose words differ, so they are not compared.
     """
 
     questions: tuple[str, str] | None = None
@@ -78,47 +79,46 @@ class VersionDiff(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_same(self) -> bool:
-        """Whether both documents rest on the same questions and rules."""
+        """Whether both documents come from the same questions and rules."""
         return self == VersionDiff()
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
-    """What differs between two documents.
+    """The differences between two documents.
 
     Attributes:
         before: When the first was made.
         after: When the second was made.
-        urgency: How soon care is needed by the first, and by the second.
-        shifts: What was or is named, each text once.
-        edition: How questions and rules differ.
+        urgency: The level of urgency of the first and of the second.
+        items: Everything that was named, or is now, each text once.
+        versions: How questions and rules differ.
     """
 
     before: datetime
     after: datetime
     urgency: tuple[Level, Level]
-    shifts: tuple[ChangedItem, ...]
-    edition: VersionDiff
+    items: tuple[ChangedItem, ...] = msgspec.field(name="shifts")
+    versions: VersionDiff = msgspec.field(name="edition")
 
 
 def compare_documents(old: Document, new: Document) -> Comparison:
-    """Compare two documents of one question set, the older one first."""
-    before, after = _features(old), _features(new)
-    shifts = [
-        *_feature_shifts(before, after),
-        *_line_shifts("red_flag", old, new),
-        *_line_shifts("risk_factor", old, new),
+    """Return the differences between two documents of one question set, older first."""
+    items = [
+        *_compare_features(_map_features(old), _map_features(new)),
+        *_compare_lines("red_flag", old, new),
+        *_compare_lines("risk_factor", old, new),
     ]
     return Comparison(
         before=old.created,
         after=new.created,
         urgency=(old.assessment.urgency.level, new.assessment.urgency.level),
-        shifts=tuple(dict.fromkeys(shifts)),
-        edition=_edition(old, new),
+        items=tuple(dict.fromkeys(items)),
+        versions=_compare_versions(old, new),
     )
 
 
-def _features(document: Document) -> dict[tuple[str, str], Feature]:
-    """Give every feature by the ids of its pattern and its own."""
+def _map_features(document: Document) -> dict[tuple[str, str], Feature]:
+    """Return every feature, by the id of its pattern and its own."""
     return {
         (pattern.id, feature.id): feature
         for pattern in document.assessment.patterns
@@ -126,44 +126,44 @@ def _features(document: Document) -> dict[tuple[str, str], Feature]:
     }
 
 
-def _feature_shifts(
+def _compare_features(
     before: Mapping[tuple[str, str], Feature], after: Mapping[tuple[str, str], Feature]
 ) -> Iterator[ChangedItem]:
-    """Say what became of the features that both documents have in the same words."""
+    """Yield the status of the features that both documents have in the same words."""
     for key, now in after.items():
         then = before.get(key)
         if then is not None and then.text == now.text:
-            turn = _TURNS.get((then.present, now.present))
-            if turn:
-                yield ChangedItem(kind="feature", text=now.text, turn=turn)
+            status = _STATUSES.get((then.present, now.present))
+            if status:
+                yield ChangedItem(kind="feature", text=now.text, status=status)
 
 
-def _line_shifts(kind: str, old: Document, new: Document) -> Iterator[ChangedItem]:
-    """Say what became of lines. A document has only those that apply.
+def _compare_lines(kind: str, old: Document, new: Document) -> Iterator[ChangedItem]:
+    """Yield the status of lines; a document has only those that apply.
 
-    One that is missing was false only if all the answers that it rests on in the
-    other document are known; otherwise nobody knows.
+    A line that is missing from a document did not apply only if all the answers that
+    it rests on in the other document are known; otherwise nobody knows.
     """
-    before, after = _lines(kind, old.assessment), _lines(kind, new.assessment)
+    before, after = _map_lines(kind, old.assessment), _map_lines(kind, new.assessment)
     for name, now in after.items():
         was = True if name in before else _was_false(now, old)
-        yield ChangedItem(kind=kind, text=now.title, turn=_TURNS[was, True])
-    for name in _missing(before, after):
+        yield ChangedItem(kind=kind, text=now.title, status=_STATUSES[was, True])
+    for name in _list_missing(before, after):
         then = before[name]
-        turn = _TURNS[True, _was_false(then, new)]
-        yield ChangedItem(kind=kind, text=then.title, turn=turn)
+        status = _STATUSES[True, _was_false(then, new)]
+        yield ChangedItem(kind=kind, text=then.title, status=status)
 
 
-def _lines(kind: str, found: Assessment) -> dict[str, Line]:
-    """Give the lines of a kind by id."""
-    lines: Collection[Line] = found.risk_factors
+def _map_lines(kind: str, assessment: Assessment) -> dict[str, Line]:
+    """Return the lines of a kind, by id."""
+    lines: Collection[Line] = assessment.risk_factors
     if kind == "red_flag":
-        lines = found.urgency.reasons
+        lines = assessment.urgency.reasons
     return {line.id: line for line in lines}
 
 
 def _was_false(line: Line, document: Document) -> bool | None:
-    """Say whether a missing line did not apply (False), or is not known (None)."""
+    """Return False if a missing line did not apply, None if that is not known."""
     known = {
         *(name for name, answer in document.answers.items() if _is_known(answer)),
         *document.derived,
@@ -172,33 +172,34 @@ def _was_false(line: Line, document: Document) -> bool | None:
 
 
 def _is_known(answer: object) -> bool:
-    """Say whether an answer is one."""
+    """Return whether an answer of a document is more than a non-answer."""
     return not (isinstance(answer, str) and answer in NON_ANSWERS)
 
 
-def _edition(old: Document, new: Document) -> VersionDiff:
-    """Say how questions and rules differ."""
-    before, after = _features(old), _features(new)
-    asked = (old.questionnaire, new.questionnaire)
-    is_other = asked[0].sha256 != asked[1].sha256
-    rules = (old.guidance, new.guidance)
+def _compare_versions(old: Document, new: Document) -> VersionDiff:
+    """Return how questions and rules differ."""
+    before, after = _map_features(old), _map_features(new)
+    asks_same = old.questionnaire.sha256 == new.questionnaire.sha256
+    rules_same = old.guidance.sha256 == new.guidance.sha256
+    versions = (old.questionnaire.version, new.questionnaire.version)
+    rule_versions = (old.guidance.version, new.guidance.version)
     return VersionDiff(
-        questions=(asked[0].version, asked[1].version) if is_other else None,
-        guidance=(rules[0].version, rules[1].version)
-        if rules[0].sha256 != rules[1].sha256
-        else None,
-        answers_before=_missing(old.answers, new.answers) if is_other else (),
-        answers_after=_missing(new.answers, old.answers) if is_other else (),
-        features_before=tuple(before[key].text for key in _missing(before, after)),
-        features_after=tuple(after[key].text for key in _missing(after, before)),
+        questions=None if asks_same else versions,
+        guidance=None if rules_same else rule_versions,
+        answers_before=() if asks_same else _list_missing(old.answers, new.answers),
+        answers_after=() if asks_same else _list_missing(new.answers, old.answers),
+        features_before=tuple(before[key].text for key in _list_missing(before, after)),
+        features_after=tuple(after[key].text for key in _list_missing(after, before)),
         reworded=tuple(
-            one.text
-            for key, one in after.items()
-            if key in before and before[key].text != one.text
+            feature.text
+            for key, feature in after.items()
+            if key in before and before[key].text != feature.text
         ),
     )
 
 
-def _missing(here: Mapping[_K, object], there: Mapping[_K, object]) -> tuple[_K, ...]:
-    """Give the keys that are only in the first, in its order."""
+def _list_missing(
+    here: Mapping[_K, object], there: Mapping[_K, object]
+) -> tuple[_K, ...]:
+    """Return the keys of the first mapping that the second lacks, in order."""
     return tuple(key for key in here if key not in there)

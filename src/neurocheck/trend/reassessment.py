@@ -3,8 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from neurocheck.guidance.assessment import Assessment, Line, Pattern
-from neurocheck.guidance.rules import FIT_WORDS, LEVEL_WORDS
+from neurocheck.guidance.assessment import (
+    FIT_WORDS,
+    LEVEL_WORDS,
+    Assessment,
+    Line,
+    Pattern,
+)
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import ngettext
 from neurocheck.sanitize import one_line

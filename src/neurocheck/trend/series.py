@@ -1,4 +1,4 @@
-"""Several documents of one question set over time: what changed, and numbers."""
+"""Compares several documents of one question set, and follows their numbers."""
 
 import itertools
 from collections.abc import Iterator, Sequence
@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from neurocheck.answers.accept import Answer, accept, words
+from neurocheck.answers.accept import Answer, accept, format_answer
 from neurocheck.answers.resolve import resolve
 from neurocheck.document import Document
 from neurocheck.errors import AnswersError
@@ -32,21 +32,22 @@ __all__ = [
 
 FORMAT: Final = "neurocheck-trend/1"
 NOT_ASKED: Final = "not-asked"
-"""Stands where a number was not asked for, or can no longer be read."""
+"""The words of a number that was not asked for, or can no longer be read."""
 NOT_KNOWN: Final = "not-known"
-"""Stands where nothing of what is counted is known."""
+"""The words of a count of features none of which is known."""
 
 Outcome = Literal["better", "worse", "changed", "same", "not_known"]
+"""How a number changed."""
 
 
 class Point(msgspec.Struct, frozen=True, kw_only=True):
-    """A number at a time.
+    """A number at one time.
 
     Attributes:
-        at: When.
+        at: The time of its document.
         value: The number; None where it is not known.
         words: The number with its unit, or the non-answer.
-        unknown: For a count, how many things are not known.
+        unknown: For a count of features, how many are not known.
     """
 
     at: datetime
@@ -60,11 +61,11 @@ class Series(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         kind: ``number``, or ``pattern`` for a count of features.
-        id: Of the question, the derived number or the pattern.
-        label: What it is, in words.
-        low: The least that it can be; None where any number can stand.
-        high: The most that it can be.
-        points: One for each document, the oldest first.
+        id: The id of the question, the derived number or the pattern.
+        label: Its name in words.
+        low: The least value that it can have; None where there is no limit.
+        high: The greatest value that it can have; likewise.
+        points: One point for each document, the oldest first.
     """
 
     kind: str
@@ -76,13 +77,13 @@ class Series(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NumberChange(msgspec.Struct, frozen=True, kw_only=True):
-    """A number in the last two documents.
+    """How a number differs between the last two documents.
 
     Attributes:
-        id: Of the question or the derived number.
-        label: What it is, in words.
-        before: The point of the one before.
-        after: The point of the last.
+        id: The id of the question or the derived number.
+        label: Its name in words.
+        before: The number in the last document but one.
+        after: The number in the last document.
         outcome: Better or worse only where the guidance says which way that is.
     """
 
@@ -100,12 +101,14 @@ class Trend(msgspec.Struct, frozen=True, kw_only=True):
         format: ``neurocheck-trend/1``.
         questionnaire: Id of the question set.
         count: How many documents were compared.
-        change: What differs between the last two.
-        numbers: The numbers in the last two.
-        editions: When questions or rules changed, with the two times before it.
+        change: The differences between the last two documents.
+        numbers: How numbers differ between the last two documents.
+        version_diffs: How questions and rules changed from one document to the next,
+            each with the times of both documents.
         series: Numbers over time that are known at least twice.
-        notes: What a comparison cannot say.
-        asked: What people call the questions that the editions name, by id.
+        notes: What a comparison cannot tell.
+        question_names: The questions that the last version difference names, in
+            words, by id.
         left_out: How many documents are of another question set or unreadable.
     """
 
@@ -114,114 +117,119 @@ class Trend(msgspec.Struct, frozen=True, kw_only=True):
     count: int
     change: Comparison
     numbers: tuple[NumberChange, ...]
-    editions: tuple[tuple[datetime, datetime, VersionDiff], ...]
+    version_diffs: tuple[tuple[datetime, datetime, VersionDiff], ...] = msgspec.field(
+        name="editions"
+    )
     series: tuple[Series, ...]
     notes: tuple[Line, ...]
-    asked: dict[str, str]
+    question_names: dict[str, str] = msgspec.field(name="asked")
     left_out: int = 0
 
 
 def make_trend(
     documents: Sequence[Document], questionnaire: Questionnaire, guidance: Guidance
 ) -> Trend:
-    """Compare documents of one question set.
+    """Return what changed over the documents of one question set.
 
     Args:
-        documents: At least two, the oldest first.
-        questionnaire: The question set, for its words.
-        guidance: Says which numbers are compared.
+        documents: At least two documents, the oldest first.
+        questionnaire: The question set of today, for its words.
+        guidance: The guidance of today; it names the numbers to compare.
     """
     old, new = documents[-2:]
     change = compare_documents(old, new)
     pairs = itertools.pairwise(documents)
-    numbers = [_number(rule, questionnaire, documents) for rule in guidance.trend]
+    numbers = [
+        _follow_number(rule, questionnaire, documents) for rule in guidance.trend
+    ]
     return Trend(
         format=FORMAT,
         questionnaire=questionnaire.id,
         count=len(documents),
         change=change,
         numbers=tuple(
-            _number_change(rule, series)
+            _compare_number(rule, series)
             for rule, series in zip(guidance.trend, numbers, strict=True)
         ),
-        editions=tuple(
-            (one.created, other.created, edition)
+        version_diffs=tuple(
+            (one.created, other.created, versions)
             for one, other in pairs
-            if not (edition := compare_documents(one, other).edition).is_same
+            if not (versions := compare_documents(one, other).versions).is_same
         ),
         series=tuple(
-            one for one in (*numbers, *_patterns(documents)) if _is_drawn(one)
+            series
+            for series in (*numbers, *_follow_patterns(documents))
+            if _is_worth_drawing(series)
         ),
-        notes=tuple(_notes(new, questionnaire, guidance)),
-        asked=_names(questionnaire, change.edition),
+        notes=tuple(_list_notes(new, questionnaire, guidance)),
+        question_names=_name_questions(questionnaire, change.versions),
     )
 
 
-# ── numbers ──────────────────────────────────────────────────────────────────────
-
-
-def _number(
+def _follow_number(
     rule: TrendNumber, questionnaire: Questionnaire, documents: Sequence[Document]
 ) -> Series:
-    """Follow a question's answers, or a derived number."""
+    """Return the numbers of a question, or a derived number, over time."""
     question = questionnaire.questions.get(rule.id)
     if question is not None:
         label, low, high = question.short, question.low, question.high
     else:
         label, low, high = questionnaire.formulas[rule.id].short, None, None
-    points = tuple(_point(one, rule.id, questionnaire) for one in documents)
+    points = tuple(_make_point(one, rule.id, questionnaire) for one in documents)
     return Series(
         kind="number", id=rule.id, label=label, low=low, high=high, points=points
     )
 
 
-def _point(document: Document, name: str, questionnaire: Questionnaire) -> Point:
-    """Take a number out of a document."""
+def _make_point(document: Document, name: str, questionnaire: Questionnaire) -> Point:
+    """Return a number of a document, by the id of a question or derived number."""
     question = questionnaire.questions.get(name)
     value: Any
     if question is None:
         item = questionnaire.formulas[name]
         value = document.derived.get(name)
-        said = (
+        words = (
             NonAnswer.SKIPPED
             if value is None
             else f"{format_number(value, 'g')} {item.unit}".strip()
         )
     else:
-        value, said = _answer(question, document)
+        value, words = _read_answer(question, document)
     number = float(value) if isinstance(value, int | float) else None
-    return Point(at=document.created, value=number, words=said)
+    return Point(at=document.created, value=number, words=words)
 
 
-def _answer(question: Question, document: Document) -> tuple[Answer | None, str]:
-    """Give a document's answer as today's question understands it, and its words."""
+def _read_answer(question: Question, document: Document) -> tuple[Answer | None, str]:
+    """Return an answer of a document as today's question takes it, and its words."""
     if question.id not in document.answers:
         return None, NOT_ASKED
     try:
         answer = accept(question, document.answers[question.id])
     except AnswersError:
         return None, NOT_ASKED
-    return answer, answer if isinstance(answer, NonAnswer) else words(question, answer)
+    return answer, answer if isinstance(answer, NonAnswer) else format_answer(
+        question, answer
+    )
 
 
-def _number_change(rule: TrendNumber, series: Series) -> NumberChange:
-    """Compare the last two points of a series."""
+def _compare_number(rule: TrendNumber, series: Series) -> NumberChange:
+    """Return how a number differs between the last two documents."""
     before, after = series.points[-2:]
     return NumberChange(
         id=series.id,
         label=series.label,
         before=before,
         after=after,
-        outcome=_outcome(rule, before.value, after.value),
+        outcome=_judge(rule, before.value, after.value),
     )
 
 
-def _outcome(rule: TrendNumber, before: float | None, after: float | None) -> Outcome:
-    """Judge a change only where the guidance says which way is better.
+def _judge(rule: TrendNumber, before: float | None, after: float | None) -> Outcome:
+    """Return how a number changed; better or worse only where the guidance says so.
 
-    >>> [_outcome(TrendNumber(id="pain", better="lower"), 7, n) for n in (4, 8, None)]
+    >>> [_judge(TrendNumber(id="pain", better="lower"), 7, n) for n in (4, 8, None)]
     ['better', 'worse', 'not_known']
-    >>> _outcome(TrendNumber(id="hba1c"), 7.1, 7.9)
+    >>> _judge(TrendNumber(id="hba1c"), 7.1, 7.9)
     'changed'
     """
     if before is None or after is None:
@@ -233,8 +241,8 @@ def _outcome(rule: TrendNumber, before: float | None, after: float | None) -> Ou
     return "better" if (after < before) is (rule.better == "lower") else "worse"
 
 
-def _patterns(documents: Sequence[Document]) -> Iterator[Series]:
-    """Count the features of each pattern of the last document that are present."""
+def _follow_patterns(documents: Sequence[Document]) -> Iterator[Series]:
+    """Yield how many features are present over time, for each pattern of the last."""
     found = [
         {pattern.id: pattern for pattern in one.assessment.patterns}
         for one in documents
@@ -250,13 +258,13 @@ def _patterns(documents: Sequence[Document]) -> Iterator[Series]:
             id=name,
             label=last.title,
             low=0,
-            high=max(len(pattern.features) for _, pattern in counted),
-            points=tuple(_count(at, pattern) for at, pattern in counted),
+            high=max(len(pattern.features) for _at, pattern in counted),
+            points=tuple(_count_features(at, pattern) for at, pattern in counted),
         )
 
 
-def _count(at: datetime, pattern: Pattern) -> Point:
-    """Count the features of a pattern; where all are unknown, so is their number."""
+def _count_features(at: datetime, pattern: Pattern) -> Point:
+    """Return how many features are present; not known where all are unknown."""
     total, unknown = len(pattern.features), pattern.count(None)
     if unknown == total:
         return Point(at=at, value=None, words=NOT_KNOWN)
@@ -264,25 +272,22 @@ def _count(at: datetime, pattern: Pattern) -> Point:
     return Point(at=at, value=present, words=f"{present}/{total}", unknown=unknown)
 
 
-def _is_drawn(series: Series) -> bool:
-    """Say whether there is something to see: two known numbers, and not all zero."""
+def _is_worth_drawing(series: Series) -> bool:
+    """Return whether at least two numbers are known; counts must not all be zero."""
     values = [point.value for point in series.points if point.value is not None]
-    is_counted = series.kind == "pattern"
-    return len(values) > 1 and (any(values) or not is_counted)
+    is_count = series.kind == "pattern"
+    return len(values) > 1 and (any(values) or not is_count)
 
 
-# ── words ────────────────────────────────────────────────────────────────────────
-
-
-def _notes(
+def _list_notes(
     document: Document, questionnaire: Questionnaire, guidance: Guidance
 ) -> Iterator[Line]:
-    """Give the notes that apply to the answers of a document."""
+    """Yield the notes that apply to the answers of a document."""
     answers: dict[str, Answer] = {}
     for name in document.answers:
         question = questionnaire.questions.get(name)
         if question is not None:
-            answer = _answer(question, document)[0]
+            answer = _read_answer(question, document)[0]
             answers[name] = NonAnswer.SKIPPED if answer is None else answer
     known = resolve(questionnaire, answers).known
     for rule in guidance.trend_notes:
@@ -297,8 +302,10 @@ def _notes(
             )
 
 
-def _names(questionnaire: Questionnaire, edition: VersionDiff) -> dict[str, str]:
-    """Give the names of the questions that an edition speaks of."""
-    ids = (*edition.answers_before, *edition.answers_after)
+def _name_questions(
+    questionnaire: Questionnaire, versions: VersionDiff
+) -> dict[str, str]:
+    """Return the questions that only one of two documents has, in words, by id."""
+    ids = (*versions.answers_before, *versions.answers_after)
     known = questionnaire.questions
     return {name: known[name].short if name in known else name for name in ids}

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from neurocheck.cohort.cleaning.cells import fold
-from neurocheck.cohort.scoring.expressions import MAYBE_SUFFIX, AnswerColumns
+from neurocheck.cohort.scoring.expressions import MAYBE, AnswerColumns
 from neurocheck.questionnaire.conditions import Compare
 from support import problems
 from support.clean_table import read_table
@@ -74,7 +74,7 @@ def truths(frame: pl.DataFrame, options: list[str]) -> list[bool | None]:
     table = nw.from_native(frame)
     answers = AnswerColumns(_ASKED, table.collect_schema())
     found = {
-        name: answers.truth(Compare("signs", "includes", name)).read()
+        name: answers.interpret(Compare("signs", "includes", name)).read()
         for name in options
     }
     row: dict[str, Any] = answers.steps.apply(table).select(**found).rows(named=True)[0]
@@ -90,7 +90,7 @@ answers: {numb: {options: {"no": q = yes}}}
     read = read_table(b"q\n0\n1\n\n", _ASKED, rules.replace("= yes", "= no"))
 
     assert read.frame["numb"].to_list() == ["no", "?"]
-    assert read.frame["numb" + MAYBE_SUFFIX].to_list() == [None, "one;both"]
+    assert read.frame["numb" + MAYBE].to_list() == [None, "one;both"]
 
 
 def test_cases_wait_for_what_is_not_known() -> None:

@@ -11,7 +11,6 @@ from neurocheck.cohort.scoring.columns import (
     NEVER,
     Steps,
     TruthColumns,
-    opposite,
 )
 
 
@@ -83,8 +82,8 @@ def test_equal_columns_are_one() -> None:
 
 def test_the_opposite_swaps_the_columns() -> None:
     """What was unknown stays unknown."""
-    assert opposite(TruthColumns("a", "b")) == TruthColumns("b", "a")
-    assert opposite(TruthColumns(NEVER, NEVER)) == TruthColumns(NEVER, NEVER)
+    assert TruthColumns("a", "b").negate() == TruthColumns("b", "a")
+    assert TruthColumns(NEVER, NEVER).negate() == TruthColumns(NEVER, NEVER)
 
 
 def test_but_not_is_false_where_the_other_is_true() -> None:
@@ -92,8 +91,8 @@ def test_but_not_is_false_where_the_other_is_true() -> None:
     steps = Steps()
     a, b = column(steps, "a"), column(steps, "b")
 
-    name = steps.but_not(a, b)
+    name = steps.subtract(a, b)
 
     assert evaluate(steps, name) == [x and not y for x, y, _ in TABLE.rows()]
-    assert steps.but_not(a, NEVER) == a
-    assert steps.but_not(a, ALWAYS) == steps.but_not(NEVER, a) == NEVER
+    assert steps.subtract(a, NEVER) == a
+    assert steps.subtract(a, ALWAYS) == steps.subtract(NEVER, a) == NEVER

@@ -63,7 +63,7 @@ def test_each_distinct_cell_is_looked_at_once(cells: list[Any]) -> None:
 
     lookup = Lookup(find)
     for _ in range(3):
-        numbers, found = lookup.of(pl.Series(cells))
+        numbers, found = lookup.look_up(pl.Series(cells))
         read = found["found"].gather(numbers).to_list()
         assert read == [None if one is None else repr(one) for one in cells]
 
@@ -85,7 +85,7 @@ def test_many_threads_and_more_cells_than_are_remembered(
 
     def is_right(start: int) -> bool:
         texts = ["x" * ((start * 7 + step) % 900) for step in range(20)]
-        numbers, found = lookup.of(pl.Series(texts))
+        numbers, found = lookup.look_up(pl.Series(texts))
         return found["found"].gather(numbers).to_list() == [len(one) for one in texts]
 
     with ThreadPoolExecutor(8) as pool:

@@ -10,14 +10,14 @@ from neurocheck.interview.menus.draw import (
     UNICODE,
     Fragments,
     Symbols,
-    cells,
+    draw_head,
+    draw_key_line,
+    draw_lines,
+    draw_progress,
+    draw_rule,
     fit_list,
-    fold,
-    head,
-    header,
-    key_line,
-    lines,
-    rule,
+    measure_width,
+    wrap,
 )
 from neurocheck.interview.steps import Progress
 from support.small_set import ask
@@ -44,7 +44,7 @@ def plain(drawn: Fragments) -> str:
 )
 def test_the_header_fits_the_window(width: int, line: str) -> None:
     """The narrower the window, the shorter the line; the count stays to the last."""
-    assert plain(header(FEET, width, UNICODE)) == f" {line}"
+    assert plain(draw_progress(FEET, width, UNICODE)) == f" {line}"
 
 
 @given(
@@ -63,7 +63,7 @@ def test_no_header_is_wider_than_its_window(
     progress: Progress, width: int, symbols: Symbols
 ) -> None:
     """Whatever the title and the counts, the line is not broken."""
-    assert cells(plain(header(progress, width, symbols))) < width
+    assert measure_width(plain(draw_progress(progress, width, symbols))) < width
 
 
 @given(st.integers(0, 60), st.integers(1, 60))
@@ -71,7 +71,7 @@ def test_the_meter_is_never_full_while_a_question_is_left(done: int, left: int) 
     """The tip stands before the end, and the meter keeps its length."""
     progress = Progress(section=1, sections=1, title="", done=done, left=left)
 
-    line = plain(header(progress, 100, ASCII))
+    line = plain(draw_progress(progress, 100, ASCII))
 
     meter = line.split()[-4] if left > 1 else line.split()[-3]
     assert len(meter) == 19
@@ -80,37 +80,37 @@ def test_the_meter_is_never_full_while_a_question_is_left(done: int, left: int) 
 
 def test_growth_stands_below_the_header() -> None:
     """Added questions are said in words."""
-    assert plain(head(ask("pain", added=1), 80, ASCII)).endswith(
+    assert plain(draw_head(ask("pain", added=1), 80, ASCII)).endswith(
         " Your answer adds 1 question.\n\n"
     )
 
 
 def test_the_last_question_is_called_so() -> None:
     """One question left is not "about 1 left"."""
-    assert plain(header(ask("pain").progress, 40, ASCII)).endswith("19 left")
+    assert plain(draw_progress(ask("pain").progress, 40, ASCII)).endswith("19 left")
     last = Progress(section=3, sections=3, title="End", done=9, left=1)
-    assert plain(header(last, 40, ASCII)).endswith("  last question")
+    assert plain(draw_progress(last, 40, ASCII)).endswith("  last question")
 
 
 @given(st.text("ab 漢", max_size=80), st.integers(1, 30))
 def test_folding_loses_no_word(text: str, width: int) -> None:
     """Lines fit, apart from single words that are too long for any line."""
-    folded = fold(text, width)
+    wrapped = wrap(text, width)
 
-    assert " ".join(folded).split() == text.split()
-    assert all(cells(line) <= width or " " not in line for line in folded)
+    assert " ".join(wrapped).split() == text.split()
+    assert all(measure_width(line) <= width or " " not in line for line in wrapped)
 
 
 def test_lines_have_a_hanging_indent() -> None:
     """A bullet stands out to the left of its text."""
-    drawn = lines("one two three", 12, first=("", " * "), indent="   ")
+    drawn = draw_lines("one two three", 12, first=("", " * "), indent="   ")
 
     assert plain(drawn) == " * one two\n   three\n"
 
 
 def test_the_key_line_breaks_between_keys() -> None:
     """No key is parted from what it does."""
-    assert plain(key_line(CHOICE_KEYS, 30, UNICODE)) == (
+    assert plain(draw_key_line(CHOICE_KEYS, 30, UNICODE)) == (
         "   ↑↓ choose · Enter next\n"
         "   Shift+Tab back\n"
         "   ? why we ask\n"
@@ -127,5 +127,5 @@ def test_a_long_option_is_folded_under_itself() -> None:
 
 def test_a_rule_ends_before_the_edge() -> None:
     """A line across never wraps."""
-    assert plain(rule(20, ASCII, "NOTE")) == " == NOTE ==========\n"
-    assert plain(rule(20, ASCII)) == " ==================\n"
+    assert plain(draw_rule(20, ASCII, "NOTE")) == " == NOTE ==========\n"
+    assert plain(draw_rule(20, ASCII)) == " ==================\n"

@@ -251,7 +251,7 @@ def test_what_does_not_fit_is_said_kindly() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "entered", "keys", "reply"),
+    ("name", "partial_input", "keys", "reply"),
     [
         ("numb_where", ("soles",), [ENTER], ("soles",)),
         ("numb_where", ("soles",), ["1", ENTER], ("toes", "soles")),
@@ -264,13 +264,13 @@ def test_what_does_not_fit_is_said_kindly() -> None:
     ],
 )
 def test_what_was_entered_is_there_again(
-    name: str, entered: PartialInput, keys: list[str], reply: Reply
+    name: str, partial_input: PartialInput, keys: list[str], reply: Reply
 ) -> None:
     """Ticks and letters from before the person went away stand where they stood."""
     with terminal() as screen:
         screen.press(*keys)
 
-        assert screen.menus.ask(ask(name, entered=entered)) == reply
+        assert screen.menus.ask(ask(name, partial_input=partial_input)) == reply
 
 
 @pytest.mark.parametrize(("name", "key"), [("numb_where", "1"), ("hba1c", "7")])
@@ -394,7 +394,7 @@ def test_an_alert_stays_on_the_screen(keys: list[str], move: Move) -> None:
     ],
 )
 def test_any_answer_can_be_changed_at_the_review(keys: list[str], reply: Reply) -> None:
-    """Headings are passed over; the first line goes on."""
+    """Headings are skipped; the first line goes on."""
     with terminal() as screen:
         screen.press(*keys)
 

@@ -1,6 +1,6 @@
 """The drawing of the body."""
 
-from neurocheck.report.drawings.body import HEIGHT, WIDTH, draw, is_drawn
+from neurocheck.report.drawings.body import HEIGHT, WIDTH, draw_body, is_drawn
 from support.each import each
 
 
@@ -19,11 +19,13 @@ PLACES = [
 
 def lines(*places: str, unicode: bool = False) -> list[str]:
     """Draw places and give the lines."""
-    return ["".join(span.text for span in row) for row in draw(places, unicode=unicode)]
+    return [
+        "".join(span.text for span in row) for row in draw_body(places, unicode=unicode)
+    ]
 
 
 def marked_columns(*places: str) -> set[int]:
-    """Give the columns of all marked cells."""
+    """Return the columns of all marked cells."""
     return {
         column
         for line in lines(*places)
@@ -75,7 +77,7 @@ def test_left_is_on_the_left(part: str) -> None:
 
 def test_spans_say_which_cells_are_marked() -> None:
     """A renderer can style marked cells."""
-    last = draw(["toes_right"], unicode=False)[-1]
+    last = draw_body(["toes_right"], unicode=False)[-1]
 
     assert [(span.text, span.marked) for span in last] == [
         ("     ::::: ", False),
@@ -86,7 +88,7 @@ def test_spans_say_which_cells_are_marked() -> None:
 @each("places", [[], ["tail"]], ids=["none", "unknown"])
 def test_nothing_to_mark_draws_nothing(places: list[str]) -> None:
     """There is no drawing without a mark."""
-    assert draw(places, unicode=True) == ()
+    assert draw_body(places, unicode=True) == ()
 
 
 def test_the_drawing_is_small() -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from neurocheck.guidance.rules import TouchResult
+from neurocheck.guidance.assessment import TouchResult
 from neurocheck.i18n.language import Language, override
 from neurocheck.questionnaire.model import TOES, Toe
 from neurocheck.report.drawings.feet import HERE, SIGNS, WIDTH, draw_toes
@@ -18,7 +18,7 @@ _MARKS = st.dictionaries(st.sampled_from(TOES), st.sampled_from(get_args(TouchRe
 
 
 def _lines(marks: dict[Toe, str], *, unicode: bool) -> list[str]:
-    """Give the drawing as text."""
+    """Return the drawing as text."""
     drawn = draw_toes(marks, unicode=unicode)
     return ["".join(span.text for span in row) for row in drawn]
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neurocheck.report.blocks import Dot, Heading, Plot, Report
-from neurocheck.report.drawings.plot import to_svg
+from neurocheck.report.drawings.plot import draw_plot_svg
 from neurocheck.report.render.html import to_html
 from neurocheck.report.render.markdown import to_markdown
 from neurocheck.report.render.plain import to_lines
@@ -21,7 +21,7 @@ VALUES = st.lists(st.none() | st.floats(0, 10), min_size=1, max_size=30)
 
 
 def plot(*values: float | None, label: str = "Pain", note: str = "") -> Plot:
-    """Give a plot of these values, 30 days apart."""
+    """Return a plot of these values, 30 days apart."""
     return Plot(
         label=label,
         summary="It began and it is.",
@@ -42,7 +42,7 @@ def plot(*values: float | None, label: str = "Pain", note: str = "") -> Plot:
 
 
 def report(*plots: Plot) -> Report:
-    """Give a report of plots."""
+    """Return a report of plots."""
     return Report(title="T", created=FIRST, blocks=(Heading(text="H"), *plots))
 
 
@@ -90,7 +90,7 @@ def test_rows_fit_every_window(
 @given(VALUES)
 def test_a_picture_is_well_formed_and_stays_inside(values: list[float | None]) -> None:
     """It is XML, has a point for each known number, and no point leaves it."""
-    root = ET.fromstring(to_svg(plot(*values)))  # noqa: S314 - our own picture
+    root = ET.fromstring(draw_plot_svg(plot(*values)))  # noqa: S314 - our own picture
 
     circles = root.findall("circle")
     _, _, width, height = map(float, root.attrib["viewBox"].split())
@@ -113,7 +113,7 @@ def test_a_picture_is_in_true_time_and_higher_is_up() -> None:
         dots=(shown.dots[0], shown.dots[1], shown.dots[3]),
     )
 
-    root = ET.fromstring(to_svg(shown))  # noqa: S314 - our own picture
+    root = ET.fromstring(draw_plot_svg(shown))  # noqa: S314 - our own picture
 
     x = [float(one.attrib["cx"]) for one in root.findall("circle")]
     y = [float(one.attrib["cy"]) for one in root.findall("circle")]
@@ -123,9 +123,11 @@ def test_a_picture_is_in_true_time_and_higher_is_up() -> None:
 
 def test_a_number_that_is_not_known_leaves_a_gap() -> None:
     """No line is drawn over a time of which nothing is known."""
-    curves = re.findall(r'<path d="([^"]*)" stroke-width="2"', to_svg(plot(1, 2)))
+    curves = re.findall(
+        r'<path d="([^"]*)" stroke-width="2"', draw_plot_svg(plot(1, 2))
+    )
     broken = re.findall(
-        r'<path d="([^"]*)" stroke-width="2"', to_svg(plot(1, 2, None, 3, 4))
+        r'<path d="([^"]*)" stroke-width="2"', draw_plot_svg(plot(1, 2, None, 3, 4))
     )
 
     assert (len(curves), len(broken)) == (1, 2)
@@ -133,7 +135,7 @@ def test_a_number_that_is_not_known_leaves_a_gap() -> None:
 
 def test_a_picture_says_what_it_shows_and_needs_nothing() -> None:
     """It has words for those who do not see it, no script and no address."""
-    svg = to_svg(plot(7, 4))
+    svg = draw_plot_svg(plot(7, 4))
 
     assert 'role="img"' in svg
     assert 'aria-label="Pain. It began and it is."' in svg

@@ -11,7 +11,8 @@ import pytest
 
 from neurocheck.document import Document
 from neurocheck.i18n.language import ENGLISH, Language, override
-from neurocheck.report.render.html import sheet_to_html
+from neurocheck.report.render.html import sheet_to_html, to_html
+from neurocheck.report.summary import compose
 from neurocheck.report.visit_sheet import compose_visit
 from neurocheck.sanitize import one_line
 from support.pages import Page
@@ -32,9 +33,15 @@ def test_page_is_well_formed_and_fetches_nothing(
     assert not {"link", "img", "iframe", "a", "form", "input"} & set(page.tags)
 
 
-def test_policy_allows_the_style_sheet_alone(typical_document: Document) -> None:
+@pytest.mark.parametrize("kind", ["sheet", "report"])
+def test_policy_allows_the_style_sheet_alone(
+    typical_document: Document, kind: str
+) -> None:
     """The policy forbids everything, and names the hash of the style that is there."""
-    written = sheet_to_html(compose_visit(typical_document))
+    if kind == "sheet":
+        written = sheet_to_html(compose_visit(typical_document))
+    else:
+        written = to_html(compose(typical_document))
 
     style = written.split("<style>")[1].split("</style>")[0]
     digest = b64encode(sha256(style.encode()).digest()).decode()

@@ -32,7 +32,7 @@ HOSTILE = {
 
 
 def written(markdown: str) -> set[str]:
-    """Give the plain words of each run of text that a reader sees."""
+    """Return the plain words of each run of text that a reader sees."""
     tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(markdown)
     return {
         "".join(child.content for child in token.children or ()) for token in tokens
@@ -40,7 +40,7 @@ def written(markdown: str) -> set[str]:
 
 
 def structure(markdown: str) -> list[str]:
-    """Give everything that Markdown makes of a text, in order, but no text."""
+    """Return everything that Markdown makes of a text, in order, but no text."""
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(markdown)
     kinds = [kind.type for token in tokens for kind in (token, *(token.children or ()))]
     return [kind for kind in kinds if not kind.startswith(("text", "hardbreak"))]

@@ -39,7 +39,7 @@ def draw(
 
 
 def widest(drawing: str) -> int:
-    """Give the cells of the longest line."""
+    """Return the cells of the longest line."""
     return max(map(cell_len, drawing.split("\n")))
 
 
@@ -171,7 +171,8 @@ def test_colour_adds_no_words(typical_document: Document) -> None:
 
     assert "\x1b" not in plain
     assert "\x1b" in coloured
-    assert Text.from_ansi(coloured).plain == plain
+    # Rich before 15 drops the end of the last line here.
+    assert Text.from_ansi(coloured).plain.rstrip("\n") == plain.rstrip("\n")
 
 
 def test_a_place_without_a_drawing_is_named(typical_document: Document) -> None:

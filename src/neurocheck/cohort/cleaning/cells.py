@@ -1,4 +1,4 @@
-"""The cells of a table, one by one, through the one door for answers."""
+"""Reads the cells of a table one by one, through the one door for answers."""
 
 import math
 import re
@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from neurocheck.answers.accept import Answer, accept, expected
+from neurocheck.answers.accept import Answer, accept, explain_expected
 from neurocheck.errors import AnswersError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.problems import Code
@@ -19,12 +19,14 @@ from neurocheck.sanitize import clean
 __all__ = ["Cell", "fold", "kind_of"]
 
 _PLAIN = re.compile(r"[-+]?\d{1,30}(?:[.,]\d{1,30})?", re.ASCII)
-_BROKEN = "\ufffd"
+_BROKEN = "\ufffd"  # stands where bytes were not UTF-8
 _FORMULA = ("=", "+", "@")
 
 
 def fold(value: Any) -> str:
-    """Make spellings of a cell comparable: case, spaces, ``1`` and ``1.0``.
+    """Return a cell as text that is the same for all its spellings.
+
+    Case and spaces do not count, and ``1`` and ``1.0`` are alike.
 
     >>> [fold(v) for v in (1, "1.0", "01", " YES ", "n.a.", True, "-0")]
     ['1', '1', '1', 'yes', 'n.a.', 'true', '0']
@@ -54,14 +56,14 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     unit: str = ""
     non_answers: Mapping[str, NonAnswer] = {}
 
-    def take(self, raw: Any) -> Answer:
-        """Read a cell.
+    def read(self, raw: Any) -> Answer:
+        """Return the answer that a cell holds.
 
         Raises:
             AnswersError: It is no answer. The message never holds the cell.
         """
         if isinstance(raw, str) and _BROKEN in raw:
-            raise _refused(self.question, _("letters of it were lost"))
+            raise _make_error(self.question, _("letters of it were lost"))
         if self.values or self.non_answers:
             folded = fold(raw)
             if folded in self.values:
@@ -78,26 +80,26 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
         ):
             reason = _(
                 "the map does not say what this means; {expected}",
-                expected=self.expected(),
+                expected=self.describe_expected(),
             )
-            raise _refused(self.question, reason)
+            raise _make_error(self.question, reason)
         return answer
 
-    def expected(self) -> str:
-        """Say what the cells may hold."""
+    def describe_expected(self) -> str:
+        """Return in words what the cells may hold."""
         if self.values and self.question.type.has_options:
             return _("expected one of: {values}", values=", ".join(self.values))
-        return _("expected {what}", what=expected(self.question))
+        return _("expected {what}", what=explain_expected(self.question))
 
 
-def _refused(question: Question, reason: str) -> AnswersError:
-    """Make the error for a cell that is no answer."""
+def _make_error(question: Question, reason: str) -> AnswersError:
+    """Return the error for a cell that is no answer."""
     problem = Code.BAD_ANSWER.at(question.id, reason=reason)
     return AnswersError(_("This cell does not fit."), problems=(problem,))
 
 
 def kind_of(question: Question, raw: Any) -> str:
-    """Say what kind of thing a refused cell holds, and nothing more of it.
+    """Return what kind of thing a refused cell holds, and nothing more of it.
 
     >>> from neurocheck.questionnaire.model import Question
     >>> age = Question(id="age", type=Type.INTEGER, text="", short="", why="",
@@ -115,7 +117,7 @@ def kind_of(question: Question, raw: Any) -> str:
 
 
 def _kind_of_text(question: Question, raw: str) -> str:
-    """Say what kind of text it is."""
+    """Return the kind of a text."""
     text = raw.strip()
     if _BROKEN in raw:
         return _("text that is not UTF-8")
@@ -131,7 +133,7 @@ def _kind_of_text(question: Question, raw: str) -> str:
 
 
 def _kind_of_number(question: Question, number: float) -> str:
-    """Say what kind of number it is."""
+    """Return the kind of a number."""
     if math.isnan(number):
         return _("not a number")
     if not question.type.is_number:

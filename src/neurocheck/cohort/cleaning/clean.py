@@ -1,18 +1,20 @@
-"""From the cells of a table to answers that count, each cell through the one door.
+"""Turns the cells of a table into answers, batch by batch.
 
-Each distinct cell of a column is read once, however many rows hold it. A cell that
-is no answer is unknown; it is listed with its row, and the row goes on.
+Each distinct cell of a column goes through the one door for answers once, however many
+rows hold it. A cell that is no answer counts as unknown and is listed with its row;
+the rest of the row is read all the same.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, assert_never
 
 import polars as pl
 
 from neurocheck.answers.accept import Answer
 from neurocheck.cohort.cleaning.cells import Cell, kind_of
-from neurocheck.cohort.cleaning.combine import MAYBE, CombineRule
+from neurocheck.cohort.cleaning.combine import CombineRule
 from neurocheck.cohort.cleaning.plan import Plan
+from neurocheck.cohort.scoring.expressions import MAYBE, OPTION_SEPARATOR
 from neurocheck.cohort.scoring.option_bits import Lookup, OptionBits, has_bits
 from neurocheck.cohort.tables.read import Batch, Table
 from neurocheck.errors import AnswersError
@@ -30,7 +32,7 @@ STATUSES = {
     "row_refused": gettext_noop("The row could not be read."),
     "no_answers": gettext_noop("Nothing is known of the person."),
 }
-"""What stands in the column ``status``, and what it says."""
+"""The words of the column ``status``, and what each means."""
 
 REFUSED = {
     "row": pl.Int64,
@@ -42,14 +44,6 @@ REFUSED = {
 """The columns of the list of cells that were refused."""
 
 _MAX_EXACT = 1e9  # from there on, rounding to decimals is not exact
-_JOIN = ";"
-_NOTHING_MEANT = "?"
-
-_KINDS: dict[Type, Any] = {
-    Type.INTEGER: pl.Int64,
-    Type.SCALE: pl.Int64,
-    Type.DECIMAL: pl.Float64,
-}
 
 
 class Cleaned(NamedTuple):
@@ -57,7 +51,7 @@ class Cleaned(NamedTuple):
 
     Attributes:
         frame: A column ``id``, one for each question that has an answer, and
-            columns that tell options apart (see
+            a column for each option of a question that takes several (see
             :mod:`neurocheck.cohort.scoring.option_bits`).
         status: A word of :data:`STATUSES` for each row.
         refused: The cells that were refused, by row.
@@ -71,7 +65,7 @@ class Cleaned(NamedTuple):
 def clean_table(
     table: Table, plan: Plan, questionnaire: Questionnaire
 ) -> Iterator[Cleaned]:
-    """Read a table in batches.
+    """Yield a table in batches, its cells read as answers.
 
     Args:
         table: The table.
@@ -94,10 +88,24 @@ def clean_table(
 
 
 class _Refusal(NamedTuple):
-    """Why a cell is no answer."""
+    """What kind of thing a cell holds that is no answer, and why it is none."""
 
     kind: str
     reason: str
+
+
+class _Read(NamedTuple):
+    """The cells of one column in a batch, read.
+
+    Attributes:
+        answers: The answers.
+        options: For each option, where it was chosen, if the question takes several.
+        refused: The cells that were refused.
+    """
+
+    answers: pl.Series
+    options: Sequence[pl.Series]
+    refused: pl.DataFrame
 
 
 class _Column:
@@ -110,20 +118,23 @@ class _Column:
         self._options = OptionBits(cell.question) if has_bits(cell.question) else None
         self._lookup = Lookup(self._find)
 
-    def read(self, raw: pl.Series) -> "_Read":
-        """Give the answers, and the cells that are none."""
+    def read(self, raw: pl.Series) -> _Read:
+        """Return the answers, and the cells that are none."""
         if self._is_clean(raw):
-            return _Read(raw.cast(self.kind), (), _nothing_refused())
-        numbers, found = self._lookup.of(raw)
+            return _Read(raw.cast(self.kind), (), _make_empty_list())
+        numbers, found = self._lookup.look_up(raw)
         options = self._options
         return _Read(
             found["answer"].gather(numbers),
             options.spread(numbers, found["bits"]) if options else (),
-            self._refused(numbers, found),
+            self._list_refused(numbers, found),
         )
 
     def _is_clean(self, raw: pl.Series) -> bool:
-        """Say whether every cell is a number that the door would leave as it is."""
+        """Return whether every cell is a number that the door would leave as it is.
+
+        Such columns are taken whole, which is many times faster.
+        """
         cell, question = self.cell, self.cell.question
         is_number = raw.dtype.is_integer() or raw.dtype == pl.Float64
         if not (is_number and question.type.is_number):
@@ -143,7 +154,7 @@ class _Column:
         """Read distinct cells through the one door."""
         found = [self._accept(self._plain(cell)) for cell in cells]
         refusals = [one if isinstance(one, _Refusal) else None for one in found]
-        answers = pl.Series([_cell_of(one) for one in found], dtype=self.kind)
+        answers = pl.Series([_format_cell(one) for one in found], dtype=self.kind)
         columns = {
             "answer": answers,
             "kind": pl.Series([one and one.kind for one in refusals], dtype=pl.String),
@@ -152,23 +163,23 @@ class _Column:
             ),
         }
         if self._options:
-            columns["bits"] = self._options.of(answers)
+            columns["bits"] = self._options.encode(answers)
         return pl.DataFrame(columns)
 
     def _accept(self, raw: Any) -> Answer | _Refusal:
-        """Read a cell, or say why it is no answer."""
+        """Return the answer that a cell holds, or why it is none."""
         if raw is None:
             return NonAnswer.SKIPPED
         try:
-            return self.cell.take(raw)
+            return self.cell.read(raw)
         except AnswersError as error:
             kind = kind_of(self.cell.question, raw)
             return _Refusal(kind, error.problems[0].message)
 
-    def _refused(self, numbers: pl.Series, found: pl.DataFrame) -> pl.DataFrame:
-        """List the cells that were refused."""
+    def _list_refused(self, numbers: pl.Series, found: pl.DataFrame) -> pl.DataFrame:
+        """Return a table of the cells that were refused."""
         if found["kind"].null_count() == found.height:
-            return _nothing_refused()
+            return _make_empty_list()
         wrong = found["kind"].gather(numbers).is_not_null().arg_true()
         reasons = found.select("kind", "reason")[numbers.gather(wrong)]
         return reasons.select(
@@ -180,22 +191,8 @@ class _Column:
         )
 
 
-class _Read(NamedTuple):
-    """What a column gave.
-
-    Attributes:
-        answers: The answers.
-        options: For each option, where it was chosen, if the question takes several.
-        refused: The cells that were refused.
-    """
-
-    answers: pl.Series
-    options: Sequence[pl.Series]
-    refused: pl.DataFrame
-
-
 class _Cleaner:
-    """Turns batches into answers."""
+    """Turns batches into answers, and counts rows across them."""
 
     def __init__(self, table: Table, plan: Plan, questionnaire: Questionnaire) -> None:
         self._plain = table.plain
@@ -210,34 +207,34 @@ class _Cleaner:
         self._rows = 0
 
     def clean(self, batch: Batch) -> Cleaned:
-        """Give the answers of a batch."""
+        """Return the answers of a batch."""
         raw = batch.frame
-        refused = [_broken(batch.broken)]
+        refused = [_list_unreadable(batch.unreadable)]
         options: list[pl.Series] = []
-        if batch.broken:
-            raw = _without(raw, batch.broken, keep=self._plan.id)
-        columns = {"id": self._ids(raw)}
+        if batch.unreadable:
+            raw = _blank_rows(raw, batch.unreadable, keep=self._plan.id)
+        columns = {"id": self._read_ids(raw)}
         for name, column in self._answers.items():
             read = column.read(raw[column.cell.column])
             columns[name] = read.answers
             options.extend(read.options)
             refused.append(read.refused)
-        helpers = pl.DataFrame(self._helpers(raw, refused))
+        helpers = pl.DataFrame(self._read_helpers(raw, refused))
         for name, rule in self._plan.rules.items():
-            columns |= self._compose(name, rule, helpers, refused)
+            columns |= self._combine(name, rule, helpers, refused)
         for name, answer in self._plan.constants.items():
             kind = column_type(self._questions[name])
-            fixed = pl.Series([_cell_of(answer)], dtype=kind)
+            fixed = pl.Series([_format_cell(answer)], dtype=kind)
             columns[name] = fixed.new_from_index(0, raw.height)
         frame = pl.DataFrame(columns)
         listed = pl.concat(refused).sort("row", maintain_order=True)
-        status = _status(frame, listed, batch.broken)
+        status = _find_status(frame, listed, batch.unreadable)
         listed = listed.with_columns(pl.col("row") + self._rows + 1)
         self._rows += raw.height
         return Cleaned(frame.with_columns(options), status, listed)
 
-    def _ids(self, raw: pl.DataFrame) -> pl.Series:
-        """Give what names each row: a column, or the number of the row."""
+    def _read_ids(self, raw: pl.DataFrame) -> pl.Series:
+        """Return what names each row: a column, or the number of the row."""
         if not self._plan.id:
             return pl.int_range(
                 self._rows + 1, self._rows + raw.height + 1, dtype=pl.Int64, eager=True
@@ -250,10 +247,10 @@ class _Cleaner:
             [None if one is None else clean(str(one)) for one in plain], dtype=pl.String
         )
 
-    def _helpers(
+    def _read_helpers(
         self, raw: pl.DataFrame, refused: list[pl.DataFrame]
     ) -> dict[str, pl.Series]:
-        """Read the columns that rules need; add what is refused to the list."""
+        """Return the columns that rules need; add what is refused to the list."""
         helpers = {}
         for name, column in self._columns.items():
             read = column.read(raw[column.cell.column])
@@ -261,22 +258,27 @@ class _Cleaner:
             refused.append(read.refused)
         return helpers
 
-    def _compose(
+    def _combine(
         self,
         name: str,
         rule: CombineRule,
         helpers: pl.DataFrame,
         refused: list[pl.DataFrame],
     ) -> dict[str, pl.Series]:
-        """Work out an answer from several columns, once for each distinct case."""
+        """Return the column of an answer from several columns; add what is refused.
+
+        The answer is worked out once for each distinct combination of cells.
+        """
         needs = rule.names()
         cases = helpers.select(needs).unique()
-        found = [_composed(rule, case) for case in cases.iter_rows(named=True)]
+        found = [_apply_rule(rule, case) for case in cases.iter_rows(named=True)]
         kind = column_type(rule.question)
         cases = cases.with_columns(
-            pl.Series("_answer", [_cell_of(one) for one in found], dtype=kind),
-            pl.Series("_open", [_open_part(one) for one in found], dtype=pl.String),
-            pl.Series("_reason", [_reason(one) for one in found], dtype=pl.String),
+            pl.Series("_answer", [_format_cell(one) for one in found], dtype=kind),
+            pl.Series(
+                "_uncertain", [_format_uncertain(one) for one in found], dtype=pl.String
+            ),
+            pl.Series("_reason", [_reason_of(one) for one in found], dtype=pl.String),
         )
         joined = helpers.select(needs).join(
             cases, on=needs, how="left", nulls_equal=True, maintain_order="left"
@@ -294,12 +296,12 @@ class _Cleaner:
             )
         columns = {name: joined["_answer"]}
         if rule.question.type.has_options:
-            columns[name + MAYBE] = joined["_open"]
+            columns[name + MAYBE] = joined["_uncertain"]
         return columns
 
 
-def _composed(rule: CombineRule, case: Mapping[str, Any]) -> Any:
-    """Give the answer of a case, or why there is none."""
+def _apply_rule(rule: CombineRule, case: Mapping[str, Any]) -> Any:
+    """Return the answer of a combination of cells, or why there is none."""
     known = {name: value for name, value in case.items() if value is not None}
     try:
         return rule.answer(known)
@@ -308,38 +310,46 @@ def _composed(rule: CombineRule, case: Mapping[str, Any]) -> Any:
 
 
 def column_type(question: Question) -> Any:
-    """Give the type of the column of a question's answers."""
-    return _KINDS.get(question.type, pl.String)
+    """Return the type of the column of a question's answers."""
+    match question.type:
+        case Type.INTEGER | Type.SCALE:
+            return pl.Int64
+        case Type.DECIMAL:
+            return pl.Float64
+        case Type.CHOICE | Type.CHOICES | Type.TEXT | Type.DATE:
+            return pl.String
+        case _:
+            assert_never(question.type)
 
 
-def _cell_of(answer: Any) -> Any:
-    """Give an answer as it stands in a column; null for what is not known."""
+def _format_cell(answer: Any) -> Any:
+    """Return an answer as it stands in a column; None for what is not known."""
     if isinstance(answer, tuple) and not isinstance(answer, _Refusal):
         meant = [name for name in answer if not name.endswith(MAYBE)]
-        return _JOIN.join(meant) or _NOTHING_MEANT
+        return OPTION_SEPARATOR.join(meant) or MAYBE
     return None if isinstance(answer, NonAnswer | _Refusal) else answer
 
 
-def _open_part(answer: Any) -> str | None:
-    """Give the options of which nobody knows whether they were meant."""
+def _format_uncertain(answer: Any) -> str | None:
+    """Return the options that may or may not apply, as they stand in a column."""
     if not isinstance(answer, tuple) or isinstance(answer, _Refusal):
         return None
     names = [name.removesuffix(MAYBE) for name in answer if name.endswith(MAYBE)]
-    return _JOIN.join(names) or None
+    return OPTION_SEPARATOR.join(names) or None
 
 
-def _reason(answer: Any) -> str | None:
-    """Give why there is no answer."""
+def _reason_of(answer: Any) -> str | None:
+    """Return why there is no answer."""
     return answer.reason if isinstance(answer, _Refusal) else None
 
 
-def _nothing_refused() -> pl.DataFrame:
-    """Give an empty list of refused cells."""
+def _make_empty_list() -> pl.DataFrame:
+    """Return an empty table of refused cells."""
     return pl.DataFrame(schema=REFUSED)
 
 
-def _broken(rows: Mapping[int, str]) -> pl.DataFrame:
-    """List rows that could not be read."""
+def _list_unreadable(rows: Mapping[int, str]) -> pl.DataFrame:
+    """Return a table of the rows that could not be read."""
     return pl.DataFrame(
         {
             "row": list(rows),
@@ -352,26 +362,26 @@ def _broken(rows: Mapping[int, str]) -> pl.DataFrame:
     )
 
 
-def _without(
+def _blank_rows(
     frame: pl.DataFrame, rows: Mapping[int, str], *, keep: str
 ) -> pl.DataFrame:
-    """Take out the cells of rows that could not be read, but for their id."""
+    """Return a table with null in rows that could not be read, but for their id."""
     is_whole = ~pl.int_range(pl.len()).is_in(pl.Series(list(rows)).implode())
     cells = pl.when(is_whole).then(pl.all().exclude(keep))
     return frame.with_columns(cells)
 
 
-def _status(
-    frame: pl.DataFrame, refused: pl.DataFrame, broken: Mapping[int, str]
+def _find_status(
+    frame: pl.DataFrame, refused: pl.DataFrame, unreadable: Mapping[int, str]
 ) -> pl.Series:
-    """Give the word for each row."""
+    """Return the word of :data:`STATUSES` for each row."""
     rows = pl.int_range(frame.height, dtype=pl.Int64)
     answers = frame.drop("id")
     known = (
         pl.any_horizontal(pl.all().is_not_null()) if answers.width else pl.lit(False)
     )
     word = (
-        pl.when(rows.is_in(pl.Series(list(broken), dtype=pl.Int64).implode()))
+        pl.when(rows.is_in(pl.Series(list(unreadable), dtype=pl.Int64).implode()))
         .then(pl.lit("row_refused"))
         .when(rows.is_in(refused["row"].unique().implode()))
         .then(pl.lit("cells_refused"))

@@ -1,8 +1,8 @@
-"""Answers that rest on more than one column of a table.
+"""Combines several columns of a table into one answer.
 
-Each rule works on the known cells of one row, by column name. What is not among
-them is unknown, and unknown never reads as "no": logic has three values, as in
-the interview.
+Each rule works on the known cells of one row, by column name. A column that is not
+among them is unknown, and unknown is never read as "no": logic has three values, as
+in the interview.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from neurocheck.answers.accept import Answer, accept
+from neurocheck.cohort.scoring.expressions import MAYBE
 from neurocheck.errors import AnswersError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.problems import Code
@@ -18,16 +19,13 @@ from neurocheck.questionnaire.formula import Formula
 from neurocheck.questionnaire.model import NonAnswer, Question, Type, Value
 
 
-__all__ = ["MAYBE", "CombineRule", "Computed", "FirstOf", "OptionWhen", "Several"]
-
-MAYBE = "?"
-"""Stands behind an option of which nobody knows whether it was meant."""
+__all__ = ["CombineRule", "Computed", "FirstOf", "OptionWhen", "Several"]
 
 Known = Mapping[str, str | int | float]
 
 
 class CombineRule(msgspec.Struct, frozen=True, kw_only=True):
-    """How an answer comes of several columns.
+    """How several columns answer one question.
 
     Attributes:
         question: The question that is answered.
@@ -36,11 +34,11 @@ class CombineRule(msgspec.Struct, frozen=True, kw_only=True):
     question: Question
 
     def names(self) -> tuple[str, ...]:
-        """List the columns that it needs, each once."""
+        """Return the columns that it needs, each once."""
         raise NotImplementedError
 
     def answer(self, known: Known) -> Value | None:
-        """Give the answer of a row, or None where it is not known.
+        """Return the answer of a row, or None where it is not known.
 
         Raises:
             AnswersError: The cells make no answer.
@@ -58,11 +56,11 @@ class FirstOf(CombineRule, frozen=True, kw_only=True):
     cases: tuple[tuple[Condition, Answer], ...]
 
     def names(self) -> tuple[str, ...]:
-        """List the columns that it needs, each once."""
-        return _names(condition for condition, _ in self.cases)
+        """Return the columns that it needs, each once."""
+        return _columns_of(condition for condition, _answer in self.cases)
 
     def answer(self, known: Known) -> Value | None:
-        """Give the first true case; unknown where one before it may be true."""
+        """Return the answer of the first true case, if no earlier one may be true."""
         for condition, answer in self.cases:
             value = evaluate(condition, known)
             if value is None:
@@ -82,11 +80,11 @@ class Computed(CombineRule, frozen=True, kw_only=True):
     formula: Formula
 
     def names(self) -> tuple[str, ...]:
-        """List the columns that it needs, each once."""
+        """Return the columns that it needs, each once."""
         return self.formula.names()
 
     def answer(self, known: Known) -> Value | None:
-        """Work it out where every number is known.
+        """Return the number where every number that it needs is known.
 
         Raises:
             AnswersError: The result cannot be an answer.
@@ -98,19 +96,19 @@ class Computed(CombineRule, frozen=True, kw_only=True):
         except ArithmeticError:
             number = None
         if not isinstance(number, float):
-            raise _refused(self.question, _("the formula has no result here"))
+            raise _make_error(self.question, _("the formula has no result here"))
         found = accept(self.question, number)
         return None if isinstance(found, NonAnswer) else found
 
 
 class OptionWhen(msgspec.Struct, frozen=True):
-    """When an option was meant, and when it was not; else nobody knows."""
+    """When an option applies, and when it does not; otherwise it is uncertain."""
 
     yes: Condition | None = None
     no: Condition | None = None
 
-    def state(self, known: Known) -> tuple[bool, bool]:
-        """Say whether it was meant, and whether it was not."""
+    def evaluate(self, known: Known) -> tuple[bool, bool]:
+        """Return whether it is known to apply, and whether it is known not to."""
         return (
             self.yes is not None and evaluate(self.yes, known) is True,
             self.no is not None and evaluate(self.no, known) is True,
@@ -118,21 +116,21 @@ class OptionWhen(msgspec.Struct, frozen=True):
 
 
 class Several(CombineRule, frozen=True, kw_only=True):
-    """Options of which columns tell one by one.
+    """The options that apply, each decided by columns of its own.
 
-    An option that no column tells of stays unknown. So the answer can be known in
-    part: ``burning;tingling?`` says burning, perhaps tingling, and nothing else; and
-    for one choice, ``one?;both?`` says that it is one of these two.
+    An option that no column speaks of stays uncertain, so an answer can be known in
+    part: ``burning;tingling?`` means burning, perhaps tingling, and nothing else; for a
+    question that takes one option, ``one?;both?`` means that it is one of these two.
 
     Attributes:
-        options: When each option was meant.
+        options: When each option applies.
     """
 
     options: dict[str, OptionWhen]
 
     def names(self) -> tuple[str, ...]:
-        """List the columns that it needs, each once."""
-        return _names(
+        """Return the columns that it needs, each once."""
+        return _columns_of(
             condition
             for when in self.options.values()
             for condition in (when.yes, when.no)
@@ -140,40 +138,38 @@ class Several(CombineRule, frozen=True, kw_only=True):
         )
 
     def answer(self, known: Known) -> Value | None:
-        """Give the options that were meant, and those that may have been.
+        """Return the options that apply, and with ``?`` those that may apply.
 
         Raises:
             AnswersError: The columns say the opposite of each other.
         """
-        states = {name: when.state(known) for name, when in self.options.items()}
-        meant = {name for name, (yes, _) in states.items() if yes}
-        denied = {name for name, (_, no) in states.items() if no}
+        states = {name: when.evaluate(known) for name, when in self.options.items()}
+        meant = {name for name, (yes, _no) in states.items() if yes}
+        denied = {name for name, (_yes, no) in states.items() if no}
         if meant & denied:
-            raise _refused(self.question, _("the columns contradict each other"))
-        meant, denied = self._concluded(meant, denied)
-        open_ones = set(self.question.choices) - meant - denied
+            raise _make_error(self.question, _("the columns contradict each other"))
+        meant, denied = self._infer(meant, denied)
+        uncertain = set(self.question.choices) - meant - denied
         if not meant and not denied:
             return None
-        found = self._accepted(meant)
-        if not open_ones:
+        found = self._accept(meant)
+        if not uncertain:
             return found
         return tuple(
-            name + MAYBE * (name in open_ones)
+            name + MAYBE * (name in uncertain)
             for name in self.question.choices
             if name not in denied
         )
 
-    def _accepted(self, meant: set[str]) -> Value | None:
-        """Hold the options that were meant against the question."""
+    def _accept(self, meant: set[str]) -> Value | None:
+        """Return the options that apply as an answer, checked like any other."""
         if not meant:
             return None
         is_one = self.question.type is Type.CHOICE and len(meant) == 1
         found = accept(self.question, min(meant) if is_one else sorted(meant))
         return None if isinstance(found, NonAnswer) else found
 
-    def _concluded(
-        self, meant: set[str], denied: set[str]
-    ) -> tuple[set[str], set[str]]:
+    def _infer(self, meant: set[str], denied: set[str]) -> tuple[set[str], set[str]]:
         """Add what follows: "none of these" excludes others, and they exclude it."""
         every = set(self.question.choices)
         if self.question.type is Type.CHOICE:
@@ -191,15 +187,15 @@ class Several(CombineRule, frozen=True, kw_only=True):
         return meant, denied
 
 
-def _names(conditions: Iterator[Condition]) -> tuple[str, ...]:
-    """List the columns that conditions speak of, each once."""
+def _columns_of(conditions: Iterator[Condition]) -> tuple[str, ...]:
+    """Return the columns that conditions speak of, each once."""
     found = (
         leaf.question for condition in conditions for leaf in comparisons(condition)
     )
     return tuple(dict.fromkeys(found))
 
 
-def _refused(question: Question, reason: str) -> AnswersError:
-    """Make the error for an answer that cannot be."""
+def _make_error(question: Question, reason: str) -> AnswersError:
+    """Return the error for an answer that cannot be."""
     problem = Code.BAD_ANSWER.at(question.id, reason=reason)
     return AnswersError(_("This answer does not fit."), problems=(problem,))

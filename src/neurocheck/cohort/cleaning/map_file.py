@@ -1,4 +1,4 @@
-"""Maps: files that say which columns of a table answer which questions.
+"""The form of maps: files that say which columns of a table answer which questions.
 
 ::
 
@@ -19,7 +19,7 @@ from typing import Self
 import msgspec
 
 from neurocheck.cohort.cleaning.combine import OptionWhen
-from neurocheck.questionnaire.conditions import Condition, Not
+from neurocheck.questionnaire.conditions import Condition, Not, read_condition
 from neurocheck.questionnaire.formula import Formula
 from neurocheck.reading.structs import Reader
 from neurocheck.reading.yaml import Node
@@ -50,30 +50,33 @@ class ColumnRule(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
-    """An answer, and when it is the answer."""
+    """An answer, and the condition under which it is given."""
 
     when: Condition
     answer: str | tuple[str, ...]
 
 
 class OptionRule(OptionWhen, frozen=True):
-    """When an option was meant: a condition, or ``yes`` and ``no`` with one each."""
+    """When an option applies: a condition, or ``yes`` and ``no`` with one each."""
 
     @classmethod
     def from_node(cls, reader: Reader, node: Node) -> Self | None:
-        """Read either form from a file; note each problem where it stands."""
+        """Read either form from a file.
+
+        A plain condition decides both ways: where it is false, the option does not
+        apply.
+        """
         content = node.content
         if isinstance(content, dict) and content and set(content) <= {"yes", "no"}:
             found = {
-                key: Condition.from_node(reader, inner)
-                for key, inner in content.items()
+                key: read_condition(reader, inner) for key, inner in content.items()
             }
-            return reader.remember(cls(**found), node)  # type: ignore[no-any-return]
-        condition = Condition.from_node(reader, node)
+            return reader.remember(cls(**found), node)
+        condition = read_condition(reader, node)
         if condition is None:
             return None
         opposite = reader.remember(Not(condition), node)
-        return reader.remember(cls(condition, opposite), node)  # type: ignore[no-any-return]
+        return reader.remember(cls(condition, opposite), node)
 
 
 class AnswerRule(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,7 +88,7 @@ class AnswerRule(msgspec.Struct, frozen=True, kw_only=True):
         unit: The unit of its bare numbers; beside ``column``.
         constant: What every row answers.
         cases: Answers with conditions; the first that is true counts.
-        options: For each option, when it was meant.
+        options: For each option, when it applies.
         formula: A number worked out from columns.
     """
 

@@ -1,8 +1,8 @@
-"""What a map must get right, beyond its form, and the plan that comes of it."""
+"""Checks a map beyond the form of its file, and turns it into a plan."""
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
@@ -15,7 +15,12 @@ from neurocheck.cohort.cleaning.combine import (
     OptionWhen,
     Several,
 )
-from neurocheck.cohort.cleaning.map_file import FORMAT, MapFile
+from neurocheck.cohort.cleaning.map_file import (
+    FORMAT,
+    AnswerRule,
+    ColumnRule,
+    MapFile,
+)
 from neurocheck.cohort.cleaning.plan import Plan
 from neurocheck.errors import AnswersError
 from neurocheck.i18n.translate import gettext as _
@@ -36,53 +41,97 @@ from neurocheck.reading.suggest import suggest
 from neurocheck.reading.yaml import Node
 
 
-if TYPE_CHECKING:
-    from neurocheck.cohort.cleaning.map_file import AnswerRule, ColumnRule
-
-
-__all__ = ["Checker", "load_map"]
-
+__all__ = ["load_map"]
 
 _WAYS = ("column", "constant", "cases", "options", "formula")
-
-_BESIDE_COLUMN = ("values", "unit")
-
+_BESIDE_COLUMN = {"values", "unit"}
 _DECIMALS = 9
 
 
-class Checker:
-    """Checks one map and turns it into a plan; problems go to the reader."""
+def load_map(
+    source: Path | str | bytes, questionnaire: Questionnaire, *, where: str = ""
+) -> Plan:
+    """Load a map of a table for a question set.
+
+    Args:
+        source: A path, or the file's bytes.
+        questionnaire: The question set that is answered.
+        where: The name to use in problems; the path where it is not given.
+
+    Returns:
+        Which columns of the table answer which questions.
+
+    Raises:
+        FileError: The file cannot be read or is wrong; it holds every problem.
+    """
+    data, name = read_source(source, "map.yaml", where)
+    reader = open_reader(data, name, FORMAT)
+    found: Any = reader.read(reader.root, MapFile)
+    if found is not None:
+        if found.questionnaire != questionnaire.id:
+            _raise_other_map(reader, found, questionnaire)
+        found = _Checker(reader, found, questionnaire).make_plan()
+    raise_problems(reader)
+    plan: Plan = found
+    return plan
+
+
+def _raise_other_map(
+    reader: Reader, found: MapFile, questionnaire: Questionnaire
+) -> None:
+    """Report a map that is for another question set, and stop.
+
+    Raises:
+        FileError: Always.
+    """
+    reader.report(
+        Code.OTHER_MAP,
+        reader.node_of(found, "questionnaire"),
+        found=found.questionnaire[:40],
+        wanted=questionnaire.id,
+        hint=_("name the question set of the map: --questions FILE"),
+    )
+    raise_problems(reader)
+
+
+class _Checker:
+    """Checks one map and turns it into a plan; notes problems in the reader.
+
+    Attributes:
+        columns: The described columns by name, read like a question of their own.
+        scope: What conditions over these columns may speak of.
+    """
 
     def __init__(
-        self, reader: Reader, found: "MapFile", questionnaire: Questionnaire
+        self, reader: Reader, found: MapFile, questionnaire: Questionnaire
     ) -> None:
-        """Start with a map as it was read."""
+        """Check the columns that the map describes."""
         self.reader = reader
         self.found = found
         self.questions = questionnaire.questions
-        self.non_answers = self._non_answers()
+        self.non_answers = self._read_non_answers()
         self.columns = {
             name: cell
             for name, rule in found.columns.items()
-            if (cell := self._column(name, rule)) is not None
+            if (cell := self._describe_column(name, rule)) is not None
         }
         items = {name: cell.question for name, cell in self.columns.items()}
         self.scope = Scope(items, {})
 
-    def plan(self) -> Plan:
-        """Give the plan; of use only where no problem was noted."""
+    def make_plan(self) -> Plan:
+        """Return the plan; of use only where no problem was noted."""
         answers: dict[str, Cell] = {}
         rules: dict[str, CombineRule] = {}
         constants: dict[str, Answer] = {}
         for key, rule in self.found.answers.items():
             node = self.reader.node_of(self.found, "answers", key)
-            question = self._question(key)
+            question = self._find_question(key)
             if question is None or rule is None:
                 continue
             if isinstance(rule, str):
-                answers[question.id] = self._cell(rule, question, {}, "")
+                answers[question.id] = self._make_cell(rule, question, {}, "")
             elif self._is_one_way(rule, node, question):
-                made = self._rule(rule, node, question)
+                made = self._check_rule(rule, node, question)
                 if isinstance(made, Cell):
                     answers[question.id] = made
                 elif isinstance(made, CombineRule):
@@ -99,27 +148,27 @@ class Checker:
             constants=constants,
         )
 
-    def _rule(
-        self, rule: "AnswerRule", node: Node, question: Question
-    ) -> "Cell | CombineRule | Answer | None":
-        """Status one entry into what it stands for."""
+    def _check_rule(
+        self, rule: AnswerRule, node: Node, question: Question
+    ) -> Cell | CombineRule | Answer | None:
+        """Return what one entry stands for: a cell, a rule or a constant."""
         if rule.column:
-            values = self._values(rule, question, node)
+            values = self._check_values(rule, question, node)
             self._check_unit(rule, question)
-            return self._cell(rule.column, question, values, rule.unit)
+            return self._make_cell(rule.column, question, values, rule.unit)
         if rule.constant:
             return self._accept(
                 question, rule.constant, self.reader.node_of(rule, "constant")
             )
         if rule.cases:
-            return self._first_of(rule, question)
+            return self._check_cases(rule, question)
         if rule.formula is not None:
-            return self._computed(rule, question)
-        return self._several(rule, question)
+            return self._check_formula(rule, question)
+        return self._check_options(rule, question)
 
     # ── the parts of an entry ────────────────────────────────────────────────────
 
-    def _question(self, key: str) -> Question | None:
+    def _find_question(self, key: str) -> Question | None:
         """Find the question of an entry."""
         question = self.questions.get(key.replace("-", "_"))
         if question is None:
@@ -128,14 +177,14 @@ class Checker:
             self.reader.report(Code.UNKNOWN_QUESTION, at, id=key[:40], hint=hint)
         return question
 
-    def _is_one_way(self, rule: "AnswerRule", node: Node, question: Question) -> bool:
+    def _is_one_way(self, rule: AnswerRule, node: Node, question: Question) -> bool:
         """Check that an entry answers in exactly one way, one that suits the type."""
         given = set(node.content) if isinstance(node.content, dict) else set()
         ways = [way for way in _WAYS if way in given]
         if len(ways) != 1 or not getattr(rule, ways[0]):
             self.reader.report(Code.ONE_WAY, node, ways=", ".join(_WAYS))
             return False
-        wrong = set() if ways == ["column"] else given & set(_BESIDE_COLUMN)
+        wrong = set() if ways == ["column"] else given & _BESIDE_COLUMN
         if not question.type.has_options:
             wrong |= given & {"options"}
         if not question.type.is_number:
@@ -146,10 +195,10 @@ class Checker:
             self.reader.report(Code.NOT_FOR_TYPE, at, key=key, type=kind)
         return not wrong
 
-    def _cell(
+    def _make_cell(
         self, column: str, question: Question, values: Mapping[str, Answer], unit: str
     ) -> Cell:
-        """Make the reader of a column."""
+        """Return how the cells of a column are read."""
         return Cell(
             column=column,
             question=question,
@@ -158,7 +207,7 @@ class Checker:
             non_answers=self.non_answers,
         )
 
-    def _check_unit(self, rule: "AnswerRule", question: Question) -> None:
+    def _check_unit(self, rule: AnswerRule, question: Question) -> None:
         """Check that a unit is one of the question's."""
         if not rule.unit:
             return
@@ -175,8 +224,8 @@ class Checker:
                 allowed=known or _("no unit"),
             )
 
-    def _first_of(self, rule: "AnswerRule", question: Question) -> FirstOf:
-        """Check answers with conditions."""
+    def _check_cases(self, rule: AnswerRule, question: Question) -> FirstOf:
+        """Return the rule for answers with conditions."""
         cases = []
         for case in rule.cases:
             at = self.reader.node_of(case, "answer")
@@ -186,21 +235,21 @@ class Checker:
                 cases.append((bound, answer))
         return FirstOf(question=question, cases=tuple(cases))
 
-    def _computed(self, rule: "AnswerRule", question: Question) -> Computed | None:
-        """Check a formula over columns of numbers."""
+    def _check_formula(self, rule: AnswerRule, question: Question) -> Computed | None:
+        """Return the rule for a formula over columns of numbers."""
         formula = rule.formula
         for name in formula.names() if formula else ():
             cell = self.columns.get(name)
             at = self.reader.node_of(rule, "formula")
             if cell is None:
-                self._unknown_column(at, name)
+                self._report_unknown_column(at, name)
             elif not cell.question.type.is_number:
                 reason = _("'{name}' is not a column of numbers", name=name)
                 self.reader.report(Code.BAD_FORMULA, at, reason=reason)
         return Computed(question=question, formula=formula) if formula else None
 
-    def _several(self, rule: "AnswerRule", question: Question) -> Several:
-        """Check when each option was meant."""
+    def _check_options(self, rule: AnswerRule, question: Question) -> Several:
+        """Return the rule for options that columns decide one by one."""
         options = {}
         node = self.reader.node_of(rule, "options")
         for name, when in rule.options.items():
@@ -219,26 +268,29 @@ class Checker:
         return Several(question=question, options=options)
 
     def _bind(self, condition: Condition | None) -> Condition | None:
-        """Check a condition over described columns and give its values types."""
+        """Return a condition over described columns with typed values."""
         if condition is None:
             return None
         before = len(self.reader.problems)
         for leaf in comparisons(condition):
             if leaf.question not in self.columns:
-                self._unknown_column(self.reader.node_of(leaf), leaf.question)
+                self._report_unknown_column(self.reader.node_of(leaf), leaf.question)
         if len(self.reader.problems) > before:
             return None
         return bind(self.reader, condition, self.scope)
 
-    def _unknown_column(self, at: Node, name: str) -> None:
-        """Note that a column is not described."""
+    def _report_unknown_column(self, at: Node, name: str) -> None:
+        """Report a column that is not described."""
         hint = suggest(name, self.found.columns)
         self.reader.report(Code.UNDESCRIBED, at, name=name[:40], hint=hint)
 
     # ── columns, values and non-answers ──────────────────────────────────────────
 
-    def _column(self, name: str, rule: "ColumnRule | None") -> Cell | None:
-        """Status a described column into a question: options, or a range of numbers."""
+    def _describe_column(self, name: str, rule: ColumnRule | None) -> Cell | None:
+        """Return how a described column is read: as options, or as a range of numbers.
+
+        Conditions and formulas then treat it like a question.
+        """
         if rule is None:  # it could not be read, which is noted
             return None
         node = self.reader.node_of(rule)
@@ -258,16 +310,16 @@ class Checker:
                 high=rule.high,
                 decimals=_DECIMALS,
             )
-            return self._cell(rule.column or name, question, {}, "")
-        meanings = self._listed(rule)
+            return self._make_cell(rule.column or name, question, {}, "")
+        meanings = self._find_values(rule)
         words = [word for word in meanings.values() if isinstance(word, str)]
-        options = {word: word for word in words if _spelled(word) is None}
+        options = {word: word for word in words if _parse_non_answer(word) is None}
         question = msgspec.structs.replace(blank, type=Type.CHOICE, options=options)
-        values = self._values(rule, question, node)
-        return self._cell(rule.column or name, question, values, "")
+        values = self._check_values(rule, question, node)
+        return self._make_cell(rule.column or name, question, values, "")
 
-    def _listed(self, rule: "ColumnRule | AnswerRule") -> Mapping[str, Any]:
-        """Give the values of an entry; a list's name is resolved."""
+    def _find_values(self, rule: ColumnRule | AnswerRule) -> Mapping[str, Any]:
+        """Return the values of an entry; the name of a list is resolved."""
         if not isinstance(rule.values, str):
             return rule.values
         if rule.values not in self.found.codes:
@@ -276,13 +328,13 @@ class Checker:
             self.reader.report(Code.UNKNOWN_LIST, at, name=rule.values[:40], hint=hint)
         return self.found.codes.get(rule.values, {})
 
-    def _values(
-        self, rule: "ColumnRule | AnswerRule", question: Question, node: Node
+    def _check_values(
+        self, rule: ColumnRule | AnswerRule, question: Question, node: Node
     ) -> dict[str, Answer]:
-        """Check what cells mean, and give it by the cells' folded text."""
+        """Return what cells mean, by their folded text."""
         found: dict[str, Answer] = {}
-        place = self._place_of_values(rule, node)
-        for key, meaning in self._listed(rule).items():
+        place = self._find_node_of_values(rule, node)
+        for key, meaning in self._find_values(rule).items():
             if meaning is None:
                 continue
             at = place.content[key] if isinstance(place.content, dict) else place
@@ -293,20 +345,20 @@ class Checker:
             answer = self._accept(question, meaning, at)
             if answer is None:
                 continue
-            if _spelled(key) is not None and not isinstance(answer, NonAnswer):
+            if _parse_non_answer(key) is not None and not isinstance(answer, NonAnswer):
                 self.reader.report(Code.BLANK_MEANS, at, value=key[:40])
             found[folded] = answer
         return found
 
-    def _place_of_values(self, rule: "ColumnRule | AnswerRule", node: Node) -> Node:
-        """Give the mapping that the values stand in, here or among the codes."""
+    def _find_node_of_values(self, rule: ColumnRule | AnswerRule, node: Node) -> Node:
+        """Return the node of the mapping of values, here or among the codes."""
         if isinstance(rule.values, str) and rule.values in self.found.codes:
             return self.reader.node_of(self.found, "codes", rule.values)
         content = node.content
         return content.get("values", node) if isinstance(content, dict) else node
 
     def _accept(self, question: Question, raw: Any, at: Node) -> Answer | None:
-        """Hold an answer of the map against its question."""
+        """Return an answer of the map, checked like any other, if it is one."""
         try:
             return accept(question, list(raw) if isinstance(raw, tuple) else raw)
         except AnswersError as error:
@@ -320,11 +372,11 @@ class Checker:
             )
             return None
 
-    def _non_answers(self) -> dict[str, NonAnswer]:
-        """Give the table's words for non-answers, folded."""
+    def _read_non_answers(self) -> dict[str, NonAnswer]:
+        """Return the table's words for non-answers, folded."""
         found: dict[str, NonAnswer] = {}
         known = {str(member): member for member in NonAnswer}
-        for name, spelled in self.found.non_answers.items():
+        for name, words in self.found.non_answers.items():
             node = self.reader.node_of(self.found, "non_answers")
             if name not in known:
                 allowed = ", ".join(known)
@@ -332,7 +384,7 @@ class Checker:
                     Code.NOT_ONE_OF, node.keys[name], value=name[:40], allowed=allowed
                 )
                 continue
-            for word in spelled:
+            for word in words:
                 if found.setdefault(fold(word), known[name]) is not known[name]:
                     at = node.content[name] if isinstance(node.content, dict) else node
                     hint = _("keep one of them")
@@ -340,51 +392,7 @@ class Checker:
         return found
 
 
-def _spelled(word: str) -> NonAnswer | None:
-    """Give the non-answer that a word spells, if it does."""
+def _parse_non_answer(word: str) -> NonAnswer | None:
+    """Return the non-answer that a word stands for, if it does."""
     folded = "-".join(word.casefold().replace("_", " ").replace("-", " ").split())
     return NON_ANSWER_SPELLINGS.get(folded)
-
-
-def load_map(
-    source: Path | str | bytes, questionnaire: Questionnaire, *, where: str = ""
-) -> Plan:
-    """Load a map for a question set.
-
-    Args:
-        source: A path, or the file's bytes.
-        questionnaire: The question set that is answered.
-        where: The name to use in problems; the path where it is not given.
-
-    Returns:
-        How the answers of a row come of its cells.
-
-    Raises:
-        FileError: The file cannot be read or is wrong; it holds every problem.
-    """
-    data, name = read_source(source, "map.yaml", where)
-    reader = open_reader(data, name, FORMAT)
-    found: Any = reader.read(reader.root, MapFile)
-    if found is not None:
-        if found.questionnaire != questionnaire.id:
-            _refuse_other(reader, found, questionnaire)
-        found = Checker(reader, found, questionnaire).plan()
-    raise_problems(reader)
-    plan: Plan = found
-    return plan
-
-
-def _refuse_other(reader: Reader, found: MapFile, questionnaire: Questionnaire) -> None:
-    """Refuse a map for another question set.
-
-    Raises:
-        FileError: Always.
-    """
-    reader.report(
-        Code.OTHER_MAP,
-        reader.node_of(found, "questionnaire"),
-        found=found.questionnaire[:40],
-        wanted=questionnaire.id,
-        hint=_("name the question set of the map: --questions FILE"),
-    )
-    raise_problems(reader)

@@ -1,4 +1,4 @@
-"""Which column of a table answers which question."""
+"""Maps the columns of a table to the questions that they answer."""
 
 from collections.abc import Iterable, Mapping
 
@@ -20,7 +20,7 @@ _ID = "id"
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """How the answers of a row come of its cells.
+    """Maps table columns to questions.
 
     Attributes:
         id: The column that names a row; "" where its number does.
@@ -45,12 +45,12 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def answered(self) -> tuple[str, ...]:
-        """The questions that have an answer in some way."""
+        """The questions that the plan answers in some way."""
         return (*self.answers, *self.rules, *self.constants)
 
 
 def plan_by_name(questionnaire: Questionnaire, columns: Iterable[str]) -> Plan:
-    """Match columns and questions that have the same name.
+    """Return a plan in which each column answers the question of the same name.
 
     Args:
         questionnaire: The question set.

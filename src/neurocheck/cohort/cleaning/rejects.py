@@ -1,4 +1,4 @@
-"""What was wrong with the cells of a table: counted, with a few rows as a sample."""
+"""Counts the refused cells of a table by reason, with a few rows as a sample."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -40,7 +40,7 @@ class Rejects:
     """Counts what was read and what was refused, batch by batch."""
 
     def __init__(self) -> None:
-        """Start with nothing."""
+        """Start with no row."""
         self.statuses = dict.fromkeys(STATUSES, 0)
         self._found: dict[tuple[Any, ...], Refused] = {}
 
@@ -56,7 +56,7 @@ class Rejects:
 
     @property
     def refused(self) -> tuple[Refused, ...]:
-        """What was refused, by column."""
+        """What was refused, by column, the most frequent reason first."""
         return tuple(
             sorted(self._found.values(), key=lambda one: (one.column, -one.count))
         )
@@ -65,18 +65,18 @@ class Rejects:
         """Count a batch."""
         for word, count in cleaned.status.value_counts().iter_rows():
             self.statuses[word] += count
-        for found in _grouped(cleaned.refused):
+        for found in _group(cleaned.refused):
             key = tuple(getattr(found, name) for name in _KEY)
             if key not in self._found and len(self._found) >= _MAX_KINDS:
-                key, found.reason = ("", "", "", ""), ""
+                key, found.reason = ("", "", "", ""), ""  # one entry for all the rest
             known = self._found.setdefault(key, found)
             if known is not found:
                 known.count += found.count
                 known.rows = (known.rows + found.rows)[:_SAMPLE]
 
 
-def _grouped(refused: pl.DataFrame) -> Iterator[Refused]:
-    """Group the refused cells of a batch."""
+def _group(refused: pl.DataFrame) -> Iterator[Refused]:
+    """Yield the refused cells of a batch, grouped by what is alike in them."""
     groups = refused.group_by(_KEY, maintain_order=True).agg(
         count=pl.len(), rows=pl.col("row").head(_SAMPLE)
     )

@@ -1,9 +1,9 @@
-"""Conditions as columns: the same trees that one person's answers are held against.
+"""Helper columns for conditions: true and false in two columns, each made once.
 
-Kleene's three values are kept as two columns of plain true and false (a
-:class:`Truth`): one says where a condition holds, the other where it does not, and
-where neither does it is unknown. So no engine's own idea of a missing value takes
-part, and the opposite of a condition costs nothing.
+Kleene's three values are kept as two columns of plain true and false
+(:class:`TruthColumns`): one is true where a condition holds, the other where it does
+not, and where neither is true it is unknown. This avoids engine-specific null logic
+and makes negation free.
 
 Each distinct part of a condition becomes one helper column, worked out once, however
 many rules it stands in. Helper columns that rest on others come a step later, so
@@ -16,12 +16,14 @@ from typing import Any, NamedTuple, TypeVar
 import narwhals.stable.v2 as nw
 
 
-__all__ = ["ALWAYS", "NEVER", "Frame", "Steps", "TruthColumns", "opposite", "read"]
+__all__ = ["ALWAYS", "NEVER", "Frame", "Steps", "TruthColumns", "read"]
 
 Frame = TypeVar("Frame", nw.DataFrame[Any], nw.LazyFrame[Any])
 
 ALWAYS = "always"
 NEVER = "never"
+"""The names of two columns that need not be made: true, or false, in every row."""
+
 _CONSTANTS = {ALWAYS: True, NEVER: False}
 
 
@@ -38,18 +40,17 @@ class TruthColumns(NamedTuple):
     no: str
 
     def read(self) -> nw.Expr:
-        """Give one column: true, false, or null where it is unknown."""
+        """Return one column: true, false, or null where it is unknown."""
         yes, no = read(self.yes), read(self.no)
         return nw.when(yes | no).then(yes)
 
-
-def opposite(truth: TruthColumns) -> TruthColumns:
-    """Give the truth of the opposite condition."""
-    return TruthColumns(truth.no, truth.yes)
+    def negate(self) -> "TruthColumns":
+        """Return the columns of the opposite condition."""
+        return TruthColumns(self.no, self.yes)
 
 
 def read(name: str) -> nw.Expr:
-    """Give a helper column, or the constant that stands for one."""
+    """Return a helper column, or the constant that its name stands for."""
     return nw.lit(_CONSTANTS[name]) if name in _CONSTANTS else nw.col(name)
 
 
@@ -66,8 +67,8 @@ class Steps:
         """Add a column, unless there is one like it.
 
         Args:
-            key: What it is; equal columns have equal keys.
-            make: Gives its expression.
+            key: Identifies it; equal columns have equal keys.
+            make: Returns its expression.
             *needs: The helper columns that it rests on.
 
         Returns:
@@ -77,12 +78,16 @@ class Steps:
             name = self._names[key] = f"_neurocheck_{len(self._names)}"
             below = [self._step_of[need] for need in needs if need not in _CONSTANTS]
             step = self._step_of[name] = max(below, default=-1) + 1
-            self._steps.extend({} for _ in range(step + 1 - len(self._steps)))
+            self._steps.extend({} for _step in range(step + 1 - len(self._steps)))
             self._steps[step][name] = make()
         return self._names[key]
 
     def at_least(self, count: int, names: Sequence[str]) -> str:
-        """Add a column that is true where at least so many of these are."""
+        """Add a column that is true where at least so many of these are.
+
+        Returns:
+            Its name; that of a column which is there already where the two are alike.
+        """
         count -= names.count(ALWAYS)
         rest = sorted(name for name in names if name not in _CONSTANTS)
         if count <= 0:
@@ -103,12 +108,12 @@ class Steps:
         return self.add((count, number), lambda: nw.col(number) >= count, number)
 
     def total(self, names: Sequence[str]) -> str:
-        """Add a column that counts how many of these are true."""
+        """Add a column that counts how many of these are true; return its name."""
         ones = [read(name).cast(nw.Int16) for name in names]
         return self.add(("total", *names), lambda: nw.sum_horizontal(*ones), *names)
 
-    def but_not(self, yes: str, no: str) -> str:
-        """Add a column that is true where the one is and the other is not."""
+    def subtract(self, yes: str, no: str) -> str:
+        """Add a column that is true where ``yes`` is and ``no`` is not."""
         if no == ALWAYS or yes == NEVER:
             return NEVER
         if no == NEVER:
@@ -116,7 +121,7 @@ class Steps:
         return self.add(("but not", yes, no), lambda: read(yes) & ~nw.col(no), yes, no)
 
     def apply(self, frame: Frame) -> Frame:
-        """Give the frame with every helper column."""
+        """Return the frame with every helper column."""
         for step in self._steps:
             frame = frame.with_columns(**step)
         return frame

@@ -1,31 +1,21 @@
-"""Which answers of a table count, and what holds of them.
+"""Turns conditions and derived numbers into expressions over a table's columns.
 
-The counterpart of :mod:`neurocheck.answers.resolve`: a question's answer counts where
-the question would have been asked, and its condition is held against the questions
+The counterpart of :mod:`neurocheck.answers.resolve`: an answer counts where its
+question would have been asked, and the condition of a question rests on the questions
 before it alone.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, assert_never
 
 import narwhals.stable.v2 as nw
 
-from neurocheck.cohort.scoring.columns import (
-    ALWAYS,
-    NEVER,
-    Steps,
-    TruthColumns,
-    opposite,
-)
+from neurocheck.cohort.scoring.columns import ALWAYS, NEVER, Steps, TruthColumns
 from neurocheck.questionnaire.conditions import (
-    OPERATORS,
     AllOf,
-    AnyOf,
-    AtLeast,
     Compare,
-    Condition,
-    IsAnswered,
-    Not,
+    Interpreter,
+    apply_operator,
 )
 from neurocheck.questionnaire.model import (
     NON_ANSWERS,
@@ -35,35 +25,29 @@ from neurocheck.questionnaire.model import (
 )
 
 
-__all__ = [
-    "MAYBE_SUFFIX",
-    "OPTION_SEPARATOR",
-    "AnswerColumns",
-    "includes",
-    "option_columns",
-]
+__all__ = ["MAYBE", "OPTION_SEPARATOR", "AnswerColumns", "includes", "option_columns"]
 
 OPTION_SEPARATOR = ";"
 """Stands between the options of a ``choices`` answer in a table."""
 
-MAYBE_SUFFIX = "?"
-"""Ends the name of the column that lists options of which nobody knows whether they
-were meant, beside the column of an answer that is known in part. Where none is known
-to be meant, that column holds a text that is no option."""
+MAYBE = "?"
+"""Suffix of an option that may or may not apply, in an answer that is known in part;
+also of the column that lists a row's uncertain options, beside the column of those
+that apply. Where none is known to apply, that column holds this mark alone."""
 
 _UNKNOWN_WORDS = ("", *sorted(NON_ANSWERS))
 
 
 def option_columns(question: Question) -> dict[str, str]:
-    """Name, for each option, the column that says where it was chosen: true or false.
+    """Return, for each option, the name of the column that is true where it was chosen.
 
-    Where a table has them beside the answers, they are read in place of searching
-    these. The names begin with a sign that no id of a question does.
+    Where a table has these columns beside the answers, they are read in place of
+    searching the answers. The names begin with a sign that no id of a question has.
     """
     return {name: f"?{question.id}={name}" for name in question.choices}
 
 
-class AnswerColumns:
+class AnswerColumns(Interpreter[TruthColumns]):
     """The answers of a table that count, as columns.
 
     Attributes:
@@ -72,12 +56,13 @@ class AnswerColumns:
         known: For each question and derived number, the column that is true where it
             is known.
         numbers: For each derived number, its column; null where it is not known.
+        derived: The ids of the derived numbers.
     """
 
     def __init__(
         self, questionnaire: Questionnaire, schema: Mapping[str, nw.dtypes.DType]
     ) -> None:
-        """Settle the answers.
+        """Add the columns of all questions and derived numbers.
 
         Args:
             questionnaire: The question set.
@@ -90,17 +75,18 @@ class AnswerColumns:
         self.derived = tuple(questionnaire.formulas)
         self._questions = questionnaire.questions
         self._columns = frozenset(schema)
+        # In this order, so that a condition finds only what was asked before.
         for question in questionnaire.questions.values():
             show_if = question.show_if or AllOf(())
-            shown = self.shown[question.id] = self.truth(show_if).yes
+            shown = self.shown[question.id] = self.interpret(show_if).yes
             given = NEVER
             if question.id in schema:
-                given = self._given(question, schema[question.id])
+                given = self._add_given(question, schema[question.id])
             self.known[question.id] = self.steps.at_least(2, [shown, given])
         for number in questionnaire.derived:
-            self._derive(number)
+            self._add_derived(number)
 
-    def _given(self, question: Question, kind: nw.dtypes.DType) -> str:
+    def _add_given(self, question: Question, kind: nw.dtypes.DType) -> str:
         """Add the column that is true where a question has an answer."""
         answer = nw.col(question.id)
 
@@ -111,8 +97,8 @@ class AnswerColumns:
 
         return self.steps.add(("given", question.id), make)
 
-    def _derive(self, number: Derived) -> None:
-        """Add a derived number."""
+    def _add_derived(self, number: Derived) -> None:
+        """Add a derived number, and where it is known."""
         names = number.formula.names()
         every = self.steps.at_least(len(names), [self.known[name] for name in names])
         answers = {
@@ -127,84 +113,85 @@ class AnswerColumns:
             return
         if not isinstance(value, nw.Expr):
             value = nw.lit(value, nw.Float64)
-        value = _finite(number.nudge(value)).round(number.decimals)
+        value = _keep_finite(number.nudge(value)).round(number.decimals)
         column = self.steps.add(("number", number.id), lambda: value, every)
         self.numbers[number.id] = column
         self.known[number.id] = self.steps.add(
             ("known", number.id), lambda: ~nw.col(column).is_null(), column
         )
 
-    def truth(self, condition: Condition) -> TruthColumns:
-        """Add the columns that say where a condition holds, and where it does not."""
-        match condition:
-            case Compare():
-                return self._compare(condition)
-            case IsAnswered(question):
-                known = self.known.get(question, NEVER)
-                return TruthColumns(known, self.steps.but_not(ALWAYS, known))
-            case Not(inner):
-                return opposite(self.truth(inner))
-            case AtLeast(of, count):
-                return self._count(of, count)
-            case AllOf(of):
-                return self._count(of, len(of))
-            case AnyOf(of):
-                return self._count(of, 1)
-        raise TypeError(type(condition))
-
-    def _count(self, of: Sequence[Condition], needed: int) -> TruthColumns:
-        """Say where so many hold; it fails where too many others do not."""
-        truths = [self.truth(condition) for condition in of]
-        return TruthColumns(
-            self.steps.at_least(needed, [truth.yes for truth in truths]),
-            self.steps.at_least(len(of) - needed + 1, [truth.no for truth in truths]),
-        )
-
-    def _compare(self, leaf: Compare) -> TruthColumns:
+    def compare(self, condition: Compare) -> TruthColumns:
         """Compare the known answers; unknown where there is none."""
-        known = self.known.get(leaf.question, NEVER)
+        known = self.known.get(condition.question, NEVER)
         if known == NEVER:
             return TruthColumns(NEVER, NEVER)
-        answer = nw.col(self.numbers.get(leaf.question, leaf.question))
-
-        question = self._questions.get(leaf.question)
+        is_partial = condition.question + MAYBE in self._columns
+        if condition.operator == "!=" and is_partial:
+            same = Compare(condition.question, "=", condition.value)
+            return self.compare(same).negate()
 
         def holds() -> nw.Expr:
-            if question and leaf.operator == "includes":
-                told = option_columns(question)[str(leaf.value)]
-                if told in self._columns:
-                    return nw.col(known) & nw.col(told)
-                return nw.col(known) & includes(answer, question, leaf.value)
-            found: nw.Expr = OPERATORS[leaf.operator](answer, leaf.value)
-            return nw.col(known) & found
+            return nw.col(known) & self._compare_answer(condition)
 
-        if leaf.operator == "!=" and leaf.question + MAYBE_SUFFIX in self._columns:
-            return opposite(self._compare(Compare(leaf.question, "=", leaf.value)))
-        yes = self.steps.add(leaf, holds, known)
-        no = self.steps.but_not(known, yes)
-        if leaf.question + MAYBE_SUFFIX in self._columns:
-            no = self.steps.but_not(no, self._may_include(leaf))
+        yes = self.steps.add(condition, holds, known)
+        no = self.steps.subtract(known, yes)
+        if is_partial:
+            no = self.steps.subtract(no, self._add_uncertain(condition))
         return TruthColumns(yes, no)
 
-    def _may_include(self, leaf: Compare) -> str:
-        """Add the column that is true where nobody knows if an option was meant."""
-        left_open = nw.col(leaf.question + MAYBE_SUFFIX)
-        question = self._questions[leaf.question]
+    def is_answered(self, question: str) -> TruthColumns:
+        """Return where a question is answered; elsewhere it is not."""
+        known = self.known.get(question, NEVER)
+        return TruthColumns(known, self.steps.subtract(ALWAYS, known))
 
-        def may() -> nw.Expr:
-            found = _contains(left_open, question, leaf.value)
-            return nw.all_horizontal(~left_open.is_null(), found, ignore_nulls=True)
+    def negate(self, part: TruthColumns) -> TruthColumns:
+        """Return the columns of the opposite."""
+        return part.negate()
 
-        return self.steps.add(("may", leaf), may)
+    def at_least(self, count: int, parts: Sequence[TruthColumns]) -> TruthColumns:
+        """Return where so many hold; it fails where too many of the parts do not."""
+        return TruthColumns(
+            self.steps.at_least(count, [part.yes for part in parts]),
+            self.steps.at_least(len(parts) - count + 1, [part.no for part in parts]),
+        )
+
+    def _compare_answer(self, condition: Compare) -> nw.Expr:
+        """Return where an answer, if there is one, fits a comparison."""
+        answer = nw.col(self.numbers.get(condition.question, condition.question))
+        match condition.operator:
+            case "includes":
+                question = self._questions[condition.question]
+                column = option_columns(question)[str(condition.value)]
+                if column in self._columns:
+                    return nw.col(column)
+                return includes(answer, question, condition.value)
+            case "=" | "!=" | "<" | "<=" | ">" | ">=":
+                fits: nw.Expr = apply_operator(
+                    condition.operator, answer, condition.value
+                )
+                return fits
+            case _:
+                assert_never(condition.operator)
+
+    def _add_uncertain(self, condition: Compare) -> str:
+        """Add the column that is true where an option may or may not apply."""
+        uncertain = nw.col(condition.question + MAYBE)
+        question = self._questions[condition.question]
+
+        def make() -> nw.Expr:
+            found = _contains(uncertain, question, condition.value)
+            return nw.all_horizontal(~uncertain.is_null(), found, ignore_nulls=True)
+
+        return self.steps.add(("may", condition), make)
 
 
 def _is_number(column: nw.Expr) -> nw.Expr:
-    """Say where a column holds a number, and neither NaN nor infinity."""
+    """Return where a column holds a number, and neither NaN nor infinity."""
     return ~column.is_null() & column.is_finite()
 
 
 def includes(answer: nw.Expr, question: Question, value: Any) -> nw.Expr:
-    """Say where an option is among those that were chosen."""
+    """Return where an option is among those that were chosen."""
     if value in question.exclusive:
         alone: nw.Expr = answer == value
         return alone
@@ -212,29 +199,29 @@ def includes(answer: nw.Expr, question: Question, value: Any) -> nw.Expr:
 
 
 def _contains(answer: nw.Expr, question: Question, value: Any) -> nw.Expr:
-    """Say where an option is among those that are listed."""
+    """Return where an option is among those that are listed."""
     if any(value in option for option in question.choices if option != value):
         # A whole word; slower, and only needed where another option contains it.
         return answer.str.contains(rf"\b{value}\b")
     return answer.str.contains(value, literal=True)
 
 
-def _finite(column: nw.Expr) -> nw.Expr:
-    """Give a column of numbers with nothing else in it."""
+def _keep_finite(column: nw.Expr) -> nw.Expr:
+    """Return a column of numbers with null in place of anything else."""
     return nw.when(_is_number(column)).then(column)
 
 
 def _divide(left: Any, right: Any) -> Any:
-    """Divide; nothing comes of a division by zero, at which some engines stop."""
+    """Divide; null for a division by zero, at which some engines stop."""
     if isinstance(right, nw.Expr):
         right = nw.when(right != 0).then(right)
     return left / right
 
 
 def _power(left: Any, right: Any) -> Any:
-    """Raise to a power; nothing comes of what is no number."""
+    """Raise to a power; null where the result is no number."""
     found = left**right
-    return _finite(found) if isinstance(found, nw.Expr) else found
+    return _keep_finite(found) if isinstance(found, nw.Expr) else found
 
 
 _ACTS = {"/": _divide, "**": _power}

@@ -1,9 +1,10 @@
-"""Work that is done once for each distinct cell of a column, in place of each row.
+"""Finds the options in answers once for each distinct answer, not for each row.
 
-A table of millions holds few distinct answers to one question. To search every row for
-every option would cost more than all the rest of scoring. So each distinct answer is
-looked at once, and each row is told by the number of its answer. Only for Polars;
-other engines search the texts.
+A table of millions of rows holds few distinct answers to one question, and searching
+every row for every option would cost more than all the rest of scoring. So each
+distinct answer gets a number and is searched once; its options are kept as the bits of
+an integer, which each row looks up by that number. Only for Polars; other engines
+search the texts.
 """
 
 import math
@@ -33,68 +34,77 @@ class _Distinct:
         self._is_text = is_text
         self._texts = pl.Categories.random()
         self._kind = pl.Categorical(self._texts)
-        # The numbers are forgotten when nothing is left that is written in them.
+        # Keeps the category mapping alive: Polars drops it with its last series.
         self._kept = pl.Series([None], dtype=self._kind)
         self._others: dict[Any, int] = {}
 
-    def numbers(self, cells: pl.Series) -> pl.Series:
-        """Give the number of each cell; null for null."""
+    def number_cells(self, cells: pl.Series) -> pl.Series:
+        """Return the number of each cell; null for null."""
         if self._is_text:
             return cells.cast(self._kind).to_physical()
         values = cells.drop_nulls().unique()
-        # What does not equal itself is no key that is found again.
+        # NaN does not equal itself, so a dictionary finds only the very same object.
         keys = [one if one == one else math.nan for one in values]  # noqa: PLR0124
         found = [self._others.setdefault(one, len(self._others)) for one in keys]
         if not found:
             return pl.Series([None], dtype=pl.UInt32).new_from_index(0, len(cells))
         return cells.replace_strict(values, found, default=None, return_dtype=pl.UInt32)
 
-    def cells(self, start: int, stop: int) -> list[Any]:
-        """Give the cells that have the numbers from one to before another."""
+    def list_cells(self, start: int, stop: int) -> list[Any]:
+        """Return the cells with the numbers from ``start`` to before ``stop``."""
         if self._is_text:
             return [self._texts[number] for number in range(start, stop)]
         return list(self._others)[start:stop]
 
 
 class Lookup:
-    """What was found out about each distinct cell of a column, all of one type."""
+    """Remembers what was found out about each distinct cell of a column.
+
+    All cells must be of one type.
+    """
 
     def __init__(self, find: Callable[[list[Any]], pl.DataFrame]) -> None:
         """Start with nothing known.
 
         Args:
-            find: Finds it out about cells that were not met before, a row for each.
+            find: Finds it out about cells that were not met before; returns a row
+                for each.
         """
         self._find = find
         self._lock = Lock()  # an engine asks from several threads
         self._found = self._nothing = find([])
         self._distinct: _Distinct | None = None
 
-    def of(self, cells: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
-        """Give the number of each cell, null for null, and the rows behind these."""
+    def look_up(self, cells: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
+        """Look up cells, and find out about new ones.
+
+        Returns:
+            The number of each cell, null for null; and the rows found so far, which
+            stand at these numbers.
+        """
         with self._lock:
             if self._distinct is None or self._found.height > _MAX_REMEMBERED:
                 self._distinct = _Distinct(is_text=cells.dtype == pl.String)
                 self._found = self._nothing
-            numbers = self._distinct.numbers(cells)
+            numbers = self._distinct.number_cells(cells)
             last, known = numbers.max(), self._found.height
             if isinstance(last, int) and last >= known:
-                new = self._find(self._distinct.cells(known, last + 1))
+                new = self._find(self._distinct.list_cells(known, last + 1))
                 self._found = pl.concat([self._found, new], rechunk=True)
             return numbers, self._found
 
 
 class OptionBits:
-    """The options of answers to one question as the bits of a number."""
+    """The options of answers to one question as the bits of an integer."""
 
     def __init__(self, question: Question) -> None:
-        """Take a question with up to 64 options."""
+        """Start with a question with up to 64 options."""
         self._question = question
         self._bits = {name: 1 << place for place, name in enumerate(question.choices)}
         self.columns = tuple(option_columns(question).values())
 
-    def of(self, answers: Iterable[str | None]) -> pl.Series:
-        """Give the number for each answer, searched as any other engine would."""
+    def encode(self, answers: Iterable[str | None]) -> pl.Series:
+        """Return the bits of each answer, searched as any other engine would."""
         table = pl.DataFrame({"answer": answers}, schema={"answer": pl.String})
         answer = nw.col("answer")
         found = nw.from_native(table).select(
@@ -107,22 +117,28 @@ class OptionBits:
         return found.to_native().select(bits=pl.sum_horizontal(each))["bits"]
 
     def spread(self, numbers: pl.Series, bits: pl.Series) -> list[pl.Series]:
-        """Give a column of true and false for each option, for numbered answers."""
+        """Return a column of true and false for each option.
+
+        Args:
+            numbers: The number of each row's answer.
+            bits: The bits of the answers, which stand at these numbers.
+        """
         rows = bits.gather(numbers).fill_null(0)
         each = zip(self.columns, self._bits.values(), strict=True)
         return [((rows & bit) != 0).alias(name) for name, bit in each]
 
 
 def with_options(frame: AnyFrame, questions: Iterable[Question]) -> AnyFrame:
-    """Add the columns that tell the options of these questions apart.
+    """Return a table with a column for each option of these questions.
 
     Args:
         frame: A table whose answers are text, with ``;`` between options.
-        questions: Those to look at. Of these, only questions that take several options
-            get columns, and only up to 64 options; the others do without.
+        questions: Questions of the table. Only those that take several options, and
+            have at most 64, get columns (see
+            :func:`~neurocheck.cohort.scoring.expressions.option_columns`).
     """
     records = {
-        f"?{question.id}": _apart(question)
+        f"?{question.id}": _find_options(question)
         for question in questions
         if has_bits(question)
     }
@@ -130,21 +146,21 @@ def with_options(frame: AnyFrame, questions: Iterable[Question]) -> AnyFrame:
 
 
 def has_bits(question: Question) -> bool:
-    """Say whether the options of a question can be told apart by bits."""
+    """Return whether the options of a question fit in the bits of an integer."""
     return question.type is Type.CHOICES and len(question.choices) <= _MAX_BITS
 
 
-def _apart(question: Question) -> pl.Expr:
-    """Tell the options of one question apart, as one column of records."""
+def _find_options(question: Question) -> pl.Expr:
+    """Return the options of one question, as one column of records."""
     options = OptionBits(question)
-    lookup = Lookup(lambda answers: options.of(answers).to_frame())
+    lookup = Lookup(lambda answers: options.encode(answers).to_frame())
     fields = dict.fromkeys(options.columns, pl.Boolean)
 
-    def told(answers: pl.Series) -> pl.Series:
-        numbers, found = lookup.of(answers)
+    def find(answers: pl.Series) -> pl.Series:
+        numbers, found = lookup.look_up(answers)
         columns = options.spread(numbers, found["bits"])
         return pl.DataFrame(columns, schema=fields).to_struct(answers.name)
 
     return pl.col(question.id).map_batches(
-        told, return_dtype=pl.Struct(fields), is_elementwise=True
+        find, return_dtype=pl.Struct(fields), is_elementwise=True
     )

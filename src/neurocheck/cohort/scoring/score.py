@@ -1,4 +1,4 @@
-"""A whole table held against the guidance, in the engine that holds the table."""
+"""Assesses every row of a table, in the engine that holds the table."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -8,7 +8,7 @@ import narwhals.stable.v2 as nw
 from neurocheck.cohort.scoring.columns import ALWAYS, NEVER, Frame, TruthColumns, read
 from neurocheck.cohort.scoring.expressions import AnswerColumns, option_columns
 from neurocheck.errors import UsageError
-from neurocheck.guidance.assess import fits
+from neurocheck.guidance.assess import rank_fits
 from neurocheck.guidance.rules import (
     Fit,
     Guidance,
@@ -30,7 +30,7 @@ RULE_COLUMNS = {
     "risk_factors": "risk",
     "checks": "check",
 }
-"""The lists of rules that become columns, and how the names of these begin."""
+"""The lists of rules that become columns, and the prefixes of their names."""
 
 
 def score(
@@ -49,7 +49,7 @@ def score(
             answered by anybody: text, ISO dates and option ids as text, several
             options with ``;`` between them, numbers in the canonical unit. Null and
             the words ``dont-know``, ``declined`` and ``skipped`` are unknown. Names
-            that begin with ``?`` are for columns that this room makes.
+            that begin with ``?`` are for columns that this package makes.
         questionnaire: The question set that was answered.
         guidance: The guidance for it.
         keep: Columns to hand through, where the table has them.
@@ -64,7 +64,7 @@ def score(
           of its features are;
         - ``flag_<id>``, ``cause_<id>``, ``risk_<id>``, ``check_<id>`` and
           ``touch_test``: whether each rule applies;
-        - ``touch_result``: the id of what came of the touch test, if it was done;
+        - ``touch_result``: the id of the result of the touch test, if it was done;
         - ``number_<id>``: each derived number;
         - ``answered_<id>``, if wanted: null where the question is not asked.
 
@@ -84,11 +84,11 @@ def _score(
     answered: bool,
 ) -> Frame:
     """Assess every row of a table."""
-    table = _prepared(table, questionnaire)
+    table = _prepare(table, questionnaire)
     answers = AnswerColumns(questionnaire, table.collect_schema())
-    columns = dict(_columns(answers, guidance))
+    columns = dict(_score_columns(answers, guidance))
     if answered:
-        columns |= dict(_answered(answers))
+        columns |= dict(_answered_columns(answers))
     if clash := [one_line(name)[:40] for name in kept if name in columns]:
         raise UsageError(
             _(
@@ -100,8 +100,8 @@ def _score(
     return answers.steps.apply(table).with_columns(**columns).select(*kept, *columns)
 
 
-def _prepared(table: Frame, questionnaire: Questionnaire) -> Frame:
-    """Give a table whose answers are text or numbers, as the questions want them."""
+def _prepare(table: Frame, questionnaire: Questionnaire) -> Frame:
+    """Return a table whose answers have the types that the questions want."""
     casts = []
     for name, kind in table.collect_schema().items():
         question = questionnaire.questions.get(name)
@@ -113,11 +113,15 @@ def _prepared(table: Frame, questionnaire: Questionnaire) -> Frame:
         elif kind != nw.String:
             casts.append(nw.col(name).cast(nw.String))
     table = table.with_columns(casts) if casts else table
-    return _apart(table, questionnaire) if table.implementation.is_polars() else table
+    return (
+        _add_options(table, questionnaire)
+        if table.implementation.is_polars()
+        else table
+    )
 
 
-def _apart(table: Frame, questionnaire: Questionnaire) -> Frame:
-    """Add columns that tell options apart, in the engine that can do so quickly."""
+def _add_options(table: Frame, questionnaire: Questionnaire) -> Frame:
+    """Add a column for each option, which Polars makes faster than it searches."""
     from neurocheck.cohort.scoring.option_bits import with_options
 
     columns = set(table.collect_schema())
@@ -129,93 +133,98 @@ def _apart(table: Frame, questionnaire: Questionnaire) -> Frame:
     missing = [each for each in asked if each.id in columns and is_missing(each)]
     partly = {one for each in missing for one in option_columns(each).values()}
     rest = table.drop(*(columns & partly))
-    told: Frame = nw.from_native(with_options(rest.to_native(), missing))
-    return told
+    added: Frame = nw.from_native(with_options(rest.to_native(), missing))
+    return added
 
 
-def _columns(
+def _score_columns(
     answers: AnswerColumns, guidance: Guidance
 ) -> Iterator[tuple[str, nw.Expr]]:
-    """Give every column of the result."""
-    flags = {rule.id: _applies(answers, rule) for rule in guidance.red_flags}
-    yield "urgency", _urgency(answers, guidance, flags)
+    """Yield every column of the result with its name."""
+    flags = {rule.id: _find_applies(answers, rule) for rule in guidance.red_flags}
+    yield "urgency", _find_urgency(answers, guidance, flags)
     for pattern in guidance.patterns:
-        yield from _pattern(answers, pattern)
+        yield from _pattern_columns(answers, pattern)
     for key, prefix in RULE_COLUMNS.items():
         for rule in getattr(guidance, key):
-            yield f"{prefix}_{rule.id}", _applies(answers, rule).read()
+            yield f"{prefix}_{rule.id}", _find_applies(answers, rule).read()
     if guidance.touch_test:
-        yield from _touch_test(answers, guidance.touch_test)
+        yield from _touch_test_columns(answers, guidance.touch_test)
     for name in answers.derived:
         column = answers.numbers.get(name)
         number = nw.col(column) if column else nw.lit(None, nw.Float64)
         yield f"number_{name}", number
 
 
-def _applies(answers: AnswerColumns, rule: Rule) -> TruthColumns:
-    """Say where a rule applies."""
+def _find_applies(answers: AnswerColumns, rule: Rule) -> TruthColumns:
+    """Return where a rule applies."""
     return (
-        TruthColumns(ALWAYS, NEVER) if rule.when is None else answers.truth(rule.when)
+        TruthColumns(ALWAYS, NEVER)
+        if rule.when is None
+        else answers.interpret(rule.when)
     )
 
 
-def _touch_test(
+def _touch_test_columns(
     answers: AnswerColumns, rule: TouchTestRule
 ) -> Iterator[tuple[str, nw.Expr]]:
-    """Say where the toes can be tested, and what came of it where they were."""
-    test = _applies(answers, rule)
+    """Yield where the toes can be tested, and the result where they were."""
+    test = _find_applies(answers, rule)
     yield "touch_test", test.read()
     if rule.results:
         found = [
-            (one.id, answers.steps.at_least(2, [test.yes, _applies(answers, one).yes]))
+            (
+                one.id,
+                answers.steps.at_least(2, [test.yes, _find_applies(answers, one).yes]),
+            )
             for one in rule.results
         ]
         reached = [(word, read(name)) for word, name in found]
-        yield "touch_result", _first(reached, None)
+        yield "touch_result", _choose(reached, None)
 
 
-def _urgency(
+def _find_urgency(
     answers: AnswerColumns, guidance: Guidance, flags: Mapping[str, TruthColumns]
 ) -> nw.Expr:
-    """Take the most urgent level among the flags."""
+    """Return the most urgent level among the flags."""
     reached = []
     for level in Level:
         found = [
             flags[rule.id].yes for rule in guidance.red_flags if rule.level is level
         ]
         reached.append((level, read(answers.steps.at_least(1, found))))
-    return _first(reached, Level.ROUTINE)
+    return _choose(reached, Level.ROUTINE)
 
 
-def _pattern(
+def _pattern_columns(
     answers: AnswerColumns, rule: PatternRule
 ) -> Iterator[tuple[str, nw.Expr]]:
-    """Hold the answers against a pattern."""
-    truths = [answers.truth(feature.when) for feature in rule.features]
+    """Yield the fit of a pattern, and how many features are in each state."""
+    truths = [answers.interpret(feature.when) for feature in rule.features]
     yes, no = [truth.yes for truth in truths], [truth.no for truth in truths]
     present = answers.steps.total(yes)
     absent = answers.steps.total(no)
     unknown = len(truths) - nw.col(present) - nw.col(absent)
     keys = [name for name, one in zip(yes, rule.features, strict=True) if one.key]
     key = read(answers.steps.at_least(1, keys))
-    found = fits(rule, nw.col(present), unknown, key)
-    yield f"pattern_{rule.id}_fit", _first(found, Fit.NONE)
+    found = rank_fits(rule, nw.col(present), unknown, key)
+    yield f"pattern_{rule.id}_fit", _choose(found, Fit.NONE)
     yield f"pattern_{rule.id}_present", nw.col(present)
     yield f"pattern_{rule.id}_absent", nw.col(absent)
     yield f"pattern_{rule.id}_unknown", unknown
 
 
-def _first(found: Iterable[tuple[str, nw.Expr]], other: str | None) -> nw.Expr:
-    """Give the first word whose column is true, or the other one."""
+def _choose(found: Iterable[tuple[str, nw.Expr]], other: str | None) -> nw.Expr:
+    """Return the first word whose column is true, or else the other one."""
     expression = nw.lit(None if other is None else str(other), nw.String)
     for word, holds in reversed(tuple(found)):
         expression = nw.when(holds).then(nw.lit(str(word))).otherwise(expression)
     return expression
 
 
-def _answered(answers: AnswerColumns) -> Iterator[tuple[str, nw.Expr]]:
-    """Say for each question whether it was answered; null where it is not asked."""
+def _answered_columns(answers: AnswerColumns) -> Iterator[tuple[str, nw.Expr]]:
+    """Yield whether each question was answered; null where it is not asked."""
     for name, known in answers.known.items():
         if name in answers.shown:
-            open_ = answers.steps.but_not(answers.shown[name], known)
-            yield f"answered_{name}", TruthColumns(known, open_).read()
+            missing = answers.steps.subtract(answers.shown[name], known)
+            yield f"answered_{name}", TruthColumns(known, missing).read()

@@ -1,4 +1,4 @@
-"""A whole table in a few counts."""
+"""Counts what a whole table holds, in one pass."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -15,7 +15,7 @@ __all__ = ["AnsweredCount", "Summary", "Tally", "summarize"]
 
 
 class Tally(msgspec.Struct, frozen=True):
-    """In how many rows a rule applies, does not, or cannot be told."""
+    """In how many rows a rule applies, does not apply, or is unknown."""
 
     true: int
     false: int
@@ -23,7 +23,7 @@ class Tally(msgspec.Struct, frozen=True):
 
 
 class AnsweredCount(msgspec.Struct, frozen=True):
-    """In how many rows a question was answered, left open, or not to be asked."""
+    """In how many rows a question was answered, was not, or is not asked."""
 
     answered: int
     missing: int
@@ -60,7 +60,7 @@ def summarize(frame: Any, questionnaire: Questionnaire, guidance: Guidance) -> S
     scored = score(frame, questionnaire, guidance, keep=(), answered=True)
     table = nw.from_native(scored)
     counted = table.select(
-        nw.len().cast(nw.Int64).alias("rows"), *_counts(questionnaire, guidance)
+        nw.len().cast(nw.Int64).alias("rows"), *_count_columns(questionnaire, guidance)
     )
     if isinstance(counted, nw.LazyFrame):
         how: dict[str, Any] = {}
@@ -79,39 +79,41 @@ def summarize(frame: Any, questionnaire: Questionnaire, guidance: Guidance) -> S
         },
         rules={
             key: {
-                rule.id: Tally(*_three(found, f"{prefix}_{rule.id}"))
+                rule.id: Tally(*_count_three(found, f"{prefix}_{rule.id}"))
                 for rule in getattr(guidance, key)
             }
             for key, prefix in RULE_COLUMNS.items()
         },
         questions={
-            name: AnsweredCount(*_three(found, f"answered_{name}"))
+            name: AnsweredCount(*_count_three(found, f"answered_{name}"))
             for name in questionnaire.questions
         },
     )
 
 
-def _counts(questionnaire: Questionnaire, guidance: Guidance) -> Iterator[nw.Expr]:
-    """Give everything that is counted."""
+def _count_columns(
+    questionnaire: Questionnaire, guidance: Guidance
+) -> Iterator[nw.Expr]:
+    """Yield every count of the summary, by name."""
     words = {"urgency": tuple(Level)}
     words |= {f"pattern_{rule.id}_fit": tuple(Fit) for rule in guidance.patterns}
     for column, each in words.items():
         for word in each:
-            yield _number(nw.col(column) == str(word)).alias(f"{column}={word}")
+            yield _count_true(nw.col(column) == str(word)).alias(f"{column}={word}")
     truths = [f"answered_{name}" for name in questionnaire.questions]
     for key, prefix in RULE_COLUMNS.items():
         truths += [f"{prefix}_{rule.id}" for rule in getattr(guidance, key)]
     for column in truths:
-        yield _number(nw.col(column) == nw.lit(True)).alias(f"{column}=true")
+        yield _count_true(nw.col(column) == nw.lit(True)).alias(f"{column}=true")
         yield nw.col(column).count().cast(nw.Int64).alias(f"{column}=known")
 
 
-def _number(column: nw.Expr) -> nw.Expr:
+def _count_true(column: nw.Expr) -> nw.Expr:
     """Count the rows in which a column is true."""
     return column.cast(nw.Int64).sum()
 
 
-def _three(found: Mapping[str, int], column: str) -> tuple[int, int, int]:
-    """Give how often a column is true, false and null."""
+def _count_three(found: Mapping[str, int], column: str) -> tuple[int, int, int]:
+    """Return how often a column is true, false and null."""
     true, known = found[f"{column}=true"], found[f"{column}=known"]
     return true, known - true, found["rows"] - known

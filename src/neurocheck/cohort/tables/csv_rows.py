@@ -1,8 +1,8 @@
-"""The rows of a CSV file as cells, in parts, whatever its quotation marks do.
+"""Reads the rows of a CSV file in parts, whatever its quotation marks do.
 
 A part without a quotation mark is split by the engine. In the others each row is
-read by itself: a quotation mark that is not closed spoils its own line, and never
-takes the next rows with it.
+read by itself: a quotation mark that is not closed spoils its own line only, and not
+the rows after it.
 """
 
 import csv
@@ -46,31 +46,31 @@ class CsvRows:
         self._stream = stream
         self._where = where
         self._rest = b""
-        first = self._header()
+        first = self._read_header()
         self._separator = max(_SEPARATORS, key=first.count)
-        self.columns = tuple(name.strip() for name in self._lenient(first))
+        self.columns = tuple(name.strip() for name in self._split_leniently(first))
 
     def parts(self) -> Iterator[pl.Series]:
-        """Give the rows in parts, each row as a list of its cells.
+        """Yield the rows in parts, each row as a list of its cells.
 
-        Lines with nothing in them are no rows. Bytes that are not UTF-8 become the
+        Empty lines are no rows. Bytes that are not UTF-8 become the
         replacement character.
         """
         carried: list[str] = []
-        for text in self._texts():
+        for text in self._read_texts():
             lines = [line.removesuffix("\r") for line in text.split("\n")]
             if carried or '"' in text:
-                rows, carried = self._rows(carried + lines)
+                rows, carried = self._read_rows(carried + lines)
                 yield pl.Series(rows, dtype=_CELLS)
             else:
                 filled = pl.Series([line for line in lines if line], dtype=pl.String)
                 yield filled.str.split(self._separator)
         while carried:
-            rows, carried = self._rows(carried, is_end=True)
+            rows, carried = self._read_rows(carried, is_end=True)
             yield pl.Series(rows, dtype=_CELLS)
 
-    def _header(self) -> str:
-        """Take the first line that holds something."""
+    def _read_header(self) -> str:
+        """Return the first line that holds something; keep what was read after it."""
         while True:
             line, end, rest = self._rest.partition(b"\n")
             if end and line.strip():
@@ -93,7 +93,7 @@ class CsvRows:
         return text.removesuffix("\r")
 
     def _refuse_other_files(self, line: bytes) -> None:
-        """Say what a file is that is not CSV."""
+        """Raise an error that names the format of a file that is not CSV."""
         for mark, name in _MARKS:
             if line.startswith(mark):
                 raise AnswersError(
@@ -112,8 +112,8 @@ class CsvRows:
                 )
             )
 
-    def _texts(self) -> Iterator[str]:
-        """Give the rest of the file in texts that end with a line."""
+    def _read_texts(self) -> Iterator[str]:
+        """Yield the rest of the file in texts of whole lines."""
         rest = self._rest
         while block := self._stream.read(_BLOCK):
             lines, end, after = (rest + block).rpartition(b"\n")
@@ -127,10 +127,10 @@ class CsvRows:
         if rest:
             yield rest.decode("utf-8", "replace")
 
-    def _rows(
+    def _read_rows(
         self, lines: list[str], *, is_end: bool = False
     ) -> tuple[list[list[str]], list[str]]:
-        """Read rows; give also the lines of one that may go on."""
+        """Return rows, and the lines of a last one that may go on."""
         rows: list[list[str]] = []
         position = 0
         while position < len(lines):
@@ -141,14 +141,14 @@ class CsvRows:
                 rows.append(line.split(self._separator))
                 position += 1
             else:
-                row, used = self._quoted(lines, position)
+                row, used = self._read_quoted(lines, position)
                 if used == 0 and not is_end:
                     return rows, lines[position:]
                 rows.append(row)
                 position += used or 1
         return rows, []
 
-    def _quoted(self, lines: list[str], start: int) -> tuple[list[str], int]:
+    def _read_quoted(self, lines: list[str], start: int) -> tuple[list[str], int]:
         """Read a row with quotation marks, over as many lines as it takes.
 
         Returns:
@@ -157,7 +157,7 @@ class CsvRows:
         taken = length = 0
         is_long = False
 
-        def those() -> Iterator[str]:
+        def take_lines() -> Iterator[str]:
             nonlocal taken, length, is_long
             for place in range(start, len(lines)):
                 line = lines[place]
@@ -167,15 +167,15 @@ class CsvRows:
                 taken += 1
                 yield f"{line}\n"
 
-        reader = csv.reader(those(), delimiter=self._separator, strict=True)
+        reader = csv.reader(take_lines(), delimiter=self._separator, strict=True)
         try:
             return next(reader), taken
         except csv.Error as error:
             is_open = "unexpected end" in str(error) and not is_long
-            return self._lenient(lines[start]), 0 if is_open else 1
+            return self._split_leniently(lines[start]), 0 if is_open else 1
 
-    def _lenient(self, line: str) -> list[str]:
-        """Read one line as well as it goes."""
+    def _split_leniently(self, line: str) -> list[str]:
+        """Return the cells of one line, as well as it can be split."""
         try:
             return next(csv.reader([line], delimiter=self._separator))
         except csv.Error:

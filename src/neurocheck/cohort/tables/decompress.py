@@ -1,4 +1,4 @@
-"""The bytes of a table: unpacked and cut into lines, a bounded part at a time."""
+"""Decompresses tables and cuts them into lines, a bounded part at a time."""
 
 import gzip
 import io
@@ -9,17 +9,17 @@ from neurocheck.errors import AnswersError
 from neurocheck.i18n.translate import gettext as _
 
 
-__all__ = ["line_batches", "unpacked"]
+__all__ = ["decompress", "read_line_batches"]
 
 _HEAD = 16
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
-_PIECE = 1_024  # unpacks to 32 MB at the very most
+_PIECE = 1_024  # is 32 MB at the very most when decompressed
 _MAX_LINE = 1 << 22
 _MAX_BATCH = 1 << 25
 
 
-def unpacked(stream: io.BufferedReader) -> io.BufferedReader:
-    """Unpack a stream that is packed with gzip or Zstandard; leave any other."""
+def decompress(stream: io.BufferedReader) -> io.BufferedReader:
+    """Return a stream decompressed from gzip or Zstandard; any other as it is."""
     head = stream.peek(_HEAD)
     if head.startswith(_GZIP):
         return io.BufferedReader(gzip.GzipFile(fileobj=stream))
@@ -36,25 +36,25 @@ class _Zstandard(io.RawIOBase):
         import zstandard
 
         self._packed = stream
-        self._unpacker = zstandard.ZstdDecompressor()
+        self._decompressor = zstandard.ZstdDecompressor()
         self._error = zstandard.ZstdError
         self._frame: Any = None
         self._rest = b""
         self._ready = memoryview(b"")
 
     def readable(self) -> bool:
-        """Say that it is read from."""
+        """Return that it can be read from."""
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """Read on.
+        """Read the next bytes into a buffer; return how many they are.
 
         Raises:
             EOFError: It ends too early.
             OSError: It is damaged.
         """
         while not self._ready and (piece := self._rest or self._packed.read(_PIECE)):
-            self._unpack(piece)
+            self._decompress(piece)
         if not self._ready and self._frame is not None:
             raise EOFError
         count = min(len(buffer), len(self._ready))
@@ -62,9 +62,9 @@ class _Zstandard(io.RawIOBase):
         self._ready = self._ready[count:]
         return count
 
-    def _unpack(self, piece: bytes) -> None:
-        """Unpack a piece, up to the end of a frame."""
-        self._frame = self._frame or self._unpacker.decompressobj()
+    def _decompress(self, piece: bytes) -> None:
+        """Decompress a piece, up to the end of a frame."""
+        self._frame = self._frame or self._decompressor.decompressobj()
         try:
             self._ready = memoryview(self._frame.decompress(piece))
         except self._error:
@@ -74,10 +74,10 @@ class _Zstandard(io.RawIOBase):
             self._rest, self._frame = self._frame.unused_data, None
 
 
-def line_batches(
+def read_line_batches(
     stream: BinaryIO, where: str, counts: Iterable[int]
 ) -> Iterator[list[bytes]]:
-    """Give the lines that hold something, in batches.
+    """Yield the lines that hold something, in batches.
 
     Args:
         stream: The bytes.
@@ -88,7 +88,7 @@ def line_batches(
     Raises:
         AnswersError: A line is too long.
     """
-    lines = _lines(stream, where)
+    lines = _read_lines(stream, where)
     for count in counts:
         batch: list[bytes] = []
         size = 0
@@ -102,8 +102,8 @@ def line_batches(
         yield batch
 
 
-def _lines(stream: BinaryIO, where: str) -> Iterator[bytes]:
-    """Give the lines that hold something."""
+def _read_lines(stream: BinaryIO, where: str) -> Iterator[bytes]:
+    """Yield the lines that hold something."""
     while line := stream.readline(_MAX_LINE + 1):
         if len(line) > _MAX_LINE:
             raise AnswersError(_("{table} has a line that is too long.", table=where))

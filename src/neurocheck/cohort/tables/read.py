@@ -1,4 +1,4 @@
-"""Tables as they lie on a disk, read in batches: never the whole table at once."""
+"""Reads tables in batches, whatever their format: never a whole table at once."""
 
 import atexit
 import json
@@ -16,7 +16,7 @@ import msgspec
 import polars as pl
 
 from neurocheck.cohort.tables.csv_rows import CsvRows
-from neurocheck.cohort.tables.decompress import line_batches, unpacked
+from neurocheck.cohort.tables.decompress import decompress, read_line_batches
 from neurocheck.errors import AnswersError, StorageError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.os_errors import os_error_text
@@ -36,11 +36,11 @@ class Batch(NamedTuple):
 
     Attributes:
         frame: The columns that were asked for, as they stand in the table.
-        broken: What is wrong with rows that could not be read, by place in it.
+        unreadable: What is wrong with rows that could not be read, by place in it.
     """
 
     frame: pl.DataFrame
-    broken: dict[int, str]
+    unreadable: dict[int, str]
 
 
 class Table:
@@ -49,9 +49,9 @@ class Table:
     Attributes:
         columns: The names of its columns.
         rows: How many rows it has, where that is known beforehand.
-        may_grow: Whether a row may bring a column that none before it had.
-        share: Says which share of its bytes is read, where that is known.
-        close: Lets go of the file.
+        may_grow: Whether a row may have a column that no row before it had.
+        share: Returns which share of its bytes is read, where that is known.
+        close: Closes the file.
     """
 
     columns: tuple[str, ...] = ()
@@ -61,11 +61,11 @@ class Table:
     close: Callable[[], None] = staticmethod(lambda: None)
 
     def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
-        """Give the rows in batches, with these columns; at least one is wanted."""
+        """Yield the rows in batches, with these columns; at least one is wanted."""
         raise NotImplementedError
 
     def plain(self, value: Any) -> Any:
-        """Give what a cell of a batch stands for; never asked about null."""
+        """Return what a cell of a batch stands for; never called with null."""
         return value
 
 
@@ -77,13 +77,13 @@ class _CsvTable(Table):
         self.columns = self._rows.columns
 
     def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
-        """Give the rows in batches; rows that do not fit the header are broken."""
+        """Yield the rows in batches; rows that do not fit the header are unreadable."""
         width = len(self.columns)
         places = {name: self.columns.index(name) for name in wanted}
         for cells in self._rows.parts():
             table = cells.to_frame("cells")
             counts = cells.list.len()
-            broken = {
+            unreadable = {
                 int(place): _(
                     "it has {cells} cells, and the header {width}",
                     cells=counts[place],
@@ -96,22 +96,25 @@ class _CsvTable(Table):
                 cell.get(place, null_on_oob=True).alias(name)
                 for name, place in places.items()
             )
-            yield Batch(frame, broken)
+            yield Batch(frame, unreadable)
 
 
 class _JsonTable(Table):
-    """A table as JSON lines: an object on each line."""
+    """A table as JSON lines: an object on each line.
+
+    The columns are those of the first rows; later rows may have more.
+    """
 
     may_grow = True
 
     def __init__(self, stream: BinaryIO, where: str) -> None:
         counts = chain([_SAMPLE], repeat(_BATCH // 4))
-        self._lines = line_batches(stream, where, counts)
+        self._lines = read_line_batches(stream, where, counts)
         self._decode = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
         self._first = next(self._lines, [])
         found: dict[str, None] = {}
         for line in self._first:
-            found.update(dict.fromkeys(self._row(line) or ()))
+            found.update(dict.fromkeys(self._parse_row(line) or ()))
         self.columns = tuple(found)
         if self._first and not found:
             raise AnswersError(
@@ -119,38 +122,38 @@ class _JsonTable(Table):
             )
 
     def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
-        """Give the rows in batches; lines that are no JSON objects are broken."""
+        """Yield the rows in batches; lines that are no JSON objects are unreadable."""
         for pending in chain([self._first], self._lines):
-            rows = [self._row(line) for line in pending]
-            broken = {
+            rows = [self._parse_row(line) for line in pending]
+            unreadable = {
                 place: _("it is not a JSON object")
                 for place, row in enumerate(rows)
                 if row is None
             }
             columns = {
-                name: [_raw_text(row.get(name) if row else None) for row in rows]
+                name: [_decode_cell(row.get(name) if row else None) for row in rows]
                 for name in wanted
             }
             schema = dict.fromkeys(wanted, pl.String)
-            yield Batch(pl.DataFrame(columns, schema=schema), broken)
+            yield Batch(pl.DataFrame(columns, schema=schema), unreadable)
 
     def plain(self, value: Any) -> Any:
-        """Read the JSON of one cell."""
+        """Return the value of the JSON of one cell."""
         try:
             return json.loads(value)
         except (ValueError, RecursionError):
             return object()  # such as a number of many thousand digits
 
-    def _row(self, line: bytes) -> dict[str, msgspec.Raw] | None:
-        """Read a line, or give None where it holds no object."""
+    def _parse_row(self, line: bytes) -> dict[str, msgspec.Raw] | None:
+        """Return the cells of a line; None where it holds no object."""
         try:
             return self._decode(line.decode("utf-8", "replace").removeprefix("\ufeff"))
         except (msgspec.DecodeError, RecursionError):
             return None
 
 
-def _raw_text(raw: msgspec.Raw | None) -> str | None:
-    """Give the JSON of a cell; null is no cell."""
+def _decode_cell(raw: msgspec.Raw | None) -> str | None:
+    """Return the JSON of a cell as text; None for null."""
     if raw is None:
         return None
     text = bytes(raw).decode()
@@ -167,15 +170,15 @@ class _ColumnTable(Table):
         self.rows = scan.select(pl.len()).collect().item()
 
     def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
-        """Give the rows in batches; none of them can be broken."""
+        """Yield the rows in batches; none of them can be unreadable."""
         schema = self._scan.collect_schema()
-        chosen = [_comparable(name, schema[name]) for name in wanted]
+        chosen = [_make_comparable(name, schema[name]) for name in wanted]
         lazy = self._scan.select(chosen)
-        for frame in self._slices(lazy) if self._has_pages else _ahead(lazy):
+        for frame in self._read_slices(lazy) if self._has_pages else _read_ahead(lazy):
             yield Batch(frame, {})
 
-    def _slices(self, lazy: pl.LazyFrame) -> Iterator[pl.DataFrame]:
-        """Read one slice after the other, which Parquet can skip to.
+    def _read_slices(self, lazy: pl.LazyFrame) -> Iterator[pl.DataFrame]:
+        """Yield one slice after the other, which Parquet can skip to.
 
         The engine's own batches are read far ahead, and wait in memory where writing is
         slower than reading.
@@ -184,13 +187,13 @@ class _ColumnTable(Table):
             yield lazy.slice(start, _BATCH).collect()
 
 
-def _ahead(lazy: pl.LazyFrame) -> Iterator[pl.DataFrame]:
-    """Read the engine's own batches: Arrow unpacks a whole part for each slice."""
+def _read_ahead(lazy: pl.LazyFrame) -> Iterator[pl.DataFrame]:
+    """Yield the engine's own batches: Arrow decompresses a whole part per slice."""
     yield from lazy.collect_batches(chunk_size=_BATCH, maintain_order=True)
 
 
-def _comparable(name: str, kind: pl.DataType) -> pl.Expr:
-    """Give a column in a form whose cells can be told apart: text or numbers."""
+def _make_comparable(name: str, kind: pl.DataType) -> pl.Expr:
+    """Return a column as text or numbers, so that its cells can be compared."""
     column = pl.col(name)
     if kind.is_numeric() and not kind.is_decimal():
         return column
@@ -221,32 +224,37 @@ def open_table(path: Path | None, stdin: Any, where: str) -> Table:
         stdin: The bytes of standard input.
         where: Its name, for errors.
 
+    Returns:
+        The table, of which only the beginning is read so far.
+
     Raises:
         StorageError: It cannot be read.
         AnswersError: It is no table.
     """
     with reading(where):
-        stream, size = _stream(path, stdin)
+        stream, size = _open_stream(path, stdin)
         try:
-            return _opened(stream, path, where, size)
+            return _detect_table(stream, path, where, size)
         except BaseException:
             if path is not None:
                 stream.close()
             raise
 
 
-def _opened(stream: BufferedReader, path: Path | None, where: str, size: int) -> Table:
-    """Give the table that a stream of so many bytes holds."""
+def _detect_table(
+    stream: BufferedReader, path: Path | None, where: str, size: int
+) -> Table:
+    """Return the table that a stream of so many bytes holds."""
     position, close = stream.tell, stream.close
     head = stream.peek(_HEAD)
     if head.startswith((_PARQUET, _ARROW)):
-        file = path or _spooled(stream)
+        file = path or _spool(stream)
         if path is not None:
             stream.close()
         is_parquet = head.startswith(_PARQUET)
         scan = pl.scan_parquet if is_parquet else pl.scan_ipc
         return _ColumnTable(scan(file, glob=False), has_pages=is_parquet)
-    stream = unpacked(stream)
+    stream = decompress(stream)
     made: Table
     is_json = stream.peek(_HEAD).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{")
     made = _JsonTable(stream, where) if is_json else _CsvTable(stream, where)
@@ -257,16 +265,19 @@ def _opened(stream: BufferedReader, path: Path | None, where: str, size: int) ->
     return made
 
 
-def _stream(path: Path | None, stdin: Any) -> tuple[BufferedReader, int]:
-    """Open the bytes, and say how many they are; 0 where nobody knows."""
+def _open_stream(path: Path | None, stdin: Any) -> tuple[BufferedReader, int]:
+    """Return the bytes as a stream, and how many they are; 0 if that is unknown."""
     if path is None:
         return BufferedReader(stdin), 0
     stream = path.open("rb")
     return stream, path.stat().st_size
 
 
-def _spooled(stream: BinaryIO) -> Path:
-    """Keep a stream in a file of its own for as long as the program runs."""
+def _spool(stream: BinaryIO) -> Path:
+    """Copy a stream into a file that is deleted when the program ends.
+
+    Parquet and Arrow are read from their end, which a stream cannot do.
+    """
     folder = TemporaryDirectory(prefix="neurocheck-")
     atexit.register(folder.cleanup)
     path = Path(folder.name) / "table"
@@ -277,7 +288,7 @@ def _spooled(stream: BinaryIO) -> Path:
 
 @contextmanager
 def reading(where: str) -> Iterator[None]:
-    """Status what can go wrong while a table is read into our own errors.
+    """Convert what can go wrong while a table is read into our own errors.
 
     Raises:
         StorageError: The file cannot be read, or is damaged.

@@ -1,4 +1,4 @@
-"""Tables that come in batches, as one plan: written in a format, or counted."""
+"""Writes or counts tables that come in batches, as one plan of the engine."""
 
 import queue
 from collections.abc import Callable, Iterator
@@ -19,8 +19,8 @@ from neurocheck.storage import replacing
 __all__ = [
     "Form",
     "TableWriter",
+    "escape_formulas",
     "form_of",
-    "harmless",
     "open_stream_writer",
     "open_writer",
 ]
@@ -47,7 +47,7 @@ Transform = Callable[[pl.LazyFrame], pl.LazyFrame]
 
 
 class Form(NamedTuple):
-    """A format of tables, and how it is packed."""
+    """A format of tables, and how it is compressed."""
 
     name: str
     packing: Any = "uncompressed"
@@ -55,7 +55,7 @@ class Form(NamedTuple):
     def write(self, frame: pl.LazyFrame, file: Any) -> None:
         """Write a table into an open file."""
         if self.name == "csv":
-            harmless(frame).sink_csv(file, compression=self.packing)
+            escape_formulas(frame).sink_csv(file, compression=self.packing)
         elif self.name == "ndjson":
             frame.sink_ndjson(file, compression=self.packing)
         elif self.name == "parquet":
@@ -65,7 +65,7 @@ class Form(NamedTuple):
 
 
 def form_of(path: Path) -> Form:
-    """Give the format that a suffix names; ``-`` is CSV.
+    """Return the format that a suffix names; ``-`` is CSV.
 
     >>> form_of(Path("out.csv.gz"))
     Form(name='csv', packing='gzip')
@@ -92,21 +92,24 @@ def form_of(path: Path) -> Form:
     return Form(name, packing or "uncompressed")
 
 
-def harmless(frame: pl.LazyFrame) -> pl.LazyFrame:
-    """Put a mark before texts that a spreadsheet would take for a formula."""
+def escape_formulas(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Return a table with a mark before texts that spreadsheets take for formulas."""
     text = pl.col(pl.String)
-    harmless = text.is_null() | ~text.str.contains(_RISKY) | text.str.contains(_NUMBER)
-    return frame.with_columns(pl.when(harmless).then(text).otherwise("'" + text))
+    is_safe = text.is_null() | ~text.str.contains(_RISKY) | text.str.contains(_NUMBER)
+    return frame.with_columns(pl.when(is_safe).then(text).otherwise("'" + text))
 
 
 class TableWriter:
-    """A table that grows by batches; the engine works while others are read."""
+    """A table that grows by batches.
+
+    The engine works on it in a thread of its own, while further batches are read.
+    """
 
     def __init__(self, act: Act) -> None:
         """Start with no row.
 
         Args:
-            act: What is done with the table, as one plan for all of its rows.
+            act: Called once with the table, as one plan for all of its rows.
         """
         self._act = act
         self._batches: queue.Queue[pl.DataFrame | None] = queue.Queue(_AHEAD)
@@ -115,7 +118,7 @@ class TableWriter:
         self._is_left = False
 
     def write(self, batch: pl.DataFrame) -> None:
-        """Add rows; the first batch says which columns there are.
+        """Add rows; the first batch decides which columns there are.
 
         Raises:
             OSError: The file cannot be written.
@@ -139,13 +142,13 @@ class TableWriter:
             raise self._error
 
     def leave(self) -> None:
-        """Stop writing; the file is of no use."""
+        """Stop writing; the file is incomplete then."""
         self._is_left = True
         while self._thread is not None and self._thread.is_alive():
             self._offer(None)
 
     def _put(self, batch: pl.DataFrame | None) -> None:
-        """Hand a batch over, as long as somebody takes it."""
+        """Hand a batch over, as long as the engine is working."""
         while self._thread is not None and self._thread.is_alive():
             if self._offer(batch):
                 return
@@ -153,7 +156,7 @@ class TableWriter:
             raise self._error
 
     def _offer(self, batch: pl.DataFrame | None) -> bool:
-        """Hand a batch over if there is room soon."""
+        """Hand a batch over if there is room soon; return whether there was."""
         try:
             self._batches.put(batch, timeout=_WAIT)
         except queue.Full:
@@ -161,17 +164,17 @@ class TableWriter:
         return True
 
     def _run(self, schema: pl.Schema) -> None:
-        """Work on what comes, in a thread of its own."""
+        """Let the engine work on the batches, in the thread."""
         frame = register_io_source(
-            lambda columns, *_: self._taken(columns), schema=schema
+            lambda columns, *_: self._receive(columns), schema=schema
         )
         try:
             self._act(frame)
         except BaseException as error:  # noqa: BLE001 - raised again where it is awaited
             self._error = error
 
-    def _taken(self, columns: list[str] | None) -> Iterator[pl.DataFrame]:
-        """Give the batches as they come, with the columns that are used."""
+    def _receive(self, columns: list[str] | None) -> Iterator[pl.DataFrame]:
+        """Yield the batches as they come, with the columns that are used."""
         while not self._is_left and (batch := self._batches.get()) is not None:
             yield batch if columns is None else batch.select(columns)
 
@@ -180,12 +183,15 @@ class TableWriter:
 def open_writer(
     target: Path | IO[bytes], form: Form, transform: Transform | None = None
 ) -> Iterator[TableWriter]:
-    """Give a sink for a table that is written whole or not at all.
+    """Open a writer for a table that is written whole or not at all.
 
     Args:
         target: A file, which is replaced in one step; or an open stream.
         form: The format.
-        transform: What is done with the rows on their way, as one plan for all.
+        transform: Changes the rows on their way, as one plan for all.
+
+    Yields:
+        The writer.
 
     Raises:
         StorageError: The file cannot be written.
@@ -208,7 +214,7 @@ def open_writer(
 
 @contextmanager
 def open_stream_writer(act: Act) -> Iterator[TableWriter]:
-    """Give a sink for a table on which one plan works to its end, or not at all."""
+    """Open a writer for a table that one plan works on to its end, or not at all."""
     sink = TableWriter(act)
     try:
         yield sink

@@ -1,1 +1,1 @@
-"""The interview in menus that are drawn anew with each key."""
+"""The prompter with menus, which are redrawn at each key press."""

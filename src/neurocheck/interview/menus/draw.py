@@ -1,4 +1,4 @@
-"""What the menus draw, as pieces of styled text that fit a width."""
+"""Drawing for the menus: pieces of styled text that fit a width."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ import msgspec
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop, ngettext
 from neurocheck.interview.keys import Key
-from neurocheck.interview.phrases import IMPORTANT, added_words, change_words
+from neurocheck.interview.phrases import IMPORTANT, format_added, format_path_diff
 from neurocheck.interview.steps import Alert, Ask, Progress, Review
 from neurocheck.questionnaire.model import Toe
 from neurocheck.report.drawings.feet import HERE, draw_toes
@@ -20,25 +20,25 @@ __all__ = [
     "UNICODE",
     "Fragments",
     "Symbols",
-    "alarm",
-    "cells",
-    "feet",
+    "draw_alert",
+    "draw_feet",
+    "draw_head",
+    "draw_key_line",
+    "draw_lines",
+    "draw_progress",
+    "draw_review_head",
+    "draw_rule",
     "fit_list",
-    "fold",
-    "head",
-    "header",
-    "key_line",
-    "lines",
-    "review_head",
-    "rule",
+    "measure_width",
+    "wrap",
 ]
 
 _LIST_INDENT = 5  # what questionary draws before each line
 
 Fragments = list[tuple[str, str]]
-"""Pieces of text, each behind the name of its style."""
+"""Pieces of styled text: pairs of a style name and a text, as in prompt_toolkit."""
 
-STYLE = {  # what it does not name is drawn as the libraries below draw it
+STYLE = {  # names that are missing here keep the style of questionary
     "alert": "ansired bold",
     "answer": "bold noinherit",
     "done": "ansigreen",
@@ -57,14 +57,14 @@ STYLE = {  # what it does not name is drawn as the libraries below draw it
 
 
 class Symbols(msgspec.Struct, frozen=True, kw_only=True):
-    """The signs that are drawn; each set has the same meaning."""
+    """The signs that are drawn; both sets mean the same."""
 
     is_unicode: bool
     pointer: str
     ticked: str
     unticked: str
     answered: str
-    answer_if_skipped: str
+    unanswered: str
     bullet: str
     dot: str
     bar: str
@@ -80,7 +80,7 @@ UNICODE = Symbols(
     ticked="●",
     unticked="○",
     answered="✓",
-    answer_if_skipped="–",  # noqa: RUF001 - a dash is meant
+    unanswered="–",  # noqa: RUF001 - a dash is meant
     bullet="•",
     dot="·",
     bar="━",
@@ -95,7 +95,7 @@ ASCII = Symbols(
     ticked="[x]",
     unticked="[ ]",
     answered="*",
-    answer_if_skipped="-",
+    unanswered="-",
     bullet="*",
     dot="|",
     bar="=",
@@ -106,26 +106,29 @@ ASCII = Symbols(
 )
 
 
-def cells(text: str) -> int:
-    """Give the columns that a text takes."""
+def measure_width(text: str) -> int:
+    """Return the width of a text in columns."""
     from prompt_toolkit.utils import get_cwidth
 
     return get_cwidth(text)
 
 
-def fold(text: str, width: int) -> list[str]:
-    """Break a text into lines between words; a longer word keeps a line to itself."""
-    folded = [""]
+def wrap(text: str, width: int) -> list[str]:
+    """Return a text broken into lines between words.
+
+    A word that is longer than the width has a line to itself.
+    """
+    wrapped = [""]
     for word in text.split():
-        longer = f"{folded[-1]} {word}".strip()
-        if folded[-1] and cells(longer) > width:
-            folded.append(word)
+        longer = f"{wrapped[-1]} {word}".strip()
+        if wrapped[-1] and measure_width(longer) > width:
+            wrapped.append(word)
         else:
-            folded[-1] = longer
-    return folded
+            wrapped[-1] = longer
+    return wrapped
 
 
-def lines(
+def draw_lines(
     text: str,
     width: int,
     style: str = "",
@@ -136,59 +139,65 @@ def lines(
     """Draw a text as indented lines.
 
     Args:
-        text: What.
-        width: Columns of the window.
-        style: Name of the style.
-        first: Stands before the first line, such as a bullet, behind its style.
-        indent: Stands before every other line.
+        text: The text.
+        width: Width of the window in columns.
+        style: Name of the text's style.
+        first: Style and text before the first line, such as a bullet.
+        indent: Text before every other line.
     """
-    folded = fold(one_line(text), width - cells(indent) - 1)
-    starts = [first, *[("", indent)] * (len(folded) - 1)]
+    wrapped = wrap(one_line(text), width - measure_width(indent) - 1)
+    starts = [first, *[("", indent)] * (len(wrapped) - 1)]
     drawn: Fragments = []
-    for start, line in zip(starts, folded, strict=True):
+    for start, line in zip(starts, wrapped, strict=True):
         drawn += [start, (style, f"{line}\n")]
     return drawn
 
 
 def fit_list(drawn: Fragments, width: int, symbols: Symbols) -> Fragments:
-    """Fit the lines of a list to a window, and give them our signs."""
+    """Return the lines of a list, broken to fit a window and with our signs.
+
+    Args:
+        drawn: The lines as questionary draws them.
+        width: Width of the window in columns.
+        symbols: The signs to draw with.
+    """
     signs = {
         f"{UNICODE.ticked} ": symbols.ticked,
         f"{UNICODE.unticked} ": symbols.unticked,
     }
     indent = _LIST_INDENT
-    if any(text in signs for _, text in drawn):
-        indent += cells(symbols.ticked) + 1
+    if any(text in signs for _style, text in drawn):
+        indent += measure_width(symbols.ticked) + 1
     fitted: Fragments = []
     for style, text in drawn:
         if text in signs:
             fitted.append((style, f"{signs[text]} "))
-        elif cells(text) > width - indent - 1:
+        elif measure_width(text) > width - indent - 1:
             start = text[: len(text) - len(text.lstrip())]
             joint = f"\n{' ' * indent}{start}"
-            folded = fold(text, width - indent - len(start) - 1)
-            fitted.append((style, start + joint.join(folded)))
+            wrapped = wrap(text, width - indent - len(start) - 1)
+            fitted.append((style, start + joint.join(wrapped)))
         else:
             fitted.append((style, text))
     return fitted
 
 
-def alarm(step: Alert, width: int, symbols: Symbols) -> Fragments:
-    """Draw what needs care at once, between two lines across."""
-    drawn = [("", "\n"), *rule(width, symbols, _(IMPORTANT))]
-    drawn += lines(step.title, width, "class:alert")
-    drawn += lines(step.text, width)
+def draw_alert(step: Alert, width: int, symbols: Symbols) -> Fragments:
+    """Draw a warning of what needs care at once, between two lines across."""
+    drawn = [("", "\n"), *draw_rule(width, symbols, _(IMPORTANT))]
+    drawn += draw_lines(step.title, width, "class:alert")
+    drawn += draw_lines(step.text, width)
     for flag in step.flags:
-        drawn += [("", "\n"), *lines(flag.title, width, "class:title")]
-        drawn += lines(flag.text, width)
+        drawn += [("", "\n"), *draw_lines(flag.title, width, "class:title")]
+        drawn += draw_lines(flag.text, width)
         bullet = ("", f"   {symbols.bullet} ")
         for item in flag.steps:
-            drawn += lines(item, width, first=bullet, indent="     ")
-    return [*drawn, *rule(width, symbols)]
+            drawn += draw_lines(item, width, first=bullet, indent="     ")
+    return [*drawn, *draw_rule(width, symbols)]
 
 
-def feet(toe: Toe | None, symbols: Symbols) -> Fragments:
-    """Draw two feet with the toe that is touched now; nothing for no toe."""
+def draw_feet(toe: Toe | None, symbols: Symbols) -> Fragments:
+    """Draw two feet with the toe that is touched now; without a toe draw nothing."""
     drawn: Fragments = []
     rows = draw_toes({toe: HERE}, unicode=symbols.is_unicode) if toe else ()
     for row in rows:
@@ -198,38 +207,38 @@ def feet(toe: Toe | None, symbols: Symbols) -> Fragments:
     return drawn
 
 
-def rule(width: int, symbols: Symbols, word: str = "") -> Fragments:
-    """Draw a line across, with a word in it."""
+def draw_rule(width: int, symbols: Symbols, word: str = "") -> Fragments:
+    """Draw a line across the window, with a word in it."""
     named = f" {symbols.bar * 2} {word} " if word else " "
-    bars = symbols.bar * max(0, width - cells(named) - 1)
+    bars = symbols.bar * max(0, width - measure_width(named) - 1)
     return [("class:alert", f"{named}{bars}\n")]
 
 
-def head(step: Ask, width: int, symbols: Symbols) -> Fragments:
-    """Draw what stands above a question: where the person is, and what was added."""
+def draw_head(step: Ask, width: int, symbols: Symbols) -> Fragments:
+    """Draw the part above a question: the progress, and how many questions came."""
     if not step.progress.sections:
         return []  # a question about the interview itself
-    drawn = [*header(step.progress, width, symbols), ("", "\n")]
+    drawn = [*draw_progress(step.progress, width, symbols), ("", "\n")]
     if step.added:
-        drawn += lines(
-            added_words(step.added), width, "class:quiet", first=("", " "), indent=" "
+        drawn += draw_lines(
+            format_added(step.added), width, "class:quiet", first=("", " "), indent=" "
         )
     return [*drawn, ("", "\n")]
 
 
-def review_head(step: Review, width: int) -> Fragments:
-    """Draw what stands above the review: its title, and what a change did."""
+def draw_review_head(step: Review, width: int) -> Fragments:
+    """Draw the part above the review: its title, and what a change did."""
     drawn: Fragments = [("class:title", f" {_('Your answers')}\n")]
-    for said in change_words(step.change):
-        drawn += lines(said, width, "class:quiet", first=("", " "), indent=" ")
+    for sentence in format_path_diff(step.path_diff):
+        drawn += draw_lines(sentence, width, "class:quiet", first=("", " "), indent=" ")
     return [*drawn, ("", "\n")]
 
 
-def header(progress: Progress, width: int, symbols: Symbols) -> Fragments:
+def draw_progress(progress: Progress, width: int, symbols: Symbols) -> Fragments:
     """Draw the line that says where the person is and how much is left.
 
-    The narrower the window, the shorter it is: first the meter goes, then the
-    words, and the title is cut at last.
+    The narrower the window, the shorter it is: the meter goes first, then the
+    words, and in the end the title is cut.
     """
     title = one_line(progress.title)
     number, count, left = progress.section, progress.sections, progress.left
@@ -246,13 +255,18 @@ def header(progress: Progress, width: int, symbols: Symbols) -> Fragments:
         (short, 0, few),
     ):
         where_words = f" {symbols.dot}{where}"
-        meter = _meter(progress, size, symbols)
-        taken = 1 + sum(map(cells, (title, where_words, words))) + size + 2 * bool(size)
+        meter = _draw_meter(progress, size, symbols)
+        taken = (
+            1
+            + sum(map(measure_width, (title, where_words, words)))
+            + size
+            + 2 * bool(size)
+        )
         gap = width - 1 - taken
         if gap >= 2:  # noqa: PLR2004 - less would run the two halves together
             break
     else:
-        title, gap = _cut(title, max(0, cells(title) + gap - 2), symbols), 2
+        title, gap = _shorten(title, max(0, measure_width(title) + gap - 2), symbols), 2
     return [
         ("class:title", f" {title}"),
         ("class:quiet", where_words + " " * gap),
@@ -261,8 +275,8 @@ def header(progress: Progress, width: int, symbols: Symbols) -> Fragments:
     ]
 
 
-def _meter(progress: Progress, size: int, symbols: Symbols) -> Fragments:
-    """Draw how much is done; full only where nothing is left."""
+def _draw_meter(progress: Progress, size: int, symbols: Symbols) -> Fragments:
+    """Draw how much is done; the meter is full only when nothing is left."""
     if not size:
         return []
     done = size * progress.done // max(1, progress.done + progress.left)
@@ -272,24 +286,24 @@ def _meter(progress: Progress, size: int, symbols: Symbols) -> Fragments:
     ]
 
 
-def _cut(text: str, width: int, symbols: Symbols) -> str:
-    """Cut a text to a width, and show that it is cut."""
-    while text and cells(text) + cells(symbols.cut) > width:
+def _shorten(text: str, width: int, symbols: Symbols) -> str:
+    """Return a text cut to a width, with a sign that it is cut."""
+    while text and measure_width(text) + measure_width(symbols.cut) > width:
         text = text[:-1]
     return f"{text}{symbols.cut}" if text else ""
 
 
-def key_line(
+def draw_key_line(
     keys: Sequence[Key], width: int, symbols: Symbols, style: str = "class:quiet"
 ) -> Fragments:
-    """Draw what the keys do, broken only between keys."""
+    """Draw the names of keys and what they do, broken only between keys."""
     between = f" {symbols.dot} "
-    folded = [""]
+    wrapped = [""]
     for key in keys:
-        label = key.label(is_unicode=symbols.is_unicode)
-        longer = f"{folded[-1]}{between}{label}" if folded[-1] else label
-        if folded[-1] and cells(longer) > width - 4:
-            folded.append(label)
+        label = key.format_label(is_unicode=symbols.is_unicode)
+        longer = f"{wrapped[-1]}{between}{label}" if wrapped[-1] else label
+        if wrapped[-1] and measure_width(longer) > width - 4:
+            wrapped.append(label)
         else:
-            folded[-1] = longer
-    return [(style, f"   {line}\n") for line in folded]
+            wrapped[-1] = longer
+    return [(style, f"   {line}\n") for line in wrapped]

@@ -1,12 +1,12 @@
-"""Menus, drawn with questionary on the terminal behind stderr."""
+"""The prompter with menus, drawn with questionary on the terminal behind stderr."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from neurocheck.answers.accept import Answer, accept, words
+from neurocheck.answers.accept import Answer, accept, format_answer
 from neurocheck.environment import Environment
 from neurocheck.i18n.translate import gettext as _
-from neurocheck.interview.choices import offered
+from neurocheck.interview.choices import list_choices
 from neurocheck.interview.keys import (
     CHOICE_KEYS,
     CHOICES_KEYS,
@@ -14,32 +14,32 @@ from neurocheck.interview.keys import (
     TEXT_KEYS,
     Key,
     Keys,
-    keys_of,
-    more_keys,
+    list_keys,
+    list_more_keys,
 )
 from neurocheck.interview.menus.draw import (
     ASCII,
     STYLE,
     UNICODE,
     Fragments,
-    alarm,
-    feet,
+    draw_alert,
+    draw_feet,
+    draw_head,
+    draw_lines,
+    draw_review_head,
     fit_list,
-    head,
-    lines,
-    review_head,
 )
-from neurocheck.interview.menus.list_input import NOTHING, ListInput
-from neurocheck.interview.menus.screen import MAX_WIDTH, Screen, moves
+from neurocheck.interview.menus.list_input import NO_LINE, ListInput
+from neurocheck.interview.menus.screen import MAX_WIDTH, Screen, make_move_actions
 from neurocheck.interview.menus.text_input import TextInput
 from neurocheck.interview.phrases import (
     GO_ON,
     STOP,
-    as_typed,
-    continue_label,
-    row_words,
-    typing_words,
-    why_words,
+    format_as_typed,
+    format_continue_label,
+    format_reason,
+    format_row,
+    format_typing_hints,
 )
 from neurocheck.interview.steps import (
     Alert,
@@ -86,78 +86,83 @@ class MenuPrompter:
         has_colour = environment.has_colour(stream)
         self._depth = None if has_colour else ColorDepth.DEPTH_1_BIT
         self._lists: dict[Type, ListInput] = {}
-        self._field: TextInput | None = None
+        self._text_input: TextInput | None = None
 
     # ── the prompter ─────────────────────────────────────────────────────────────
 
     def tell(self, text: str) -> None:
-        """Say something that needs no reply."""
-        self._print(lines(text, self._width(), first=("", " "), indent=" "))
+        """Show a text that needs no reply."""
+        self._print(draw_lines(text, self._get_width(), first=("", " "), indent=" "))
 
     def ask(self, step: Ask) -> Reply:
-        """Ask a question; leave one line behind when it is answered."""
+        """Ask a question and return the reply; an answer leaves one line behind."""
         if step.question.type is Type.CHOICE:
-            reply = self._ask_one(step)
+            reply = self._ask_choice(step)
         elif step.question.type is Type.CHOICES:
-            reply = self._ask_several(step)
+            reply = self._ask_choices(step)
         else:
-            reply = self._ask_typed(step)
+            reply = self._ask_text(step)
         if not isinstance(reply, Navigation):
-            self._print(self._answered(step.question, reply))
+            self._print(self._draw_answered(step.question, reply))
         return reply
 
     def alert(self, step: Alert) -> Move:
-        """Say that something needs care at once; ask whether to stop."""
-        self._print(alarm(step, self._width(), self._symbols))
-        frame = Screen(_("What now?"), MENU_KEYS, self._symbols)
+        """Show what needs care at once; return whether to stop or go on."""
+        self._print(draw_alert(step, self._get_width(), self._symbols))
+        screen = Screen(_("What now?"), MENU_KEYS, self._symbols)
         rows = [(Move.STOP, _(STOP)), (Move.GO_ON, _(GO_ON))]
-        move: Move = self._list(Type.CHOICE).run(frame, rows, moves())
+        move: Move = self._get_list(Type.CHOICE).run(screen, rows, make_move_actions())
         return move
 
     def review(self, step: Review) -> Move | Jump:
-        """Show all answers; ask whether to change one."""
-        rows: list[tuple[Any, str]] = [(Move.GO_ON, continue_label(step))]
+        """Show all answers; return which one to change, or where to go."""
+        rows: list[tuple[Any, str]] = [(Move.GO_ON, format_continue_label(step))]
         section = ""
         for row in step.rows:
             if row.section != section:
                 section = row.section
                 rows.append((None, one_line(section)))
-            rows.append((Jump(row.question.id), f"  {row_words(row)}"))
+            rows.append((Jump(row.question.id), f"  {format_row(row)}"))
         text = _("Choose an answer to change it.")
-        frame = Screen(text, keys_of(MENU_KEYS, len(step.rows) + 1), self._symbols)
-        frame.head = lambda width: review_head(step, width)
-        reply: Move | Jump = self._list(Type.CHOICE).run(frame, rows, moves())
+        screen = Screen(text, list_keys(MENU_KEYS, len(step.rows) + 1), self._symbols)
+        screen.draw_head = lambda width: draw_review_head(step, width)
+        reply: Move | Jump = self._get_list(Type.CHOICE).run(
+            screen, rows, make_move_actions()
+        )
         return reply
 
     # ── the three kinds of question ──────────────────────────────────────────────
 
-    def _ask_one(self, step: Ask) -> Reply:
-        """Ask for one option."""
-        labels = offered(step.question)
-        frame = self._frame(step, CHOICE_KEYS)
-        choose = self._list(Type.CHOICE)
+    def _ask_choice(self, step: Ask) -> Reply:
+        """Ask for one option, and return the reply."""
+        labels = list_choices(step.question)
+        screen = self._make_screen(step, CHOICE_KEYS)
+        list_input = self._get_list(Type.CHOICE)
         actions = (
-            moves(frame, answer_if_skipped=step.answer_if_skipped) | choose.choosing()
+            make_move_actions(screen, answer_if_skipped=step.answer_if_skipped)
+            | list_input.make_choose_actions()
         )
-        at = [name for name in labels if name == step.answer] or [NOTHING]
-        picked = choose.run(frame, list(labels.items()), actions, at)
+        at = [name for name in labels if name == step.answer] or [NO_LINE]
+        picked = list_input.run(screen, list(labels.items()), actions, at)
         return picked if isinstance(picked, Move) else accept(step.question, picked)
 
-    def _ask_several(self, step: Ask) -> Reply:
-        """Ask for any number of options."""
-        labels = offered(step.question)
+    def _ask_choices(self, step: Ask) -> Reply:
+        """Ask for any number of options, and return the reply."""
+        labels = list_choices(step.question)
         given = step.answer if isinstance(step.answer, tuple) else (step.answer,)
         before = tuple(name for name in labels if name in given)
-        entered = step.entered if isinstance(step.entered, tuple) else before
-        shown = tuple(name for name in labels if name in entered)
-        ticks = self._list(Type.CHOICES)
-        frame = self._frame(step, CHOICES_KEYS)
-        actions = moves(frame) | ticks.ticking(
+        ticked = step.partial_input if isinstance(step.partial_input, tuple) else before
+        shown = tuple(name for name in labels if name in ticked)
+        list_input = self._get_list(Type.CHOICES)
+        screen = self._make_screen(step, CHOICES_KEYS)
+        actions = make_move_actions(screen) | list_input.make_tick_actions(
             step.question, step.answer_if_skipped, before
         )
         rows = list(labels.items())
-        picked = _or_unfinished(
-            lambda: ticks.run(frame, rows, actions, shown), lambda: ticks.ticked, shown
+        picked = _run_keeping_input(
+            lambda: list_input.run(screen, rows, actions, shown),
+            lambda: list_input.ticked,
+            shown,
         )
         if isinstance(picked, list) and len(picked) == 1:
             picked = picked[0]
@@ -165,17 +170,19 @@ class MenuPrompter:
             picked if isinstance(picked, Navigation) else accept(step.question, picked)
         )
 
-    def _ask_typed(self, step: Ask) -> Reply:
-        """Ask for something to be typed."""
+    def _ask_text(self, step: Ask) -> Reply:
+        """Ask for a typed answer, and return the reply."""
         question = step.question
-        before = as_typed(question, step.answer)
-        frame = self._frame(step, TEXT_KEYS)
-        frame.notes = [*frame.notes, *typing_words(question, step.answer)]
-        self._field = self._field or TextInput(self._settings(), self._symbols.pointer)
-        field = self._field
-        shown = step.entered if isinstance(step.entered, str) else before
-        typed = _or_unfinished(
-            lambda: field.run(frame, step), lambda: field.typed, shown
+        before = format_as_typed(question, step.answer)
+        screen = self._make_screen(step, TEXT_KEYS)
+        screen.notes = [*screen.notes, *format_typing_hints(question, step.answer)]
+        self._text_input = self._text_input or TextInput(
+            self._make_settings(), self._symbols.pointer
+        )
+        text_input = self._text_input
+        shown = step.partial_input if isinstance(step.partial_input, str) else before
+        typed = _run_keeping_input(
+            lambda: text_input.run(screen, step), lambda: text_input.typed, shown
         )
         if isinstance(typed, Navigation):
             return typed
@@ -185,45 +192,48 @@ class MenuPrompter:
 
     # ── what they share ──────────────────────────────────────────────────────────
 
-    def _list(self, kind: Type) -> ListInput:
-        """Give the list for a kind of question."""
+    def _get_list(self, kind: Type) -> ListInput:
+        """Return the list for a type of question, built when first needed."""
         if kind not in self._lists:
-            settings = {"pointer": f"  {self._symbols.pointer}", **self._settings()}
-            self._lists[kind] = ListInput(kind, settings, self._fit)
+            settings = {
+                "pointer": f"  {self._symbols.pointer}",
+                **self._make_settings(),
+            }
+            self._lists[kind] = ListInput(kind, settings, self._fit_list)
         return self._lists[kind]
 
-    def _fit(self, drawn: Fragments) -> Fragments:
-        """Fit the lines of a list to the window."""
-        return fit_list(drawn, self._width(), self._symbols)
+    def _fit_list(self, drawn: Fragments) -> Fragments:
+        """Return the lines of a list, fitted to the window."""
+        return fit_list(drawn, self._get_width(), self._symbols)
 
-    def _frame(self, step: Ask, keys: tuple[Key, ...]) -> Screen:
-        """Make the frame around a question."""
+    def _make_screen(self, step: Ask, keys: tuple[Key, ...]) -> Screen:
+        """Return the screen around a question."""
         question = step.question
-        count = len(offered(question)) if question.type.has_options else 0
+        count = len(list_choices(question)) if question.type.has_options else 0
         shown = [
             key
-            for key in keys_of(keys, count)
+            for key in list_keys(keys, count)
             if step.can_go_back or key is not Keys.BACK
         ]
-        frame = Screen(question.text, shown, self._symbols)
-        frame.head = lambda width: head(step, width, self._symbols)
-        frame.notes = [question.help] if question.help else []
-        frame.steps = question.steps
-        frame.drawing = feet(question.toe, self._symbols)
-        frame.why = why_words(question)
-        frame.more = more_keys(keys, count)
-        return frame
+        screen = Screen(question.text, shown, self._symbols)
+        screen.draw_head = lambda width: draw_head(step, width, self._symbols)
+        screen.notes = [question.help] if question.help else []
+        screen.steps = question.steps
+        screen.drawing = draw_feet(question.toe, self._symbols)
+        screen.why = format_reason(question)
+        screen.more = list_more_keys(keys, count)
+        return screen
 
-    def _answered(self, question: Question, answer: Answer) -> Fragments:
+    def _draw_answered(self, question: Question, answer: Answer) -> Fragments:
         """Draw the line that stays behind for an answer."""
-        text = f"{question.short}: {words(question, answer)}"
+        text = f"{question.short}: {format_answer(question, answer)}"
         is_known = not isinstance(answer, NonAnswer)
-        sign = self._symbols.answered if is_known else self._symbols.answer_if_skipped
+        sign = self._symbols.answered if is_known else self._symbols.unanswered
         style = "class:done" if is_known else "class:quiet"
-        return lines(text, self._width(), first=(style, f" {sign} "))
+        return draw_lines(text, self._get_width(), first=(style, f" {sign} "))
 
-    def _settings(self) -> dict[str, Any]:
-        """Give the settings that every prompt has."""
+    def _make_settings(self) -> dict[str, Any]:
+        """Return the settings that every prompt has."""
         from prompt_toolkit.styles import Style
 
         return {
@@ -234,12 +244,12 @@ class MenuPrompter:
             "include_default_pygments_style": False,
         }
 
-    def _width(self) -> int:
-        """Give the columns that may be drawn on."""
+    def _get_width(self) -> int:
+        """Return the width that may be drawn on, in columns."""
         return min(self._output.get_size().columns, MAX_WIDTH)
 
     def _print(self, drawn: Fragments) -> None:
-        """Write lines that stay."""
+        """Write lines that stay on the screen."""
         from prompt_toolkit import print_formatted_text
         from prompt_toolkit.formatted_text import FormattedText
         from prompt_toolkit.styles import Style
@@ -254,25 +264,28 @@ class MenuPrompter:
         )
 
 
-def _or_unfinished(
-    run: Callable[[], Any], entered: Callable[[], PartialInput], shown: PartialInput
+def _run_keeping_input(
+    run: Callable[[], Any], get_input: Callable[[], PartialInput], shown: PartialInput
 ) -> Any:
-    """Run a prompt; where it is left, take along what was entered.
+    """Run a prompt; when the person moves away from it, keep the input.
 
     Args:
-        run: Runs it; gives what was entered, or a move.
-        entered: Gives what is entered when it ends.
-        shown: What was entered when it began.
+        run: Runs the prompt; returns the input or a move.
+        get_input: Returns the input when the prompt has ended.
+        shown: The input when it began.
+
+    Returns:
+        What the prompt returned, or a partial reply if the input changed first.
 
     Raises:
-        KeyboardInterrupt: The person leaves, and nothing was entered.
+        KeyboardInterrupt: The person leaves, and the input did not change.
     """
     try:
         reply = run()
     except KeyboardInterrupt:
-        if entered() == shown:
+        if get_input() == shown:
             raise
-        return PartialReply(entered(), Move.LEAVE)
-    if isinstance(reply, Move) and entered() != shown:
-        return PartialReply(entered(), reply)
+        return PartialReply(get_input(), Move.LEAVE)
+    if isinstance(reply, Move) and get_input() != shown:
+        return PartialReply(get_input(), reply)
     return reply

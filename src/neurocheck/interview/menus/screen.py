@@ -1,4 +1,7 @@
-"""The frame around a menu: where the person is, the question, and what keys do."""
+"""The screen of a menu: what is drawn around its body, and what keys do.
+
+The body is the part that a person works with: a list or a text input of questionary.
+"""
 
 import os
 import signal
@@ -8,7 +11,12 @@ from typing import TYPE_CHECKING, Any
 from neurocheck.answers.accept import Answer
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.interview.keys import Key, Keys
-from neurocheck.interview.menus.draw import Fragments, Symbols, key_line, lines
+from neurocheck.interview.menus.draw import (
+    Fragments,
+    Symbols,
+    draw_key_line,
+    draw_lines,
+)
 from neurocheck.interview.steps import Move
 from neurocheck.questionnaire.model import NonAnswer
 
@@ -24,53 +32,51 @@ __all__ = [
     "Action",
     "Actions",
     "Screen",
-    "bind",
-    "leave",
-    "moves",
-    "own_keys",
-    "pausable",
-    "pause",
-    "surround",
+    "bind_keys",
+    "get_own_keys",
+    "lay_out",
+    "make_move_actions",
 ]
 
 
 MAX_WIDTH = 100
 
-_LOW = 12
+_MIN_HEIGHT = 12
+"""In a lower window there is neither a head nor a key line."""
 
-_LEAST = 4
-"""Lines that are left below a question, whatever it is."""
+_MIN_BELOW = 4
+"""The least number of lines that are left below a question."""
 
-_PAGE = 2
-"""Lines that a page has at least."""
+_MIN_PAGE = 2
+"""The least number of lines of a page."""
+
+_COMFORTABLE_BELOW = 8
+"""The number of lines that a list and its keys should have."""
 
 _NOTE = "class:note"
 
-_ROOM_BELOW = 8
-"""Lines that a list and its keys should have."""
-
 Action = Callable[["KeyPressEvent"], None]
-"""What a key does."""
+"""A function that is called when a key is pressed."""
 
 Actions = dict[tuple[str, ...], Action]
-"""What keys do; each of several keys does the same."""
+"""Actions by the keys that start them, each of which does the same."""
 
 
 class Screen:
-    """What stands above and below a menu; drawn anew for every width.
+    """What is drawn above and below a body; drawn anew for every size.
 
     Attributes:
-        head: Draws the lines above the question to a width.
+        draw_head: Draws the lines above the question, given the width.
         notes: Lines of help below the question.
         steps: What to do before answering, one by one.
-        drawing: Draws a picture below them.
-        found: Says what a list was searched for.
-        error: Gives what is wrong with what was entered.
+        drawing: A picture below the steps.
+        format_found: Returns what a list was searched for, or an empty text.
+        format_error: Returns what is wrong with the input, or an empty text.
         why: Lines that say why we ask.
-        more: The keys that the key line leaves out, said with the reason.
+        more: Keys that the key line leaves out, shown together with the reason.
         is_why_shown: Whether the reason is on the screen.
         has_more: Whether a list goes on below what the window can show.
-        least: Lines that are left to what is worked with, whatever the question.
+        min_body: The least number of lines that are left to the body.
         paging: The keys that read on and back, where a question is cut into pages.
     """
 
@@ -79,23 +85,23 @@ class Screen:
 
         Args:
             text: The question.
-            keys: What the key line names.
+            keys: The keys of the key line.
             symbols: The signs to draw with.
         """
         self._text = text
         self._keys = keys
         self._symbols = symbols
-        self.head: Callable[[int], Fragments] = lambda _: []
+        self.draw_head: Callable[[int], Fragments] = lambda _width: []
         self.notes: Sequence[str] = ()
         self.steps: Sequence[str] = ()
         self.drawing: Fragments = []
-        self.found: Callable[[], str] = str
-        self.error: Callable[[], str] = str
+        self.format_found: Callable[[], str] = str
+        self.format_error: Callable[[], str] = str
         self.why: Sequence[str] = ()
         self.more: Sequence[Key] = ()
         self.is_why_shown = False
         self.has_more = False
-        self.least = 1
+        self.min_body = 1
         self.paging: tuple[Key, Key] = (Keys.READ_ON, Keys.READ_BACK)
         self._page = 0
         self._pages = 1
@@ -104,92 +110,105 @@ class Screen:
         """Show why we ask, or hide it again."""
         self.is_why_shown = not self.is_why_shown
 
-    def turn(self, by: int) -> None:
-        """Status the pages of a question that is longer than the window."""
+    def turn_page(self, by: int) -> None:
+        """Turn the pages of a question that is longer than the window.
+
+        Args:
+            by: 1 to read on, -1 to read back; the ends are never passed.
+        """
         self._page = max(0, min(self._page + by, self._pages - 1))
 
     def draw(self, width: int, height: int) -> tuple[Fragments, Fragments]:
-        """Draw what stands above and what stands below what is worked with."""
-        below = self._below(width, height)
-        room = height - self.least - count_lines(below)
-        return self._above(width, height, room), below
+        """Return what is drawn above the body, and what is drawn below it."""
+        below = self._draw_below(width, height)
+        room = height - self.min_body - count_lines(below)
+        return self._draw_above(width, height, room), below
 
-    def _above(self, width: int, height: int, room: int) -> Fragments:
+    def _draw_above(self, width: int, height: int, room: int) -> Fragments:
         """Draw the head, the question, its help and its steps.
 
-        Where there is little room, the help gives way; where there is less, the head
-        does, and what stands below the question is cut into pages, the help last.
+        Where there is little room, the help is left out. Where there is less, the head
+        is too, and what stands below the question is cut into pages, the help last.
+
+        Args:
+            width: Width of the window in columns.
+            height: Height of the window in lines.
+            room: The number of lines that the body and the part below it leave.
         """
-        top: Fragments = [("", "\n"), *self.head(width)] if height >= _LOW else []
-        question = lines(
+        top: Fragments = (
+            [("", "\n"), *self.draw_head(width)] if height >= _MIN_HEIGHT else []
+        )
+        question = draw_lines(
             self._text, width, "class:question", first=("class:qmark", " ? ")
         )
         steps = self._draw_steps(width)
-        notes = [part for note in self.notes for part in lines(note, width, _NOTE)]
+        notes = [part for note in self.notes for part in draw_lines(note, width, _NOTE)]
         self._pages = 1
         for drawn, spare in (
-            ([*top, *question, *notes, *steps], max(_ROOM_BELOW, height - room)),
+            ([*top, *question, *notes, *steps], max(_COMFORTABLE_BELOW, height - room)),
             ([*top, *question, *steps], height - room),
         ):
-            if count_lines(_end(drawn)) + spare <= height:
-                return _end(drawn)
-        if count_lines(_end([*question, *notes, *steps])) <= room:
-            return _end([*question, *notes, *steps])
-        return _end(self._one_page(question, [*steps, *notes], width, room))
+            if count_lines(_strip_last_break(drawn)) + spare <= height:
+                return _strip_last_break(drawn)
+        if count_lines(_strip_last_break([*question, *notes, *steps])) <= room:
+            return _strip_last_break([*question, *notes, *steps])
+        return _strip_last_break(
+            self._draw_page(question, [*steps, *notes], width, room)
+        )
 
-    def _one_page(
+    def _draw_page(
         self, question: Fragments, rest: Fragments, width: int, room: int
     ) -> Fragments:
         """Draw the question and a page of what stands below it."""
-        fixed, below = _rows(question), _rows(rest)
+        fixed, below = _split_lines(question), _split_lines(rest)
         size = room - len(fixed) - 1
-        if size < _PAGE:
-            fixed, below, size = [], [*fixed, *below], max(_PAGE, room - 1)
+        if size < _MIN_PAGE:
+            fixed, below, size = [], [*fixed, *below], max(_MIN_PAGE, room - 1)
         self._pages = max(1, -(-len(below) // size))
-        self.turn(0)
+        self.turn_page(0)  # there may be fewer pages than before
         start = self._page * size
         shown = [*fixed, *below[start : start + size]]
         on, back = self.paging
         keys = [on] * (self._page + 1 < self._pages) + [back] * (self._page > 0)
-        turning = key_line(keys, width, self._symbols, "class:question")
+        turning = draw_key_line(keys, width, self._symbols, "class:question")
         return [*(part for row in shown for part in row), *turning]
 
     def _draw_steps(self, width: int) -> Fragments:
-        """Draw what to do before answering, and the picture below."""
+        """Draw what to do before answering, and the picture below it."""
         drawn: Fragments = []
         for number, step in enumerate(self.steps, 1):
             first = ("class:qmark", f"   {number}. ")
-            drawn += lines(step, width, first=first, indent="      ")
+            drawn += draw_lines(step, width, first=first, indent="      ")
         if self.drawing:
             drawn += [("", "\n"), *self.drawing]
         return drawn
 
-    def _below(self, width: int, height: int) -> Fragments:
-        """Draw what is wrong, why we ask, and what keys do."""
+    def _draw_below(self, width: int, height: int) -> Fragments:
+        """Draw what was found, what is wrong, why we ask, and what keys do."""
         drawn: Fragments = []
         if self.has_more:
-            drawn += lines(_(self._symbols.more), width, "class:question")
-        if found := self.found():
-            drawn += lines(found, width, "class:quiet")
-        if error := self.error():
-            drawn += lines(error, width, "class:error")
+            drawn += draw_lines(_(self._symbols.more), width, "class:question")
+        if found := self.format_found():
+            drawn += draw_lines(found, width, "class:quiet")
+        if error := self.format_error():
+            drawn += draw_lines(error, width, "class:error")
         if self.is_why_shown:
             drawn += [("", "\n")]
             for line in self.why:
-                drawn += lines(line, width, "class:why")
-            drawn += [*key_line(self.more, width, self._symbols), ("", "\n")]
-        if height >= _LOW:
-            drawn += key_line(self._keys, width, self._symbols)
-        return _end(drawn)
+                drawn += draw_lines(line, width, "class:why")
+            drawn += [*draw_key_line(self.more, width, self._symbols), ("", "\n")]
+        if height >= _MIN_HEIGHT:
+            drawn += draw_key_line(self._keys, width, self._symbols)
+        return _strip_last_break(drawn)
 
 
 def count_lines(drawn: Fragments) -> int:
-    """Count the lines of what is drawn."""
-    return sum(text.count("\n") for _, text in drawn) + bool(drawn)
+    """Return how many lines something takes."""
+    return sum(text.count("\n") for _style, text in drawn) + bool(drawn)
 
 
-def _rows(drawn: Fragments) -> list[Fragments]:
-    """Cut what is drawn after each line break."""
+def _split_lines(drawn: Fragments) -> list[Fragments]:
+    """Return the lines of what is drawn, each with its line break."""
     rows: list[Fragments] = []
     row: Fragments = []
     for style, text in drawn:
@@ -201,68 +220,85 @@ def _rows(drawn: Fragments) -> list[Fragments]:
     return [*rows, row] if row else rows
 
 
-def _end(drawn: Fragments) -> Fragments:
-    """Take the last line break off."""
+def _strip_last_break(drawn: Fragments) -> Fragments:
+    """Return what is drawn without its last line break."""
     if not drawn:
         return []
     style, text = drawn[-1]
     return [*drawn[:-1], (style, text.removesuffix("\n"))]
 
 
-def surround(application: "Application[Any]", body: "Window", frame: Screen) -> None:
-    """Lay a frame around the part of a questionary prompt that is worked with."""
+# ── layout ───────────────────────────────────────────────────────────────────────
+
+
+def lay_out(application: "Application[Any]", body: "Window", screen: Screen) -> None:
+    """Put a screen around the body of a questionary prompt.
+
+    Args:
+        application: The application that the prompt runs in.
+        body: The window with the list or the text input.
+        screen: What is drawn around it.
+    """
     from prompt_toolkit.filters import to_filter
     from prompt_toolkit.layout import HSplit, Layout
     from prompt_toolkit.utils import Event
 
-    def look(_: object) -> None:
-        """See whether the list ended on the screen; draw again where that changed."""
+    def note_end(_sender: object) -> None:
+        """Note whether the list ended on the screen; draw again if that changed."""
         info = body.render_info
         has_more = info is not None and not info.bottom_visible
-        if has_more is not frame.has_more:
-            frame.has_more = has_more
+        if has_more is not screen.has_more:
+            screen.has_more = has_more
             application.invalidate()
 
-    body.render_info = None
-    application.after_render = Event(application, look)
+    body.render_info = None  # the one of the question before would be believed
+    application.after_render = Event(application, note_end)
     body.dont_extend_height = to_filter(True)
 
-    drawn: Callable[[], tuple[Fragments, Fragments]] = _once_a_frame(application, frame)
-    rows = application.output.get_size
+    draw = _draw_once_per_render(application, screen)
+    get_size = application.output.get_size
 
-    def room_above() -> int:
-        return max(0, rows().rows - _LEAST)
+    def limit_above() -> int:
+        return max(0, get_size().rows - _MIN_BELOW)
 
-    def room_below() -> int:
-        above = min(count_lines(drawn()[0]), room_above())
-        return max(0, rows().rows - above - max(1, frame.least))
+    def limit_below() -> int:
+        above = min(count_lines(draw()[0]), limit_above())
+        return max(0, get_size().rows - above - max(1, screen.min_body))
 
-    above = _part(lambda: drawn()[0], room_above)
-    below = _part(lambda: drawn()[1], room_below)
+    above = _make_window(lambda: draw()[0], limit_above)
+    below = _make_window(lambda: draw()[1], limit_below)
     application.layout = Layout(HSplit([above, body, below]), focused_element=body)
 
 
-def _once_a_frame(
-    application: "Application[Any]", frame: Screen
+def _draw_once_per_render(
+    application: "Application[Any]", screen: Screen
 ) -> Callable[[], tuple[Fragments, Fragments]]:
-    """Draw a frame only once each time that the screen is drawn."""
-    kept: dict[object, tuple[Fragments, Fragments]] = {}
+    """Return a function that draws a screen, once for each rendering.
 
-    def drawn() -> tuple[Fragments, Fragments]:
+    prompt_toolkit asks several times in one rendering, for heights and for texts.
+    """
+    cache: dict[object, tuple[Fragments, Fragments]] = {}
+
+    def draw() -> tuple[Fragments, Fragments]:
         size = application.output.get_size()
         now = application.render_counter, size
-        if now not in kept:
-            kept.clear()
-            kept[now] = frame.draw(min(size.columns, MAX_WIDTH), size.rows)
-        return kept[now]
+        if now not in cache:
+            cache.clear()
+            cache[now] = screen.draw(min(size.columns, MAX_WIDTH), size.rows)
+        return cache[now]
 
-    return drawn
+    return draw
 
 
-def _part(
-    drawn: Callable[[], Fragments], room: Callable[[], int]
+def _make_window(
+    draw: Callable[[], Fragments], limit: Callable[[], int]
 ) -> "ConditionalContainer":
-    """Make a part of a frame; it takes its room before the list."""
+    """Return a window for a part of a screen; it takes its lines before the body.
+
+    Args:
+        draw: Returns what is drawn in it.
+        limit: Returns the greatest number of lines that it may take.
+    """
     from prompt_toolkit.filters import Condition
     from prompt_toolkit.formatted_text import FormattedText
     from prompt_toolkit.layout import (
@@ -272,106 +308,116 @@ def _part(
         Window,
     )
 
-    def height() -> Dimension:
-        return Dimension(min=min(count_lines(drawn()), room()))
+    def measure_height() -> Dimension:
+        return Dimension(min=min(count_lines(draw()), limit()))
 
     part = Window(
-        FormattedTextControl(lambda: FormattedText(drawn())),
+        FormattedTextControl(lambda: FormattedText(draw())),
         wrap_lines=True,
         dont_extend_height=True,
-        height=height,
+        height=measure_height,
     )
-    return ConditionalContainer(part, Condition(lambda: bool(drawn())))
+    return ConditionalContainer(part, Condition(lambda: bool(draw())))
 
 
-def own_keys(application: "Application[Any]") -> "KeyBindingsBase":
-    """Give the keys that a questionary prompt came with."""
+# ── keys ─────────────────────────────────────────────────────────────────────────
+
+
+def get_own_keys(application: "Application[Any]") -> "KeyBindingsBase":
+    """Return the keys that a questionary prompt was made with."""
     from prompt_toolkit.key_binding import KeyBindings
 
     return application.key_bindings or KeyBindings()
 
 
-def bind(
+def bind_keys(
     application: "Application[Any]", theirs: "KeyBindingsBase", actions: Actions
 ) -> None:
-    """Put keys of ours before those of a questionary prompt.
+    """Bind our keys so that they come before those of a questionary prompt.
 
     Args:
-        application: What the prompt runs in.
-        theirs: The prompt's own keys.
-        actions: What our keys do.
+        application: The application that the prompt runs in.
+        theirs: The keys that the prompt was made with; see :func:`get_own_keys`.
+        actions: Our actions.
     """
     from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
 
-    pausable(application)
+    _make_pausable(application)
     ours = KeyBindings()
     for key in Keys.PAUSE.keys:
-        ours.add(key, eager=True)(lambda _: pause())
+        ours.add(key, eager=True)(lambda _event: _pause())
     for keys, action in actions.items():
         for key in keys:
             ours.add(key, eager=True)(action)
     application.key_bindings = merge_key_bindings([theirs, ours])
 
 
-def leave(result: Any) -> Action:
-    """Make an action that ends the prompt with a result."""
+def _exit_with(result: Any) -> Action:
+    """Return an action that ends the prompt with a result."""
     return lambda event: event.app.exit(result=result)
 
 
-def _turning(frame: Screen, by: int) -> Action:
-    """Make an action that turns the pages of a question."""
-    return lambda _: frame.turn(by)
+def _turn_page(screen: Screen, by: int) -> Action:
+    """Return an action that turns the pages of a question."""
+    return lambda _event: screen.turn_page(by)
 
 
-def moves(
-    frame: Screen | None = None,
+def make_move_actions(
+    screen: Screen | None = None,
     why: Key = Keys.WHY,
     answer_if_skipped: Answer = NonAnswer.SKIPPED,
 ) -> Actions:
-    """Give the keys that steer.
+    """Return the actions of the keys that lead away from a step, and show more.
 
     Args:
-        frame: A frame around a question, which has more of them.
-        why: The key that shows its reason.
-        answer_if_skipped: What the answer is when it is skipped.
+        screen: The screen of a question; None for an alert or a review, from which
+            only Back leads away.
+        why: The key that shows why we ask.
+        answer_if_skipped: The answer when the question is skipped.
     """
-    actions: Actions = {Keys.BACK.keys: leave(Move.BACK)}
-    if frame is not None:
-        actions[Keys.SKIP.keys] = leave(answer_if_skipped)
-        actions[Keys.REVIEW.keys] = leave(Move.REVIEW)
-        for key, by in zip(frame.paging, (1, -1), strict=True):
-            actions[key.keys] = _turning(frame, by)
-        actions[why.keys] = lambda _: frame.toggle_why()
+    actions: Actions = {Keys.BACK.keys: _exit_with(Move.BACK)}
+    if screen is not None:
+        actions[Keys.SKIP.keys] = _exit_with(answer_if_skipped)
+        actions[Keys.REVIEW.keys] = _exit_with(Move.REVIEW)
+        for key, by in zip(screen.paging, (1, -1), strict=True):
+            actions[key.keys] = _turn_page(screen, by)
+        actions[why.keys] = lambda _event: screen.toggle_why()
     return actions
 
 
-def pausable(application: "Application[Any]") -> None:
+# ── pausing ──────────────────────────────────────────────────────────────────────
+
+
+def _make_pausable(application: "Application[Any]") -> None:
     """Let a signal pause a prompt as the key does, the next time that it runs."""
-    if hasattr(signal, "SIGTSTP") and _listen not in application.pre_run_callables:
-        application.pre_run_callables.append(_listen)
+    if (
+        hasattr(signal, "SIGTSTP")
+        and _listen_for_signal not in application.pre_run_callables
+    ):
+        application.pre_run_callables.append(_listen_for_signal)
 
 
-def pause() -> None:
-    """Give the terminal back as it was, stop, and draw anew when continued."""
+def _pause() -> None:
+    """Restore the terminal, stop the process, and draw anew when it is continued."""
     from prompt_toolkit.application import run_in_terminal
 
     if hasattr(signal, "SIGTSTP"):
-        run_in_terminal(_stop)
+        run_in_terminal(_stop_process)
 
 
-def _listen() -> None:
-    """Hear the signal for as long as the prompt runs."""
+def _listen_for_signal() -> None:
+    """Handle the signal for as long as the prompt runs."""
     import asyncio
 
     loop = asyncio.get_running_loop()
     try:
-        loop.add_signal_handler(signal.SIGTSTP, pause)
+        loop.add_signal_handler(signal.SIGTSTP, _pause)
     except (NotImplementedError, RuntimeError, ValueError):
         return  # not the main thread: only the key pauses
 
 
-def _stop() -> None:
-    """Stop here; what started us with a pipe in between stops too."""
+def _stop_process() -> None:
+    """Stop the process group, and with it whatever reads from us through a pipe."""
     signal.signal(signal.SIGTSTP, signal.SIG_DFL)
     os.kill(0, signal.SIGTSTP)
-    _listen()
+    _listen_for_signal()

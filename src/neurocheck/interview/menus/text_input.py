@@ -1,12 +1,18 @@
-"""A field to type in, drawn with questionary."""
+"""A text input, drawn with questionary."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.interview.keys import Keys
-from neurocheck.interview.menus.screen import Screen, bind, moves, own_keys, surround
-from neurocheck.interview.phrases import NOT_GIVEN, as_typed, verdict
+from neurocheck.interview.menus.screen import (
+    Screen,
+    bind_keys,
+    get_own_keys,
+    lay_out,
+    make_move_actions,
+)
+from neurocheck.interview.phrases import NOT_GIVEN, check_typed, format_as_typed
 from neurocheck.interview.steps import Ask
 
 
@@ -18,49 +24,54 @@ __all__ = ["TextInput"]
 
 
 class TextInput:
-    """A field to type in; built once, like a list."""
+    """An input for one line of text; built once and reused, like a list."""
 
     def __init__(self, settings: dict[str, Any], pointer: str) -> None:
-        """Build a field that remembers nothing of what was typed before."""
+        """Build a text input.
+
+        Args:
+            settings: Settings of the questionary prompt.
+            pointer: The sign before the text.
+        """
         import questionary
         from prompt_toolkit.history import DummyHistory
 
-        self._fits: Callable[[str], bool | str] = bool
+        self._check_current: Callable[[str], bool | str] = bool
         self._prompt = questionary.text(
             pointer,
-            validate=self._check,
+            validate=self._validate,
             validate_while_typing=False,
-            history=DummyHistory(),
+            history=DummyHistory(),  # answers to other questions are not offered
             qmark="  ",
             **settings,
         )
         self._body = self._prompt.application.layout.current_window
         self._buffer = self._prompt.application.current_buffer
-        self._keys = own_keys(self._prompt.application)
+        self._keys = get_own_keys(self._prompt.application)
 
     @property
     def typed(self) -> str:
-        """What stands in the field, or stood in it when it was left."""
+        """The text in the input, or the last one in it."""
         return str(self._buffer.text)
 
-    def run(self, frame: Screen, step: Ask) -> Any:
-        """Let a person type.
+    def run(self, screen: Screen, step: Ask) -> Any:
+        """Let a person type, and return the text or what an action gave.
 
         Args:
-            frame: What stands around the field.
-            step: What is asked; the answer given before always fits.
+            screen: The screen around the input.
+            step: The question; the answer given before always fits.
         """
         from prompt_toolkit.document import Document
 
         question = step.question
-        before = as_typed(question, step.answer)
-        shown = step.entered if isinstance(step.entered, str) else before
-        refused: list[str] = []  # texts that were not to be skipped
+        before = format_as_typed(question, step.answer)
+        shown = step.partial_input if isinstance(step.partial_input, str) else before
+        refused: list[str] = []  # texts with which skipping was refused
 
-        def fits(typed: str) -> bool | str:
-            return typed == before or verdict(question, typed, step.today)
+        def validate(typed: str) -> bool | str:
+            return typed == before or check_typed(question, typed, step.today)
 
-        def error() -> str:
+        def format_error() -> str:
             if self.typed in refused:
                 return _(NOT_GIVEN)
             return getattr(self._buffer.validation_error, "message", "")
@@ -71,15 +82,15 @@ class TextInput:
             else:
                 refused.append(self.typed)
 
-        self._fits = fits
+        self._check_current = validate
         self._buffer.reset(Document(shown))
-        frame.error = error
-        frame.paging = (Keys.READ_ON_IN_TEXT, Keys.READ_BACK_IN_TEXT)
-        surround(self._prompt.application, self._body, frame)
-        actions = {**moves(frame, Keys.WHY_IN_TEXT), Keys.SKIP.keys: skip}
-        bind(self._prompt.application, self._keys, actions)
+        screen.format_error = format_error
+        screen.paging = (Keys.READ_ON_IN_TEXT, Keys.READ_BACK_IN_TEXT)
+        lay_out(self._prompt.application, self._body, screen)
+        actions = {**make_move_actions(screen, Keys.WHY_IN_TEXT), Keys.SKIP.keys: skip}
+        bind_keys(self._prompt.application, self._keys, actions)
         return self._prompt.unsafe_ask()
 
-    def _check(self, typed: str) -> bool | str:
-        """Say whether what was typed fits the question on the screen."""
-        return self._fits(typed)
+    def _validate(self, typed: str) -> bool | str:
+        """Return whether a text fits the question on the screen, or why not."""
+        return self._check_current(typed)

@@ -1,19 +1,27 @@
-"""A small drawing of the body, seen as in a mirror, with places marked on it."""
+"""The drawing of the body, seen as in a mirror, with places marked on it.
+
+In a terminal it is made of cells; in a page it is the picture ``body.svg``.
+"""
 
 from collections.abc import Collection
-from html import escape
 from itertools import groupby
 from typing import Final
 
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop
-from neurocheck.report.drawings.feet import Shown, feet_svg
-from neurocheck.report.drawings.svg import LINE, drawing, hatch, mirrored
+from neurocheck.report.drawings.feet import FootMark, draw_feet_svg
+from neurocheck.report.drawings.svg import Drawing, write_svg
 from neurocheck.report.glyphs import Span, to_ascii
 
 
-__all__ = ["HEIGHT", "WIDTH", "body_svg", "draw", "is_drawn", "marked_feet_svg"]
-
+__all__ = [
+    "HEIGHT",
+    "WIDTH",
+    "draw_body",
+    "draw_body_svg",
+    "draw_marked_feet_svg",
+    "is_drawn",
+]
 
 # Each letter belongs to a place; a dot is body without a name of its own.
 _SKETCH: Final = """\
@@ -36,7 +44,8 @@ L       .....       R
       wwww WWWW
      ooooo OOOOO
 """
-
+WIDTH: Final = max(map(len, _SKETCH.splitlines()))
+HEIGHT: Final = len(_SKETCH.splitlines())
 _LETTERS: Final = {
     "face": "f",
     "eyes": "e",
@@ -55,23 +64,20 @@ _LETTERS: Final = {
     "hand_left": "m",
     "hand_right": "M",
 }
-
-_SIDES: Final = {"L": gettext_noop("L"), "R": gettext_noop("R")}
-
 _EYES: Final = _LETTERS["eyes"]
-
-WIDTH: Final = max(map(len, _SKETCH.splitlines()))
-
-HEIGHT: Final = len(_SKETCH.splitlines())
+_SIDES: Final = {"L": gettext_noop("L"), "R": gettext_noop("R")}
+_TOES: Final = range(1, 6)
 
 
 def is_drawn(place: str) -> bool:
-    """Say whether the drawing has a place of this name."""
+    """Return whether the drawing has a place with this id."""
     return place in _LETTERS
 
 
-def draw(places: Collection[str], *, unicode: bool) -> tuple[tuple[Span, ...], ...]:
-    """Draw the body with these places marked; nothing where it has none of them.
+def draw_body(
+    places: Collection[str], *, unicode: bool
+) -> tuple[tuple[Span, ...], ...]:
+    """Return the body in cells with these places marked, or nothing to draw.
 
     The person's own left is on the left, as in a mirror. Marked places are filled
     and others are light, so that the drawing needs no colour.
@@ -81,25 +87,24 @@ def draw(places: Collection[str], *, unicode: bool) -> tuple[tuple[Span, ...], .
         unicode: Whether to draw with more than ASCII.
 
     Returns:
-        The lines from top to bottom, each in spans.
+        The lines from top to bottom, each in spans; none where no place is drawn.
     """
     marked = frozenset(_LETTERS[place] for place in places if is_drawn(place))
     if not marked:
         return ()
-    return tuple(_spans(row, marked, unicode) for row in _SKETCH.splitlines())
+    return tuple(_draw_row(row, marked, unicode) for row in _SKETCH.splitlines())
 
 
-def _spans(row: str, marked: frozenset[str], unicode: bool) -> tuple[Span, ...]:
-    """Cut a row where marked cells begin or end, and draw its cells."""
-    runs = groupby(row, marked.__contains__)
+def _draw_row(row: str, marked: frozenset[str], unicode: bool) -> tuple[Span, ...]:
+    """Return a row of the sketch, cut where marked cells begin or end."""
     return tuple(
-        Span("".join(_cell(letter, found, unicode) for letter in letters), found)
-        for found, letters in runs
+        Span("".join(_draw_cell(letter, found, unicode) for letter in letters), found)
+        for found, letters in groupby(row, marked.__contains__)
     )
 
 
-def _cell(letter: str, is_marked: bool, unicode: bool) -> str:
-    """Draw one cell."""
+def _draw_cell(letter: str, is_marked: bool, unicode: bool) -> str:
+    """Return the sign of one cell."""
     if letter in _SIDES:
         side = _(_SIDES[letter])
         return (side if unicode else to_ascii(side))[:1]
@@ -110,67 +115,34 @@ def _cell(letter: str, is_marked: bool, unicode: bool) -> str:
     return kind[is_marked]
 
 
-_SIZE: Final = (130, 262)
+def draw_body_svg(places: Collection[str]) -> str:
+    """Return a picture of the body with these places hatched.
 
-_WIDTH: Final = 130
-
-# In the middle; then each of the left half, which the right half mirrors.
-_BOTH: Final = {
-    "face": "M65 6C78 6 81 18 79 28C77 38 71 42 65 42"
-    "C59 42 53 38 51 28C49 18 52 6 65 6Z",
-    "eyes": "M56 22a3 2.4 0 1 0 6 0a3 2.4 0 1 0 -6 0M68 22a3 2.4 0 1 0 6 0"
-    "a3 2.4 0 1 0 -6 0",
-    "chest": "M44 53C56 49 74 49 86 53L84 88L46 88Z",
-    "belly": "M46 90L84 90L86 118L44 118Z",
-}
-
-_LEFT: Final = {
-    "": "M58 41L58 49M43 54C37 56 35 62 33 72L25 112L32 114L44 78Z",
-    "hip": "M44 120L64 120L64 136L42 138Z",
-    "thigh": "M42 140L64 138L60 182L45 182Z",
-    "shin": "M45 184L60 184L57 226L48 226Z",
-    "foot": "M48 228L57 228L59 242L43 242Z",
-    "toes": "M42 244L59 244C60 250 56 252 50 252C44 252 41 250 42 244Z",
-    "hand": "M24 114L32 116L32 130C30 137 22 136 21 130Z",
-}
-
-_TOES: Final = 5
-
-
-def body_svg(places: Collection[str]) -> str:
-    """Draw the body with these places hatched; those that it lacks are passed over.
-
-    Left is on the left, as in a mirror and as in every drawing of the program.
+    Left is on the left, as in a mirror and as in every drawing of the program. Places
+    that the drawing lacks are passed over.
     """
-    middle = "".join(_shape(d, place in places) for place, d in _BOTH.items())
-    left, right = (
-        "".join(_shape(d, f"{place}_{side}" in places) for place, d in _LEFT.items())
-        for side in ("left", "right")
+    body = Drawing("body", name="body")
+    body.write_words(
+        title=_("Where the person feels it"),
+        text=_("The front of a body, left on the left. The places named are hatched."),
+        left_label=_("Left"),
+        right_label=_("Right"),
     )
-    words = "".join(
-        f'<text x="{x}" y="14" text-anchor="{anchor}" font-size="16"'
-        f' fill="currentColor">{escape(label)}</text>'
-        for x, anchor, label in ((0, "start", _("Left")), (130, "end", _("Right")))
-    )
-    said = _("The front of a body, left on the left. The places named are hatched.")
-    shapes = hatch("body") + middle + left + mirrored(right, _WIDTH) + words
-    return drawing("body", _SIZE, _("Where the person feels it"), said, shapes)
+    for place in filter(is_drawn, places):
+        body.hatch(place)
+    return write_svg(body.root)
 
 
-def marked_feet_svg(places: Collection[str]) -> str:
-    """Draw the feet large where they are among the places; else nothing."""
-    marks: dict[str, Shown] = {}
+def draw_marked_feet_svg(places: Collection[str]) -> str:
+    """Return a large picture of the feet where they are among the places, else ""."""
+    marks: dict[str, FootMark] = {}
     for side in ("left", "right"):
         if f"foot_{side}" in places:
             marks[side] = "reported"
         if f"toes_{side}" in places:
-            marks |= {f"{side}-{toe}": "reported" for toe in range(1, _TOES + 1)}
+            marks |= {f"{side}-{toe}": "reported" for toe in _TOES}
+    if not marks:
+        return ""
     title = _("Where in the feet the person feels it")
     said = _("Hatched: where the person feels it.")
-    return feet_svg(marks, title=title, said=said, name="near") if marks else ""
-
-
-def _shape(outline: str, is_marked: bool) -> str:
-    """Draw one shape."""
-    fill = "url(#body-hatch)" if is_marked else "none"
-    return f'<path d="{outline}" fill="{fill}" {LINE}/>'
+    return draw_feet_svg(marks, title=title, said=said, name="near")

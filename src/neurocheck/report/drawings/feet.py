@@ -1,25 +1,35 @@
-"""A drawing of two feet with toes marked on it, as a helper sees them."""
+"""The drawing of two feet with their toes marked.
+
+In a terminal it is made of cells, as a helper sees the feet of somebody who lies on
+the back; in a page it is the picture ``feet.svg``, as one sees one's own.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
-from html import escape
 from itertools import groupby, zip_longest
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-from neurocheck.guidance.rules import TouchResult
+from neurocheck.guidance.assessment import TouchResult
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.questionnaire.model import TOES, Toe
-from neurocheck.report.drawings.svg import LINE, drawing, hatch, mirrored
+from neurocheck.report.drawings.svg import Drawing, add_shape, write_svg
 from neurocheck.report.glyphs import Span, to_ascii
 
 
-__all__ = ["HERE", "SIGNS", "WIDTH", "Shown", "draw_toes", "feet_svg"]
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
+__all__ = ["HERE", "SIGNS", "WIDTH", "FootMark", "draw_feet_svg", "draw_toes"]
 
 HERE: Final = "here"
 """The mark of the toe that is touched now."""
 
 SIGNS: Final = {"not_felt": ("█", "#"), "felt": ("░", ":"), "could_not": ("?", "?")}
 """What a toe is filled with after its touch, in Unicode and in ASCII."""
+
+_NO_SIGN: Final = ("·", ".")
+
+FootMark = TouchResult | Literal["reported"]
+"""How the touch of a toe went, or that the toe or the foot was named as a place."""
 
 # The person lies on the back, so that the right foot is on the helper's left. Each
 # letter is a toe, the big toe of the right foot first.
@@ -32,20 +42,16 @@ _SKETCH: Final = """\
  │            │     │            │
  ╰────────────╯     ╰────────────╯
 """
-
-_LETTERS: Final = dict(zip("abcdefghij", TOES, strict=True))
-
-_TO_ASCII: Final = str.maketrans("╭╮╰╯│─", "..''|-")
-
-_HALF: Final = 17
-
 WIDTH: Final = max(map(len, _SKETCH.splitlines()))
+_NAME_WIDTH: Final = 16
+_LETTERS: Final = dict(zip("abcdefghij", TOES, strict=True))
+_TO_ASCII: Final = str.maketrans("╭╮╰╯│─", "..''|-")
 
 
 def draw_toes(
     marks: Mapping[Toe, str], *, unicode: bool
 ) -> tuple[tuple[Span, ...], ...]:
-    """Draw two feet with their toes marked, and say below which foot is which.
+    """Return two feet in cells with their toes marked, and which foot is which below.
 
     Marks need no colour: toes differ in what they are filled with, and an arrow
     stands over the one that is touched now.
@@ -60,26 +66,64 @@ def draw_toes(
     here = next((toe for toe in marks if marks[toe] == HERE), None)
     rows = _SKETCH.splitlines()
     arrows = [] if here is None else [" " * WIDTH]
-    drawn = [
-        tuple(_spans(row, lambda letter: _fill(letter, marks, here, unicode), unicode))
-        for row in arrows + rows
-    ]
+
+    def fill(letter: str) -> str:
+        return _choose_sign(marks.get(_LETTERS[letter]), here)[not unicode]
+
+    drawn = [tuple(_draw_row(row, fill, unicode)) for row in arrows + rows]
     if here is not None:
-        drawn = _with_arrow(drawn, here, unicode)
+        drawn = _add_arrow(drawn, here, unicode)
     feet = (_("right foot"), _("left foot"))
     names = feet if unicode else tuple(map(to_ascii, feet))
-    return (*drawn, *((Span(row, marked=False),) for row in _below(names)))
+    return (*drawn, *((Span(row, marked=False),) for row in _write_names(names)))
 
 
-def _below(names: tuple[str, ...]) -> Iterator[str]:
-    """Write a name below each foot, on as many lines as it takes."""
-    columns = [_fold(name, _HALF - 1) for name in names]
+def _choose_sign(mark: str | None, here: Toe | None) -> tuple[str, str]:
+    """Return what a toe is filled with, in Unicode and in ASCII.
+
+    While a toe is touched, only that one is full; results are not shown.
+    """
+    if here is not None:
+        mark = "not_felt" if mark == HERE else "felt"
+    return SIGNS.get(mark or "", _NO_SIGN)
+
+
+def _draw_row(row: str, fill: Callable[[str], str], unicode: bool) -> Iterator[Span]:
+    """Yield a row of the sketch, cut where toes begin or end."""
+    full = SIGNS["not_felt"][not unicode]
+    for letter, cells in groupby(row, lambda cell: cell if cell in _LETTERS else ""):
+        text = "".join(cells)
+        if letter:
+            text = fill(letter) * len(text)
+        elif not unicode:
+            text = text.translate(_TO_ASCII)
+        yield Span(text, marked=full in text)
+
+
+def _add_arrow(
+    drawn: list[tuple[Span, ...]], here: Toe, unicode: bool
+) -> list[tuple[Span, ...]]:
+    """Return the drawing with an arrow over the toe that is touched now."""
+    letter = next(sign for sign, toe in _LETTERS.items() if toe == here)
+    rows = _SKETCH.splitlines()
+    # The drawing begins with an empty row, so that this is the row above the toe.
+    above = next(n for n, row in enumerate(rows) if letter in row)
+    start, end = rows[above].index(letter), rows[above].rindex(letter) + 1
+    line = "".join(span.text for span in drawn[above]).ljust(WIDTH)
+    arrow = Span(("▼" if unicode else "v") * (end - start), marked=True)
+    parts = (Span(line[:start], marked=False), arrow, Span(line[end:], marked=False))
+    return [*drawn[:above], parts, *drawn[above + 1 :]]
+
+
+def _write_names(names: tuple[str, ...]) -> Iterator[str]:
+    """Yield the lines with a name below each foot, as many as it takes."""
+    columns = [_fold(name, _NAME_WIDTH) for name in names]
     for row in zip_longest(*columns, fillvalue=""):
-        yield "  ".join(_centre(cell, _HALF - 1) for cell in row).rstrip()
+        yield "  ".join(_centre(cell, _NAME_WIDTH) for cell in row).rstrip()
 
 
 def _fold(text: str, width: int) -> list[str]:
-    """Break a text between words, and words that are wider than a line."""
+    """Return the lines of a text, broken between words and within wide ones."""
     from rich.cells import cell_len, chop_cells
 
     folded = [""]
@@ -94,76 +138,17 @@ def _fold(text: str, width: int) -> list[str]:
 
 
 def _centre(text: str, width: int) -> str:
-    """Put a text in the middle of its columns."""
+    """Return a text in the middle of its columns."""
     from rich.cells import cell_len
 
     spare = width - cell_len(text)
     return " " * (spare // 2) + text + " " * (spare - spare // 2)
 
 
-def _fill(
-    letter: str, marks: Mapping[Toe, str], here: Toe | None, unicode: bool
+def draw_feet_svg(
+    marks: Mapping[Any, FootMark], *, title: str, said: str, name: str = "feet"
 ) -> str:
-    """Give the sign that a toe is filled with."""
-    mark = marks.get(_LETTERS[letter])
-    if here is not None:
-        mark = "not_felt" if mark == HERE else "felt"
-    dot = ("·", ".")
-    return SIGNS.get(mark or "", dot)[not unicode]
-
-
-def _spans(row: str, fill: Callable[[str], str], unicode: bool) -> Iterator[Span]:
-    """Cut a row where toes begin or end, and draw its cells."""
-    full = SIGNS["not_felt"][not unicode]
-    for letter, cells in groupby(row, lambda cell: cell if cell in _LETTERS else ""):
-        text = "".join(cells)
-        if letter:
-            text = fill(letter) * len(text)
-        elif not unicode:
-            text = text.translate(_TO_ASCII)
-        yield Span(text, marked=full in text)
-
-
-def _with_arrow(
-    drawn: list[tuple[Span, ...]], here: Toe, unicode: bool
-) -> list[tuple[Span, ...]]:
-    """Put an arrow over the toe that is touched now."""
-    letter = next(sign for sign, toe in _LETTERS.items() if toe == here)
-    rows = _SKETCH.splitlines()
-    above = next(n for n, row in enumerate(rows) if letter in row)
-    start, end = rows[above].index(letter), rows[above].rindex(letter) + 1
-    line = "".join(span.text for span in drawn[above]).ljust(WIDTH)
-    arrow = Span(("▼" if unicode else "v") * (end - start), marked=True)
-    parts = (Span(line[:start], marked=False), arrow, Span(line[end:], marked=False))
-    return [*drawn[:above], parts, *drawn[above + 1 :]]
-
-
-Shown = TouchResult | Literal["reported"]
-"""What is drawn on a toe or a foot: how a touch went, or that it was named."""
-
-_SIZE: Final = (240, 180)
-
-_MIDDLE: Final = 240
-
-_SOLE: Final = (
-    "M62 160C46 160 42 146 43 124C44 104 30 92 27 72C25 58 38 50 58 46"
-    "C78 44 93 54 93 70C93 90 83 104 83 126C83 146 78 160 62 160Z"
-)
-
-# Middle and radius of each toe of the left foot, from the big one.
-_TOES: Final = (
-    (83, 33, 13),
-    (61, 24, 9.5),
-    (42.5, 29, 8.5),
-    (27.5, 39, 8),
-    (17, 54, 7.5),
-)
-
-
-def feet_svg(
-    marks: Mapping[Any, Shown], *, title: str, said: str, name: str = "feet"
-) -> str:
-    """Draw two feet with marks on them.
+    """Return a picture of two feet with marks on them.
 
     Left is on the left, as when one looks down at one's own feet. A toe that was not
     felt is black with a cross, a felt one has a tick, one that could not be tested a
@@ -172,52 +157,39 @@ def feet_svg(
     Args:
         marks: What to draw on ``left-1`` (the left big toe) to ``right-5``, and on
             ``left`` and ``right`` (the foot itself); what is not named stays empty.
-        title: What the drawing shows.
+        title: What the picture shows.
         said: The marks in words.
-        name: Told apart from every other drawing of the page by this.
-
-    Returns:
-        The drawing as SVG.
+        name: The class of the picture, which no other picture of the page has.
     """
-    body = "".join(_foot(side, marks, name) for side in ("left", "right"))
-    words = "".join(
-        f'<text x="{x}" y="177" text-anchor="middle" font-size="17"'
-        f' fill="currentColor">{escape(label)}</text>'
-        for x, label in ((60, _("Left")), (180, _("Right")))
+    feet = Drawing("feet", name=name)
+    feet.write_words(
+        title=title,
+        text=_("Two feet from above, left on the left. {said}", said=said),
+        left_label=_("Left"),
+        right_label=_("Right"),
     )
-    seen = _("Two feet from above, left on the left. {said}", said=said)
-    return drawing(name, _SIZE, title, seen, hatch(name) + body + words)
+    for part, mark in marks.items():
+        if mark == "reported":
+            feet.hatch(part)
+        else:
+            _mark_toe(feet.root, feet.parts[part], mark)
+    return write_svg(feet.root)
 
 
-def _foot(side: str, marks: Mapping[Any, Shown], name: str) -> str:
-    """Draw one foot, its toes and their marks."""
-    is_left = side == "left"
-    fill = f"url(#{name}-hatch)" if side in marks else "none"
-    sole = f'<path d="{_SOLE}" fill="{fill}" {LINE}/>'
-    toes = "".join(
-        _toe((x if is_left else _MIDDLE - x, y, r), marks.get(f"{side}-{n}"), name)
-        for n, (x, y, r) in enumerate(_TOES, start=1)
-    )
-    return (sole if is_left else mirrored(sole, _MIDDLE)) + toes
-
-
-def _toe(circle: tuple[float, float, float], mark: Shown | None, name: str) -> str:
-    """Draw a toe with its mark."""
-    x, y, r = circle
-    half = r * 0.5
-    fills = {"not_felt": "currentColor", "reported": f"url(#{name}-hatch)"}
-    fill = fills.get(mark or "", "none")
-    toe = f'<circle cx="{x}" cy="{y}" r="{r}" fill="{fill}" {LINE}/>'
-    strong = 'fill="none" stroke-width="2.4" stroke-linecap="round"'
+def _mark_toe(picture: "Element", toe: "Element", mark: TouchResult) -> None:
+    """Draw on a toe how its touch went."""
+    x, y, r = (float(toe.attrib[name]) for name in ("cx", "cy", "r"))
+    half = r / 2
+    line = {"fill": "none", "stroke_width": 2.4, "stroke_linecap": "round"}
     if mark == "not_felt":
-        cross = f"M{x - half} {y - half}l{r} {r}m0 {-r}l{-r} {r}"
-        return toe + f'<path d="{cross}" stroke="Canvas" {strong}/>'
-    if mark == "felt":
-        tick = f"M{x - half} {y}l{half * 0.7} {half * 0.8}l{half * 1.2} {-half * 1.6}"
-        return toe + f'<path d="{tick}" stroke="currentColor" {strong}/>'
-    if mark == "could_not":
-        return toe + (
-            f'<text x="{x}" y="{y + r * 0.62:g}" text-anchor="middle"'
-            f' font-size="{r * 1.8:g}" font-weight="bold" fill="currentColor">?</text>'
-        )
-    return toe
+        toe.set("fill", "currentColor")
+        cross = f"M{x - half:g} {y - half:g}l{r:g} {r:g}m0 {-r:g}l{-r:g} {r:g}"
+        add_shape(picture, "path", d=cross, stroke="Canvas", **line)
+    elif mark == "felt":
+        down, up = f"l{half * 0.7:g} {half * 0.8:g}", f"l{half * 1.2:g} {-half * 1.6:g}"
+        tick = f"M{x - half:g} {y:g}{down}{up}"
+        add_shape(picture, "path", d=tick, stroke="currentColor", **line)
+    else:
+        at = {"x": x, "y": y + r * 0.62, "text_anchor": "middle"}
+        look = {"font_size": r * 1.8, "font_weight": "bold", "fill": "currentColor"}
+        add_shape(picture, "text", "?", **at, **look)

@@ -1,132 +1,139 @@
-"""A number over time as an inline SVG picture.
+"""A number over time as a picture for a page.
 
-It needs no script, no style sheet and no network, takes the colour of the text
-around it, and prints in black and white.
+It takes the colour of the text around it, and prints in black and white.
 """
 
-from collections.abc import Iterator
-from datetime import datetime
-from html import escape
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from neurocheck.i18n.numbers import format_short_date
 from neurocheck.report.blocks import Dot, Plot
+from neurocheck.report.drawings.svg import add_shape, write_svg
 
 
-__all__ = ["to_svg"]
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+__all__ = ["draw_plot_svg"]
 
 _WIDTH: Final = 640
 _HEIGHT: Final = 150
 _LEFT: Final = 56
-_RIGHT: Final = 24
+_RIGHT: Final = _WIDTH - 24
 _TOP: Final = 24
-_BOTTOM: Final = 30
-_LABELLED: Final = 8
+_BOTTOM: Final = _HEIGHT - 30
+_MOST_LABELLED: Final = 8
 """Up to so many points have their values written beside them."""
 _NEAR_EDGE: Final = 50
 
 
-class _Spot(NamedTuple):
-    """A point on the picture, and the words beside it."""
+class _Point(NamedTuple):
+    """A point of the picture, and the words beside it."""
 
     x: float
     y: float
     words: str
 
 
-def to_svg(plot: Plot) -> str:
-    """Draw a number over time, in true distances of time.
+def draw_plot_svg(plot: Plot) -> str:
+    """Return a picture of a number over time, in true distances of time.
 
-    Args:
-        plot: What to draw. Its texts must have been escaped before, as the HTML
-            renderer does with the whole report.
-
-    Returns:
-        An ``svg`` element that says what it shows to those who do not see it.
+    It has a label that says what it shows to those who do not see it.
     """
-    parts = [
-        f'<svg class="plot" role="img" viewBox="0 0 {_WIDTH} {_HEIGHT}" width="100%"',
-        'fill="none" stroke="currentColor" font-family="inherit" font-size="14"',
-        f'aria-label="{plot.label}. {plot.summary}">',
-        *_axes(plot),
-        *_curves(plot),
-        *_marks(plot),
-        "</svg>",
-    ]
-    return "\n".join(parts)
+    from xml.etree.ElementTree import Element
+
+    picture = Element(
+        "svg",
+        {
+            "class": "plot",
+            "role": "img",
+            "viewBox": f"0 0 {_WIDTH} {_HEIGHT}",
+            "width": "100%",
+            "fill": "none",
+            "stroke": "currentColor",
+            "font-family": "inherit",
+            "font-size": "14",
+            "aria-label": f"{plot.label}. {plot.summary}",
+        },
+    )
+    _draw_axes(picture, plot)
+    _draw_curves(picture, plot)
+    _draw_points(picture, plot)
+    return write_svg(picture)
 
 
-def _axes(plot: Plot) -> Iterator[str]:
-    """Draw the two ends of the scale, and of the time."""
-    right, bottom = _WIDTH - _RIGHT, _HEIGHT - _BOTTOM
-    for y, words in ((_TOP, plot.high_words), (bottom, plot.low_words)):
-        yield (
-            f'<path d="M{_LEFT} {y}H{right}" stroke-width="1" stroke-dasharray="2 4"/>'
-        )
-        yield _text(_LEFT - 8, y + 5, words, "end")
-    first, last = plot.dots[0], plot.dots[-1]
-    yield _text(_LEFT, _HEIGHT - 8, escape(format_short_date(first.at)), "start")
-    if last.at.date() != first.at.date():
-        yield _text(right, _HEIGHT - 8, escape(format_short_date(last.at)), "end")
+def _draw_axes(picture: "Element", plot: Plot) -> None:
+    """Draw the two ends of the scale, and write the first and last day."""
+    for y, words in ((_TOP, plot.high_words), (_BOTTOM, plot.low_words)):
+        line = f"M{_LEFT} {y}H{_RIGHT}"
+        add_shape(picture, "path", d=line, stroke_width=1, stroke_dasharray="2 4")
+        _write_words(picture, (_LEFT - 8, y + 5), words, "end")
+    first, last = plot.dots[0].at, plot.dots[-1].at
+    low = _HEIGHT - 8
+    _write_words(picture, (_LEFT, low), format_short_date(first), "start")
+    if last.date() != first.date():
+        _write_words(picture, (_RIGHT, low), format_short_date(last), "end")
 
 
-def _curves(plot: Plot) -> Iterator[str]:
-    """Join the points; a gap stays where a number is not known."""
+def _draw_curves(picture: "Element", plot: Plot) -> None:
+    """Join the points; where a number is not known, a gap stays."""
     run: list[str] = []
     for dot in (*plot.dots, None):
         if dot is not None and dot.value is not None:
-            spot = _spot(plot, dot)
-            run.append(f"{spot.x:.1f} {spot.y:.1f}")
+            point = _place(plot, dot)
+            run.append(f"{point.x:.1f} {point.y:.1f}")
             continue
         if run[1:]:
-            yield f'<path d="M{"L".join(run)}" stroke-width="2"/>'
+            add_shape(picture, "path", d=f"M{'L'.join(run)}", stroke_width=2)
         run = []
 
 
-def _marks(plot: Plot) -> Iterator[str]:
+def _draw_points(picture: "Element", plot: Plot) -> None:
     """Draw the points, with their values where there is room for them."""
-    known = [_spot(plot, dot) for dot in plot.dots if dot.value is not None]
-    is_labelled = len(known) <= _LABELLED
-    for number, spot in enumerate(known):
-        yield (
-            f'<circle cx="{spot.x:.1f}" cy="{spot.y:.1f}" r="4" fill="currentColor"/>'
-        )
-        if is_labelled or number in (0, len(known) - 1):
-            above = spot.y - 9 if spot.y > _TOP + 12 else spot.y + 20
-            yield _text(spot.x, above, spot.words, _side(spot.x))
+    known = [_place(plot, dot) for dot in plot.dots if dot.value is not None]
+    are_labelled = len(known) <= _MOST_LABELLED
+    for number, (x, y, words) in enumerate(known):
+        at = {"cx": f"{x:.1f}", "cy": f"{y:.1f}"}
+        add_shape(picture, "circle", **at, r=4, fill="currentColor")
+        if are_labelled or number in (0, len(known) - 1):
+            beside = y - 9 if y > _TOP + 12 else y + 20
+            _write_words(picture, (x, beside), words, _choose_anchor(x))
 
 
-def _side(x: float) -> str:
-    """Say where a text stands, so that it does not leave the picture."""
+def _choose_anchor(x: float) -> str:
+    """Return how a text is aligned at a point, so that it stays in the picture."""
     if x < _LEFT + _NEAR_EDGE:
         return "start"
-    return "end" if x > _WIDTH - _RIGHT - _NEAR_EDGE else "middle"
+    return "end" if x > _RIGHT - _NEAR_EDGE else "middle"
 
 
-def _spot(plot: Plot, dot: Dot) -> _Spot:
-    """Say where a point lies."""
-    share = _share(dot.value or 0, plot.low, plot.high)
-    return _Spot(
-        x=_LEFT + (_WIDTH - _LEFT - _RIGHT) * _since(plot, dot.at),
-        y=_HEIGHT - _BOTTOM - (_HEIGHT - _TOP - _BOTTOM) * share,
+def _place(plot: Plot, dot: Dot) -> _Point:
+    """Return where a dot lies in the picture."""
+    first, last = plot.dots[0].at, plot.dots[-1].at
+    passed = _find_share(*(at.timestamp() for at in (dot.at, first, last)))
+    share = _find_share(dot.value or 0, plot.low, plot.high)
+    return _Point(
+        x=_LEFT + (_RIGHT - _LEFT) * passed,
+        y=_BOTTOM - (_BOTTOM - _TOP) * share,
         words=dot.words,
     )
 
 
-def _since(plot: Plot, at: datetime) -> float:
-    """Say where a time lies between the first, 0, and the last, 1."""
-    first, last = plot.dots[0].at, plot.dots[-1].at
-    return _share(at.timestamp(), first.timestamp(), last.timestamp())
-
-
-def _share(value: float, low: float, high: float) -> float:
-    """Say where a number lies between two others, from 0 to 1."""
+def _find_share(value: float, low: float, high: float) -> float:
+    """Return where a number lies between two others, from 0 to 1."""
     return min(max((value - low) / (high - low), 0.0), 1.0) if high > low else 0.5
 
 
-def _text(x: float, y: float, words: str, anchor: str) -> str:
-    """Write words on the picture."""
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="currentColor"'
-        f' stroke="none">{words}</text>'
-    )
+def _write_words(
+    picture: "Element", at: tuple[float, float], words: str, anchor: str
+) -> None:
+    """Write words on the picture.
+
+    Args:
+        picture: What to write on.
+        at: Where, from the left and from the top.
+        words: What to write.
+        anchor: Which end of the words stands there: ``start``, ``middle`` or ``end``.
+    """
+    x, y = (f"{part:.1f}" for part in at)
+    look = {"text_anchor": anchor, "fill": "currentColor", "stroke": "none"}
+    add_shape(picture, "text", words, x=x, y=y, **look)

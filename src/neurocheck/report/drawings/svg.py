@@ -1,47 +1,100 @@
-"""Small signs of inline SVG that need no style, no colour and no font to be read."""
+"""Drawings for a page, as SVG that needs no script, style sheet, font or network.
 
-from html import escape
-from typing import Final
+Texts and attributes are escaped when a drawing is written, so that none can become
+markup.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 
-__all__ = ["LINE", "drawing", "hatch", "mirrored"]
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
-LINE: Final = 'stroke="currentColor" stroke-width="1.2" stroke-linejoin="round"'
+__all__ = ["Drawing", "add_shape", "write_svg"]
+
+_NAMESPACE: Final = "{http://www.w3.org/2000/svg}"
 
 
-def drawing(
-    name: str, size: tuple[int, int], title: str, description: str, content: str
-) -> str:
-    """Put shapes into a drawing that says in words what it shows.
+class Drawing:
+    """A copy of an SVG file of this folder, whose parts are marked by their ids.
 
-    The words are escaped here.
+    The ids stay behind in the file, because a page may hold a drawing twice. Only
+    those that the drawing itself points to are kept, behind its name.
+
+    Attributes:
+        root: The ``svg`` element.
+        parts: The elements that have an id in the file, by that id.
+    """
+
+    def __init__(self, file: str, *, name: str) -> None:
+        """Read a file.
+
+        Args:
+            file: Its name, without ``.svg``.
+            name: The class of the drawing, which no other drawing of the page has.
+        """
+        from xml.etree.ElementTree import fromstring
+
+        self.root = fromstring(_read_file(file))  # noqa: S314 - our own file
+        self.parts: dict[str, Element] = {}
+        for element in self.root.iter():
+            # Inside a page, SVG is written without its namespace.
+            element.tag = element.tag.removeprefix(_NAMESPACE)
+            element.text, element.tail = (element.text or "").strip(), None
+            if part := element.attrib.pop("id", ""):
+                self.parts[part] = element
+        ids = {part: f"{name}-{part}" for part in ("title", "text", "hatch")}
+        for part, full in ids.items():
+            self.parts[part].set("id", full)
+        self.root.set("class", name)
+        self.root.set("aria-labelledby", f"{ids['title']} {ids['text']}")
+        self._hatch = f"url(#{ids['hatch']})"
+
+    def write_words(self, **words: str) -> None:
+        """Put words into parts that hold text.
+
+        Args:
+            words: The words, by the id of the part.
+        """
+        for part, text in words.items():
+            self.parts[part].text = text
+
+    def hatch(self, part: str) -> None:
+        """Fill a part with slanting lines; do nothing where there is no such part."""
+        if part in self.parts:
+            self.parts[part].set("fill", self._hatch)
+
+
+@cache
+def _read_file(name: str) -> str:
+    """Return the text of an SVG file of this folder."""
+    return Path(__file__).with_name(f"{name}.svg").read_text(encoding="utf-8")
+
+
+def add_shape(
+    parent: "Element", tag: str, words: str | None = None, /, **attributes: object
+) -> None:
+    """Add an element to a drawing.
 
     Args:
-        name: Told apart from every other drawing of the page by this.
-        size: Width and height of its own coordinates.
-        title: What it is.
-        description: What can be seen in it.
-        content: The shapes.
+        parent: What to add it to.
+        tag: What it is, such as ``path``.
+        words: The text that it holds.
+        attributes: Its attributes, with ``_`` for ``-``; floats in their shortest form.
     """
-    width, height = size
-    return (
-        f'<svg class="{name}" role="img" viewBox="0 0 {width} {height}"'
-        f' aria-labelledby="{name}-title {name}-text">'
-        f'<title id="{name}-title">{escape(title)}</title>'
-        f'<desc id="{name}-text">{escape(description)}</desc>'
-        f"{content}</svg>"
-    )
+    from xml.etree.ElementTree import SubElement
+
+    written = {
+        name.replace("_", "-"): f"{value:g}" if isinstance(value, float) else str(value)
+        for name, value in attributes.items()
+    }
+    SubElement(parent, tag, written).text = words
 
 
-def hatch(name: str) -> str:
-    """Define slanting lines; a shape is filled with them by ``url(#NAME-hatch)``."""
-    return (
-        f'<defs><pattern id="{name}-hatch" width="4" height="4"'
-        ' patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        '<rect width="2" height="4" fill="currentColor"/></pattern></defs>'
-    )
+def write_svg(root: "Element") -> str:
+    """Return a drawing as an ``svg`` element for a page."""
+    from xml.etree.ElementTree import tostring
 
-
-def mirrored(shape: str, width: int) -> str:
-    """Status shapes from the left half of a drawing into those of the right half."""
-    return f'<g transform="translate({width} 0) scale(-1 1)">{shape}</g>'
+    return tostring(root, encoding="unicode")

@@ -1,4 +1,4 @@
-"""Lines of styled text: wrapped, indented, framed and set side by side."""
+"""Lines of styled text: to wrap, indent, frame, set side by side and print."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -13,20 +13,23 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 
-__all__ = ["framed", "indent", "side_by_side", "text", "to_string", "wrap_hanging"]
+__all__ = ["draw_frame", "indent", "side_by_side", "text", "to_string", "wrap_hanging"]
 
 
 def text(*parts: "str | tuple[str, str] | Text") -> "Text":
-    """Join parts, each a text or a text with a style, into one line."""
+    """Return one line of parts, each of which is a text or a text with a style."""
     from rich.text import Text
 
     return Text.assemble(*parts)
 
 
 def wrap_hanging(prefix: "str | Text", body: "Text", width: int) -> "list[Text]":
-    """Wrap a text behind a prefix, and indent its further lines as deep.
+    """Return a text wrapped behind a prefix, with its further lines as deep.
 
-    There are no lines for an empty text.
+    Args:
+        prefix: What stands before the first line, such as a bullet.
+        body: The text; where it is empty, there are no lines.
+        width: Columns there are, the prefix included.
     """
     if not body:
         return []
@@ -40,22 +43,29 @@ def wrap_hanging(prefix: "str | Text", body: "Text", width: int) -> "list[Text]"
 
 
 def indent(lines: "Iterable[Text]", depth: int) -> "list[Text]":
-    """Move lines to the right."""
+    """Return lines moved to the right by some columns."""
     return [text(" " * depth, line) for line in lines]
 
 
 def side_by_side(left: "list[Text]", right: "list[Text]", column: int) -> "list[Text]":
-    """Set lines side by side, the right ones from a column on."""
+    """Return lines set side by side, the right ones from a column on."""
     return [
         text(one, " " * (column - one.cell_len), two)
         for one, two in zip_longest(left, right, fillvalue=text())
     ]
 
 
-def framed(
+def draw_frame(
     lines: "Iterable[Text]", frame: Frame, label: "Text", width: int
 ) -> "list[Text]":
-    """Draw a frame around lines, with a label in its upper edge, in its style."""
+    """Return lines in a frame, which has a label in its upper edge.
+
+    Args:
+        lines: What to frame; none may be wider than the frame leaves room for.
+        frame: The signs of the frame.
+        label: The label; the frame is drawn in its style.
+        width: Columns of the whole.
+    """
     style = str(label.style)
     inner = width - 4
     label.truncate(inner, overflow="crop")
@@ -72,7 +82,7 @@ def framed(
 
 
 def to_string(lines: "Iterable[Text]", *, colour: bool) -> str:
-    """Write lines, without spaces at their ends, with or without colour."""
+    """Return lines as one text, without spaces at their ends, with colour or not."""
     console = _console(colour=colour)
     with console.capture() as capture:
         for line in lines:
@@ -83,7 +93,7 @@ def to_string(lines: "Iterable[Text]", *, colour: bool) -> str:
 
 @cache
 def _console(*, colour: bool) -> "Console":
-    """Give a console that knows nothing of this process and reads no markup."""
+    """Return a console that knows nothing of this process and reads no markup."""
     from rich.console import Console
 
     return Console(

@@ -1,8 +1,8 @@
-"""A report as Markdown."""
+"""Reports and visit sheets as Markdown; sources are always in full."""
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Final, assert_never
 
 from neurocheck.i18n.numbers import format_date, format_short_date
 from neurocheck.i18n.translate import gettext as _
@@ -12,6 +12,7 @@ from neurocheck.report.blocks import (
     Block,
     BodyMap,
     Callout,
+    Citations,
     Fact,
     Facts,
     Feet,
@@ -31,14 +32,7 @@ from neurocheck.report.blocks import (
 from neurocheck.sanitize import one_line
 
 
-__all__ = [
-    "escape_markdown",
-    "list_items",
-    "run_together",
-    "sheet_to_markdown",
-    "to_markdown",
-]
-
+__all__ = ["escape_markdown", "sheet_to_markdown", "to_markdown"]
 
 # What means something anywhere; then what does so in one place only: starting a list
 # or a number, in an address, in an emoji.
@@ -48,61 +42,111 @@ _SPECIAL: Final = re.compile(
 
 
 def to_markdown(report: Report) -> str:
-    """Write a report as Markdown; sources are always in full.
+    """Return a report as Markdown.
 
     Every sign in its texts that Markdown or HTML would read is escaped.
     """
     safe: Report = change_texts(report, escape_markdown)
     date = escape_markdown(format_date(report.created))
-    blocks = ("\n".join(_block(block)) for block in safe.blocks)
+    blocks = ("\n".join(_write_block(block)) for block in safe.blocks)
     return "\n\n".join([f"# {safe.title}", date, *filter(None, blocks)]) + "\n"
 
 
-def _block(block: Block) -> Iterator[str]:
-    """Write a block as lines."""
+def sheet_to_markdown(sheet: VisitSheet) -> str:
+    """Return a visit sheet as Markdown.
+
+    Every sign in its texts that Markdown or HTML would read is escaped.
+    """
+    safe: VisitSheet = change_texts(sheet, escape_markdown)
+    date = escape_markdown(format_date(safe.created))
+    chunks = [f"# {safe.title}", date, safe.note]
+    if safe.lead:
+        chunks.append("\n".join(_write_callout(safe.lead)))
+    for part in safe.parts:
+        chunks.append(f"## {part.title}")
+        for section in part.sections:
+            chunks.append(f"### {section.title}")
+            chunks += ("\n".join(_write_sheet_block(one)) for one in section.blocks)
+    return "\n\n".join(filter(None, chunks)) + "\n"
+
+
+def escape_markdown(words: str) -> str:
+    r"""Return a text on one line that Markdown takes for nothing but itself.
+
+    >>> print(escape_markdown("1. <b>*x*</b>"))
+    1\. \<b\>\*x\*\</b\>
+    """
+    return _SPECIAL.sub(r"\\\g<0>", one_line(words))
+
+
+def _write_block(block: Block) -> Iterator[str]:
+    """Yield the lines of a block of a report."""
     match block:
-        case Heading():
-            yield f"## {block.text}"
+        case Heading() | Paragraph():
+            yield f"## {block.text}" if isinstance(block, Heading) else block.text
+        case Items() | Feet():
+            yield from _list_items(block.items)
+        case Callout():
+            yield from _write_callout(block)
+        case Meter():
+            yield from _write_meter(block)
+        case BodyMap():
+            yield f"**{block.title}**\n"
+            yield from _list_items(block.places)
+        case Plot():
+            yield from _write_plot(block)
+        case Citations():
+            yield from _list_citations(block)
+        case _:
+            assert_never(block)
+
+
+def _write_sheet_block(block: SheetBlock) -> Iterator[str]:
+    """Yield the lines of a block of a visit sheet."""
+    match block:
         case Paragraph():
             yield block.text
         case Items() | Feet():
-            yield from list_items(block.items)
-        case Callout():
-            yield from _callout(block)
-        case Meter():
-            yield from _meter(block)
+            yield from _list_items(block.items)
+        case Quote():
+            yield "\\\n".join(f"> {line}" for line in block.lines)
+        case Facts():
+            yield from _write_facts(block)
+        case Findings():
+            yield from _write_findings(block)
         case BodyMap():
-            yield f"**{block.title}**\n"
-            yield from list_items(block.places)
-        case Plot():
-            yield from _plot(block)
+            yield from _list_items(block.places)
+        case Citations():
+            yield from _list_citations(block)
         case _:
-            yield from (f"- **{one.key}** {one.text}" for one in block.citations)
+            assert_never(block)
 
 
-def _callout(callout: Callout) -> Iterator[str]:
-    """Write a callout as a quotation."""
+def _write_callout(callout: Callout) -> Iterator[str]:
+    """Yield the lines of a callout, which is written as a quotation."""
     lines = [
         f"**{callout.label}**",
         "",
-        run_together(callout.lead),
+        _write_item(callout.lead),
         "",
-        *list_items(callout.items),
+        *_list_items(callout.items),
     ]
+    if because := callout.lead.because:
+        lines += ["", f"{escape_markdown(_('Answers'))}: {'; '.join(because)}"]
     yield from (f"> {line}".rstrip() for line in lines)
 
 
-def _meter(meter: Meter) -> Iterator[str]:
-    """Write a meter in words, with what was counted."""
+def _write_meter(meter: Meter) -> Iterator[str]:
+    """Yield the lines of a meter in words, with what was counted."""
     words = " ".join(filter(None, (f"{meter.words}.", meter.text)))
-    yield f"**{meter.label}.** {words}{_keys(meter.sources)}"
+    yield f"**{meter.label}.** {words}{_write_keys(meter.sources)}"
     if meter.named:
         yield f"\n{escape_markdown(_(NAMED))}\n"
-        yield from list_items(meter.named)
+        yield from _list_items(meter.named)
 
 
-def _plot(plot: Plot) -> Iterator[str]:
-    """Write numbers over time as a table."""
+def _write_plot(plot: Plot) -> Iterator[str]:
+    """Yield the lines of a plot, which is written as a table."""
     yield f"{plot.summary}\n"
     yield f"| {_('Date')} | {plot.label} |"
     yield "| --- | --- |"
@@ -111,102 +155,20 @@ def _plot(plot: Plot) -> Iterator[str]:
         yield f"| {escape_markdown(format_short_date(dot.at))} | {dot.words}{note} |"
 
 
-def list_items(items: Iterable[Item]) -> Iterator[str]:
-    """Write items as a list, with their steps and answers inside."""
-    for item in items:
-        yield f"- {run_together(item)}" + ("\\" if item.because else "")
-        if item.because:
-            yield f"  {escape_markdown(_(BECAUSE))} {'; '.join(item.because)}"
-        if item.steps:
-            yield ""
-            yield from (f"  {n}. {step}" for n, step in enumerate(item.steps, start=1))
+def _list_citations(citations: Citations) -> Iterator[str]:
+    """Yield a line for each source, in full."""
+    yield from (f"- **{one.key}** {one.text}" for one in citations.citations)
 
 
-def run_together(item: Item) -> str:
-    """Run title, note, text and sources of an item together."""
-    is_plain = not (item.text or item.note)
-    title = item.title if is_plain or not item.title else f"**{item.title}**"
-    note = f" ({item.note})" if item.note else ""
-    return f"{title}{note}{item.separator} {item.text}".strip() + _keys(item.sources)
-
-
-def _keys(sources: tuple[str, ...]) -> str:
-    """Name sources by their keys, in brackets; nothing where there are none."""
-    return f" \\[{', '.join(sources)}\\]" if sources else ""
-
-
-def escape_markdown(words: str) -> str:
-    r"""Make a text mean nothing but itself.
-
-    >>> print(escape_markdown("1. <b>*x*</b>"))
-    1\. \<b\>\*x\*\</b\>
-    """
-    return _SPECIAL.sub(r"\\\g<0>", one_line(words))
-
-
-def sheet_to_markdown(sheet: VisitSheet) -> str:
-    """Write a visit sheet as Markdown; sources are always in full.
-
-    Every sign in its texts that Markdown or HTML would read is escaped.
-    """
-    safe: VisitSheet = change_texts(sheet, escape_markdown)
-    date = escape_markdown(format_date(safe.created))
-    chunks = [f"# {safe.title}", date, safe.note]
-    if safe.lead:
-        chunks.append("\n".join(_lead(safe.lead)))
-    for part in safe.parts:
-        chunks.append(f"## {part.title}")
-        for section in part.sections:
-            chunks.append(f"### {section.title}")
-            chunks += ("\n".join(_sheet_block(block)) for block in section.blocks)
-    return "\n\n".join(filter(None, chunks)) + "\n"
-
-
-def _lead(lead: Callout) -> Iterator[str]:
-    """Write what is most urgent as a quotation."""
-    lines = [
-        f"**{lead.label}**",
-        "",
-        run_together(lead.lead),
-        "",
-        *list_items(lead.items),
-    ]
-    if lead.lead.because:
-        lines += [
-            "",
-            f"{escape_markdown(_('Answers'))}: {'; '.join(lead.lead.because)}",
-        ]
-    yield from (f"> {line}".rstrip() for line in lines)
-
-
-def _sheet_block(block: SheetBlock) -> Iterator[str]:
-    """Write a block as lines."""
-    match block:
-        case Paragraph():
-            yield block.text
-        case Items() | Feet():
-            yield from list_items(block.items)
-        case Quote():
-            yield "\\\n".join(f"> {line}" for line in block.lines)
-        case Facts():
-            yield from _facts(block)
-        case Findings():
-            yield from _findings(block)
-        case BodyMap():
-            yield from list_items(block.places)
-        case _:
-            yield from (f"- **{one.key}** {one.text}" for one in block.citations)
-
-
-def _facts(facts: Facts) -> Iterator[str]:
-    """Write answers, then in one line what is not known."""
-    yield from (f"- {_fact(fact)}" for fact in facts.facts)
+def _write_facts(facts: Facts) -> Iterator[str]:
+    """Yield a line for each answer, then one for what is not known."""
+    yield from (f"- {_write_fact(fact)}" for fact in facts.facts)
     if facts.unknown:
         yield f"- {escape_markdown(_('Not known'))}: {'; '.join(facts.unknown)}"
 
 
-def _fact(fact: Fact) -> str:
-    """Write an answer behind its label."""
+def _write_fact(fact: Fact) -> str:
+    """Return an answer behind its label."""
     label = f"**{fact.label}:** " if fact.label else ""
     if fact.scale is None:
         return f"{label}{fact.text}"
@@ -214,16 +176,42 @@ def _fact(fact: Fact) -> str:
     return label + escape_markdown(_("{value} of {high}", value=value, high=high))
 
 
-def _findings(found: Findings) -> Iterator[str]:
-    """Write what is there, what is not and what is not known."""
+def _write_findings(found: Findings) -> Iterator[str]:
+    """Yield the lines of the features of a pattern, by what was answered."""
     yield f"**{found.label}.** {found.words}.\n"
-    yield from _group(escape_markdown(_("Yes")), found.present)
-    yield from _group(escape_markdown(_("No")), found.absent)
-    yield from _group(escape_markdown(_("Not known")), found.unknown)
+    yield from _list_features(escape_markdown(_("Yes")), found.present)
+    yield from _list_features(escape_markdown(_("No")), found.absent)
+    yield from _list_features(escape_markdown(_("Not known")), found.unknown)
 
 
-def _group(label: str, items: tuple[Item, ...]) -> Iterator[str]:
-    """Write features under their answer; nothing where there are none."""
+def _list_features(label: str, items: tuple[Item, ...]) -> Iterator[str]:
+    """Yield features as a list under their answer; nothing where there are none."""
     if items:
         yield f"- {label}"
-        yield from (f"  {line}" for line in list_items(items))
+        yield from (f"  {line}" for line in _list_items(items))
+
+
+def _list_items(items: Iterable[Item]) -> Iterator[str]:
+    """Yield items as the lines of a list, with their steps and answers inside."""
+    for item in items:
+        yield f"- {_write_item(item)}" + ("\\" if item.because else "")
+        if item.because:
+            yield f"  {escape_markdown(_(BECAUSE))} {'; '.join(item.because)}"
+        if item.steps:
+            yield ""
+            yield from (f"  {n}. {step}" for n, step in enumerate(item.steps, start=1))
+
+
+def _write_item(item: Item) -> str:
+    """Return title, note, text and sources of an item on one line."""
+    is_plain = not (item.text or item.note)
+    title = item.title if is_plain or not item.title else f"**{item.title}**"
+    note = f" ({item.note})" if item.note else ""
+    return f"{title}{note}{item.separator} {item.text}".strip() + _write_keys(
+        item.sources
+    )
+
+
+def _write_keys(sources: tuple[str, ...]) -> str:
+    """Return the keys of sources in brackets; nothing where there are none."""
+    return f" \\[{', '.join(sources)}\\]" if sources else ""

@@ -1,11 +1,12 @@
 """A report as sentences alone: for screen readers, braille lines and simple terminals.
 
-Nothing is drawn: no frame, no meter, no map, no column. Read from top to bottom, or
-spoken, it says all that the drawn report says.
+Nothing is drawn: no frame, no meter, no map, no column. From top to bottom, the lines
+say all that the drawn report shows.
 """
 
 import textwrap
 from collections.abc import Iterable, Iterator
+from typing import assert_never
 
 from neurocheck.i18n.language import ENGLISH, get_language
 from neurocheck.i18n.numbers import format_date, format_short_date
@@ -36,93 +37,92 @@ __all__ = ["to_lines"]
 
 
 def to_lines(report: Report, *, width: int, unicode: bool = False) -> str:
-    """Write a report as plain lines.
+    """Return a report as plain lines, each ended.
 
     Args:
-        report: What to say.
+        report: What to write.
         width: Columns there are; lines are folded between words where they can be.
         unicode: Whether to use more than ASCII; English does without.
     """
     unicode = unicode and get_language() is not ENGLISH
 
-    def safely(words: str) -> str:
+    def make_safe(words: str) -> str:
         return one_line(words) if unicode else to_ascii(one_line(words))
 
-    safe: Report = change_texts(report, safely)
+    safe: Report = change_texts(report, make_safe)
     fold = textwrap.TextWrapper(width=max(width, 30), break_on_hyphens=False)
-    date = safely(format_date(report.created))
+    date = make_safe(format_date(report.created))
     lines = fold.wrap(f"{safe.title}, {date}.")
     for block in safe.blocks:
-        lines += ["", *(one for line in _block(block) for one in fold.wrap(line))]
+        lines += ["", *(one for line in _write_block(block) for one in fold.wrap(line))]
     text = "\n".join(lines) + "\n"
     return text if unicode else to_ascii(text)
 
 
-def _block(block: Block) -> Iterator[str]:
-    """Say a block in lines."""
+def _write_block(block: Block) -> Iterator[str]:
+    """Yield the lines of a block, which are not folded yet."""
     match block:
-        case Heading():
-            yield block.text.upper()
-        case Paragraph():
-            yield block.text
+        case Heading() | Paragraph():
+            yield block.text.upper() if isinstance(block, Heading) else block.text
         case Items() | Feet():
-            yield from _items(block.items)
+            yield from _list_items(block.items)
         case Callout():
-            yield f"{block.label}. {_run(block.lead)}"
-            yield from _items(block.items)
+            yield f"{block.label}. {_write_item(block.lead)}"
+            yield from _list_items(block.items)
         case Meter():
-            yield from _meter(block)
+            yield from _write_meter(block)
         case BodyMap():
-            yield from _named(f"{block.title}: ", block.places, ", ")
+            yield from _name_items(f"{block.title}: ", block.places, ", ")
         case Plot():
             yield f"{block.label}. {block.summary}"
-            yield from (
-                f"{format_short_date(dot.at)}: {_dot(dot)}" for dot in block.dots
-            )
+            yield from map(_write_dot, block.dots)
+        case Citations():
+            yield from _list_citations(block)
         case _:
-            yield from _citations(block)
+            assert_never(block)
 
 
-def _citations(block: Citations) -> Iterator[str]:
-    """Say the sources by short names, or each in full."""
-    if block.summary:
-        yield block.summary
+def _list_citations(citations: Citations) -> Iterator[str]:
+    """Yield the keys of the sources on one line, or a line for each in full."""
+    if citations.summary:
+        yield citations.summary
     else:
-        yield from (f"{one.key}: {one.text}" for one in block.citations)
+        yield from (f"{one.key}: {one.text}" for one in citations.citations)
 
 
-def _meter(meter: Meter) -> Iterator[str]:
-    """Say a count."""
+def _write_meter(meter: Meter) -> Iterator[str]:
+    """Yield the lines of a count, with what was counted."""
     yield " ".join(filter(None, (f"{meter.label}.", f"{meter.words}.", meter.text)))
     if meter.named:
-        yield from _named(f"{_(NAMED)} ", meter.named, "; ")
+        yield from _name_items(f"{_(NAMED)} ", meter.named, "; ")
 
 
-def _dot(dot: Dot) -> str:
-    """Say a number, and what else there is to say of it."""
-    return f"{dot.words} ({dot.note})" if dot.note else dot.words
+def _write_dot(dot: Dot) -> str:
+    """Return a day, the number of that day, and the remark on it."""
+    note = f" ({dot.note})" if dot.note else ""
+    return f"{format_short_date(dot.at)}: {dot.words}{note}"
 
 
-def _named(title: str, items: tuple[Item, ...], comma: str) -> Iterator[str]:
-    """Name items in one run, or each with its reasons."""
+def _name_items(title: str, items: tuple[Item, ...], comma: str) -> Iterator[str]:
+    """Yield items on one line; where they come with reasons, each on its own."""
     if any(item.has_reasons for item in items):
         yield title.strip()
-        yield from _items(items)
+        yield from _list_items(items)
     else:
-        yield title + comma.join(_run(item) for item in items) + "."
+        yield title + comma.join(_write_item(item) for item in items) + "."
 
 
-def _items(items: Iterable[Item]) -> Iterator[str]:
-    """Say items one after the other, each with its steps and reasons."""
+def _list_items(items: Iterable[Item]) -> Iterator[str]:
+    """Yield items one after the other, each with its steps and reasons."""
     for item in items:
-        yield f"- {_run(item)}"
+        yield f"- {_write_item(item)}"
         if item.because:
             yield f"{_(BECAUSE)} {'; '.join(item.because)}."
         yield from (f"{n}. {step}" for n, step in enumerate(item.steps, start=1))
 
 
-def _run(item: Item) -> str:
-    """Run title, note, text and sources of an item together."""
+def _write_item(item: Item) -> str:
+    """Return title, note, text and sources of an item on one line."""
     note = f" ({item.note})" if item.note else ""
     sources = f" [{', '.join(item.sources)}]" if item.sources else ""
     return f"{item.title}{note}{item.separator} {item.text}".strip() + sources

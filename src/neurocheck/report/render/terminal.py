@@ -1,7 +1,7 @@
-"""A report's blocks as lines of fixed-width cells."""
+"""Reports drawn for a terminal or a text file, in lines of cells of one width."""
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, assert_never
 
 from neurocheck.guidance.rules import Level
 from neurocheck.i18n.numbers import format_date, format_short_date
@@ -23,15 +23,15 @@ from neurocheck.report.blocks import (
     Plot,
     Report,
     change_texts,
-    sections,
+    split_sections,
 )
-from neurocheck.report.drawings.body import WIDTH as MAP_WIDTH
-from neurocheck.report.drawings.body import draw, is_drawn
-from neurocheck.report.drawings.feet import WIDTH as TOES_WIDTH
+from neurocheck.report.drawings.body import WIDTH as BODY_WIDTH
+from neurocheck.report.drawings.body import draw_body, is_drawn
+from neurocheck.report.drawings.feet import WIDTH as FEET_WIDTH
 from neurocheck.report.drawings.feet import draw_toes
-from neurocheck.report.glyphs import ASCII, UNICODE, Glyphs, to_ascii
+from neurocheck.report.glyphs import ASCII, UNICODE, Glyphs, Span, to_ascii
 from neurocheck.report.render.lines import (
-    framed,
+    draw_frame,
     indent,
     side_by_side,
     text,
@@ -45,23 +45,30 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 
-__all__ = ["Page", "plot_lines", "render", "to_text"]
+__all__ = ["render", "to_text"]
 
+# Columns of the whole.
+_WIDEST: Final = 100
+_TEXT_FILE: Final = 80
+_NARROWEST: Final = 30
 
+# Columns from which on a body map floats to the right, and a drawing has its words
+# beside it.
 _ROOM_FOR_FLOAT: Final = 84
-
-_ROOM_FOR_LIST: Final = 56
-
+_ROOM_FOR_WORDS: Final = 56
 _INDENT: Final = 2
-
 _GAP: Final = 3
 
+# Columns of a plot: of its scale, of the words beside it, and between these.
+_WIDEST_SCALE: Final = 41
+_NARROWEST_SCALE: Final = 7
+_NARROWEST_SCALE_BESIDE_NOTES: Final = 16
+_WIDEST_WORDS: Final = 24
+_PLOT_GAP: Final = 2
+
 _ACCENT: Final = "cyan"
-
 _STRONG: Final = "bold"
-
 _QUIET: Final = "dim"
-
 _STYLES: Final = {
     Level.EMERGENCY: "bold red",
     Level.SAME_DAY: "bold red",
@@ -69,21 +76,53 @@ _STYLES: Final = {
 }
 
 
-class Page:
+def render(report: Report, *, width: int, colour: bool, unicode: bool) -> str:
+    """Return a report as it is drawn on a terminal.
+
+    Args:
+        report: What to draw.
+        width: Columns there are; at most 100 are used, and at least 30.
+        colour: Whether to use colour. Nothing is said by colour alone.
+        unicode: Whether to use more than ASCII.
+
+    Returns:
+        Lines without spaces at their ends, the last one ended too.
+    """
+    safe: Report = change_texts(report, one_line if unicode else _make_ascii_line)
+    page = _Page(width=max(_NARROWEST, min(width, _WIDEST)), unicode=unicode)
+    return to_string(page.draw_report(safe), colour=colour)
+
+
+def to_text(report: Report) -> str:
+    """Return a report as it is drawn in a text file: in 80 columns, without colour."""
+    return render(report, width=_TEXT_FILE, colour=False, unicode=True)
+
+
+def _make_ascii_line(words: str) -> str:
+    """Return a text on one line, harmless and in ASCII."""
+    return to_ascii(one_line(words))
+
+
+class _Page:
     """Draws blocks at one width with one set of signs.
 
     The texts of the blocks must have been made harmless before.
+
+    Attributes:
+        width: Columns of the page.
+        unicode: Whether to use more than ASCII.
+        glyphs: The signs to draw with.
     """
 
     def __init__(self, *, width: int, unicode: bool) -> None:
-        """Take the width in cells, and whether more than ASCII may be used."""
+        """Set the width in columns, and whether to use more than ASCII."""
         self.width = width
         self.unicode = unicode
         self.glyphs = UNICODE if unicode else ASCII
 
-    def report(self, report: Report) -> "Iterator[Text]":
-        """Draw a whole report."""
-        date = self.safely(format_date(report.created))
+    def draw_report(self, report: Report) -> "Iterator[Text]":
+        """Yield the lines of a whole report."""
+        date = self.make_safe(format_date(report.created))
         title, day = text((report.title, _STRONG)), text((date, _QUIET))
         column = self.width - day.cell_len
         if title.cell_len < column:
@@ -93,73 +132,77 @@ class Page:
                 *wrap_hanging("", title, self.width),
                 *wrap_hanging("", day, self.width),
             ]
-        for section in sections(report):
+        for section in split_sections(report):
             yield text()
-            yield from self.section(section)
+            yield from self.draw_section(section)
 
-    def safely(self, words: str) -> str:
-        """Write words of ours with the signs that there are."""
+    def make_safe(self, words: str) -> str:
+        """Return words of the program with the signs that there are."""
         return words if self.unicode else to_ascii(words)
 
-    def section(self, blocks: tuple[Block, ...]) -> "list[Text]":
-        """Draw a section; where there is room, its body map goes to the right."""
+    def draw_section(self, blocks: tuple[Block, ...]) -> "list[Text]":
+        """Return a section; where there is room, its body map stands on the right."""
         maps = [block for block in blocks if isinstance(block, BodyMap)]
         if not maps or self.width < _ROOM_FOR_FLOAT:
-            return self.flow(blocks, self.width)
+            return self.draw_flow(blocks, self.width)
         heading, *others = (block for block in blocks if block not in maps)
-        column = self.width - MAP_WIDTH
-        left = self.flow(others, column - _GAP)
-        right = self.body_map(maps[0], MAP_WIDTH)
-        return [*self.block(heading, self.width), *side_by_side(left, right, column)]
+        column = self.width - BODY_WIDTH
+        left = self.draw_flow(others, column - _GAP)
+        right = self.draw_body_map(maps[0], BODY_WIDTH)
+        title = self.draw_block(heading, self.width)
+        return [*title, *side_by_side(left, right, column)]
 
-    def flow(self, blocks: Iterable[Block], width: int) -> "list[Text]":
-        """Draw blocks one below the other, with a blank line where it helps."""
+    def draw_flow(self, blocks: Iterable[Block], width: int) -> "list[Text]":
+        """Return blocks one below the other, with a blank line where it helps."""
         lines: list[Text] = []
         last: Block | None = None
         for block in blocks:
-            if last and not isinstance(last, Heading) and not _small(last, block):
+            if last and not isinstance(last, Heading) and not _are_small(last, block):
                 lines.append(text())
-            lines += self.block(block, width)
+            lines += self.draw_block(block, width)
             last = block
         return lines
 
-    def block(self, block: Block, width: int) -> "list[Text]":
-        """Draw one block; all but headings and callouts are indented."""
+    def draw_block(self, block: Block, width: int) -> "list[Text]":
+        """Return a block; all but headings and callouts are indented."""
         if isinstance(block, Heading):
-            return self.heading(block, width)
+            return self.draw_heading(block, width)
         if isinstance(block, Callout):
-            return self.callout(block, width)
-        return indent(self.plain(block, width - _INDENT), _INDENT)
+            return self.draw_callout(block, width)
+        return indent(self.draw_indented(block, width - _INDENT), _INDENT)
 
-    def plain(
+    def draw_indented(
         self,
         block: Paragraph | Items | Meter | BodyMap | Feet | Plot | Citations,
         width: int,
     ) -> "list[Text]":
-        """Draw a block that needs no attention of its own."""
+        """Return a block that stands below a heading."""
         match block:
             case Paragraph():
                 return wrap_hanging("", text(block.text), width)
             case Items():
-                return self.items(block.items, width)
+                return self.draw_items(block.items, width)
             case Meter():
-                return self.meter(block, width)
+                return self.draw_meter(block, width)
             case BodyMap():
-                return self.body_map(block, width)
+                return self.draw_body_map(block, width)
             case Feet():
-                return self.feet(block, width)
+                return self.draw_feet(block, width)
             case Plot():
-                return plot_lines(block, width, self.glyphs)
-        return self.citations(block, width)
+                return _draw_plot(block, width, self.glyphs)
+            case Citations():
+                return self.draw_citations(block, width)
+            case _:
+                assert_never(block)
 
-    def heading(self, heading: Heading, width: int) -> "list[Text]":
-        """Draw a heading, with a rule after it as far as the edge."""
+    def draw_heading(self, heading: Heading, width: int) -> "list[Text]":
+        """Return a heading, with a rule after it as far as the edge."""
         lines = wrap_hanging("", text((heading.text, f"{_STRONG} {_ACCENT}")), width)
         rule = self.glyphs.rule * (width - lines[-1].cell_len - 1)
         return [*lines[:-1], text(lines[-1], " ", (rule, _QUIET))]
 
-    def callout(self, callout: Callout, width: int) -> "list[Text]":
-        """Draw a callout: a frame, heavy where it is urgent, with its kind in words."""
+    def draw_callout(self, callout: Callout, width: int) -> "list[Text]":
+        """Return a callout in a frame, which is heavy where the callout is urgent."""
         style = _STYLES.get(callout.kind, "") if callout.kind != "note" else ""
         frame = self.glyphs.heavy if style else self.glyphs.light
         label = text()
@@ -168,18 +211,18 @@ class Page:
         inner = width - 4
         lead = callout.lead
         lines = wrap_hanging("", text((lead.title, _STRONG)), inner)
-        lines += wrap_hanging("", text(lead.text, *_keys(lead.sources)), inner)
+        lines += wrap_hanging("", text(lead.text, *_write_keys(lead.sources)), inner)
         if callout.items:
-            lines += [text(), *self.items(callout.items, inner)]
-        return framed(lines, frame, label, width)
+            lines += [text(), *self.draw_items(callout.items, inner)]
+        return draw_frame(lines, frame, label, width)
 
-    def items(self, items: Iterable[Item], width: int) -> "list[Text]":
-        """Draw items behind bullets."""
+    def draw_items(self, items: Iterable[Item], width: int) -> "list[Text]":
+        """Return items behind bullets."""
         bullet = text((self.glyphs.bullet, _ACCENT), " ")
-        return [line for item in items for line in self.item(item, bullet, width)]
+        return [line for item in items for line in self.draw_item(item, bullet, width)]
 
-    def item(self, item: Item, prefix: "Text", width: int) -> "list[Text]":
-        """Draw an item: title and text in one run, then steps and reasons."""
+    def draw_item(self, item: Item, prefix: "Text", width: int) -> "list[Text]":
+        """Return an item: title and text in one run, then steps and reasons."""
         depth = prefix.cell_len
         room = width - depth
         below: list[Text] = []
@@ -187,79 +230,73 @@ class Page:
             sign = f"{number}." if item.steps[1:] else self.glyphs.step
             below += wrap_hanging(text((f"{sign} ", _ACCENT)), text(step), room)
         if item.because:
-            said = f"{self.safely(_(BECAUSE))} {'; '.join(item.because)}"
+            said = f"{self.make_safe(_(BECAUSE))} {'; '.join(item.because)}"
             below += wrap_hanging("", text((said, _QUIET)), room)
-        return [*wrap_hanging(prefix, _run(item), width), *indent(below, depth)]
+        return [*wrap_hanging(prefix, _write_item(item), width), *indent(below, depth)]
 
-    def meter(self, meter: Meter, width: int) -> "list[Text]":
-        """Draw a meter: in one run, or with a line for each part if it has a text."""
+    def draw_meter(self, meter: Meter, width: int) -> "list[Text]":
+        """Return a meter: in one run, or with a line for each part if it has a text."""
         if not meter.text:
-            return self.small_meter(meter, width)
-        bar = self.bar(meter, cells=20 if width >= _ROOM_FOR_LIST else 10)
+            return self.draw_small_meter(meter, width)
+        bar = self.draw_bar(meter, cells=20 if width >= _ROOM_FOR_WORDS else 10)
         return [
             *wrap_hanging("", text((meter.label, _STRONG)), width),
             *wrap_hanging(bar, text(f"{meter.words}."), width),
-            *wrap_hanging("", text(meter.text, *_keys(meter.sources)), width),
-            *self.named(meter, width),
+            *wrap_hanging("", text(meter.text, *_write_keys(meter.sources)), width),
+            *self.draw_counted(meter, width),
         ]
 
-    def small_meter(self, meter: Meter, width: int) -> "list[Text]":
-        """Draw a meter and all its words in one run."""
-        bar = self.bar(meter, cells=8)
-        keys = _keys(meter.sources)
+    def draw_small_meter(self, meter: Meter, width: int) -> "list[Text]":
+        """Return a meter with all its words in one run."""
+        bar = self.draw_bar(meter, cells=8)
+        keys = _write_keys(meter.sources)
         run = text((f"{meter.label}. ", _STRONG), f"{meter.words}.", *keys)
         if _has_reasons(meter):
-            return [*wrap_hanging(bar, run, width), *self.items(meter.named, width)]
-        return wrap_hanging(
-            bar, text(run, " " if meter.named else "", *self.names(meter)), width
-        )
+            return [
+                *wrap_hanging(bar, run, width),
+                *self.draw_items(meter.named, width),
+            ]
+        space = " " if meter.named else ""
+        return wrap_hanging(bar, text(run, space, *self.name_counted(meter)), width)
 
-    def named(self, meter: Meter, width: int) -> "list[Text]":
-        """Name what was counted: in one run, or each with its reasons."""
+    def draw_counted(self, meter: Meter, width: int) -> "list[Text]":
+        """Return what was counted: in one run, or each with its reasons."""
         if _has_reasons(meter):
-            return self.items(meter.named, width)
-        return wrap_hanging("", text(*self.names(meter)), width) if meter.named else []
+            return self.draw_items(meter.named, width)
+        return wrap_hanging("", text(*self.name_counted(meter)), width)
 
-    def names(self, meter: Meter) -> tuple[str | tuple[str, str], ...]:
-        """Name what was counted, in one run; nothing where nothing was."""
+    def name_counted(self, meter: Meter) -> tuple[str | tuple[str, str], ...]:
+        """Return the names of what was counted, in one run; nothing for no names."""
         names = "; ".join(item.text for item in meter.named)
-        label = self.safely(_(NAMED))
+        label = self.make_safe(_(NAMED))
         return ((f"{label} ", _QUIET), f"{names}.") if names else ()
 
-    def bar(self, meter: Meter, cells: int) -> "Text":
-        """Draw the bar of a meter, to half a cell, and the space after it."""
+    def draw_bar(self, meter: Meter, cells: int) -> "Text":
+        """Return the bar of a meter, to half a cell, and the space after it."""
         halves = round(2 * cells * meter.present / max(meter.total, 1))
         full = self.glyphs.full * (halves // 2) + self.glyphs.half * (halves % 2)
         empty = self.glyphs.empty * (cells - len(full))
         return text((full, _ACCENT), (empty, _QUIET), "  ")
 
-    def body_map(self, body_map: BodyMap, width: int) -> "list[Text]":
-        """Draw the body, and the places in words beside or below it."""
-        drawing = [
-            text(*((s.text, _ACCENT if s.marked else _QUIET) for s in row))
-            for row in draw([p.id for p in body_map.places], unicode=self.unicode)
-        ]
-        has_room = bool(drawing) and width >= _ROOM_FOR_LIST
-        column = MAP_WIDTH + _GAP if has_room else 0
+    def draw_body_map(self, body_map: BodyMap, width: int) -> "list[Text]":
+        """Return the body, with the places in words beside or below it."""
+        drawn = draw_body([p.id for p in body_map.places], unicode=self.unicode)
+        column = _choose_column(BODY_WIDTH, width) if drawn else 0
         words = [text((body_map.title, _STRONG))]
         for place in body_map.places:
             sign = self.glyphs.marked if is_drawn(place.id) else self.glyphs.bullet
-            words += self.item(place, text((sign, _ACCENT), " "), width - column)
-        return side_by_side(drawing, words, column) if has_room else [*drawing, *words]
+            prefix = text((sign, _ACCENT), " ")
+            words += self.draw_item(place, prefix, width - column)
+        return _add_words(drawn, words, column)
 
-    def feet(self, feet: Feet, width: int) -> "list[Text]":
-        """Draw the toes that were touched, and the words beside or below."""
-        drawing = [
-            text(*((s.text, _ACCENT if s.marked else _QUIET) for s in row))
-            for row in draw_toes(feet.marks, unicode=self.unicode)
-        ]
-        has_room = width >= _ROOM_FOR_LIST
-        column = TOES_WIDTH + _GAP if has_room else 0
-        words = self.items(feet.items, width - column)
-        return side_by_side(drawing, words, column) if has_room else [*drawing, *words]
+    def draw_feet(self, feet: Feet, width: int) -> "list[Text]":
+        """Return the toes that were touched, with the words beside or below them."""
+        column = _choose_column(FEET_WIDTH, width)
+        words = self.draw_items(feet.items, width - column)
+        return _add_words(draw_toes(feet.marks, unicode=self.unicode), words, column)
 
-    def citations(self, citations: Citations, width: int) -> "list[Text]":
-        """Draw the sources by short names, or each in full."""
+    def draw_citations(self, citations: Citations, width: int) -> "list[Text]":
+        """Return the sources by their keys, or each in full."""
         if citations.summary:
             return wrap_hanging("", text(citations.summary), width)
         bullet = text((self.glyphs.bullet, _ACCENT), " ")
@@ -272,9 +309,25 @@ class Page:
         ]
 
 
-def _run(item: Item) -> "Text":
-    """Run title, note, text and sources of an item together."""
-    keys = _keys(item.sources)
+def _choose_column(drawing: int, width: int) -> int:
+    """Return the column of the words beside a drawing, 0 where they stand below it."""
+    return drawing + _GAP if width >= _ROOM_FOR_WORDS else 0
+
+
+def _add_words(
+    drawing: tuple[tuple[Span, ...], ...], words: "list[Text]", column: int
+) -> "list[Text]":
+    """Return a drawing with words beside it, from a column on, or below it."""
+    lines = [
+        text(*((span.text, _ACCENT if span.marked else _QUIET) for span in row))
+        for row in drawing
+    ]
+    return side_by_side(lines, words, column) if column else [*lines, *words]
+
+
+def _write_item(item: Item) -> "Text":
+    """Return title, note, text and sources of an item in one run."""
+    keys = _write_keys(item.sources)
     if not item.title or not (item.text or item.note):
         return text(item.title or item.text, *keys)
     note = f" ({item.note})" if item.note else ""
@@ -282,99 +335,52 @@ def _run(item: Item) -> "Text":
     return text((item.title, _STRONG), (note, _QUIET), words, *keys)
 
 
-def _keys(sources: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """Name sources by their keys, in brackets; nothing where there are none."""
+def _write_keys(sources: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Return the keys of sources in brackets; nothing where there are none."""
     return ((f" [{', '.join(sources)}]", _QUIET),) if sources else ()
 
 
 def _has_reasons(meter: Meter) -> bool:
-    """Say whether what was counted comes with answers or sources."""
+    """Return whether what was counted comes with answers or sources."""
     return any(item.has_reasons for item in meter.named)
 
 
-def _small(last: Block, block: Block) -> bool:
-    """Say whether two blocks are meters in one line each, which stand together."""
-    return all(isinstance(one, Meter) and not one.text for one in (last, block))
+def _are_small(*blocks: Block) -> bool:
+    """Return whether blocks are meters in one run each, which stand together."""
+    return all(isinstance(one, Meter) and not one.text for one in blocks)
 
 
-_TEXT_FILE: Final = 80
+def _draw_plot(plot: Plot, width: int, glyphs: Glyphs) -> "list[Text]":
+    """Return a plot: its label, a row for each time, then the ends of the scale.
 
-_WIDEST: Final = 100
-
-_NARROWEST: Final = 30
-
-
-def render(report: Report, *, width: int, colour: bool, unicode: bool) -> str:
-    """Draw a report.
-
-    Args:
-        report: What to draw.
-        width: Columns there are; at most 100 are used, and at least 30.
-        colour: Whether to use colour. Nothing is said by colour alone.
-        unicode: Whether to use more than ASCII.
-
-    Returns:
-        Lines without spaces at their ends, the last one ended too.
-    """
-    safe = change_texts(report, one_line if unicode else _one_ascii_line)
-    page = Page(width=max(_NARROWEST, min(width, _WIDEST)), unicode=unicode)
-    return to_string(page.report(safe), colour=colour)
-
-
-def to_text(report: Report) -> str:
-    """Draw a report for a text file: 80 columns, no colour."""
-    return render(report, width=_TEXT_FILE, colour=False, unicode=True)
-
-
-def _one_ascii_line(words: str) -> str:
-    """Make a text harmless, in ASCII."""
-    return to_ascii(one_line(words))
-
-
-_WIDEST_PLOT: Final = 41
-
-_NARROWEST_PLOT: Final = 7
-
-_NARROWEST_BESIDE: Final = 16
-
-_WIDEST_WORDS: Final = 24
-
-_PLOT_GAP: Final = 2
-
-
-def plot_lines(plot: Plot, width: int, glyphs: Glyphs) -> "list[Text]":
-    """Draw a plot: what it is, then a row for each time, then the ends of the scale.
-
-    Args:
-        plot: What to draw.
-        width: Columns there are.
-        glyphs: The signs to draw with.
+    The scale is left out where it would be too narrow, and a note that finds no room
+    beside it stands below.
     """
     words = max(len(dot.words) for dot in plot.dots)
     days = max(text(format_short_date(dot.at)).cell_len for dot in plot.dots)
     column = days + _PLOT_GAP + min(words, _WIDEST_WORDS) + _PLOT_GAP
-    cells = min(width - column - 2, _WIDEST_PLOT)
+    cells = min(width - column - 2, _WIDEST_SCALE)
     beside = max(len(dot.note) for dot in plot.dots)
-    if beside and cells - beside - _PLOT_GAP >= _NARROWEST_BESIDE:
+    if beside and cells - beside - _PLOT_GAP >= _NARROWEST_SCALE_BESIDE_NOTES:
         cells = min(cells, width - column - 2 - _PLOT_GAP - beside)
     lines = wrap_hanging("", text((plot.label, _STRONG)), width)
     for dot in plot.dots:
         row = text(format_short_date(dot.at), " " * _PLOT_GAP, dot.words)
-        if cells >= _NARROWEST_PLOT and row.cell_len <= column - _PLOT_GAP:
+        if cells >= _NARROWEST_SCALE and row.cell_len <= column - _PLOT_GAP:
             space = " " * (column - row.cell_len)
-            row = text(row, space, _track(plot, dot, cells, glyphs))
+            row = text(row, space, _draw_scale(plot, dot, cells, glyphs))
         note = text(row, " " * _PLOT_GAP, (dot.note, _QUIET)) if dot.note else row
         if note.cell_len <= width:
             lines.append(note)
         else:
             lines += [row, *wrap_hanging(" " * 4, text((dot.note, _QUIET)), width)]
-    if cells >= _NARROWEST_PLOT:
-        lines.append(_ends(plot, column, cells))
+    if cells >= _NARROWEST_SCALE:
+        lines.append(_write_ends(plot, column, cells))
     return lines
 
 
-def _track(plot: Plot, dot: Dot, cells: int, glyphs: Glyphs) -> "Text":
-    """Draw the scale, with a point where the number lies on it."""
+def _draw_scale(plot: Plot, dot: Dot, cells: int, glyphs: Glyphs) -> "Text":
+    """Return the scale, with a point where the number lies on it."""
     left, right = glyphs.ends
     if dot.value is None:
         return text((left + " " * cells + right, _QUIET))
@@ -388,8 +394,8 @@ def _track(plot: Plot, dot: Dot, cells: int, glyphs: Glyphs) -> "Text":
     )
 
 
-def _ends(plot: Plot, column: int, cells: int) -> "Text":
-    """Write both ends below the scale."""
+def _write_ends(plot: Plot, column: int, cells: int) -> "Text":
+    """Return the line below the scale, with both ends in words."""
     low, high = plot.low_words, plot.high_words
     space = " " * max(cells - len(low) - len(high), 1)
     return text(" " * (column + 1), (f"{low}{space}{high}", _QUIET))
