@@ -15,7 +15,6 @@ import polars as pl
 import yaml
 from shapes import MARKER, Choices, MadeTable, change_tree, make_table
 
-from cohort.tables import expected, rows_of
 from neurocheck.answers.accept import Answer, accept
 from neurocheck.bundle import Bundle, load_bundle
 from neurocheck.cohort.cleaning.clean import Cleaned, clean_table
@@ -31,6 +30,7 @@ from neurocheck.errors import AnswersError
 from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.questionnaire.model import NonAnswer, Question, Questionnaire
 from neurocheck.sanitize import clean
+from support.random_tables import expected, rows_of
 
 
 __all__ = ["EXAMPLE", "fuzz_map", "fuzz_map_shape", "fuzz_table", "fuzz_table_shape"]

@@ -136,7 +136,9 @@ def draw_screen(screen: Screen) -> str:
 
     command = " ".join(("neurocheck", "assess", *screen.flags))
     with TemporaryDirectory() as folder:
-        window = Window(Path(folder), "assess", *screen.flags, size=screen.size)
+        window = Window(
+            Path(folder), "assess", *screen.flags, size=screen.size, is_bundled=True
+        )
         window.wait(_KEYS)
         window.child.send(screen.keys)
         window.wait_until(

@@ -13,6 +13,7 @@ from neurocheck.questionnaire.model import NonAnswer
 from neurocheck.report.render.terminal import to_text
 from neurocheck.report.summary import compose
 from support.bundled import accepted, assessed, bundle, documented
+from support.each import each
 
 
 CASES = Path(__file__).parent / "cases"
@@ -26,7 +27,7 @@ ALONE = [
 ]
 
 
-@pytest.mark.parametrize("name", PUBLISHED)
+@each("name", PUBLISHED)
 def test_published_person_is_never_less_urgent_than_accepted(name: str) -> None:
     """A published person gets one of the accepted levels of urgency."""
     case = PUBLISHED[name]
@@ -36,7 +37,7 @@ def test_published_person_is_never_less_urgent_than_accepted(name: str) -> None:
     assert level in case["urgency"]
 
 
-@pytest.mark.parametrize("name", PUBLISHED)
+@each("name", PUBLISHED)
 def test_published_person_has_the_expected_patterns(name: str) -> None:
     """The expected patterns fit "some" or "many", and no other pattern does."""
     case = PUBLISHED[name]
@@ -47,7 +48,7 @@ def test_published_person_has_the_expected_patterns(name: str) -> None:
     assert found in [set(accepted_set) for accepted_set in case["patterns"]]
 
 
-@pytest.mark.parametrize("name", PUBLISHED)
+@each("name", PUBLISHED)
 def test_published_person_reads_what_matters(name: str) -> None:
     """The summary mentions what a helpful clinician would."""
     case = PUBLISHED[name]
@@ -74,7 +75,7 @@ def test_every_red_flag_has_a_case() -> None:
     assert {name: case["level"] for name, case in RED_FLAGS.items()} == flags
 
 
-@pytest.mark.parametrize(("flag", "given"), ALONE)
+@each(("flag", "given"), ALONE)
 def test_red_flag_fires_alone(flag: str, given: dict[str, Any]) -> None:
     """These answers alone raise the flag, and no flag that is not named with it."""
     fired = {item.id for item in assessed(given).urgency.reasons}
@@ -83,8 +84,8 @@ def test_red_flag_fires_alone(flag: str, given: dict[str, Any]) -> None:
     assert fired <= {flag, "danger_open", *RED_FLAGS[flag].get("also", [])}
 
 
-@pytest.mark.parametrize("non_answer", NonAnswer)
-@pytest.mark.parametrize(("flag", "given"), ALONE)
+@each("non_answer", NonAnswer)
+@each(("flag", "given"), ALONE)
 def test_red_flag_is_quiet_when_unknown(
     flag: str, given: dict[str, Any], non_answer: NonAnswer
 ) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from support.each import each
+
 
 _ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(_ROOT / "fuzz"))
@@ -21,7 +23,7 @@ _INPUTS = [
 ]
 
 
-@pytest.mark.parametrize(("target", "path"), _INPUTS)
+@each(("target", "path"), _INPUTS)
 def test_an_input_is_read_or_refused_in_words(target: str, path: Path) -> None:
     """Every input of the corpus works, or ends in the error that people are shown."""
     TARGETS[target](path.read_bytes())

@@ -6,7 +6,7 @@ from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-import pytest
+from support.each import each
 
 
 _ROOT = Path(__file__).parents[1]
@@ -63,6 +63,33 @@ _WORLD = {
     *{"Path.home", "Path.cwd"},
 }
 _SPEAKING = {"print", "input", "breakpoint"}
+
+# Folders and files of tests that are about the whole, and not about one source file.
+_OF_THE_WHOLE = {
+    *("benchmarks", "browser", "data_files", "docs", "examples", "security", "support"),
+    *(
+        "cli/test_channels_agree.py",  # by flag, file, script, typed and in menus
+        "cli/test_country.py",
+        "cli/test_fuzzed_documents.py",
+        "cli/test_interrupted.py",
+        "cli/test_screens.py",
+        "cli/test_terminal.py",
+        "cli/test_whole_run.py",
+    ),
+    *(
+        "test_broken_files.py",
+        "test_cases.py",
+        "test_corpus.py",
+        "test_dependencies.py",
+        "test_house_style.py",
+        "test_no_clinical_words.py",
+        "test_package.py",
+        "test_public_types.py",
+        "report/test_renderers.py",
+        "translations/test_no_text_escapes.py",
+        "translations/test_nothing_stays_english.py",
+    ),
+}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -128,9 +155,9 @@ def uses(path: Path) -> Iterator[str]:
             yield node.func.id
 
 
-each_source = pytest.mark.parametrize("path", SOURCES, ids=name_of)
-each_file = pytest.mark.parametrize("path", [*SOURCES, *TESTS], ids=name_of)
-each_pure = pytest.mark.parametrize(
+each_source = each("path", SOURCES, ids=name_of)
+each_file = each("path", [*SOURCES, *TESTS], ids=name_of)
+each_pure = each(
     "path", [path for path in SOURCES if room_of(path) in _PURE], ids=name_of
 )
 
@@ -248,6 +275,18 @@ def test_the_world_is_seen_through_the_environment(path: Path) -> None:
     """
     if path != _PACKAGE / "environment.py":
         assert set(uses(path)) & _WORLD <= {"sys.stdout"}
+
+
+@each("path", [path for path in TESTS if path.name.startswith("test_")], ids=name_of)
+def test_a_test_stands_where_its_source_stands(path: Path) -> None:
+    """``a/b.py`` is tested by ``a/test_b.py``; ``a/test_b_more.py`` is about it too."""
+    place = path.relative_to(_ROOT / "tests")
+    if {place.parts[0], place.as_posix()} & _OF_THE_WHOLE:
+        return
+    words = path.stem.removeprefix("test_").split("_")
+    names = ["_".join(words[:count]) for count in range(1, len(words) + 1)]
+
+    assert any((_PACKAGE / place).with_name(f"{name}.py").exists() for name in names)
 
 
 def test_these_tests_see_the_code() -> None:

@@ -5,8 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
+from support.each import each
 from test_house_style import SOURCES, name_of
 
 
@@ -61,7 +60,7 @@ def _is_help(path: Path, node: ast.AST) -> bool:
     )
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name_of)
+@each("path", SOURCES, ids=name_of)
 def test_no_clinical_word_stands_in_the_code(path: Path) -> None:
     """Texts and names of the code fit any question set."""
     found = {

@@ -52,11 +52,15 @@ def test_the_example_of_the_package_runs() -> None:
 
 
 def test_starting_imports_nothing_heavy() -> None:
-    """Importing the program brings in no drawing, prompting, page or YAML library."""
+    """Importing the program brings in no library to draw, ask, or read YAML or tables.
+
+    The engine for tables also starts threads, and one of them may take the signal of a
+    Ctrl-C while the interview waits for a line.
+    """
     code = (
         "import sys, neurocheck.cli.app;"
         "print([name for name in ('rich', 'questionary', 'prompt_toolkit', 'yaml',"
-        " 'jinja2', 'platformdirs') if name in sys.modules])"
+        " 'jinja2', 'platformdirs', 'polars') if name in sys.modules])"
     )
     command = [sys.executable, "-c", code]
 

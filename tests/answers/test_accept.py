@@ -20,6 +20,7 @@ from neurocheck.errors import AnswersError, ExitStatus
 from neurocheck.i18n.language import Language, override
 from neurocheck.questionnaire.model import NonAnswer, Question
 from support import questionnaire
+from support.each import each
 from support.sets import every_type
 from support.strategies import answers_to
 
@@ -180,7 +181,7 @@ def test_both_ends_of_a_range_belong_to_it(
             accept(ASKED[name], beyond)
 
 
-@pytest.mark.parametrize(
+@each(
     ("raw", "answer"),
     [
         (None, NonAnswer.SKIPPED),
@@ -202,7 +203,7 @@ def test_both_ends_of_a_range_belong_to_it(
         (NonAnswer.DECLINED, NonAnswer.DECLINED),
     ],
 )
-@pytest.mark.parametrize("question", ASKED.values(), ids=lambda question: question.id)
+@each("question", ASKED.values(), ids=lambda question: question.id)
 def test_non_answers_are_the_same_words_everywhere(
     question: Question, raw: str | None, answer: NonAnswer
 ) -> None:

@@ -12,7 +12,7 @@ from neurocheck.questionnaire.conditions import evaluate
 from neurocheck.questionnaire.model import NonAnswer, Questionnaire
 from support import questionnaire
 from support.sets import every_type, feet
-from support.strategies import answers, conditions, with_conditions
+from support.strategies import answers, conditions, few, with_conditions
 
 
 FEET = feet()
@@ -123,6 +123,7 @@ def test_numbers_that_cannot_be_worked_out_are_unknown(
     assert resolve(asked, {"age": value}).derived == derived
 
 
+@few
 @given(hiding().flatmap(lambda asked: st.tuples(st.just(asked), answers(asked))))
 def test_only_visible_answers_count(pair: tuple[Questionnaire, dict[str, Any]]) -> None:
     """The resolved answers are exactly those whose condition is true on them."""
@@ -137,6 +138,7 @@ def test_only_visible_answers_count(pair: tuple[Questionnaire, dict[str, Any]]) 
     assert resolve(asked, sheet.answers) == sheet
 
 
+@few
 @given(hiding().flatmap(lambda asked: st.tuples(st.just(asked), answers(asked))))
 def test_hidden_answers_change_nothing(
     pair: tuple[Questionnaire, dict[str, Any]],

@@ -13,7 +13,6 @@ from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from interview.press import DOWN, ENTER, SPACE
 from neurocheck.answers.accept import Answer, accept
 from neurocheck.answers.resolve import resolve
 from neurocheck.cohort.cleaning.cells import Cell
@@ -26,8 +25,9 @@ from neurocheck.interview.scripted import ScriptedPrompter
 from neurocheck.interview.steps import Alert, Ask, Step
 from neurocheck.questionnaire.model import NonAnswer, Question, Type
 from support.bundled import bundle
+from support.keys import DOWN, ENTER, SPACE
 from support.program import NOW, neurocheck
-from support.strategies import answers_to
+from support.strategies import answers_to, few
 
 
 QUESTIONNAIRE, GUIDANCE, _ = bundle()
@@ -163,7 +163,7 @@ def test_kept_answers_hold_numbers_alone(tmp_path: Path) -> None:
 
 
 @given(_person())
-@settings(max_examples=15)
+@few
 def test_script_and_file_agree(person: dict[str, Answer]) -> None:
     """The interview asks for what counts, and a file gives the same answers."""
     _, answers = _scripted(person)
@@ -175,7 +175,7 @@ def test_script_and_file_agree(person: dict[str, Answer]) -> None:
 
 
 @given(_person())
-@settings(max_examples=15)
+@few
 def test_plain_lines_and_file_agree(person: dict[str, Answer]) -> None:
     """Typing every answer in plain mode gives the document of a file."""
     steps, _ = _scripted(person)
@@ -187,7 +187,7 @@ def test_plain_lines_and_file_agree(person: dict[str, Answer]) -> None:
 
 
 @given(_person())
-@settings(max_examples=8)
+@settings(max_examples=max(few.max_examples // 2, 2))
 def test_menus_and_file_agree(person: dict[str, Answer]) -> None:
     """Pressing every key in the menus gives the document of a file."""
     steps, _ = _scripted(person)

@@ -14,9 +14,9 @@ import polars as pl
 import pytest
 
 import neurocheck.cli.cohort as tables_module
-from cohort.tables import columns_of, expected, frame_of, random_sheets
 from support.bundled import SETS, bundle
 from support.program import neurocheck
+from support.random_tables import columns_of, expected, frame_of, random_sheets
 
 
 _TABLE = "id,feet_numb,age\n=1+1,both,58\n-2,bohtt,61\n@x,,NaN\n"

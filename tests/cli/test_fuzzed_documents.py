@@ -23,7 +23,6 @@ WAYS = st.sampled_from(
 LIVE = {"html_block", "html_inline", "link_open", "image", "code_block", "fence"}
 SCHEMA = jsonschema.Draft202012Validator(document_schema())
 often = settings(
-    max_examples=40,
     phases=[Phase.reuse, Phase.generate],  # shrinking these takes minutes
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from interview.press import CTRL_C, DOWN, ENTER, F2, SHIFT_TAB
+from neurocheck.answers.resolve import visible_questions
+from neurocheck.questionnaire.load import load_questionnaire
+from support.keys import CTRL_C, DOWN, ENTER, F2, SHIFT_TAB
 
 
 pytest.importorskip("pexpect", reason="there is no pseudo-terminal here")
@@ -17,7 +19,7 @@ pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="has no pseudo-terminals"),
 ]
 if sys.platform != "win32":
-    from support.window import Window
+    from support.window import SMALL_SET, Window
 
 NONE_OF_10 = DOWN * 9 + " " + ENTER
 
@@ -148,7 +150,8 @@ def test_a_list_that_does_not_fit_says_that_it_goes_on(
     window.press(DOWN, "» ○ Pain, pressure")
 
 
-TO_THE_END = "\t" * 24
+ALL_SKIPPED = visible_questions(load_questionnaire(SMALL_SET / "questions.yaml"), {})
+TO_THE_END = "\t" * len(ALL_SKIPPED)
 
 
 @pytest.mark.parametrize("size", [(100, 40), (40, 24)])
@@ -183,7 +186,7 @@ def test_enter_at_the_last_question_keeps_nothing(tmp_path: Path) -> None:
 SCRIPT = "{program} > {result}; echo left with $?; read line"
 LEFT = """\
 neurocheck: Your answers so far are kept on this computer. To go on:
-neurocheck assess --resume
+neurocheck assess --resume --questions small/questions.yaml
 left with 130"""
 TWO_LINES = """\
  – Danger signs, heart and head: Not answered
@@ -225,14 +228,16 @@ def test_leaving_leaves_nothing_behind(
 def test_the_end_leaves_nothing_behind(tmp_path: Path) -> None:
     """After the last answer only the tidy lines stand there."""
     window = Window(tmp_path, "assess", "--json", script=SCRIPT)
-    window.wait("few days?")
+    welcome, _, _ = window.wait("few days?").partition("\n\n")
     window.press(TO_THE_END, "Your answers")
     window.press(ENTER, "No, keep nothing")
     *shown, keep, last = window.press(ENTER, "left with 0").splitlines()
 
     assert (keep, last) == (" ✓ Keep this result: No, keep nothing", "left with 0")
     assert shown[-1] == " – Touch test, with a helper: Not answered"  # noqa: RUF001
-    assert all(line.endswith(": Not answered") for line in shown)
+    tidy = [line for line in shown if line.endswith(": Not answered")]
+    assert tidy == shown[-len(ALL_SKIPPED) :]
+    assert shown[: -len(ALL_SKIPPED)] == welcome.splitlines()
     assert window.has_cursor()
     assert window.has_echo()
 
@@ -256,7 +261,7 @@ def test_a_window_may_change_its_size(keys: str, words: str, tmp_path: Path) -> 
     window.child.send(keys)
     head, _, prompt = _whole(window, words).rpartition("\n ? ")
 
-    for columns, where in ((40, "/8 "), (200, " of 8 "), (40, "/8 ")):
+    for columns, where in ((40, "/4 "), (200, " of 4 "), (40, "/4 ")):
         window.resize(columns, 40)
         assert _whole(window, where).count("\n ? ") == 1
     window.resize(100, 40)

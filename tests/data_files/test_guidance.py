@@ -14,6 +14,7 @@ from neurocheck.questionnaire.conditions import IsAnswered, comparisons
 from neurocheck.report.drawings.body import is_drawn
 from neurocheck.topics.parse import list_source_keys, load_topics
 from support.bundled import assessed, bundle
+from support.each import each
 
 
 GUIDANCE = bundle().guidance
@@ -37,7 +38,7 @@ def _all_keys() -> set[str]:
     return keys | set(source_keys(tuple(load_countries().values())))
 
 
-@pytest.mark.parametrize("rule", RULES)
+@each("rule", RULES)
 def test_every_clinical_line_names_its_sources(rule: Rule) -> None:
     """No line stands without a source."""
     assert rule.sources
@@ -85,7 +86,7 @@ def test_topics_that_fit_come_first_and_are_few() -> None:
     )
 
 
-@pytest.mark.parametrize("given", [{}, {"feet_feelings": "burning", "hands": "left"}])
+@each("given", [{}, {"feet_feelings": "burning", "hands": "left"}])
 def test_no_answer_leads_to_exosomes(given: dict[str, str]) -> None:
     """The topic on exosomes is told to everyone alike, and never as one that fits."""
     rules = [rule for key in RULE_LISTS for rule in getattr(GUIDANCE, key)]
@@ -156,7 +157,7 @@ def test_guidance_is_plain_data() -> None:
     assert msgspec.json.encode(GUIDANCE)
 
 
-@pytest.mark.parametrize("level", list(Level))
+@each("level", list(Level))
 def test_headline_advice_reads_at_grade_6(level: Level) -> None:
     """What is said at each level of urgency is written for a reader of grade 6."""
     said = GUIDANCE.urgency[level]
@@ -164,7 +165,7 @@ def test_headline_advice_reads_at_grade_6(level: Level) -> None:
     assert textstat.flesch_kincaid_grade(f"{said.title}. {said.text}") <= 6
 
 
-@pytest.mark.parametrize("rule", RULES)
+@each("rule", RULES)
 def test_guidance_reads_at_grade_8(rule: Rule) -> None:
     """Each line of guidance is written for a reader of grade 8."""
     text = re.sub(r"\{\w+\}|HIV, hepatitis C and Lyme disease", "that", rule.text)

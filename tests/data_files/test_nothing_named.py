@@ -3,8 +3,6 @@
 import re
 from typing import Any
 
-import pytest
-
 from neurocheck.guidance.rules import Fit, Level
 from neurocheck.questionnaire.model import NonAnswer, Question, Type
 from neurocheck.report.render.markdown import sheet_to_markdown
@@ -12,6 +10,7 @@ from neurocheck.report.render.terminal import to_text
 from neurocheck.report.summary import compose
 from neurocheck.report.visit_sheet import compose_visit
 from support.bundled import bundle, documented
+from support.each import each
 
 
 REASSURING = re.compile(
@@ -68,21 +67,21 @@ def _texts(name: str) -> list[str]:
     return [" ".join(text.split("Sources")[0].split()) for text in forms]
 
 
-@pytest.mark.parametrize("name", EVERYONE)
+@each("name", EVERYONE)
 def test_nothing_reassures(name: str) -> None:
     """No word of the summary reassures."""
     for text in _texts(name):
         assert REASSURING.findall(text) == []
 
 
-@pytest.mark.parametrize("name", EVERYONE)
+@each("name", EVERYONE)
 def test_nothing_diagnoses(name: str) -> None:
     """No word of the summary gives a probability, a risk band or a diagnosis."""
     for text in _texts(name):
         assert PROBABILITY.findall(text) == []
 
 
-@pytest.mark.parametrize("name", EVERYONE)
+@each("name", EVERYONE)
 def test_the_yearly_check_and_the_touch_test_are_there(name: str) -> None:
     """A foot check and the touch test are named to everyone."""
     for text in _texts(name):
@@ -90,7 +89,7 @@ def test_the_yearly_check_and_the_touch_test_are_there(name: str) -> None:
         assert "right big toe" in text
 
 
-@pytest.mark.parametrize("name", EVERYONE)
+@each("name", EVERYONE)
 def test_no_pattern_fits(name: str) -> None:
     """Nothing named means no pattern with anything in common, and no urgency."""
     assessment = documented(EVERYONE[name]).assessment

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-import pytest
 import textstat
 
 from neurocheck.answers.resolve import visible_questions
 from neurocheck.questionnaire.model import Question, Type
 from support.bundled import accepted, bundle
+from support.each import each
 
 
 QUESTIONS = tuple(bundle().questionnaire.questions.values())
@@ -53,7 +53,7 @@ def test_a_person_without_symptoms_is_asked_under_25() -> None:
     assert _asked() < 25
 
 
-@pytest.mark.parametrize(
+@each(
     "changes",
     [
         {"feet_numb": "both", "feet_since": "longer"},
@@ -73,7 +73,7 @@ def test_a_typical_person_is_asked_25_to_30(changes: dict[str, Any]) -> None:
     assert 25 <= _asked(**changes) <= 30
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
+@each("question", QUESTIONS, ids=lambda question: question.id)
 def test_every_question_says_why_and_names_its_sources(question: Question) -> None:
     """Each question has a reason and sources that are in the list of sources."""
     assert question.why.endswith(".")
@@ -81,13 +81,13 @@ def test_every_question_says_why_and_names_its_sources(question: Question) -> No
     assert set(question.sources) <= bundle().sources.keys()
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
+@each("question", QUESTIONS, ids=lambda question: question.id)
 def test_every_question_reads_at_grade_6(question: Question) -> None:
     """Each question is written for a reader of grade 6 (Flesch-Kincaid)."""
     assert textstat.flesch_kincaid_grade(question.text) <= 6
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
+@each("question", QUESTIONS, ids=lambda question: question.id)
 def test_every_list_of_signs_has_a_way_to_say_none(question: Question) -> None:
     """A list to tick ends with "none of these", unless ticking nothing is no answer."""
     if question.type is Type.CHOICES and question.id not in {
@@ -104,7 +104,7 @@ def test_danger_signs_are_asked_first() -> None:
     assert {item.id for item in QUESTIONS[:6]} >= {"danger_nerves", "feet_today"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("sign", "present"),
     [("chest", False), ("spread", False), ("breath", False), (None, None)],
 )

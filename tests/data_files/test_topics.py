@@ -4,13 +4,13 @@ import re
 from functools import cache
 from pathlib import Path
 
-import pytest
 import textstat
 
 from neurocheck.sources import load_sources
 from neurocheck.topics.model import Passage, Topic
 from neurocheck.topics.parse import list_source_keys, load_topics
 from support.bundled import bundle
+from support.each import each
 
 
 _ROOT = Path(__file__).parents[2]
@@ -49,7 +49,7 @@ FORBIDDEN = {
 
 
 TOPICS = load_topics(load_sources())
-each_topic = pytest.mark.parametrize("topic", TOPICS.values(), ids=TOPICS)
+each_topic = each("topic", TOPICS.values(), ids=TOPICS)
 
 
 def _passages(topic: Topic) -> list[Passage]:
@@ -112,7 +112,7 @@ def test_every_line_ends_as_a_sentence_with_its_sources(topic: Topic) -> None:
 
 
 @each_topic
-@pytest.mark.parametrize("kind", FORBIDDEN)
+@each("kind", FORBIDDEN)
 def test_no_forbidden_word(topic: Topic, kind: str) -> None:
     """No topic comforts, judges, names a dose, promises, or counts deaths."""
     forbidden = re.compile(rf"\b({FORBIDDEN[kind]})\b", re.IGNORECASE)
@@ -153,7 +153,7 @@ def test_hard_words_are_in_the_glossary() -> None:
     assert [term for term in _TERMS if term not in glossary] == []
 
 
-@pytest.mark.parametrize(
+@each(
     "words",
     [
         "Two results were not significant",
@@ -192,7 +192,7 @@ def test_the_survey_is_told_with_its_limits() -> None:
         assert figure in _body("about")
 
 
-@pytest.mark.parametrize("id_", ["peripheral", "autonomic", "proximal", "focal"])
+@each("id_", ["peripheral", "autonomic", "proximal", "focal"])
 def test_the_four_kinds_are_told_alike(id_: str) -> None:
     """Each kind says how it feels, who gets it, its course, look-alikes and care."""
     titles = [section.title for section in TOPICS[id_].sections]

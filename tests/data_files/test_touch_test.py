@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +11,7 @@ from neurocheck.interview.prompter import converse
 from neurocheck.interview.scripted import ScriptedPrompter
 from neurocheck.interview.steps import Ask
 from support.bundled import accepted, assessed, bundle
+from support.each import each
 
 
 TOES = (
@@ -53,7 +53,7 @@ def test_the_toes_come_in_the_published_order() -> None:
     assert marked == ["right-1", "right-5", "left-1", "left-5", "right-3", "left-3"]
 
 
-@pytest.mark.parametrize("stop", ["touch_ready", "touch_how"])
+@each("stop", ["touch_ready", "touch_how"])
 def test_the_test_can_be_called_off(stop: str) -> None:
     """Who stops before the first toe is asked about no toe, and has no result."""
     found = _done("not_felt", "not_felt", **{stop: "stop"})
@@ -82,7 +82,7 @@ def test_two_missed_touches_are_seen_to_soon() -> None:
     assert "touch_lost" in {flag.id for flag in more.urgency.reasons}
 
 
-@pytest.mark.parametrize("touches", [["felt"] * 6, ["not_felt"] * 6, []])
+@each("touches", [["felt"] * 6, ["not_felt"] * 6, []])
 def test_every_result_says_how_sure_it_is(touches: list[str]) -> None:
     """No result stands alone: each names a check or a clinician, and its sources."""
     found = _done(*touches)

@@ -18,6 +18,7 @@ from neurocheck.report.render.plain import to_lines
 from neurocheck.report.render.terminal import to_text
 from neurocheck.report.summary import compose
 from support.bundled import bundle, documented
+from support.each import each
 from support.program import NOW
 from support.strategies import answers
 
@@ -66,7 +67,7 @@ def _unfounded(document: Document) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("given", list(_cases()))
+@each("given", list(_cases()))
 def test_each_line_of_a_case_has_its_sources(given: dict[str, Any]) -> None:
     """Each line of the summary of each case names sources that are listed."""
     assert _unfounded(documented(given)) == []
@@ -84,7 +85,7 @@ def test_each_line_of_anybody_has_its_sources(person: dict[str, Answer]) -> None
     assert _unfounded(document) == []
 
 
-@pytest.mark.parametrize("given", list(_cases()))
+@each("given", list(_cases()))
 def test_each_line_with_a_condition_says_because(given: dict[str, Any]) -> None:
     """A line that is not said to everyone names the answers that it rests on."""
     guidance = bundle().guidance
@@ -110,7 +111,7 @@ def test_each_line_with_a_condition_says_because(given: dict[str, Any]) -> None:
         assert line.because or is_for_all
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@each("name", FORMATS)
 def test_every_format_shows_answers_and_sources(name: str) -> None:
     """With --why each answer and each key that a line rests on is shown."""
     document = documented(

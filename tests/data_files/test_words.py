@@ -22,8 +22,9 @@ from neurocheck.report.render.terminal import to_text
 from neurocheck.report.summary import compose
 from neurocheck.topics.glossary import find_glossary_items
 from support.bundled import bundle, documented
+from support.each import each
 from support.program import NOW, neurocheck
-from support.strategies import answers
+from support.strategies import answers, few
 from support.texts import banned, every_text, grade, sentences, terms, topics
 
 
@@ -64,7 +65,7 @@ def test_no_text_says_what_is_never_said() -> None:
     assert found == []
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "You have diabetic nerve damage.",
@@ -88,7 +89,7 @@ def test_the_program_is_searched_too() -> None:
     assert {"questions", "guidance", "topics", "countries", "assess"} <= places
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
+@each("question", QUESTIONS, ids=lambda question: question.id)
 def test_a_question_reads_at_grade_6(question: Question) -> None:
     """So do its help and its reason; no sentence has more than 20 words."""
     for text in (question.text, question.help, question.why):
@@ -96,14 +97,14 @@ def test_a_question_reads_at_grade_6(question: Question) -> None:
         assert [one for count, one in sentences(text) if count > 20] == []
 
 
-@pytest.mark.parametrize(("rule", "limit"), RULES)
+@each(("rule", "limit"), RULES)
 def test_guidance_reads_at_its_grade(rule: Rule, limit: int) -> None:
     """Advice reads at grade 6, all else at 8; no sentence has more than 20 words."""
     assert grade(_said(rule)) <= limit
     assert [one for count, one in sentences(_said(rule)) if count > 20] == []
 
 
-@pytest.mark.parametrize("level", list(Level))
+@each("level", list(Level))
 def test_headlines_read_at_grade_6(level: Level) -> None:
     """What is said at each level of urgency reads at grade 6, in short sentences."""
     said = GUIDANCE.urgency[level]
@@ -112,7 +113,7 @@ def test_headlines_read_at_grade_6(level: Level) -> None:
     assert [one for count, one in sentences(said.text) if count > 20] == []
 
 
-@pytest.mark.parametrize("name", topics())
+@each("name", topics())
 def test_no_sentence_of_a_topic_is_long(name: str) -> None:
     """No sentence of a topic has more than 20 words; patterns are held to that too."""
     passages = [one for part in topics()[name].sections for one in part.passages]
@@ -122,7 +123,7 @@ def test_no_sentence_of_a_topic_is_long(name: str) -> None:
         assert [one for count, one in sentences(text) if count > 20] == []
 
 
-@pytest.mark.parametrize("rule", URGENT)
+@each("rule", URGENT)
 def test_urgent_lines_say_first_what_to_do(rule: Rule) -> None:
     """What needs care now or today begins with something to do, then says why."""
     assert rule.text.split()[0].strip(",.:") in FIRST
@@ -133,7 +134,7 @@ def test_an_emergency_begins_with_the_call() -> None:
     assert GUIDANCE.urgency["emergency"].text.startswith("Call ")
 
 
-@pytest.mark.parametrize("name", [name for name in topics() if name != "glossary"])
+@each("name", [name for name in topics() if name != "glossary"])
 def test_hard_words_are_explained_with_the_topic(name: str) -> None:
     """Whoever reads a topic finds each of its hard words explained below it."""
     topic, glossary = topics()[name], topics()["glossary"]
@@ -159,15 +160,19 @@ def _cases() -> Iterator[dict[str, Any]]:
 
 
 def _composed(document: Document) -> Iterator[str]:
-    """Give the summary in every format, on one line each, without its citations."""
+    """Yield the summary in every format, on one line each, without its citations.
+
+    What stands in it without reasons is looked at in one format; the others differ from
+    it in how they are drawn.
+    """
     for why in (False, True):
         report = compose(document, why=why, remind=True)
         blocks = [one for one in report.blocks if not isinstance(one, Citations)]
         said = msgspec.structs.replace(report, blocks=tuple(blocks))
         yield " ".join(to_text(said).replace("┃", " ").split())
-        yield " ".join(to_lines(said, width=80).split())
-        yield to_markdown(said).replace("\\", "")
-        yield to_html(said).partition("</style>")[2]
+    yield " ".join(to_lines(said, width=80).split())
+    yield to_markdown(said).replace("\\", "")
+    yield to_html(said).partition("</style>")[2]
 
 
 def test_no_summary_of_a_case_says_what_is_never_said() -> None:
@@ -177,6 +182,7 @@ def test_no_summary_of_a_case_says_what_is_never_said() -> None:
             assert banned(text) == []
 
 
+@few
 @given(answers(bundle().questionnaire))
 def test_no_summary_of_anybody_says_what_is_never_said(
     person: dict[str, Answer],

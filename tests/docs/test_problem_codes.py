@@ -3,9 +3,8 @@
 import runpy
 from pathlib import Path
 
-import pytest
-
 from neurocheck.problems import Code
+from support.each import each
 
 
 ROOT = Path(__file__).parents[2]
@@ -23,7 +22,7 @@ def test_the_catalogue_is_current() -> None:
     assert with_catalogue(GUIDE) == GUIDE
 
 
-@pytest.mark.parametrize("code", Code, ids=lambda code: code.name)
+@each("code", Code, ids=lambda code: code.name)
 def test_every_code_has_its_example(code: Code) -> None:
     """Each code stands in the guide, with a line in which the program says it."""
     (row,) = [

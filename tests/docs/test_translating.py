@@ -12,7 +12,7 @@ import pytest
 
 from neurocheck.translations.catalogs import CATALOGS
 from neurocheck.translations.extract import hash_topics
-from support.pseudo import write_pseudo
+from support.pseudo_language import write_pseudo
 
 
 ROOT = Path(__file__).parents[2]

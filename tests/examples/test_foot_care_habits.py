@@ -14,6 +14,7 @@ from neurocheck.guidance.rules import Level, Rule
 from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.questionnaire.model import Question, Type
 from neurocheck.topics.parse import list_source_keys
+from support.each import each
 from support.program import Result, neurocheck
 
 
@@ -231,7 +232,7 @@ def test_every_source_is_there_and_used() -> None:
         assert msgspec.structs.replace(bundled[key], seen_on="") == source
 
 
-@pytest.mark.parametrize("item", ASKED.questions.values(), ids=lambda item: item.id)
+@each("item", ASKED.questions.values(), ids=lambda item: item.id)
 def test_every_question_reads_at_grade_6(item: Question) -> None:
     """Question and reason read at grade 6, and each list has a way to say none."""
     for text in (item.text, item.why):

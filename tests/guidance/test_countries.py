@@ -18,6 +18,7 @@ from neurocheck.translations.guidance import translate_guidance
 from neurocheck.translations.questionnaire import translate_questionnaire
 from support import guidance, problems
 from support.bundled import bundle
+from support.each import each
 from support.sets import feet
 
 
@@ -32,7 +33,7 @@ def test_the_countries_are_there() -> None:
     assert list(COUNTRIES) == ["any", "us", "uk", "eu", "au", "ca", "in"]
 
 
-@pytest.mark.parametrize("key", COUNTRIES)
+@each("key", COUNTRIES)
 def test_every_number_has_a_source_and_no_number_is_missing(key: str) -> None:
     """Every number names its source; neutral words stand for a missing number."""
     neutral = COUNTRIES[ANY]

@@ -29,7 +29,7 @@ _NOBODY = 65534
 def saver(world: Environment, count: int) -> subprocess.Popen[str]:
     """Start a process that saves documents once it gets a line on its input."""
     process = subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, str(_TESTS / "history" / "saver.py"), str(count)],
+        [sys.executable, str(_TESTS / "support" / "saver.py"), str(count)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

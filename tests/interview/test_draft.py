@@ -10,7 +10,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from interview.world import ANSWERS, QUESTIONS
 from neurocheck.answers.accept import Answer
 from neurocheck.errors import StorageError
 from neurocheck.interview import draft
@@ -22,6 +21,7 @@ from neurocheck.interview.draft import (
 )
 from neurocheck.interview.steps import PartialInput
 from neurocheck.questionnaire.model import NonAnswer
+from support.small_set import ANSWERS, QUESTIONS
 
 
 NOW = datetime(2026, 3, 31, 8, 0, tzinfo=UTC)

@@ -6,8 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interview.walk import answer_all, asked, drive, names, rows
-from interview.world import ANSWERS, CALM, GUIDANCE, QUESTIONS, interview
 from neurocheck.answers.accept import Answer, Answers
 from neurocheck.answers.resolve import visible_questions
 from neurocheck.interview.flow import Interview
@@ -23,6 +21,8 @@ from neurocheck.interview.steps import (
     Step,
 )
 from neurocheck.questionnaire.model import NonAnswer
+from support.small_set import ANSWERS, CALM, GUIDANCE, QUESTIONS, interview
+from support.walk import answer_all, asked, drive, names, rows
 
 
 GO_ON, BACK, REVIEW, STOP = Move.GO_ON, Move.BACK, Move.REVIEW, Move.STOP

@@ -5,12 +5,12 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interview.walk import alerted, answer_all, drive, names
-from interview.world import ANSWERS, CALM, QUESTIONS, interview
 from neurocheck.answers.resolve import visible_questions
 from neurocheck.guidance.rules import Level
 from neurocheck.interview.flow import Interview
 from neurocheck.interview.steps import Alert, Ask, Jump, Move, Reply, Review, Step
+from support.small_set import ANSWERS, CALM, QUESTIONS, interview
+from support.walk import alerted, answer_all, drive, names
 
 
 GO_ON, BACK, STOP = Move.GO_ON, Move.BACK, Move.STOP

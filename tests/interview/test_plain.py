@@ -7,12 +7,12 @@ from typing import Any
 import msgspec
 import pytest
 
-from interview.world import CALM, QUESTIONS, YEARS, alert, ask, interview, review
 from neurocheck.answers.accept import Answer
 from neurocheck.interview.plain import PlainPrompter
 from neurocheck.interview.prompter import converse
 from neurocheck.interview.steps import Alert, Ask, Jump, Move, PathDiff, Reply, Review
 from neurocheck.questionnaire.model import NonAnswer
+from support.small_set import CALM, QUESTIONS, YEARS, alert, ask, interview, review
 
 
 def put(step: Ask | Alert | Review, *typed: str) -> tuple[Reply, str]:

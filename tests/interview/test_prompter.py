@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interview.world import ANSWERS, CALM, QUESTIONS, interview
 from neurocheck.answers.accept import Answer, Answers
 from neurocheck.answers.resolve import resolve
 from neurocheck.errors import AnswersError
@@ -12,6 +11,7 @@ from neurocheck.interview.prompter import converse
 from neurocheck.interview.scripted import ScriptedPrompter
 from neurocheck.interview.steps import Alert, Jump, Move
 from neurocheck.questionnaire.model import NonAnswer
+from support.small_set import ANSWERS, CALM, QUESTIONS, interview
 
 
 def test_each_change_is_reported_with_all_answers() -> None:

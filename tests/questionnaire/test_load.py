@@ -19,6 +19,7 @@ from neurocheck.questionnaire.model import Type
 from neurocheck.reading.files import read_bytes
 from support import problems, question_file, questionnaire
 from support.broken import Case, cases
+from support.each import each
 
 
 _CASES = cases("questionnaire/broken.yaml")
@@ -63,14 +64,14 @@ _NOT_OF_A_SINGLE_FILE: dict[Code, str] = {
 }
 
 
-@pytest.mark.parametrize("case", _CASES, ids=lambda case: case.name)
+@each("case", _CASES, ids=lambda case: case.name)
 def test_a_wrong_question_set_says_what_is_wrong(case: Case) -> None:
     """Each kind of problem is told with its place and how to mend it."""
     assert problems(case.load_questions) == case.problems
     assert any(f": {case.code.number} " in line for line in case.problems)
 
 
-@pytest.mark.parametrize("code", Code, ids=lambda code: code.name)
+@each("code", Code, ids=lambda code: code.name)
 def test_every_code_is_shown_by_a_test(code: Code) -> None:
     """No code of the catalogue goes without an example or a reason."""
     tables = {case.code for case in [*_CASES, *cases("guidance/broken.yaml")]}

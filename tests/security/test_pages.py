@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from security.hostile import EVIL, FORBIDDEN, evil_set
+from support.hostile import EVIL, FORBIDDEN, evil_set
 from support.program import neurocheck
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from security.hostile import evil_map, evil_set, evil_table
+from support.hostile import evil_map, evil_set, evil_table
 from support.program import neurocheck
 
 

@@ -10,9 +10,9 @@ import pytest
 
 from neurocheck.interview.draft import locate_draft
 from neurocheck.questionnaire.load import load_questionnaire
-from security.hostile import EVIL, evil_map, evil_set, evil_table, is_harmless
+from support.hostile import EVIL, evil_map, evil_set, evil_table, is_harmless
 from support.program import Result, neurocheck
-from support.pseudo import CODE, write_pseudo
+from support.pseudo_language import CODE, write_pseudo
 
 
 _EXAMPLE = Path(__file__).parents[2] / "examples" / "foot-care-habits"

@@ -12,9 +12,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from interview.press import BACKSPACE, CTRL_C, DOWN, ENTER, F1, F2, SHIFT_TAB, SPACE
 from neurocheck.interview.choices import list_choices
 from neurocheck.questionnaire.model import Question, Questionnaire, Type
+from support.keys import BACKSPACE, CTRL_C, DOWN, ENTER, F1, F2, SHIFT_TAB, SPACE
 from support.window import Window
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 import msgspec
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
@@ -26,7 +27,10 @@ from neurocheck.questionnaire.model import (
 )
 
 
-__all__ = ["answers", "answers_to", "conditions", "everything", "values"]
+__all__ = ["answers", "answers_to", "conditions", "everything", "few", "values"]
+
+few = settings(max_examples=max(settings().max_examples // 4, 5))
+"""For tests in which each example takes long, such as a whole interview."""
 
 _DATES = st.dates(date(2000, 1, 1), date(2030, 12, 31))
 

@@ -3,10 +3,13 @@
 import json
 import os
 import re
+import shutil
 import signal
 import sys
 import termios
+import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -14,12 +17,20 @@ from typing import Any
 import pexpect
 import pyte
 
+from support.screens import read_lines
 
-__all__ = ["DRAFT", "SIZE", "Window", "command"]
 
-DRAFT = "draft-diabetic-neuropathy.json"
+__all__ = ["DRAFT", "SIZE", "SMALL_SET", "Window", "command"]
+
+SMALL_SET = Path(__file__).with_name("small")
+"""A folder with a question set for walks; it stays when the one that ships changes."""
+
+DRAFT = "draft-small.json"
 SIZE = (100, 40)
-_SECONDS = 30
+_SECONDS = 60
+"""Never reached where the program does what it should, however busy the machine is."""
+
+_STEP = 0.02
 _LEAVE_OUT = re.compile(r"LANG|LC_.*|COLORTERM|COLUMNS|LINES|NO_COLOR|FORCE_COLOR")
 _NAMES = {"brown": "yellow"}  # pyte calls it what it was on the first screens
 _DIM, _NOT_BOLD = 2, 22
@@ -30,6 +41,16 @@ _FOLLOWED = {38, 48}  # a colour's numbers come next
 def command(*args: str, module: str = "neurocheck") -> str:
     """Give the shell's words that start the program."""
     return f"{sys.executable} -m {module} {' '.join(args)}"
+
+
+def _restore_signals() -> None:
+    """Let signals act as in a terminal, also where whoever runs the tests ignores them.
+
+    What ``nohup`` or a job in the background ignores is ignored by every program that
+    it starts.
+    """
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 class _Screen(pyte.Screen):
@@ -61,6 +82,7 @@ class Window:
         size: tuple[int, int] = SIZE,
         variables: dict[str, str] | None = None,
         script: str = "exec {program} > {result}",
+        is_bundled: bool = False,
     ) -> None:
         """Start ``neurocheck`` with these arguments.
 
@@ -70,8 +92,12 @@ class Window:
             size: Columns and rows.
             variables: More environment variables.
             script: What the shell does; it knows the program and the result's file.
+            is_bundled: Whether the set that ships is asked, and not the small one.
         """
         columns, rows = size
+        asked = {} if is_bundled else {"NEUROCHECK_QUESTIONS": "small/questions.yaml"}
+        if asked:
+            shutil.copytree(SMALL_SET, folder / "small", dirs_exist_ok=True)
         self.result = folder / "result.json"
         self.kept = folder / "kept"
         self.draft = self.kept / DRAFT
@@ -91,9 +117,11 @@ class Window:
                 "TERM": "xterm-256color",
                 "PYTHONUTF8": "1",
                 "NEUROCHECK_DATA_DIR": str(self.kept),
+                **asked,
                 **(variables or {}),
             },
             dimensions=(rows, columns),
+            preexec_fn=_restore_signals,
             timeout=_SECONDS,
             encoding="utf-8",
         )
@@ -105,12 +133,12 @@ class Window:
 
     def shown(self) -> str:
         """Give what is on the screen."""
-        return "\n".join(line.rstrip() for line in self._screen.display).rstrip()
+        return "\n".join(read_lines(self._screen)).rstrip()
 
     def line(self) -> str:
         """Give the line that the cursor is on, up to the cursor."""
         cursor = self._screen.cursor
-        return self._screen.display[cursor.y][: cursor.x]
+        return read_lines(self._screen)[cursor.y].ljust(cursor.x)[: cursor.x]
 
     def has_cursor(self) -> bool:
         """Say whether the cursor can be seen."""
@@ -163,6 +191,14 @@ class Window:
             except (pexpect.EOF, pexpect.TIMEOUT, OSError):
                 raise AssertionError(f"never seen: {words}\n{shown}") from None
         return shown
+
+    def wait_for(self, is_so: Callable[[], bool], words: str) -> None:
+        """Wait until something holds that the screen does not show, said in words."""
+        end = time.monotonic() + _SECONDS
+        while not is_so():
+            assert time.monotonic() < end, f"never so: {words}\n{self.shown()}"
+            with suppress(pexpect.TIMEOUT):
+                self.read(_STEP)
 
     # ── doing ────────────────────────────────────────────────────────────────────
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from support.pseudo import extracted
+from support.each import each
+from support.pseudo_language import extracted
 
 
 SOURCE = Path(__file__).parents[2] / "src" / "neurocheck"
@@ -67,7 +68,7 @@ def untranslated(code: str) -> Iterator[str]:
                 yield f"line {call.lineno}: {text}"
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
+@each("path", SOURCES, ids=lambda path: path.name)
 def test_every_text_for_people_is_marked(path: Path) -> None:
     """No text for people is handed on without being translated."""
     assert list(untranslated(path.read_text(encoding="utf-8"))) == []

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from interview.press import CTRL_C, DOWN, ENTER, TAB
-from interview.terminal import terminal
 from neurocheck.cli.app import run
 from neurocheck.environment import Environment
 from neurocheck.i18n.language import override
@@ -22,8 +20,17 @@ from neurocheck.interview.steps import Ask
 from neurocheck.translations.catalogs import find_language
 from neurocheck.translations.document import translate_bundle
 from support.bundled import bundle, documented
+from support.keys import CTRL_C, DOWN, ENTER, TAB
 from support.program import NOW, Terminal, neurocheck
-from support.pseudo import CODE, escaped, locales, pseudo, widest, without_sources
+from support.pseudo_language import (
+    CODE,
+    escaped,
+    locales,
+    pseudo,
+    widest,
+    without_sources,
+)
+from support.terminal import terminal
 from support.window import Window
 
 
@@ -359,7 +366,7 @@ def test_the_interview_in_menus(columns: int) -> None:
 def test_in_a_real_terminal(columns: int, tmp_path: Path) -> None:
     """The language reaches the screen of a whole process, until the person leaves."""
     pytest.importorskip("pexpect")
-    window = Window(tmp_path, "assess", size=(columns, 50))
+    window = Window(tmp_path, "assess", size=(columns, 50), is_bundled=True)
     window.wait(pseudo("next"))
     window.press("?", pseudo("skip"))
     shown = window.press(DOWN, pseudo("skip"))

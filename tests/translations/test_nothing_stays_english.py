@@ -25,8 +25,16 @@ from neurocheck.i18n.translate import ngettext
 from neurocheck.os_errors import os_error_text
 from neurocheck.translations.catalogs import find_language
 from support.bundled import bundle
+from support.each import each
 from support.program import neurocheck
-from support.pseudo import CODE, escaped, locales, pseudo, widest, without_sources
+from support.pseudo_language import (
+    CODE,
+    escaped,
+    locales,
+    pseudo,
+    widest,
+    without_sources,
+)
 
 
 WIDTHS = [100, 60, 40]
@@ -57,8 +65,8 @@ def test_there_are_commands() -> None:
     assert {(), ("assess",), ("questions", "graph"), ("cohort", "score")} <= set(EVERY)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("path", EVERY, ids=" ".join)
+@each("width", WIDTHS)
+@each("path", EVERY, ids=" ".join)
 def test_the_help_of_every_command(path: tuple[str, ...], width: int) -> None:
     """Each title, line and metavar of the help is translated and fits the window."""
     result = neurocheck(*path, "--help", width=width)
@@ -162,7 +170,7 @@ def test_all_questions(args: list[str], width: int) -> None:
     assert args == ["graph"] or widest(result.out) <= width
 
 
-@pytest.mark.parametrize("name", bundle().questionnaire.questions)
+@each("name", bundle().questionnaire.questions)
 def test_one_question(name: str) -> None:
     """Everything about a question is translated but ids and source keys."""
     result = neurocheck("questions", "show", name, width=40)

@@ -9,7 +9,7 @@ from neurocheck.translations.catalogs import find_languages
 from neurocheck.translations.extract import Text, hash_topics
 from neurocheck.translations.po_files import check_translation, update_translation
 from support.program import neurocheck
-from support.pseudo import CODE, extracted, locales, write_pseudo
+from support.pseudo_language import CODE, extracted, locales, write_pseudo
 
 
 ONE = Text(singular="See {place}.", locations=("a.py",))

@@ -5,15 +5,21 @@ from collections import Counter
 import msgspec
 import pytest
 
-from cohort.tables import columns_of, expected, frame_of, random_sheets
 from neurocheck.answers.resolve import resolve
 from neurocheck.cohort.scoring.summary import AnsweredCount, Summary, Tally, summarize
 from neurocheck.questionnaire.model import NonAnswer
 from support.bundled import SETS, bundle
+from support.random_tables import (
+    columns_of,
+    each_engine,
+    expected,
+    frame_of,
+    random_sheets,
+)
 from support.sets import feet, feet_guidance
 
 
-@pytest.mark.parametrize("engine", ["polars", "pandas", "pyarrow"])
+@each_engine("polars", "pandas", "pyarrow")
 @pytest.mark.parametrize("set_name", SETS)
 def test_counts_are_those_of_the_people(set_name: str, engine: str) -> None:
     """Each count equals what assessing one person after the other gives."""

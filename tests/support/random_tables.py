@@ -16,9 +16,22 @@ from neurocheck.questionnaire.conditions import evaluate
 from neurocheck.questionnaire.model import NonAnswer, Question, Questionnaire, Type
 
 
-ENGINES = ("polars", "polars-eager", "pandas", "pyarrow", "duckdb", "spark")
-
 Row = dict[str, Any]
+
+
+def each_engine(*names: str) -> pytest.MarkDecorator:
+    """Return a decorator that runs a test once for each engine.
+
+    Only Polars, which the commands use, is tried by default. Spark is never marked: its
+    tests are skipped where it is not installed.
+    """
+    given = [
+        name
+        if name in {"polars", "spark"}
+        else pytest.param(name, marks=pytest.mark.engines)
+        for name in names
+    ]
+    return pytest.mark.parametrize("engine", given)
 
 
 def random_sheets(asked: Questionnaire, count: int, seed: int = 0) -> list[Answers]:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import polars as pl
 
-from cohort.tables import columns_of, frame_of, random_sheets, rows_of
 from neurocheck.cohort.scoring.score import score
 from support.bundled import bundle
+from support.random_tables import columns_of, frame_of, random_sheets, rows_of
 
 
 _FILE = Path(__file__).parents[2] / "benchmarks" / "cohort_by_hand.py"

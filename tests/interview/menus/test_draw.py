@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interview.world import ask
 from neurocheck.interview.keys import CHOICE_KEYS
 from neurocheck.interview.menus.draw import (
     ASCII,
@@ -21,6 +20,7 @@ from neurocheck.interview.menus.draw import (
     wrap,
 )
 from neurocheck.interview.steps import Progress
+from support.small_set import ask
 
 
 FEET = Progress(section=2, sections=7, title="Your feet and hands", done=11, left=19)

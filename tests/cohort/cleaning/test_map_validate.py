@@ -6,11 +6,12 @@ from typing import Any
 import polars as pl
 import pytest
 
-from cohort.reading import read_table
 from neurocheck.cohort.cleaning.cells import fold
 from neurocheck.cohort.scoring.expressions import MAYBE, AnswerColumns
 from neurocheck.questionnaire.conditions import Compare
 from support import problems
+from support.clean_table import read_table
+from support.each import each
 from support.sets import every_type
 
 
@@ -49,7 +50,7 @@ answers: {signs: {options: {hot: h = yes, red: r = yes, swollen: s = yes}}}
 """
 
 
-@pytest.mark.parametrize("cells", list(product(["1", "0", "", "x"], repeat=3)))
+@each("cells", list(product(["1", "0", "", "x"], repeat=3)))
 def test_wide_columns_never_turn_unknown_into_no(cells: tuple[str, ...]) -> None:
     """Each option is chosen, denied or unknown, as its own column says."""
     read = read_table(f"h,r,s\n{','.join(cells)}\n".encode(), _ASKED, _SIGNS)

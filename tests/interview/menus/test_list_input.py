@@ -3,11 +3,11 @@
 import msgspec
 import pytest
 
-from interview.press import BACKSPACE, DOWN, ENTER, ESC, SPACE, UP
-from interview.terminal import terminal
-from interview.world import CALM, LONG, review
 from neurocheck.interview.steps import Ask, Jump, Reply
 from neurocheck.questionnaire.model import Type
+from support.keys import BACKSPACE, DOWN, ENTER, ESC, SPACE, UP
+from support.small_set import CALM, LONG, review
+from support.terminal import terminal
 
 
 ONE = msgspec.structs.replace(

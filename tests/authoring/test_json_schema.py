@@ -12,6 +12,7 @@ from neurocheck.authoring.json_schema import FILE_SCHEMAS
 from neurocheck.problems import Code
 from neurocheck.reading.yaml import parse_yaml, plain_value
 from neurocheck.resources import bundled
+from support.each import each
 from support.program import neurocheck
 
 
@@ -80,7 +81,7 @@ def test_schemas_on_disk_are_current() -> None:
     assert found == made
 
 
-@pytest.mark.parametrize(
+@each(
     "path",
     [p for p in sorted(BROKEN.glob("*.yaml")) if p.stem != "saved_as_utf16"],
     ids=lambda path: path.stem,

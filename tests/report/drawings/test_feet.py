@@ -2,7 +2,6 @@
 
 from typing import get_args
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -12,6 +11,7 @@ from neurocheck.i18n.language import Language, override
 from neurocheck.questionnaire.model import TOES, Toe
 from neurocheck.report.drawings.feet import HERE, SIGNS, WIDTH, draw_toes
 from neurocheck.report.summary import name_toe
+from support.each import each
 
 
 _MARKS = st.dictionaries(st.sampled_from(TOES), st.sampled_from(get_args(TouchResult)))
@@ -23,8 +23,8 @@ def _lines(marks: dict[Toe, str], *, unicode: bool) -> list[str]:
     return ["".join(span.text for span in row) for row in drawn]
 
 
-@pytest.mark.parametrize("unicode", [True, False])
-@pytest.mark.parametrize("toe", TOES)
+@each("unicode", [True, False])
+@each("toe", TOES)
 def test_an_arrow_stands_over_the_toe_that_is_touched(toe: Toe, unicode: bool) -> None:
     """Exactly one toe is filled, on the right foot, under an arrow."""
     lines = _lines({toe: HERE}, unicode=unicode)
@@ -61,7 +61,7 @@ def test_the_drawing_is_told_apart_without_colour(marks: dict[Toe, str]) -> None
             assert (signs[not unicode] in text) == (mark in marks.values())
 
 
-@pytest.mark.parametrize(
+@each(
     ("said", "rows"),
     [
         ("right foot", ["right foot"]),

@@ -15,12 +15,12 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cohort.reading import Read, read_table
 from neurocheck.answers.accept import Answer, accept
 from neurocheck.cohort.tables.read import reading
 from neurocheck.errors import AnswersError, StorageError
 from neurocheck.questionnaire.model import NonAnswer, Question, Questionnaire
 from support import problems
+from support.clean_table import Read, read_table
 from support.sets import every_type, yes_or_no
 
 
@@ -342,7 +342,7 @@ def test_packed_files_one_after_the_other_are_one(
 def test_a_damaged_file_that_the_engine_panics_at_is_refused() -> None:
     """What fuzzing found in a file of columns is told like any other damage."""
     data = (
-        Path(__file__).parents[1] / "corpus" / "table" / "engine_panic"
+        Path(__file__).parents[2] / "corpus" / "table" / "engine_panic"
     ).read_bytes()
 
     with pytest.raises(StorageError, match="damaged"):

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from cohort.reading import read_table
 from neurocheck.answers.accept import accept
 from neurocheck.errors import AnswersError
 from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.questionnaire.model import NonAnswer, Question, Type
 from support.bundled import SETS
+from support.clean_table import read_table
 from support.sets import every_type
 
 

@@ -1,8 +1,7 @@
 """The drawing of the body."""
 
-import pytest
-
 from neurocheck.report.drawings.body import HEIGHT, WIDTH, draw_body, is_drawn
+from support.each import each
 
 
 PLACES = [
@@ -59,7 +58,7 @@ def test_feet_are_marked() -> None:
     ]
 
 
-@pytest.mark.parametrize("place", PLACES)
+@each("place", PLACES)
 def test_every_known_place_is_drawn(place: str) -> None:
     """Each place has cells of its own, in Unicode and in ASCII."""
     assert is_drawn(place)
@@ -67,7 +66,7 @@ def test_every_known_place_is_drawn(place: str) -> None:
     assert any(sign in line for line in lines(place, unicode=True) for sign in "█●")
 
 
-@pytest.mark.parametrize("part", ["hip", "thigh", "shin", "foot", "toes", "hand"])
+@each("part", ["hip", "thigh", "shin", "foot", "toes", "hand"])
 def test_left_is_on_the_left(part: str) -> None:
     """As in a mirror, the person's left is left of the middle, and right is right."""
     middle = WIDTH // 2
@@ -86,7 +85,7 @@ def test_spans_say_which_cells_are_marked() -> None:
     ]
 
 
-@pytest.mark.parametrize("places", [[], ["tail"]], ids=["none", "unknown"])
+@each("places", [[], ["tail"]], ids=["none", "unknown"])
 def test_nothing_to_mark_draws_nothing(places: list[str]) -> None:
     """There is no drawing without a mark."""
     assert draw_body(places, unicode=True) == ()

@@ -6,7 +6,14 @@ from datetime import date
 import msgspec
 import pytest
 
-from interview.press import (
+from neurocheck.answers.accept import Answer
+from neurocheck.environment import Environment
+from neurocheck.interview.menus.menu_prompter import MenuPrompter
+from neurocheck.interview.prompter import converse
+from neurocheck.interview.steps import Jump, Move, PartialInput, PartialReply, Reply
+from neurocheck.questionnaire.model import NonAnswer
+from support.bundled import bundle
+from support.keys import (
     BACKSPACE,
     CTRL_C,
     DOWN,
@@ -20,15 +27,8 @@ from interview.press import (
     TAB,
     UP,
 )
-from interview.terminal import terminal
-from interview.world import CALM, LONG, YEARS, alert, ask, interview, review
-from neurocheck.answers.accept import Answer
-from neurocheck.environment import Environment
-from neurocheck.interview.menus.menu_prompter import MenuPrompter
-from neurocheck.interview.prompter import converse
-from neurocheck.interview.steps import Jump, Move, PartialInput, PartialReply, Reply
-from neurocheck.questionnaire.model import NonAnswer
-from support.bundled import bundle
+from support.small_set import CALM, LONG, YEARS, alert, ask, interview, review
+from support.terminal import terminal
 
 
 CLEAR = BACKSPACE * 10

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from interview.world import QUESTIONS
 from neurocheck.interview.draft import locate_draft
 from neurocheck.interview.draft_lock import lock_draft
+from support.small_set import QUESTIONS
 
 
 pytest.importorskip("fcntl", reason="this system has no such locks")

@@ -2,8 +2,6 @@
 
 from typing import Any, get_args
 
-import pytest
-
 from neurocheck.guidance.assessment import TouchResult
 from neurocheck.questionnaire.model import Toe
 from neurocheck.report.drawings.body import (
@@ -12,6 +10,7 @@ from neurocheck.report.drawings.body import (
     is_drawn,
 )
 from neurocheck.report.drawings.feet import draw_feet_svg
+from support.each import each
 from support.pages import Page
 
 
@@ -45,8 +44,8 @@ def test_feet_have_ten_toes_that_do_not_touch() -> None:
     assert [240 - value for value in x[:5]] == x[5:]
 
 
-@pytest.mark.parametrize("toe", get_args(Toe))
-@pytest.mark.parametrize("mark", [*get_args(TouchResult), "reported"])
+@each("toe", get_args(Toe))
+@each("mark", [*get_args(TouchResult), "reported"])
 def test_each_mark_differs_without_colour(toe: Toe, mark: Any) -> None:
     """A marked toe is drawn in another way for each mark, and only that toe."""
     drawn = {
@@ -60,7 +59,7 @@ def test_each_mark_differs_without_colour(toe: Toe, mark: Any) -> None:
     assert Page(drawn[mark]).open == []
 
 
-@pytest.mark.parametrize("place", PLACES)
+@each("place", PLACES)
 def test_body_has_every_place_of_the_terminal(place: str) -> None:
     """A place that the terminal draws is hatched on the sheet, and alone."""
     svg = draw_body_svg([place])

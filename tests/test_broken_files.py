@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from neurocheck.problems import Code
+from support.each import each
 from support.program import Result, neurocheck
 
 
@@ -19,7 +20,7 @@ FILES = sorted(BROKEN.glob("*.yaml"))
 IS_UPDATE = os.environ.get("NEUROCHECK_UPDATE_SNAPSHOTS") == "1"
 _WITH = re.compile(r"^# checked with: (.+)$", re.MULTILINE)
 
-each_file = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+each_file = each("path", FILES, ids=lambda path: path.stem)
 
 
 def command(path: Path) -> list[str]:

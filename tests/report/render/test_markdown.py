@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -76,7 +76,6 @@ def test_hostile_text_is_only_text(
     assert one_line(words) in written(hostile)
 
 
-@settings(max_examples=50, deadline=None)
 @given(words=st.text("ab1 .-+*_`#<>[]()!&|~\\:/=\n", min_size=1).filter(one_line))
 def test_no_text_is_more_than_text(
     document_saying_all: Callable[[str], Document], words: str

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.text import Text
@@ -14,6 +14,7 @@ from neurocheck.guidance.rules import Level
 from neurocheck.report.blocks import Callout, Item, Report
 from neurocheck.report.render.terminal import render, to_text
 from neurocheck.report.summary import compose
+from support.strategies import few
 
 
 WIDTHS = [100, 80, 60, 40]
@@ -83,7 +84,7 @@ def test_no_line_is_too_long(
         assert not [line for line in drawing.split("\n") if line != line.rstrip()]
 
 
-@settings(max_examples=30, deadline=None)
+@few
 @given(words=st.text(), width=st.integers(40, 120), unicode=st.booleans())
 def test_no_text_makes_a_line_too_long(
     document_saying_all: Callable[[str], Document],

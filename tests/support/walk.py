@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from interview.world import interview
 from neurocheck.answers.accept import Answer, Answers
 from neurocheck.interview.flow import Interview
 from neurocheck.interview.steps import Alert, Ask, Move, Reply, Review, Step
+from support.small_set import interview
 
 
 __all__ = ["alerted", "answer_all", "asked", "drive", "names", "rows"]

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from interview.world import LONG, QUESTIONS
 from neurocheck.errors import AnswersError
 from neurocheck.interview.choices import list_choices, parse_choices, rules_out_others
 from neurocheck.interview.keys import (
@@ -19,6 +18,7 @@ from neurocheck.interview.keys import (
     list_keys,
     list_more_keys,
 )
+from support.small_set import LONG, QUESTIONS
 
 
 def test_non_answers_are_offered_last() -> None:

@@ -13,6 +13,7 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 
 from neurocheck.environment import Environment
 from neurocheck.interview.menus.menu_prompter import MenuPrompter
+from support.screens import read_lines
 
 
 __all__ = ["Terminal", "terminal"]
@@ -78,8 +79,7 @@ class Terminal(io.StringIO):
         text, self._pending = self._pending, ""
         self.sent += text
         self._feed.feed(text)
-        lines = [line.rstrip() for line in self._screen.display]
-        frame = "\n".join(lines).rstrip()
+        frame = "\n".join(read_lines(self._screen)).rstrip()
         if frame != (self.frames[-1] if self.frames else ""):
             self.frames.append(frame)
         self._is_drawn = self._is_drawn or _FIRST_FRAME in text

@@ -6,17 +6,9 @@ from typing import Any
 import msgspec
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from cohort.tables import (
-    ENGINES,
-    columns_of,
-    expected,
-    frame_of,
-    random_sheets,
-    rows_of,
-)
 from neurocheck.answers.accept import Answers
 from neurocheck.cohort.scoring.score import score
 from neurocheck.errors import UsageError
@@ -24,8 +16,16 @@ from neurocheck.guidance.rules import Guidance
 from neurocheck.questionnaire.model import Questionnaire
 from support import guidance, questionnaire
 from support.bundled import SETS, accepted, bundle
+from support.random_tables import (
+    columns_of,
+    each_engine,
+    expected,
+    frame_of,
+    random_sheets,
+    rows_of,
+)
 from support.sets import every_type, feet, feet_guidance
-from support.strategies import answers, conditions, with_conditions
+from support.strategies import answers, conditions, few, with_conditions
 from test_cases import PUBLISHED, RED_FLAGS
 
 
@@ -54,7 +54,7 @@ def wanted(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("engine", ENGINES)
+@each_engine("polars", "polars-eager", "pandas", "pyarrow", "duckdb", "spark")
 @pytest.mark.parametrize("name", SETS)
 def test_each_row_is_assessed_as_one_person_is(name: str, engine: str) -> None:
     """Random sheets, hidden answers and non-answers among them, give the same."""
@@ -64,7 +64,7 @@ def test_each_row_is_assessed_as_one_person_is(name: str, engine: str) -> None:
     assert scored(engine, asked, rules, sheets) == wanted(asked, rules, sheets)
 
 
-@pytest.mark.parametrize("engine", ["polars", "pandas", "pyarrow"])
+@each_engine("polars", "pandas", "pyarrow")
 def test_published_people_are_assessed_alike(engine: str) -> None:
     """Each published case and each case of a red flag gives the same in a table."""
     asked, rules, _ = bundle()
@@ -75,7 +75,7 @@ def test_published_people_are_assessed_alike(engine: str) -> None:
     assert scored(engine, asked, rules, sheets) == wanted(asked, rules, sheets)
 
 
-@pytest.mark.parametrize("engine", ["polars", "pandas", "pyarrow", "duckdb"])
+@each_engine("polars", "pandas", "pyarrow", "duckdb")
 def test_what_came_of_a_touch_test_is_told(engine: str) -> None:
     """The result of six touches is named; there is none where none was made."""
     asked, rules, _ = bundle()
@@ -110,9 +110,9 @@ touch_test: {touch: {when: wound = yes}}
 """
 
 
-@settings(max_examples=25)
+@few
 @given(st.data())
-@pytest.mark.parametrize("engine", ["polars", "pandas", "pyarrow", "duckdb"])
+@each_engine("polars", "pandas", "pyarrow", "duckdb")
 def test_any_condition_gives_the_same(engine: str, data: st.DataObject) -> None:
     """Random conditions, for rules and for visibility, hold of a table's rows alike."""
     asked = every_type()
@@ -181,7 +181,7 @@ def test_columns_are_named_after_rules() -> None:
     ]
 
 
-@pytest.mark.parametrize("engine", ["polars", "polars-eager", "pandas", "duckdb"])
+@each_engine("polars", "polars-eager", "pandas", "duckdb")
 def test_the_kind_of_table_stays(engine: str) -> None:
     """A table comes back as the kind it was, and lazy where it was lazy."""
     asked = feet()
@@ -254,7 +254,7 @@ def test_columns_that_hold_nothing_or_codes_are_read() -> None:
     assert checks == {"cut": True, "hot": None, "late": True, "old": None}
 
 
-@pytest.mark.parametrize("engine", ["polars", "pandas", "pyarrow", "duckdb"])
+@each_engine("polars", "pandas", "pyarrow", "duckdb")
 def test_derived_numbers_are_the_same_to_the_last_bit(engine: str) -> None:
     """Halves go up in every engine, and a division by zero is unknown."""
     asked = questionnaire(
@@ -277,7 +277,7 @@ def test_derived_numbers_are_the_same_to_the_last_bit(engine: str) -> None:
     assert scored(engine, asked, rules, sheets) == wanted(asked, rules, sheets)
 
 
-@pytest.mark.parametrize("engine", ["polars", "pandas", "pyarrow", "duckdb"])
+@each_engine("polars", "pandas", "pyarrow", "duckdb")
 @pytest.mark.parametrize(
     "formula",
     [
@@ -303,7 +303,7 @@ def test_numbers_that_cannot_be_worked_out_are_unknown(
     assert scored(engine, asked, rules, sheets) == wanted(asked, rules, sheets)
 
 
-@pytest.mark.parametrize("engine", ["polars-eager", "pandas", "pyarrow", "duckdb"])
+@each_engine("polars-eager", "pandas", "pyarrow", "duckdb")
 def test_untidy_answers_are_read_alike_by_every_engine(engine: str) -> None:
     """Spaces, commas, and "none" beside others: no engine sees what another misses."""
     asked, rules, _ = bundle()
