@@ -5,7 +5,7 @@
 An interview runs in a pseudo-terminal. For each question the time runs from the
 key press that answers it to the last words of the next question's screen, which are
 in the stream when it is drawn whole. The yardstick is the time of a program that only
-measure_echoes what is typed. Goal: less than 10 ms at the median, 30 ms at worst.
+echoes what is typed. Goal: less than 10 ms at the median, 30 ms at worst.
 """
 
 import os
@@ -41,7 +41,7 @@ def measure_frames() -> list[float]:
 
 
 def measure_echoes() -> list[float]:
-    """Return the milliseconds that a program takes that only measure_echoes."""
+    """Return the milliseconds that a program takes that only echoes."""
     child = pexpect.spawn("cat", encoding="utf-8", echo=False)
     child.delaybeforesend = None
     waits = [

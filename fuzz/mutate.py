@@ -37,7 +37,7 @@ _NOT_REACHED = re.compile(r"(case _: )?assert_never\([\w.]+\)")
 
 
 def _mutmut(*arguments: str) -> tuple[int, str]:
-    """Run mutmut in the copy, and give its status and what it says."""
+    """Run mutmut in the copy, and return its exit status and output."""
     environment = {**os.environ, "PYTHONPATH": ""}
     done = subprocess.run(  # noqa: S603 - the tool that pyproject.toml names
         [_MUTMUT, *arguments],
@@ -61,7 +61,7 @@ def _copy() -> None:
 
 
 def _change(mutant: str) -> tuple[str, str, str]:
-    """Give the function of a mutant, and its line before and after."""
+    """Return the function of a mutant, and its line before and after."""
     lines = _mutmut("show", mutant)[1].splitlines()
     before = [one[1:].strip() for one in lines if one[:1] == "-" and one[:3] != "---"]
     after = [one[1:].strip() for one in lines if one[:1] == "+" and one[:3] != "+++"]
@@ -70,7 +70,7 @@ def _change(mutant: str) -> tuple[str, str, str]:
 
 
 def _run() -> dict[str, str]:
-    """Run every mutant, and give what came of each; stop where the tests fail."""
+    """Run every mutant, and return the result of each; exit if the tests fail."""
     status, said = _mutmut("run", "--max-children", "1")
     listed = _mutmut("results", "--all", "true")[1].splitlines()
     rows = [line.split(": ") for line in listed]

@@ -18,8 +18,8 @@ from packaging.requirements import Requirement
 _ROOT = Path(__file__).parents[1]
 
 
-def lowest(requirements: Iterable[str]) -> Iterator[str]:
-    """Pin each requirement to the version at which its range begins."""
+def pin_lowest(requirements: Iterable[str]) -> Iterator[str]:
+    """Yield each requirement pinned to the version at which its range begins."""
     for requirement in map(Requirement, requirements):
         [floor] = [one.version for one in requirement.specifier if one.operator == ">="]
         yield f"{requirement.name}=={floor}"
@@ -31,7 +31,7 @@ def main() -> None:
     program = project["project"]
     extras = chain.from_iterable(program["optional-dependencies"].values())
     tests = project["dependency-groups"]["test"]
-    for line in lowest([*program["dependencies"], *extras, *tests]):
+    for line in pin_lowest([*program["dependencies"], *extras, *tests]):
         print(line)
 
 

@@ -35,51 +35,51 @@ _SAYS_NOTHING = {"No", "Yes", "None of these", "Tick all that fit."}
 
 
 @cache
-def _knowledge() -> Bundle:
-    """Load the bundled files."""
+def _load_bundled() -> Bundle:
+    """Return the bundled question set, guidance and sources."""
     return load_bundle(load_questionnaire(), None)
 
 
 @cache
-def _texts() -> dict[str, Any]:
-    """Read the guidance as it stands in its file, with the numbers not filled in."""
+def _read_guidance() -> dict[str, Any]:
+    """Return the guidance as it is in its file, with the numbers not filled in."""
     path = METHOD.parents[1] / "data" / "guidance.yaml"
     found: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return found
 
 
 @cache
-def _topics() -> dict[str, Topic]:
-    """Load the topics."""
-    return load_topics(_knowledge().sources)
+def _load_bundled_topics() -> dict[str, Topic]:
+    """Return the bundled topics."""
+    return load_topics(_load_bundled().sources)
 
 
-# ── how tables are written ───────────────────────────────────────────────────────
+# ── writing tables ───────────────────────────────────────────────────────────────
 
 
-def _table(head: str, rows: Iterable[Iterable[str]]) -> str:
-    """Write a table; ``head`` names the columns between bars."""
+def _format_table(head: str, rows: Iterable[Iterable[str]]) -> str:
+    """Return a Markdown table; ``head`` names the columns between bars."""
     names = head.split(" | ")
     lines = [f"| {head} |", "| " + " | ".join("---" for _ in names) + " |"]
-    lines += ["| " + " | ".join(map(_cell, row)) + " |" for row in rows]
+    lines += ["| " + " | ".join(map(_format_cell, row)) + " |" for row in rows]
     return "\n".join(lines) + "\n"
 
 
-def _cell(text: str) -> str:
-    """Make a text fit for a cell."""
+def _format_cell(text: str) -> str:
+    """Return a text that fits into a table cell: one line, bars escaped."""
     return " ".join(text.replace("|", "\\|").split())
 
 
-def _keys(keys: Iterable[str]) -> str:
-    """Name sources by their keys, and say which were read in another account."""
-    sources = _knowledge().sources
+def _format_keys(keys: Iterable[str]) -> str:
+    """Return source keys as a list, second-hand sources marked."""
+    sources = _load_bundled().sources
     return ", ".join(
         f"{key} (2nd)" if sources[key].seen == "second-hand" else key for key in keys
     )
 
 
-def _asked(condition: Condition | None) -> str:
-    """Name the questions that decide a condition."""
+def _list_deciding_questions(condition: Condition | None) -> str:
+    """Return the questions that decide a condition, as a list."""
     if condition is None:
         return "everyone"
     return ", ".join(
@@ -90,9 +90,9 @@ def _asked(condition: Condition | None) -> str:
 # ── the tables of the method page ────────────────────────────────────────────────
 
 
-def _sections() -> str:
-    """List the sections of the question set."""
-    sections = _knowledge().questionnaire.sections
+def _list_sections() -> str:
+    """Return the table of the question set's sections."""
+    sections = _load_bundled().questionnaire.sections
     rows = (
         (
             one.title,
@@ -102,58 +102,63 @@ def _sections() -> str:
         )
         for one in sections
     )
-    return _table("section | questions | asked of everyone | sources", rows)
+    return _format_table("section | questions | asked of everyone | sources", rows)
 
 
-def _features() -> str:
-    """List what each pattern's features rest on."""
+def _list_features() -> str:
+    """Return the table of the features of each pattern."""
     rows = (
         (
             pattern.id,
             f"**{feature.text}**" if feature.key else feature.text,
-            _asked(feature.when),
-            _keys(feature.sources),
+            _list_deciding_questions(feature.when),
+            _format_keys(feature.sources),
         )
-        for pattern in _knowledge().guidance.patterns
+        for pattern in _load_bundled().guidance.patterns
         for feature in pattern.features
     )
-    return _table("pattern | feature | decided by | sources", rows)
+    return _format_table("pattern | feature | decided by | sources", rows)
 
 
-def _fits() -> str:
-    """List where a fit begins."""
+def _list_fits() -> str:
+    """Return the table of the counts at which a pattern's fit begins."""
     rows = (
         (one.title, str(len(one.features)), str(one.fit.some), str(one.fit.many))
-        for one in _knowledge().guidance.patterns
+        for one in _load_bundled().guidance.patterns
     )
-    return _table("pattern | features | some from | many from", rows)
+    return _format_table("pattern | features | some from | many from", rows)
 
 
-def _red_flags() -> str:
-    """List what needs care, and how soon."""
+def _list_red_flags() -> str:
+    """Return the table of the red flags by urgency."""
     rows = (
         (
             str(rule.level).replace("_", " "),
             rule.title,
-            _asked(rule.when),
-            _keys(rule.sources),
+            _list_deciding_questions(rule.when),
+            _format_keys(rule.sources),
         )
-        for rule in _knowledge().guidance.red_flags
+        for rule in _load_bundled().guidance.red_flags
     )
-    return _table("level | what | decided by | sources", rows)
+    return _format_table("level | what | decided by | sources", rows)
 
 
-def _risk_factors() -> str:
-    """List what raises risk."""
+def _list_risk_factors() -> str:
+    """Return the table of the risk factors."""
     rows = (
-        (rule.title, rule.modifiable, _asked(rule.when), _keys(rule.sources))
-        for rule in _knowledge().guidance.risk_factors
+        (
+            rule.title,
+            rule.modifiable,
+            _list_deciding_questions(rule.when),
+            _format_keys(rule.sources),
+        )
+        for rule in _load_bundled().guidance.risk_factors
     )
-    return _table("factor | can be changed | decided by | sources", rows)
+    return _format_table("factor | can be changed | decided by | sources", rows)
 
 
-def _cases() -> str:
-    """List the published people, and what is accepted for them."""
+def _list_cases() -> str:
+    """Return the table of the published cases and the results accepted for them."""
     path = CASES / "published.yaml"
     cases = yaml.safe_load(path.read_text(encoding="utf-8"))
     rows = (
@@ -165,143 +170,145 @@ def _cases() -> str:
         )
         for name, case in cases.items()
     )
-    return _table("case | source | accepted urgency | accepted patterns", rows)
+    return _format_table("case | source | accepted urgency | accepted patterns", rows)
 
 
-def _second_hand() -> str:
-    """List the sources that were read in somebody else's account."""
-    named = _lines()
+def _list_second_hand() -> str:
+    """Return the table of the sources that were read only as others cite them."""
+    named = _list_lines()
     rows = (
         (key, cite(source), str(sum(key in line.keys for line in named)))
-        for key, source in _knowledge().sources.items()
+        for key, source in _load_bundled().sources.items()
         if source.seen == "second-hand"
     )
-    return _table("key | source | sentences", rows)
+    return _format_table("key | source | sentences", rows)
 
 
 # ── the review record ────────────────────────────────────────────────────────────
 
 
 class _Line(msgspec.Struct, frozen=True):
-    """A text to sign off: where it stands, what it says, and its sources."""
+    """A text to sign off: its place in the data, its words and its sources."""
 
     place: str
     text: str
     keys: tuple[str, ...]
 
 
-def _lines() -> list[_Line]:
-    """Give every line of the data that a clinician should check."""
-    return [*_of_questions(), *_of_guidance(), *_of_topics()]
+def _list_lines() -> list[_Line]:
+    """Return every text of the data that a clinician should check."""
+    return [*_list_questions(), *_list_guidance(), *_list_topics()]
 
 
-def _of_questions() -> Iterator[_Line]:
-    """Give every text of every question, and its options."""
-    for question in _knowledge().questionnaire.questions.values():
+def _list_questions() -> Iterator[_Line]:
+    """Yield the texts of every question and its options."""
+    for question in _load_bundled().questionnaire.questions.values():
         parts = {"text": question.text, "help": question.help, "why": question.why}
         for name, text in parts.items():
             place = f"{question.id} {name}"
-            yield from _sentences(place, text, question.sources)
+            yield from _split_sentences(place, text, question.sources)
         for option, text in question.choices.items():
             if text not in _SAYS_NOTHING:
                 place = f"{question.id} = {option}"
                 yield _Line(place, text, question.sources)
 
 
-def _of_guidance() -> Iterator[_Line]:
-    """Give every line of the guidance, as it stands in its file."""
-    raw = _texts()
+def _list_guidance() -> Iterator[_Line]:
+    """Yield the texts of the guidance, as they are in its file."""
+    raw = _read_guidance()
     for level, said in raw["urgency"].items():
-        yield from _of_rule(f"urgency.{level}", said)
+        yield from _list_rule(f"urgency.{level}", said)
     for name in ("red_flags", "patterns", *(n for n in RULE_LISTS if n != "red_flags")):
         for rule in raw[name] if name != "places" else ():
-            yield from _of_rule(f"{name}.{rule['id']}", rule)
+            yield from _list_rule(f"{name}.{rule['id']}", rule)
             for feature in rule.get("features", ()):
                 place = f"{name}.{rule['id']}.{feature['id']}"
                 yield _Line(place, feature["text"], tuple(feature["sources"]))
     if "touch_test" in raw:
-        yield from _of_rule("touch_test", raw["touch_test"])
+        yield from _list_rule("touch_test", raw["touch_test"])
         for rule in raw["touch_test"].get("results", ()):
-            yield from _of_rule(f"touch_test.{rule['id']}", rule)
+            yield from _list_rule(f"touch_test.{rule['id']}", rule)
 
 
-def _of_rule(place: str, rule: dict[str, Any]) -> Iterator[_Line]:
-    """Give the sentences of a rule."""
+def _list_rule(place: str, rule: dict[str, Any]) -> Iterator[_Line]:
+    """Yield the sentences of a rule."""
     keys = tuple(rule.get("sources", ()))
     yield _Line(f"{place} title", rule["title"], keys)
     said = [rule.get("text", ""), *rule.get("steps", ()), rule.get("helps", "")]
-    yield from _sentences(place, " ".join(filter(None, said)), keys)
+    yield from _split_sentences(place, " ".join(filter(None, said)), keys)
 
 
-def _of_topics() -> Iterator[_Line]:
-    """Give the sentences of every topic."""
-    for topic in _topics().values():
+def _list_topics() -> Iterator[_Line]:
+    """Yield the sentences of every topic."""
+    for topic in _load_bundled_topics().values():
         yield _Line(f"{topic.id} summary", topic.summary, ())
         passages = (one for part in topic.sections for one in part.passages)
         for number, passage in enumerate(passages, 1):
             text = f"{passage.lead} {passage.text}".strip()
-            yield from _sentences(f"{topic.id} {number}", text, passage.sources)
+            yield from _split_sentences(f"{topic.id} {number}", text, passage.sources)
 
 
-def _sentences(place: str, text: str, keys: tuple[str, ...]) -> Iterator[_Line]:
-    """Cut a text into sentences, each with its number."""
+def _split_sentences(place: str, text: str, keys: tuple[str, ...]) -> Iterator[_Line]:
+    """Yield the sentences of a text, numbered where there are several."""
     found = [one for one in _SENTENCE.split(text) if one not in {"", *_SAYS_NOTHING}]
     for number, sentence in enumerate(found, 1):
         yield _Line(f"{place} {number}" if found[1:] else place, sentence, keys)
 
 
-def _signed(lines: Iterable[_Line]) -> str:
-    """Write lines with a place to sign each off."""
-    rows = ((line.place, line.text, _keys(line.keys), "", "") for line in lines)
-    return _table("place | sentence | sources | checked by | date", rows)
+def _format_sign_off(lines: Iterable[_Line]) -> str:
+    """Return the table of some lines, with room to sign each one off."""
+    rows = ((line.place, line.text, _format_keys(line.keys), "", "") for line in lines)
+    return _format_table("place | sentence | sources | checked by | date", rows)
 
 
-def _numbers() -> str:
-    """Write whom to call, with a place to sign each number off."""
+def _list_numbers() -> str:
+    """Return the table of the phone numbers to sign off."""
     numbers = (
         (f"{key}.{name}", getattr(country, name))
         for key, country in load_countries().items()
         for name in PHONE_NUMBERS
     )
-    return _signed(
+    return _format_sign_off(
         _Line(place, number.words, number.sources)
         for place, number in numbers
         if number.sources
     )
 
 
-def _sources() -> str:
-    """List every source in full."""
-    listed = _knowledge().sources.items()
+def _list_sources() -> str:
+    """Return the table of all sources, cited in full."""
+    listed = _load_bundled().sources.items()
     rows = sorted(listed, key=lambda pair: pair[0].casefold())
-    return _table("key | source", ((key, cite(source)) for key, source in rows))
+    return _format_table("key | source", ((key, cite(source)) for key, source in rows))
 
 
-def _count() -> str:
-    """Say how much there is to do."""
-    sources = len(_knowledge().sources)
-    return f"There are {len(_lines()):,} lines to sign off, from {sources} sources.\n"
+def _count_lines() -> str:
+    """Return a sentence with the number of lines to sign off."""
+    sources = len(_load_bundled().sources)
+    return (
+        f"There are {len(_list_lines()):,} lines to sign off, from {sources} sources.\n"
+    )
 
 
 _PARTS: dict[str, Callable[[], str]] = {
-    "sections": _sections,
-    "features": _features,
-    "fits": _fits,
-    "red_flags": _red_flags,
-    "risk_factors": _risk_factors,
-    "cases": _cases,
-    "second_hand": _second_hand,
-    "count": _count,
-    "questions": lambda: _signed(_of_questions()),
-    "guidance": lambda: _signed(_of_guidance()),
-    "topics": lambda: _signed(_of_topics()),
-    "numbers": _numbers,
-    "sources": _sources,
+    "sections": _list_sections,
+    "features": _list_features,
+    "fits": _list_fits,
+    "red_flags": _list_red_flags,
+    "risk_factors": _list_risk_factors,
+    "cases": _list_cases,
+    "second_hand": _list_second_hand,
+    "count": _count_lines,
+    "questions": lambda: _format_sign_off(_list_questions()),
+    "guidance": lambda: _format_sign_off(_list_guidance()),
+    "topics": lambda: _format_sign_off(_list_topics()),
+    "numbers": _list_numbers,
+    "sources": _list_sources,
 }
 
 
 def write_page(path: Path) -> str:
-    """Give a page with all that is made from the data written anew."""
+    """Return a page with every generated part brought up to date."""
     return _MARKED.sub(
         lambda found: f"{found[1]}\n{_PARTS[found[2]]()}\n{found[3]}",
         path.read_text(encoding="utf-8"),

@@ -112,7 +112,7 @@ own_words: Why do my feet burn only at night?
 
 
 def draw_summary() -> str:
-    """Give the summary of one person as an SVG picture."""
+    """Return the summary of one person as an SVG picture."""
     out = io.StringIO()
     environment = Environment(
         stdin=io.StringIO(ANSWERS),
@@ -127,10 +127,10 @@ def draw_summary() -> str:
 
 
 def draw_screen(screen: Screen) -> str:
-    """Hold an interview up to a screen, and give that as an SVG picture.
+    """Run an interview up to a screen, and return that screen as an SVG picture.
 
     Raises:
-        AssertionError: The screen does not come.
+        AssertionError: The screen never appears.
     """
     from support.window import Window
 
@@ -154,7 +154,7 @@ def draw_screen(screen: Screen) -> str:
 
 
 def _draw(text: Text, name: str, title: str, width: int) -> str:
-    """Draw styled text as it stands in a terminal."""
+    """Return styled text, as a terminal shows it, as an SVG picture."""
     with Path(os.devnull).open("w") as nowhere:
         console = Console(width=width, record=True, file=nowhere, color_system="256")
         console.print(text, end="\n\n")  # or letters of the last line are cut
@@ -162,7 +162,7 @@ def _draw(text: Text, name: str, title: str, width: int) -> str:
 
 
 def main() -> None:
-    """Draw all pictures anew."""
+    """Draw all pictures again."""
     sys.path.insert(0, str(DOCS.parent / "tests"))
     for name in [name for name in os.environ if name.startswith("NEUROCHECK_")]:
         del os.environ[name]

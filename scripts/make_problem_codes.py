@@ -28,7 +28,7 @@ from neurocheck.translations.extract import Text, hash_topics
 from neurocheck.translations.po_files import check_translation
 
 
-__all__ = ["GUIDE", "catalogue", "with_catalogue"]
+__all__ = ["GUIDE", "replace_catalogue", "write_catalogue"]
 
 GUIDE = Path(__file__).parents[1] / "docs" / "question-sets.md"
 BEGIN = "<!-- problem codes: begin -->"
@@ -63,37 +63,38 @@ msgstr "Guten Morgen"
 _HEAD = "---\ntitle: Feet\nsummary: In short.\n---\n"
 
 
-def catalogue() -> str:
-    """Give the whole section, markers included."""
-    return "\n".join([BEGIN, *_lines(), END])
+def write_catalogue() -> str:
+    """Return the section of all problem codes, its markers included."""
+    return "\n".join([BEGIN, *_list_lines(), END])
 
 
-def with_catalogue(text: str) -> str:
-    """Put the catalogue of today between the markers of a text."""
+def replace_catalogue(text: str) -> str:
+    """Return a text with the current catalogue between its markers."""
     before, _, rest = text.partition(BEGIN)
-    return before + catalogue() + rest.partition(END)[2]
+    return before + write_catalogue() + rest.partition(END)[2]
 
 
-def _lines() -> Iterator[str]:
-    """Give the lines between the markers."""
-    examples = {**_made(), **_reported()}
+def _list_lines() -> Iterator[str]:
+    """Yield the lines between the markers."""
+    examples = {**_collect_provoked(), **_collect_reported()}
     for start, title in _GROUPS.items():
         yield from ("", f"### {title}", "", "| code | what it says | example |")
         yield "| --- | --- | --- |"
         for code in Code:
             if code.number.startswith(start):
-                words = _cell(_SLOT.sub(r"<\1>", code.value[1]))
-                yield f"| {code.number} | {words} | {_cell(examples[code.number])} |"
+                words = _format_cell(_SLOT.sub(r"<\1>", code.value[1]))
+                example = _format_cell(examples[code.number])
+                yield f"| {code.number} | {words} | {example} |"
     yield ""
 
 
-def _cell(text: str) -> str:
-    """Write a text as code in a cell of a table."""
+def _format_cell(text: str) -> str:
+    """Return a text as code in a table cell."""
     return f"`{text.replace('|', chr(92) + '|')}`"
 
 
-def _reported() -> dict[str, str]:
-    """Take the first line with each code from the reports on broken files."""
+def _collect_reported() -> dict[str, str]:
+    """Return the first line with each code in the reports on broken files."""
     found: dict[str, str] = {}
     for path in sorted(_REPORTS.glob("*.expected")):
         for line in _LINE.finditer(path.read_text(encoding="utf-8")):
@@ -101,32 +102,39 @@ def _reported() -> dict[str, str]:
     return found
 
 
-def _made() -> dict[str, str]:
-    """Let the program say what no small file can show."""
+def _collect_provoked() -> dict[str, str]:
+    """Return an example of each code that no small file can show."""
     found: dict[str, str] = {}
-    for make in (_files, _answers, _topics, _translations, _maps, _undecided):
+    for make in (
+        _list_file_problems,
+        _list_answer_problems,
+        _list_topic_problems,
+        _list_translation_problems,
+        _list_table_problems,
+        _list_solver_problems,
+    ):
         for problem in make():
             found.setdefault(problem.code, str(problem))
     return found
 
 
-def _files() -> Iterator[Problem]:
-    """Read files that are too large."""
+def _list_file_problems() -> Iterator[Problem]:
+    """Yield the problems of files that are too large."""
     large, many = b" " * (MAX_BYTES + 1), b"[" + b"a," * MAX_NODES + b"]"
-    yield from _problems(lambda: load_questionnaire(large, where="large.yaml"))
-    yield from _problems(lambda: load_questionnaire(many, where="many.yaml"))
+    yield from _catch(lambda: load_questionnaire(large, where="large.yaml"))
+    yield from _catch(lambda: load_questionnaire(many, where="many.yaml"))
 
 
-def _answers() -> Iterator[Problem]:
-    """Give answers that cannot be taken, and one too few."""
+def _list_answer_problems() -> Iterator[Problem]:
+    """Yield the problems of invalid answers and of a missing one."""
     asked = load_questionnaire()
     given = {"age": "old", "agee": 50}
-    yield from _problems(lambda: accept_all(asked, given, where="answers.yaml"))
+    yield from _catch(lambda: accept_all(asked, given, where="answers.yaml"))
     yield Code.NOT_ANSWERED.at("--age", hint=asked.questions["age"].short)
 
 
-def _topics() -> Iterator[Problem]:
-    """Read topics with something wrong in each."""
+def _list_topic_problems() -> Iterator[Problem]:
+    """Yield the problems of topics, each of which has a fault."""
     topics = {
         "feet.md": f"{_HEAD}# Feet\n\nThey carry you. [A]\n",
         "05-feet.md": "# Feet\n",
@@ -134,11 +142,11 @@ def _topics() -> Iterator[Problem]:
         "07-feet.md": f"{_HEAD}They carry you.\n",
     }
     for name, text in topics.items():
-        yield from _problems(lambda: read_topic(text.encode(), name, {"A"}))  # noqa: B023 # at once
+        yield from _catch(lambda: read_topic(text.encode(), name, {"A"}))  # noqa: B023 # at once
 
 
-def _translations() -> Iterator[Problem]:
-    """Check a translation of a few texts, with something wrong in each file."""
+def _list_translation_problems() -> Iterator[Problem]:
+    """Yield the problems of a translation with a fault in each file."""
     topic = next(iter(hash_topics()))
     files = {
         "program.po": _PROGRAM_PO,
@@ -154,11 +162,11 @@ def _translations() -> Iterator[Problem]:
             Text(singular=text) for text in ("Stop", "Nothing is kept in {where}.")
         ]
         for problem in check_translation(folder, {"program": texts}):
-            yield _shorter(problem, top)
+            yield _shorten(problem, top)
 
 
-def _shorter(problem: Problem, top: str) -> Problem:
-    """Leave out where the files lie, and a hash that changes with its file."""
+def _shorten(problem: Problem, top: str) -> Problem:
+    """Return a problem without temporary paths, and without a hash that changes."""
     where, message = (
         text.replace(top + os.sep, "").replace(os.sep, "/")
         for text in (problem.where, problem.message)
@@ -167,8 +175,8 @@ def _shorter(problem: Problem, top: str) -> Problem:
     return replace(problem, where=where, message=message, hint=hint)
 
 
-def _maps() -> Iterator[Problem]:
-    """Read a table that does not fit its map, and maps that are wrong."""
+def _list_table_problems() -> Iterator[Problem]:
+    """Yield the problems of a table that does not fit its map, and of wrong maps."""
     asked = load_questionnaire()
     head = f"format: neurocheck-map/1\nquestionnaire: {asked.id}\nanswers: "
     wrong = [
@@ -178,17 +186,17 @@ def _maps() -> Iterator[Problem]:
         head + "{smoking: {column: smokes, values: {'': never}}}",
     ]
     for text in wrong:
-        yield from _problems(lambda: load_map(text.encode(), asked, where="map.yaml"))  # noqa: B023 # at once
+        yield from _catch(lambda: load_map(text.encode(), asked, where="map.yaml"))  # noqa: B023 # at once
     plan = load_map((head + "{age: years}").encode(), asked)
-    yield from _problems(lambda: check_columns(plan, ["yaers"], "table.csv"))
+    yield from _catch(lambda: check_columns(plan, ["yaers"], "table.csv"))
     table = open_table(None, BytesIO(b"age\n58\n58,9\n"), "table.csv")
     for batch in table.batches(["age"]):
         for place, reason in batch.unreadable.items():
             yield Code.BAD_ROW.at(f"table.csv: row {place + 1}", reason=reason)
 
 
-def _problems(act: Callable[[], object]) -> tuple[Problem, ...]:
-    """Do something that is refused."""
+def _catch(act: Callable[[], object]) -> tuple[Problem, ...]:
+    """Run something that must be refused, and return its problems."""
     try:
         act()
     except NeurocheckError as error:
@@ -196,8 +204,8 @@ def _problems(act: Callable[[], object]) -> tuple[Problem, ...]:
     raise AssertionError
 
 
-def _undecided() -> list[Problem]:
-    """Let the solver give up at once."""
+def _list_solver_problems() -> list[Problem]:
+    """Return the problems of a check whose solver gives up at once."""
     read = read_questionnaire(*read_source(None, "questions.yaml", ""))
     if read.found is not None:
         find_contradictions(read.reader, read.found, effort=1)
@@ -205,4 +213,4 @@ def _undecided() -> list[Problem]:
 
 
 if __name__ == "__main__":
-    GUIDE.write_text(with_catalogue(GUIDE.read_text("utf-8")), encoding="utf-8")
+    GUIDE.write_text(replace_catalogue(GUIDE.read_text("utf-8")), encoding="utf-8")

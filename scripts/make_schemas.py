@@ -14,7 +14,7 @@ FOLDER = Path(__file__).parents[1] / "data" / "schema"
 
 
 def write_schemas() -> dict[str, str]:
-    """Give the text of each schema, by the name of its file."""
+    """Return the text of each schema by the name of its file."""
     return {
         f"{kind}.schema.json": schema_text(make())
         for kind, make in FILE_SCHEMAS.items()

@@ -26,8 +26,8 @@ _HEADER = """\
 """
 
 
-def _python(folder: Path) -> Path:
-    """Make an environment with the newest pip, and give its Python."""
+def _make_python(folder: Path) -> Path:
+    """Create an environment with the newest pip, and return its Python."""
     builder = venv.EnvBuilder(with_pip=True)
     builder.create(folder)
     python = Path(builder.ensure_directories(folder).env_exe)
@@ -36,18 +36,18 @@ def _python(folder: Path) -> Path:
     return python
 
 
-def _wanted(project: dict[str, Any]) -> list[str]:
-    """Give what pip is asked for: pip itself, every extra and every group."""
+def _list_wanted(project: dict[str, Any]) -> list[str]:
+    """Return what pip is asked to install: pip itself, every extra and every group."""
     extras = ",".join(project["project"]["optional-dependencies"])
     groups = [f"--group={group}" for group in project["dependency-groups"]]
     return ["pip", f".[{extras}]", *groups]
 
 
 def _resolve(wanted: list[str]) -> dict[str, str]:
-    """Give the version of each package that pip would install here from nothing."""
+    """Return the version of each package that pip would install from nothing."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.json")
-        python = _python(Path(folder, "venv"))
+        python = _make_python(Path(folder, "venv"))
         install = ["-m", "pip", "install", "--quiet", "--dry-run", "--ignore-installed"]
         command = [str(python), *install, "--report", str(report), *wanted]
         subprocess.run(command, cwd=_ROOT, check=True)
@@ -57,12 +57,12 @@ def _resolve(wanted: list[str]) -> dict[str, str]:
 
 
 def main() -> None:
-    """Pin what this Python would install."""
+    """Write the versions that this Python would install."""
     project = tomllib.loads((_ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     oldest = project["project"]["requires-python"].removeprefix(">=")
     if ".".join(map(str, sys.version_info[:2])) != oldest:
         sys.exit(f"Run this with Python {oldest}, so that the versions suit it too.")
-    versions = _resolve(_wanted(project))
+    versions = _resolve(_list_wanted(project))
     del versions[project["project"]["name"]]
     lines = [f"{name}=={version}\n" for name, version in sorted(versions.items())]
     _FILE.write_text(_HEADER + "".join(lines), encoding="utf-8")

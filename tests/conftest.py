@@ -1,4 +1,4 @@
-"""What every test starts from: no settings from outside, and quick random tests."""
+"""Settings of every test: nothing from outside, and quick random tests."""
 
 import os
 from pathlib import Path
@@ -24,7 +24,7 @@ _PREFIXES = ("NEUROCHECK_", "XDG_")
 
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Take away what the program reads, and keep its files in the test's folder."""
+    """Unset variables that the program reads; keep its files in the test's folder."""
     for name in list(os.environ):
         if name in _NAMES or name.startswith(_PREFIXES):
             monkeypatch.delenv(name)

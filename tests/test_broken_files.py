@@ -1,6 +1,6 @@
-"""Broken files, each with the report that a person should get, beside it.
+"""Broken files, each beside the report that it should get.
 
-``NEUROCHECK_UPDATE_SNAPSHOTS=1`` writes the reports; look at what changed.
+``NEUROCHECK_UPDATE_SNAPSHOTS=1`` rewrites the reports; review the changes.
 """
 
 import json
@@ -23,15 +23,15 @@ _WITH = re.compile(r"^# checked with: (.+)$", re.MULTILINE)
 each_file = each("path", FILES, ids=lambda path: path.stem)
 
 
-def command(path: Path) -> list[str]:
-    """Give the command that checks a file, with those that it names."""
+def build_command(path: Path) -> list[str]:
+    """Return the command that checks a file and the files that it names."""
     beside = _WITH.findall(path.read_text(encoding="utf-8", errors="replace"))
     return ["questions", "check", path.name, *beside]
 
 
-def transcript(path: Path, result: Result) -> str:
-    """Write what a person typed and saw."""
-    typed = " ".join(["neurocheck", *command(path)])
+def write_transcript(path: Path, result: Result) -> str:
+    """Return the command and its output as a person sees them."""
+    typed = " ".join(["neurocheck", *build_command(path)])
     return f"$ {typed}\n{result.out}{result.err}exit status {result.status}\n"
 
 
@@ -39,10 +39,10 @@ def transcript(path: Path, result: Result) -> str:
 def test_a_broken_file_gets_its_report(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The report names every fault once, with its place and how to mend it."""
+    """The report names every fault once, with its place and a way to mend it."""
     monkeypatch.chdir(BROKEN)
 
-    shown = transcript(path, neurocheck(*command(path)))
+    shown = write_transcript(path, neurocheck(*build_command(path)))
 
     expected = path.with_suffix(".expected")
     if IS_UPDATE:
@@ -57,7 +57,7 @@ def test_editors_get_the_same_problems(
     """The JSON has every problem of the report, with the same exit status."""
     monkeypatch.chdir(BROKEN)
 
-    result = neurocheck(*command(path), "--json")
+    result = neurocheck(*build_command(path), "--json")
 
     lines = [
         f"{row['file']}:{row['line']}:{row['column']}: {row['code']} {row['message']}"
@@ -70,7 +70,7 @@ def test_editors_get_the_same_problems(
 
 
 def test_the_good_files_have_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the broken files were made from is right, so each fault is its own."""
+    """The originals of the broken files are valid, so each fault is deliberate."""
     monkeypatch.chdir(BROKEN)
 
     result = neurocheck(
@@ -90,7 +90,7 @@ def test_every_file_has_a_fault() -> None:
 
 
 def test_warnings_and_notes_are_shown_by_a_broken_file() -> None:
-    """No warning and no note goes without an example."""
+    """Every warning and note has a broken file as an example."""
     reports = "".join(
         path.with_suffix(".expected").read_text("utf-8") for path in FILES
     )

@@ -1,4 +1,4 @@
-"""Cases that a clinician can read: published people, and every red flag alone."""
+"""Cases that clinicians can read: published patients, and each red flag alone."""
 
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ ALONE = [
 
 @each("name", PUBLISHED)
 def test_published_person_is_never_less_urgent_than_accepted(name: str) -> None:
-    """A published person gets one of the accepted levels of urgency."""
+    """A published patient gets one of the accepted urgency levels."""
     case = PUBLISHED[name]
 
     level = assessed(case["answers"]).urgency.level
@@ -50,7 +50,7 @@ def test_published_person_has_the_expected_patterns(name: str) -> None:
 
 @each("name", PUBLISHED)
 def test_published_person_reads_what_matters(name: str) -> None:
-    """The summary mentions what a helpful clinician would."""
+    """The summary mentions everything that the case lists as important."""
     case = PUBLISHED[name]
 
     text = to_text(compose(documented(case["answers"]), why=True))
@@ -60,7 +60,7 @@ def test_published_person_reads_what_matters(name: str) -> None:
 
 
 def test_every_published_case_is_here() -> None:
-    """Each case of the shared collection has been turned into answers."""
+    """Every published case has answers here."""
     if not SHARED.exists():
         pytest.skip("the shared collection of published cases is not here")
     shared = yaml.safe_load(SHARED.read_text())["cases"]
@@ -69,7 +69,7 @@ def test_every_published_case_is_here() -> None:
 
 
 def test_every_red_flag_has_a_case() -> None:
-    """No red flag of the guidance is without a case of its own."""
+    """Every red flag of the guidance has its own case."""
     flags = {rule.id: rule.level for rule in bundle().guidance.red_flags}
 
     assert {name: case["level"] for name, case in RED_FLAGS.items()} == flags
@@ -77,7 +77,7 @@ def test_every_red_flag_has_a_case() -> None:
 
 @each(("flag", "given"), ALONE)
 def test_red_flag_fires_alone(flag: str, given: dict[str, Any]) -> None:
-    """These answers alone raise the flag, and no flag that is not named with it."""
+    """These answers raise the flag, and no other flags than those the case names."""
     fired = {item.id for item in assessed(given).urgency.reasons}
 
     assert flag in fired
@@ -89,9 +89,9 @@ def test_red_flag_fires_alone(flag: str, given: dict[str, Any]) -> None:
 def test_red_flag_is_quiet_when_unknown(
     flag: str, given: dict[str, Any], non_answer: NonAnswer
 ) -> None:
-    """With all or any one of its answers unknown the flag does not fire.
+    """The flag does not fire while all or any one of its answers are unknown.
 
-    Only the answers that belong to a danger sign already named may stay open.
+    Answers to follow-up questions of a danger sign that was named may be unknown.
     """
     may_be_open = RED_FLAGS[flag].get("open", [])
     unknown = [{name: non_answer} for name in given if name not in may_be_open]
@@ -100,10 +100,10 @@ def test_red_flag_is_quiet_when_unknown(
         [] if set(given) <= set(may_be_open) else [dict.fromkeys(given, non_answer)]
     )
     for change in [*everything, *unknown]:
-        assert flag not in _fired({**accepted(given), **change})
+        assert flag not in _list_fired({**accepted(given), **change})
 
 
-def _fired(raw: Answers) -> set[str]:
-    """Give the red flags that these answers raise."""
+def _list_fired(raw: Answers) -> set[str]:
+    """Return the red flags that these answers raise."""
     questionnaire, guidance, _ = bundle()
     return {item.id for item in assess(questionnaire, guidance, raw).urgency.reasons}

@@ -1,4 +1,4 @@
-"""What fuzzing found once is tried again: see ``fuzz/fuzz.py``."""
+"""Inputs from fuzzing are tried again: see ``fuzz/fuzz.py``."""
 
 import runpy
 import sys
@@ -25,12 +25,12 @@ _INPUTS = [
 
 @each(("target", "path"), _INPUTS)
 def test_an_input_is_read_or_refused_in_words(target: str, path: Path) -> None:
-    """Every input of the corpus works, or ends in the error that people are shown."""
+    """Every input of the corpus works, or raises an error made for people."""
     TARGETS[target](path.read_bytes())
 
 
 def test_every_target_has_a_corpus_and_it_is_small() -> None:
-    """Each door has inputs to begin with, and the whole corpus stays small."""
+    """Each fuzz target has inputs, and the whole corpus is small."""
     sizes = [path.stat().st_size for path in _CORPUS.rglob("*") if path.is_file()]
 
     names = runpy.run_path(str(_ROOT / "fuzz" / "fuzz.py"))["_NAMES"]

@@ -1,4 +1,4 @@
-"""What is installed for tests and tools is pinned, and each range has a beginning."""
+"""Tests and tools install pinned versions, and each range has a lower end."""
 
 import re
 import runpy
@@ -22,14 +22,14 @@ _FOR_USERS = [*_PROJECT["project"]["dependencies"], *chain(*_EXTRAS.values())]
 _FOR_WORK = [one for one in chain(*_GROUPS.values()) if isinstance(one, str)]
 
 
-def _versions() -> dict[str, str]:
-    """Give the version of each pinned package."""
+def _read_versions() -> dict[str, str]:
+    """Return the version of each pinned package."""
     pins = [line.split("==") for line in _PINS]
     return {canonicalize_name(name): version for name, version in pins}
 
 
 def test_pins_are_names_and_versions() -> None:
-    """Each line is an exact version: no address, no option, none twice, in order."""
+    """Each line is an exact version, in order: no address, option or repetition."""
     names = [line.split("==")[0] for line in _PINS]
 
     assert [pin for pin in _PINS if not re.fullmatch(r"[\w.-]+==[\w.+]+", pin)] == []
@@ -39,15 +39,17 @@ def test_pins_are_names_and_versions() -> None:
 
 @pytest.mark.parametrize("line", [*_FOR_USERS, *_FOR_WORK])
 def test_every_requirement_is_pinned_inside_its_range(line: str) -> None:
-    """No requirement is left to chance; run scripts/pin_constraints.py anew."""
+    """Every requirement is pinned inside its range; else run pin_constraints.py."""
     wanted = Requirement(line)
 
-    assert _versions()[canonicalize_name(wanted.name)] in wanted.specifier
+    assert _read_versions()[canonicalize_name(wanted.name)] in wanted.specifier
 
 
 def test_every_range_has_a_beginning_inside_it() -> None:
-    """The lowest version of each range can be named, for the program and its tests."""
-    lowest = runpy.run_path(str(_ROOT / "scripts" / "lowest_constraints.py"))["lowest"]
+    """The lowest version of each range is inside the range."""
+    lowest = runpy.run_path(str(_ROOT / "scripts" / "lowest_constraints.py"))[
+        "pin_lowest"
+    ]
     lines = [*_FOR_USERS, *_GROUPS["test"]]
 
     for line, floor in zip(lines, lowest(lines), strict=True):

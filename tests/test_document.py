@@ -56,7 +56,7 @@ PLAIN: Any = json.loads(write_document(FULL))
 
 
 def test_a_document_holds_answers_and_what_they_give() -> None:
-    """Visible answers, versions, assessment, and the sources that are used."""
+    """A document holds visible answers, versions, assessment and used sources."""
     found = make_small(wound="no", fever="yes", numb=NonAnswer.DECLINED)
 
     assert found.format == FORMAT == "neurocheck/1"
@@ -74,13 +74,13 @@ def test_a_document_holds_answers_and_what_they_give() -> None:
 
 
 def test_sources_are_those_that_the_assessment_names() -> None:
-    """Each source once, in reading order; unknown ones are left out."""
+    """Sources are listed once each, in reading order, without unknown ones."""
     assert list(source_keys(FULL.assessment))[:3] == ["B", "A", "C"]
     assert list(FULL.sources) == ["B", "A", "E", "Z"]
 
 
 def test_derived_numbers_are_kept() -> None:
-    """What was worked out stands beside the answers."""
+    """Derived numbers are in the document, beside the answers."""
     assert FULL.derived == {"bmi": 37.0}
 
 
@@ -111,7 +111,7 @@ def test_answers_of_a_document_can_be_given_again(raw: dict[str, Answer]) -> Non
 
 
 def test_the_schema_is_a_schema_and_refuses() -> None:
-    """The schema is valid itself, and not everything is valid against it."""
+    """The schema is a valid schema, and refuses invalid documents."""
     jsonschema.Draft202012Validator.check_schema(document_schema())
 
     assert not VALIDATOR.is_valid({**PLAIN, "format": "neurocheck/2"})
@@ -150,7 +150,7 @@ def test_unknown_keys_are_let_be() -> None:
     ],
 )  # fmt: skip
 def test_what_is_no_document_is_refused(data: bytes, reason: str) -> None:
-    """The file is named and the reason told."""
+    """An invalid document is refused with the file name and the reason."""
     with pytest.raises(AnswersError, match="cannot be read") as caught:
         read_document(data, where="old.json")
 
@@ -211,7 +211,7 @@ def test_a_changed_document_is_read_or_refused(
 
 
 def test_the_place_in_an_error_is_never_a_value() -> None:
-    """A value that looks like the decoder's own words is not taken for a place."""
+    """A value that looks like the decoder's message is not taken for a place."""
     data = change(("assessment", "urgency", "level"), f"a - at `$.{MARKER}`")
 
     assert read_error(data).endswith(
@@ -221,6 +221,6 @@ def test_the_place_in_an_error_is_never_a_value() -> None:
 
 @given(st.binary(max_size=100))
 def test_any_bytes_are_refused(data: bytes) -> None:
-    """Bytes that nobody wrote as a document are an answers error and nothing else."""
+    """Random bytes raise an answers error and nothing else."""
     with pytest.raises(AnswersError):
         read_document(data)

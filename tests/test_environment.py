@@ -13,7 +13,7 @@ from neurocheck.environment import DEFAULT_WIDTH, Environment
 
 
 class Screen(io.StringIO):
-    """A stream that says it is a terminal, or that it is none."""
+    """A text stream that claims to be a terminal or not."""
 
     def __init__(
         self, *, is_terminal: bool = True, encoding: str | None = None
@@ -80,7 +80,7 @@ def test_colour(variables: dict[str, str], on_terminal: bool, in_file: bool) -> 
     [("dumb", True), ("unknown", True), ("", False), ("xterm", False)],
 )
 def test_dumb_terminals(term: str, dumb: bool) -> None:
-    """A terminal that cannot move its cursor says so in TERM."""
+    """TERM tells whether a terminal can move its cursor."""
     assert make_environment({"TERM": term}).is_dumb is dumb
 
 
@@ -91,7 +91,7 @@ def test_dumb_terminals(term: str, dumb: bool) -> None:
 def test_asking_needs_a_terminal_to_type_and_one_to_see(
     stdin: bool, stderr: bool, can_ask: bool
 ) -> None:
-    """Nothing is asked where nobody can answer or nobody can read."""
+    """Questions are asked only if input and output are terminals."""
     assert make_environment(stdin=stdin, stderr=stderr).can_ask is can_ask
 
 
@@ -109,17 +109,17 @@ def test_asking_needs_a_terminal_to_type_and_one_to_see(
     ids=["100", "1", "0", "negative", "word", "empty", "endless"],
 )
 def test_columns_from_the_variable(given: str, columns: int) -> None:
-    """COLUMNS counts where it is a sensible number; else 80."""
+    """COLUMNS counts if it is a sensible number; else the width is 80."""
     assert make_environment({"COLUMNS": given}).columns(Screen()) == columns
 
 
 def test_a_chosen_width_wins() -> None:
-    """The width that was handed over is not asked again."""
+    """A chosen width is used whatever the terminal says."""
     assert make_environment({"COLUMNS": "100"}, width=40).columns(Screen()) == 40
 
 
 def test_columns_of_a_real_window(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A window tells its width; one of no width counts as 80."""
+    """The width of a window is used; a width of 0 counts as 80."""
     sizes = iter([os.terminal_size((132, 43)), os.terminal_size((0, 0))])
     monkeypatch.setattr(os, "get_terminal_size", lambda _number: next(sizes))
 
@@ -152,7 +152,7 @@ def test_drafts_lie_where_the_variable_says(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("variables", [{}, {"NEUROCHECK_DATA_DIR": ""}])
 def test_drafts_lie_in_the_systems_place_otherwise(variables: dict[str, str]) -> None:
-    """Without the variable it is a folder of our own in the person's data folder."""
+    """Without the variable, it is our own folder in the person's data folder."""
     found = make_environment(variables).data_dir
 
     assert found.is_absolute()
@@ -190,7 +190,7 @@ def test_colour_can_be_switched_off() -> None:
     ids=["with bytes behind it", "text alone"],
 )
 def test_standard_input_is_read_as_bytes(stream: io.TextIOBase, data: bytes) -> None:
-    """What was piped in is read as it is, whatever its encoding."""
+    """Standard input is read as bytes, whatever its encoding."""
     found = msgspec.structs.replace(make_environment(), stdin=stream)
 
     assert found.read_stdin() == data

@@ -1,4 +1,4 @@
-"""Promises of errors: what is said, and the status that the program leaves with."""
+"""Promises of errors: their texts and exit statuses."""
 
 import pytest
 
@@ -16,7 +16,7 @@ from neurocheck.problems import Code
 
 
 def test_exit_statuses_are_a_contract() -> None:
-    """Scripts rely on these numbers."""
+    """Exit statuses keep their numbers, as scripts rely on them."""
     assert {status.name: int(status) for status in ExitStatus} == {
         "DONE": 0,
         "FAILURE": 1,
@@ -64,7 +64,7 @@ def test_the_tree_is_complete() -> None:
 
 
 def test_an_error_says_its_message_and_every_problem() -> None:
-    """One line for the message, and one for each problem."""
+    """An error's text has a line for the message and one for each problem."""
     problems = (
         Code.MISSING_KEY.at("q.yaml", (3, 7), key="id"),
         Code.NOT_ANSWERED.at("age", hint="use --age"),

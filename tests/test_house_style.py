@@ -1,4 +1,4 @@
-"""Promises of the code itself: size, docstrings, and which room uses which."""
+"""Promises of the code itself: size, docstrings, and which package uses which."""
 
 import ast
 from collections.abc import Iterator
@@ -94,32 +94,32 @@ _OF_THE_WHOLE = {
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def name_of(path: Path) -> str:
-    """Give a file's path from the top of the checkout."""
+def shorten_path(path: Path) -> str:
+    """Return a file's path relative to the top of the checkout."""
     return path.relative_to(_ROOT).as_posix()
 
 
-def room_of(path: Path) -> str:
-    """Give the room of a source file; the package's own file has none."""
+def find_room(path: Path) -> str:
+    """Return the room of a source file: its subpackage or top module."""
     first = path.relative_to(_PACKAGE).parts[0]
     return first.removesuffix(".py")
 
 
 @cache
-def tree_of(path: Path) -> ast.Module:
-    """Parse a file."""
+def parse_file(path: Path) -> ast.Module:
+    """Return the syntax tree of a file."""
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
-def functions(path: Path) -> Iterator[Function]:
-    """Give every function of a file."""
-    for node in ast.walk(tree_of(path)):
+def list_functions(path: Path) -> Iterator[Function]:
+    """Yield every function of a file."""
+    for node in ast.walk(parse_file(path)):
         if isinstance(node, Function):
             yield node
 
 
-def body_lines(function: Function) -> int:
-    """Count the lines of a body, without its docstring."""
+def count_body_lines(function: Function) -> int:
+    """Return how many lines a body has, without its docstring."""
     body = function.body
     if ast.get_docstring(function) is not None:
         body = body[1:]
@@ -127,15 +127,15 @@ def body_lines(function: Function) -> int:
 
 
 def count_parameters(function: Function) -> int:
-    """Count parameters, ``self`` and ``cls`` excepted."""
+    """Return how many parameters there are, without ``self`` and ``cls``."""
     given = function.args
     names = [one.arg for one in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
     return len([name for name in names if name not in {"self", "cls"}])
 
 
-def imports(path: Path) -> Iterator[str]:
-    """Give the full name of every module that a file imports, anywhere in it."""
-    for node in ast.walk(tree_of(path)):
+def list_imports(path: Path) -> Iterator[str]:
+    """Yield the full name of every module that a file imports, anywhere in it."""
+    for node in ast.walk(parse_file(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -146,19 +146,19 @@ def imports(path: Path) -> Iterator[str]:
                 yield "." * node.level + module
 
 
-def uses(path: Path) -> Iterator[str]:
-    """Give every ``name.attribute`` and every plain name that is called."""
-    for node in ast.walk(tree_of(path)):
+def list_uses(path: Path) -> Iterator[str]:
+    """Yield every ``name.attribute`` and every plain name that is called."""
+    for node in ast.walk(parse_file(path)):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             yield f"{node.value.id}.{node.attr}"
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             yield node.func.id
 
 
-each_source = each("path", SOURCES, ids=name_of)
-each_file = each("path", [*SOURCES, *TESTS], ids=name_of)
+each_source = each("path", SOURCES, ids=shorten_path)
+each_file = each("path", [*SOURCES, *TESTS], ids=shorten_path)
 each_pure = each(
-    "path", [path for path in SOURCES if room_of(path) in _PURE], ids=name_of
+    "path", [path for path in SOURCES if find_room(path) in _PURE], ids=shorten_path
 )
 
 
@@ -171,20 +171,20 @@ def test_files_are_short(path: Path) -> None:
 @each_source
 def test_functions_are_short(path: Path) -> None:
     """A body has at most 40 lines, and a function at most six parameters."""
-    long = [f.name for f in functions(path) if body_lines(f) > 40]
-    wide = [f.name for f in functions(path) if count_parameters(f) > 6]
+    long = [f.name for f in list_functions(path) if count_body_lines(f) > 40]
+    wide = [f.name for f in list_functions(path) if count_parameters(f) > 6]
 
     assert (long, wide) == ([], [])
 
 
 @each_file
 def test_everything_public_is_documented(path: Path) -> None:
-    """Modules, public classes and functions, and all tests say what they are for."""
-    tree = tree_of(path)
+    """Modules, public classes, public functions and tests have docstrings."""
+    tree = parse_file(path)
     kinds = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     inner = {
         id(node)
-        for function in functions(path)
+        for function in list_functions(path)
         for node in ast.walk(function)
         if node is not function
     }
@@ -202,8 +202,8 @@ def test_everything_public_is_documented(path: Path) -> None:
 
 @each_source
 def test_public_names_are_listed_in_order(path: Path) -> None:
-    """``__all__`` is sorted as the linter sorts it, and each name is there."""
-    for node in tree_of(path).body:
+    """``__all__`` is sorted as the linter sorts it, without repetition."""
+    for node in parse_file(path).body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
             names = ast.literal_eval(node.value)
             constants = sorted(name for name in names if name.isupper())
@@ -215,25 +215,25 @@ def test_public_names_are_listed_in_order(path: Path) -> None:
 
 @each_source
 def test_rooms_use_only_rooms_below(path: Path) -> None:
-    """No room knows who uses it."""
+    """No room imports from a room above it."""
     height = {room: level for level, rooms in enumerate(_ROOMS) for room in rooms}
-    room = room_of(path)
+    room = find_room(path)
     used = {
         name.split(".")[1]
-        for name in imports(path)
+        for name in list_imports(path)
         if name.startswith("neurocheck.") and name != "neurocheck.__version__"
     }
 
-    assert not any(name.startswith(".") for name in imports(path))
+    assert not any(name.startswith(".") for name in list_imports(path))
     if room not in {"__init__", "__main__"}:
         above = {name for name in used - {room} if height[name] >= height[room]}
         assert above == set()
 
 
 def test_files_use_one_another_in_one_direction() -> None:
-    """No file is used by one that it uses, inside a room or by an import in a function.
+    """No imports are circular, inside a room or in a function.
 
-    A circle is raised as an error that names its files.
+    A circle raises an error that names its files.
     """
     files = {
         ".".join(path.relative_to(_PACKAGE.parent).with_suffix("").parts): path
@@ -242,7 +242,7 @@ def test_files_use_one_another_in_one_direction() -> None:
     used = {
         name: {
             whole
-            for node in ast.walk(tree_of(path))
+            for node in ast.walk(parse_file(path))
             if isinstance(node, ast.ImportFrom)
             for whole in (node.module, *(f"{node.module}.{a.name}" for a in node.names))
             if whole in files
@@ -255,29 +255,31 @@ def test_files_use_one_another_in_one_direction() -> None:
 
 @each_pure
 def test_pure_rooms_stand_on_little(path: Path) -> None:
-    """They import a part of the standard library, and few libraries."""
-    outside = {name.split(".")[0] for name in imports(path)} - {"neurocheck"}
+    """Pure rooms import parts of the standard library, and few libraries."""
+    outside = {name.split(".")[0] for name in list_imports(path)} - {"neurocheck"}
 
-    assert outside <= _PURE_MODULES | _PURE_LIBRARIES.get(room_of(path), set())
+    assert outside <= _PURE_MODULES | _PURE_LIBRARIES.get(find_room(path), set())
 
 
 @each_pure
 def test_pure_rooms_neither_speak_nor_look_around(path: Path) -> None:
-    """They print nothing, ask nothing, and know no clock and no environment."""
-    assert set(uses(path)) & (_WORLD | _SPEAKING) == set()
+    """Pure rooms print and ask nothing, and read no clock and no environment."""
+    assert set(list_uses(path)) & (_WORLD | _SPEAKING) == set()
 
 
 @each_source
 def test_the_world_is_seen_through_the_environment(path: Path) -> None:
-    """Streams, variables, clock and home are looked up in one file only.
+    """Only ``environment`` reads streams, variables, the clock and the home folder.
 
-    Standard output may be closed elsewhere, when nobody reads it any more.
+    Standard output may be closed elsewhere, when its reader is gone.
     """
     if path != _PACKAGE / "environment.py":
-        assert set(uses(path)) & _WORLD <= {"sys.stdout"}
+        assert set(list_uses(path)) & _WORLD <= {"sys.stdout"}
 
 
-@each("path", [path for path in TESTS if path.name.startswith("test_")], ids=name_of)
+@each(
+    "path", [path for path in TESTS if path.name.startswith("test_")], ids=shorten_path
+)
 def test_a_test_stands_where_its_source_stands(path: Path) -> None:
     """``a/b.py`` is tested by ``a/test_b.py``; ``a/test_b_more.py`` is about it too."""
     place = path.relative_to(_ROOT / "tests")
@@ -290,9 +292,9 @@ def test_a_test_stands_where_its_source_stands(path: Path) -> None:
 
 
 def test_these_tests_see_the_code() -> None:
-    """The walk finds the files and the names that it is meant to find."""
+    """The helpers of these tests find known files and names."""
     environment = _PACKAGE / "environment.py"
 
-    assert {"errors", "reading", "guidance"} <= {room_of(path) for path in SOURCES}
-    assert {"sys.stdin", "os.environ", "datetime.now"} <= set(uses(environment))
-    assert "platformdirs" in set(imports(environment))
+    assert {"errors", "reading", "guidance"} <= {find_room(path) for path in SOURCES}
+    assert {"sys.stdin", "os.environ", "datetime.now"} <= set(list_uses(environment))
+    assert "platformdirs" in set(list_imports(environment))

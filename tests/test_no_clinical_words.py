@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from support.each import each
-from test_house_style import SOURCES, name_of
+from test_house_style import SOURCES, shorten_path
 
 
 _CLINICAL = re.compile(
@@ -27,10 +27,10 @@ _ALLOWED = {
 }
 
 
-def said(path: Path) -> Iterator[str]:
-    """Give every text and name of a file, docstrings of code excepted.
+def list_words(path: Path) -> Iterator[str]:
+    """Yield every text and name of a file, but not the docstrings of code.
 
-    The words of a command's help are docstrings too, so those of ``cli`` are given.
+    The docstrings of commands are included, because they are help texts.
     """
     tree = ast.parse(path.read_text(encoding="utf-8"))
     owners = (ast.Module, ast.ClassDef, ast.FunctionDef)
@@ -52,7 +52,7 @@ def said(path: Path) -> Iterator[str]:
 
 
 def _is_help(path: Path, node: ast.AST) -> bool:
-    """Say whether a docstring is shown to people: that of a command."""
+    """Return whether a node's docstring is the help text of a command."""
     return (
         path.parent.name == "cli"
         and isinstance(node, ast.FunctionDef)
@@ -60,12 +60,12 @@ def _is_help(path: Path, node: ast.AST) -> bool:
     )
 
 
-@each("path", SOURCES, ids=name_of)
+@each("path", SOURCES, ids=shorten_path)
 def test_no_clinical_word_stands_in_the_code(path: Path) -> None:
-    """Texts and names of the code fit any question set."""
+    """No text or name in the code has a clinical word."""
     found = {
-        (name_of(path), word.group().lower().strip())
-        for text in said(path)
+        (shorten_path(path), word.group().lower().strip())
+        for text in list_words(path)
         for word in _CLINICAL.finditer(text.replace("_", " "))
     }
 
@@ -73,8 +73,10 @@ def test_no_clinical_word_stands_in_the_code(path: Path) -> None:
 
 
 def test_the_walk_sees_help_and_texts() -> None:
-    """The walk reads a command's help, and passes over what only developers read."""
-    texts = {path.name: " ".join(said(path)) for path in SOURCES if "cli" in path.parts}
+    """The search reads help texts of commands, and skips other docstrings."""
+    texts = {
+        path.name: " ".join(list_words(path)) for path in SOURCES if "cli" in path.parts
+    }
 
     assert "get a private summary" in texts["assess.py"]
     assert "One run of" not in texts["assess.py"]

@@ -1,4 +1,4 @@
-"""The public face of the package."""
+"""Promises of the public names of the package."""
 
 import subprocess
 import sys
@@ -21,14 +21,14 @@ NAMES = [
 
 
 def test_public_names_are_exactly_these() -> None:
-    """What the package offers is what it says that it offers."""
+    """The package offers exactly the names in ``__all__``."""
     assert neurocheck.__all__ == NAMES
     assert dir(neurocheck) == sorted([*NAMES, "__version__"])
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_public_name_is_there_and_documented(name: str) -> None:
-    """Each public name can be imported and says what it is for."""
+    """Each public name can be imported and has a docstring."""
     found = getattr(import_module("neurocheck"), name)
 
     assert found.__doc__
@@ -41,7 +41,7 @@ def test_other_names_are_not_there() -> None:
 
 
 def test_the_example_of_the_package_runs() -> None:
-    """The example in the package's own words gives an assessment."""
+    """The example in the package's docstring gives an assessment."""
     questionnaire = neurocheck.load_questionnaire()
     guidance = neurocheck.load_guidance(questionnaire=questionnaire)
     answer = neurocheck.accept(questionnaire.questions["feet_numb"], "both")
@@ -52,10 +52,10 @@ def test_the_example_of_the_package_runs() -> None:
 
 
 def test_starting_imports_nothing_heavy() -> None:
-    """Importing the program brings in no library to draw, ask, or read YAML or tables.
+    """Importing the program imports no library for drawing, asking, YAML or tables.
 
-    The engine for tables also starts threads, and one of them may take the signal of a
-    Ctrl-C while the interview waits for a line.
+    The table engine also starts threads, one of which may take the signal of Ctrl-C
+    while the interview waits for a line.
     """
     code = (
         "import sys, neurocheck.cli.app;"

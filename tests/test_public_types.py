@@ -1,4 +1,4 @@
-"""The types that users of the package see; mypy checks them, and the test runs them."""
+"""The types that users of the package see: mypy checks them, the test runs them."""
 
 from typing import assert_type
 

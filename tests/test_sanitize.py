@@ -19,7 +19,7 @@ ANY = st.text(st.characters(exclude_categories=[])) | st.text(
 
 
 def is_harmful(character: str) -> bool:
-    """Return whether a character steers a terminal or turns text around."""
+    """Return whether a character controls a terminal or reverses text."""
     return (
         unicodedata.category(character) in {"Cc", "Cs"}
         or unicodedata.bidirectional(character) in _TURNING
@@ -62,7 +62,7 @@ def test_ordinary_text_is_kept(text: str) -> None:
     ids=["escape", "newlines", "control", "direction", "marks", "spaces", "empty"],
 )
 def test_examples(text: str, cleaned: str, line: str) -> None:
-    """What is taken out leaves a space, and newlines of every kind are one kind."""
+    """Removed characters leave a space, and all kinds of newlines become one."""
     assert clean(text) == cleaned
     assert one_line(text) == line
 
@@ -80,5 +80,5 @@ def test_examples(text: str, cleaned: str, line: str) -> None:
     ],
 )
 def test_a_text_means_nothing_to_markdown(text: str, escaped: str) -> None:
-    """What starts a list, a link, a table or markup is escaped; other text is kept."""
+    """Characters with a meaning in Markdown are escaped; other text is kept."""
     assert escape_markdown(text) == escaped

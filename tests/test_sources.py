@@ -1,4 +1,4 @@
-"""Sources are loaded, picked and cited."""
+"""Promises of sources: how they are loaded, picked and cited."""
 
 import pytest
 
@@ -10,7 +10,7 @@ HEADER = b"format: neurocheck-sources/1\n"
 
 
 def test_sources_are_loaded_by_key() -> None:
-    """A source has what the file says; what the file leaves out is empty."""
+    """A source has the fields of the file; missing fields are empty."""
     text = b'sources: {A2014: {title: "T", url: "https://a.example", year: 2014}}\n'
 
     assert load_sources(HEADER + text) == {
@@ -64,5 +64,5 @@ def test_sources_are_picked_in_order_of_use() -> None:
     ids=["least", "most", "second-hand"],
 )
 def test_citations(source: Source, text: str) -> None:
-    """A citation is one line with the best address, and says how it was read."""
+    """A citation is one line with the best address and how it was read."""
     assert cite(source) == text

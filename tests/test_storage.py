@@ -1,4 +1,4 @@
-"""Private files, written whole or not at all."""
+"""Promises of storage: private files, written whole or not at all."""
 
 import errno
 import os
@@ -11,12 +11,12 @@ from neurocheck.storage import read_limited, write_private
 
 
 def read_mode(path: Path) -> int:
-    """Return who may do what with a file."""
+    """Return the permissions of a file."""
     return path.stat().st_mode & 0o777
 
 
 def test_a_file_and_its_folders_are_for_the_owner_alone(tmp_path: Path) -> None:
-    """Folders that are made on the way are private as well."""
+    """A file is private, and so are the folders created for it."""
     path = tmp_path / "a" / "b" / "x.json"
 
     write_private(path, b"data")
@@ -27,7 +27,7 @@ def test_a_file_and_its_folders_are_for_the_owner_alone(tmp_path: Path) -> None:
 
 
 def test_a_file_is_replaced_and_becomes_private(tmp_path: Path) -> None:
-    """What was readable by others before is not afterwards."""
+    """A file that others could read is private once it is replaced."""
     path = tmp_path / "x"
     path.write_bytes(b"old")
     path.chmod(0o644)
@@ -39,7 +39,7 @@ def test_a_file_is_replaced_and_becomes_private(tmp_path: Path) -> None:
 
 
 def test_a_link_is_replaced_not_followed(tmp_path: Path) -> None:
-    """Nobody can have us overwrite another file."""
+    """A link is replaced, so nobody can redirect a write to another file."""
     victim = tmp_path / "victim"
     victim.write_bytes(b"precious")
     path = tmp_path / "x"
@@ -55,7 +55,7 @@ def test_a_link_is_replaced_not_followed(tmp_path: Path) -> None:
 def test_a_failure_leaves_the_old_file_and_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    """A full disk harms nothing, and the message says how to mend it."""
+    """A full disk leaves the old file, and the message says how to mend it."""
 
     def full(*_: object) -> int:
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -76,7 +76,7 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(
 def test_an_interrupt_leaves_nothing_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Ctrl-C in the middle of a write is no reason for a stray file."""
+    """Ctrl-C in the middle of a write leaves no stray file."""
 
     def interrupt(_: int) -> None:
         raise KeyboardInterrupt
@@ -89,7 +89,7 @@ def test_an_interrupt_leaves_nothing_behind(
 
 
 def test_a_folder_in_the_way_is_said(tmp_path: Path) -> None:
-    """A name that is a folder is not a place for a file."""
+    """A folder in the place of a file is reported."""
     (tmp_path / "x").mkdir()
 
     with pytest.raises(StorageError, match="Choose another name"):
@@ -98,7 +98,7 @@ def test_a_folder_in_the_way_is_said(tmp_path: Path) -> None:
 
 
 def test_a_file_in_the_way_of_a_folder_is_said(tmp_path: Path) -> None:
-    """A place that cannot be made is an error of ours, not a traceback."""
+    """A folder that cannot be created is reported without a traceback."""
     (tmp_path / "x").touch()
 
     with pytest.raises(StorageError, match="cannot be written"):
@@ -106,7 +106,7 @@ def test_a_file_in_the_way_of_a_folder_is_said(tmp_path: Path) -> None:
 
 
 def test_a_file_is_read_up_to_its_limit(tmp_path: Path) -> None:
-    """As many bytes as the limit are allowed, one more is not."""
+    """A file may have as many bytes as the limit, and not one more."""
     path = tmp_path / "x"
     path.write_bytes(b"1234")
 
@@ -116,7 +116,7 @@ def test_a_file_is_read_up_to_its_limit(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
-    """The message names the file, without what could steer a terminal."""
+    """The message names the missing file, without control characters."""
     with pytest.raises(
         StorageError, match=r"a \[31m cannot be read: there is no such file"
     ):

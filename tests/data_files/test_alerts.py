@@ -1,4 +1,4 @@
-"""Danger signs in the interview: at once, never milder, never before their question."""
+"""Alerts in the interview come at once, but after the questions that decide them."""
 
 from neurocheck.interview.flow import Interview
 from neurocheck.interview.prompter import converse
@@ -7,8 +7,8 @@ from neurocheck.interview.steps import Alert, Ask
 from support.bundled import bundle
 
 
-def _alerts(answers: dict[str, str]) -> list[tuple[str, Alert]]:
-    """Answer the interview, and give each alert with the question before it."""
+def _collect_alerts(answers: dict[str, str]) -> list[tuple[str, Alert]]:
+    """Answer the interview, and return each alert with the question before it."""
     questionnaire, guidance, _ = bundle()
     prompter = ScriptedPrompter(answers)
     converse(Interview(questionnaire, guidance), prompter, lambda _: None)
@@ -24,7 +24,7 @@ def test_a_milder_sign_takes_nothing_back() -> None:
     """After an emergency, every later alert still says emergency."""
     answers = {"danger_heart": "chest", "feet_today": "wound", "wound_signs": "none"}
 
-    alerts = _alerts(answers)
+    alerts = _collect_alerts(answers)
 
     assert [name for name, _ in alerts] == ["danger_heart", "feet_today"]
     assert {alert.level for _, alert in alerts} == {"emergency"}
@@ -32,18 +32,18 @@ def test_a_milder_sign_takes_nothing_back() -> None:
 
 
 def test_a_follow_up_is_not_called_open_before_it_was_asked() -> None:
-    """What a follow-up decides is said after the follow-up."""
-    skipped = _alerts({"danger_heart": "fainted"})
-    answered = _alerts({"danger_heart": "fainted", "faint_signs": "none"})
+    """An alert that depends on a follow-up question comes after that question."""
+    skipped = _collect_alerts({"danger_heart": "fainted"})
+    answered = _collect_alerts({"danger_heart": "fainted", "faint_signs": "none"})
 
     assert [name for name, _ in skipped] == ["faint_signs"]
     assert answered == []
 
 
 def test_a_severe_low_waits_for_its_one_question() -> None:
-    """A low that is over is a matter of today, one that is not is an emergency."""
-    over = _alerts({"danger_heart": "low_help", "low_now": "no"})
-    not_over = _alerts({"danger_heart": "low_help", "low_now": "yes"})
+    """A severe low that is over is for the same day, else an emergency."""
+    over = _collect_alerts({"danger_heart": "low_help", "low_now": "no"})
+    not_over = _collect_alerts({"danger_heart": "low_help", "low_now": "yes"})
 
     assert [alert.level for _, alert in over][-1] == "same_day"
     assert [alert.level for _, alert in not_over][-1] == "emergency"

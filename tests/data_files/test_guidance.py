@@ -1,4 +1,4 @@
-"""What the bundled guidance and its sources promise."""
+"""Promises of the bundled guidance and its sources."""
 
 import re
 
@@ -26,8 +26,8 @@ RULES = [
 ]
 
 
-def _all_keys() -> set[str]:
-    """Give every source key that the bundled files name."""
+def _collect_keys() -> set[str]:
+    """Return every source key that the bundled files name."""
     questionnaire, guidance, _ = bundle()
     words = (questionnaire.sections, questionnaire.derived, guidance)
     kept = (part for part in words if part)
@@ -40,12 +40,12 @@ def _all_keys() -> set[str]:
 
 @each("rule", RULES)
 def test_every_clinical_line_names_its_sources(rule: Rule) -> None:
-    """No line stands without a source."""
+    """Every rule names a source."""
     assert rule.sources
 
 
 def test_features_and_patterns_name_their_sources() -> None:
-    """No feature and no pattern stands without a source."""
+    """Every feature and every pattern names a source."""
     for pattern in GUIDANCE.patterns:
         assert pattern.sources
         assert all(feature.sources for feature in pattern.features)
@@ -53,7 +53,7 @@ def test_features_and_patterns_name_their_sources() -> None:
 
 def test_sources_named_and_sources_listed_are_the_same() -> None:
     """Every key that is named is listed, and every key that is listed is named."""
-    assert _all_keys() == set(bundle().sources)
+    assert _collect_keys() == set(bundle().sources)
 
 
 def test_every_topic_that_fits_is_there() -> None:
@@ -88,7 +88,7 @@ def test_topics_that_fit_come_first_and_are_few() -> None:
 
 @each("given", [{}, {"feet_feelings": "burning", "hands": "left"}])
 def test_no_answer_leads_to_exosomes(given: dict[str, str]) -> None:
-    """The topic on exosomes is told to everyone alike, and never as one that fits."""
+    """No answer suggests the topic on exosomes."""
     rules = [rule for key in RULE_LISTS for rule in getattr(GUIDANCE, key)]
 
     assert "exosomes" not in assessed(given).topics
@@ -103,10 +103,10 @@ def test_the_four_kinds_are_there() -> None:
 
 
 def test_what_was_left_open_is_never_called_absent() -> None:
-    """A feature is absent only if answers say so: no condition asks if one is there.
+    """A feature is absent only if answers say so, so no condition uses ``is answered``.
 
-    With three values, an open answer leaves a condition open; only the words ``is
-    answered`` turn it into a no.
+    An unknown answer leaves every other condition unknown; only ``is answered`` would
+    make it false.
     """
     features = [one for rule in GUIDANCE.patterns for one in rule.features]
 
@@ -126,7 +126,7 @@ def test_every_place_can_be_drawn() -> None:
 
 
 def test_exosomes_are_never_tied_to_an_answer() -> None:
-    """The account of exosome therapy is the same for everyone."""
+    """No condition decides about the texts on exosome therapy."""
     rule = next(rule for rule in GUIDANCE.learn if rule.id == "exosomes")
 
     assert rule.when is None
@@ -134,7 +134,7 @@ def test_exosomes_are_never_tied_to_an_answer() -> None:
 
 
 def test_metformin_with_numb_feet_names_b12_everywhere() -> None:
-    """B12 is a cause, a check and a question for someone on metformin."""
+    """For numb feet on metformin, B12 is a cause, a check and a visit question."""
     given = {"medicines": "metformin", "feet_numb": "both"}
 
     found = assessed(given)
@@ -144,7 +144,7 @@ def test_metformin_with_numb_feet_names_b12_everywhere() -> None:
 
 
 def test_own_words_are_repeated_in_the_questions_for_the_visit() -> None:
-    """What the person wrote is a question for the visit."""
+    """The person's own words are repeated among the visit questions."""
     given = {"feet_numb": "both", "own_words": "Why at night?"}
 
     titles = [line.title for line in assessed(given).visit_questions]
@@ -153,13 +153,13 @@ def test_own_words_are_repeated_in_the_questions_for_the_visit() -> None:
 
 
 def test_guidance_is_plain_data() -> None:
-    """The guidance can be encoded, so that nothing in it is code."""
+    """The guidance can be encoded as JSON, so nothing in it is code."""
     assert msgspec.json.encode(GUIDANCE)
 
 
 @each("level", list(Level))
 def test_headline_advice_reads_at_grade_6(level: Level) -> None:
-    """What is said at each level of urgency is written for a reader of grade 6."""
+    """The texts of each urgency level read at grade 6."""
     said = GUIDANCE.urgency[level]
 
     assert textstat.flesch_kincaid_grade(f"{said.title}. {said.text}") <= 6
@@ -167,7 +167,7 @@ def test_headline_advice_reads_at_grade_6(level: Level) -> None:
 
 @each("rule", RULES)
 def test_guidance_reads_at_grade_8(rule: Rule) -> None:
-    """Each line of guidance is written for a reader of grade 8."""
+    """Each line of guidance reads at grade 8."""
     text = re.sub(r"\{\w+\}|HIV, hepatitis C and Lyme disease", "that", rule.text)
 
     if text:

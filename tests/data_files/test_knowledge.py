@@ -16,8 +16,8 @@ QUESTIONNAIRE, GUIDANCE, _ = bundle()
 RULES = {rule.id: rule for rule in GUIDANCE.red_flags}
 
 
-def _depends_on(flag: str) -> set[str]:
-    """Give the questions that a red flag speaks of."""
+def _list_deciding_questions(flag: str) -> set[str]:
+    """Return the questions that decide a red flag."""
     when = RULES[flag].when
     return set() if when is None else {leaf.question for leaf in comparisons(when)}
 
@@ -26,7 +26,7 @@ def _depends_on(flag: str) -> set[str]:
 def test_learning_an_answer_turns_no_other_flag_off(
     person: dict[str, Answer], data: st.DataObject
 ) -> None:
-    """A flag stays unless the new answer is one of its own, or hides one of them."""
+    """A flag remains unless the new answer decides it, or hides an answer that does."""
     unknown = [
         name
         for name in QUESTIONNAIRE.questions
@@ -38,7 +38,7 @@ def test_learning_an_answer_turns_no_other_flag_off(
     shown = resolve(QUESTIONNAIRE, more).known
 
     for flag in find_red_flags(QUESTIONNAIRE, GUIDANCE, person):
-        needed = _depends_on(flag.id)
+        needed = _list_deciding_questions(flag.id)
         known = resolve(QUESTIONNAIRE, person).known.keys() & needed
         if name not in needed and known <= shown.keys() and flag.id not in after:
             # Only an old answer that has become visible may take the flag back.
@@ -47,7 +47,7 @@ def test_learning_an_answer_turns_no_other_flag_off(
 
 @given(answers(QUESTIONNAIRE))
 def test_a_danger_sign_named_is_never_routine(person: dict[str, Answer]) -> None:
-    """Whoever names a danger sign, or something on the feet today, is never routine."""
+    """A danger sign, or a foot problem of today, is never routine."""
     signs = {"danger_heart": "breath", "danger_nerves": "eyelid", "feet_today": "wound"}
 
     for question, sign in signs.items():

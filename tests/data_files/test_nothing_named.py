@@ -1,4 +1,4 @@
-"""People who name nothing are never reassured, and always pointed to the checks."""
+"""People without symptoms are never reassured, and always told of the checks."""
 
 import re
 from typing import Any
@@ -26,8 +26,8 @@ PROBABILITY = re.compile(
 )
 
 
-def _no(question: Question) -> Any:
-    """Say no to a question."""
+def _answer_no(question: Question) -> Any:
+    """Return the answer that names nothing, if there is one."""
     if question.type is Type.CHOICES:
         return "none" if "none" in question.choices else None
     if question.type is Type.CHOICE:
@@ -35,11 +35,11 @@ def _no(question: Question) -> Any:
     return None if question.type is Type.TEXT else question.low
 
 
-def _everyone() -> dict[str, dict[str, Any]]:
-    """Give people who name nothing."""
+def _make_people() -> dict[str, dict[str, Any]]:
+    """Return the answers of people without symptoms, by name."""
     questions = bundle().questionnaire.questions.values()
     everyone: dict[str, dict[str, Any]] = {
-        "all no": {question.id: _no(question) for question in questions}
+        "all no": {question.id: _answer_no(question) for question in questions}
     }
     for non_answer in NonAnswer:
         everyone[f"all {non_answer}"] = dict.fromkeys(
@@ -54,11 +54,11 @@ def _everyone() -> dict[str, dict[str, Any]]:
     return everyone
 
 
-EVERYONE = _everyone()
+EVERYONE = _make_people()
 
 
-def _texts(name: str) -> list[str]:
-    """Give every form of the summary, on one line each."""
+def _render_summaries(name: str) -> list[str]:
+    """Return a person's summary in every form, each on one line."""
     document = documented(EVERYONE[name])
     report = compose(document, why=True)
     short = to_text(compose(document))
@@ -70,28 +70,28 @@ def _texts(name: str) -> list[str]:
 @each("name", EVERYONE)
 def test_nothing_reassures(name: str) -> None:
     """No word of the summary reassures."""
-    for text in _texts(name):
+    for text in _render_summaries(name):
         assert REASSURING.findall(text) == []
 
 
 @each("name", EVERYONE)
 def test_nothing_diagnoses(name: str) -> None:
     """No word of the summary gives a probability, a risk band or a diagnosis."""
-    for text in _texts(name):
+    for text in _render_summaries(name):
         assert PROBABILITY.findall(text) == []
 
 
 @each("name", EVERYONE)
 def test_the_yearly_check_and_the_touch_test_are_there(name: str) -> None:
-    """A foot check and the touch test are named to everyone."""
-    for text in _texts(name):
+    """Everyone is told of a foot check and the touch test."""
+    for text in _render_summaries(name):
         assert "foot check" in text.casefold()
         assert "right big toe" in text
 
 
 @each("name", EVERYONE)
 def test_no_pattern_fits(name: str) -> None:
-    """Nothing named means no pattern with anything in common, and no urgency."""
+    """Without symptoms, no pattern fits and nothing is urgent."""
     assessment = documented(EVERYONE[name]).assessment
 
     assert {item.fit for item in assessment.patterns} <= {Fit.NONE, Fit.CANNOT_TELL}
@@ -99,14 +99,14 @@ def test_no_pattern_fits(name: str) -> None:
 
 
 def test_all_no_is_told_that_half_notice_nothing() -> None:
-    """Who says no to everything reads that half of those affected notice nothing."""
+    """People without symptoms read that half of those affected notice nothing."""
     said = documented(EVERYONE["all no"]).assessment.urgency.text
 
     assert "About half of those who had lost feeling had named no numb" in said
 
 
 def test_skipping_everything_is_told_what_is_missing() -> None:
-    """Who skips everything reads which answers are missing, danger signs first."""
+    """People who skip everything read what is missing, danger signs first."""
     assessment = documented(EVERYONE["all skipped"]).assessment
 
     assert {item.fit for item in assessment.patterns} == {Fit.CANNOT_TELL}

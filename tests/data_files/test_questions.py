@@ -1,4 +1,4 @@
-"""What the bundled question set promises."""
+"""Promises of the bundled question set."""
 
 from typing import Any
 
@@ -33,8 +33,8 @@ NOTHING: dict[str, Any] = {
 }
 
 
-def _asked(**changes: Any) -> int:
-    """Count the questions that a person is asked, without the touch test."""
+def _count_asked(**changes: Any) -> int:
+    """Return how many questions a person is asked, without the touch test."""
     questionnaire = bundle().questionnaire
     visible = visible_questions(questionnaire, accepted({**NOTHING, **changes}))
     sections = [questionnaire.section_of(question.id)[1] for question in visible]
@@ -42,15 +42,15 @@ def _asked(**changes: Any) -> int:
 
 
 def test_the_set_has_45_to_70_questions_in_seven_sections() -> None:
-    """The set is as large as planned; the touch test is an eighth section."""
+    """The set has 45 to 70 questions in seven sections, and the touch test."""
     assert 45 <= len(QUESTIONS) <= 70
     flags = [section.flag for section in bundle().questionnaire.sections]
     assert flags == [""] * 7 + ["touch-test"]
 
 
 def test_a_person_without_symptoms_is_asked_under_25() -> None:
-    """Who reports nothing is through quickly."""
-    assert _asked() < 25
+    """A person without symptoms is asked fewer than 25 questions."""
+    assert _count_asked() < 25
 
 
 @each(
@@ -69,8 +69,8 @@ def test_a_person_without_symptoms_is_asked_under_25() -> None:
     ids=["numb", "numb and tingling", "tingling", "autonomic", "hands"],
 )
 def test_a_typical_person_is_asked_25_to_30(changes: dict[str, Any]) -> None:
-    """The common stories take 25 to 30 questions."""
-    assert 25 <= _asked(**changes) <= 30
+    """People with common symptoms are asked 25 to 30 questions."""
+    assert 25 <= _count_asked(**changes) <= 30
 
 
 @each("question", QUESTIONS, ids=lambda question: question.id)
@@ -83,7 +83,7 @@ def test_every_question_says_why_and_names_its_sources(question: Question) -> No
 
 @each("question", QUESTIONS, ids=lambda question: question.id)
 def test_every_question_reads_at_grade_6(question: Question) -> None:
-    """Each question is written for a reader of grade 6 (Flesch-Kincaid)."""
+    """Each question reads at grade 6 (Flesch-Kincaid)."""
     assert textstat.flesch_kincaid_grade(question.text) <= 6
 
 
@@ -99,7 +99,7 @@ def test_every_list_of_signs_has_a_way_to_say_none(question: Question) -> None:
 
 
 def test_danger_signs_are_asked_first() -> None:
-    """The signs of heart, brain and spine come before any other question."""
+    """Signs of heart, brain and spine come before all other questions."""
     assert [item.id for item in QUESTIONS[:1]] == ["danger_heart"]
     assert {item.id for item in QUESTIONS[:6]} >= {"danger_nerves", "feet_today"}
 
@@ -111,9 +111,9 @@ def test_danger_signs_are_asked_first() -> None:
 def test_chest_pain_is_settled_before_the_trunk_pattern(
     sign: str | None, present: bool | None
 ) -> None:
-    """A band on the chest counts for nothing while chest pain is open.
+    """A band on the chest is no feature while chest pain is not settled.
 
-    Nor is it ever called absent, if the question about the chest was left open.
+    Nor is it called absent if the question about the chest was left open.
     """
     from support.bundled import assessed
 

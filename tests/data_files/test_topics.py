@@ -1,4 +1,4 @@
-"""What the bundled topics and the style guide promise."""
+"""Promises of the bundled topics, and the limits of the style guide."""
 
 import re
 from functools import cache
@@ -52,61 +52,61 @@ TOPICS = load_topics(load_sources())
 each_topic = each("topic", TOPICS.values(), ids=TOPICS)
 
 
-def _passages(topic: Topic) -> list[Passage]:
-    """Give every paragraph and item."""
+def _list_passages(topic: Topic) -> list[Passage]:
+    """Return the paragraphs and list items of a topic."""
     return [one for section in topic.sections for one in section.passages]
 
 
 @cache
-def _body(name: str) -> str:
-    """Give the words of a topic, without headings and keys."""
-    passages = _passages(TOPICS[name])
+def _join_passages(name: str) -> str:
+    """Return the text of a topic without headings and source keys."""
+    passages = _list_passages(TOPICS[name])
     return " ".join(f"{one.lead} {one.text}".strip() for one in passages)
 
 
-def _table(heading: str) -> dict[str, str]:
-    """Give the rows of the table under a heading of the style guide."""
+def _read_table(heading: str) -> dict[str, str]:
+    """Return the rows of the table under a heading of the style guide."""
     _, _, rest = _GUIDE.partition(f"\n## {heading}\n")
     _head, _line, *rows = _ROW.findall(rest.partition("\n## ")[0])
     return dict(rows)
 
 
-def _limit(words: str) -> int:
-    """Give a limit that the style guide sets."""
-    rows = _table("Limits").items()
+def _read_limit(words: str) -> int:
+    """Return the limit of the style guide whose description has these words."""
+    rows = _read_table("Limits").items()
     return next(int(value) for what, value in rows if words in what)
 
 
 def test_the_topics_come_in_order() -> None:
-    """The topics are those that were planned, in the order of their files."""
+    """The topics are complete, and in the order of their files."""
     assert list(TOPICS) == _ORDER
 
 
 @each_topic
 def test_a_topic_reads_at_its_grade(topic: Topic) -> None:
     """A topic reads at grade 8 at most, and its summary at grade 6."""
-    body, summary = _limit("of a topic"), _limit("of a summary")
+    body, summary = _read_limit("of a topic"), _read_limit("of a summary")
 
     assert (body, summary) == (8, 6)
-    assert textstat.flesch_kincaid_grade(_body(topic.id)) <= body
+    assert textstat.flesch_kincaid_grade(_join_passages(topic.id)) <= body
     assert textstat.flesch_kincaid_grade(topic.summary) <= summary
 
 
 @each_topic
 def test_a_topic_is_short(topic: Topic) -> None:
     """Topics, summaries and paragraphs are no longer than the style guide says."""
-    words = _limit("must be complete" if topic.id in _LONG else "words in a topic")
-    sentences = [len(_STOP.findall(one.text)) for one in _passages(topic)]
+    words = _read_limit("must be complete" if topic.id in _LONG else "words in a topic")
+    sentences = [len(_STOP.findall(one.text)) for one in _list_passages(topic)]
 
-    assert 200 <= len(_body(topic.id).split()) <= words
-    assert len(topic.summary) <= _limit("characters in a summary")
-    assert max(sentences) <= _limit("sentences in a paragraph")
+    assert 200 <= len(_join_passages(topic.id).split()) <= words
+    assert len(topic.summary) <= _read_limit("characters in a summary")
+    assert max(sentences) <= _read_limit("sentences in a paragraph")
 
 
 @each_topic
 def test_every_line_ends_as_a_sentence_with_its_sources(topic: Topic) -> None:
     """Every paragraph and item ends with a stop and names its sources."""
-    for passage in _passages(topic):
+    for passage in _list_passages(topic):
         assert passage.sources
         assert passage.text.endswith((".", "?", "!", ":"))
 
@@ -117,14 +117,17 @@ def test_no_forbidden_word(topic: Topic, kind: str) -> None:
     """No topic comforts, judges, names a dose, promises, or counts deaths."""
     forbidden = re.compile(rf"\b({FORBIDDEN[kind]})\b", re.IGNORECASE)
 
-    assert forbidden.search(f"{topic.title} {topic.summary} {_body(topic.id)}") is None
+    assert (
+        forbidden.search(f"{topic.title} {topic.summary} {_join_passages(topic.id)}")
+        is None
+    )
 
 
 @each_topic
 def test_words_of_the_style_guide(topic: Topic) -> None:
-    """No word stands in a topic for which the style guide has a better one."""
-    words = [word for row in _table("Words") for word in row.split(", ")]
-    text = _body(topic.id).casefold()
+    """No topic uses a word for which the style guide has a better one."""
+    words = [word for row in _read_table("Words") for word in row.split(", ")]
+    text = _join_passages(topic.id).casefold()
 
     assert "lesion" in words
     assert [word for word in words if re.search(rf"\b{word}\b", text)] == []
@@ -132,15 +135,15 @@ def test_words_of_the_style_guide(topic: Topic) -> None:
 
 @each_topic
 def test_numbers_have_a_source_of_their_own(topic: Topic) -> None:
-    """No number rests on our own words alone."""
-    for passage in _passages(topic):
+    """Every passage with a number names a published source."""
+    for passage in _list_passages(topic):
         text = re.sub(r"B12|HbA1c", "", passage.text)
         if re.search(r"[0-9]", text):
             assert set(passage.sources) != {"NEUROCHECK"}
 
 
 def test_topics_name_only_listed_sources() -> None:
-    """Every key that a topic names is listed."""
+    """Every source key of a topic is in the sources."""
     named = {key for topic in TOPICS.values() for key in list_source_keys(topic)}
 
     assert named <= set(bundle().sources)
@@ -148,7 +151,7 @@ def test_topics_name_only_listed_sources() -> None:
 
 def test_hard_words_are_in_the_glossary() -> None:
     """The glossary explains the hard words of questions, guidance and topics."""
-    glossary = _body("glossary").casefold()
+    glossary = _join_passages("glossary").casefold()
 
     assert [term for term in _TERMS if term not in glossary] == []
 
@@ -166,12 +169,12 @@ def test_hard_words_are_in_the_glossary() -> None:
     ],
 )
 def test_exosomes_are_told_whole(words: str) -> None:
-    """What did not work, what is not known, harms and cost are all told."""
-    assert words in _body("exosomes")
+    """The topic on exosomes names failures, unknowns, harms and cost."""
+    assert words in _join_passages("exosomes")
 
 
 def test_exosomes_say_when_they_were_looked_up() -> None:
-    """Only the topic that can change carries the date of its last look-up."""
+    """Only the topic on exosomes has the date of its last review."""
     dates = {name: str(topic.looked_up) for name, topic in TOPICS.items()}
 
     assert dates.pop("exosomes") == "2026-11-22"
@@ -179,22 +182,22 @@ def test_exosomes_say_when_they_were_looked_up() -> None:
 
 
 def test_exosomes_name_no_seller() -> None:
-    """Neither the text nor its keys name a clinic, a firm or a brand."""
+    """Neither the text nor its source keys name a clinic, a company or a brand."""
     keys = " ".join(list_source_keys(TOPICS["exosomes"]))
 
     assert re.search(r"kimera|eucyt|dynamic|invitro|clinic\b", keys) is None
-    assert re.search(r"Inc\b|LLC|Ltd|®|™|Labs\b", _body("exosomes")) is None
+    assert re.search(r"Inc\b|LLC|Ltd|®|™|Labs\b", _join_passages("exosomes")) is None
 
 
 def test_the_survey_is_told_with_its_limits() -> None:
-    """Why there is no score is told with the figures and their limits."""
+    """The reasons for having no score come with the figures and their limits."""
     for figure in ("28.8", "50.5", "152", "0.605", "0.691", "18 in 100"):
-        assert figure in _body("about")
+        assert figure in _join_passages("about")
 
 
 @each("id_", ["peripheral", "autonomic", "proximal", "focal"])
 def test_the_four_kinds_are_told_alike(id_: str) -> None:
-    """Each kind says how it feels, who gets it, its course, look-alikes and care."""
+    """Each kind covers symptoms, risk, course, look-alikes and care."""
     titles = [section.title for section in TOPICS[id_].sections]
 
     assert titles[:5] == [
@@ -210,4 +213,4 @@ def test_no_number_to_call_is_of_one_country() -> None:
     """No telephone number of one country stands in a topic."""
     numbers = re.compile(r"\b(911|988|999|112|111)\b")
 
-    assert [name for name in TOPICS if numbers.search(_body(name))] == []
+    assert [name for name in TOPICS if numbers.search(_join_passages(name))] == []

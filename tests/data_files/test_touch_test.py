@@ -1,4 +1,4 @@
-"""What the touch test promises: questions, order, result and words."""
+"""Promises of the touch test: questions, order, result and words."""
 
 from typing import Any
 
@@ -25,21 +25,21 @@ TOES = (
 _ANSWERS = st.sampled_from(["felt", "not_felt", "could_not", "skipped"])
 
 
-def _done(*touches: str, **others: Any) -> TouchTest | None:
-    """Give the touch test of an assessment, with the touches in their order."""
+def _do_touch_test(*touches: str, **others: Any) -> TouchTest | None:
+    """Return the touch test of an assessment of these touches, in their order."""
     toes = dict(zip(TOES, touches, strict=False))
     return assessed({"touch_helper": "yes", **toes, **others}).touch_test
 
 
-def _result(*touches: str) -> str:
-    """Give the id of the result."""
-    found = _done(*touches)
+def _find_result(*touches: str) -> str:
+    """Return the id of the result of these touches, or nothing."""
+    found = _do_touch_test(*touches)
     assert found is not None
     return found.result.id if found.result else ""
 
 
 def test_the_toes_come_in_the_published_order() -> None:
-    """Right big and little, left big and little, right middle, left middle."""
+    """The toes come in this order: big and little right, then left; both middle."""
     questionnaire, guidance, _ = bundle()
     answers = accepted({"touch_helper": "yes"})
     interview = Interview(questionnaire.alone("touch"), guidance, answers)
@@ -55,8 +55,8 @@ def test_the_toes_come_in_the_published_order() -> None:
 
 @each("stop", ["touch_ready", "touch_how"])
 def test_the_test_can_be_called_off(stop: str) -> None:
-    """Who stops before the first toe is asked about no toe, and has no result."""
-    found = _done("not_felt", "not_felt", **{stop: "stop"})
+    """Stopping before the first toe asks about no toe, and gives no result."""
+    found = _do_touch_test("not_felt", "not_felt", **{stop: "stop"})
 
     assert found is not None
     assert (found.result, found.toes) == (None, {})
@@ -64,16 +64,16 @@ def test_the_test_can_be_called_off(stop: str) -> None:
 
 @given(st.lists(_ANSWERS, min_size=6, max_size=6))
 def test_the_result_is_as_published(touches: list[str]) -> None:
-    """Two or more not felt: have it checked; five or six felt; else it is open."""
+    """Two or more not felt is reduced; five or six felt is not; else it is open."""
     missed, felt = touches.count("not_felt"), touches.count("felt")
 
     wanted = "lost" if missed >= 2 else "kept" if felt >= 5 else "open"
 
-    assert _result(*touches) == wanted
+    assert _find_result(*touches) == wanted
 
 
 def test_two_missed_touches_are_seen_to_soon() -> None:
-    """Feeling that is likely reduced is a reason to make an appointment."""
+    """Feeling that is likely reduced is a reason for an appointment soon."""
     found = assessed(
         {"touch_helper": "yes", **dict.fromkeys(TOES, "felt"), TOES[0]: "not_felt"}
     )
@@ -84,8 +84,8 @@ def test_two_missed_touches_are_seen_to_soon() -> None:
 
 @each("touches", [["felt"] * 6, ["not_felt"] * 6, []])
 def test_every_result_says_how_sure_it_is(touches: list[str]) -> None:
-    """No result stands alone: each names a check or a clinician, and its sources."""
-    found = _done(*touches)
+    """Each result names a check or a clinician, and its sources."""
+    found = _do_touch_test(*touches)
 
     assert found is not None
     assert found.result is not None
@@ -94,8 +94,8 @@ def test_every_result_says_how_sure_it_is(touches: list[str]) -> None:
 
 
 def test_a_good_result_reassures_nobody() -> None:
-    """It says that the test misses people and does not replace the yearly check."""
-    found = _done(*["felt"] * 6)
+    """A good result says that the test can miss, and replaces no yearly check."""
+    found = _do_touch_test(*["felt"] * 6)
 
     assert found is not None
     assert found.result is not None
@@ -105,14 +105,14 @@ def test_a_good_result_reassures_nobody() -> None:
 
 def test_no_touch_test_on_a_foot_that_must_be_seen_today() -> None:
     """With a wound on the foot the test is neither offered nor asked."""
-    found = _done(*["felt"] * 6, feet_today="wound")
+    found = _do_touch_test(*["felt"] * 6, feet_today="wound")
 
     assert found is None
 
 
 @given(st.lists(_ANSWERS, min_size=6, max_size=6))
 def test_alone_and_within_the_whole_give_the_same(touches: list[str]) -> None:
-    """Asked alone, the section gives the result that it gives within the whole set."""
+    """The section gives the same result alone as in the whole set."""
     given_all = {"touch_helper": "yes", **dict(zip(TOES, touches, strict=True))}
     alone = assessed(given_all, part="touch")
 

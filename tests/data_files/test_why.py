@@ -1,4 +1,4 @@
-"""Any line of any summary: which answers it rests on, and which sources."""
+"""Every line of a summary names its sources, and the answers it rests on."""
 
 import re
 from collections.abc import Iterator
@@ -33,8 +33,8 @@ FORMATS = {
 }
 
 
-def _cases() -> Iterator[Any]:
-    """Give the answers of every case, with a name for each."""
+def _list_cases() -> Iterator[Any]:
+    """Yield the answers of every case as a named test parameter."""
     for path in sorted(CASES.glob("*.yaml")):
         for name, case in yaml.safe_load(path.read_text(encoding="utf-8")).items():
             given = case["answers"] if isinstance(case["answers"], list) else [case]
@@ -43,8 +43,8 @@ def _cases() -> Iterator[Any]:
                 yield pytest.param(found, id=f"{path.stem}-{name}-{number}")
 
 
-def _items(report: Report) -> Iterator[Item]:
-    """Give every line of a report that says something of its own."""
+def _list_items(report: Report) -> Iterator[Item]:
+    """Yield every line of a report that makes a statement."""
     for block in report.blocks:
         match block:
             case Callout():
@@ -56,9 +56,9 @@ def _items(report: Report) -> Iterator[Item]:
                 yield from block.named
 
 
-def _unfounded(document: Document) -> list[str]:
-    """Give the lines without a source, or with one that cannot be looked up."""
-    lines = _items(compose(document, why=True))
+def _find_unfounded(document: Document) -> list[str]:
+    """Return the lines without a source, or with an unknown one."""
+    lines = _list_items(compose(document, why=True))
     return [
         line.title or line.text
         for line in lines
@@ -67,27 +67,27 @@ def _unfounded(document: Document) -> list[str]:
     ]
 
 
-@each("given", list(_cases()))
+@each("given", list(_list_cases()))
 def test_each_line_of_a_case_has_its_sources(given: dict[str, Any]) -> None:
-    """Each line of the summary of each case names sources that are listed."""
-    assert _unfounded(documented(given)) == []
+    """Each line of the summary of each case names known sources."""
+    assert _find_unfounded(documented(given)) == []
 
 
 @given(answers(bundle().questionnaire))
 def test_each_line_of_anybody_has_its_sources(person: dict[str, Answer]) -> None:
-    """So does each line of the summary of anybody."""
+    """Each line of the summary of random answers names known sources."""
     questionnaire, guidance, sources = bundle()
 
     document = make_document(
         questionnaire, guidance, person, catalogue=sources, created=NOW
     )
 
-    assert _unfounded(document) == []
+    assert _find_unfounded(document) == []
 
 
-@each("given", list(_cases()))
+@each("given", list(_list_cases()))
 def test_each_line_with_a_condition_says_because(given: dict[str, Any]) -> None:
-    """A line that is not said to everyone names the answers that it rests on."""
+    """Each line that depends on a condition names the answers behind it."""
     guidance = bundle().guidance
     for_all = {
         rule.title
@@ -113,7 +113,7 @@ def test_each_line_with_a_condition_says_because(given: dict[str, Any]) -> None:
 
 @each("name", FORMATS)
 def test_every_format_shows_answers_and_sources(name: str) -> None:
-    """With --why each answer and each key that a line rests on is shown."""
+    """With --why, each answer and source behind a line is shown."""
     document = documented(
         {
             "feet_numb": "both",
@@ -127,7 +127,7 @@ def test_every_format_shows_answers_and_sources(name: str) -> None:
     shown = FORMATS[name](report)
     words = "".join(re.sub(r"[\\┃│]", "", shown).split())
 
-    for line in _items(report):
+    for line in _list_items(report):
         for part in (*line.sources, *line.because):
             assert "".join(part.split()) in words
     for block in report.blocks:

@@ -1,4 +1,4 @@
-"""The words: every text that a person can meet, held to docs/writing.md."""
+"""Every text that a person can read follows docs/writing.md."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +25,14 @@ from support.bundled import bundle, documented
 from support.each import each
 from support.program import NOW, neurocheck
 from support.strategies import answers, few
-from support.texts import banned, every_text, grade, sentences, terms, topics
+from support.texts import (
+    compile_terms,
+    find_banned_words,
+    list_texts,
+    load_bundled_topics,
+    measure_grade,
+    split_sentences,
+)
 
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -49,8 +56,8 @@ URGENT = [
 QUESTIONS = bundle().questionnaire.questions.values()
 
 
-def _said(rule: Rule) -> str:
-    """Give all words of a rule."""
+def _join_words(rule: Rule) -> str:
+    """Return all texts of a rule as one text."""
     helps = rule.helps if isinstance(rule, RiskFactorRule) else ""
     return f"{rule.title.rstrip('.?!')}. {rule.text} {' '.join(rule.steps)} {helps}"
 
@@ -60,7 +67,11 @@ def test_no_text_says_what_is_never_said() -> None:
 
     Not in the data files, and not in the program's own words.
     """
-    found = [(where, words) for where, text in every_text() if (words := banned(text))]
+    found = [
+        (where, words)
+        for where, text in list_texts()
+        if (words := find_banned_words(text))
+    ]
 
     assert found == []
 
@@ -78,66 +89,70 @@ def test_no_text_says_what_is_never_said() -> None:
     ],
 )
 def test_what_is_never_said_is_found(text: str) -> None:
-    """The search finds each kind of words."""
-    assert banned(text)
+    """The search finds each kind of forbidden words."""
+    assert find_banned_words(text)
 
 
 def test_the_program_is_searched_too() -> None:
-    """The texts of the questions, the guidance, the topics and the code are there."""
-    places = {where.split(".")[0] for where, _ in every_text()}
+    """The search covers questions, guidance, topics and code."""
+    places = {where.split(".")[0] for where, _ in list_texts()}
 
     assert {"questions", "guidance", "topics", "countries", "assess"} <= places
 
 
 @each("question", QUESTIONS, ids=lambda question: question.id)
 def test_a_question_reads_at_grade_6(question: Question) -> None:
-    """So do its help and its reason; no sentence has more than 20 words."""
+    """Question, help and reason read at grade 6, in sentences of 20 words at most."""
     for text in (question.text, question.help, question.why):
-        assert not text or grade(text) <= 6
-        assert [one for count, one in sentences(text) if count > 20] == []
+        assert not text or measure_grade(text) <= 6
+        assert [one for count, one in split_sentences(text) if count > 20] == []
 
 
 @each(("rule", "limit"), RULES)
 def test_guidance_reads_at_its_grade(rule: Rule, limit: int) -> None:
-    """Advice reads at grade 6, all else at 8; no sentence has more than 20 words."""
-    assert grade(_said(rule)) <= limit
-    assert [one for count, one in sentences(_said(rule)) if count > 20] == []
+    """Advice reads at grade 6, the rest at 8, in sentences of 20 words at most."""
+    assert measure_grade(_join_words(rule)) <= limit
+    assert [
+        one for count, one in split_sentences(_join_words(rule)) if count > 20
+    ] == []
 
 
 @each("level", list(Level))
 def test_headlines_read_at_grade_6(level: Level) -> None:
-    """What is said at each level of urgency reads at grade 6, in short sentences."""
+    """The texts of each urgency level read at grade 6, in short sentences."""
     said = GUIDANCE.urgency[level]
 
-    assert grade(f"{said.title}. {said.text}") <= 6
-    assert [one for count, one in sentences(said.text) if count > 20] == []
+    assert measure_grade(f"{said.title}. {said.text}") <= 6
+    assert [one for count, one in split_sentences(said.text) if count > 20] == []
 
 
-@each("name", topics())
+@each("name", load_bundled_topics())
 def test_no_sentence_of_a_topic_is_long(name: str) -> None:
-    """No sentence of a topic has more than 20 words; patterns are held to that too."""
-    passages = [one for part in topics()[name].sections for one in part.passages]
+    """No sentence of a topic or a pattern has more than 20 words."""
+    passages = [
+        one for part in load_bundled_topics()[name].sections for one in part.passages
+    ]
     said = [one.text for one in passages] + [one.text for one in GUIDANCE.patterns]
 
     for text in said:
-        assert [one for count, one in sentences(text) if count > 20] == []
+        assert [one for count, one in split_sentences(text) if count > 20] == []
 
 
 @each("rule", URGENT)
 def test_urgent_lines_say_first_what_to_do(rule: Rule) -> None:
-    """What needs care now or today begins with something to do, then says why."""
+    """Urgent texts begin with what to do, and then say why."""
     assert rule.text.split()[0].strip(",.:") in FIRST
 
 
 def test_an_emergency_begins_with_the_call() -> None:
-    """The first words of an emergency are the call for help."""
+    """An emergency begins with calling for help."""
     assert GUIDANCE.urgency["emergency"].text.startswith("Call ")
 
 
-@each("name", [name for name in topics() if name != "glossary"])
+@each("name", [name for name in load_bundled_topics() if name != "glossary"])
 def test_hard_words_are_explained_with_the_topic(name: str) -> None:
-    """Whoever reads a topic finds each of its hard words explained below it."""
-    topic, glossary = topics()[name], topics()["glossary"]
+    """A topic is shown with an explanation of each hard word in it."""
+    topic, glossary = load_bundled_topics()[name], load_bundled_topics()["glossary"]
     shown = " ".join(neurocheck("learn", name, "--plain", width=400).out.split())
     body = " ".join(
         f"{one.lead} {one.text}" for part in topic.sections for one in part.passages
@@ -147,23 +162,23 @@ def test_hard_words_are_explained_with_the_topic(name: str) -> None:
     for entry in entries:
         assert entry.text in shown
     explained = " ".join(entry.lead for entry in entries).casefold()
-    for term in {found[1].casefold() for found in terms().finditer(body)}:
+    for term in {found[1].casefold() for found in compile_terms().finditer(body)}:
         assert term in explained
 
 
-def _cases() -> Iterator[dict[str, Any]]:
-    """Give the answers of every case."""
+def _list_cases() -> Iterator[dict[str, Any]]:
+    """Yield the answers of every case."""
     for path in sorted(CASES.glob("*.yaml")):
         for case in yaml.safe_load(path.read_text(encoding="utf-8")).values():
             given = case["answers"]
             yield from given if isinstance(given, list) else [given]
 
 
-def _composed(document: Document) -> Iterator[str]:
-    """Yield the summary in every format, on one line each, without its citations.
+def _render_summaries(document: Document) -> Iterator[str]:
+    """Yield the summary in every format, each on one line, without its citations.
 
-    What stands in it without reasons is looked at in one format; the others differ from
-    it in how they are drawn.
+    The summary without reasons comes in one format only: the others are drawn from the
+    same blocks.
     """
     for why in (False, True):
         report = compose(document, why=why, remind=True)
@@ -176,10 +191,10 @@ def _composed(document: Document) -> Iterator[str]:
 
 
 def test_no_summary_of_a_case_says_what_is_never_said() -> None:
-    """Nor do the texts that are put together from pieces, in any format."""
-    for case in _cases():
-        for text in _composed(documented(case)):
-            assert banned(text) == []
+    """No summary of a case has forbidden words, in any format."""
+    for case in _list_cases():
+        for text in _render_summaries(documented(case)):
+            assert find_banned_words(text) == []
 
 
 @few
@@ -187,7 +202,7 @@ def test_no_summary_of_a_case_says_what_is_never_said() -> None:
 def test_no_summary_of_anybody_says_what_is_never_said(
     person: dict[str, Answer],
 ) -> None:
-    """The same holds for anybody, whose own words are their own."""
+    """No summary of random answers has forbidden words, own words excepted."""
     questionnaire, guidance, sources = bundle()
     given = {name: said for name, said in person.items() if name != "own_words"}
 
@@ -195,5 +210,5 @@ def test_no_summary_of_anybody_says_what_is_never_said(
         questionnaire, guidance, given, catalogue=sources, created=NOW
     )
 
-    for text in _composed(document):
-        assert banned(text) == []
+    for text in _render_summaries(document):
+        assert find_banned_words(text) == []

@@ -19,8 +19,8 @@ _PIECE = re.compile(
 _STYLE = re.compile(r"^\s*\.[\w-]+?-(r\d+) \{ (.*) \}", re.MULTILINE)
 
 
-def looks(svg: str) -> list[tuple[str, str, str, str]]:
-    """Give the texts of a picture, where each stands, and how it looks.
+def parse_texts(svg: str) -> list[tuple[str, str, str, str]]:
+    """Return the texts of a picture, each with its position and its style.
 
     Ends of lines are left out: Rich 15 draws one more of them than Rich 14.
     """
@@ -32,29 +32,33 @@ def looks(svg: str) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def kept(name: str) -> str:
-    """Read a picture."""
+def read_picture(name: str) -> str:
+    """Return a picture of the documentation as SVG."""
     return (DOCS / f"{name}.svg").read_text("utf-8")
 
 
 def test_the_summary_in_the_picture_is_current() -> None:
-    """The picture has the words of today; else run scripts/make_pictures.py."""
-    assert looks(DRAWING["draw_summary"]()) == looks(kept("summary"))
+    """The picture matches the program; else run scripts/make_pictures.py."""
+    assert parse_texts(DRAWING["draw_summary"]()) == parse_texts(
+        read_picture("summary")
+    )
 
 
 @pytest.mark.pty
 @pytest.mark.skipif(sys.platform == "win32", reason="has no pseudo-terminals")
 @pytest.mark.parametrize("screen", DRAWING["SCREENS"], ids=lambda screen: screen.name)
 def test_the_screen_in_the_picture_is_current(screen: Any) -> None:
-    """Words, places and colours are those of today; run scripts/make_pictures.py."""
+    """Words, positions and colours match; else run scripts/make_pictures.py."""
     pytest.importorskip("pexpect")
     pytest.importorskip("pyte")
 
-    assert looks(DRAWING["draw_screen"](screen)) == looks(kept(screen.name))
+    assert parse_texts(DRAWING["draw_screen"](screen)) == parse_texts(
+        read_picture(screen.name)
+    )
 
 
 def test_every_picture_is_shown_and_said_in_words() -> None:
-    """The README shows what is drawn, and says it to those who cannot see it."""
+    """The README shows every picture, and describes it for those who cannot see it."""
     readme = (ROOT / "README.md").read_text("utf-8")
     shown = dict(re.findall(r'<img src="docs/(.*?)\.svg" alt="(.*?)"', readme))
 
@@ -65,8 +69,8 @@ def test_every_picture_is_shown_and_said_in_words() -> None:
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in DOCS.glob("*.svg")))
 def test_a_picture_fetches_nothing(name: str) -> None:
-    """Nothing in a picture comes from a network."""
-    assert set(re.findall(r"https?://[^\"<\s]+", kept(name))) <= {
+    """No picture loads anything from a network."""
+    assert set(re.findall(r"https?://[^\"<\s]+", read_picture(name))) <= {
         "http://www.w3.org/2000/svg",
         "https://www.textualize.io",
     }

@@ -1,4 +1,4 @@
-"""The catalogue of problem codes in the guide is what the program says."""
+"""The catalogue of problem codes in the guide matches the program."""
 
 import runpy
 from pathlib import Path
@@ -12,19 +12,19 @@ GUIDE = (ROOT / "docs" / "question-sets.md").read_text(encoding="utf-8")
 
 
 def test_the_catalogue_is_current() -> None:
-    """The guide has the codes and examples of today.
+    """The guide has the current codes and examples.
 
-    Where it has not, run: scripts/make_problem_codes.py
+    Otherwise run: scripts/make_problem_codes.py
     """
     script = ROOT / "scripts" / "make_problem_codes.py"
-    with_catalogue = runpy.run_path(str(script))["with_catalogue"]
+    replace_catalogue = runpy.run_path(str(script))["replace_catalogue"]
 
-    assert with_catalogue(GUIDE) == GUIDE
+    assert replace_catalogue(GUIDE) == GUIDE
 
 
 @each("code", Code, ids=lambda code: code.name)
 def test_every_code_has_its_example(code: Code) -> None:
-    """Each code stands in the guide, with a line in which the program says it."""
+    """Each code is in the guide, with an example of the program's message."""
     (row,) = [
         line for line in GUIDE.splitlines() if line.startswith(f"| {code.number}")
     ]

@@ -1,4 +1,4 @@
-"""The guide to question sets tells the truth: its files and commands are run."""
+"""The guide to question sets is correct: its files and commands work as shown."""
 
 import re
 import shlex
@@ -19,8 +19,8 @@ _BLOCK = re.compile(r"<!-- (?P<how>[^>]+?) -->\n```\w+\n(?P<body>.*?)```", re.DO
 _BLOCKS = [(found["how"], found["body"]) for found in _BLOCK.finditer(_TEXT)]
 
 
-def _files(before: int | None = None) -> dict[str, str]:
-    """Give the files that the guide lets its reader write, up to one of its blocks."""
+def _list_files(before: int | None = None) -> dict[str, str]:
+    """Return the files that the reader has written before one of the blocks."""
     return {
         how.removeprefix("file: "): body
         for how, body in _BLOCKS[:before]
@@ -29,7 +29,7 @@ def _files(before: int | None = None) -> dict[str, str]:
 
 
 def _write(folder: Path, files: dict[str, str]) -> None:
-    """Write files of the guide."""
+    """Write files of the guide into a folder."""
     for name, body in files.items():
         path = folder / name
         path.parent.mkdir(exist_ok=True)
@@ -37,24 +37,24 @@ def _write(folder: Path, files: dict[str, str]) -> None:
 
 
 @pytest.fixture(name="folder")
-def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give a folder with the guide's files in it, to work in."""
-    _write(tmp_path, _files())
+def _make_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Change to a folder with the guide's files, and return it."""
+    _write(tmp_path, _list_files())
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
-def _same(console: str) -> None:
-    """Run the command of a console block, and hold its output against the block."""
+def _check_console(console: str) -> None:
+    """Check that a console block's command prints what the block shows."""
     command, _, shown = console.removeprefix("$ neurocheck ").partition("\n")
     result = neurocheck(*shlex.split(command))
     assert result.out + result.err == shown
 
 
 def test_every_block_of_the_guide_is_run() -> None:
-    """No block stands in the guide that a test does not run."""
+    """Every block of the guide is run by a test."""
     assert _TEXT.count("```") == 2 * len(_BLOCKS)
-    assert len(_files()) == 4
+    assert len(_list_files()) == 4
 
 
 _RUNS = [place for place, (how, _) in enumerate(_BLOCKS) if how == "run"]
@@ -64,11 +64,11 @@ _RUNS = [place for place, (how, _) in enumerate(_BLOCKS) if how == "run"]
 def test_a_command_shows_what_the_guide_shows(
     place: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each command, run on the files so far, says word for word what stands there."""
-    _write(tmp_path, _files(place))
+    """Each command, run on the files so far, prints word for word what is shown."""
+    _write(tmp_path, _list_files(place))
     monkeypatch.chdir(tmp_path)
 
-    _same(_BLOCKS[place][1])
+    _check_console(_BLOCKS[place][1])
 
 
 def test_the_mistake_is_named_as_the_guide_shows(
@@ -78,7 +78,7 @@ def test_the_mistake_is_named_as_the_guide_shows(
     [place] = [n for n, (how, _) in enumerate(_BLOCKS) if how.startswith("wrong: ")]
     how, console = _BLOCKS[place]
     before, after = how.removeprefix("wrong: ").split(" | ", 1)
-    _write(tmp_path, _files(place))
+    _write(tmp_path, _list_files(place))
     monkeypatch.chdir(tmp_path)
     path = tmp_path / "questions.yaml"
     text = path.read_text(encoding="utf-8")
@@ -86,11 +86,11 @@ def test_the_mistake_is_named_as_the_guide_shows(
 
     path.write_text(text.replace(before, after), encoding="utf-8")
 
-    _same(console)
+    _check_console(console)
 
 
 def test_every_condition_of_the_guide_can_be_used(folder: Path) -> None:
-    """Each line of the list of conditions is one, in a set like the guide's."""
+    """Each line of the list of conditions works in a set like the guide's."""
     [listed] = [body for how, body in _BLOCKS if how == "conditions"]
     path = folder / "questions.yaml"
     text = path.read_text(encoding="utf-8")
@@ -102,7 +102,7 @@ def test_every_condition_of_the_guide_can_be_used(folder: Path) -> None:
 
 
 def test_what_the_guide_installs_is_there() -> None:
-    """The extra that it names is one, and brings what conditions are solved with."""
+    """The extra that the guide names exists, and installs the solver."""
     [body] = [body for how, body in _BLOCKS if how == "install"]
     [extra] = re.findall(r"neurocheck\[(\w+)\]", body)
     project = tomllib.loads((_GUIDE.parents[1] / "pyproject.toml").read_text("utf-8"))
@@ -114,7 +114,7 @@ def test_what_the_guide_installs_is_there() -> None:
 
 
 def test_the_question_with_units_can_be_used(folder: Path) -> None:
-    """The guide's example of units is a question, and takes what the guide says."""
+    """The guide's example of units works, and accepts the answers that it lists."""
     [(_, body)] = [one for one in _BLOCKS if one[0] == "question"]
     path = folder / "questions.yaml"
     text = path.read_text(encoding="utf-8")
@@ -127,7 +127,7 @@ def test_the_question_with_units_can_be_used(folder: Path) -> None:
 
 
 def test_every_type_of_the_guide_is_one() -> None:
-    """The table names every type of question, and no other."""
+    """The table lists every type of question, and no other."""
     table = _TEXT.partition("| type | takes |")[2].partition("\n\n")[0]
     first = [row.split("|")[1] for row in table.splitlines()[2:]]
     types = {name for cell in first for name in re.findall(r"`(\w+)`", cell)}
@@ -136,7 +136,7 @@ def test_every_type_of_the_guide_is_one() -> None:
 
 
 def test_the_place_of_the_catalogue_is_kept() -> None:
-    """The codes of problems stand at the end, between two marks."""
+    """The problem codes are at the end, between two markers."""
     marks = re.findall(r"^<!-- problem codes: (begin|end) -->$", _WHOLE, re.MULTILINE)
 
     assert marks == ["begin", "end"]

@@ -1,4 +1,4 @@
-"""The threat model points at what is there, and stays on one page."""
+"""The threat model names tests that exist, and fits on one page."""
 
 import re
 from pathlib import Path
@@ -14,7 +14,7 @@ _THREATS = [(who, tests) for who, tests in _ROWS if "`t" in tests]
 
 @each(("who", "tests"), _THREATS, ids=lambda one: one[:30])
 def test_every_line_is_held_by_a_test(who: str, tests: str) -> None:
-    """Each line of the model names tests, and they exist."""
+    """Each line of the model names tests that exist."""
     assert who
     for name in re.findall(r"`([^`]+)`", tests):
         place = f"{name}.py" if name.startswith("test_") else name
@@ -27,7 +27,7 @@ _TRIED = re.findall(r"`((?:[a-z_]+/)*test_\w+)\.py`: ([^;|]+)", _PAGE)
 
 @each(("file", "names"), _TRIED, ids=lambda one: one[:30])
 def test_everything_that_was_tried_names_its_test(file: str, names: str) -> None:
-    """Each test that the page names is one, in the file that it names."""
+    """Each test that the page names is in the file that it names."""
     path = _ROOT / ("." if "/" in file else "tests/security") / f"{file}.py"
     text = path.read_text(encoding="utf-8")
 
@@ -36,14 +36,14 @@ def test_everything_that_was_tried_names_its_test(file: str, names: str) -> None
 
 
 def test_what_was_tried_is_in_the_page() -> None:
-    """No file of these tests goes without a name on the page."""
+    """Every file of these tests is named on the page."""
     found = {path.stem for path in (_ROOT / "tests" / "security").glob("test_*.py")}
 
     assert found - {"test_no_network"} <= {file for file, _ in _TRIED}
 
 
 def test_every_test_of_security_holds_a_line() -> None:
-    """No file of these tests is left out of the model."""
+    """Every file of these tests is in the model."""
     files = {path.stem for path in (_ROOT / "tests" / "security").glob("test_*.py")}
 
     assert files == {
@@ -52,20 +52,20 @@ def test_every_test_of_security_holds_a_line() -> None:
 
 
 def test_it_stays_one_page() -> None:
-    """A threat model that nobody reads protects nobody."""
+    """The model stays short enough to be read."""
     assert len(_PAGE.partition("## What was tried")[0].split()) < 1000
     assert len(_THREATS) >= 12
 
 
 def test_the_size_of_the_corpus_is_told_as_it_is() -> None:
-    """The page names as many inputs as the corpus has."""
+    """The page gives the true number of inputs in the corpus."""
     count = sum(path.is_file() for path in (_ROOT / "tests" / "corpus").rglob("*"))
 
     assert f"| {count} inputs, " in _PAGE
 
 
 def test_reports_go_to_the_private_door() -> None:
-    """SECURITY.md names the private report, this page, and no address of anybody."""
+    """SECURITY.md names the private report and this page, and no e-mail address."""
     text = (_ROOT / "SECURITY.md").read_text(encoding="utf-8")
 
     assert "Report a vulnerability" in text

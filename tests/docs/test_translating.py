@@ -1,4 +1,4 @@
-"""The guide for translators tells the truth: it is followed to a whole language."""
+"""The guide for translators is correct: following it makes a whole language."""
 
 import os
 import re
@@ -26,7 +26,7 @@ _BEGIN, *_LOOK = [
 
 
 def follow(command: str, home: Path) -> subprocess.CompletedProcess[str]:
-    """Run a command of the guide as its reader does, at home in a folder."""
+    """Run a command of the guide as its reader would, in this home folder."""
     line = shlex.split(command.replace("~", str(home)))
     given = dict(word.split("=", 1) for word in line[:1] if "=" in word)
     program = line[len(given) :]
@@ -44,8 +44,8 @@ def follow(command: str, home: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(name="home", scope="module")
-def _home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a home where somebody has begun to translate."""
+def _make_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a home folder in which a translation was begun."""
     home = tmp_path_factory.mktemp("home")
     begun = follow(_BEGIN, home)
     assert (begun.returncode, begun.stderr) == (0, "")
@@ -55,16 +55,16 @@ def _home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-def folder(home: Path) -> Path:
-    """Give the folder of the language."""
+def locate_language(home: Path) -> Path:
+    """Return the folder of the language in a home folder."""
     return home / "neurocheck-locales" / "de"
 
 
 def fill_in(home: Path) -> None:
-    """Translate what the guide translates."""
+    """Make the translations of the guide's examples."""
     for how, body in _BLOCKS:
         if how.endswith(".po"):
-            entries = polib.pofile(str(folder(home) / how))
+            entries = polib.pofile(str(locate_language(home) / how))
             for said in polib.pofile(body):
                 entry = entries.find(said.msgid, msgctxt=said.msgctxt or False)
                 assert entry is not None, said.msgid
@@ -73,7 +73,7 @@ def fill_in(home: Path) -> None:
 
 
 def test_every_block_of_the_guide_is_followed() -> None:
-    """No command stands in the guide that this file does not run."""
+    """Every command of the guide is run by this file."""
     kinds = {how for how, _ in _BLOCKS}
 
     assert _TEXT.count("```sh\n") + _TEXT.count("```po\n") == len(_BLOCKS)
@@ -81,13 +81,13 @@ def test_every_block_of_the_guide_is_followed() -> None:
 
 
 def test_the_files_are_written(home: Path) -> None:
-    """The first command writes every book."""
-    assert all((folder(home) / f"{book}.po").is_file() for book in CATALOGS)
+    """The first command writes every catalog."""
+    assert all((locate_language(home) / f"{book}.po").is_file() for book in CATALOGS)
 
 
 @pytest.mark.parametrize("command", _LOOK)
 def test_what_is_translated_is_seen(home: Path, command: str) -> None:
-    """What stands in the guide is shown; all else is shown in English."""
+    """The guide's translations are shown; all else stays English."""
     fill_in(home)
     result = follow(command, home)
 
@@ -98,7 +98,7 @@ def test_what_is_translated_is_seen(home: Path, command: str) -> None:
 
 
 def test_the_check_counts_what_is_left(home: Path) -> None:
-    """A language that is begun is not whole; the check says so in its words."""
+    """An unfinished language fails the check, which counts what is left."""
     fill_in(home)
     result = follow(_CHECK, home)
 
@@ -108,9 +108,11 @@ def test_the_check_counts_what_is_left(home: Path) -> None:
 
 
 def test_a_whole_language_passes(tmp_path: Path) -> None:
-    """When all is translated, the check is silent; beginning again changes nothing."""
-    write_pseudo(folder(tmp_path))
-    entries = {path: path.read_bytes() for path in folder(tmp_path).glob("*.po")}
+    """A finished language passes the check; updating it changes nothing."""
+    write_pseudo(locate_language(tmp_path))
+    entries = {
+        path: path.read_bytes() for path in locate_language(tmp_path).glob("*.po")
+    }
     checked = follow(_CHECK, tmp_path)
     again = follow(_BEGIN, tmp_path)
 

@@ -1,4 +1,4 @@
-"""The second question set runs through every command, and the code knows neither."""
+"""The example question set works in every command, as the bundled one does."""
 
 import json
 from pathlib import Path
@@ -50,20 +50,20 @@ FLAGS = [
 
 
 def run(command: str, *args: str, **more: Any) -> Result:
-    """Run a command with the second question set."""
+    """Run a command with the example question set."""
     return neurocheck(command, "--questions", str(QUESTIONS), *args, **more)
 
 
 @pytest.fixture
 def kept(tmp_path: Path) -> Path:
-    """Give a document of this set, in a file."""
+    """Return the path of a document of this set."""
     path = tmp_path / "kept.json"
     assert run("assess", "--no-input", *FLAGS, "-o", str(path)).status == 0
     return path
 
 
 def test_it_has_what_a_yearly_check_needs() -> None:
-    """About fifteen questions, every type but two, and no pattern and no place."""
+    """The set has about fifteen questions, no patterns and no places."""
     assert 14 <= len(ASKED.questions) <= 16
     assert {question.type for question in ASKED.questions.values()} >= {
         *(Type.CHOICE, Type.CHOICES, Type.INTEGER, Type.TEXT)
@@ -72,7 +72,7 @@ def test_it_has_what_a_yearly_check_needs() -> None:
 
 
 def test_it_is_checked() -> None:
-    """``questions check`` finds nothing."""
+    """``questions check`` finds no problem."""
     result = neurocheck("questions", "check", str(QUESTIONS))
 
     assert (result.status, result.err) == (0, "")
@@ -86,7 +86,7 @@ def test_its_questions_are_listed() -> None:
 
 
 def test_flags_give_its_assessment() -> None:
-    """Its questions are flags, and its guidance and sources stand beside it."""
+    """Its questions are flags; its guidance and sources are found beside it."""
     document = run("assess", "--no-input", "--json", *FLAGS).document
 
     assert document["questionnaire"]["id"] == "foot-care-habits"
@@ -102,7 +102,7 @@ def test_flags_give_its_assessment() -> None:
 
 
 def test_a_file_and_guidance_by_name_give_the_same(tmp_path: Path) -> None:
-    """Answers from a file, and guidance that is named, change nothing."""
+    """Answers from a file and explicit guidance give the same document."""
     answers = tmp_path / "a.json"
     answers.write_text(json.dumps(GIVEN), encoding="utf-8")
     named = ["--guidance", str(SET / "guidance.yaml")]
@@ -113,7 +113,7 @@ def test_a_file_and_guidance_by_name_give_the_same(tmp_path: Path) -> None:
 
 
 def test_a_person_is_asked_line_by_line() -> None:
-    """The plain interview asks it, alerts, and shows its summary."""
+    """The plain interview asks its questions, alerts, and shows its summary."""
     typed = "1\n2\n1\n3\n1\n" + "skip\n" * 12 + "done\n"
 
     result = run("assess", "--plain", "--fresh", typed=typed)
@@ -138,7 +138,7 @@ def test_a_variable_names_it_for_a_whole_session(
 def test_its_report_is_written_in_every_form(
     kept: Path, tmp_path: Path, suffix: str
 ) -> None:
-    """Each form says what needs care, and has no heading for what the set lacks."""
+    """Each format names what needs care, and has no heading without content."""
     path = tmp_path / f"report.{suffix}"
 
     result = neurocheck("report", str(kept), "-o", str(path), "--why")
@@ -160,7 +160,7 @@ def test_its_report_fits_the_window(kept: Path, width: int) -> None:
 
 
 def test_it_is_assessed_again(kept: Path) -> None:
-    """``report --again`` holds the answers against its own guidance."""
+    """``report --again`` assesses the answers with the set's own guidance."""
     result = run("report", str(kept), "--again", "--json")
 
     assert result.status == 0
@@ -220,7 +220,7 @@ def test_a_set_without_topics_says_so(tmp_path: Path, names: list[str]) -> None:
 
 
 def test_every_source_is_there_and_used() -> None:
-    """Each key that the set names is in its sources, and no source is left over."""
+    """Each key that the set names is in its sources, and each source is used."""
     named = {key for rule in RULES for key in rule.sources}
     named |= {key for words in GUIDANCE.urgency.values() for key in words.sources}
     named |= {key for item in ASKED.questions.values() for key in item.sources}
@@ -234,7 +234,7 @@ def test_every_source_is_there_and_used() -> None:
 
 @each("item", ASKED.questions.values(), ids=lambda item: item.id)
 def test_every_question_reads_at_grade_6(item: Question) -> None:
-    """Question and reason read at grade 6, and each list has a way to say none."""
+    """Questions and reasons read at grade 6, and each list has a none option."""
     for text in (item.text, item.why):
         assert textstat.flesch_kincaid_grade(text) <= 6
     if item.type is Type.CHOICES:
@@ -243,7 +243,7 @@ def test_every_question_reads_at_grade_6(item: Question) -> None:
 
 
 def test_its_guidance_and_topics_read_at_grade_6() -> None:
-    """What it says reads at grade 6 as a whole, and no sentence is long."""
+    """Guidance and topics read at grade 6 as a whole, and no sentence is long."""
     rules = [f"{rule.text} {getattr(rule, 'helps', '')}" for rule in RULES]
     levels = [GUIDANCE.urgency[level].text for level in Level]
     topics = [

@@ -1,4 +1,4 @@
-"""The NHANES extract: what the commands say of it is what stands in the file."""
+"""The NHANES extract: the commands count what the file holds."""
 
 import io
 import json
@@ -26,76 +26,78 @@ _MAP = _ROOT / "examples" / "nhanes" / "map.yaml"
 pytestmark = pytest.mark.skipif(_DATA is None, reason="the NHANES extract is not here")
 
 
-def table(suffix: str = ".parquet") -> str:
-    """Give the path of the extract."""
+def find_table(suffix: str = ".parquet") -> str:
+    """Return the path of the extract."""
     assert _DATA is not None
     return str(_DATA.with_suffix(suffix))
 
 
-def raw() -> pl.DataFrame:
-    """Give the extract as it stands."""
-    return pl.read_parquet(table())
+def read_table() -> pl.DataFrame:
+    """Return the extract as a table."""
+    return pl.read_parquet(find_table())
 
 
-def summary() -> Any:
-    """Give the counts that the command gives."""
+def summarize() -> Any:
+    """Return the counts of ``cohort summary``."""
     return neurocheck(
-        "cohort", "summary", table(), "--map", str(_MAP), "--json"
+        "cohort", "summary", find_table(), "--map", str(_MAP), "--json"
     ).document
 
 
 def test_csv_and_parquet_give_the_same() -> None:
-    """6,059 rows in and out, in their order, cell for cell alike."""
+    """Both formats give the same 6,059 rows, in their order."""
     results = [
-        neurocheck("cohort", "score", table(suffix), "--map", str(_MAP), "-o", "-")
+        neurocheck("cohort", "score", find_table(suffix), "--map", str(_MAP), "-o", "-")
         for suffix in (".csv", ".parquet")
     ]
 
     assert [(one.status, one.err) for one in results] == [(0, ""), (0, "")]
     assert results[0].out == results[1].out
     scored = pl.read_csv(io.StringIO(results[0].out), infer_schema=False)
-    assert scored["id"].to_list() == [str(one) for one in raw()["seqn"]]
+    assert scored["id"].to_list() == [str(one) for one in read_table()["seqn"]]
     assert set(scored["status"]) == {"ok"}
     assert scored.height == 6059
 
 
 def test_no_cell_is_refused() -> None:
-    """The map says what every cell means that it reads."""
-    result = neurocheck("cohort", "check", table(".csv"), "--map", str(_MAP), "--json")
+    """The map covers every cell that it reads; none is refused."""
+    result = neurocheck(
+        "cohort", "check", find_table(".csv"), "--map", str(_MAP), "--json"
+    )
 
     assert result.status == 0
     assert result.document["refused"] == []
 
 
 def test_answers_are_those_of_the_file() -> None:
-    """Each answer is counted where the file has it, and blank is never no."""
-    data, found = raw(), summary()
+    """Each answer of the file is counted, and a blank is never a no."""
+    data, found = read_table(), summarize()
     everyone = pl.lit(True)
-    asked_years, asked_hba1c = is_(diabetes="yes"), ~is_(diabetes="no")
+    asked_years, asked_hba1c = equals(diabetes="yes"), ~equals(diabetes="no")
     known = {
-        "age": (everyone, has("age")),
-        "diabetes_type": (everyone, has("diabetes")),
-        "diabetes_years": (asked_years, has("diabetes_years")),
-        "hba1c": (asked_hba1c, has("hba1c")),
-        "medicines": (everyone, has("insulin") | has("diabetes_pills")),
+        "age": (everyone, is_present("age")),
+        "diabetes_type": (everyone, is_present("diabetes")),
+        "diabetes_years": (asked_years, is_present("diabetes_years")),
+        "hba1c": (asked_hba1c, is_present("hba1c")),
+        "medicines": (everyone, is_present("insulin") | is_present("diabetes_pills")),
         "told_diabetes": (
             everyone,
-            has("hypertension_told")
-            | has("retinopathy_told")
-            | is_(high_chol_told=1)
-            | is_(ckd_told=1),
+            is_present("hypertension_told")
+            | is_present("retinopathy_told")
+            | equals(high_chol_told=1)
+            | equals(ckd_told=1),
         ),
-        "feet_numb": (everyone, has("numb_feet")),
-        "feet_feelings": (everyone, is_(pain_tingle_feet=1)),
-        "hands": (everyone, is_(numb_where="hands") | is_(numb_where="both")),
-        "legs": (everyone, is_(balance_dizzy_fall_12mo=0)),
+        "feet_numb": (everyone, is_present("numb_feet")),
+        "feet_feelings": (everyone, equals(pain_tingle_feet=1)),
+        "hands": (everyone, equals(numb_where="hands") | equals(numb_where="both")),
+        "legs": (everyone, equals(balance_dizzy_fall_12mo=0)),
         "smoking": (
             everyone,
-            is_(smoke_100=0) | (is_(smoke_100=1) & has("smoke_now")),
+            equals(smoke_100=0) | (equals(smoke_100=1) & is_present("smoke_now")),
         ),
-        "alcohol": (everyone, is_(alcohol_12_drinks_1yr=0)),
-        "height": (everyone, has("height_cm")),
-        "weight": (everyone, has("height_cm") & has("bmi")),
+        "alcohol": (everyone, equals(alcohol_12_drinks_1yr=0)),
+        "height": (everyone, is_present("height_cm")),
+        "weight": (everyone, is_present("height_cm") & is_present("bmi")),
     }
 
     assert found["rows"] == data.height
@@ -113,47 +115,47 @@ def test_answers_are_those_of_the_file() -> None:
     assert {one["answered"] for one in others.values()} == {0}
 
 
-def has(column: str) -> pl.Expr:
-    """Say where the file has a value."""
+def is_present(column: str) -> pl.Expr:
+    """Return an expression: whether a column has a value."""
     return pl.col(column).is_not_null()
 
 
-def is_(**wanted: object) -> pl.Expr:
-    """Say where a column has a value, and nothing where it is blank."""
+def equals(**wanted: object) -> pl.Expr:
+    """Return an expression: whether a column has this value; blank is false."""
     ((column, value),) = wanted.items()
     return pl.col(column).eq_missing(pl.lit(value))
 
 
 def test_rules_are_those_of_the_file() -> None:
-    """Every rule that the file can tell of counts its people; the others count none.
+    """Rules count the people for whom the file decides them; other rules count none.
 
-    Nobody who was not asked is counted as without.
+    Nobody who was not asked is counted as false.
     """
-    data, found = raw(), summary()["rules"]
-    ill = is_(diabetes="yes")
-    may_be_ill = ~(is_(diabetes="no") | is_(diabetes="borderline"))
-    sign = is_(numb_feet=1) | is_(pain_tingle_feet=1)
-    sign |= is_(numb_where="hands") | is_(numb_where="both")
+    data, found = read_table(), summarize()["rules"]
+    ill = equals(diabetes="yes")
+    may_be_ill = ~(equals(diabetes="no") | equals(diabetes="borderline"))
+    sign = equals(numb_feet=1) | equals(pain_tingle_feet=1)
+    sign |= equals(numb_where="hands") | equals(numb_where="both")
     # A height is kept in whole centimetres, a weight with one decimal.
     kilograms = (pl.col("bmi") * (pl.col("height_cm") / 100) ** 2).round(1)
     metres = pl.col("height_cm").round(0) / 100
     overweight = (kilograms / metres**2).round(1) >= 25
     want = {
         "glucose": (
-            (pl.col("hba1c") >= 7).fill_null(value=False) & ~is_(diabetes="no"),
-            (pl.col("hba1c") < 7).fill_null(value=False) & ~is_(diabetes="no"),
+            (pl.col("hba1c") >= 7).fill_null(value=False) & ~equals(diabetes="no"),
+            (pl.col("hba1c") < 7).fill_null(value=False) & ~equals(diabetes="no"),
         ),
-        "pressure": (is_(hypertension_told=1), is_(hypertension_told=0)),
-        "fats": (is_(high_chol_told=1), None),
-        "kidneys": (is_(ckd_told=1), None),
-        "eyes": (is_(retinopathy_told=1), is_(retinopathy_told=0)),
+        "pressure": (equals(hypertension_told=1), equals(hypertension_told=0)),
+        "fats": (equals(high_chol_told=1), None),
+        "kidneys": (equals(ckd_told=1), None),
+        "eyes": (equals(retinopathy_told=1), equals(retinopathy_told=0)),
         "smoking": (
-            is_(smoke_100=1) & is_(smoke_now=1),
-            is_(smoke_100=0) | is_(smoke_now=0),
+            equals(smoke_100=1) & equals(smoke_now=1),
+            equals(smoke_100=0) | equals(smoke_now=0),
         ),
-        "alcohol": (None, is_(alcohol_12_drinks_1yr=0)),
-        "alcohol_past": (None, is_(alcohol_12_drinks_1yr=0)),
-        "metformin": (None, is_(diabetes_pills=0) | sign),
+        "alcohol": (None, equals(alcohol_12_drinks_1yr=0)),
+        "alcohol_past": (None, equals(alcohol_12_drinks_1yr=0)),
+        "metformin": (None, equals(diabetes_pills=0) | sign),
         "weight": (
             overweight.fill_null(value=False),
             (~overweight).fill_null(value=False),
@@ -164,7 +166,7 @@ def test_rules_are_those_of_the_file() -> None:
         ),
         "age": (
             ill & (pl.col("age") >= 60),
-            (pl.col("age") < 60) | (has("diabetes") & ~ill),
+            (pl.col("age") < 60) | (is_present("diabetes") & ~ill),
         ),
     }
 
@@ -177,7 +179,7 @@ def test_rules_are_those_of_the_file() -> None:
         assert tally["unknown"] == data.height - sum(counts)
     others = [one for name, one in found["risk_factors"].items() if name not in want]
     assert {one["true"] for one in others} == {0}
-    with_kidneys = data.filter(sign & is_(ckd_told=1)).height
+    with_kidneys = data.filter(sign & equals(ckd_told=1)).height
     assert found["other_causes"]["kidneys"]["true"] == with_kidneys
     no_diabetes = data.filter(sign & ~may_be_ill).height
     assert found["checks"]["foot_no_diabetes"]["true"] == no_diabetes
@@ -187,9 +189,9 @@ def test_rules_are_those_of_the_file() -> None:
 
 
 def test_the_page_says_what_the_data_say() -> None:
-    """How many people without feeling reported nothing, as docs/cohort.md has it."""
+    """docs/cohort.md says how many people without feeling reported no symptom."""
     silent = pl.col("feet_symptom") == 0
-    lost = raw().filter(
+    lost = read_table().filter(
         pl.col("insensate_ge1") == 1, pl.col("feet_symptom").is_not_null()
     )
     ill = lost.filter(pl.col("diabetes") == "yes")
@@ -206,8 +208,8 @@ def test_the_page_says_what_the_data_say() -> None:
 
 
 def test_the_examples_of_the_page_are_there() -> None:
-    """The page names the map, and the map is the one that is tested here."""
+    """The page names the map that is tested here."""
     page = (_ROOT / "docs" / "cohort.md").read_text()
 
     assert "examples/nhanes/map.yaml" in page
-    assert json.dumps(summary()["urgency"]["routine"]) == "6059"
+    assert json.dumps(summarize()["urgency"]["routine"]) == "6059"

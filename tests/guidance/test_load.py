@@ -6,12 +6,12 @@ from neurocheck.guidance.load import RULE_LISTS, load_guidance
 from neurocheck.guidance.rules import Guidance, Level
 from neurocheck.questionnaire.conditions import AllOf, Compare
 from support import guidance, problems
-from support.broken import Case, cases
+from support.broken import Case, load_cases
 from support.sets import feet, feet_guidance
 
 
 @pytest.mark.parametrize(
-    "case", cases("guidance/broken.yaml"), ids=lambda case: case.name
+    "case", load_cases("guidance/broken.yaml"), ids=lambda case: case.name
 )
 def test_wrong_guidance_says_what_is_wrong(case: Case) -> None:
     """Each kind of problem is reported with its place and how to mend it."""

@@ -22,7 +22,7 @@ from neurocheck.interview.steps import (
 )
 from neurocheck.questionnaire.model import NonAnswer
 from support.small_set import ANSWERS, CALM, GUIDANCE, QUESTIONS, interview
-from support.walk import answer_all, asked, drive, names, rows
+from support.walk import answer_all, drive, name_steps, take_question, take_rows
 
 
 GO_ON, BACK, REVIEW, STOP = Move.GO_ON, Move.BACK, Move.REVIEW, Move.STOP
@@ -47,17 +47,17 @@ def test_questions_come_in_order_and_end_with_the_review() -> None:
     steps = drive([58, 7.1, "no", "no", 2, NonAnswer.SKIPPED])
 
     expected = ["age", "hba1c", "feet_numb", "wound", "pain", "notes", "REVIEW"]
-    assert names(steps) == expected
+    assert name_steps(steps) == expected
 
 
 def test_an_interview_goes_on_where_it_was_left() -> None:
     """What was answered beforehand is not asked again."""
-    assert names(drive([], {"age": 58, "feet_numb": "no"})) == ["hba1c"]
+    assert name_steps(drive([], {"age": 58, "feet_numb": "no"})) == ["hba1c"]
 
 
 def test_going_on_at_a_full_review_ends_the_interview() -> None:
     """After the review there is no other step."""
-    assert names(drive([GO_ON, GO_ON], CALM)) == ["REVIEW"]
+    assert name_steps(drive([GO_ON, GO_ON], CALM)) == ["REVIEW"]
 
 
 def test_stopping_at_a_question_keeps_what_was_answered() -> None:
@@ -98,7 +98,7 @@ def test_the_walk_asks_exactly_the_visible_questions(given_: dict[str, Answer]) 
 
 def test_back_asks_the_question_before_with_its_answer() -> None:
     """Coming back shows what was answered."""
-    step = asked(drive([58, BACK]))
+    step = take_question(drive([58, BACK]))
 
     assert (step.question.id, step.answer) == ("age", 58)
 
@@ -107,20 +107,20 @@ def test_back_at_the_first_question_asks_it_again() -> None:
     """There is nothing before the first question, and the step says so."""
     steps = drive([BACK])
 
-    assert names(steps) == ["age", "age"]
-    assert not asked(steps).can_go_back
+    assert name_steps(steps) == ["age", "age"]
+    assert not take_question(steps).can_go_back
 
 
 def test_back_from_the_review_asks_the_last_question() -> None:
     """The last visible question stands before the review."""
-    assert names(drive([BACK], CALM)) == ["REVIEW", "notes"]
+    assert name_steps(drive([BACK], CALM)) == ["REVIEW", "notes"]
 
 
 def test_after_an_answer_reached_by_back_the_first_open_question_is_next() -> None:
     """Questions answered already are not asked once more."""
     steps = drive([58, 7.1, BACK, BACK, 60])
 
-    assert names(steps)[-2:] == ["age", "feet_numb"]
+    assert name_steps(steps)[-2:] == ["age", "feet_numb"]
 
 
 @given(answers_to_all, st.integers(1, 6))
@@ -191,8 +191,8 @@ def test_skipping_keeps_an_answer() -> None:
     """Only a question without an answer is skipped."""
     steps = drive([58, BACK])
 
-    assert asked(steps).answer_if_skipped == 58
-    assert asked(drive([])).answer_if_skipped is NonAnswer.SKIPPED
+    assert take_question(steps).answer_if_skipped == 58
+    assert take_question(drive([])).answer_if_skipped is NonAnswer.SKIPPED
 
 
 # ── branches ─────────────────────────────────────────────────────────────────────
@@ -210,9 +210,9 @@ def test_an_answer_that_is_hidden_comes_back_with_its_branch() -> None:
     next(steps)
 
     steps.send(Jump("feet_numb"))
-    hidden = rows(steps.send("no"))
+    hidden = take_rows(steps.send("no"))
     steps.send(Jump("feet_numb"))
-    shown = rows(steps.send("both"))
+    shown = take_rows(steps.send("both"))
 
     assert "numb_where" not in hidden
     assert shown["numb_where"] == ("toes",)
@@ -229,7 +229,10 @@ def test_growth_is_announced_after_an_alert_too() -> None:
     """An alert between does not swallow the announcement."""
     steps = drive([58, 7.1, "no", "yes", GO_ON])
 
-    assert (asked(steps).question.id, asked(steps).added) == ("fever", 1)
+    assert (take_question(steps).question.id, take_question(steps).added) == (
+        "fever",
+        1,
+    )
 
 
 @pytest.mark.parametrize("reply", [BACK, REVIEW])
@@ -237,7 +240,7 @@ def test_moves_announce_no_growth(reply: Move) -> None:
     """Only an answer can add questions."""
     steps = drive([58, 7.1, "both", reply, BACK])
 
-    assert asked(steps).added == 0
+    assert take_question(steps).added == 0
 
 
 # ── review and jumps ─────────────────────────────────────────────────────────────
@@ -255,21 +258,21 @@ def test_the_review_marks_what_is_not_answered() -> None:
 
 def test_going_on_at_a_review_halfway_asks_the_first_open_question() -> None:
     """Looking at the answers loses no place."""
-    assert names(drive([58, REVIEW, GO_ON]))[-1] == "hba1c"
+    assert name_steps(drive([58, REVIEW, GO_ON]))[-1] == "hba1c"
 
 
 def test_a_jump_asks_one_question_and_returns_to_the_review() -> None:
     """Changing an answer halfway does not start the questions again."""
     steps = drive([58, REVIEW, Jump("age"), 60])
 
-    assert names(steps)[-2:] == ["age", "REVIEW"]
+    assert name_steps(steps)[-2:] == ["age", "REVIEW"]
 
 
 def test_questions_that_a_jump_brings_up_are_asked_before_the_review() -> None:
     """A changed answer asks what follows from it, and nothing else."""
     steps = drive([58, REVIEW, Jump("feet_numb"), "both", ("toes",), "2026-01-31"])
 
-    assert names(steps)[-4:] == ["feet_numb", "numb_where", "numb_since", "REVIEW"]
+    assert name_steps(steps)[-4:] == ["feet_numb", "numb_where", "numb_since", "REVIEW"]
 
 
 def _changes(*replies: Reply) -> tuple[list[str], list[str], list[str]]:
@@ -324,26 +327,26 @@ def test_back_after_a_jump_leads_along_the_path_again() -> None:
     """Back is always the question before; the jump is over."""
     steps = drive([58, REVIEW, Jump("hba1c"), BACK, 60])
 
-    assert names(steps)[-2:] == ["age", "hba1c"]
+    assert name_steps(steps)[-2:] == ["age", "hba1c"]
 
 
 @pytest.mark.parametrize("name", ["numb_where", "no_such_question"])
 def test_a_jump_to_what_is_not_on_the_path_stays(name: str) -> None:
     """Hidden and unknown questions cannot be jumped to."""
-    assert names(drive([Jump(name)], CALM)) == ["REVIEW", "REVIEW"]
+    assert name_steps(drive([Jump(name)], CALM)) == ["REVIEW", "REVIEW"]
 
 
 @pytest.mark.parametrize("reply", [REVIEW, "both"])
 def test_replies_that_mean_nothing_at_the_review_stay(reply: Reply) -> None:
     """The review is shown again where a reply leads nowhere."""
-    assert names(drive([reply], CALM)) == ["REVIEW", "REVIEW"]
+    assert name_steps(drive([reply], CALM)) == ["REVIEW", "REVIEW"]
 
 
 def test_a_question_can_be_left_for_another_and_go_on_means_nothing() -> None:
     """A jump works from a question; going on without an answer does not."""
-    assert names(drive([58, Jump("age"), GO_ON])) == ["age", "hba1c", "age", "age"]
+    assert name_steps(drive([58, Jump("age"), GO_ON])) == ["age", "hba1c", "age", "age"]
 
 
 def test_stopping_at_the_review_ends_the_interview() -> None:
     """Stop ends wherever it is said."""
-    assert names(drive([58, REVIEW, STOP, GO_ON])) == ["age", "hba1c", "REVIEW"]
+    assert name_steps(drive([58, REVIEW, STOP, GO_ON])) == ["age", "hba1c", "REVIEW"]

@@ -10,7 +10,7 @@ from neurocheck.guidance.rules import Level
 from neurocheck.interview.flow import Interview
 from neurocheck.interview.steps import Alert, Ask, Jump, Move, Reply, Review, Step
 from support.small_set import ANSWERS, CALM, QUESTIONS, interview
-from support.walk import alerted, answer_all, drive, names
+from support.walk import answer_all, drive, name_steps, take_flags
 
 
 GO_ON, BACK, STOP = Move.GO_ON, Move.BACK, Move.STOP
@@ -39,40 +39,40 @@ def test_an_urgent_answer_is_followed_by_an_alert() -> None:
 
 def test_what_is_soon_is_not_alerted() -> None:
     """An alert is for an emergency and for the same day."""
-    assert names(drive([58, 7.1, "no", "no", 10]))[-1] == "notes"
+    assert name_steps(drive([58, 7.1, "no", "no", 10]))[-1] == "notes"
 
 
 def test_a_more_urgent_flag_is_alerted_alone() -> None:
     """What was alerted before is not said again."""
     steps = drive([58, 7.1, "no", "yes", GO_ON, "yes"])
 
-    assert alerted(steps) == ["spreading"]
+    assert take_flags(steps) == ["spreading"]
 
 
 def test_answers_given_beforehand_are_alerted_first() -> None:
     """All flags come at once, the most urgent first."""
     steps = drive([], {"wound": "yes", "fever": "yes"})
 
-    assert alerted(steps) == ["spreading", "open_wound"]
+    assert take_flags(steps) == ["spreading", "open_wound"]
 
 
 def test_back_from_an_alert_asks_the_question_again() -> None:
     """A slip can be mended at once, and the same answer alarms no second time."""
     steps = drive([58, 7.1, "no", "yes", BACK, "yes"])
 
-    assert names(steps)[-3:] == ["ALERT", "wound", "fever"]
+    assert name_steps(steps)[-3:] == ["ALERT", "wound", "fever"]
 
 
 def test_back_from_the_first_alert_asks_the_question_before() -> None:
     """With nothing just answered, back leads along the path."""
     steps = drive([BACK], {"age": 58, "wound": "yes", "fever": "no"})
 
-    assert names(steps) == ["ALERT", "age"]
+    assert name_steps(steps) == ["ALERT", "age"]
 
 
 def test_stopping_at_an_alert_ends_the_interview() -> None:
     """The summary is made of the answers so far."""
-    assert names(drive([STOP, GO_ON], {"wound": "yes"})) == ["ALERT"]
+    assert name_steps(drive([STOP, GO_ON], {"wound": "yes"})) == ["ALERT"]
 
 
 def test_a_flag_that_went_away_is_alerted_again() -> None:
@@ -80,7 +80,7 @@ def test_a_flag_that_went_away_is_alerted_again() -> None:
     replies: list[Reply] = [58, 7.1, "no", "yes", GO_ON, BACK, "no", BACK, "yes"]
     steps = drive(replies)
 
-    assert names(steps).count("ALERT") == 2
+    assert name_steps(steps).count("ALERT") == 2
 
 
 # ── always ───────────────────────────────────────────────────────────────────────

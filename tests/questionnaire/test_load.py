@@ -18,11 +18,11 @@ from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.questionnaire.model import Type
 from neurocheck.reading.files import read_bytes
 from support import problems, question_file, questionnaire
-from support.broken import Case, cases
+from support.broken import Case, load_cases
 from support.each import each
 
 
-_CASES = cases("questionnaire/broken.yaml")
+_CASES = load_cases("questionnaire/broken.yaml")
 _SHOWN_BY_OTHER_TESTS = {
     Code.UNREADABLE: "tests/reading",
     Code.TOO_LARGE: "tests/reading",
@@ -74,7 +74,7 @@ def test_a_wrong_question_set_says_what_is_wrong(case: Case) -> None:
 @each("code", Code, ids=lambda code: code.name)
 def test_every_code_is_shown_by_a_test(code: Code) -> None:
     """No code of the catalogue goes without an example or a reason."""
-    tables = {case.code for case in [*_CASES, *cases("guidance/broken.yaml")]}
+    tables = {case.code for case in [*_CASES, *load_cases("guidance/broken.yaml")]}
     places = [tables, _SHOWN_BY_OTHER_TESTS, _NOT_OF_A_SINGLE_FILE]
 
     assert sum(code in place for place in places) == 1

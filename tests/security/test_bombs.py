@@ -1,4 +1,4 @@
-"""Files that are made to swell are refused in words, through every door."""
+"""Files that expand when they are read are refused with a message, everywhere."""
 
 import gzip
 import json
@@ -14,22 +14,22 @@ import zstandard
 
 from neurocheck.interview.draft import locate_draft
 from neurocheck.questionnaire.load import load_questionnaire
-from support.hostile import bombs, is_harmless
+from support.hostile import is_harmless, make_bombs
 from support.program import Result, neurocheck
 
 
 _EXAMPLE = Path(__file__).parents[2] / "examples" / "foot-care-habits"
 _QUESTIONS = str(_EXAMPLE / "questions.yaml")
-_BOMBS = bombs()
+_BOMBS = make_bombs()
 _STATUSES = {0, 2, 3, 4, 5}
 _SLOW = {"many keys", "unknown keys", "many documents"}
-"""Tried as question sets alone: one reader with one limit stands behind every door."""
+"""Tried as question sets only, as all files are read with the same limit."""
 
 each_bomb = pytest.mark.parametrize("bomb", sorted({*_BOMBS} - _SLOW))
 
 
-def refused(result: Result) -> None:
-    """Hold a run against what is promised: no fault of ours, nothing harmful, short."""
+def check_refused(result: Result) -> None:
+    """Check that a run ends without a crash, harmlessly and in few words."""
     assert result.status in _STATUSES
     assert "fault of the program" not in result.err
     assert "Traceback" not in result.err
@@ -38,12 +38,12 @@ def refused(result: Result) -> None:
 
 
 def run_each(before: str, commands: list[list[str]], after: str = "0") -> Any:
-    """Run commands one after the other in a process of their own.
+    """Run commands one by one in a process of their own.
 
     Args:
         before: Python that the process runs first.
         commands: The command lines.
-        after: An expression that is worked out last.
+        after: A Python expression that the process evaluates last.
 
     Returns:
         The results of the commands, and the value of the expression.
@@ -69,7 +69,7 @@ def run_each(before: str, commands: list[list[str]], after: str = "0") -> Any:
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="limits are set the Unix way")
 def test_question_sets(tmp_path: Path) -> None:
-    """No bomb is a question set, and each is told so, within a gigabyte of memory."""
+    """Every bomb is refused as a question set, within a gigabyte of memory."""
     commands = []
     for name, data in _BOMBS.items():
         path = tmp_path / f"{name}.yaml"
@@ -82,14 +82,14 @@ def test_question_sets(tmp_path: Path) -> None:
     results, _ = run_each(limit, commands)
 
     for command, result in zip(commands, results, strict=True):
-        refused(result)
+        check_refused(result)
         assert (result.status, result.out) == (3, ""), command
 
 
 @each_bomb
 @pytest.mark.parametrize("name", ["guidance.yaml", "sources.yaml"])
 def test_guidance_and_sources(bomb: str, name: str, tmp_path: Path) -> None:
-    """No bomb is guidance or a catalogue, wherever it stands."""
+    """Every bomb is refused as guidance and as sources, wherever it is named."""
     path = tmp_path / name
     path.write_bytes(_BOMBS[bomb])
     questions = tmp_path / "questions.yaml"
@@ -97,20 +97,20 @@ def test_guidance_and_sources(bomb: str, name: str, tmp_path: Path) -> None:
 
     result = neurocheck("assess", "--no-input", "--questions", str(questions))
 
-    refused(result)
+    check_refused(result)
     assert (result.status, result.out) == (3, "")
 
 
 @each_bomb
 def test_topics(bomb: str, tmp_path: Path) -> None:
-    """No bomb is a topic, neither whole nor in a topic's head."""
+    """Every bomb is refused as a topic, and as the head of a topic."""
     (tmp_path / "topics").mkdir()
     path = tmp_path / "topics" / "01-a.md"
 
     for data in (_BOMBS[bomb], b"---\n" + _BOMBS[bomb] + b"\n---\n# A\n\nB. [K]\n"):
         path.write_bytes(data)
         result = neurocheck("learn", "--questions", str(tmp_path / "questions.yaml"))
-        refused(result)
+        check_refused(result)
         assert (result.status, result.out) == (3, "")
 
 
@@ -127,26 +127,26 @@ def test_answers(bomb: str, channel: str, tmp_path: Path) -> None:
         text = _BOMBS[bomb].decode("utf-8", errors="replace")
         result = neurocheck(*command, "--answers", "-", stdin=text)
 
-    refused(result)
+    check_refused(result)
     if result.status == 0:
         json.loads(result.out, parse_constant=pytest.fail)
 
 
 @each_bomb
 def test_documents(bomb: str, tmp_path: Path) -> None:
-    """No bomb is a document."""
+    """Every bomb is refused as a document."""
     path = tmp_path / "kept.json"
     path.write_bytes(_BOMBS[bomb])
 
     result = neurocheck("report", str(path))
 
-    refused(result)
+    check_refused(result)
     assert result.out == ""
 
 
 @each_bomb
 def test_drafts(bomb: str) -> None:
-    """A draft that was tampered with is put aside, and the interview begins anew."""
+    """A bomb as a draft is set aside, and the interview starts again."""
     asked = load_questionnaire(Path(_QUESTIONS))
     path = locate_draft(Path(os.environ["NEUROCHECK_DATA_DIR"]), asked)
     path.parent.mkdir(parents=True)
@@ -156,25 +156,25 @@ def test_drafts(bomb: str) -> None:
         "assess", "--plain", "--questions", _QUESTIONS, typed="skip\n" * 20 + "done\n"
     )
 
-    refused(result)
+    check_refused(result)
     assert "damaged" in result.err
 
 
 @each_bomb
 @pytest.mark.parametrize("pack", [bytes, gzip.compress, zstandard.compress])
 def test_tables(bomb: str, pack: Callable[[bytes], bytes], tmp_path: Path) -> None:
-    """A table is read within its limits, packed or not, or refused."""
+    """A table is read within the limits, compressed or not, or refused."""
     path = tmp_path / "table"
     path.write_bytes(pack(_BOMBS[bomb]))
 
     result = neurocheck("cohort", "check", str(path), "--questions", _QUESTIONS)
 
-    refused(result)
+    check_refused(result)
 
 
 @each_bomb
 def test_maps_of_tables(bomb: str, tmp_path: Path) -> None:
-    """No bomb is a map."""
+    """Every bomb is refused as a map."""
     table, path = tmp_path / "t.csv", tmp_path / "map.yaml"
     table.write_text("look\ndaily\n", encoding="utf-8")
     path.write_bytes(_BOMBS[bomb])
@@ -182,7 +182,7 @@ def test_maps_of_tables(bomb: str, tmp_path: Path) -> None:
 
     result = neurocheck("cohort", "check", str(table), *given)
 
-    refused(result)
+    check_refused(result)
     assert (result.status, result.out) == (3, "")
 
 
@@ -200,7 +200,7 @@ _PACKED = {
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="memory is measured the Unix way")
 def test_packed_tables_stay_small_in_memory(tmp_path: Path) -> None:
-    """What is small to send and large to unpack needs no more than little memory."""
+    """A small file that unpacks to a large table needs little memory."""
     commands = []
     for name, data in _PACKED.items():
         path = tmp_path / f"{name}.gz"
@@ -213,5 +213,5 @@ def test_packed_tables_stay_small_in_memory(tmp_path: Path) -> None:
     )
 
     for result in results:
-        refused(result)
+        check_refused(result)
     assert kilobytes < 350 * 1024

@@ -1,4 +1,4 @@
-"""Odd encodings and locales end in words, and lose nothing silently."""
+"""Unusual encodings and locales are supported or refused, and lose nothing."""
 
 import io
 import json
@@ -20,8 +20,8 @@ _ANSWERS = "look: daily\nmonths: 3\n"
 _WORDS = "Füße 足 \N{FOOT}"
 
 
-def program(*args: str | bytes, **variables: str) -> tuple[int, bytes, bytes]:
-    """Run the program in a process of its own, with these variables."""
+def run_program(*args: str | bytes, **variables: str) -> tuple[int, bytes, bytes]:
+    """Run the program in its own process with these environment variables."""
     done = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-m", "neurocheck", *args],
         env={**os.environ, **variables},
@@ -34,10 +34,10 @@ def program(*args: str | bytes, **variables: str) -> tuple[int, bytes, bytes]:
 def run_each(
     commands: dict[str, list[str]], folder: Path, variables: dict[str, str]
 ) -> dict[str, tuple[int, bytes, bytes]]:
-    """Run commands one after the other in one process with these variables.
+    """Run commands one by one in one process with these environment variables.
 
-    Starting takes longer than each of them. Every command has files of its own in the
-    place of standard output and standard error.
+    One process, because starting takes longer than a command. Each command has its own
+    files as standard output and standard error.
     """
     code = (
         "import json, os, sys\n"
@@ -69,8 +69,8 @@ def run_each(
 
 
 @pytest.fixture(name="questions")
-def _questions(tmp_path: Path) -> str:
-    """Give a question set that speaks in other letters."""
+def _write_questions(tmp_path: Path) -> str:
+    """Write a question set in other scripts, and return its path."""
     path = tmp_path / "questions.yaml"
     path.write_text(_QUESTIONS.replace("Your feet today", _WORDS), encoding="utf-8")
     for name in ("guidance.yaml", "sources.yaml"):
@@ -93,7 +93,7 @@ def _questions(tmp_path: Path) -> str:
 def test_a_terminal_with_few_letters(
     questions: str, tmp_path: Path, variables: dict[str, str]
 ) -> None:
-    """Where the terminal lacks letters, others stand for them, and nothing fails."""
+    """Letters that the terminal lacks are replaced, and nothing fails."""
     table = tmp_path / "t.csv"
     table.write_text(f"{_WORDS},look\n1,daily\n", encoding="utf-8")
     own, plan = ["--questions", questions], f"--plan={_WORDS}"
@@ -160,7 +160,7 @@ def test_ways_to_save_answers(tmp_path: Path, data: bytes, status: int) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_ways_to_save_a_set(tmp_path: Path, encoding: str, end: str) -> None:
-    """A whole set, topics too, may be saved with a mark and with other line ends."""
+    """A set and its topics may have a byte order mark and any line ends."""
     for path in _EXAMPLE.rglob("*.*"):
         copy = tmp_path / path.relative_to(_EXAMPLE)
         copy.parent.mkdir(exist_ok=True)
@@ -175,7 +175,7 @@ def test_ways_to_save_a_set(tmp_path: Path, encoding: str, end: str) -> None:
 @pytest.mark.parametrize("name", ["questions.yaml", "guidance.yaml", "sources.yaml"])
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
 def test_a_set_in_another_encoding(tmp_path: Path, name: str, encoding: str) -> None:
-    """A file of a set that is not UTF-8 is named, with what to do."""
+    """A file of a set that is not UTF-8 is named, with how to mend it."""
     for path in _EXAMPLE.glob("*.yaml"):
         text = path.read_text(encoding="utf-8")
         kind = encoding if path.name == name else "utf-8"
@@ -191,20 +191,20 @@ def test_a_set_in_another_encoding(tmp_path: Path, name: str, encoding: str) -> 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="names of any bytes")
 def test_a_file_name_that_is_no_text(tmp_path: Path) -> None:
-    """A file name of odd bytes is used as it is, and named harmlessly."""
+    """A file name that is not UTF-8 is used as it is, and printed harmlessly."""
     path = os.fsencode(tmp_path) + b"/a\xff\x1b.yaml"
 
     for command in (["questions", "check"], ["report"], ["learn", "--questions"]):
-        _, out, err = program(*command, path)
+        _, out, err = run_program(*command, path)
         assert b"fault of the program" not in err
         assert b"\x1b" not in out + err
-    status, _, _ = program("assess", "--no-input", "-o", path[:-5] + b".json")
+    status, _, _ = run_program("assess", "--no-input", "-o", path[:-5] + b".json")
     assert status == 0
     assert Path(os.fsdecode(path[:-5] + b".json")).exists()
 
 
 def test_bytes_typed_that_are_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A key that a terminal sends in another encoding is no fault of the program."""
+    """Input that is not UTF-8 does not crash the program."""
     stdin = io.TextIOWrapper(io.BytesIO(b"\xff\xfe\xe4\n2\n"), encoding="utf-8")
     stdout = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
     monkeypatch.setattr(sys, "stdin", stdin)
@@ -251,12 +251,12 @@ def test_ways_to_save_a_table(tmp_path: Path, data: bytes, words: str) -> None:
 def test_a_result_on_standard_output_is_utf8_whatever_the_locale(
     questions: str, tmp_path: Path
 ) -> None:
-    """What another program reads does not depend on a variable."""
+    """Standard output is UTF-8 whatever the locale."""
     path = tmp_path / "t.csv"
     path.write_text(f"id,look\n{_WORDS},daily\n", encoding="utf-8")
     command = ["cohort", "score", str(path), "--questions", questions, "-o", "-"]
 
-    status, out, _ = program(*command, PYTHONIOENCODING="ascii")
+    status, out, _ = run_program(*command, PYTHONIOENCODING="ascii")
 
     assert status == 0
     assert _WORDS in out.decode("utf-8")

@@ -1,4 +1,4 @@
-"""Nobody else on the machine reads or redirects what we write."""
+"""No other user of the machine can read or redirect what the program writes."""
 
 import io
 import json
@@ -24,8 +24,8 @@ _LEAVE = "skip\n" * 3
 
 
 @pytest.fixture(name="home")
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give the folder for data, which is not there yet."""
+def _set_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Set the data folder to one that does not exist yet, and return it."""
     home = tmp_path / "deep" / "home"
     monkeypatch.setenv("NEUROCHECK_DATA_DIR", str(home))
     return home
@@ -33,30 +33,30 @@ def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(params=[0o000, 0o022, 0o077], ids=oct)
 def umask(request: pytest.FixtureRequest) -> Iterator[int]:
-    """Give new files whatever rights the system would."""
+    """Set the umask for a test, and provide it."""
     before = os.umask(request.param)
     yield request.param
     os.umask(before)
 
 
-def mode(path: Path) -> int:
-    """Give the rights of a file."""
+def read_mode(path: Path) -> int:
+    """Return the permissions of a file."""
     return stat.S_IMODE(path.stat().st_mode)
 
 
-def everything(folder: Path) -> dict[str, int]:
-    """Give the rights of all that lies in a folder, and of the folder itself."""
-    return {str(path): mode(path) for path in [folder, *folder.rglob("*")]}
+def list_modes(folder: Path) -> dict[str, int]:
+    """Return the permissions of a folder and of everything in it, by path."""
+    return {str(path): read_mode(path) for path in [folder, *folder.rglob("*")]}
 
 
 def test_drafts_and_history_are_for_the_owner_alone(home: Path, umask: int) -> None:
-    """Folders 0700 and files 0600, whatever the umask says."""
+    """Folders are 0700 and files 0600, whatever the umask."""
     assert umask in {0o000, 0o022, 0o077}
     neurocheck("assess", "--plain", "--questions", _QUESTIONS, typed=_LEAVE)
     saved = neurocheck("assess", "--no-input", "--save")
 
     assert saved.status == 0, saved.err
-    found = everything(home)
+    found = list_modes(home)
     assert len(found) >= 3
     for path, rights in found.items():
         assert rights == (0o700 if Path(path).is_dir() else 0o600), path
@@ -66,7 +66,7 @@ def test_drafts_and_history_are_for_the_owner_alone(home: Path, umask: int) -> N
 def test_reports_and_exports_are_for_the_owner_alone(
     home: Path, tmp_path: Path, umask: int, suffix: str
 ) -> None:
-    """What is written for a person is 0600 too, and replaces what was open to all."""
+    """Reports and exports are 0600, also if they replace a readable file."""
     del home, umask
     path = tmp_path / f"report.{suffix}"
     path.touch(0o666)
@@ -74,13 +74,13 @@ def test_reports_and_exports_are_for_the_owner_alone(
 
     assert neurocheck("assess", "--no-input", "-o", str(path)).status == 0
 
-    assert mode(path) == 0o600
+    assert read_mode(path) == 0o600
 
 
 def test_an_exported_history_is_for_the_owner_alone(
     home: Path, tmp_path: Path, umask: int
 ) -> None:
-    """All that was kept, in one file, is 0600; a link in its place is replaced."""
+    """An exported history is 0600; a link in its place is replaced."""
     del home, umask
     victim, path = tmp_path / "victim", tmp_path / "all.jsonl"
     victim.write_text("dear")
@@ -89,32 +89,32 @@ def test_an_exported_history_is_for_the_owner_alone(
 
     assert neurocheck("history", "export", "-o", str(path)).status == 0
 
-    assert mode(path) == 0o600
+    assert read_mode(path) == 0o600
     assert (path.is_symlink(), victim.read_text()) == (False, "dear")
 
 
 def test_a_umask_that_takes_everything_leaves_the_owner_the_report(
     tmp_path: Path,
 ) -> None:
-    """A report can be read by its owner, however odd the umask."""
+    """The owner can read a report even if the umask forbids everything."""
     before = os.umask(0o777)
     try:
         neurocheck("assess", "--no-input", "-o", str(tmp_path / "report.md"))
     finally:
         os.umask(before)
 
-    assert mode(tmp_path / "report.md") == 0o600
+    assert read_mode(tmp_path / "report.md") == 0o600
 
 
 def test_a_history_that_was_open_is_closed(home: Path) -> None:
-    """Rights that somebody widened are taken back at the next use."""
+    """A history that others could read becomes private at the next use."""
     neurocheck("assess", "--no-input", "--save")
     for path in home.iterdir():
         path.chmod(0o666)
 
     neurocheck("assess", "--no-input", "--save")
 
-    assert {mode(path) for path in home.iterdir()} == {0o600}
+    assert {read_mode(path) for path in home.iterdir()} == {0o600}
 
 
 @pytest.mark.parametrize("target", ["file", "missing", "folder"])
@@ -122,7 +122,7 @@ def test_a_history_that_was_open_is_closed(home: Path) -> None:
 def test_a_link_in_the_place_of_a_report_is_not_followed(
     tmp_path: Path, target: str, suffix: str
 ) -> None:
-    """The link is replaced by the report; where it points is left as it was."""
+    """The report replaces the link; the file that it points to is unchanged."""
     victim = tmp_path / "victim"
     if target == "file":
         victim.write_text("dear")
@@ -139,7 +139,7 @@ def test_a_link_in_the_place_of_a_report_is_not_followed(
 
 
 def test_a_link_in_the_place_of_a_draft_is_not_followed(home: Path) -> None:
-    """A draft replaces the link; what it pointed at is neither written nor read."""
+    """A draft replaces the link; the file behind it is neither written nor read."""
     victim = home.parent / "victim"
     home.mkdir(parents=True)
     victim.write_text("dear")
@@ -152,14 +152,14 @@ def test_a_link_in_the_place_of_a_draft_is_not_followed(home: Path) -> None:
     assert victim.read_text() == "dear"
     assert "dear" not in result.err
     assert not path.is_symlink()
-    assert mode(path) == 0o600
+    assert read_mode(path) == 0o600
 
 
 @pytest.mark.parametrize("content", [None, b"dear", b""])
 def test_a_link_in_the_place_of_the_history_does_no_harm(
     home: Path, content: bytes | None
 ) -> None:
-    """A file that is no history is left as it is, and none is made elsewhere."""
+    """A file that is no history is left as it is, and none is created elsewhere."""
     victim = home.parent / "victim"
     home.mkdir(parents=True)
     if content is not None:
@@ -181,7 +181,7 @@ def test_a_link_in_the_place_of_the_history_does_no_harm(
 def test_a_name_put_beside_the_draft_is_never_written(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where the name of the unfinished file is taken, nothing is written through it."""
+    """If the name of the temporary file is taken, nothing is written through it."""
     home.mkdir(parents=True)
     victim = home.parent / "victim"
     victim.write_text("dear")
@@ -196,7 +196,7 @@ def test_a_name_put_beside_the_draft_is_never_written(
 
 @pytest.mark.slow
 def test_two_that_write_one_file_leave_one_of_the_two(tmp_path: Path) -> None:
-    """Writers that race for a file leave a whole one, and nothing beside it."""
+    """Two writers of one file leave one whole file, and nothing beside it."""
     path = tmp_path / "out" / "report.json"
     code = "import sys; from neurocheck.cli.app import main; main()"
     command = [sys.executable, "-c", code, "assess", "--no-input", "-o", str(path)]
@@ -215,7 +215,7 @@ def test_two_that_write_one_file_leave_one_of_the_two(tmp_path: Path) -> None:
     "written", ["../../victim", "/etc/passwd", "a/b", "..", "a\\b", "con.", "a\x00b"]
 )
 def test_the_id_of_a_set_leads_nowhere(tmp_path: Path, written: str) -> None:
-    """An id that looks like a path is refused, so that no draft lands elsewhere."""
+    """An id that looks like a path is refused, so no draft is written elsewhere."""
     text = (_EXAMPLE / "questions.yaml").read_text(encoding="utf-8")
     path = tmp_path / "questions.yaml"
     path.write_text(
@@ -230,7 +230,7 @@ def test_the_id_of_a_set_leads_nowhere(tmp_path: Path, written: str) -> None:
 
 @pytest.mark.parametrize("name", ["..", "../secret.md", "01-a", "sources.yaml"])
 def test_a_topic_is_a_name_and_not_a_path(name: str) -> None:
-    """``learn`` looks for what is listed, and opens no file by its name."""
+    """``learn`` finds only listed topics, and opens no file by its name."""
     assert neurocheck("learn", name).status == 2
 
 
@@ -250,15 +250,15 @@ def test_odd_files_are_refused(place: str) -> None:
 # ── tables ───────────────────────────────────────────────────────────────────────
 
 
-def _table(folder: Path) -> Path:
-    """Write a small table with one cell that is no answer."""
+def _write_table(folder: Path) -> Path:
+    """Write a small table with one invalid cell, and return its path."""
     path = folder / "table.csv"
     path.write_text("id,look,months\n1,daily,3\n2,dialy,4\n", encoding="utf-8")
     return path
 
 
-def _made_of(table: Path, out: Path) -> list[str]:
-    """Give a command that writes what a table gives, refuses or counts."""
+def _build_command(table: Path, out: Path) -> list[str]:
+    """Return a command that writes scores, refused cells or counts of a table."""
     given = [str(table), "--questions", _QUESTIONS]
     if out.name.startswith("rejects"):
         result = out.with_name(f"{out.name}.csv")
@@ -277,15 +277,15 @@ _OUTPUTS = [
 def test_what_is_made_of_a_table_is_for_the_owner_alone(
     tmp_path: Path, umask: int, name: str
 ) -> None:
-    """Results, refused cells and counts are 0600, also where others could read."""
+    """Results, refused cells and counts are 0600, also if they replace other files."""
     del umask
     out = tmp_path / name
     out.touch(0o666)
     out.chmod(0o666)
 
-    assert neurocheck(*_made_of(_table(tmp_path), out)).status == 0
+    assert neurocheck(*_build_command(_write_table(tmp_path), out)).status == 0
 
-    assert mode(out) == 0o600
+    assert read_mode(out) == 0o600
 
 
 @pytest.mark.parametrize("name", _OUTPUTS)
@@ -293,7 +293,7 @@ def test_what_is_made_of_a_table_is_for_the_owner_alone(
 def test_a_link_in_the_place_of_a_table_is_not_followed(
     tmp_path: Path, name: str, target: str
 ) -> None:
-    """The link is replaced; where it points is left as it was."""
+    """The output replaces the link; the file that it points to is unchanged."""
     victim, out = tmp_path / "victim", tmp_path / name
     if target == "file":
         victim.write_text("dear")
@@ -301,7 +301,7 @@ def test_a_link_in_the_place_of_a_table_is_not_followed(
         victim.mkdir()
     out.symlink_to(victim)
 
-    assert neurocheck(*_made_of(_table(tmp_path), out)).status == 0
+    assert neurocheck(*_build_command(_write_table(tmp_path), out)).status == 0
 
     assert not out.is_symlink()
     assert victim.exists() == (target != "missing")
@@ -311,21 +311,21 @@ def test_a_link_in_the_place_of_a_table_is_not_followed(
 def test_a_table_from_standard_input_is_kept_where_nobody_else_reads(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, umask: int
 ) -> None:
-    """A file of columns that has to be kept lies in a folder of its own, 0700."""
+    """A columnar file from standard input is stored in its own folder, 0700."""
     del umask
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     kept = _spool(io.BytesIO(b"PAR1"))
 
     assert kept.parent.parent == tmp_path
-    assert mode(kept.parent) == 0o700
+    assert read_mode(kept.parent) == 0o700
 
 
 @pytest.mark.slow
 def test_two_that_score_into_one_file_leave_one_of_the_two(tmp_path: Path) -> None:
-    """Runs that race for a result leave a whole one, and nothing beside it."""
-    table, out = _table(tmp_path), tmp_path / "out" / "scored.csv"
+    """Two runs that write one result leave one whole file, and nothing beside it."""
+    table, out = _write_table(tmp_path), tmp_path / "out" / "scored.csv"
     code = "from neurocheck.cli.app import main; main()"
-    command = [sys.executable, "-c", code, *_made_of(table, out)]
+    command = [sys.executable, "-c", code, *_build_command(table, out)]
     running = [
         subprocess.Popen(command, stderr=subprocess.DEVNULL)  # noqa: S603 - our own
         for _ in range(3)
@@ -340,7 +340,7 @@ def test_two_that_score_into_one_file_leave_one_of_the_two(tmp_path: Path) -> No
 @pytest.mark.parametrize("place", ["/dev/zero", "/proc/self/environ", "/"])
 def test_odd_files_are_no_tables_and_no_maps(tmp_path: Path, place: str) -> None:
     """A device without an end, a file of the system and a folder are refused."""
-    table = str(_table(tmp_path))
+    table = str(_write_table(tmp_path))
     given = ["--questions", _QUESTIONS]
     for command in (
         ["check", place],

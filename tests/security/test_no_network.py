@@ -1,4 +1,4 @@
-"""The program opens no connection: the tests forbid sockets, and run everything."""
+"""The program opens no connection: every command runs with sockets forbidden."""
 
 import subprocess
 import sys

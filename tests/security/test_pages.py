@@ -1,4 +1,4 @@
-"""No text from outside becomes markup of a page that we write."""
+"""No text from outside becomes markup in a written page."""
 
 import re
 from html.parser import HTMLParser
@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from support.hostile import EVIL, FORBIDDEN, evil_set
+from support.hostile import EVIL, FORBIDDEN, write_evil_set
 from support.program import neurocheck
 
 
 class Seen(HTMLParser):
-    """Every tag and attribute of a page, and what addresses it names."""
+    """A parser that records the tags, attributes and addresses of a page."""
 
     def __init__(self, page: str) -> None:
-        """Read a page."""
+        """Parse a page."""
         super().__init__()
         self.tags: set[str] = set()
         self.attributes: set[str] = set()
@@ -22,7 +22,7 @@ class Seen(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note a tag and its attributes."""
+        """Record a tag and its attributes."""
         self.tags.add(tag)
         for name, value in attrs:
             self.attributes.add(f"{tag} {name}")
@@ -30,8 +30,8 @@ class Seen(HTMLParser):
                 self.addresses.add(value or "")
 
 
-def page(folder: Path, *args: str) -> str:
-    """Run ``assess`` and give the HTML page that it writes."""
+def write_page(folder: Path, *args: str) -> str:
+    """Run ``assess``, and return the HTML page that it writes."""
     path = folder / "report.html"
     result = neurocheck("assess", "--no-input", "--why", "-o", str(path), *args)
     assert result.status == 0
@@ -39,16 +39,16 @@ def page(folder: Path, *args: str) -> str:
 
 
 @pytest.fixture(name="written")
-def _written(tmp_path: Path) -> str:
-    """Give the page of a hostile set and a hostile answer."""
-    evil = str(evil_set(tmp_path / "evil"))
-    return page(tmp_path, "--questions", evil, "--one=a", f"--words={EVIL}")
+def _write_hostile_page(tmp_path: Path) -> str:
+    """Return the page of a hostile set and a hostile answer."""
+    evil = str(write_evil_set(tmp_path / "evil"))
+    return write_page(tmp_path, "--questions", evil, "--one=a", f"--words={EVIL}")
 
 
 def test_a_page_has_no_tag_but_ours(written: str, tmp_path: Path) -> None:
     """A hostile set's page has the tags and attributes of a plain page, no others."""
     where = ("--feet-numb=both", "--feet-where=toes,sole")  # so that there are drawings
-    ours = Seen(page(tmp_path, *where, "--feet-today=wound", "--hba1c=8"))
+    ours = Seen(write_page(tmp_path, *where, "--feet-today=wound", "--hba1c=8"))
     found = Seen(written)
 
     assert found.tags <= ours.tags
@@ -57,7 +57,7 @@ def test_a_page_has_no_tag_but_ours(written: str, tmp_path: Path) -> None:
 
 
 def test_a_page_asks_nothing_of_a_network(written: str) -> None:
-    """A page has no script, names no address to load, and forbids both."""
+    """A page has no script, loads nothing, and forbids both."""
     found = Seen(written)
 
     assert not found.tags & {"script", "iframe", "object", "embed", "base", "form"}
@@ -69,8 +69,8 @@ def test_a_page_asks_nothing_of_a_network(written: str) -> None:
 
 @pytest.mark.parametrize("suffix", ["html", "md", "txt"])
 def test_files_hold_no_control_character(tmp_path: Path, suffix: str) -> None:
-    """A report that is looked at with ``cat`` steers no terminal either."""
-    evil = str(evil_set(tmp_path / "evil"))
+    """A report printed with ``cat`` does not control the terminal."""
+    evil = str(write_evil_set(tmp_path / "evil"))
     path = tmp_path / f"report.{suffix}"
     given = ["--one=a", f"--words={EVIL}", "-o", str(path)]
 
@@ -83,7 +83,7 @@ def test_files_hold_no_control_character(tmp_path: Path, suffix: str) -> None:
 
 def test_markdown_holds_no_html_and_no_link(tmp_path: Path) -> None:
     """In Markdown, every angle bracket and square bracket from outside is escaped."""
-    evil = str(evil_set(tmp_path / "evil"))
+    evil = str(write_evil_set(tmp_path / "evil"))
     path = tmp_path / "report.md"
     neurocheck("assess", "--questions", evil, "--no-input", "--one=a", "-o", str(path))
 

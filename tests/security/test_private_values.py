@@ -1,4 +1,4 @@
-"""No answer reaches a message, whatever goes wrong and wherever."""
+"""No message contains an answer, whatever goes wrong."""
 
 import os
 from pathlib import Path
@@ -49,7 +49,7 @@ _ASKING = [
 
 
 class _Loud(Exception):  # noqa: N818 - a name as an exception of a library has
-    """An error that holds an answer, in every place where one can be."""
+    """An error whose arguments and texts hold an answer."""
 
     def __init__(self) -> None:
         super().__init__(MARKER, {"answer": MARKER})
@@ -58,7 +58,7 @@ class _Loud(Exception):  # noqa: N818 - a name as an exception of a library has
 
 
 def _break(monkeypatch: pytest.MonkeyPatch, seam: str, error: type[Exception]) -> None:
-    """Let a function fail with an error that holds an answer."""
+    """Replace a function by one that raises an error with an answer in it."""
 
     def fail(*_: Any, **__: Any) -> Any:
         answer = MARKER
@@ -74,7 +74,7 @@ def _break(monkeypatch: pytest.MonkeyPatch, seam: str, error: type[Exception]) -
 def test_a_fault_at_any_seam_holds_no_answer(
     seam: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """An exception that holds an answer is told by its place and kind alone."""
+    """Of an exception that holds an answer, only place and type are printed."""
     answers = tmp_path / "a.yaml"
     answers.write_text(f"plan: {MARKER}\nlook: daily\n", encoding="utf-8")
     _break(monkeypatch, seam, _Loud)
@@ -94,7 +94,7 @@ def test_a_fault_at_any_seam_holds_no_answer(
 def test_a_fault_while_asking_holds_no_answer(
     seam: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was typed into an interview that breaks is in no message."""
+    """No message repeats what was typed into an interview that crashes."""
     _break(monkeypatch, seam, _Loud)
     typed = "skip\n" * 12 + f"{MARKER}\n" + "skip\n" * 9 + "done\n"
 
@@ -135,7 +135,7 @@ def test_an_answer_that_does_not_fit_is_not_repeated(
 
 
 def test_a_broken_file_of_answers_is_not_repeated(tmp_path: Path) -> None:
-    """A file that cannot be read is named by line and column, and not quoted."""
+    """A broken file is reported by line and column, and not quoted."""
     path = tmp_path / "a.yaml"
     for text in (f"plan: '{MARKER}", f"- {MARKER}", f"plan: &x {MARKER}", MARKER):
         path.write_text(text, encoding="utf-8")
@@ -145,7 +145,7 @@ def test_a_broken_file_of_answers_is_not_repeated(tmp_path: Path) -> None:
 
 
 def test_a_broken_document_is_not_repeated(tmp_path: Path) -> None:
-    """A document that is none is refused without a word of it."""
+    """An invalid document is refused without quoting it."""
     path = tmp_path / "a.json"
     for text in (
         f'{{"format": "neurocheck/1", "created": "{MARKER}"}}',
@@ -159,7 +159,7 @@ def test_a_broken_document_is_not_repeated(tmp_path: Path) -> None:
 
 
 def test_answers_stand_in_no_environment_of_ours() -> None:
-    """A run leaves no answer behind in the variables that other programs inherit."""
+    """A run puts no answer into environment variables."""
     neurocheck("assess", *_QUESTIONS, "--no-input", f"--plan={MARKER}")
 
     assert MARKER not in str(dict(os.environ))
@@ -183,8 +183,8 @@ _TABLE_SEAMS = [
 ]
 
 
-def _marked(folder: Path) -> list[str]:
-    """Write a table with private cells and a map; give the options that name them."""
+def _write_marked_table(folder: Path) -> list[str]:
+    """Write a table with private cells and a map, and return their options."""
     table, map_ = folder / "t.csv", folder / "m.yaml"
     table.write_text(
         f"nr,look,months,plan\n{MARKER},x,{MARKER},{MARKER}\n2,1,5,n.a.\n3,{MARKER}\n",
@@ -203,8 +203,8 @@ def _marked(folder: Path) -> list[str]:
 def test_a_fault_at_any_seam_of_a_table_holds_no_cell(
     seam: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """An exception that holds a cell is told by its place and kind alone."""
-    given = _marked(tmp_path)
+    """Of an exception that holds a cell, only place and type are printed."""
+    given = _write_marked_table(tmp_path)
     _break(monkeypatch, seam, _Loud)
 
     result = neurocheck(
@@ -227,8 +227,8 @@ def test_a_fault_at_any_seam_of_a_table_holds_no_cell(
 def test_a_cell_that_does_not_fit_is_not_repeated(
     form: str, command: list[str], tmp_path: Path
 ) -> None:
-    """A wrong cell is named by row, column and kind; what it held stays private."""
-    table, *given = _marked(tmp_path)
+    """A wrong cell is named by row, column and kind; its content stays private."""
+    table, *given = _write_marked_table(tmp_path)
     if form != "csv":
         import polars as pl
 

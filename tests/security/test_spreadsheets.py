@@ -1,11 +1,11 @@
-"""No cell of a table that we write becomes a formula of a spreadsheet."""
+"""No cell of a written table becomes a spreadsheet formula."""
 
 import csv
 from pathlib import Path
 
 import pytest
 
-from support.hostile import evil_map, evil_set, evil_table
+from support.hostile import write_evil_map, write_evil_set, write_evil_table
 from support.program import neurocheck
 
 
@@ -13,18 +13,18 @@ _RISKY = set("=+-@\t\r")
 _IDS = ["=1+1", "+1-1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "=cmd|' /C calc'!A0", "-5"]
 
 
-def cells(path: Path) -> list[str]:
-    """Give every cell of a CSV file, the names of its columns too."""
+def read_cells(path: Path) -> list[str]:
+    """Return every cell of a CSV file, its header included."""
     with path.open(encoding="utf-8", newline="") as file:
         return [cell for row in csv.reader(file) for cell in row]
 
 
 @pytest.mark.parametrize("form", ["csv", "jsonl", "parquet"])
 def test_results_and_refused_cells(form: str, tmp_path: Path) -> None:
-    """What a hostile table and its map name is text in each CSV file we write."""
-    table, map_ = evil_table(tmp_path, form), evil_map(tmp_path)
+    """Text from a hostile table and its map stays text in every CSV file."""
+    table, map_ = write_evil_table(tmp_path, form), write_evil_map(tmp_path)
     out, rejects = tmp_path / "out.csv", tmp_path / "rejects.csv"
-    evil = str(evil_set(tmp_path / "evil"))
+    evil = str(write_evil_set(tmp_path / "evil"))
     given = ["--questions", evil, "--map", str(map_)]
 
     result = neurocheck(
@@ -33,14 +33,14 @@ def test_results_and_refused_cells(form: str, tmp_path: Path) -> None:
     )
 
     assert result.status == 0, result.err
-    found = cells(out) + cells(rejects)
+    found = read_cells(out) + read_cells(rejects)
     assert "'=1+1" in found
     assert any(cell.startswith("'=") and "evil" in cell for cell in found)
     assert [cell for cell in found if cell[:1] in _RISKY] == []
 
 
 def test_names_of_rows(tmp_path: Path) -> None:
-    """A name of a row gets a mark before it; a number with a sign stays a number."""
+    """A row id that looks like a formula is escaped; a signed number is unchanged."""
     table, out = tmp_path / "t.csv", tmp_path / "out.csv"
     with table.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([["id", "age"], *([one, 58] for one in _IDS)])

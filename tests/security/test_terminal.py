@@ -1,4 +1,4 @@
-"""No text from outside steers the terminal, whichever way it comes in."""
+"""No text from outside controls the terminal, wherever it comes from."""
 
 import json
 import os
@@ -10,7 +10,13 @@ import pytest
 
 from neurocheck.interview.draft import locate_draft
 from neurocheck.questionnaire.load import load_questionnaire
-from support.hostile import EVIL, evil_map, evil_set, evil_table, is_harmless
+from support.hostile import (
+    EVIL,
+    is_harmless,
+    write_evil_map,
+    write_evil_set,
+    write_evil_table,
+)
 from support.program import Result, neurocheck
 from support.pseudo_language import CODE, write_pseudo
 
@@ -21,13 +27,13 @@ _NAME = EVIL.replace("/", "|").replace("\ud800", "")[:60]
 
 
 @pytest.fixture(name="evil")
-def _evil(tmp_path: Path) -> str:
-    """Give a question set that is hostile in every text."""
-    return str(evil_set(tmp_path / "evil"))
+def _write_evil(tmp_path: Path) -> str:
+    """Write a question set that is hostile in every text, and return its path."""
+    return str(write_evil_set(tmp_path / "evil"))
 
 
-def harmless(result: Result, *statuses: int) -> None:
-    """Hold a run against what is promised: this status, and no harmful character."""
+def check_harmless(result: Result, *statuses: int) -> None:
+    """Check that a run ends with one of these statuses and harmless output."""
     assert result.status in statuses, result.err[-2000:]
     assert "fault of the program" not in result.err
     assert is_harmless(result.out)
@@ -35,7 +41,7 @@ def harmless(result: Result, *statuses: int) -> None:
 
 
 def test_the_hostile_text_would_do_harm() -> None:
-    """What these tests send is harmful where nothing is done about it."""
+    """The hostile text would do harm if it were printed as it is."""
     assert not is_harmless(EVIL)
     assert "\x1b]52;" in EVIL
     assert "\x1b]8;;" in EVIL
@@ -45,22 +51,22 @@ def test_the_hostile_text_would_do_harm() -> None:
     "how", [[], ["--plain"], ["--why"], ["--json"], ["--plain", "--why"]]
 )
 def test_a_question_set_and_its_guidance(evil: str, how: list[str]) -> None:
-    """Every text of a set, its guidance and its sources is shown as text alone."""
+    """Every text of a set, its guidance and its sources is shown as plain text."""
     given = ["--one=a", "--several=a", "--several=b", f"--words={EVIL}"]
 
     result = neurocheck("assess", "--questions", evil, "--no-input", *given, *how)
 
-    harmless(result, 0)
+    check_harmless(result, 0)
     assert "[red]r[/red][/nope]" in "".join(result.out.split())
 
 
 def test_a_set_is_asked_in_plain_lines(evil: str) -> None:
-    """The plain interview shows a set's texts, and a typed answer, as text alone."""
+    """The plain interview shows a set's texts and typed answers as plain text."""
     typed = f"?\n1\n2\n1 2\nback\n1 2\n{EVIL}\ndone\n"
 
     result = neurocheck("assess", "--questions", evil, "--plain", typed=typed)
 
-    harmless(result, 0)
+    check_harmless(result, 0)
 
 
 @pytest.mark.parametrize(
@@ -72,29 +78,29 @@ def test_a_set_is_asked_in_plain_lines(evil: str) -> None:
     ],
 )
 def test_other_commands_with_a_set(evil: str, command: list[str]) -> None:
-    """Lists, checks and topics of a set are shown as text alone."""
-    harmless(neurocheck(*command, evil), 0, 3)
+    """Lists, checks and topics of a set are shown as plain text."""
+    check_harmless(neurocheck(*command, evil), 0, 3)
 
 
 @pytest.mark.parametrize("topic", [["evil"], ["sources"], ["sources", "K"]])
 @pytest.mark.parametrize("how", [[], ["--plain"], ["--why"], ["--json"]])
 def test_topics_and_sources(evil: str, topic: list[str], how: list[str]) -> None:
-    """A topic and its sources are shown as text alone."""
-    harmless(neurocheck("learn", "--questions", evil, *topic, *how), 0)
+    """A topic and its sources are shown as plain text."""
+    check_harmless(neurocheck("learn", "--questions", evil, *topic, *how), 0)
 
 
 def test_help_of_the_questions(evil: str) -> None:
-    """A question's words in ``--help`` are text: no markup, no escape."""
+    """A question's words in ``--help`` are plain text."""
     result = neurocheck("assess", "--questions", evil, "--help", width=200)
 
-    harmless(result, 0)
+    check_harmless(result, 0)
     assert "[/nope]" in "".join(result.out.split())
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell of Unix")
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_of_the_questions(evil: str, shell: str) -> None:
-    """What the shell shows of a set's options is text alone."""
+    """Shell completion shows a set's options as plain text."""
     variables = {
         **os.environ,
         "NEUROCHECK_QUESTIONS": evil,
@@ -128,10 +134,10 @@ def test_completion_of_the_questions(evil: str, shell: str) -> None:
     ids=["name", "value", "flag", "option", "file", "guidance", "level", "out", "word"],
 )
 def test_the_command_line(args: list[str]) -> None:
-    """A word of the command line that is wrong is repeated as text alone, or not."""
+    """A wrong word of the command line is repeated as plain text, or not at all."""
     result = neurocheck("assess", "--questions", _QUESTIONS, "--no-input", *args)
 
-    harmless(result, 2, 3, 4, 5)
+    check_harmless(result, 2, 3, 4, 5)
     assert result.out == ""
 
 
@@ -151,13 +157,13 @@ def test_the_command_line(args: list[str]) -> None:
     ids=lambda command: "-".join(command)[:16].encode("ascii", "ignore").decode(),
 )
 def test_names_that_are_not_there(command: list[str]) -> None:
-    """A name that nothing has is repeated as text alone, or not at all."""
-    harmless(neurocheck(*command), 2, 3, 4, 5)
+    """An unknown name is repeated as plain text, or not at all."""
+    check_harmless(neurocheck(*command), 2, 3, 4, 5)
 
 
 @pytest.mark.parametrize("form", ["yaml", "json"])
 def test_answers_of_a_file(tmp_path: Path, form: str) -> None:
-    """Names and values of an answers file are shown as text alone, or not at all."""
+    """Names and values of an answers file are shown as plain text, or not at all."""
     path = tmp_path / f"a.{form}"
     for given in ({EVIL: EVIL}, {"months": EVIL}, {"look": [EVIL]}, {"plan": EVIL}):
         path.write_text(json.dumps(given), encoding="utf-8")
@@ -165,37 +171,37 @@ def test_answers_of_a_file(tmp_path: Path, form: str) -> None:
             *("assess", "--questions", _QUESTIONS, "--no-input", "--why"),
             *("--answers", str(path)),
         )
-        harmless(result, 0, 4)
+        check_harmless(result, 0, 4)
         assert EVIL in given or "evil.example" not in result.err
 
 
-def _spoiled(value: object) -> object:
-    """Put the hostile text into every free text of a document."""
+def _spoil(value: object) -> object:
+    """Return a document with the hostile text in every free text."""
     if isinstance(value, dict):
         fixed = {"format", "created", "level", "fit", "modifiable", "sha256", "year"}
         return {
-            key: inner if key in fixed else _spoiled(inner)
+            key: inner if key in fixed else _spoil(inner)
             for key, inner in value.items()
         }
     if isinstance(value, list):
-        return [_spoiled(inner) for inner in value]
+        return [_spoil(inner) for inner in value]
     return EVIL if isinstance(value, str) else value
 
 
 @pytest.mark.parametrize("how", [[], ["--plain"], ["--why"], ["--json"]])
 def test_an_old_document(tmp_path: Path, how: list[str]) -> None:
-    """A document that somebody else wrote is shown as text alone."""
+    """A document with hostile texts is shown as plain text."""
     made = neurocheck("assess", "--no-input", "--json", "--feet-numb=both").document
     path = tmp_path / "old.json"
-    path.write_text(json.dumps(_spoiled(made)), encoding="utf-8")
+    path.write_text(json.dumps(_spoil(made)), encoding="utf-8")
 
-    harmless(neurocheck("report", str(path), *how), 0)
-    harmless(neurocheck("report", str(path), "--again", *how), 0, 2)
+    check_harmless(neurocheck("report", str(path), *how), 0)
+    check_harmless(neurocheck("report", str(path), "--again", *how), 0, 2)
 
 
 @pytest.fixture(name="translated", scope="module")
-def _translated(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Give a folder with a translation that is hostile in every text."""
+def _write_translation(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Write a translation that is hostile in every text, and return its folder."""
     folder = tmp_path_factory.mktemp("locales")
     spell = "\x1b[2J\x1b]52;c;ZQ==\x07\x9b31m\u202e[red][/nope]<script>"
     write_pseudo(folder / CODE, lambda text: f"{text} {spell}")
@@ -223,7 +229,7 @@ def test_a_translation(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """What a translator wrote is text alone, on every screen."""
+    """A hostile translation is shown as plain text on every screen."""
     monkeypatch.setenv("NEUROCHECK_LOCALES", translated)
     monkeypatch.setenv("NEUROCHECK_LANG", CODE)
     table = tmp_path / "t.csv"
@@ -232,25 +238,25 @@ def test_a_translation(
 
     result = neurocheck(*args)
 
-    harmless(result, 0, 4)
+    check_harmless(result, 0, 4)
     assert "[/nope]" in "".join((result.out + result.err).split())
 
 
 @pytest.mark.parametrize("how", [[], ["--plain"], ["--json"]])
 def test_the_history(evil: str, how: list[str]) -> None:
-    """What was kept of a hostile set is listed, shown and exported as text alone."""
+    """A history of a hostile set is listed, shown and exported as plain text."""
     neurocheck("assess", "--questions", evil, "--no-input", "--one=a", "--save")
 
-    harmless(neurocheck("history", "list"), 0)
-    harmless(neurocheck("history", "show", "1", *how), 0)
+    check_harmless(neurocheck("history", "list"), 0)
+    check_harmless(neurocheck("history", "show", "1", *how), 0)
     neurocheck("assess", "--questions", evil, "--no-input", "--one=b", "--save")
-    harmless(neurocheck("history", "trend", "--questions", evil, *how), 0)
-    harmless(neurocheck("history", "export"), 0)
-    harmless(neurocheck("history", "status"), 0)
+    check_harmless(neurocheck("history", "trend", "--questions", evil, *how), 0)
+    check_harmless(neurocheck("history", "export"), 0)
+    check_harmless(neurocheck("history", "status"), 0)
 
 
 def test_a_draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Names and answers of a draft that was tampered with are shown as text alone."""
+    """Names and answers of a manipulated draft are shown as plain text."""
     monkeypatch.setenv("NEUROCHECK_DATA_DIR", str(tmp_path))
     asked = load_questionnaire(Path(_QUESTIONS))
     draft = {
@@ -266,12 +272,12 @@ def test_a_draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         typed="skip\n" * 20 + "done\n",
     )
 
-    harmless(result, 0)
+    check_harmless(result, 0)
     assert "no longer fits was left out" in " ".join(result.err.split())
 
 
 def test_names_of_files(tmp_path: Path) -> None:
-    """A file whose name is hostile is named as text alone."""
+    """A hostile file name is shown as plain text."""
     folder = tmp_path / _NAME
     path = folder / f"{_NAME}.yaml"
     folder.mkdir()
@@ -288,15 +294,15 @@ def test_names_of_files(tmp_path: Path) -> None:
         ["learn", "--questions", str(path)],
         ["assess", "--no-input", "-o", str(path / "x.json")],
     ):
-        harmless(neurocheck(*command), 3, 4, 5)
+        check_harmless(neurocheck(*command), 3, 4, 5)
 
 
 def test_the_place_of_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A folder for data whose name is hostile is named as text alone."""
+    """A hostile name of the data folder is shown as plain text."""
     monkeypatch.setenv("NEUROCHECK_DATA_DIR", str(tmp_path / _NAME))
 
-    harmless(neurocheck("assess", "--no-input", "--save"), 0)
-    harmless(neurocheck("history", "status"), 0)
+    check_harmless(neurocheck("assess", "--no-input", "--save"), 0)
+    check_harmless(neurocheck("history", "status"), 0)
 
 
 _FORMS = ["csv", "jsonl", "parquet"]
@@ -321,14 +327,14 @@ _FORMS = ["csv", "jsonl", "parquet"]
 def test_a_table_and_its_map(
     evil: str, tmp_path: Path, form: str, with_map: bool, command: list[str]
 ) -> None:
-    """Cells, names of columns and words of a map are shown as text alone."""
+    """Cells, column names and words of a map are shown as plain text."""
     name, *more = command
-    map_ = ["--map", str(evil_map(tmp_path))] if with_map else []
-    table = str(evil_table(tmp_path, form))
+    map_ = ["--map", str(write_evil_map(tmp_path))] if with_map else []
+    table = str(write_evil_table(tmp_path, form))
 
     result = neurocheck("cohort", name, table, "--questions", evil, *map_, *more)
 
-    harmless(result, 0, 4)
+    check_harmless(result, 0, 4)
 
 
 @pytest.mark.parametrize("form", _FORMS)
@@ -336,8 +342,8 @@ def test_a_table_and_its_map(
 def test_files_made_of_a_table(
     evil: str, tmp_path: Path, form: str, suffix: str
 ) -> None:
-    """Results, refused cells and counts can be looked at with ``cat``."""
-    table, map_ = evil_table(tmp_path, form), evil_map(tmp_path)
+    """Results, refused cells and counts are harmless when printed with ``cat``."""
+    table, map_ = write_evil_table(tmp_path, form), write_evil_map(tmp_path)
     given = [str(table), "--questions", evil, "--map", str(map_)]
     out, rejects = tmp_path / f"out.{suffix}", tmp_path / f"rejects.{suffix}"
     if suffix in {"csv", "jsonl"}:
@@ -345,7 +351,7 @@ def test_files_made_of_a_table(
     else:
         command = ["summary", *given, "-o", str(out)]
 
-    harmless(neurocheck("cohort", *command), 0)
+    check_harmless(neurocheck("cohort", *command), 0)
 
     written = [path for path in (out, rejects) if path.exists()]
     assert written
@@ -355,21 +361,23 @@ def test_files_made_of_a_table(
 
 @pytest.mark.parametrize("text", [f"x: {EVIL[:9]}", "format: a", "answers: [1"])
 def test_a_map_that_is_wrong(evil: str, tmp_path: Path, text: str) -> None:
-    """Problems of a map, and a map's name, are shown as text alone."""
+    """Problems of a map, and a map's name, are shown as plain text."""
     map_ = tmp_path / f"{_NAME}.yaml"
     content = {"format": "neurocheck-map/1", "questionnaire": EVIL, EVIL: {EVIL: EVIL}}
     for data in (text, json.dumps(content), json.dumps({**content, "answers": EVIL})):
         map_.write_text(data, encoding="utf-8")
-        table = str(evil_table(tmp_path, "csv"))
+        table = str(write_evil_table(tmp_path, "csv"))
         given = ["--questions", evil, "--map", str(map_)]
-        harmless(neurocheck("cohort", "check", table, *given), 3)
+        check_harmless(neurocheck("cohort", "check", table, *given), 3)
 
 
 @pytest.mark.parametrize("suffix", ["csv", "jsonl", "md", "json"])
 def test_a_template_of_a_table(evil: str, tmp_path: Path, suffix: str) -> None:
-    """The description of a hostile set's columns is text alone."""
+    """The description of a hostile set's columns is plain text."""
     out = tmp_path / f"t.{suffix}"
 
-    harmless(neurocheck("cohort", "template", "--questions", evil, "-o", str(out)), 0)
+    check_harmless(
+        neurocheck("cohort", "template", "--questions", evil, "-o", str(out)), 0
+    )
 
     assert is_harmless(out.read_text(encoding="utf-8"))

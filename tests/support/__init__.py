@@ -1,4 +1,4 @@
-"""Helpers that many tests share: short files made whole, and random answers."""
+"""Helpers that many tests share: short YAML made into whole files."""
 
 from support.files import guidance, problems, question_file, questionnaire, sources
 

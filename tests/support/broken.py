@@ -1,4 +1,4 @@
-"""Files that are wrong in one way each, and what is said about them."""
+"""Files with one fault each, and the problems that are reported for them."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from neurocheck.questionnaire.model import Questionnaire
 from support.files import questionnaire
 
 
-__all__ = ["Case", "cases"]
+__all__ = ["Case", "load_cases"]
 
 _TESTS = Path(__file__).parents[1]
 _QUESTIONS = """\
@@ -43,13 +43,13 @@ _GUIDANCE = {
 
 
 class Case(NamedTuple):
-    """A wrong file.
+    """A file with one fault.
 
     Attributes:
-        name: What is wrong with it.
-        code: The problem that it shows.
-        lines: Its questions, or the keys of its guidance.
-        problems: What is said, in order.
+        name: The fault.
+        code: The problem code that it causes.
+        lines: Its questions, or the keys of its guidance, as YAML.
+        problems: The reported problems, in order.
         more: YAML after the questions.
     """
 
@@ -60,22 +60,22 @@ class Case(NamedTuple):
     more: str = ""
 
     def load_questions(self) -> Questionnaire:
-        """Load it as a question set."""
+        """Return the file loaded as a question set."""
         asked = "".join(f"  - {{{line}, {_REST}}}\n" for line in self.lines)
         text = f"{_QUESTIONS}{asked}{self.more}\n"
         return load_questionnaire(text.encode(), where="q.yaml")
 
     def load_guidance(self) -> Guidance:
-        """Load it as guidance for a small question set."""
+        """Return the file loaded as guidance for a small question set."""
         given = dict(line.split(": ", 1) for line in self.lines)
         keys = {**_GUIDANCE, **given}
         text = "".join(f"{key}: {value}\n" for key, value in keys.items())
         text = text.replace("RULE", "title: t, sources: []")
-        return load_guidance(text.encode(), _asked(), where="g.yaml")
+        return load_guidance(text.encode(), _load_small_set(), where="g.yaml")
 
 
-def _asked() -> Questionnaire:
-    """Give the question set that the guidance speaks of."""
+def _load_small_set() -> Questionnaire:
+    """Return the question set that the guidance is for."""
     return questionnaire(
         """
         numb: {type: choice, options: {"yes": "Yes", "no": "No"}}
@@ -86,8 +86,8 @@ def _asked() -> Questionnaire:
     )
 
 
-def cases(name: str) -> list[Case]:
-    """Read a table of wrong files."""
+def load_cases(name: str) -> list[Case]:
+    """Return the cases of a YAML file."""
     text = (_TESTS / name).read_text(encoding="utf-8")
     rows = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - makes only text
     return [Case(**{**row, "code": Code[row["code"]]}) for row in rows]

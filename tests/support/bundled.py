@@ -17,28 +17,28 @@ __all__ = ["EXAMPLE", "SETS", "accepted", "assessed", "bundle", "documented"]
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "foot-care-habits" / "questions.yaml"
 SETS = {"bundled": None, "example": EXAMPLE}
-"""The question sets that what knows of none is tried with, by name."""
+"""The question sets that code for any set is tested with, by name."""
 
 
 @cache
 def bundle(questions: Path | None = None) -> Bundle:
-    """Give a question set, guidance and sources; the bundled ones if none is named."""
+    """Return a question set with its guidance and sources; by default the bundled."""
     return load_bundle(load_questionnaire(questions), None, questions)
 
 
 def accepted(given: dict[str, Any]) -> dict[str, Answer]:
-    """Put raw answers through the door."""
+    """Return raw answers as accepted for the bundled questions."""
     return accept_all(bundle().questionnaire, given)
 
 
 def assessed(given: dict[str, Any], *, part: str = "") -> Assessment:
-    """Assess raw answers with the bundled files, or with one section of them."""
+    """Return the assessment of raw answers, or of one section of the questions."""
     questionnaire, guidance, _ = bundle()
     return assess(questionnaire.alone(part), guidance, accepted(given))
 
 
 def documented(given: dict[str, Any]) -> Document:
-    """Make the document of raw answers."""
+    """Return the document of raw answers."""
     questionnaire, guidance, sources = bundle()
     return make_document(
         questionnaire, guidance, accepted(given), catalogue=sources, created=NOW

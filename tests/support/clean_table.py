@@ -1,4 +1,4 @@
-"""Reads small tables for the tests of this folder."""
+"""Reads small tables for the tests of cleaning."""
 
 import io
 from pathlib import Path
@@ -25,14 +25,14 @@ class Read(NamedTuple):
 
     @property
     def places(self) -> set[tuple[int, str]]:
-        """Row and column of every cell that was refused."""
+        """Return the row and column of every refused cell."""
         return {(cell["row"], cell["column"]) for cell in self.refused}
 
 
 def read_table(
     table: Path | bytes, asked: Questionnaire, rules: str | None = None
 ) -> Read:
-    """Read a table whole.
+    """Return a whole table as it was read.
 
     Args:
         table: A file, or the bytes of one.

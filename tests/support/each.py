@@ -1,4 +1,4 @@
-"""Tests that hold of many values: one test each, and one report of all that fail."""
+"""Runs a test for many values as one test that reports all failures."""
 
 import functools
 import inspect
@@ -14,13 +14,13 @@ def each(
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Return a decorator that runs a test for each value and reports all failures.
 
-    It takes what ``pytest.mark.parametrize`` takes, and makes one test of it: a data
-    file with hundreds of lines is one promise. A fixture is the same for each value.
+    It takes the arguments of ``pytest.mark.parametrize``, and makes one test of them:
+    a data file of hundreds of lines is one promise. All values share the fixtures.
 
     Args:
-        names: The parameters of the test that are filled in.
-        values: What they are filled in with; a tuple where there are several names.
-        ids: Names for the report: a list, or a function of a value.
+        names: The parameters of the test that receive the values.
+        values: The values; tuples if there are several names.
+        ids: Names of the values in the report: a list, or a function of a value.
     """
     listed = (names,) if isinstance(names, str) else tuple(names)
     cases = [_take_apart(value, len(listed)) for value in values]
@@ -53,7 +53,7 @@ def each(
 
 
 def _take_apart(value: Any, count: int) -> tuple[str, tuple[Any, ...]]:
-    """Return the name that a value was given with ``pytest.param``, and its parts."""
+    """Return the id from ``pytest.param``, if there is one, and the value's parts."""
     if hasattr(value, "marks") and hasattr(value, "values"):
         return value.id or "", tuple(value.values)
     return "", tuple(value) if count > 1 else (value,)

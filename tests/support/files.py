@@ -1,4 +1,4 @@
-"""Short pieces of YAML made into whole files, and loaded."""
+"""Makes short pieces of YAML into whole files, and loads them."""
 
 import json
 import re
@@ -28,14 +28,14 @@ _NOT_RULES = {"urgency", "fits", "visit_sheet"}
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
-def _mapping(text: str) -> dict[str, Any]:
-    """Read YAML whose scalars all stay text."""
+def _parse_mapping(text: str) -> dict[str, Any]:
+    """Return YAML as a mapping in which every scalar stays text."""
     found = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - makes only text
     return found or {}
 
 
 def question_file(questions: str, **more: str) -> bytes:
-    """Write a question set with one section.
+    """Return the file of a question set with one section.
 
     Args:
         questions: YAML, ``id: {type: ...}``; ``text``, ``short``, ``why`` and
@@ -45,44 +45,46 @@ def question_file(questions: str, **more: str) -> bytes:
     fill = {"why": "Because.", "sources": []}
     asked = [
         {"id": name, "text": f"{name}?", "short": name, **fill, **rest}
-        for name, rest in _mapping(questions).items()
+        for name, rest in _parse_mapping(questions).items()
     ]
-    whole = _mapping(_QUESTIONS) | {name: _mapping(text) for name, text in more.items()}
+    whole = _parse_mapping(_QUESTIONS) | {
+        name: _parse_mapping(text) for name, text in more.items()
+    }
     if "derived" in whole:
         whole["derived"] = [
             {"id": name, "short": name, **rest}
             for name, rest in whole["derived"].items()
         ]
     whole["sections"] = [{"id": "main", "title": "Main", "questions": asked}]
-    return json.dumps(_unquoted(whole)).encode()
+    return json.dumps(_unquote(whole)).encode()
 
 
-def _unquoted(value: Any) -> Any:
-    """Status texts that are numbers or true/false back into those."""
+def _unquote(value: Any) -> Any:
+    """Return a value with numbers and true/false instead of their texts."""
     if isinstance(value, dict):
         return {
-            name: inner if name == "version" else _unquoted(inner)
+            name: inner if name == "version" else _unquote(inner)
             for name, inner in value.items()
         }
     if isinstance(value, list):
-        return [_unquoted(inner) for inner in value]
+        return [_unquote(inner) for inner in value]
     if _NUMBER.fullmatch(value):
         return float(value) if "." in value else int(value)
     return {"true": True, "false": False}.get(value, value)
 
 
 def questionnaire(questions: str, **more: str) -> Questionnaire:
-    """Load a question set with one section; see :func:`question_file`."""
+    """Return a question set with one section; see :func:`question_file`."""
     return load_questionnaire(question_file(questions, **more))
 
 
 def guidance(rules: str, asked: Questionnaire) -> Guidance:
-    """Load guidance.
+    """Return guidance for a question set.
 
     Args:
         rules: YAML, ``red_flags: {id: {...}}`` and so on; titles, texts and
             sources are filled in with the id.
-        asked: The question set that the rules speak of.
+        asked: The question set that the rules refer to.
     """
     whole: dict[str, Any] = {
         "format": "neurocheck-guidance/1",
@@ -92,19 +94,19 @@ def guidance(rules: str, asked: Questionnaire) -> Guidance:
         "fits": {name: f"{name} in words" for name in _FITS},
         "patterns": {},
         "limits": {},
-    } | _mapping(rules)
+    } | _parse_mapping(rules)
     for key, value in whole.items():
         if key in _SINGLE:
-            whole[key] = _rule(*next(iter(value.items())))
+            whole[key] = _complete_rule(*next(iter(value.items())))
         elif key == "trend":
             whole[key] = [{"id": name, **rest} for name, rest in value.items()]
         elif isinstance(value, dict) and key not in _NOT_RULES:
-            whole[key] = [_rule(name, rest) for name, rest in value.items()]
-    return load_guidance(json.dumps(_unquoted(whole)).encode(), asked)
+            whole[key] = [_complete_rule(name, rest) for name, rest in value.items()]
+    return load_guidance(json.dumps(_unquote(whole)).encode(), asked)
 
 
-def _rule(name: str, rest: dict[str, Any]) -> dict[str, Any]:
-    """Fill in what every rule needs."""
+def _complete_rule(name: str, rest: dict[str, Any]) -> dict[str, Any]:
+    """Return a rule with the keys that every rule needs."""
     rule = {"id": name, "title": name, "text": f"{name}.", "sources": [], **rest}
     if "features" in rule:
         rule["features"] = [
@@ -115,14 +117,14 @@ def _rule(name: str, rest: dict[str, Any]) -> dict[str, Any]:
 
 
 def sources(*keys: str) -> dict[str, Source]:
-    """Load a catalogue with these keys."""
+    """Return a catalogue of sources with these keys."""
     listed = {key: {"title": key, "url": f"https://{key}.example"} for key in keys}
     whole = {"format": "neurocheck-sources/1", "sources": listed}
     return load_sources(json.dumps(whole).encode())
 
 
 def problems(act: Callable[[], object]) -> list[str]:
-    """Run something that must be refused, and give its problems as lines."""
+    """Run something that must be refused, and return its problems as lines."""
     try:
         act()
     except NeurocheckError as error:

@@ -1,4 +1,4 @@
-"""Random documents: valid ones from the types, and ones with something wrong."""
+"""Random documents: valid ones made from the types, and damaged ones."""
 
 import json
 from typing import Any
@@ -37,23 +37,31 @@ _JUNK = st.one_of(
 )
 
 texts = st.one_of(st.sampled_from((*_HOSTILE, *_PLACES)), st.text(max_size=12))
-"""Texts of people who mean harm, names that have a meaning, and any others."""
+"""Hostile texts, names of places, and any other texts."""
 
 
-def _of(found: Any) -> SearchStrategy[Any]:
-    """Give JSON values of a type, as msgspec describes it."""
+def _build_strategy(found: Any) -> SearchStrategy[Any]:
+    """Return a strategy for JSON values of a type that msgspec describes."""
     match found:
         case inspect.StructType():
-            needed = {f.encode_name: _of(f.type) for f in found.fields if f.required}
-            extra = {f.encode_name: _of(f.type) for f in found.fields if not f.required}
+            needed = {
+                f.encode_name: _build_strategy(f.type)
+                for f in found.fields
+                if f.required
+            }
+            extra = {
+                f.encode_name: _build_strategy(f.type)
+                for f in found.fields
+                if not f.required
+            }
             return st.fixed_dictionaries(needed, optional=extra)
         case inspect.DictType():
-            inner = _of(found.value_type)
-            return st.dictionaries(_of(found.key_type), inner, max_size=2)
+            inner = _build_strategy(found.value_type)
+            return st.dictionaries(_build_strategy(found.key_type), inner, max_size=2)
         case inspect.VarTupleType() | inspect.ListType():
-            return st.lists(_of(found.item_type), max_size=2)
+            return st.lists(_build_strategy(found.item_type), max_size=2)
         case inspect.UnionType():
-            return st.one_of(*map(_of, found.types))
+            return st.one_of(*map(_build_strategy, found.types))
         case inspect.LiteralType():
             return st.sampled_from(found.values)
         case inspect.EnumType():
@@ -73,13 +81,13 @@ _SCALARS: dict[type, SearchStrategy[Any]] = {
 
 
 def documents() -> SearchStrategy[Any]:
-    """Give documents as JSON values, each of which the schema allows."""
-    return _of(inspect.type_info(Document))
+    """Return a strategy for documents as JSON values that the schema allows."""
+    return _build_strategy(inspect.type_info(Document))
 
 
 @st.composite
 def damaged_documents(draw: DrawFn) -> bytes:
-    """Give a document in which something was changed, put in or taken out."""
+    """Draw the bytes of a document with parts changed, added or removed."""
     found = draw(documents())
     for _ in range(draw(st.integers(0, 3))):
         _damage(draw, found)
@@ -91,7 +99,7 @@ def damaged_documents(draw: DrawFn) -> bytes:
 
 
 def _damage(draw: DrawFn, found: Any) -> None:
-    """Walk down into a value by chance, and change something there."""
+    """Change or delete one random part of a value in place."""
     while True:
         keys = [*found] if isinstance(found, dict) else [*range(len(found))]
         if not keys:
@@ -109,7 +117,7 @@ def _damage(draw: DrawFn, found: Any) -> None:
 
 
 def is_valid(data: bytes) -> bool:
-    """Say whether bytes are a document."""
+    """Return whether bytes are a valid document."""
     try:
         msgspec.json.decode(data, type=Document)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):

@@ -1,4 +1,4 @@
-"""Text, files and streams of somebody who means harm."""
+"""Hostile texts and files."""
 
 import json
 import re
@@ -9,11 +9,11 @@ from typing import Any
 __all__ = [
     "EVIL",
     "FORBIDDEN",
-    "bombs",
-    "evil_map",
-    "evil_set",
-    "evil_table",
     "is_harmless",
+    "make_bombs",
+    "write_evil_map",
+    "write_evil_set",
+    "write_evil_table",
 ]
 
 EVIL = (
@@ -33,15 +33,15 @@ _MEGA = 1024 * 1024
 
 
 def is_harmless(text: str) -> bool:
-    """Say whether a terminal can be sent this: text and newlines alone."""
+    """Return whether a text has no character that controls a terminal."""
     return FORBIDDEN.search(text) is None
 
 
-def evil_set(folder: Path) -> Path:
-    """Write a question set that is right in form, and hostile in every text.
+def write_evil_set(folder: Path) -> Path:
+    """Write a valid question set that is hostile in every text.
 
     Returns:
-        The path of its ``questions.yaml``; what belongs to it stands beside it.
+        The path of its ``questions.yaml``; its other files are beside it.
     """
     folder.mkdir(parents=True, exist_ok=True)
     rest = {"text": EVIL, "short": EVIL, "why": EVIL, "help": EVIL, "sources": ["K"]}
@@ -98,17 +98,17 @@ def evil_set(folder: Path) -> Path:
 
 
 def _write(path: Path, content: Any) -> None:
-    """Write content as JSON, with escapes that YAML reads."""
+    """Write content as JSON, with escapes that YAML understands."""
     text = json.dumps(content, ensure_ascii=False)
     escaped = FORBIDDEN.sub(lambda found: f"\\U{ord(found.group()):08x}", text)
     path.write_text(escaped, encoding="utf-8")
 
 
-def evil_table(folder: Path, form: str) -> Path:
-    """Write a table that is hostile in every cell and in the names of its columns.
+def write_evil_table(folder: Path, form: str) -> Path:
+    """Write a table that is hostile in every cell and column name.
 
     Args:
-        folder: Where.
+        folder: The folder to write to.
         form: ``csv``, ``jsonl`` or ``parquet``.
     """
     import polars as pl
@@ -127,8 +127,8 @@ def evil_table(folder: Path, form: str) -> Path:
     return path
 
 
-def evil_map(folder: Path) -> Path:
-    """Write a map for :func:`evil_table` and :func:`evil_set`, hostile in its words."""
+def write_evil_map(folder: Path) -> Path:
+    """Write a hostile map for the hostile table and question set."""
     path = folder / "map.yaml"
     content = {
         "format": "neurocheck-map/1",
@@ -145,8 +145,8 @@ def evil_map(folder: Path) -> Path:
     return path
 
 
-def bombs() -> dict[str, bytes]:
-    """Give files that are small to send and meant to be large to read."""
+def make_bombs() -> dict[str, bytes]:
+    """Return small files that expand to a lot of data when they are read."""
     laughs = "\n".join(f"a{n}: &a{n} [{f'*a{n - 1},' * 9}]" for n in range(1, 9))
     return {
         "aliases": f"a0: &a0 [x]\n{laughs}\n".encode(),

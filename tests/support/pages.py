@@ -1,4 +1,4 @@
-"""HTML as a reader of pages sees it."""
+"""A parser that records the content of an HTML page."""
 
 from html.parser import HTMLParser
 
@@ -10,18 +10,18 @@ _RUN = {"script", "iframe", "object", "embed", "base", "link", "form"}
 
 
 class Page(HTMLParser):
-    """Reads a page and notes what is in it.
+    """Parses a page and records its content.
 
     Attributes:
         open: Elements that were not closed.
         tags: Elements in order.
         attributes: All attributes of all elements, in order.
-        live: What could run, fetch or lead away.
+        live: Tags and attributes that could run code, load or link.
         text: All text.
     """
 
     def __init__(self, text: str) -> None:
-        """Read a whole page."""
+        """Parse a whole page."""
         super().__init__()
         self.open: list[str] = []
         self.tags: list[str] = []
@@ -32,7 +32,7 @@ class Page(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note a tag."""
+        """Record a start tag and its attributes."""
         self.tags.append(tag)
         self.attributes += attrs
         names = [name for name, _ in attrs]
@@ -43,15 +43,15 @@ class Page(HTMLParser):
             self.open.append(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note a tag that closes itself."""
+        """Record a tag that closes itself."""
         self.handle_starttag(tag, attrs)
         if tag not in _EMPTY:
             self.open.pop()
 
     def handle_endtag(self, tag: str) -> None:
-        """Hold an end against its beginning."""
+        """Check that an end tag closes the last open element."""
         assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
-        """Note text."""
+        """Record text."""
         self.text += data

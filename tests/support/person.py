@@ -1,8 +1,8 @@
-"""A person with intentions, and three who carry them out.
+"""A person in an interview, and three classes that act for one.
 
-A story is a function that tells a person what to do: answer, go back, ask why, leave.
-One presses keys in the menus, one types words in plain mode, and one only notes down
-what the answers are in the end. The first two look at the screen before they act.
+A story is a function that calls a person's methods: answer, go back, ask why, leave.
+``AtMenus`` presses keys in the menus, ``OnPlainLines`` types words in plain mode, and
+``Notebook`` only records the final answers. The first two check the screen first.
 """
 
 import re
@@ -31,14 +31,14 @@ _MOST_PRESSES = 99
 
 
 class Person(ABC):
-    """Someone who is led through a question set.
+    """A person who answers a question set.
 
     Attributes:
         backs: How often they went back.
     """
 
     def __init__(self, questionnaire: Questionnaire) -> None:
-        """Know the questions."""
+        """Remember the questions."""
         self.questions = questionnaire.questions
         self.backs = 0
 
@@ -48,16 +48,16 @@ class Person(ABC):
 
     @abstractmethod
     def blunder(self, name: str, typed: str, said: str) -> None:
-        """Type what is no answer, and be told so."""
+        """Type an invalid answer, and check the message."""
 
     def back(self, name: str) -> None:
-        """Go back, to this question."""
+        """Go back to this question, and count it."""
         self.backs += 1
         self._back(name)
 
     @abstractmethod
     def _back(self, name: str) -> None:
-        """Go back."""
+        """Go back to this question."""
 
     @abstractmethod
     def why(self, name: str) -> None:
@@ -65,23 +65,23 @@ class Person(ABC):
 
     @abstractmethod
     def warned(self, title: str) -> None:
-        """Read a warning, and go on."""
+        """Check that a warning is shown, and go on."""
 
     @abstractmethod
     def leave(self, name: str) -> None:
-        """Leave at this question."""
+        """Leave the interview at this question."""
 
     @abstractmethod
     def resume(self) -> None:
-        """Come back another day."""
+        """Start the program again with the draft."""
 
     @abstractmethod
     def review(self) -> None:
-        """Look at all answers."""
+        """Open the review of all answers."""
 
     @abstractmethod
     def change(self, name: str, value: Value) -> None:
-        """Choose an answer at the review, and give another one."""
+        """Choose an answer at the review, and change it."""
 
     @abstractmethod
     def go_on(self) -> None:
@@ -89,55 +89,55 @@ class Person(ABC):
 
     @abstractmethod
     def finish(self) -> None:
-        """End the interview at the review, and keep nothing."""
+        """Finish the interview at the review, without saving."""
 
 
 class Notebook(Person):
-    """Only notes down what the answers are in the end."""
+    """Records the final answers, and nothing else."""
 
     def __init__(self, questionnaire: Questionnaire) -> None:
-        """Begin with an empty page."""
+        """Start without answers."""
         super().__init__(questionnaire)
         self.answers: dict[str, Value] = {}
 
     def answer(self, name: str, value: Value) -> None:
-        """Note the last answer."""
+        """Record an answer; a later one replaces it."""
         self.answers[name] = value
 
     def change(self, name: str, value: Value) -> None:
-        """Note the last answer."""
+        """Record an answer; a later one replaces it."""
         self.answers[name] = value
 
     def blunder(self, name: str, typed: str, said: str) -> None:
-        """Note nothing."""
+        """Do nothing."""
 
     def _back(self, name: str) -> None:
-        """Note nothing."""
+        """Do nothing."""
 
     def why(self, name: str) -> None:
-        """Note nothing."""
+        """Do nothing."""
 
     def warned(self, title: str) -> None:
-        """Note nothing."""
+        """Do nothing."""
 
     def leave(self, name: str) -> None:
-        """Note nothing."""
+        """Do nothing."""
 
     def resume(self) -> None:
-        """Note nothing."""
+        """Do nothing."""
 
     def review(self) -> None:
-        """Note nothing."""
+        """Do nothing."""
 
     def go_on(self) -> None:
-        """Note nothing."""
+        """Do nothing."""
 
     def finish(self) -> None:
-        """Note nothing."""
+        """Do nothing."""
 
 
 class _AtTerminal(Person):
-    """Someone in front of a window."""
+    """A person at a pseudo-terminal."""
 
     def __init__(
         self,
@@ -148,8 +148,8 @@ class _AtTerminal(Person):
         """Start the program.
 
         Args:
-            questionnaire: What it will ask.
-            folder: Where its result and its drafts go.
+            questionnaire: The questions that it asks.
+            folder: The folder for its result and drafts.
             *args: The command line, without ``--resume``.
         """
         super().__init__(questionnaire)
@@ -158,7 +158,7 @@ class _AtTerminal(Person):
         self.status = -1
 
     def leave(self, name: str) -> None:
-        """Leave at this question."""
+        """Leave the interview at this question."""
         self.see(name)
         self._quit()
         assert self.window.end() == 130
@@ -166,7 +166,7 @@ class _AtTerminal(Person):
         assert self.window.result.read_text(encoding="utf-8") == ""
 
     def resume(self) -> None:
-        """Come back another day."""
+        """Start the program again with the draft."""
         self.window = self._start("--resume")
 
     @abstractmethod
@@ -175,11 +175,11 @@ class _AtTerminal(Person):
 
     @abstractmethod
     def _quit(self) -> None:
-        """Leave."""
+        """Quit the program."""
 
 
 class AtMenus(_AtTerminal):
-    """Presses keys in the menus, one at a time, and looks at what each does."""
+    """Presses keys in the menus one by one, and checks the effect of each."""
 
     def see(self, name: str) -> Question:
         """Wait until this question is asked."""
@@ -189,33 +189,35 @@ class AtMenus(_AtTerminal):
 
     def answer(self, name: str, value: Value) -> None:
         """Answer the question that is on the screen."""
-        self._give(self.see(name), value)
+        self._press_answer(self.see(name), value)
         self._wait("", "the next question", without=f"? {self.questions[name].text}")
 
     def blunder(self, name: str, typed: str, said: str) -> None:
-        """Type what is no answer, and be told so."""
+        """Type an invalid answer, and check the message."""
         self._type(typed) if self.see(name).type is not Type.CHOICES else None
         self.window.child.send(ENTER)
         self._wait(said, said)
 
     def _back(self, name: str) -> None:
-        """Go back."""
+        """Go back to this question."""
         self._wait("Shift+Tab back", "a way back")
         self.window.child.send(SHIFT_TAB)
         self.see(name)
 
     def why(self, name: str) -> None:
-        """Look at the reason, and hide it again."""
+        """Show the reason, and hide it again."""
         question = self.see(name)
-        before = self._prompt()
+        before = self._read_prompt()
         key = "?" if question.type.has_options else F1
         self.window.child.send(key)
         self._wait(f"Why we ask: {question.why}", "the reason")
         self.window.child.send(key)
-        self.window.wait_until(lambda _: self._prompt() == before, "the same prompt")
+        self.window.wait_until(
+            lambda _: self._read_prompt() == before, "the same prompt"
+        )
 
     def warned(self, title: str) -> None:
-        """Read a warning, and go on."""
+        """Check that a warning is shown, and go on."""
         self._wait(f"{title} ", title)
         self._wait("What now?", "what now")
         self._point("Go on with the questions")
@@ -223,13 +225,13 @@ class AtMenus(_AtTerminal):
         self._wait("", "the next question", without="What now?")
 
     def review(self) -> None:
-        """Look at all answers."""
+        """Open the review of all answers."""
         self._wait("? ", "a question")
         self.window.child.send(F2)
         self._wait("Choose an answer to change it.", "the review")
 
     def change(self, name: str, value: Value) -> None:
-        """Choose an answer at the review, and give another one."""
+        """Choose an answer at the review, and change it."""
         self._wait("Choose an answer to change it.", "the review")
         self._point(f"{self.questions[name].short}: ")
         self.window.child.send(ENTER)
@@ -243,7 +245,7 @@ class AtMenus(_AtTerminal):
         self._wait("", "the next question", without="Choose an answer")
 
     def finish(self) -> None:
-        """End the interview at the review, and keep nothing."""
+        """Finish the interview at the review, without saving."""
         self._wait("Choose an answer to change it.", "the review")
         self._point("Show my summary")
         self.window.child.send(ENTER)
@@ -252,7 +254,7 @@ class AtMenus(_AtTerminal):
         self.window.child.send(ENTER)
         self.status = self.window.end()
 
-    # ── eyes and fingers ─────────────────────────────────────────────────────────
+    # ── screen and keys ──────────────────────────────────────────────────────────
 
     def _wait(self, words: str, name: str, *, without: str = "\0") -> None:
         """Wait for a whole screen with some words, and without others."""
@@ -265,29 +267,29 @@ class AtMenus(_AtTerminal):
             name,
         )
 
-    def _prompt(self) -> str:
-        """Give the screen from the question on."""
+    def _read_prompt(self) -> str:
+        """Return the screen from the question downwards."""
         return self.window.shown().rpartition("\n ? ")[2]
 
-    def _pointed(self) -> str:
-        """Give the line that is pointed at."""
+    def _read_pointed(self) -> str:
+        """Return the line at the pointer."""
         found = _POINTED.search(self.window.shown())
         return found[1].strip() if found else ""
 
     def _point(self, label: str) -> None:
-        """Press a key until the pointer stands at a label that begins so."""
+        """Move the pointer to the label that begins with these words."""
         for _ in range(_MOST_PRESSES):
-            before = self._pointed()
+            before = self._read_pointed()
             if before.startswith(label):
                 return
             self.window.child.send(DOWN)
             self.window.wait_until(
-                lambda _, at=before: self._pointed() not in {"", at},  # type: ignore[misc]
+                lambda _, at=before: self._read_pointed() not in {"", at},  # type: ignore[misc]
                 f"the pointer below {before}",
             )
         raise AssertionError(f"not to be chosen: {label}\n{self.window.shown()}")
 
-    def _give(self, question: Question, value: Value) -> None:
+    def _press_answer(self, question: Question, value: Value) -> None:
         """Press the keys for an answer."""
         if value == "skipped":
             self.window.child.send("\t")
@@ -302,42 +304,42 @@ class AtMenus(_AtTerminal):
             self.window.child.send(ENTER)
 
     def _tick(self, question: Question, names: Sequence[str]) -> None:
-        """Tick these lines and no others."""
+        """Tick exactly these labels."""
         wanted = {list_choices(question)[name] for name in names}
-        for label in [*wanted, *self._ticked()]:
-            if (label in wanted) is not (label in self._ticked()):
+        for label in [*wanted, *self._read_ticked()]:
+            if (label in wanted) is not (label in self._read_ticked()):
                 self._point(label)
-                before = self._ticked()
+                before = self._read_ticked()
                 self.window.child.send(SPACE)
                 self.window.wait_until(
-                    lambda _, was=before: self._ticked() != was,  # type: ignore[misc]
+                    lambda _, was=before: self._read_ticked() != was,  # type: ignore[misc]
                     f"a tick at {label}",
                 )
-        assert self._ticked() == wanted
+        assert self._read_ticked() == wanted
 
-    def _ticked(self) -> set[str]:
-        """Give the labels that are ticked."""
+    def _read_ticked(self) -> set[str]:
+        """Return the ticked labels."""
         return {label.strip() for label in _TICKED.findall(self.window.shown())}
 
-    def _typed(self) -> str:
-        """Give what stands in the field."""
+    def _read_field(self) -> str:
+        """Return the text in the input field."""
         found = _FIELD.search(self.window.shown())
         return found[1] if found else "\0"
 
     def _type(self, text: str) -> None:
-        """Empty the field, and type."""
-        self.window.child.send(BACKSPACE * len(self._typed()))
-        self.window.wait_until(lambda _: self._typed() == "", "an empty field")
+        """Replace the text in the input field."""
+        self.window.child.send(BACKSPACE * len(self._read_field()))
+        self.window.wait_until(lambda _: self._read_field() == "", "an empty field")
         self.window.child.send(text)
-        self.window.wait_until(lambda _: self._typed() == text, "what was typed")
+        self.window.wait_until(lambda _: self._read_field() == text, "what was typed")
 
     def _quit(self) -> None:
-        """Leave."""
+        """Quit the program."""
         self.window.child.send(CTRL_C)
 
 
 class OnPlainLines(_AtTerminal):
-    """Types lines, and hears only what is said in between."""
+    """Types lines, and reads only what was printed since the last one."""
 
     def __init__(self, *args: Any, **more: Any) -> None:
         """Start the program in plain mode."""
@@ -348,7 +350,7 @@ class OnPlainLines(_AtTerminal):
         """Wait until this question is asked."""
         question = self.questions[name]
         self._listen()
-        assert question.text in self._heard(), f"{name}\n{self.window.shown()}"
+        assert question.text in self._read_heard(), f"{name}\n{self.window.shown()}"
         return question
 
     def answer(self, name: str, value: Value) -> None:
@@ -357,90 +359,92 @@ class OnPlainLines(_AtTerminal):
         names = [*list_choices(question)]
         values = value if isinstance(value, list) else [value]
         if value == "skipped":
-            self._say("skip")
+            self._type_line("skip")
         elif question.type.has_options:
-            self._say(" ".join(str(names.index(str(one)) + 1) for one in values))
+            self._type_line(" ".join(str(names.index(str(one)) + 1) for one in values))
         else:
-            self._say(str(value))
+            self._type_line(str(value))
 
     def blunder(self, name: str, typed: str, said: str) -> None:
-        """Type what is no answer, and be told so."""
+        """Type an invalid answer, and check the message."""
         self.see(name)
         asked_at = self._from
-        self._say(typed)
+        self._type_line(typed)
         self._listen()
-        assert "again" in self._heard() or said in self._heard(), self.window.shown()
+        assert "again" in self._read_heard() or said in self._read_heard(), (
+            self.window.shown()
+        )
         self._from = asked_at
 
     def _back(self, name: str) -> None:
-        """Go back."""
-        self._say("back")
+        """Go back to this question."""
+        self._type_line("back")
         self.see(name)
 
     def why(self, name: str) -> None:
-        """Ask why, and be asked again."""
+        """Ask why, and check that the question is repeated."""
         question = self.see(name)
         asked_at = self._from
-        self._say("why")
+        self._type_line("why")
         self._listen()
-        assert f"Why we ask: {question.why}" in self._heard(), self.window.shown()
+        assert f"Why we ask: {question.why}" in self._read_heard(), self.window.shown()
         self._from = asked_at
 
     def warned(self, title: str) -> None:
-        """Read a warning, and go on."""
+        """Check that a warning is shown, and go on."""
         self._listen()
-        heard = self._heard()
+        heard = self._read_heard()
         assert "IMPORTANT" in heard, self.window.shown()
         assert title in heard, self.window.shown()
-        self._say("2")
+        self._type_line("2")
 
     def review(self) -> None:
-        """Look at all answers."""
-        self._say("review")
+        """Open the review of all answers."""
+        self._type_line("review")
         self._hear("Your answers")
 
     def change(self, name: str, value: Value) -> None:
-        """Choose an answer at the review, and give another one."""
+        """Choose an answer at the review, and change it."""
         self._hear("Your answers")
         short = re.escape(f"{self.questions[name].short}:")
-        found = re.search(rf"(\d+)\. {short}", self._heard())
+        found = re.search(rf"(\d+)\. {short}", self._read_heard())
         assert found, f"{name}\n{self.window.shown()}"
-        self._say(found[1])
+        self._type_line(found[1])
         self.answer(name, value)
 
     def go_on(self) -> None:
         """Go on from the review."""
         self._hear("Your answers")
-        assert "go on with the questions" in self._heard()
-        self._say("")
+        assert "go on with the questions" in self._read_heard()
+        self._type_line("")
 
     def finish(self) -> None:
-        """End the interview at the review, and keep nothing."""
+        """Finish the interview at the review, without saving."""
         self._hear("Press Enter to show my summary")
-        self._say("done")
+        self._type_line("done")
         self._hear("Keep this result")
-        self._say("")
+        self._type_line("")
         self.status = self.window.end()
 
-    # ── ears and voice ───────────────────────────────────────────────────────────
+    # ── output and input ─────────────────────────────────────────────────────────
 
-    def _say(self, line: str) -> None:
-        """Type a line when there is a prompt."""
+    def _type_line(self, line: str) -> None:
+        """Wait for a prompt, and type a line."""
         self._listen()
         self._from = len(self.window.sent)
         self.window.child.send(f"{line}\r")
 
-    def _heard(self) -> str:
-        """Give what was said since the last line that was typed."""
+    def _read_heard(self) -> str:
+        """Return the text printed since the last typed line."""
         return " ".join(self.window.sent[self._from :].split())
 
     def _hear(self, words: str) -> None:
-        """Wait for a prompt, and have heard these words before it."""
+        """Wait for a prompt, and check that these words were printed before it."""
         self._listen()
-        assert words in self._heard(), f"{words}\n{self.window.shown()}"
+        assert words in self._read_heard(), f"{words}\n{self.window.shown()}"
 
     def _listen(self) -> None:
-        """Wait until the cursor stands behind a prompt that came after our line."""
+        """Wait until the cursor is behind a prompt that came after the typed line."""
         self.window.wait_until(
             lambda _: (
                 "\n" in self.window.sent[self._from :]
@@ -450,6 +454,6 @@ class OnPlainLines(_AtTerminal):
         )
 
     def _quit(self) -> None:
-        """Leave."""
-        self._say("quit")
+        """Quit the program."""
+        self._type_line("quit")
         self._from = 0

@@ -1,4 +1,4 @@
-"""Run the program in this process and see what a caller sees."""
+"""Runs the program in this process and captures its result."""
 
 import contextlib
 import io
@@ -17,17 +17,17 @@ NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
 
 class Terminal(io.StringIO):
-    """A stream that says it is a terminal."""
+    """A text stream that claims to be a terminal."""
 
     encoding = "utf-8"
 
     def isatty(self) -> bool:
-        """Say so."""
+        """Return that this is a terminal."""
         return True
 
 
 class Result(NamedTuple):
-    """What a run left behind."""
+    """The result of a run."""
 
     status: int
     out: str
@@ -35,7 +35,7 @@ class Result(NamedTuple):
 
     @property
     def document(self) -> Any:
-        """The document on standard output."""
+        """Return the document on standard output."""
         return json.loads(self.out)
 
 
@@ -46,8 +46,8 @@ def neurocheck(
 
     Args:
         *args: The command line.
-        typed: What a person types at a terminal, or None where there is none.
-        stdin: What stands on standard input where there is no terminal.
+        typed: The input typed at a terminal; None for no terminal.
+        stdin: The standard input where there is no terminal.
         width: Columns of the window.
     """
     out = io.StringIO()

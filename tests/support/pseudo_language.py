@@ -1,7 +1,7 @@
-"""A language that nobody speaks: every text marked, accented and 40 % longer.
+"""A pseudo-language for tests: every text marked, accented and 40 % longer.
 
-What stands on a screen outside the marks did not come from a translation, and what
-is longer than in English shows where a screen has no room to spare.
+Text on a screen outside the marks did not come from a translation, and the longer
+texts show where a screen is too narrow.
 """
 
 import re
@@ -27,13 +27,13 @@ from neurocheck.translations.po_files import update_translation
 
 __all__ = [
     "CODE",
-    "escaped",
-    "extracted",
-    "locales",
-    "outside",
-    "pseudo",
-    "widest",
-    "without_sources",
+    "collect_texts",
+    "cut_marked",
+    "cut_sources",
+    "find_untranslated",
+    "measure_width",
+    "translate_pseudo",
+    "write_locales",
     "write_pseudo",
 ]
 
@@ -64,40 +64,39 @@ _IN_ENGLISH = re.compile(
 _PATH = re.compile(r"\S*/\S*")  # whole or broken off, with the marks around it
 
 
-def escaped(shown: str, *also: str) -> list[str]:
-    """Return the words that came from no translation, apart from those that may.
+def find_untranslated(shown: str, *also: str) -> list[str]:
+    """Return the words that should have been translated, and were not.
 
-    Numbers and days that are written as in English are among them, wherever they
-    stand.
+    Numbers and dates in English notation count as such words, inside the marks too.
     """
     flat = " ".join(_FRAME.sub(" ", shown).split())
-    rest = _SAME.sub(" ", outside(flat))
+    rest = _SAME.sub(" ", cut_marked(flat))
     words = [word for word in _WORD.findall(rest) if word not in also]
     return words + _IN_ENGLISH.findall(_EDITION.sub("", flat))
 
 
-def widest(shown: str) -> int:
-    """Return the columns of the widest line; a line that is only a path is ignored."""
+def measure_width(shown: str) -> int:
+    """Return the width of the widest line; lines that are only a path are ignored."""
     lines = [line for line in shown.splitlines() if not _PATH.fullmatch(line)]
     return max(map(cell_len, lines), default=0)
 
 
-def without_sources(shown: str) -> str:
-    """Leave out the list of sources, which is cited as it was published."""
-    heading = pseudo("Sources")
+def cut_sources(shown: str) -> str:
+    """Return a screen without its list of sources, which stays untranslated."""
+    heading = translate_pseudo("Sources")
     parts = re.split(re.escape(heading), shown, flags=re.IGNORECASE)
     return parts[0]
 
 
-def pseudo(text: str) -> str:
-    """Put a text in the language; numbers in it are written as in German.
+def translate_pseudo(text: str) -> str:
+    """Return a text in the language, with numbers written as in German.
 
     >>> pseudo("See {place} again.")
     '⟦Séééé {place} ágáín.ééé⟧'
     """
     spoken, at = "", 0
     for kept in [*_KEPT.finditer(text), None]:
-        word = _numbers(text[at : kept.start() if kept else len(text)])
+        word = _format_numbers(text[at : kept.start() if kept else len(text)])
         spoken += word.translate(_ACCENTS) + "é" * ceil(len(word) * 0.4)
         if kept:
             spoken += kept[0]
@@ -105,13 +104,13 @@ def pseudo(text: str) -> str:
     return f"⟦{spoken}⟧"
 
 
-def _numbers(text: str) -> str:
-    """Write the numbers in a text as the language does."""
+def _format_numbers(text: str) -> str:
+    """Return a text with its numbers in the notation of the language."""
     swapped = {",": ".", ".": ","}
     return re.sub(r"(?<=\d)[.,](?=\d)", lambda sign: swapped[sign[0]], text)
 
 
-def outside(shown: str) -> str:
+def cut_marked(shown: str) -> str:
     """Return the text outside the marks, which came from no translation.
 
     >>> outside("1. ⟦Yéés ⟦twíícé⟧ x⟧ or")
@@ -125,27 +124,27 @@ def outside(shown: str) -> str:
 
 
 @cache
-def extracted() -> dict[str, list[Text]]:
-    """Return every text that there is to translate, by catalog."""
+def collect_texts() -> dict[str, list[Text]]:
+    """Return every translatable text by catalog."""
     return extract_texts(collect_help_texts(typer.main.get_command(app)))
 
 
 @cache
-def locales() -> Path:
-    """Return a folder that holds the language."""
+def write_locales() -> Path:
+    """Write the language into a temporary folder, and return the folder."""
     folder = Path(mkdtemp())
     write_pseudo(folder / CODE)
     return folder
 
 
-def write_pseudo(folder: Path, spoken: Callable[[str], str] = pseudo) -> None:
-    """Write the files of the language, as a translator would fill them in.
+def write_pseudo(folder: Path, spoken: Callable[[str], str] = translate_pseudo) -> None:
+    """Write the translation files of the language.
 
     Args:
-        folder: Where.
-        spoken: Puts a text in the language.
+        folder: The folder to write to.
+        spoken: The function that translates a text.
     """
-    update_translation(folder, extracted())
+    update_translation(folder, collect_texts())
     for name in CATALOGS:
         entries = polib.pofile(str(folder / f"{name}.po"))
         for entry in entries:
@@ -159,29 +158,29 @@ def write_pseudo(folder: Path, spoken: Callable[[str], str] = pseudo) -> None:
         original = sha256(path.read_bytes()).hexdigest()
         lines = path.read_text(encoding="utf-8").split("\n")
         end = lines.index("---", 1)
-        head = [_head_line(line) for line in lines[1:end]]
-        body = [_topic_line(line) for line in lines[end + 1 :]]
+        head = [_translate_head_line(line) for line in lines[1:end]]
+        body = [_translate_topic_line(line) for line in lines[end + 1 :]]
         text = "\n".join(["---", *head, f"original: {original}", "---", *body])
         (folder / "topics" / path.name).write_text(text, encoding="utf-8")
 
 
-def _head_line(line: str) -> str:
-    """Put a line of a topic's head in the language."""
+def _translate_head_line(line: str) -> str:
+    """Return a line of a topic's head in the language."""
     found = _HEAD.fullmatch(line)
     if not found:
         return line
     value = found[2].strip('"').replace('"', "")
-    return f'{found[1]}: "{pseudo(value)}"'
+    return f'{found[1]}: "{translate_pseudo(value)}"'
 
 
-def _topic_line(line: str) -> str:
-    """Put a line of a topic in the language, but not what is Markdown in it."""
+def _translate_topic_line(line: str) -> str:
+    """Return a line of a topic in the language, its Markdown unchanged."""
     found = _TOPIC_LINE.fullmatch(line)
     if not line.strip() or found is None:
         return line
     lead = found["lead"] or ""
     if lead:
         words, stop = lead[2:-4], lead[-4]
-        lead = f"**{pseudo(words)}{stop}** "
-    said = pseudo(found["text"]) if found["text"] else ""
+        lead = f"**{translate_pseudo(words)}{stop}** "
+    said = translate_pseudo(found["text"]) if found["text"] else ""
     return f"{found['sign'] or ''}{lead}{said}{found['keys']}"

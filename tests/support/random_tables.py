@@ -1,4 +1,4 @@
-"""Random sheets of answers, as tables of every kind, and what each row must give."""
+"""Random answers as tables of every engine, and the expected row of scores."""
 
 import random
 import shutil
@@ -35,11 +35,11 @@ def each_engine(*names: str) -> pytest.MarkDecorator:
 
 
 def random_sheets(asked: Questionnaire, count: int, seed: int = 0) -> list[Answers]:
-    """Give sheets of answers and non-answers; hidden questions are answered too."""
+    """Return the random answers of some people, also to hidden questions."""
     chance = random.Random(seed)  # noqa: S311 - not a secret
     return [
         {
-            question.id: _random_answer(question, chance)
+            question.id: _choose_answer(question, chance)
             for question in asked.questions.values()
             if chance.random() < 0.9
         }
@@ -47,8 +47,8 @@ def random_sheets(asked: Questionnaire, count: int, seed: int = 0) -> list[Answe
     ]
 
 
-def _random_answer(question: Question, chance: random.Random) -> Answer:
-    """Give an answer, or now and then a non-answer."""
+def _choose_answer(question: Question, chance: random.Random) -> Answer:
+    """Return a random answer, sometimes a non-answer."""
     if chance.random() < 0.15:
         return chance.choice(list(NonAnswer))
     options = list(question.choices)
@@ -72,16 +72,18 @@ def _random_answer(question: Question, chance: random.Random) -> Answer:
 
 
 def columns_of(asked: Questionnaire, sheets: Sequence[Answers]) -> dict[str, list[Any]]:
-    """Write sheets as columns; a question that nobody was given has none."""
+    """Return answers as columns; a question without any answer has none."""
     columns: dict[str, list[Any]] = {"id": list(range(len(sheets)))}
     for name, question in asked.questions.items():
         if any(name in sheet for sheet in sheets):
-            columns[name] = [_cell(question, sheet.get(name)) for sheet in sheets]
+            columns[name] = [
+                _format_cell(question, sheet.get(name)) for sheet in sheets
+            ]
     return columns
 
 
-def _cell(question: Question, answer: Answer | None) -> Any:
-    """Write an answer as it stands in a table."""
+def _format_cell(question: Question, answer: Answer | None) -> Any:
+    """Return an answer as the cell of a table."""
     if question.type.is_number:
         return None if isinstance(answer, NonAnswer) else answer
     if isinstance(answer, tuple):
@@ -90,7 +92,7 @@ def _cell(question: Question, answer: Answer | None) -> Any:
 
 
 def frame_of(engine: str, asked: Questionnaire, columns: dict[str, list[Any]]) -> Any:
-    """Make a table of a kind; skip where the engine cannot be had."""
+    """Return columns as a table of an engine; skip the test where it is missing."""
     import polars as pl
 
     numbers = {Type.INTEGER: pl.Int64, Type.SCALE: pl.Int64, Type.DECIMAL: pl.Float64}
@@ -103,23 +105,23 @@ def frame_of(engine: str, asked: Questionnaire, columns: dict[str, list[Any]]) -
     make: dict[str, Callable[[], Any]] = {
         "polars": table.lazy,
         "polars-eager": lambda: table,
-        "pandas": lambda: _pandas(columns),
+        "pandas": lambda: _make_pandas(columns),
         "pyarrow": table.to_arrow,
-        "duckdb": lambda: _duckdb(table.to_arrow()),
+        "duckdb": lambda: _make_duckdb(table.to_arrow()),
         "spark": lambda: spark_session().createDataFrame(table.to_arrow()),
     }
     return make[engine]()
 
 
-def _pandas(columns: dict[str, list[Any]]) -> Any:
-    """Make a table of pandas, in which missing numbers are NaN."""
+def _make_pandas(columns: dict[str, list[Any]]) -> Any:
+    """Return a pandas table, in which missing numbers are NaN."""
     import pandas as pd
 
     return pd.DataFrame(columns)
 
 
-def _duckdb(table: Any) -> Any:
-    """Make a relation of DuckDB."""
+def _make_duckdb(table: Any) -> Any:
+    """Return a table as a DuckDB relation."""
     import duckdb
 
     connection = duckdb.connect()
@@ -129,7 +131,7 @@ def _duckdb(table: Any) -> Any:
 
 @cache
 def spark_session() -> Any:
-    """Start Spark in this process; skip where it or Java is not installed."""
+    """Return a Spark session; skip the test where Spark or Java is missing."""
     sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed")
     if shutil.which("java") is None:
         pytest.skip("Spark needs Java, which is not installed")
@@ -145,26 +147,26 @@ def spark_session() -> Any:
 
 
 def rows_of(table: Any) -> list[Row]:
-    """Give the rows of a table of any kind in the order of their ids."""
+    """Return the rows of a table of any engine, sorted by id."""
     import narwhals.stable.v2 as nw
 
     found = nw.from_native(table)
     if isinstance(found, nw.LazyFrame):
         found = found.collect()
     rows = [
-        {name: _plain(value) for name, value in row.items()}
+        {name: _normalize_missing(value) for name, value in row.items()}
         for row in found.rows(named=True)
     ]
     return sorted(rows, key=lambda row: row["id"])
 
 
-def _plain(value: Any) -> Any:
-    """Give None for each engine's idea of a missing value."""
+def _normalize_missing(value: Any) -> Any:
+    """Return a value, or None if it is a missing value of any engine."""
     return None if value is None or value != value else value  # noqa: PLR0124 - NaN
 
 
 def expected(asked: Questionnaire, rules: Guidance, raw: Answers) -> Row:
-    """Say what the assessment of one person gives, as a row."""
+    """Return the row of scores that the assessment of one person implies."""
     found, sheet = assess(asked, rules, raw), resolve(asked, raw)
     row: Row = {"urgency": found.urgency.level}
     for pattern in found.patterns:
@@ -184,10 +186,10 @@ def expected(asked: Questionnaire, rules: Guidance, raw: Answers) -> Row:
     }
     for prefix, (each, applying) in lines.items():
         for rule in each:
-            truth = row[f"{prefix}_{rule.id}"] = _truth(rule, sheet)
+            truth = row[f"{prefix}_{rule.id}"] = _evaluate_rule(rule, sheet)
             assert (truth is True) == (rule.id in {line.id for line in applying})
     if rules.touch_test:
-        row["touch_test"] = _truth(rules.touch_test, sheet)
+        row["touch_test"] = _evaluate_rule(rules.touch_test, sheet)
         done = found.touch_test.result if found.touch_test else None
         if rules.touch_test.results:
             row["touch_result"] = done.id if done else None
@@ -197,6 +199,6 @@ def expected(asked: Questionnaire, rules: Guidance, raw: Answers) -> Row:
     return row | dict(numbers)
 
 
-def _truth(rule: Rule, sheet: ResolvedAnswers) -> bool | None:
-    """Say whether a rule applies, does not, or cannot be told."""
+def _evaluate_rule(rule: Rule, sheet: ResolvedAnswers) -> bool | None:
+    """Return whether a rule applies; None if that is unknown."""
     return True if rule.when is None else evaluate(rule.when, sheet.known)

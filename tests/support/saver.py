@@ -1,4 +1,4 @@
-"""Saves documents one after the other, and prints each number once it is saved.
+"""Saves documents one by one, and prints each number once it is saved.
 
 Run as a program of its own: ``saver.py COUNT``, with ``NEUROCHECK_DATA_DIR`` set.
 """

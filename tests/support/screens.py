@@ -1,4 +1,4 @@
-"""What a terminal of pyte shows, as text."""
+"""Reads the screen of a pyte terminal as text."""
 
 import pyte
 
@@ -7,10 +7,10 @@ __all__ = ["read_lines"]
 
 
 def read_lines(screen: pyte.Screen) -> list[str]:
-    """Return the lines of a screen without spaces at their ends.
+    """Return the lines of a screen without trailing spaces.
 
-    ``Screen.display`` looks up the width of every cell again, which takes longer than
-    all else in a test; the cell behind a wide letter holds nothing anyway.
+    ``Screen.display`` is not used: it computes the width of every cell, which takes
+    most of a test's time. The cell behind a wide letter is empty anyway.
     """
     return [_read_line(screen, number) for number in range(screen.lines)]
 

@@ -9,7 +9,7 @@ __all__ = ["every_type", "feet", "feet_guidance", "yes_or_no"]
 
 
 def every_type() -> Questionnaire:
-    """One question of every type, numbers with units among them."""
+    """Return a set with a question of every type, and numbers with units."""
     return questionnaire(
         """
         wound: {type: choice, options: {"yes": "Yes", "no": "No"}}
@@ -41,7 +41,7 @@ def every_type() -> Questionnaire:
 
 
 def yes_or_no(*ids: str) -> Questionnaire:
-    """Several questions with the options yes and no."""
+    """Return a set of questions with the options yes and no."""
     lines = (
         f'{name}: {{type: choice, options: {{"yes": "Yes", "no": "No"}}}}'
         for name in ids
@@ -50,7 +50,7 @@ def yes_or_no(*ids: str) -> Questionnaire:
 
 
 def feet() -> Questionnaire:
-    """A small set in which questions hide behind others."""
+    """Return a small set in which answers show or hide later questions."""
     return questionnaire(
         """
         numb: {type: choice, options: {"no": "No", one: One foot, both: Both feet}}
@@ -69,7 +69,7 @@ def feet() -> Questionnaire:
 
 
 def feet_guidance(asked: Questionnaire) -> Guidance:
-    """Guidance for :func:`feet` that uses every kind of rule."""
+    """Return guidance for :func:`feet` with every kind of rule."""
     return guidance(
         """
         red_flags:

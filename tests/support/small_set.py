@@ -1,4 +1,4 @@
-"""A small question set, its guidance, and ways to be asked."""
+"""A small question set with guidance, and the steps of its interview."""
 
 from typing import Any, cast
 
@@ -179,7 +179,7 @@ YEARS = Question(
     high=90,
     units=(Unit(name="years", per_year=1),),
 )
-"""A question about how long."""
+"""A number question with a unit of time."""
 
 LONG = Ask(
     question=Question(
@@ -208,7 +208,7 @@ LONG = Ask(
     progress=Progress(section=1, sections=3, title="Signs", done=0, left=3),
     can_go_back=False,
 )
-"""A question with more lines than digits."""
+"""A question with more options than there are digits."""
 
 ANSWERS: dict[str, list[Answer]] = {
     "age": [18, 58, NonAnswer.SKIPPED],
@@ -221,7 +221,7 @@ ANSWERS: dict[str, list[Answer]] = {
     "pain": [0, 4, 10],
     "notes": ["What about my shoes?\nAnd socks?", NonAnswer.SKIPPED],
 }
-"""Answers that can be given to each question."""
+"""Possible answers to each question."""
 
 CALM: dict[str, Answer] = {
     "age": 58,
@@ -231,16 +231,16 @@ CALM: dict[str, Answer] = {
     "pain": 2,
     "notes": NonAnswer.SKIPPED,
 }
-"""Answers to the shortest path; nothing on it needs care at once."""
+"""Answers along the shortest path, without any red flag."""
 
 
 def interview(answers: Answers | None = None) -> Interview:
-    """Begin an interview with the small question set."""
+    """Return an interview with the small question set."""
     return Interview(QUESTIONS, GUIDANCE, answers)
 
 
 def ask(name: str, answer: Answer | None = None, **changes: Any) -> Ask:
-    """Make the step that asks a question of the small set."""
+    """Return the step that asks a question of the small set."""
     number, section = QUESTIONS.section_of(name)
     progress = Progress(
         section=number, sections=3, title=section.title, done=2, left=19
@@ -255,14 +255,14 @@ def ask(name: str, answer: Answer | None = None, **changes: Any) -> Ask:
 
 
 def alert(answers: Answers) -> Alert:
-    """Make the alert that answers give rise to."""
+    """Return the alert that these answers cause."""
     step = next(interview(answers).steps())
     assert isinstance(step, Alert)
     return step
 
 
 def review(answers: Answers) -> Review:
-    """Make the review of answers that need no care at once."""
+    """Return the review of answers that raise no red flag."""
     steps = interview(answers).steps()
     step = next(steps)
     return step if isinstance(step, Review) else cast("Review", steps.send(Move.REVIEW))

@@ -1,4 +1,4 @@
-"""Random conditions, answers and guidance for a question set."""
+"""Hypothesis strategies for answers and conditions of a question set."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -30,13 +30,13 @@ from neurocheck.questionnaire.model import (
 __all__ = ["answers", "answers_to", "conditions", "everything", "few", "values"]
 
 few = settings(max_examples=max(settings().max_examples // 4, 5))
-"""For tests in which each example takes long, such as a whole interview."""
+"""Settings for tests with slow examples, such as a whole interview."""
 
 _DATES = st.dates(date(2000, 1, 1), date(2030, 12, 31))
 
 
-def _number(question: Question) -> SearchStrategy[Value]:
-    """Numbers within the range of a question, rounded as it keeps them."""
+def _draw_numbers(question: Question) -> SearchStrategy[Value]:
+    """Return a strategy for numbers in a question's range, rounded as stored."""
     low, high = question.low or 0, question.high or 0
     if question.type is Type.DECIMAL:
         return st.floats(low, high).map(lambda x: round(x, question.decimals) + 0.0)
@@ -44,7 +44,7 @@ def _number(question: Question) -> SearchStrategy[Value]:
 
 
 def values(question: Question) -> SearchStrategy[Value]:
-    """Canonical answers to a question."""
+    """Return a strategy for valid answers to a question."""
     options = list(question.choices)
     match question.type:
         case Type.CHOICE:
@@ -61,22 +61,22 @@ def values(question: Question) -> SearchStrategy[Value]:
         case Type.TEXT:
             kept = st.text(max_size=20).map(lambda text: accept(question, text))
             return kept.filter(lambda answer: not isinstance(answer, NonAnswer))
-    return _number(question)
+    return _draw_numbers(question)
 
 
 def answers_to(question: Question) -> SearchStrategy[Answer]:
-    """Answers and non-answers to a question."""
+    """Return a strategy for answers and non-answers to a question."""
     return st.one_of(values(question), st.sampled_from(NonAnswer))
 
 
 def answers(asked: Questionnaire) -> SearchStrategy[dict[str, Answer]]:
-    """What a person may have given: some questions with an answer or non-answer."""
+    """Return a strategy for a person's answers; questions may be missing."""
     each = {name: answers_to(question) for name, question in asked.questions.items()}
     return st.fixed_dictionaries({}, optional=each)
 
 
-def _comparison(question: Question) -> SearchStrategy[Condition]:
-    """Comparisons that suit a question."""
+def _draw_comparisons(question: Question) -> SearchStrategy[Condition]:
+    """Return a strategy for comparisons that suit a question."""
     operators = ["<", "<=", ">", ">=", "=", "!="]
     match question.type:
         case Type.CHOICES:
@@ -95,14 +95,18 @@ def _comparison(question: Question) -> SearchStrategy[Condition]:
 def conditions(
     asked: Questionnaire, *, with_answered: bool = False
 ) -> SearchStrategy[Condition]:
-    """Conditions over a question set.
+    """Return a strategy for conditions over a question set.
 
     Args:
         asked: The question set.
-        with_answered: Whether ``is answered`` may stand in them.
+        with_answered: Whether they may contain ``is answered``.
     """
     leaf = st.one_of(
-        *(_comparison(q) for q in asked.questions.values() if q.type is not Type.TEXT)
+        *(
+            _draw_comparisons(q)
+            for q in asked.questions.values()
+            if q.type is not Type.TEXT
+        )
     )
     if with_answered:
         leaf |= st.sampled_from(list(asked.questions)).map(IsAnswered)
@@ -120,7 +124,7 @@ def conditions(
 
 
 def everything(asked: Questionnaire) -> SearchStrategy[Mapping[str, Value]]:
-    """A known answer to every question."""
+    """Return a strategy for a known answer to every question."""
     each = {name: values(question) for name, question in asked.questions.items()}
     return st.fixed_dictionaries(each)
 
@@ -128,7 +132,7 @@ def everything(asked: Questionnaire) -> SearchStrategy[Mapping[str, Value]]:
 def with_conditions(
     asked: Questionnaire, found: Mapping[str, Condition]
 ) -> Questionnaire:
-    """Give a question set whose questions are shown under these conditions."""
+    """Return a question set whose questions are shown on these conditions."""
     sections = tuple(
         msgspec.structs.replace(
             section,

@@ -1,4 +1,4 @@
-"""A terminal and a keyboard in memory: keys are pressed as frames are drawn."""
+"""A terminal and a keyboard in memory; each frame drawn presses a key."""
 
 import io
 from collections.abc import Iterator, Mapping
@@ -23,13 +23,13 @@ _FIRST_FRAME = "\x1b[?7l"  # lines are not wrapped by the terminal from here on
 
 
 class Terminal(io.StringIO):
-    """What is written to it becomes a screen; each frame drawn presses a key.
+    """A terminal in memory; each frame that is drawn presses the next key.
 
     Attributes:
-        frames: What the screen showed, one after the other, without empty lines at
-            the end.
-        sent: Everything that was written, escape sequences and all.
-        menus: Menus that are drawn on it.
+        frames: The contents of the screen in turn, without empty lines at the
+            end.
+        sent: Everything that was written, escape sequences included.
+        menus: The prompter that draws on it.
     """
 
     def __init__(
@@ -39,7 +39,7 @@ class Terminal(io.StringIO):
         encoding: str,
         variables: Mapping[str, str],
     ) -> None:
-        """Switch on."""
+        """Create an empty screen."""
         columns, rows = size
         super().__init__()
         self._pipe = pipe
@@ -62,20 +62,20 @@ class Terminal(io.StringIO):
 
     @property
     def encoding(self) -> str:  # type: ignore[override]
-        """The characters that it knows."""
+        """Return the encoding of the terminal."""
         return self._encoding
 
     def isatty(self) -> bool:
-        """Say that this is a terminal."""
+        """Return that this is a terminal."""
         return True
 
     def write(self, text: str) -> int:
-        """Take what is written."""
+        """Buffer a text until the next flush."""
         self._pending += text
         return len(text)
 
     def flush(self) -> None:
-        """Show what was written, and press the next key when a frame was drawn."""
+        """Draw the buffered text, and press the next key after a whole frame."""
         text, self._pending = self._pending, ""
         self.sent += text
         self._feed.feed(text)
@@ -87,7 +87,7 @@ class Terminal(io.StringIO):
             self._pipe.send_text(self._keys.pop(0))
 
     def press(self, *keys: str) -> None:
-        """Press these keys, one for each frame that is drawn."""
+        """Queue keys, one to press after each frame."""
         self._keys += keys
 
 
@@ -99,7 +99,7 @@ def terminal(
     encoding: str = "utf-8",
     variables: Mapping[str, str] = {},
 ) -> Iterator[Terminal]:
-    """Give a terminal, with environment variables, for the time of a test."""
+    """Provide a terminal and environment variables within a ``with`` block."""
     with (
         create_pipe_input() as pipe,
         create_app_session(input=pipe, output=DummyOutput()),

@@ -1,4 +1,4 @@
-"""A test of many values is one test, and its report names every value that fails."""
+"""Promises of ``each``: one test for many values reports every failure."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from support.each import each
 
 
 def test_all_failures_are_reported_together() -> None:
-    """Each value that fails is named, with its reason; the others are not."""
+    """The report names each value that fails, with its reason, and no other."""
 
     @each("number", [1, 2, 3], ids=lambda number: f"no. {number}")
     def check(number: int) -> None:
@@ -38,6 +38,6 @@ def test_names_and_pairs_are_taken_as_parametrize_takes_them() -> None:
 
 
 def test_no_value_at_all_is_a_mistake() -> None:
-    """A search that finds nothing does not pass as a search without offences."""
+    """A test without any value fails, as the search for values found nothing."""
     with pytest.raises(AssertionError, match="nothing to try"):
         each("x", [])(lambda x: x)

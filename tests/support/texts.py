@@ -1,4 +1,4 @@
-"""Every text that a person can meet, and what is measured in it."""
+"""Lists the texts that people can read, and measures them."""
 
 import ast
 import re
@@ -17,7 +17,15 @@ from neurocheck.topics.parse import load_topics
 from support.bundled import bundle
 
 
-__all__ = ["NEVER", "banned", "every_text", "grade", "sentences", "terms", "topics"]
+__all__ = [
+    "NEVER",
+    "compile_terms",
+    "find_banned_words",
+    "list_texts",
+    "load_bundled_topics",
+    "measure_grade",
+    "split_sentences",
+]
 
 _ROOT = Path(__file__).parents[2]
 _STOP = re.compile(r"(?<=[.!?:])\s+")
@@ -43,8 +51,8 @@ NEVER = {
 }
 
 
-def banned(text: str) -> list[str]:
-    """Give the words of a text that are never said, each with its kind."""
+def find_banned_words(text: str) -> list[str]:
+    """Return the forbidden words of a text, each with its kind."""
     return [
         f"{kind}: {found[0]}"
         for kind, words in NEVER.items()
@@ -53,17 +61,17 @@ def banned(text: str) -> list[str]:
 
 
 @cache
-def topics() -> dict[str, Topic]:
-    """Give the bundled topics."""
+def load_bundled_topics() -> dict[str, Topic]:
+    """Return the bundled topics."""
     return load_topics(bundle().sources)
 
 
 @cache
-def terms() -> re.Pattern[str]:
-    """Give the terms of the glossary, which readers meet anyway."""
+def compile_terms() -> re.Pattern[str]:
+    """Return a pattern for the terms of the glossary."""
     leads = (
         passage.lead
-        for section in topics()["glossary"].sections
+        for section in load_bundled_topics()["glossary"].sections
         for passage in section.passages
     )
     names = {name for lead in leads for name in re.split(r", | or ", lead.strip(". "))}
@@ -71,35 +79,35 @@ def terms() -> re.Pattern[str]:
     return re.compile(rf"\b({'|'.join(map(re.escape, longest))})s?\b", re.IGNORECASE)
 
 
-def grade(text: str) -> float:
-    """Give the reading grade, with every term of the glossary as one plain word."""
-    plain = terms().sub("word", _BRACES.sub("that", text))
+def measure_grade(text: str) -> float:
+    """Return the reading grade; a term of the glossary counts as a plain word."""
+    plain = compile_terms().sub("word", _BRACES.sub("that", text))
     return float(textstat.flesch_kincaid_grade(plain))
 
 
-def sentences(text: str) -> Iterator[tuple[int, str]]:
-    """Give every sentence with the number of its words."""
+def split_sentences(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the number of words of each sentence, and the sentence."""
     for sentence in _STOP.split(_BRACES.sub("that", text)):
         yield len(_WORD.findall(sentence)), sentence
 
 
-def every_text() -> Iterator[tuple[str, str]]:
-    """Give every text of the data files and of the program, with where it stands."""
+def list_texts() -> Iterator[tuple[str, str]]:
+    """Yield the place and the text of every text in the data and the program."""
     questionnaire, guidance, _ = bundle()
     for question in questionnaire.questions.values():
-        yield from _of_question(question)
+        yield from _list_question_texts(question)
     for section in questionnaire.sections:
         yield f"questions.{section.id}", section.title
     for name in (*RULE_LISTS, "patterns", "urgency", "fits", "touch_test"):
-        yield from _strings(f"guidance.{name}", getattr(guidance, name))
-    for topic in topics().values():
-        yield from _strings(f"topics.{topic.id}", topic)
-    yield from _strings("countries", load_countries())
-    yield from _of_program()
+        yield from _list_strings(f"guidance.{name}", getattr(guidance, name))
+    for topic in load_bundled_topics().values():
+        yield from _list_strings(f"topics.{topic.id}", topic)
+    yield from _list_strings("countries", load_countries())
+    yield from _list_program_texts()
 
 
-def _of_question(question: Question) -> Iterator[tuple[str, str]]:
-    """Give the texts of a question."""
+def _list_question_texts(question: Question) -> Iterator[tuple[str, str]]:
+    """Yield the place and the text of every text of a question."""
     where = f"questions.{question.id}"
     for text in (question.text, question.short, question.help, question.why):
         yield where, text
@@ -107,24 +115,24 @@ def _of_question(question: Question) -> Iterator[tuple[str, str]]:
         yield where, text
 
 
-def _strings(where: str, part: object) -> Iterator[tuple[str, str]]:
-    """Give every text inside a piece of data; ids, keys and conditions are none."""
+def _list_strings(where: str, part: object) -> Iterator[tuple[str, str]]:
+    """Yield the texts inside a piece of data, but no ids, keys or conditions."""
     match part:
         case str() if type(part) is str:
             yield where, part
         case tuple():
             for item in part:
-                yield from _strings(where, item)
+                yield from _list_strings(where, item)
         case dict():
-            yield from _strings(where, tuple(part.values()))
+            yield from _list_strings(where, tuple(part.values()))
         case msgspec.Struct():
             inner = f"{where}.{getattr(part, 'id', '')}".rstrip(".")
             said = [name for name in part.__struct_fields__ if name not in _NOT_SAID]
-            yield from _strings(inner, tuple(getattr(part, name) for name in said))
+            yield from _list_strings(inner, tuple(getattr(part, name) for name in said))
 
 
-def _of_program() -> Iterator[tuple[str, str]]:
-    """Give every text in the code that has several words and is no docstring."""
+def _list_program_texts() -> Iterator[tuple[str, str]]:
+    """Yield the strings of the code that have several words, but no docstrings."""
     for path in sorted((_ROOT / "src").rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         docs = {

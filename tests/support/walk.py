@@ -1,4 +1,4 @@
-"""Ways to walk through an interview by hand, and to look at its steps."""
+"""Drives an interview with given replies, and reads its steps."""
 
 from collections.abc import Sequence
 
@@ -8,11 +8,18 @@ from neurocheck.interview.steps import Alert, Ask, Move, Reply, Review, Step
 from support.small_set import interview
 
 
-__all__ = ["alerted", "answer_all", "asked", "drive", "names", "rows"]
+__all__ = [
+    "answer_all",
+    "drive",
+    "name_steps",
+    "take_flags",
+    "take_question",
+    "take_rows",
+]
 
 
 def drive(replies: Sequence[Reply], answers: Answers | None = None) -> list[Step]:
-    """Send replies and give every step that came."""
+    """Send replies to an interview, and return every step of it."""
     walk = interview(answers).steps()
     steps = [next(walk)]
     for reply in replies:
@@ -23,36 +30,36 @@ def drive(replies: Sequence[Reply], answers: Answers | None = None) -> list[Step
     return steps
 
 
-def names(steps: Sequence[Step]) -> list[str]:
-    """Write steps in a word each: the question's id, ``ALERT`` or ``REVIEW``."""
+def name_steps(steps: Sequence[Step]) -> list[str]:
+    """Return a name for each step: the question's id, ``ALERT`` or ``REVIEW``."""
     return [
         step.question.id if isinstance(step, Ask) else type(step).__name__.upper()
         for step in steps
     ]
 
 
-def asked(steps: Sequence[Step]) -> Ask:
-    """Take the last step, which asks a question."""
+def take_question(steps: Sequence[Step]) -> Ask:
+    """Return the last step, which must ask a question."""
     step = steps[-1]
     assert isinstance(step, Ask)
     return step
 
 
-def alerted(steps: Sequence[Step]) -> list[str]:
-    """Take the flags of the last step, which is an alert."""
+def take_flags(steps: Sequence[Step]) -> list[str]:
+    """Return the red flags of the last step, which must be an alert."""
     step = steps[-1]
     assert isinstance(step, Alert)
     return [flag.id for flag in step.flags]
 
 
-def rows(step: Step) -> dict[str, Answer | None]:
-    """Take the answers of a review."""
+def take_rows(step: Step) -> dict[str, Answer | None]:
+    """Return the answers of a review."""
     assert isinstance(step, Review)
     return {row.question.id: row.answer for row in step.rows}
 
 
 def answer_all(walk: Interview, given_: Answers) -> list[str]:
-    """Answer everything that is asked; give the ids in order."""
+    """Answer every question of an interview, and return their ids in order."""
     steps = walk.steps()
     step: Step | None = next(steps, None)
     order = []

@@ -1,4 +1,4 @@
-"""A real terminal window in which a program runs: tests see the screen."""
+"""A real pseudo-terminal in which the program runs, and whose screen can be read."""
 
 import json
 import os
@@ -23,12 +23,12 @@ from support.screens import read_lines
 __all__ = ["DRAFT", "SIZE", "SMALL_SET", "Window", "command"]
 
 SMALL_SET = Path(__file__).with_name("small")
-"""A folder with a question set for walks; it stays when the one that ships changes."""
+"""A folder with a question set that does not change when the bundled one does."""
 
 DRAFT = "draft-small.json"
 SIZE = (100, 40)
 _SECONDS = 60
-"""Never reached where the program does what it should, however busy the machine is."""
+"""A limit that a working program does not reach, even on a busy machine."""
 
 _STEP = 0.02
 _LEAVE_OUT = re.compile(r"LANG|LC_.*|COLORTERM|COLUMNS|LINES|NO_COLOR|FORCE_COLOR")
@@ -39,25 +39,24 @@ _FOLLOWED = {38, 48}  # a colour's numbers come next
 
 
 def command(*args: str, module: str = "neurocheck") -> str:
-    """Give the shell's words that start the program."""
+    """Return the shell command that starts the program."""
     return f"{sys.executable} -m {module} {' '.join(args)}"
 
 
 def _restore_signals() -> None:
-    """Let signals act as in a terminal, also where whoever runs the tests ignores them.
+    """Restore the default action of signals that the test run may ignore.
 
-    What ``nohup`` or a job in the background ignores is ignored by every program that
-    it starts.
+    A child process inherits ignored signals, for example from ``nohup``.
     """
     for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP):
         signal.signal(number, signal.SIG_DFL)
 
 
 class _Screen(pyte.Screen):
-    """A screen that knows dim letters as well; it keeps them as blinking ones."""
+    """A screen that also supports dim text, which it stores as blinking text."""
 
     def select_graphic_rendition(self, *attrs: int) -> None:
-        """Set how the next letters look."""
+        """Set the style of the letters that follow."""
         if not _FOLLOWED & {*attrs}:
             dim = {_DIM: (_BLINK,), _NOT_BOLD: (_NOT_BOLD, _NOT_BLINK)}
             attrs = tuple(new for old in attrs for new in dim.get(old, (old,)))
@@ -65,14 +64,14 @@ class _Screen(pyte.Screen):
 
 
 class Window:
-    """A window.
+    """A program in a pseudo-terminal.
 
     Attributes:
-        result: The file that the program's result goes to.
+        result: The file that standard output is written to.
         kept: The folder for drafts and the history.
-        draft: The first draft.
-        child: The process behind the window.
-        sent: Everything that the program wrote, escape sequences and all.
+        draft: The file of the draft of the small set.
+        child: The process of the program.
+        sent: Everything that the program wrote, escape sequences included.
     """
 
     def __init__(
@@ -87,12 +86,12 @@ class Window:
         """Start ``neurocheck`` with these arguments.
 
         Args:
-            folder: Where the program runs, and where its result and drafts go.
+            folder: The working folder, which also holds the result and drafts.
             *args: The command line.
             size: Columns and rows.
             variables: More environment variables.
-            script: What the shell does; it knows the program and the result's file.
-            is_bundled: Whether the set that ships is asked, and not the small one.
+            script: The shell command; ``{program}`` and ``{result}`` are filled in.
+            is_bundled: Whether to ask the bundled set instead of the small one.
         """
         columns, rows = size
         asked = {} if is_bundled else {"NEUROCHECK_QUESTIONS": "small/questions.yaml"}
@@ -129,54 +128,54 @@ class Window:
         self._screen = _Screen(columns, rows)
         self._feed = pyte.Stream(self._screen)
 
-    # ── looking ──────────────────────────────────────────────────────────────────
+    # ── reading ──────────────────────────────────────────────────────────────────
 
     def shown(self) -> str:
-        """Give what is on the screen."""
+        """Return the text on the screen."""
         return "\n".join(read_lines(self._screen)).rstrip()
 
     def line(self) -> str:
-        """Give the line that the cursor is on, up to the cursor."""
+        """Return the text of the cursor's line, up to the cursor."""
         cursor = self._screen.cursor
         return read_lines(self._screen)[cursor.y].ljust(cursor.x)[: cursor.x]
 
     def has_cursor(self) -> bool:
-        """Say whether the cursor can be seen."""
+        """Return whether the cursor is visible."""
         return not self._screen.cursor.hidden
 
     def has_echo(self) -> bool:
-        """Say whether the terminal shows what is typed, line by line."""
+        """Return whether the terminal echoes what is typed and reads whole lines."""
         local = termios.tcgetattr(self.child.child_fd)[3]
         needed = termios.ECHO | termios.ICANON | termios.ISIG
         return bool(local & needed == needed)
 
     def looks(self) -> list[list[tuple[str, str]]]:
-        """Give each line as pieces of text, each behind its style as Rich names it."""
-        rows = [self._row(number) for number in range(self._screen.lines)]
+        """Return the lines as pieces of text, each after its style in Rich's words."""
+        rows = [self._read_row(number) for number in range(self._screen.lines)]
         while rows and not rows[-1]:
             rows.pop()
         return rows
 
-    def _row(self, number: int) -> list[tuple[str, str]]:
-        """Give the pieces of a line, without spaces at its end."""
+    def _read_row(self, number: int) -> list[tuple[str, str]]:
+        """Return a line as styled pieces, without trailing spaces."""
         cells = [self._screen.buffer[number][x] for x in range(self._screen.columns)]
-        while cells and cells[-1].data == " " and _style(cells[-1]) == "":
+        while cells and cells[-1].data == " " and _name_style(cells[-1]) == "":
             cells.pop()
         return [
             (style, "".join(cell.data for cell in group))
-            for style, group in groupby(cells, _style)
+            for style, group in groupby(cells, _name_style)
         ]
 
     # ── waiting ──────────────────────────────────────────────────────────────────
 
     def read(self, seconds: float = _SECONDS) -> None:
-        """Take what the program writes next."""
+        """Read the program's next output into the screen."""
         written = self.child.read_nonblocking(4096, timeout=seconds)
         self.sent += written
         self._feed.feed(written)
 
     def wait(self, words: str) -> str:
-        """Wait until the screen shows these words, and give it."""
+        """Wait until the screen shows these words, and return its text."""
         return self.wait_until(lambda shown: words in shown, words)
 
     def wait_until(
@@ -184,7 +183,7 @@ class Window:
         is_seen: Callable[[str], bool],
         words: str = "the screen that is looked for",
     ) -> str:
-        """Wait until something holds of the screen, said in words; give the screen."""
+        """Wait until the screen's text passes a check, and return the text."""
         while not is_seen(shown := self.shown()):
             try:
                 self.read()
@@ -193,7 +192,7 @@ class Window:
         return shown
 
     def wait_for(self, is_so: Callable[[], bool], words: str) -> None:
-        """Wait until something holds that the screen does not show, said in words."""
+        """Wait until a check passes that does not depend on the screen."""
         end = time.monotonic() + _SECONDS
         while not is_so():
             assert time.monotonic() < end, f"never so: {words}\n{self.shown()}"
@@ -203,17 +202,17 @@ class Window:
     # ── doing ────────────────────────────────────────────────────────────────────
 
     def press(self, keys: str, then: str) -> str:
-        """Press keys and wait for words."""
+        """Press keys, wait for words, and return the text of the screen."""
         self.child.send(keys)
         return self.wait(then)
 
     def resize(self, columns: int, rows: int) -> None:
-        """Make the window smaller or larger."""
+        """Change the size of the window."""
         self._screen.resize(rows, columns)
         self.child.setwinsize(rows, columns)
 
     def end(self) -> int:
-        """Wait for the end and give the exit status; a signal's number is negative."""
+        """Wait for the end and return the exit status; -N if signal N ended it."""
         while True:
             try:
                 self.read()
@@ -225,23 +224,23 @@ class Window:
         return int(self.child.exitstatus)
 
     def kill(self, number: int = signal.SIGKILL) -> int:
-        """Send a signal and wait for the end."""
+        """Send a signal, wait for the end and return the exit status."""
         self.child.kill(number)
         return self.end()
 
     def answers(self) -> dict[str, Any]:
-        """Give the answers that are kept."""
+        """Return the answers in the draft."""
         kept: dict[str, Any] = json.loads(self.draft.read_text())["answers"]
         return kept
 
 
-def _style(cell: Any) -> str:
-    """Name how a letter looks."""
-    return " ".join(_style_words(cell))
+def _name_style(cell: Any) -> str:
+    """Return the style of a cell in Rich's words."""
+    return " ".join(_list_style_words(cell))
 
 
-def _style_words(cell: Any) -> Iterator[str]:
-    """Give the words of a style."""
+def _list_style_words(cell: Any) -> Iterator[str]:
+    """Yield the words of a cell's style."""
     named: Sequence[tuple[bool, str]] = (
         (cell.bold, "bold"),
         (cell.blink, "dim"),

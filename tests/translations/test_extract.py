@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from support.each import each
-from support.pseudo_language import extracted
+from support.pseudo_language import collect_texts
 
 
 SOURCE = Path(__file__).parents[2] / "src" / "neurocheck"
@@ -93,7 +93,9 @@ def test_a_literal_is_found(code: str) -> None:
 
 def test_texts_of_every_kind_are_found() -> None:
     """Texts in calls, tables, plurals, problems, help and data are all found."""
-    found = {text.singular: text for texts in extracted().values() for text in texts}
+    found = {
+        text.singular: text for texts in collect_texts().values() for text in texts
+    }
 
     assert found["1 problem found."].plural == "{number} problems found."
     assert "Stop here and show what to do" in found  # from a table

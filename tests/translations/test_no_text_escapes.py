@@ -24,11 +24,11 @@ from support.keys import CTRL_C, DOWN, ENTER, TAB
 from support.program import NOW, Terminal, neurocheck
 from support.pseudo_language import (
     CODE,
-    escaped,
-    locales,
-    pseudo,
-    widest,
-    without_sources,
+    cut_sources,
+    find_untranslated,
+    measure_width,
+    translate_pseudo,
+    write_locales,
 )
 from support.terminal import terminal
 from support.window import Window
@@ -61,7 +61,7 @@ SHAPES = [[], ["--plain"], ["--why"], ["--why", "--plain"]]
 @pytest.fixture(autouse=True)
 def _pseudo_language(monkeypatch: pytest.MonkeyPatch) -> None:
     """Show the program in the made-up language."""
-    monkeypatch.setenv("NEUROCHECK_LOCALES", str(locales()))
+    monkeypatch.setenv("NEUROCHECK_LOCALES", str(write_locales()))
     monkeypatch.setenv("NEUROCHECK_LANG", CODE)
 
 
@@ -72,9 +72,9 @@ def test_the_summary(shape: list[str], width: int) -> None:
     result = neurocheck("assess", "--no-input", *FLAGS, *shape, width=width)
 
     assert result.status == 0
-    assert pseudo("Your summary") in result.out
-    assert escaped(without_sources(result.out)) == []
-    assert widest(result.out) <= width
+    assert translate_pseudo("Your summary") in result.out
+    assert find_untranslated(cut_sources(result.out)) == []
+    assert measure_width(result.out) <= width
 
 
 @pytest.mark.parametrize("suffix", [".md", ".html", ".txt"])
@@ -85,7 +85,7 @@ def test_the_summary_in_files(suffix: str, tmp_path: Path) -> None:
 
     text = path.read_text(encoding="utf-8")
     body = text.partition("<body>")[2] or text
-    assert escaped(without_sources(re.sub(r"<[^>]+>", " ", body))) == []
+    assert find_untranslated(cut_sources(re.sub(r"<[^>]+>", " ", body))) == []
     assert ('lang="de"' in text) is (suffix == ".html")
 
 
@@ -104,7 +104,7 @@ def test_a_saved_document_is_told_in_the_language(tmp_path: Path) -> None:
     neurocheck("assess", "--no-input", *FLAGS, "-o", str(path), "--lang", "en")
     result = neurocheck("report", str(path))
 
-    assert escaped(without_sources(result.out)) == []
+    assert find_untranslated(cut_sources(result.out)) == []
 
 
 def test_a_document_of_other_guidance_is_shown_as_saved(tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_a_document_of_other_guidance_is_shown_as_saved(tmp_path: Path) -> None:
     result = neurocheck("report", str(path), width=500)
 
     assert "Get care today" in result.out
-    assert pseudo("This summary").removesuffix("⟧") in result.out
+    assert translate_pseudo("This summary").removesuffix("⟧") in result.out
 
 
 def test_assessing_again_says_what_differs(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_assessing_again_says_what_differs(tmp_path: Path) -> None:
     path.write_text(json.dumps(document))
     result = neurocheck("report", str(path), "--again")
 
-    assert escaped(result.err) == []
+    assert find_untranslated(result.err) == []
     assert result.status == 0
 
 
@@ -142,20 +142,22 @@ def test_what_is_taught(args: list[str], width: int) -> None:
     result = neurocheck("learn", *args, width=width)
 
     ids = {part for name in names for part in name.split("-")}
-    assert escaped(without_sources(result.out), "learn", *ids) == []
-    assert widest(result.out) <= width
+    assert find_untranslated(cut_sources(result.out), "learn", *ids) == []
+    assert measure_width(result.out) <= width
 
 
 def topics() -> list[Path]:
     """Return the files of the translated topics."""
-    return sorted((locales() / CODE / "topics").glob("*.md"))
+    return sorted((write_locales() / CODE / "topics").glob("*.md"))
 
 
 def test_a_source_in_full() -> None:
     """The names of the parts of a source are translated."""
     result = neurocheck("learn", "sources", "SHARMA2014", "--plain")
 
-    said = [pseudo(f"{name}") for name in ("Title", "Authors", "Year", "Named in")]
+    said = [
+        translate_pseudo(f"{name}") for name in ("Title", "Authors", "Year", "Named in")
+    ]
     assert all(name in result.out for name in said)
 
 
@@ -174,12 +176,12 @@ def test_the_history() -> None:
 
     patterns = ["peripheral", "autonomic", "proximal", "focal"]
     for result in runs:
-        assert escaped(without_sources(result.out), *patterns) == []
-        assert escaped(result.err) == []
-    assert pseudo("kept") in neurocheck("history", "status").out
+        assert find_untranslated(cut_sources(result.out), *patterns) == []
+        assert find_untranslated(result.err) == []
+    assert translate_pseudo("kept") in neurocheck("history", "status").out
 
 
-@pytest.mark.parametrize("typed", [pseudo("yes"), "yes"])
+@pytest.mark.parametrize("typed", [translate_pseudo("yes"), "yes"])
 def test_a_word_that_confirms(typed: str) -> None:
     """Yes is understood in the language shown and in English."""
     neurocheck("assess", "--no-input", *FLAGS, "--save")
@@ -206,7 +208,7 @@ def test_errors(args: list[str]) -> None:
     result = neurocheck(*args)
 
     assert result.status != 0
-    assert escaped(result.err, "age") == []
+    assert find_untranslated(result.err, "age") == []
     assert "⟦" in result.err
 
 
@@ -218,7 +220,9 @@ def test_problems_of_a_question_set(tmp_path: Path) -> None:
 
     lines = result.err.splitlines()[1:]
     assert len(lines) >= 3
-    assert [escaped(line.split(": ", 1)[1]) for line in lines] == [[]] * len(lines)
+    assert [find_untranslated(line.split(": ", 1)[1]) for line in lines] == [[]] * len(
+        lines
+    )
 
 
 DOUBTFUL = """
@@ -251,7 +255,9 @@ def test_doubts_about_a_question_set(tmp_path: Path) -> None:
 
     lines = result.err.splitlines()[1:]
     assert {" NC801 ", " NC804 ", " NC805 "} <= set(re.findall(r" NC\d+ ", result.err))
-    assert [escaped(line.split(": ", 1)[1]) for line in lines] == [[]] * len(lines)
+    assert [find_untranslated(line.split(": ", 1)[1]) for line in lines] == [[]] * len(
+        lines
+    )
 
 
 class Typist(Terminal):
@@ -289,9 +295,9 @@ def test_the_interview_in_plain_lines(width: int) -> None:
     typed = ["help", "why", "99", "1", "9", "2", *["why", "?!", "skip"] * 60]
     status, screen, out = hold_plainly("\n".join([*typed, "review", "", ""]), width)
 
-    assert (status, escaped(screen)) == (0, [])
+    assert (status, find_untranslated(screen)) == (0, [])
     assert out
-    assert widest(screen) <= width
+    assert measure_width(screen) <= width
 
 
 TOES = ["right-big", "right-little", "left-big", "left-little"]
@@ -307,15 +313,15 @@ def test_the_touch_test_alone(shape: list[str], width: int, tmp_path: Path) -> N
     result = neurocheck("assess", "--no-input", *given, *shape, width=width)
     again = neurocheck("report", str(path), *shape, width=width)
 
-    assert escaped(without_sources(result.out)) == []
-    assert widest(result.out) <= width
+    assert find_untranslated(cut_sources(result.out)) == []
+    assert measure_width(result.out) <= width
     assert again.out == result.out
 
 
 @pytest.mark.parametrize("columns", WIDTHS)
 def test_the_touch_test_in_menus(columns: int) -> None:
     """The steps of the touch test and the drawing of the feet are translated."""
-    language = find_language(CODE, "", str(locales()))
+    language = find_language(CODE, "", str(write_locales()))
     with override(language), terminal(columns, 200) as screen:
         told = translate_bundle(bundle())
         part = told.questionnaire.alone("touch")
@@ -324,14 +330,22 @@ def test_the_touch_test_in_menus(columns: int) -> None:
         converse(interview, screen.menus, lambda _: None)
 
     assert len(interview.answers) == 9
-    assert [found for frame in screen.frames if (found := escaped(frame))] == []
+    assert [
+        found for frame in screen.frames if (found := find_untranslated(frame))
+    ] == []
 
 
 def test_typed_words_in_the_language() -> None:
     """Commands, options and non-answers are understood in both languages."""
-    none = pseudo("None of these")
-    typed = [pseudo("help"), none, pseudo("back"), "back", "None of these"]
-    typed += [pseudo("I'd rather not say"), pseudo("quit")]
+    none = translate_pseudo("None of these")
+    typed = [
+        translate_pseudo("help"),
+        none,
+        translate_pseudo("back"),
+        "back",
+        "None of these",
+    ]
+    typed += [translate_pseudo("I'd rather not say"), translate_pseudo("quit")]
     hold_plainly("\n".join([*typed, ""]), 80)
 
     (draft,) = Path(os.environ["NEUROCHECK_DATA_DIR"]).glob("draft*.json")
@@ -342,7 +356,7 @@ def test_typed_words_in_the_language() -> None:
 @pytest.mark.parametrize("columns", WIDTHS)
 def test_the_interview_in_menus(columns: int) -> None:
     """Every screen of the menus is translated and fits, alarm and review included."""
-    language = find_language(CODE, "", str(locales()))
+    language = find_language(CODE, "", str(write_locales()))
     with override(language), terminal(columns, 200) as screen:
         told = translate_bundle(bundle())
         script = ScriptedPrompter([["chest"], *["skipped"] * 100])
@@ -356,7 +370,9 @@ def test_the_interview_in_menus(columns: int) -> None:
 
     whole = [frame for frame in screen.frames if "…" not in frame]
     assert len(interview.answers) == asked
-    assert [found for frame in screen.frames if (found := escaped(frame))] == []
+    assert [
+        found for frame in screen.frames if (found := find_untranslated(frame))
+    ] == []
     assert whole
     assert all(frame.count("⟦") == frame.count("⟧") for frame in whole[-1:])
 
@@ -367,13 +383,13 @@ def test_in_a_real_terminal(columns: int, tmp_path: Path) -> None:
     """The language reaches the screen of a whole process, until the person leaves."""
     pytest.importorskip("pexpect")
     window = Window(tmp_path, "assess", size=(columns, 50), is_bundled=True)
-    window.wait(pseudo("next"))
-    window.press("?", pseudo("skip"))
-    shown = window.press(DOWN, pseudo("skip"))
+    window.wait(translate_pseudo("next"))
+    window.press("?", translate_pseudo("skip"))
+    shown = window.press(DOWN, translate_pseudo("skip"))
     window.child.send(CTRL_C)
 
     assert window.end() == 130
-    assert escaped(shown) == escaped(window.shown()) == []
+    assert find_untranslated(shown) == find_untranslated(window.shown()) == []
 
 
 def test_leaving_is_said_in_the_language() -> None:
@@ -381,7 +397,7 @@ def test_leaving_is_said_in_the_language() -> None:
     status, screen, _ = hold_plainly("1\nquit\n", 80)
 
     assert status == 130
-    kept = pseudo("Your answers so far are kept on this computer. To go on:")
+    kept = translate_pseudo("Your answers so far are kept on this computer. To go on:")
     assert kept in " ".join(screen.split())
 
 

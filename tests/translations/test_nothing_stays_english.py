@@ -29,11 +29,11 @@ from support.each import each
 from support.program import neurocheck
 from support.pseudo_language import (
     CODE,
-    escaped,
-    locales,
-    pseudo,
-    widest,
-    without_sources,
+    cut_sources,
+    find_untranslated,
+    measure_width,
+    translate_pseudo,
+    write_locales,
 )
 
 
@@ -46,7 +46,7 @@ PATTERNS = ["peripheral", "autonomic", "proximal", "focal"]
 @pytest.fixture(autouse=True)
 def _pseudo_language(monkeypatch: pytest.MonkeyPatch) -> None:
     """Show the program in the made-up language."""
-    monkeypatch.setenv("NEUROCHECK_LOCALES", str(locales()))
+    monkeypatch.setenv("NEUROCHECK_LOCALES", str(write_locales()))
     monkeypatch.setenv("NEUROCHECK_LANG", CODE)
 
 
@@ -74,8 +74,8 @@ def test_the_help_of_every_command(path: tuple[str, ...], width: int) -> None:
     below = {word for other in EVERY for word in other}
     assert (result.status, result.err) == (0, "")
     assert result.out.startswith("⟦")
-    assert escaped(result.out, *below, *LEVELS, *KINDS) == []
-    assert widest(result.out) <= width
+    assert find_untranslated(result.out, *below, *LEVELS, *KINDS) == []
+    assert measure_width(result.out) <= width
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -116,7 +116,7 @@ def test_a_wrong_command_line(args: list[str]) -> None:
     names = [word for name in args for word in re.split("[-=]", name)]
     names += [word for path in EVERY for word in path]
     assert "⟦" in result.err
-    assert escaped(result.err, *names, *LEVELS, *KINDS) == []
+    assert find_untranslated(result.err, *names, *LEVELS, *KINDS) == []
     assert all(len(line) <= 40 for line in result.err.splitlines())
 
 
@@ -126,7 +126,7 @@ def test_a_wrong_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     result = neurocheck("assess")
 
     assert result.status == 2
-    assert escaped(result.err, "assess") == []
+    assert find_untranslated(result.err, "assess") == []
     assert "perhaps" not in result.err
 
 
@@ -145,7 +145,7 @@ def test_completion_is_installed_in_words(shell: str, tmp_path: Path) -> None:
 
     said = done.stdout.replace(str(tmp_path), "")
     assert (done.returncode, done.stderr) == (0, "")
-    assert escaped(re.sub(r"/\S*", "", said), shell) == []
+    assert find_untranslated(re.sub(r"/\S*", "", said), shell) == []
     assert said.count("\u27e6") == 2
 
 
@@ -166,8 +166,8 @@ def test_all_questions(args: list[str], width: int) -> None:
     syntax = {"flowchart", "TD", "subgraph", "section", "end", "q"}
     flat = result.out.replace("_", " ")
     assert (result.status, result.err) == (0, "")
-    assert escaped(flat, *IDS, *(syntax if args == ["graph"] else ())) == []
-    assert args == ["graph"] or widest(result.out) <= width
+    assert find_untranslated(flat, *IDS, *(syntax if args == ["graph"] else ())) == []
+    assert args == ["graph"] or measure_width(result.out) <= width
 
 
 @each("name", bundle().questionnaire.questions)
@@ -176,11 +176,11 @@ def test_one_question(name: str) -> None:
     result = neurocheck("questions", "show", name, width=40)
 
     shown = re.sub(r"\b[A-Z][A-Z0-9-]{3,}\b", "", result.out)  # keys of sources
-    ahead, _, read_by = shown.partition(pseudo("Read by"))
+    ahead, _, read_by = shown.partition(translate_pseudo("Read by"))
     assert result.status == 0
-    assert escaped(ahead.replace("_", " "), *IDS) == []
+    assert find_untranslated(ahead.replace("_", " "), *IDS) == []
     assert "⟦" not in read_by
-    assert widest(result.out) <= 40
+    assert measure_width(result.out) <= 40
 
 
 @pytest.mark.parametrize("args", [["list"], ["show", "hba1c"]])
@@ -218,21 +218,21 @@ def test_what_the_system_refuses(args: list[str], tmp_path: Path) -> None:
 
     said = result.err.replace(str(tmp_path), "")
     assert result.status in {3, 5}
-    assert escaped(re.sub(r"/\S*", "", said)) == []
+    assert find_untranslated(re.sub(r"/\S*", "", said)) == []
 
 
 @pytest.mark.parametrize("number", [errno.EACCES, errno.ENOSPC, errno.EROFS, errno.EIO])
 def test_reasons_that_a_test_cannot_bring_about(number: int) -> None:
     """Errors of the operating system are translated by their number."""
     error = OSError(number, os.strerror(number))
-    with override(find_language(CODE, "", str(locales()))):
-        assert escaped(os_error_text(error)) == []
+    with override(find_language(CODE, "", str(write_locales()))):
+        assert find_untranslated(os_error_text(error)) == []
     assert os_error_text(error) != os.strerror(number)
 
 
 def test_numbers_and_days() -> None:
     """Numbers and dates are written in the language, alone and within a text."""
-    with override(find_language(CODE, "", str(locales()))):
+    with override(find_language(CODE, "", str(write_locales()))):
         alone = format_number(-1234567.25, ",.2f")
         within = ngettext("1 problem found.", "{number} problems found.", 70000)
         limit = _("it is larger than {limit:,} bytes", limit=70000)
@@ -242,7 +242,7 @@ def test_numbers_and_days() -> None:
     assert "70000" in within
     assert "70.000" in limit
     assert re.findall(r"\d+", day) == ["3", "5", "2026"]
-    assert escaped(day) == []
+    assert find_untranslated(day) == []
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -256,12 +256,12 @@ def test_the_trend(shape: list[str], width: int, tmp_path: Path) -> None:
     page = tmp_path / "trend.html"
     result = neurocheck("history", "trend", *shape, "-o", str(page), width=width)
 
-    assert (result.status, escaped(result.err)) == (0, [])
-    assert escaped(without_sources(result.out)) == []
-    assert widest(result.out) <= width
+    assert (result.status, find_untranslated(result.err)) == (0, [])
+    assert find_untranslated(cut_sources(result.out)) == []
+    assert measure_width(result.out) <= width
     body = page.read_text(encoding="utf-8").partition("<body>")[2]
-    words = without_sources(re.sub(r"<[^>]+>", " ", body))
-    assert escaped(words) == []
+    words = cut_sources(re.sub(r"<[^>]+>", " ", body))
+    assert find_untranslated(words) == []
 
 
 def test_the_trend_as_json_is_the_same() -> None:
@@ -290,8 +290,12 @@ def test_the_summary_of_a_table(shape: list[str], width: int, tmp_path: Path) ->
 
     assert result.status == 0
     assert "1.207" in result.out + page.read_text(encoding="utf-8")
-    assert escaped(result.out) == escaped(page.read_text(encoding="utf-8")) == []
-    assert escaped(result.err.replace(str(tmp_path), "")) == []
+    assert (
+        find_untranslated(result.out)
+        == find_untranslated(page.read_text(encoding="utf-8"))
+        == []
+    )
+    assert find_untranslated(result.err.replace(str(tmp_path), "")) == []
 
 
 def test_the_check_of_a_table(tmp_path: Path) -> None:
@@ -304,8 +308,8 @@ def test_the_check_of_a_table(tmp_path: Path) -> None:
     english = neurocheck("cohort", "check", str(path), "--json", "--lang", "en")
 
     assert found.status == 4
-    assert escaped(found.out.replace("_", " "), *IDS) == []
-    assert escaped(found.err) == []
+    assert find_untranslated(found.out.replace("_", " "), *IDS) == []
+    assert find_untranslated(found.err) == []
     assert spoken.out == english.out
 
 

@@ -9,7 +9,7 @@ from neurocheck.translations.catalogs import find_languages
 from neurocheck.translations.extract import Text, hash_topics
 from neurocheck.translations.po_files import check_translation, update_translation
 from support.program import neurocheck
-from support.pseudo_language import CODE, extracted, locales, write_pseudo
+from support.pseudo_language import CODE, collect_texts, write_locales, write_pseudo
 
 
 ONE = Text(singular="See {place}.", locations=("a.py",))
@@ -34,19 +34,19 @@ def write(folder: Path, text: str) -> Path:
 
 def test_the_whole_pseudo_language_is_right() -> None:
     """A language that is written by the program and filled in has no problem."""
-    assert list(check_translation(locales() / CODE, extracted())) == []
+    assert list(check_translation(write_locales() / CODE, collect_texts())) == []
 
 
 def test_a_new_language_is_all_to_do(tmp_path: Path) -> None:
     """A new language has an empty entry for each text, and each is reported."""
-    update_translation(tmp_path / "de", extracted())
+    update_translation(tmp_path / "de", collect_texts())
 
     entries = polib.pofile(str(tmp_path / "de" / "program.po"))
-    assert len(entries) == len(extracted()["program"])
+    assert len(entries) == len(collect_texts()["program"])
     counts = [one for one in entries if one.msgid == "1 problem found."]
     assert [one.msgstr_plural for one in counts] == [{0: "", 1: ""}]
-    problems = list(check_translation(tmp_path / "de", extracted()))
-    total = sum(map(len, extracted().values())) + len(hash_topics())
+    problems = list(check_translation(tmp_path / "de", collect_texts()))
+    total = sum(map(len, collect_texts().values())) + len(hash_topics())
     assert {problem.code for problem in problems} == {"NC713"}
     assert len(problems) == total
 
@@ -140,12 +140,12 @@ def test_a_stale_topic_is_named_and_shown_in_english(
 def test_every_language_that_ships_is_whole() -> None:
     """Every language in the program has every text, and no text too many."""
     for folder in find_languages().values():
-        assert [str(one) for one in check_translation(folder, extracted())] == []
+        assert [str(one) for one in check_translation(folder, collect_texts())] == []
 
 
 def test_the_check_is_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
     """``neurocheck questions check`` checks the translations as well."""
-    monkeypatch.setenv("NEUROCHECK_LOCALES", str(locales()))
+    monkeypatch.setenv("NEUROCHECK_LOCALES", str(write_locales()))
 
     assert neurocheck("questions", "check").status == 0
 

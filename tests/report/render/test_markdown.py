@@ -1,6 +1,7 @@
-"""A report as Markdown."""
+"""Promises of reports and visit sheets as Markdown."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
@@ -8,8 +9,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from neurocheck.document import Document
-from neurocheck.report.render.markdown import to_markdown
+from neurocheck.report.render.markdown import sheet_to_markdown, to_markdown
 from neurocheck.report.summary import compose
+from neurocheck.report.visit_sheet import compose_visit
 from neurocheck.sanitize import one_line
 
 
@@ -31,7 +33,37 @@ HOSTILE = {
 }
 
 
-def written(markdown: str) -> set[str]:
+class Form(NamedTuple):
+    """A kind of Markdown file.
+
+    Attributes:
+        snapshot: The name of its snapshot.
+        write: Returns a document as this file, with or without reasons.
+        ignored: The beginnings of the token types that are not compared: text, and in
+            a sheet also line breaks.
+    """
+
+    snapshot: str
+    write: Callable[[Document, bool], str]
+    ignored: tuple[str, ...]
+
+
+FORMS = {
+    "report": Form(
+        "why.md",
+        lambda document, why: to_markdown(compose(document, why=why)),
+        ("text",),
+    ),
+    "sheet": Form(
+        "why-sheet.md",
+        lambda document, why: sheet_to_markdown(compose_visit(document, why=why)),
+        ("text", "hardbreak"),
+    ),
+}
+each_form = pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+
+
+def read_texts(markdown: str) -> set[str]:
     """Return the plain words of each run of text that a reader sees."""
     tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(markdown)
     return {
@@ -39,51 +71,57 @@ def written(markdown: str) -> set[str]:
     } - {""}
 
 
-def structure(markdown: str) -> list[str]:
-    """Return all that Markdown makes of a text, in order, but the text itself."""
+def list_markup(markdown: str, ignored: tuple[str, ...]) -> list[str]:
+    """Return the types of all tokens in order, without those to be ignored."""
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(markdown)
     kinds = [kind.type for token in tokens for kind in (token, *(token.children or ()))]
-    return [kind for kind in kinds if not kind.startswith("text")]
+    return [kind for kind in kinds if not kind.startswith(ignored)]
 
 
+@each_form
 def test_markdown_stays_as_it_was(
-    typical_document: Document, same_as_snapshot: Callable[[str, str], None]
+    typical_document: Document,
+    same_as_snapshot: Callable[[str, str], None],
+    form: Form,
 ) -> None:
-    """Each sign of a typical report is where it was when somebody looked at it."""
-    same_as_snapshot("why.md", to_markdown(compose(typical_document, why=True)))
+    """A typical document gives the Markdown of the reviewed snapshot."""
+    same_as_snapshot(form.snapshot, form.write(typical_document, True))
 
 
+@each_form
 @pytest.mark.parametrize("why", [False, True], ids=["plain", "why"])
-def test_every_source_is_in_full(typical_document: Document, why: bool) -> None:
-    """There is room for whole citations, asked for or not."""
-    markdown = to_markdown(compose(typical_document, why=why))
+def test_every_source_is_in_full(
+    typical_document: Document, form: Form, why: bool
+) -> None:
+    """Citations are given in full, with and without reasons."""
+    markdown = form.write(typical_document, why)
 
     for key in typical_document.sources:
         assert f"- **{key}** " in markdown
 
 
+@each_form
 @pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_text_is_only_text(
-    document_saying_all: Callable[[str], Document], words: str
+    document_saying_all: Callable[[str], Document], form: Form, words: str
 ) -> None:
     """No text from outside becomes a tag, a link, a list or a heading."""
     plain, hostile = (
-        to_markdown(compose(document_saying_all(said), why=True))
-        for said in ("x", words)
+        form.write(document_saying_all(said), True) for said in ("x", words)
     )
 
-    assert structure(hostile) == structure(plain)
-    assert one_line(words) in written(hostile)
+    assert list_markup(hostile, form.ignored) == list_markup(plain, form.ignored)
+    assert one_line(words) in read_texts(hostile)
 
 
+@each_form
 @given(words=st.text("ab1 .-+*_`#<>[]()!&|~\\:/=\n", min_size=1).filter(one_line))
 def test_no_text_is_more_than_text(
-    document_saying_all: Callable[[str], Document], words: str
+    document_saying_all: Callable[[str], Document], form: Form, words: str
 ) -> None:
-    """Whatever the texts are, they bring no kind of markup."""
+    """No text from outside adds any kind of markup."""
     plain, hostile = (
-        to_markdown(compose(document_saying_all(said), why=True))
-        for said in ("x", words)
+        form.write(document_saying_all(said), True) for said in ("x", words)
     )
 
-    assert structure(hostile) == structure(plain)
+    assert list_markup(hostile, form.ignored) == list_markup(plain, form.ignored)
