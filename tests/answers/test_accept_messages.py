@@ -45,7 +45,7 @@ def refused_all(given: dict[str, Any], where: str = "") -> list[str]:
 
 
 def test_every_unit_that_is_understood_is_named() -> None:
-    """What is expected of a number names its other units, joined with "or"."""
+    """The description of an expected number lists its other units."""
     assert (
         explain_expected(ASKED["weight"]) == "a number from 0 to 300 kg, or in lb or st"
     )

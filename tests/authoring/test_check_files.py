@@ -41,7 +41,7 @@ def test_strict_lets_notes_fail() -> None:
 
 
 def test_a_question_behind_a_dead_one_is_not_told_of_again() -> None:
-    """What hides behind a question that is never asked is no second fault."""
+    """A question that depends on one that is never asked is no second fault."""
     assert _check(
         """
         a: {type: integer, min: 1, max: 9}
@@ -201,7 +201,7 @@ def test_guidance_alone_is_checked_with_the_bundled_questions() -> None:
 
 
 def test_guidance_for_questions_that_cannot_be_read_waits() -> None:
-    """What cannot be held against its questions is said not to be checked."""
+    """Guidance whose questions cannot be read is reported as not checked."""
     good = b"format: neurocheck-guidance/1\nquestionnaire: test\n"
 
     checked = check_files([Given("q.yaml", b"]"), Given("g.yaml", good)])

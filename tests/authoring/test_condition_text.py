@@ -179,7 +179,7 @@ def test_the_flow_as_mermaid() -> None:
 
 
 def test_arrows_say_what_is_meant() -> None:
-    """What must not be the answer is marked so, and numbers are said in words."""
+    """Arrows mark negated answers with "not", and name comparisons in words."""
     asked = questionnaire(
         """
         signs: {type: choices, options: {hot: Hot, none: None}, exclusive: [none]}

@@ -31,13 +31,13 @@ def _read(path: Path) -> Any:
     return plain_value(parse_yaml(path.read_bytes(), path.name)[0])
 
 
-def _validator(kind: str) -> jsonschema.Draft202012Validator:
-    """Return what holds a file against a schema."""
+def _make_validator(kind: str) -> jsonschema.Draft202012Validator:
+    """Return a validator for a kind of file."""
     return jsonschema.Draft202012Validator(FILE_SCHEMAS[kind]())
 
 
-def _kind(content: Any) -> str:
-    """Return the kind that a file says it is."""
+def _read_kind(content: Any) -> str:
+    """Return the kind that a file declares."""
     form = content.get("format", "") if isinstance(content, dict) else ""
     return "guidance" if "guidance" in form else "questions"
 
@@ -58,7 +58,7 @@ def test_bundled_files_are_valid(kind: str) -> None:
     good = BROKEN / "good" / f"{kind}.yaml"
 
     for path in [bundled(f"{kind}.yaml"), *([good] if good.exists() else [])]:
-        assert list(_validator(kind).iter_errors(_read(path))) == []
+        assert list(_make_validator(kind).iter_errors(_read(path))) == []
 
 
 @each_kind
@@ -73,7 +73,7 @@ def test_bundled_files_name_their_schema(kind: str) -> None:
 
 
 def test_schemas_on_disk_are_current() -> None:
-    """What ships is what the code makes; else run scripts/make_schemas.py."""
+    """The schemas in data/ match the code; else run scripts/make_schemas.py."""
     made = runpy.run_path(str(ROOT / "scripts" / "make_schemas.py"))["write_schemas"]()
     folder = bundled("schema")
 
@@ -92,7 +92,7 @@ def test_a_file_of_broken_form_is_refused(path: Path) -> None:
     of_form = [n for n in FORM if f"{path.name}:" in report and f" {n} " in report]
     content = _read(path)
 
-    refused = list(_validator(_kind(content)).iter_errors(content))
+    refused = list(_make_validator(_read_kind(content)).iter_errors(content))
 
     if of_form:
         assert refused
@@ -129,7 +129,7 @@ def test_forms_of_conditions(condition: Any, is_valid: bool) -> None:
 
 @each_kind
 def test_keys_are_explained(kind: str) -> None:
-    """What an editor shows beside a key comes from the words beside the code."""
+    """Every key of a schema has a description for editors."""
     definitions = FILE_SCHEMAS[kind]()["$defs"]
     unsaid = [
         f"{name}.{key}"

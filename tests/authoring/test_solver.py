@@ -47,7 +47,7 @@ SMALL = questionnaire(
 NAMES = list(SMALL.questions)
 
 
-def _first(count: int) -> Questionnaire:
+def _take_first(count: int) -> Questionnaire:
     """Return a set with the first few questions only."""
     section = SMALL.sections[0]
     kept = msgspec.structs.replace(section, questions=section.questions[:count])
@@ -55,28 +55,27 @@ def _first(count: int) -> Questionnaire:
 
 
 @st.composite
-def shown(draw: st.DrawFn) -> Questionnaire:
-    """Return the set with random conditions on what stands before each question."""
+def draw_shown(draw: st.DrawFn) -> Questionnaire:
+    """Draw the set with random conditions on earlier questions."""
     found = {}
     for number in range(1, len(NAMES)):
         if draw(st.booleans()):
-            earlier = _first(number)
+            earlier = _take_first(number)
             found[NAMES[number]] = draw(conditions(earlier, with_answered=True))
     return with_conditions(SMALL, found)
 
 
-def _derived_comparisons() -> st.SearchStrategy[Condition]:
-    """Compare the derived number."""
+def _compare_derived() -> st.SearchStrategy[Condition]:
+    """Return a strategy for comparisons of the derived number."""
     operators = st.sampled_from(["<", "<=", ">", ">=", "=", "!="])
     numbers = st.sampled_from([0.0, 1.0, 2.0, 2.5, 3.0, 5.0, 6.0])
     return st.builds(lambda op, n: Compare("sum", op, n), operators, numbers)
 
 
-def _answers_to(question: Question, days: set[str]) -> list[Answer]:
+def _list_answers(question: Question, days: set[str]) -> list[Answer]:
     """Return every answer to a question, and one non-answer.
 
-    Of all days, those around the days that are named stand for the rest; where none
-    is named, any day does.
+    Days are those around the given days; without any, one day stands for all.
     """
     options = list(question.choices)
     match question.type:
@@ -99,8 +98,8 @@ def _answers_to(question: Question, days: set[str]) -> list[Answer]:
     return [NonAnswer.SKIPPED, *found]
 
 
-def _sheets(asked: Questionnaire, spoken_of: list[Condition]) -> Iterator[Values]:
-    """Yield what is known on every sheet of answers, by trying all of them."""
+def _list_known(asked: Questionnaire, spoken_of: list[Condition]) -> Iterator[Values]:
+    """Yield the known answers of every possible combination of answers."""
     shown_if = [q.show_if for q in asked.questions.values() if q.show_if]
     days = {
         str(leaf.value)
@@ -108,25 +107,25 @@ def _sheets(asked: Questionnaire, spoken_of: list[Condition]) -> Iterator[Values
         for leaf in comparisons(condition)
         if isinstance(leaf, Compare) and leaf.question == "seen"
     }
-    each = [_answers_to(question, days) for question in asked.questions.values()]
+    each = [_list_answers(question, days) for question in asked.questions.values()]
     for given_ in product(*each):
         yield resolve(asked, dict(zip(asked.questions, given_, strict=True))).known
 
 
-@given(shown(), st.data())
+@given(draw_shown(), st.data())
 def test_the_solver_agrees_with_trying_everything(
     asked: Questionnaire, data: st.DataObject
 ) -> None:
     """A condition can be true, false or open exactly where some sheet makes it so."""
     plain = conditions(asked, with_answered=True)
     tested = [data.draw(plain), data.draw(plain)]
-    tested.append(AllOf((tested[0], data.draw(_derived_comparisons()))))
+    tested.append(AllOf((tested[0], data.draw(_compare_derived()))))
     tested.append(Not(tested[2]))
     world = AnswerModel(asked)
     for question in asked.questions.values():
         world.hide(question)
 
-    sheets = list(_sheets(asked, tested))
+    sheets = list(_list_known(asked, tested))
 
     for condition in tested:
         values = {evaluate(condition, known) for known in sheets}
@@ -146,19 +145,19 @@ QUESTIONNAIRE, GUIDANCE, _ = bundle()
 def test_nothing_that_happens_is_called_impossible(
     raw: dict[str, Answer], condition: Condition
 ) -> None:
-    """What one person's answers to the bundled set make true, the solver allows."""
+    """Whatever some answers to the bundled set make true, the solver calls possible."""
     value = evaluate(condition, resolve(QUESTIONNAIRE, raw).known)
 
     if value is True:
-        assert _bundled().can_be_true(condition) is True
+        assert _model_bundled().can_be_true(condition) is True
     else:
-        assert _bundled().can_fail(condition) is True
+        assert _model_bundled().can_fail(condition) is True
     if value is False:
-        assert _bundled().can_be_false(condition) is True
+        assert _model_bundled().can_be_false(condition) is True
 
 
-def _bundled() -> AnswerModel:
-    """Return the world of the bundled set."""
+def _model_bundled() -> AnswerModel:
+    """Return the solver's model of the bundled set."""
     world = AnswerModel(QUESTIONNAIRE)
     for question in QUESTIONNAIRE.questions.values():
         world.hide(question)
@@ -252,8 +251,8 @@ def test_a_derived_number_is_known_where_its_answers_are(formula: str) -> None:
     ],
 )
 def test_formulas_are_solved_too(condition: Condition, possible: bool) -> None:
-    """What a formula cannot give, together with its answers, is known."""
-    assert _bundled().can_be_true(condition) is possible
+    """The solver knows which values a formula cannot have for some answers."""
+    assert _model_bundled().can_be_true(condition) is possible
 
 
 def test_what_is_forgotten_can_be_anything() -> None:

@@ -93,7 +93,7 @@ def test_a_time_of_day_does_not_move_the_date() -> None:
 
 
 def test_no_direction_marks() -> None:
-    """What turns text around is taken out of the dates of right-to-left languages."""
+    """Dates of right-to-left languages have no direction characters."""
     with override(language("ar")):
         assert format_short_date(DAY) == "3/5/2026"
 

@@ -1,4 +1,4 @@
-"""What can be chosen, the keys, and the words that can be typed."""
+"""Promises of choices: their keys, and the words that can be typed."""
 
 from typing import Any
 

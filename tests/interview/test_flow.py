@@ -51,7 +51,7 @@ def test_questions_come_in_order_and_end_with_the_review() -> None:
 
 
 def test_an_interview_goes_on_where_it_was_left() -> None:
-    """What was answered beforehand is not asked again."""
+    """Questions that were answered beforehand are not asked again."""
     assert name_steps(drive([], {"age": 58, "feet_numb": "no"})) == ["hba1c"]
 
 
@@ -83,7 +83,7 @@ def test_the_answers_handed_out_are_a_copy() -> None:
 
 @given(answers_to_all)
 def test_the_walk_asks_exactly_the_visible_questions(given_: dict[str, Answer]) -> None:
-    """What is asked, in order, is the path that the answers lead along."""
+    """The interview asks the visible questions in order, and no others."""
     walk = interview()
 
     order = answer_all(walk, given_)
@@ -275,8 +275,8 @@ def test_questions_that_a_jump_brings_up_are_asked_before_the_review() -> None:
     assert name_steps(steps)[-4:] == ["feet_numb", "numb_where", "numb_since", "REVIEW"]
 
 
-def _changes(*replies: Reply) -> tuple[list[str], list[str], list[str]]:
-    """Say what the last review names as added, gone and hidden with an answer."""
+def _list_changes(*replies: Reply) -> tuple[list[str], list[str], list[str]]:
+    """Return the questions that a review lists as added, gone and hidden."""
     step = drive(replies, NUMB)[-1]
     assert isinstance(step, Review)
     diff = step.path_diff
@@ -286,22 +286,22 @@ def _changes(*replies: Reply) -> tuple[list[str], list[str], list[str]]:
 
 
 def test_the_review_tells_what_left_the_path() -> None:
-    """And which of those answers are hidden; a skipped question has none."""
-    found = _changes(Jump("feet_numb"), "no")
+    """The review lists questions that left the path, and which hid an answer."""
+    found = _list_changes(Jump("feet_numb"), "no")
 
     assert found == ([], ["numb_where", "numb_since"], ["numb_where"])
 
 
 def test_the_review_tells_what_came_to_the_path() -> None:
     """Questions that a change brought up are named, though they are answered now."""
-    found = _changes(Jump("wound"), "yes", GO_ON, "no")
+    found = _list_changes(Jump("wound"), "yes", GO_ON, "no")
 
     assert found == (["fever"], [], [])
 
 
 def test_the_way_back_is_told_too() -> None:
-    """What comes back with its answer is added again."""
-    found = _changes(Jump("feet_numb"), "no", Jump("feet_numb"), "one")
+    """Questions that become visible again are listed as added."""
+    found = _list_changes(Jump("feet_numb"), "no", Jump("feet_numb"), "one")
 
     assert found == (["numb_where", "numb_since"], [], [])
 
@@ -320,7 +320,7 @@ def test_the_way_back_is_told_too() -> None:
 )
 def test_the_review_is_quiet_where_the_path_stays(replies: list[Any]) -> None:
     """A change is told once, at the review after it; the way along tells its own."""
-    assert _changes(*replies) == ([], [], [])
+    assert _list_changes(*replies) == ([], [], [])
 
 
 def test_back_after_a_jump_leads_along_the_path_again() -> None:

@@ -1,4 +1,4 @@
-"""What is true of every walk, and of what needs care at once."""
+"""Promises of every interview, and of its alerts."""
 
 from typing import Any
 
@@ -43,7 +43,7 @@ def test_what_is_soon_is_not_alerted() -> None:
 
 
 def test_a_more_urgent_flag_is_alerted_alone() -> None:
-    """What was alerted before is not said again."""
+    """A red flag is alerted once only."""
     steps = drive([58, 7.1, "no", "yes", GO_ON, "yes"])
 
     assert take_flags(steps) == ["spreading"]
@@ -87,7 +87,7 @@ def test_a_flag_that_went_away_is_alerted_again() -> None:
 
 
 def check(walk: Interview, step: Step) -> None:
-    """Hold a step against what is always true."""
+    """Check what is true of every step of an interview."""
     visible = visible_questions(QUESTIONS, walk.answers)
     open_ = [item for item in visible if item.id not in walk.answers]
     if isinstance(step, Ask):

@@ -117,7 +117,7 @@ def test_skipping_keeps_an_answer_given_before() -> None:
 
 
 def test_a_wrong_answer_is_not_repeated() -> None:
-    """What someone typed by mistake stays between them and the keyboard."""
+    """A wrong answer is not repeated on the screen."""
     _, talk = put(ask("age"), "4711", "58")
 
     assert "4711" not in talk

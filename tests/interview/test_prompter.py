@@ -87,9 +87,9 @@ def test_scripted_answers_are_the_answers_that_count(given_: dict[str, Answer]) 
 
     converse(walk, ScriptedPrompter(given_), lambda _: None)
 
-    assert settle_of(walk.answers) == settle_of(given_)
+    assert resolve_answers(walk.answers) == resolve_answers(given_)
 
 
-def settle_of(answers: Answers) -> dict[str, Answer]:
-    """Return the answers that count."""
+def resolve_answers(answers: Answers) -> dict[str, Answer]:
+    """Return the answers that count: those to visible questions."""
     return resolve(QUESTIONS, answers).answers

@@ -39,7 +39,7 @@ ASKED = questionnaire(
 COMPLETE = everything(ASKED)
 
 
-def known(**values: bool | None) -> dict[str, Value]:
+def make_known(**values: bool | None) -> dict[str, Value]:
     """Return answers under which the conditions A, B and C have these values."""
     return {
         name: "yes" if value else "no"
@@ -49,7 +49,7 @@ def known(**values: bool | None) -> dict[str, Value]:
 
 
 def keep(answers: dict[str, Value], names: set[str]) -> dict[str, Value]:
-    """Keep some answers and forget the others."""
+    """Return only the answers to these questions."""
     return {name: value for name, value in answers.items() if name in names}
 
 
@@ -71,7 +71,7 @@ def test_all_and_any(
     left: bool | None, right: bool | None, both: bool | None, either: bool | None
 ) -> None:
     """Kleene's tables: unknown only where the unknown part could decide it."""
-    answers = known(a=left, b=right)
+    answers = make_known(a=left, b=right)
 
     assert evaluate(AllOf((A, B)), answers) is both
     assert evaluate(AnyOf((A, B)), answers) is either
@@ -80,7 +80,7 @@ def test_all_and_any(
 @pytest.mark.parametrize(("inner", "outer"), [(T, F), (F, T), (U, U)])
 def test_not(inner: bool | None, outer: bool | None) -> None:
     """The opposite of unknown is unknown."""
-    assert evaluate(Not(A), known(a=inner)) is outer
+    assert evaluate(Not(A), make_known(a=inner)) is outer
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_at_least(
     three: bool | None,
 ) -> None:
     """So many of three, for every count and every mix of values."""
-    answers = known(**dict(zip("abc", values, strict=True)))
+    answers = make_known(**dict(zip("abc", values, strict=True)))
 
     assert evaluate(AtLeast((A, B, C), 1), answers) is one
     assert evaluate(AtLeast((A, B, C), 2), answers) is two
@@ -160,7 +160,7 @@ def test_a_condition_that_was_not_checked_cannot_be_evaluated() -> None:
 def test_definite_values_are_sound(
     condition: Condition, answers: dict[str, Value], names: set[str]
 ) -> None:
-    """What is true or false stays so under every way to complete the answers."""
+    """A true or false condition stays so however the answers are completed."""
     some = keep(answers, names)
     value = evaluate(condition, some)
     options: list[list[Value]] = [
@@ -244,15 +244,15 @@ def test_grounds_are_given_only_where_something_is_decided(
 @pytest.mark.parametrize(
     ("condition", "answers", "names"),
     [
-        (AnyOf((A, B)), known(a=T, b=F), ["a"]),
-        (AnyOf((A, B)), known(a=F, b=F), ["a", "b"]),
-        (AllOf((A, B)), known(a=T, b=F), ["b"]),
-        (AllOf((A, B)), known(a=T, b=T), ["a", "b"]),
-        (AllOf((A, B)), known(a=T), []),
-        (Not(AnyOf((A, B))), known(a=F, b=F), ["a", "b"]),
-        (AtLeast((A, B, C), 2), known(a=T, b=F, c=T), ["a", "c"]),
-        (AtLeast((A, B, C), 2), known(a=F, b=F), ["a", "b"]),
-        (IsAnswered("a"), known(a=F), ["a"]),
+        (AnyOf((A, B)), make_known(a=T, b=F), ["a"]),
+        (AnyOf((A, B)), make_known(a=F, b=F), ["a", "b"]),
+        (AllOf((A, B)), make_known(a=T, b=F), ["b"]),
+        (AllOf((A, B)), make_known(a=T, b=T), ["a", "b"]),
+        (AllOf((A, B)), make_known(a=T), []),
+        (Not(AnyOf((A, B))), make_known(a=F, b=F), ["a", "b"]),
+        (AtLeast((A, B, C), 2), make_known(a=T, b=F, c=T), ["a", "c"]),
+        (AtLeast((A, B, C), 2), make_known(a=F, b=F), ["a", "b"]),
+        (IsAnswered("a"), make_known(a=F), ["a"]),
         (IsAnswered("a"), {}, []),
     ],
 )
@@ -296,5 +296,5 @@ def test_leaves_are_all_comparisons_in_order() -> None:
     ],
 )
 def test_text_forms(text: str, condition: Condition | None) -> None:
-    """What a condition may look like, and what it may not."""
+    """Each text gives this condition, or none."""
     assert parse_condition(text) == condition

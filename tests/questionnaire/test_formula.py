@@ -34,7 +34,7 @@ def test_formulas_are_arithmetic(text: str, value: float) -> None:
 
 
 def test_a_formula_lists_its_questions_once() -> None:
-    """What it needs is known without working it out."""
+    """A formula lists its questions without being computed."""
     formula = Formula("", parse_formula("a / b * a + 2"))
 
     assert formula.names() == ("a", "b")

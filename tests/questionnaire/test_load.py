@@ -213,7 +213,7 @@ def test_named_conditions_cannot_grow_without_end(step: str, line: str) -> None:
     ids=["empty", "list", "no format", "other format"],
 )
 def test_another_kind_of_file_is_refused(data: bytes, line: str) -> None:
-    """What is no question set is told so, once, and how to start one."""
+    """A file of another kind gets one problem, which says how to start one."""
     found = problems(lambda: load_questionnaire(data))
 
     start = "start it with the line: format: neurocheck-questions/1"

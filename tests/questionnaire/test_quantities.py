@@ -138,7 +138,7 @@ def test_numbers_in_words(name: str, value: float, shown: str, everywhere: str) 
 
 @given(st.floats(100, 250))
 def test_shown_numbers_can_be_typed_again(height: float) -> None:
-    """What is shown is understood as the number that was shown."""
+    """A number as it is shown is read back as the same number."""
     question = ASKED["height"]
     shown = show_number(question, height)
 

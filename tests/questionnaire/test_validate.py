@@ -8,7 +8,7 @@ from support import questionnaire
 
 @pytest.mark.parametrize("key", ["min", "max"])
 def test_a_condition_on_a_number_without_a_range_adds_no_noise(key: str) -> None:
-    """What is missing is said once; the condition itself is not held against it."""
+    """A missing limit is reported once, and not again for the condition."""
     text = f"""
     age: {{type: integer, {key}: 18}}
     more: {{type: text, show_if: age > 20}}

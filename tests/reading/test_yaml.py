@@ -164,7 +164,7 @@ def test_keys_must_be_names_given_once(data: bytes, lines: list[str]) -> None:
 
 @pytest.mark.usefixtures("parser")
 def test_the_first_of_doubled_keys_counts() -> None:
-    """What came first is kept, so that later checks have something to look at."""
+    """The first of two equal keys is kept, so that later checks can use it."""
     assert read(b"a: 1\na: 2\n")[0] == {"a": 1}
 
 
@@ -232,7 +232,7 @@ def test_bombs_are_refused(data: bytes, line: str) -> None:
 
 
 def test_the_limits_can_be_reached() -> None:
-    """What lies exactly at a limit is read."""
+    """Content exactly at a limit is read."""
     deep, problems = parse_yaml(b"[" * 40 + b"]" * 40, "f")
     wide, more = parse_yaml(b"[" + b"1," * (MAX_NODES - 1) + b"]", "f")
 

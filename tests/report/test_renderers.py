@@ -1,4 +1,4 @@
-"""What holds for every format."""
+"""Promises of every format."""
 
 import ast
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a report says, and in which order."""
+"""Promises of the summary: its content and order."""
 
 import re
 from typing import TypeVar
@@ -165,7 +165,7 @@ def test_what_cannot_be_told_comes_before_none(typical_document: Document) -> No
 
 
 def test_present_features_are_the_reason(typical_document: Document) -> None:
-    """What the person reported is named without being asked for."""
+    """Present features are named even without reasons."""
     meter = every(compose(typical_document), Meter)[1]
 
     assert [item.text for item in meter.named] == [
@@ -185,7 +185,7 @@ def test_risk_factors_say_what_can_change(typical_document: Document) -> None:
 
 
 def test_risk_factors_say_what_helps(typical_document: Document) -> None:
-    """What helps is always said; how it harms is said where reasons are asked for."""
+    """The summary always says what helps, and with reasons also how a factor harms."""
     plain, why = (
         {item.title: item.text for item in items(compose(typical_document, why=asked))}
         for asked in (False, True)
@@ -257,7 +257,7 @@ def test_own_words_are_easy_to_read(bare_document: Document) -> None:
 def test_urgent_words_are_repeated_where_the_beginning_scrolls_away(
     typical_document: Document, level: Level, count: int
 ) -> None:
-    """What needs care soon is said again at the end, where that is asked for."""
+    """Urgent advice is repeated at the end on request."""
     urgency = msgspec.structs.replace(typical_document.assessment.urgency, level=level)
     assessment = msgspec.structs.replace(typical_document.assessment, urgency=urgency)
     document = msgspec.structs.replace(typical_document, assessment=assessment)

@@ -1,4 +1,4 @@
-"""What stands on the visit sheet."""
+"""Promises of the visit sheet."""
 
 from collections.abc import Callable
 

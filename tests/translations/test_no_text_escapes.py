@@ -274,8 +274,8 @@ class Typist(Terminal):
         return super().readline(-1 if size is None else size)
 
 
-def hold_plainly(typed: str, width: int) -> tuple[int, str, str]:
-    """Hold an interview in plain lines; return status, screen and result."""
+def run_plainly(typed: str, width: int) -> tuple[int, str, str]:
+    """Run an interview in plain lines; return its status, screen and result."""
     out, screen = io.StringIO(), Terminal()
     environment = Environment(
         stdin=Typist(typed, screen),
@@ -293,7 +293,7 @@ def hold_plainly(typed: str, width: int) -> tuple[int, str, str]:
 def test_the_interview_in_plain_lines(width: int) -> None:
     """Questions, help, reasons, refusals, alarms and the review are translated."""
     typed = ["help", "why", "99", "1", "9", "2", *["why", "?!", "skip"] * 60]
-    status, screen, out = hold_plainly("\n".join([*typed, "review", "", ""]), width)
+    status, screen, out = run_plainly("\n".join([*typed, "review", "", ""]), width)
 
     assert (status, find_untranslated(screen)) == (0, [])
     assert out
@@ -346,7 +346,7 @@ def test_typed_words_in_the_language() -> None:
         "None of these",
     ]
     typed += [translate_pseudo("I'd rather not say"), translate_pseudo("quit")]
-    hold_plainly("\n".join([*typed, ""]), 80)
+    run_plainly("\n".join([*typed, ""]), 80)
 
     (draft,) = Path(os.environ["NEUROCHECK_DATA_DIR"]).glob("draft*.json")
     kept = json.loads(draft.read_text())["answers"]
@@ -394,7 +394,7 @@ def test_in_a_real_terminal(columns: int, tmp_path: Path) -> None:
 
 def test_leaving_is_said_in_the_language() -> None:
     """The message to a person who leaves is translated."""
-    status, screen, _ = hold_plainly("1\nquit\n", 80)
+    status, screen, _ = run_plainly("1\nquit\n", 80)
 
     assert status == 130
     kept = translate_pseudo("Your answers so far are kept on this computer. To go on:")

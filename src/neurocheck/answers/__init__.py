@@ -1,1 +1,1 @@
-"""What was answered: answers are accepted in one place, and those that count found."""
+"""Answers: accepting them, reading them from files, finding those that count."""

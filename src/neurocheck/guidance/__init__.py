@@ -1,1 +1,1 @@
-"""What answers mean: rules and words from a file, and the assessment they give."""
+"""Guidance: rules and texts from a file, and the assessment of answers by them."""

@@ -74,7 +74,7 @@ class RedFlag(Line, frozen=True, kw_only=True):
 
 
 class Urgency(msgspec.Struct, frozen=True, kw_only=True):
-    """How soon care is needed, and why; the most urgent reason first."""
+    """The urgency of care and its reasons, the most urgent first."""
 
     level: Level
     title: str
@@ -94,7 +94,7 @@ class Feature(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Pattern(msgspec.Struct, frozen=True, kw_only=True):
-    """What the answers have in common with a pattern."""
+    """A pattern, and the features that the answers have in common with it."""
 
     id: str
     title: str
@@ -117,7 +117,7 @@ class RiskFactor(Line, frozen=True, kw_only=True):
 
 
 class TouchTest(Line, frozen=True, kw_only=True):
-    """How to test the toes, and what the test found.
+    """The instructions of the touch test, and its result.
 
     Attributes:
         result: What the test found, where it was done.

@@ -30,7 +30,7 @@ _FORMAT: Final = "neurocheck-countries/1"
 ANY: Final = "any"
 """The country of a person who names none; it has words instead of numbers."""
 PHONE_NUMBERS: Final = ("emergency", "advice", "crisis")
-"""What guidance may name in braces, apart from questions."""
+"""Names that guidance may use in braces, apart from questions."""
 
 _T = TypeVar("_T", bound=msgspec.Struct)
 

@@ -40,7 +40,7 @@ number and stands for that of the country.
 
 @unique
 class Level(StrEnum):
-    """How soon care is needed, the most urgent first."""
+    """A level of urgency, the most urgent first."""
 
     EMERGENCY = "emergency"
     SAME_DAY = "same_day"
@@ -49,13 +49,13 @@ class Level(StrEnum):
 
     @property
     def rank(self) -> int:
-        """Its place in the order of urgency; 0 is the most urgent."""
+        """Return its place in the order of urgency; 0 is the most urgent."""
         return list(Level).index(self)
 
 
 @unique
 class Fit(StrEnum):
-    """How much answers have in common with a pattern; never how likely it is."""
+    """The extent of what answers share with a pattern; not a probability."""
 
     MANY = "many"
     SOME = "some"

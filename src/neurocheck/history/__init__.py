@@ -1,1 +1,1 @@
-"""What is kept: the documents that a person saved, in a private database."""
+"""The history: documents that a person saved, in a private database."""

@@ -56,7 +56,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HistoryStatus(msgspec.Struct, frozen=True, kw_only=True):
-    """How much is kept, and where.
+    """The size and the place of the history.
 
     Attributes:
         path: The database, which need not exist.

@@ -60,11 +60,11 @@ class _Draft(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Resumed(msgspec.Struct, frozen=True, kw_only=True):
-    """What a draft held, as far as it can still be used.
+    """The content of a draft, as far as it can still be used.
 
     Attributes:
         answers: The answers that still fit.
-        dropped: Short names of the questions subject answers no longer fit, or the id
+        dropped: Short names of the questions whose answers no longer fit, or the id
             of a question that is gone. They are asked again.
         saved: When the draft was written, in UTC.
         partial_inputs: Input that was not an answer yet, by question id.

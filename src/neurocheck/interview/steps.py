@@ -77,7 +77,7 @@ Reply = Answer | Navigation
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
-    """How far the person has come.
+    """The progress of a person through the questions.
 
     Attributes:
         section: Number of the section, from 1.

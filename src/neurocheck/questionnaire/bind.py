@@ -46,7 +46,7 @@ _REFUSED = IsAnswered("")
 
 
 class Scope(NamedTuple):
-    """What a condition may speak of.
+    """The questions and names that a condition may refer to.
 
     Attributes:
         items: Questions and derived numbers by id.

@@ -54,7 +54,7 @@ Order = Literal["<", "<=", ">", ">="]
 """An operator for answers that come in an order."""
 
 Operator = Literal["=", "!=", Order, "includes"]
-"""How an answer is compared with a value."""
+"""An operator that compares an answer with a value."""
 
 # Signs of two characters first, as the first alternative that fits is taken.
 _SIGNS = sorted(get_args(Operator), key=lambda sign: (sign.isalpha(), -len(sign)))

@@ -20,7 +20,7 @@ from neurocheck.reading.yaml import Node
 __all__ = ["Act", "Formula", "Operation", "parse_formula"]
 
 Act = Callable[[Any, Any], Any]
-"""What an operator does with its two terms."""
+"""A function that applies an operator to its two terms."""
 
 _SYMBOLS: dict[type[ast.operator], str] = {
     ast.Add: "+",

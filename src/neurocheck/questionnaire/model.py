@@ -54,7 +54,7 @@ NON_ANSWER_SPELLINGS = {
     "skip": NonAnswer.SKIPPED,
     "not-answered": NonAnswer.SKIPPED,
 }
-"""How people write non-answers, folded; no option may have such an id."""
+"""Non-answers by the ways people write them, folded; no option has such an id."""
 
 Value = str | int | float | tuple[str, ...]
 """An answer: option id, text or ISO date; number in the canonical unit; option ids."""

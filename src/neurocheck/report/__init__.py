@@ -1,1 +1,1 @@
-"""How a document is shown: blocks composed once, and renderers that only draw."""
+"""Reports of documents: blocks composed once, and renderers that only draw."""

@@ -1,4 +1,4 @@
-"""What reports and visit sheets consist of, and nothing of how they are drawn.
+"""The parts of reports and visit sheets, apart from how they are drawn.
 
 A report is a flat run of blocks: a :class:`Heading` opens a section, which ends where
 the next one starts. A visit sheet has parts, which have sections of blocks. All texts

@@ -1,1 +1,1 @@
-"""What is taught: the topics of ``neurocheck learn``."""
+"""The topics of ``neurocheck learn``."""

@@ -1,1 +1,1 @@
-"""What changed from one document to the next, and over many of them."""
+"""Changes from one document to the next, and over many of them."""

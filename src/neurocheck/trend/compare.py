@@ -56,7 +56,7 @@ class ChangedItem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class VersionDiff(msgspec.Struct, frozen=True, kw_only=True):
-    """How questions and rules differ, as far as two documents show.
+    """The differences of questions and rules, as far as two documents show.
 
     Attributes:
         questions: Both versions of the question set, where they differ.

@@ -37,7 +37,7 @@ NOT_KNOWN: Final = "not-known"
 """The words of a count of features none of which is known."""
 
 Outcome = Literal["better", "worse", "changed", "same", "not_known"]
-"""How a number changed."""
+"""The direction in which a number changed."""
 
 
 class Point(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,7 +77,7 @@ class Series(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NumberChange(msgspec.Struct, frozen=True, kw_only=True):
-    """How a number differs between the last two documents.
+    """The change of a number between the last two documents.
 
     Attributes:
         id: The id of the question or the derived number.
@@ -95,7 +95,7 @@ class NumberChange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Trend(msgspec.Struct, frozen=True, kw_only=True):
-    """What changed over time.
+    """The changes over a series of documents.
 
     Attributes:
         format: ``neurocheck-trend/1``.

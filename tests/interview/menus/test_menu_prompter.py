@@ -162,7 +162,7 @@ def test_a_narrow_window_is_fitted() -> None:
     ],
 )
 def test_one_line_stays_behind(name: str, answer: str, line: str) -> None:
-    """What was asked is wiped away; what was answered can be read again."""
+    """Only a line with the answer remains of an answered question."""
     with terminal() as screen:
         screen.press(answer)
         screen.menus.ask(ask(name))
@@ -439,7 +439,7 @@ STEPS = tuple(f"Step {n}: take off what stands in your way here." for n in range
 
 @pytest.mark.parametrize("size", [(60, 12), (40, 20), (40, 12), (30, 8)])
 def test_every_step_can_be_read_in_a_low_window(size: tuple[int, int]) -> None:
-    """What does not fit is cut into pages, and a line says how to read on."""
+    """Long content is cut into pages, and a line says how to read on."""
     question = msgspec.structs.replace(
         ask("feet_numb").question, steps=STEPS, help="It takes a minute.", toe="left-1"
     )

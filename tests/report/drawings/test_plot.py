@@ -144,7 +144,7 @@ def test_a_picture_says_what_it_shows_and_needs_nothing() -> None:
 
 
 def test_labels_are_made_harmless() -> None:
-    """What stands in a label is text, in a page as in Markdown."""
+    """Labels are plain text in HTML and in Markdown."""
     shown = report(plot(1, 2, label='<i class="x">|'))
 
     assert "<i" not in to_html(shown)

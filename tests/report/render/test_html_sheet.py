@@ -72,7 +72,7 @@ def test_page_says_its_language(typical_document: Document) -> None:
 
 
 def test_note_stands_first(typical_document: Document) -> None:
-    """What is to be said of the whole sheet comes before everything else."""
+    """Notes about the whole sheet come before everything else."""
     page = Page(sheet_to_html(compose_visit(typical_document, note="As <saved>.")))
 
     assert page.text.index("As <saved>.") < page.text.index("SAME DAY")

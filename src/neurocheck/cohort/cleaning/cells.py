@@ -39,7 +39,7 @@ def fold(value: Any) -> str:
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
-    """How the cells of one column are read.
+    """A rule for reading the cells of one column.
 
     Attributes:
         column: The column's name in the table.

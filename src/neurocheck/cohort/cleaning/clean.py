@@ -88,7 +88,7 @@ def clean_table(
 
 
 class _Refusal(NamedTuple):
-    """What kind of thing a cell holds that is no answer, and why it is none."""
+    """The kind of content of a refused cell, and the reason of the refusal."""
 
     kind: str
     reason: str

@@ -25,7 +25,7 @@ Known = Mapping[str, str | int | float]
 
 
 class CombineRule(msgspec.Struct, frozen=True, kw_only=True):
-    """How several columns answer one question.
+    """A rule by which several columns answer one question.
 
     Attributes:
         question: The question that is answered.

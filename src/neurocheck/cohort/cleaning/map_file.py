@@ -80,7 +80,7 @@ class OptionRule(OptionWhen, frozen=True):
 
 
 class AnswerRule(msgspec.Struct, frozen=True, kw_only=True):
-    """How a question is answered: in exactly one of five ways.
+    """A rule that answers a question, in exactly one of five ways.
 
     Attributes:
         column: The column that answers it.

@@ -46,17 +46,17 @@ class Rejects:
 
     @property
     def rows(self) -> int:
-        """How many rows there are."""
+        """Return the number of rows."""
         return sum(self.statuses.values())
 
     @property
     def count(self) -> int:
-        """How many cells, and rows that could not be read, were refused."""
+        """Return the number of refused cells and unreadable rows."""
         return sum(found.count for found in self._found.values())
 
     @property
     def refused(self) -> tuple[Refused, ...]:
-        """What was refused, by column, the most frequent reason first."""
+        """Return the refusals by column, the most frequent reason first."""
         return tuple(
             sorted(self._found.values(), key=lambda one: (one.column, -one.count))
         )

@@ -46,7 +46,7 @@ _DIGITS = (*Keys.DIGIT.keys, *Keys.TENTH.keys)
 _MIN_LINES = 4
 """The least number of lines of a list that are shown."""
 _ESC_SECONDS = 0.1
-"""How long to wait whether Esc is the beginning of another key."""
+"""The time to wait for more characters after Esc, which begins many keys."""
 
 Rows = Sequence[tuple[Any, str]]
 """Values and labels of the lines of a list; a line without a value is a heading."""

@@ -63,7 +63,7 @@ Actions = dict[tuple[str, ...], Action]
 
 
 class Screen:
-    """What is drawn above and below a body; drawn anew for every size.
+    """The parts of a screen above and below a body, drawn for every size.
 
     Attributes:
         draw_head: Draws the lines above the question, given the width.

@@ -24,12 +24,12 @@ HERE: Final = "here"
 """The mark of the toe that is touched now."""
 
 SIGNS: Final = {"not_felt": ("█", "#"), "felt": ("░", ":"), "could_not": ("?", "?")}
-"""What a toe is filled with after its touch, in Unicode and in ASCII."""
+"""The signs for a toe after its touch, in Unicode and in ASCII."""
 
 _NO_SIGN: Final = ("·", ".")
 
 FootMark = TouchResult | Literal["reported"]
-"""How the touch of a toe went, or that the toe or the foot was named as a place."""
+"""The result of a touch, or that the toe or foot was named as a place."""
 
 # The person lies on the back, so that the right foot is on the helper's left. Each
 # letter is a toe, the big toe of the right foot first.
