@@ -24,7 +24,7 @@ each_file = each("path", FILES, ids=lambda path: path.stem)
 
 
 def command(path: Path) -> list[str]:
-    """Give the command that checks a file, with those that it names."""
+    """Return the command that checks a file, with those that it names."""
     beside = _WITH.findall(path.read_text(encoding="utf-8", errors="replace"))
     return ["questions", "check", path.name, *beside]
 

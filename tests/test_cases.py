@@ -104,6 +104,6 @@ def test_red_flag_is_quiet_when_unknown(
 
 
 def _fired(raw: Answers) -> set[str]:
-    """Give the red flags that these answers raise."""
+    """Return the red flags that these answers raise."""
     questionnaire, guidance, _ = bundle()
     return {item.id for item in assess(questionnaire, guidance, raw).urgency.reasons}

@@ -23,7 +23,7 @@ _FOR_WORK = [one for one in chain(*_GROUPS.values()) if isinstance(one, str)]
 
 
 def _versions() -> dict[str, str]:
-    """Give the version of each pinned package."""
+    """Return the version of each pinned package."""
     pins = [line.split("==") for line in _PINS]
     return {canonicalize_name(name): version for name, version in pins}
 

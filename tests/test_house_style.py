@@ -95,12 +95,12 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def name_of(path: Path) -> str:
-    """Give a file's path from the top of the checkout."""
+    """Return a file's path from the top of the checkout."""
     return path.relative_to(_ROOT).as_posix()
 
 
 def room_of(path: Path) -> str:
-    """Give the room of a source file; the package's own file has none."""
+    """Return the room of a source file; the package's own file has none."""
     first = path.relative_to(_PACKAGE).parts[0]
     return first.removesuffix(".py")
 
@@ -112,7 +112,7 @@ def tree_of(path: Path) -> ast.Module:
 
 
 def functions(path: Path) -> Iterator[Function]:
-    """Give every function of a file."""
+    """Return every function of a file."""
     for node in ast.walk(tree_of(path)):
         if isinstance(node, Function):
             yield node
@@ -134,7 +134,7 @@ def count_parameters(function: Function) -> int:
 
 
 def imports(path: Path) -> Iterator[str]:
-    """Give the full name of every module that a file imports, anywhere in it."""
+    """Return the full name of every module that a file imports, anywhere in it."""
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -147,7 +147,7 @@ def imports(path: Path) -> Iterator[str]:
 
 
 def uses(path: Path) -> Iterator[str]:
-    """Give every ``name.attribute`` and every plain name that is called."""
+    """Return every ``name.attribute`` and every plain name that is called."""
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             yield f"{node.value.id}.{node.attr}"

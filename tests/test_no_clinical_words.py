@@ -28,7 +28,7 @@ _ALLOWED = {
 
 
 def said(path: Path) -> Iterator[str]:
-    """Give every text and name of a file, docstrings of code excepted.
+    """Return every text and name of a file, docstrings of code excepted.
 
     The words of a command's help are docstrings too, so those of ``cli`` are given.
     """
@@ -52,7 +52,7 @@ def said(path: Path) -> Iterator[str]:
 
 
 def _is_help(path: Path, node: ast.AST) -> bool:
-    """Say whether a docstring is shown to people: that of a command."""
+    """Return whether a docstring is shown to people: that of a command."""
     return (
         path.parent.name == "cli"
         and isinstance(node, ast.FunctionDef)

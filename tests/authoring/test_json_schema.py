@@ -32,12 +32,12 @@ def _read(path: Path) -> Any:
 
 
 def _validator(kind: str) -> jsonschema.Draft202012Validator:
-    """Give what holds a file against a schema."""
+    """Return what holds a file against a schema."""
     return jsonschema.Draft202012Validator(FILE_SCHEMAS[kind]())
 
 
 def _kind(content: Any) -> str:
-    """Give the kind that a file says it is."""
+    """Return the kind that a file says it is."""
     form = content.get("format", "") if isinstance(content, dict) else ""
     return "guidance" if "guidance" in form else "questions"
 

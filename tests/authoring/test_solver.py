@@ -48,7 +48,7 @@ NAMES = list(SMALL.questions)
 
 
 def _first(count: int) -> Questionnaire:
-    """Give a set with the first few questions only."""
+    """Return a set with the first few questions only."""
     section = SMALL.sections[0]
     kept = msgspec.structs.replace(section, questions=section.questions[:count])
     return msgspec.structs.replace(SMALL, sections=(kept,), derived=())
@@ -56,7 +56,7 @@ def _first(count: int) -> Questionnaire:
 
 @st.composite
 def shown(draw: st.DrawFn) -> Questionnaire:
-    """Give the set with random conditions on what stands before each question."""
+    """Return the set with random conditions on what stands before each question."""
     found = {}
     for number in range(1, len(NAMES)):
         if draw(st.booleans()):
@@ -73,7 +73,7 @@ def _derived_comparisons() -> st.SearchStrategy[Condition]:
 
 
 def _answers_to(question: Question, days: set[str]) -> list[Answer]:
-    """Give every answer to a question, and one non-answer.
+    """Return every answer to a question, and one non-answer.
 
     Of all days, those around the days that are named stand for the rest; where none
     is named, any day does.
@@ -100,7 +100,7 @@ def _answers_to(question: Question, days: set[str]) -> list[Answer]:
 
 
 def _sheets(asked: Questionnaire, spoken_of: list[Condition]) -> Iterator[Values]:
-    """Give what is known on every sheet of answers, by trying all of them."""
+    """Return what is known on every sheet of answers, by trying all of them."""
     shown_if = [q.show_if for q in asked.questions.values() if q.show_if]
     days = {
         str(leaf.value)
@@ -158,7 +158,7 @@ def test_nothing_that_happens_is_called_impossible(
 
 
 def _bundled() -> AnswerModel:
-    """Give the world of the bundled set."""
+    """Return the world of the bundled set."""
     world = AnswerModel(QUESTIONNAIRE)
     for question in QUESTIONNAIRE.questions.values():
         world.hide(question)

@@ -27,7 +27,7 @@ RULES = [
 
 
 def _all_keys() -> set[str]:
-    """Give every source key that the bundled files name."""
+    """Return every source key that the bundled files name."""
     questionnaire, guidance, _ = bundle()
     words = (questionnaire.sections, questionnaire.derived, guidance)
     kept = (part for part in words if part)

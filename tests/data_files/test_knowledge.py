@@ -17,7 +17,7 @@ RULES = {rule.id: rule for rule in GUIDANCE.red_flags}
 
 
 def _depends_on(flag: str) -> set[str]:
-    """Give the questions that a red flag speaks of."""
+    """Return the questions that a red flag speaks of."""
     when = RULES[flag].when
     return set() if when is None else {leaf.question for leaf in comparisons(when)}
 

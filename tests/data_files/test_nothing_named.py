@@ -27,7 +27,7 @@ PROBABILITY = re.compile(
 
 
 def _no(question: Question) -> Any:
-    """Say no to a question."""
+    """Answer no to a question."""
     if question.type is Type.CHOICES:
         return "none" if "none" in question.choices else None
     if question.type is Type.CHOICE:
@@ -36,7 +36,7 @@ def _no(question: Question) -> Any:
 
 
 def _everyone() -> dict[str, dict[str, Any]]:
-    """Give people who name nothing."""
+    """Return people who name nothing."""
     questions = bundle().questionnaire.questions.values()
     everyone: dict[str, dict[str, Any]] = {
         "all no": {question.id: _no(question) for question in questions}
@@ -58,7 +58,7 @@ EVERYONE = _everyone()
 
 
 def _texts(name: str) -> list[str]:
-    """Give every form of the summary, on one line each."""
+    """Return every form of the summary, on one line each."""
     document = documented(EVERYONE[name])
     report = compose(document, why=True)
     short = to_text(compose(document))

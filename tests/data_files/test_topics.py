@@ -53,26 +53,26 @@ each_topic = each("topic", TOPICS.values(), ids=TOPICS)
 
 
 def _passages(topic: Topic) -> list[Passage]:
-    """Give every paragraph and item."""
+    """Return every paragraph and item."""
     return [one for section in topic.sections for one in section.passages]
 
 
 @cache
 def _body(name: str) -> str:
-    """Give the words of a topic, without headings and keys."""
+    """Return the words of a topic, without headings and keys."""
     passages = _passages(TOPICS[name])
     return " ".join(f"{one.lead} {one.text}".strip() for one in passages)
 
 
 def _table(heading: str) -> dict[str, str]:
-    """Give the rows of the table under a heading of the style guide."""
+    """Return the rows of the table under a heading of the style guide."""
     _, _, rest = _GUIDE.partition(f"\n## {heading}\n")
     _head, _line, *rows = _ROW.findall(rest.partition("\n## ")[0])
     return dict(rows)
 
 
 def _limit(words: str) -> int:
-    """Give a limit that the style guide sets."""
+    """Return a limit that the style guide sets."""
     rows = _table("Limits").items()
     return next(int(value) for what, value in rows if words in what)
 

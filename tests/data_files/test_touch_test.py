@@ -26,13 +26,13 @@ _ANSWERS = st.sampled_from(["felt", "not_felt", "could_not", "skipped"])
 
 
 def _done(*touches: str, **others: Any) -> TouchTest | None:
-    """Give the touch test of an assessment, with the touches in their order."""
+    """Return the touch test of an assessment, with the touches in their order."""
     toes = dict(zip(TOES, touches, strict=False))
     return assessed({"touch_helper": "yes", **toes, **others}).touch_test
 
 
 def _result(*touches: str) -> str:
-    """Give the id of the result."""
+    """Return the id of the result."""
     found = _done(*touches)
     assert found is not None
     return found.result.id if found.result else ""

@@ -34,7 +34,7 @@ FORMATS = {
 
 
 def _cases() -> Iterator[Any]:
-    """Give the answers of every case, with a name for each."""
+    """Return the answers of every case, with a name for each."""
     for path in sorted(CASES.glob("*.yaml")):
         for name, case in yaml.safe_load(path.read_text(encoding="utf-8")).items():
             given = case["answers"] if isinstance(case["answers"], list) else [case]
@@ -44,7 +44,7 @@ def _cases() -> Iterator[Any]:
 
 
 def _items(report: Report) -> Iterator[Item]:
-    """Give every line of a report that says something of its own."""
+    """Return every line of a report that says something of its own."""
     for block in report.blocks:
         match block:
             case Callout():
@@ -57,7 +57,7 @@ def _items(report: Report) -> Iterator[Item]:
 
 
 def _unfounded(document: Document) -> list[str]:
-    """Give the lines without a source, or with one that cannot be looked up."""
+    """Return the lines without a source, or with one that cannot be looked up."""
     lines = _items(compose(document, why=True))
     return [
         line.title or line.text

@@ -50,7 +50,7 @@ QUESTIONS = bundle().questionnaire.questions.values()
 
 
 def _said(rule: Rule) -> str:
-    """Give all words of a rule."""
+    """Return all words of a rule."""
     helps = rule.helps if isinstance(rule, RiskFactorRule) else ""
     return f"{rule.title.rstrip('.?!')}. {rule.text} {' '.join(rule.steps)} {helps}"
 
@@ -152,7 +152,7 @@ def test_hard_words_are_explained_with_the_topic(name: str) -> None:
 
 
 def _cases() -> Iterator[dict[str, Any]]:
-    """Give the answers of every case."""
+    """Return the answers of every case."""
     for path in sorted(CASES.glob("*.yaml")):
         for case in yaml.safe_load(path.read_text(encoding="utf-8")).values():
             given = case["answers"]

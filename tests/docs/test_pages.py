@@ -27,7 +27,7 @@ def test_the_page_is_current(page: Path) -> None:
 
 
 def last(text: str) -> str:
-    """Give the last sentence of a text."""
+    """Return the last sentence of a text."""
     return re.split(r"(?<=[.!?])\s", text)[-1]
 
 

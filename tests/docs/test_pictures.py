@@ -20,7 +20,7 @@ _STYLE = re.compile(r"^\s*\.[\w-]+?-(r\d+) \{ (.*) \}", re.MULTILINE)
 
 
 def looks(svg: str) -> list[tuple[str, str, str, str]]:
-    """Give the texts of a picture, where each stands, and how it looks.
+    """Return the texts of a picture, where each stands, and how it looks.
 
     Ends of lines are left out: Rich 15 draws one more of them than Rich 14.
     """

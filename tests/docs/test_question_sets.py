@@ -20,7 +20,7 @@ _BLOCKS = [(found["how"], found["body"]) for found in _BLOCK.finditer(_TEXT)]
 
 
 def _files(before: int | None = None) -> dict[str, str]:
-    """Give the files that the guide lets its reader write, up to one of its blocks."""
+    """Return the files that a reader of the guide writes, up to one of its blocks."""
     return {
         how.removeprefix("file: "): body
         for how, body in _BLOCKS[:before]
@@ -38,7 +38,7 @@ def _write(folder: Path, files: dict[str, str]) -> None:
 
 @pytest.fixture(name="folder")
 def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give a folder with the guide's files in it, to work in."""
+    """Return a folder with the guide's files in it, to work in."""
     _write(tmp_path, _files())
     monkeypatch.chdir(tmp_path)
     return tmp_path

@@ -45,7 +45,7 @@ def follow(command: str, home: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(name="home", scope="module")
 def _home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a home where somebody has begun to translate."""
+    """Return a home where somebody has begun to translate."""
     home = tmp_path_factory.mktemp("home")
     begun = follow(_BEGIN, home)
     assert (begun.returncode, begun.stderr) == (0, "")
@@ -56,7 +56,7 @@ def _home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def folder(home: Path) -> Path:
-    """Give the folder of the language."""
+    """Return the folder of the language."""
     return home / "neurocheck-locales" / "de"
 
 

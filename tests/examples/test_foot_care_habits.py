@@ -56,7 +56,7 @@ def run(command: str, *args: str, **more: Any) -> Result:
 
 @pytest.fixture
 def kept(tmp_path: Path) -> Path:
-    """Give a document of this set, in a file."""
+    """Return a document of this set, in a file."""
     path = tmp_path / "kept.json"
     assert run("assess", "--no-input", *FLAGS, "-o", str(path)).status == 0
     return path

@@ -27,18 +27,18 @@ pytestmark = pytest.mark.skipif(_DATA is None, reason="the NHANES extract is not
 
 
 def table(suffix: str = ".parquet") -> str:
-    """Give the path of the extract."""
+    """Return the path of the extract."""
     assert _DATA is not None
     return str(_DATA.with_suffix(suffix))
 
 
 def raw() -> pl.DataFrame:
-    """Give the extract as it stands."""
+    """Return the extract as it stands."""
     return pl.read_parquet(table())
 
 
 def summary() -> Any:
-    """Give the counts that the command gives."""
+    """Return the counts that the command gives."""
     return neurocheck(
         "cohort", "summary", table(), "--map", str(_MAP), "--json"
     ).document
@@ -114,12 +114,12 @@ def test_answers_are_those_of_the_file() -> None:
 
 
 def has(column: str) -> pl.Expr:
-    """Say where the file has a value."""
+    """Return where the file has a value."""
     return pl.col(column).is_not_null()
 
 
 def is_(**wanted: object) -> pl.Expr:
-    """Say where a column has a value, and nothing where it is blank."""
+    """Return where a column has a value, and nothing where it is blank."""
     ((column, value),) = wanted.items()
     return pl.col(column).eq_missing(pl.lit(value))
 

@@ -273,7 +273,7 @@ def test_questions_that_a_jump_brings_up_are_asked_before_the_review() -> None:
 
 
 def _changes(*replies: Reply) -> tuple[list[str], list[str], list[str]]:
-    """Say what the last review names as added, gone and hidden with an answer."""
+    """Return what the last review names as added, gone and hidden with an answer."""
     step = drive(replies, NUMB)[-1]
     assert isinstance(step, Review)
     diff = step.path_diff

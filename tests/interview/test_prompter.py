@@ -91,5 +91,5 @@ def test_scripted_answers_are_the_answers_that_count(given_: dict[str, Answer]) 
 
 
 def settle_of(answers: Answers) -> dict[str, Answer]:
-    """Give the answers that count."""
+    """Return the answers that count."""
     return resolve(QUESTIONS, answers).answers

@@ -40,7 +40,7 @@ COMPLETE = everything(ASKED)
 
 
 def known(**values: bool | None) -> dict[str, Value]:
-    """Give answers under which the conditions A, B and C have these values."""
+    """Return answers under which the conditions A, B and C have these values."""
     return {
         name: "yes" if value else "no"
         for name, value in values.items()

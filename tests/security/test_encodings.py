@@ -70,7 +70,7 @@ def run_each(
 
 @pytest.fixture(name="questions")
 def _questions(tmp_path: Path) -> str:
-    """Give a question set that speaks in other letters."""
+    """Return a question set that speaks in other letters."""
     path = tmp_path / "questions.yaml"
     path.write_text(_QUESTIONS.replace("Your feet today", _WORDS), encoding="utf-8")
     for name in ("guidance.yaml", "sources.yaml"):

@@ -25,7 +25,7 @@ _LEAVE = "skip\n" * 3
 
 @pytest.fixture(name="home")
 def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give the folder for data, which is not there yet."""
+    """Return the folder for data, which is not there yet."""
     home = tmp_path / "deep" / "home"
     monkeypatch.setenv("NEUROCHECK_DATA_DIR", str(home))
     return home
@@ -33,19 +33,19 @@ def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(params=[0o000, 0o022, 0o077], ids=oct)
 def umask(request: pytest.FixtureRequest) -> Iterator[int]:
-    """Give new files whatever rights the system would."""
+    """Return new files whatever rights the system would."""
     before = os.umask(request.param)
     yield request.param
     os.umask(before)
 
 
 def mode(path: Path) -> int:
-    """Give the rights of a file."""
+    """Return the rights of a file."""
     return stat.S_IMODE(path.stat().st_mode)
 
 
 def everything(folder: Path) -> dict[str, int]:
-    """Give the rights of all that lies in a folder, and of the folder itself."""
+    """Return the rights of all that lies in a folder, and of the folder itself."""
     return {str(path): mode(path) for path in [folder, *folder.rglob("*")]}
 
 
@@ -258,7 +258,7 @@ def _table(folder: Path) -> Path:
 
 
 def _made_of(table: Path, out: Path) -> list[str]:
-    """Give a command that writes what a table gives, refuses or counts."""
+    """Return a command that writes what a table gives, refuses or counts."""
     given = [str(table), "--questions", _QUESTIONS]
     if out.name.startswith("rejects"):
         result = out.with_name(f"{out.name}.csv")

@@ -40,7 +40,7 @@ def page(folder: Path, *args: str) -> str:
 
 @pytest.fixture(name="written")
 def _written(tmp_path: Path) -> str:
-    """Give the page of a hostile set and a hostile answer."""
+    """Return the page of a hostile set and a hostile answer."""
     evil = str(evil_set(tmp_path / "evil"))
     return page(tmp_path, "--questions", evil, "--one=a", f"--words={EVIL}")
 

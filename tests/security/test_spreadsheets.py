@@ -14,7 +14,7 @@ _IDS = ["=1+1", "+1-1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "=cmd|' /C calc'!A0"
 
 
 def cells(path: Path) -> list[str]:
-    """Give every cell of a CSV file, the names of its columns too."""
+    """Return every cell of a CSV file, the names of its columns too."""
     with path.open(encoding="utf-8", newline="") as file:
         return [cell for row in csv.reader(file) for cell in row]
 

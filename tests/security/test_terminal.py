@@ -22,7 +22,7 @@ _NAME = EVIL.replace("/", "|").replace("\ud800", "")[:60]
 
 @pytest.fixture(name="evil")
 def _evil(tmp_path: Path) -> str:
-    """Give a question set that is hostile in every text."""
+    """Return a question set that is hostile in every text."""
     return str(evil_set(tmp_path / "evil"))
 
 
@@ -195,7 +195,7 @@ def test_an_old_document(tmp_path: Path, how: list[str]) -> None:
 
 @pytest.fixture(name="translated", scope="module")
 def _translated(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Give a folder with a translation that is hostile in every text."""
+    """Return a folder with a translation that is hostile in every text."""
     folder = tmp_path_factory.mktemp("locales")
     spell = "\x1b[2J\x1b]52;c;ZQ==\x07\x9b31m\u202e[red][/nope]<script>"
     write_pseudo(folder / CODE, lambda text: f"{text} {spell}")

@@ -75,7 +75,7 @@ class Case(NamedTuple):
 
 
 def _asked() -> Questionnaire:
-    """Give the question set that the guidance speaks of."""
+    """Return the question set that the guidance speaks of."""
     return questionnaire(
         """
         numb: {type: choice, options: {"yes": "Yes", "no": "No"}}

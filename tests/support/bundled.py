@@ -22,7 +22,7 @@ SETS = {"bundled": None, "example": EXAMPLE}
 
 @cache
 def bundle(questions: Path | None = None) -> Bundle:
-    """Give a question set, guidance and sources; the bundled ones if none is named."""
+    """Return a question set, guidance and sources; the bundled ones by default."""
     return load_bundle(load_questionnaire(questions), None, questions)
 
 

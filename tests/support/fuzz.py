@@ -41,7 +41,7 @@ texts = st.one_of(st.sampled_from((*_HOSTILE, *_PLACES)), st.text(max_size=12))
 
 
 def _of(found: Any) -> SearchStrategy[Any]:
-    """Give JSON values of a type, as msgspec describes it."""
+    """Return JSON values of a type, as msgspec describes it."""
     match found:
         case inspect.StructType():
             needed = {f.encode_name: _of(f.type) for f in found.fields if f.required}
@@ -73,13 +73,13 @@ _SCALARS: dict[type, SearchStrategy[Any]] = {
 
 
 def documents() -> SearchStrategy[Any]:
-    """Give documents as JSON values, each of which the schema allows."""
+    """Return documents as JSON values, each of which the schema allows."""
     return _of(inspect.type_info(Document))
 
 
 @st.composite
 def damaged_documents(draw: DrawFn) -> bytes:
-    """Give a document in which something was changed, put in or taken out."""
+    """Return a document in which something was changed, put in or taken out."""
     found = draw(documents())
     for _ in range(draw(st.integers(0, 3))):
         _damage(draw, found)
@@ -109,7 +109,7 @@ def _damage(draw: DrawFn, found: Any) -> None:
 
 
 def is_valid(data: bytes) -> bool:
-    """Say whether bytes are a document."""
+    """Return whether bytes are a document."""
     try:
         msgspec.json.decode(data, type=Document)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):

@@ -33,7 +33,7 @@ _MEGA = 1024 * 1024
 
 
 def is_harmless(text: str) -> bool:
-    """Say whether a terminal can be sent this: text and newlines alone."""
+    """Return whether a terminal can be sent this: text and newlines alone."""
     return FORBIDDEN.search(text) is None
 
 
@@ -146,7 +146,7 @@ def evil_map(folder: Path) -> Path:
 
 
 def bombs() -> dict[str, bytes]:
-    """Give files that are small to send and meant to be large to read."""
+    """Return files that are small to send and meant to be large to read."""
     laughs = "\n".join(f"a{n}: &a{n} [{f'*a{n - 1},' * 9}]" for n in range(1, 9))
     return {
         "aliases": f"a0: &a0 [x]\n{laughs}\n".encode(),

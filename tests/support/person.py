@@ -266,11 +266,11 @@ class AtMenus(_AtTerminal):
         )
 
     def _prompt(self) -> str:
-        """Give the screen from the question on."""
+        """Return the screen from the question on."""
         return self.window.shown().rpartition("\n ? ")[2]
 
     def _pointed(self) -> str:
-        """Give the line that is pointed at."""
+        """Return the line that is pointed at."""
         found = _POINTED.search(self.window.shown())
         return found[1].strip() if found else ""
 
@@ -316,11 +316,11 @@ class AtMenus(_AtTerminal):
         assert self._ticked() == wanted
 
     def _ticked(self) -> set[str]:
-        """Give the labels that are ticked."""
+        """Return the labels that are ticked."""
         return {label.strip() for label in _TICKED.findall(self.window.shown())}
 
     def _typed(self) -> str:
-        """Give what stands in the field."""
+        """Return what stands in the field."""
         found = _FIELD.search(self.window.shown())
         return found[1] if found else "\0"
 
@@ -431,7 +431,7 @@ class OnPlainLines(_AtTerminal):
         self.window.child.send(f"{line}\r")
 
     def _heard(self) -> str:
-        """Give what was said since the last line that was typed."""
+        """Return what was said since the last line that was typed."""
         return " ".join(self.window.sent[self._from :].split())
 
     def _hear(self, words: str) -> None:

@@ -22,7 +22,7 @@ class Terminal(io.StringIO):
     encoding = "utf-8"
 
     def isatty(self) -> bool:
-        """Say so."""
+        """Return True."""
         return True
 
 

@@ -35,7 +35,7 @@ def each_engine(*names: str) -> pytest.MarkDecorator:
 
 
 def random_sheets(asked: Questionnaire, count: int, seed: int = 0) -> list[Answers]:
-    """Give sheets of answers and non-answers; hidden questions are answered too."""
+    """Return sheets of answers and non-answers; hidden questions are answered too."""
     chance = random.Random(seed)  # noqa: S311 - not a secret
     return [
         {
@@ -48,7 +48,7 @@ def random_sheets(asked: Questionnaire, count: int, seed: int = 0) -> list[Answe
 
 
 def _random_answer(question: Question, chance: random.Random) -> Answer:
-    """Give an answer, or now and then a non-answer."""
+    """Return an answer, or now and then a non-answer."""
     if chance.random() < 0.15:
         return chance.choice(list(NonAnswer))
     options = list(question.choices)
@@ -145,7 +145,7 @@ def spark_session() -> Any:
 
 
 def rows_of(table: Any) -> list[Row]:
-    """Give the rows of a table of any kind in the order of their ids."""
+    """Return the rows of a table of any kind in the order of their ids."""
     import narwhals.stable.v2 as nw
 
     found = nw.from_native(table)
@@ -159,12 +159,12 @@ def rows_of(table: Any) -> list[Row]:
 
 
 def _plain(value: Any) -> Any:
-    """Give None for each engine's idea of a missing value."""
+    """Return None for each engine's idea of a missing value."""
     return None if value is None or value != value else value  # noqa: PLR0124 - NaN
 
 
 def expected(asked: Questionnaire, rules: Guidance, raw: Answers) -> Row:
-    """Say what the assessment of one person gives, as a row."""
+    """Return what the assessment of one person gives, as a row."""
     found, sheet = assess(asked, rules, raw), resolve(asked, raw)
     row: Row = {"urgency": found.urgency.level}
     for pattern in found.patterns:
@@ -198,5 +198,5 @@ def expected(asked: Questionnaire, rules: Guidance, raw: Answers) -> Row:
 
 
 def _truth(rule: Rule, sheet: ResolvedAnswers) -> bool | None:
-    """Say whether a rule applies, does not, or cannot be told."""
+    """Return whether a rule applies, does not, or cannot be told."""
     return True if rule.when is None else evaluate(rule.when, sheet.known)

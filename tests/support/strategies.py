@@ -128,7 +128,7 @@ def everything(asked: Questionnaire) -> SearchStrategy[Mapping[str, Value]]:
 def with_conditions(
     asked: Questionnaire, found: Mapping[str, Condition]
 ) -> Questionnaire:
-    """Give a question set whose questions are shown under these conditions."""
+    """Return a question set whose questions are shown under these conditions."""
     sections = tuple(
         msgspec.structs.replace(
             section,

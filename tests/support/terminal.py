@@ -66,7 +66,7 @@ class Terminal(io.StringIO):
         return self._encoding
 
     def isatty(self) -> bool:
-        """Say that this is a terminal."""
+        """Return True: this is a terminal."""
         return True
 
     def write(self, text: str) -> int:
@@ -99,7 +99,7 @@ def terminal(
     encoding: str = "utf-8",
     variables: Mapping[str, str] = {},
 ) -> Iterator[Terminal]:
-    """Give a terminal, with environment variables, for the time of a test."""
+    """Return a terminal, with environment variables, for the time of a test."""
     with (
         create_pipe_input() as pipe,
         create_app_session(input=pipe, output=DummyOutput()),

@@ -44,7 +44,7 @@ NEVER = {
 
 
 def banned(text: str) -> list[str]:
-    """Give the words of a text that are never said, each with its kind."""
+    """Return the words of a text that are never said, each with its kind."""
     return [
         f"{kind}: {found[0]}"
         for kind, words in NEVER.items()
@@ -54,13 +54,13 @@ def banned(text: str) -> list[str]:
 
 @cache
 def topics() -> dict[str, Topic]:
-    """Give the bundled topics."""
+    """Return the bundled topics."""
     return load_topics(bundle().sources)
 
 
 @cache
 def terms() -> re.Pattern[str]:
-    """Give the terms of the glossary, which readers meet anyway."""
+    """Return the terms of the glossary, which readers meet anyway."""
     leads = (
         passage.lead
         for section in topics()["glossary"].sections
@@ -72,19 +72,19 @@ def terms() -> re.Pattern[str]:
 
 
 def grade(text: str) -> float:
-    """Give the reading grade, with every term of the glossary as one plain word."""
+    """Return the reading grade, with every term of the glossary as one plain word."""
     plain = terms().sub("word", _BRACES.sub("that", text))
     return float(textstat.flesch_kincaid_grade(plain))
 
 
 def sentences(text: str) -> Iterator[tuple[int, str]]:
-    """Give every sentence with the number of its words."""
+    """Return every sentence with the number of its words."""
     for sentence in _STOP.split(_BRACES.sub("that", text)):
         yield len(_WORD.findall(sentence)), sentence
 
 
 def every_text() -> Iterator[tuple[str, str]]:
-    """Give every text of the data files and of the program, with where it stands."""
+    """Return every text of the data files and of the program, with where it stands."""
     questionnaire, guidance, _ = bundle()
     for question in questionnaire.questions.values():
         yield from _of_question(question)
@@ -99,7 +99,7 @@ def every_text() -> Iterator[tuple[str, str]]:
 
 
 def _of_question(question: Question) -> Iterator[tuple[str, str]]:
-    """Give the texts of a question."""
+    """Return the texts of a question."""
     where = f"questions.{question.id}"
     for text in (question.text, question.short, question.help, question.why):
         yield where, text
@@ -108,7 +108,7 @@ def _of_question(question: Question) -> Iterator[tuple[str, str]]:
 
 
 def _strings(where: str, part: object) -> Iterator[tuple[str, str]]:
-    """Give every text inside a piece of data; ids, keys and conditions are none."""
+    """Return every text inside a piece of data; ids, keys and conditions are none."""
     match part:
         case str() if type(part) is str:
             yield where, part
@@ -124,7 +124,7 @@ def _strings(where: str, part: object) -> Iterator[tuple[str, str]]:
 
 
 def _of_program() -> Iterator[tuple[str, str]]:
-    """Give every text in the code that has several words and is no docstring."""
+    """Return every text in the code that has several words and is no docstring."""
     for path in sorted((_ROOT / "src").rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         docs = {

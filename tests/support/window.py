@@ -39,7 +39,7 @@ _FOLLOWED = {38, 48}  # a colour's numbers come next
 
 
 def command(*args: str, module: str = "neurocheck") -> str:
-    """Give the shell's words that start the program."""
+    """Return the shell's words that start the program."""
     return f"{sys.executable} -m {module} {' '.join(args)}"
 
 
@@ -132,33 +132,33 @@ class Window:
     # ── looking ──────────────────────────────────────────────────────────────────
 
     def shown(self) -> str:
-        """Give what is on the screen."""
+        """Return what is on the screen."""
         return "\n".join(read_lines(self._screen)).rstrip()
 
     def line(self) -> str:
-        """Give the line that the cursor is on, up to the cursor."""
+        """Return the line that the cursor is on, up to the cursor."""
         cursor = self._screen.cursor
         return read_lines(self._screen)[cursor.y].ljust(cursor.x)[: cursor.x]
 
     def has_cursor(self) -> bool:
-        """Say whether the cursor can be seen."""
+        """Return whether the cursor can be seen."""
         return not self._screen.cursor.hidden
 
     def has_echo(self) -> bool:
-        """Say whether the terminal shows what is typed, line by line."""
+        """Return whether the terminal shows what is typed, line by line."""
         local = termios.tcgetattr(self.child.child_fd)[3]
         needed = termios.ECHO | termios.ICANON | termios.ISIG
         return bool(local & needed == needed)
 
     def looks(self) -> list[list[tuple[str, str]]]:
-        """Give each line as pieces of text, each behind its style as Rich names it."""
+        """Return lines as pieces of text, each behind its style as Rich names it."""
         rows = [self._row(number) for number in range(self._screen.lines)]
         while rows and not rows[-1]:
             rows.pop()
         return rows
 
     def _row(self, number: int) -> list[tuple[str, str]]:
-        """Give the pieces of a line, without spaces at its end."""
+        """Return the pieces of a line, without spaces at its end."""
         cells = [self._screen.buffer[number][x] for x in range(self._screen.columns)]
         while cells and cells[-1].data == " " and _style(cells[-1]) == "":
             cells.pop()
@@ -230,7 +230,7 @@ class Window:
         return self.end()
 
     def answers(self) -> dict[str, Any]:
-        """Give the answers that are kept."""
+        """Return the answers that are kept."""
         kept: dict[str, Any] = json.loads(self.draft.read_text())["answers"]
         return kept
 
@@ -241,7 +241,7 @@ def _style(cell: Any) -> str:
 
 
 def _style_words(cell: Any) -> Iterator[str]:
-    """Give the words of a style."""
+    """Return the words of a style."""
     named: Sequence[tuple[bool, str]] = (
         (cell.bold, "bold"),
         (cell.blink, "dim"),
