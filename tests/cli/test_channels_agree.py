@@ -82,7 +82,7 @@ def _line(step: Step, person: dict[str, Answer]) -> str:
 
 
 def _pressed(question: Question, answer: Answer) -> str:
-    """Give the keys that are pressed for an answer in the menus."""
+    """Return the keys that are pressed for an answer in the menus."""
     if answer == NonAnswer.SKIPPED:
         return "\t"
     if not question.type.has_options:
@@ -98,14 +98,14 @@ def _pressed(question: Question, answer: Answer) -> str:
 
 
 def _keys(step: Step, person: dict[str, Answer]) -> str:
-    """Give the keys that are pressed at a step."""
+    """Return the keys that are pressed at a step."""
     if isinstance(step, Ask):
         return _pressed(step.question, person[step.question.id])
     return DOWN + ENTER if isinstance(step, Alert) else ENTER
 
 
 def _by_file(person: dict[str, Answer]) -> Any:
-    """Give the document of the same answers from a file."""
+    """Return the document of the same answers from a file."""
     given_all = json.dumps(person)
     args = ["assess", "--no-input", "--answers", "-", "--json"]
     return neurocheck(*args, stdin=given_all).document

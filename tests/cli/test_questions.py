@@ -8,6 +8,7 @@ import pytest
 from neurocheck.authoring.graph import to_mermaid
 from support import question_file
 from support.bundled import bundle
+from support.each import each
 from support.program import neurocheck
 
 
@@ -29,9 +30,9 @@ def own(tmp_path: Path) -> str:
     return str(path)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each("name", NAMES)
 def test_each_question_can_be_shown(name: str) -> None:
-    """By its id or its flag, a question is shown with its words and its reason."""
+    """A question is shown with its words and its reason."""
     question = bundle().questionnaire.questions[name]
 
     result = neurocheck("questions", "show", name, width=60)
@@ -42,6 +43,12 @@ def test_each_question_can_be_shown(name: str) -> None:
     assert question.why in words
     assert all(f"{option}: " in words for option in question.choices)
     assert max(map(len, result.out.splitlines())) <= 60
+
+
+def test_a_question_is_shown_by_its_flag_too() -> None:
+    """Behind ``--`` its flag is a name like its id; else it is an unknown option."""
+    name = NAMES[-1]
+
     assert neurocheck("questions", "show", f"--{name}").status == 2
     assert neurocheck("questions", "show", "--", f"--{name}").status == 0
 

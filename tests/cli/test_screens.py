@@ -124,7 +124,7 @@ def expected_screens(path: Path, *, has_colour: bool) -> list[str]:
 
 
 def marked(screen: str) -> list[tuple[str, bool]]:
-    """Give the lines of a screen, and whether each says how letters look."""
+    """Return the lines of a screen, and whether each says how letters look."""
     shown, title, looks = screen.partition("--- looks ---\n")
     above = ((line, False) for line in (shown + title).split("\n")[:-1])
     return [*chain(above, ((line, True) for line in looks.split("\n")))]

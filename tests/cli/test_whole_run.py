@@ -171,12 +171,12 @@ def test_the_same_story_ends_with_the_document_of_a_file(
 
 
 def by_file(answers: object, *args: str) -> Any:
-    """Give the document of answers from a file."""
+    """Return the document of answers from a file."""
     given = json.dumps(answers)
     flags = ["--no-input", "--answers", "-", "--json"]
     return without_time(neurocheck("assess", *flags, *args, stdin=given).out)
 
 
 def without_time(document: str) -> Any:
-    """Give a document without the time when it was made."""
+    """Return a document without the time when it was made."""
     return {**json.loads(document), "created": ""}

@@ -39,7 +39,7 @@ _SPOILERS: list[Callable[[str], str]] = [
 
 
 def good(question: Question, chance: random.Random) -> str:
-    """Give a cell that answers a question."""
+    """Return a cell that answers a question."""
     match question.type:
         case Type.CHOICE | Type.CHOICES:
             return chance.choice(list(question.choices))
@@ -52,7 +52,7 @@ def good(question: Question, chance: random.Random) -> str:
 
 
 def meaning(question: Question, cell: str) -> Any:
-    """Give what stands in a column for a cell, or the word refused."""
+    """Return what stands in a column for a cell, or the word refused."""
     if "\ufffd" in cell:
         return "refused"
     try:

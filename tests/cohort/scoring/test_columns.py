@@ -22,7 +22,7 @@ TABLE = pl.DataFrame(
 
 
 def evaluate(steps: Steps, name: str) -> list[bool]:
-    """Give a helper column over every combination of three others."""
+    """Return a helper column over every combination of three others."""
     return steps.apply(nw.from_native(TABLE))[name].to_list()
 
 

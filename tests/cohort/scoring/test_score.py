@@ -149,7 +149,7 @@ def _with_random_conditions(asked: Questionnaire, data: st.DataObject) -> Guidan
 
 
 def _first(asked: Questionnaire, count: int) -> Questionnaire:
-    """Give the questions before one."""
+    """Return the questions before one."""
     part = asked.sections[0]
     kept = msgspec.structs.replace(part, questions=part.questions[:count])
     return msgspec.structs.replace(asked, sections=(kept,))

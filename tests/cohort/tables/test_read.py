@@ -60,7 +60,7 @@ _RAW = _PIECES | st.text(
 
 
 def accepted(question: Question, raw: Any) -> Answer | None:
-    """Give what the one door says, or None where it refuses."""
+    """Return what the one door says, or None where it refuses."""
     try:
         return accept(question, raw)
     except AnswersError:
@@ -68,7 +68,7 @@ def accepted(question: Question, raw: Any) -> Answer | None:
 
 
 def cell_of(answer: Answer | None) -> Any:
-    """Give an answer as it stands in a column of answers."""
+    """Return an answer as it stands in a column of answers."""
     if isinstance(answer, tuple):
         return ";".join(answer)
     return None if isinstance(answer, NonAnswer) else answer
