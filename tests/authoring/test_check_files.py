@@ -1,4 +1,4 @@
-"""Promises of checking beyond form: what is told once, what is left out, and why."""
+"""Promises of checking files beyond their form: what is reported, and what not."""
 
 import sys
 
@@ -15,7 +15,7 @@ from support.program import neurocheck
 
 
 def _check(questions: str, **more: str) -> list[str]:
-    """Check a question set alone, and give the codes and hints of what is found."""
+    """Check a question set alone, and return the codes and hints of what is found."""
     checked = check_files([Given("q.yaml", question_file(questions, **more))])
     return [
         f"{problem.code} {problem.hint}"

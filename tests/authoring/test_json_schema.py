@@ -1,4 +1,4 @@
-"""Schemas for editors take what the readers take."""
+"""Schemas for editors accept what the readers accept."""
 
 import json
 import runpy
@@ -27,7 +27,7 @@ each_kind = pytest.mark.parametrize("kind", KINDS)
 
 
 def _read(path: Path) -> Any:
-    """Read a file as an editor does."""
+    """Return the content of a file as an editor sees it."""
     return plain_value(parse_yaml(path.read_bytes(), path.name)[0])
 
 

@@ -1,4 +1,4 @@
-"""The solver knows every sheet of answers that there can be, and no other."""
+"""The solver allows every possible combination of answers, and no other."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

@@ -26,12 +26,12 @@ Scheme = Literal["light", "dark"]
 
 
 def read(name: str) -> Any:
-    """Read a file of cases."""
+    """Return the cases of a file."""
     return yaml.safe_load((CASES / name).read_text(encoding="utf-8"))
 
 
 def most(question: Question) -> Any:
-    """Answer with as much as there is to say."""
+    """Return answers that report as much as possible."""
     if question.type is Type.CHOICES:
         return [one for one in question.choices if one not in question.exclusive]
     if question.toe:
@@ -42,7 +42,7 @@ def most(question: Question) -> Any:
 
 
 def least(question: Question) -> Any:
-    """Answer with nothing to report."""
+    """Return answers that report nothing."""
     if question.exclusive:
         return question.exclusive[0]
     return next(iter(question.choices), question.low)
@@ -74,10 +74,10 @@ WITH_PICTURES = ("everything", "nothing", *read("published.yaml"))
 
 
 class Visit:
-    """A page of the browser, and all that is said or asked for in it."""
+    """A page of the browser, with its messages and requests."""
 
     def __init__(self, page: "Page") -> None:
-        """Listen to a page."""
+        """Record the messages and requests of a page."""
         self.page = page
         self.noise: list[str] = []
         page.on("console", lambda message: self.noise.append(message.text))
@@ -85,7 +85,7 @@ class Visit:
         page.on("request", lambda request: self.noise.append(request.url))
 
     def open(self, path: Path, written: str, scheme: Scheme = "light") -> None:
-        """Open what was written, as a file, in light or dark."""
+        """Open a written page as a file, in light or dark colours."""
         path.write_text(written, encoding="utf-8")
         self.page.emulate_media(color_scheme=scheme, media="null")
         self.noise.clear()
@@ -108,7 +108,7 @@ def violations(page: "Page") -> list[str]:
 
 
 def count_pages(pdf: bytes) -> int:
-    """Count the pages of a printed sheet."""
+    """Return the number of pages of a printed sheet."""
     from pypdf import PdfReader
 
     return len(PdfReader(io.BytesIO(pdf)).pages)

@@ -41,7 +41,7 @@ def saver(world: Environment, count: int) -> subprocess.Popen[str]:
 
 
 def go(process: subprocess.Popen[str]) -> None:
-    """Let a saver begin."""
+    """Tell a saver to begin."""
     assert process.stdin
     process.stdin.write("go\n")
     process.stdin.flush()
@@ -60,7 +60,7 @@ def kept(world: Environment) -> list[int]:
 
 @contextmanager
 def without_rights() -> Iterator[None]:
-    """Run the block as somebody who may not write everywhere."""
+    """Run the block without the rights of the administrator."""
     if os.geteuid() != 0:
         yield
         return
@@ -206,7 +206,7 @@ def test_a_text_in_place_of_the_database_is_left_as_it_is(
 
 
 def look(world: Environment) -> None:
-    """List the records of the history."""
+    """Return the records of the history."""
     with open_history(world) as history:
         list(history.list_entries())
 

@@ -1,4 +1,4 @@
-"""The way through the questions."""
+"""Promises of the flow of an interview."""
 
 from typing import Any
 

@@ -16,7 +16,7 @@ from support.small_set import CALM, QUESTIONS, YEARS, alert, ask, interview, rev
 
 
 def put(step: Ask | Alert | Review, *typed: str) -> tuple[Reply, str]:
-    """Put a step to someone who types these lines; give the reply and the talk."""
+    """Put a step to someone who types these lines; return the reply and the talk."""
     stream = io.StringIO()
     plain = PlainPrompter(io.StringIO("".join(f"{line}\n" for line in typed)), stream)
     if isinstance(step, Ask):

@@ -21,7 +21,7 @@ from neurocheck.reading.yaml import parse_yaml
 
 
 def read(text: str) -> tuple[Any, list[str], Reader]:
-    """Read one condition, and give it with the problems and the reader."""
+    """Read one condition, and return it with the problems and the reader."""
     root, problems = parse_yaml(text.encode(), "f")
     reader = Reader(root, "f")
     assert problems == []

@@ -46,7 +46,7 @@ class Outer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read(text: str) -> tuple[Outer | None, list[str]]:
-    """Read YAML into the struct; give it and the problems as lines."""
+    """Read YAML into the struct; return it and the problems as lines."""
     root, _ = parse_yaml(text.encode(), "f")
     reader = Reader(root, "f")
     value = reader.read(root, Outer)

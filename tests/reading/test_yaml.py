@@ -18,7 +18,7 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
 
 
 def read(data: bytes) -> tuple[object, list[str]]:
-    """Read a file; give its plain value and its problems as lines."""
+    """Read a file; return its plain value and its problems as lines."""
     root, problems = parse_yaml(data, "f")
     return plain_value(root), [str(problem) for problem in problems]
 

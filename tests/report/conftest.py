@@ -81,7 +81,7 @@ SOURCES = {
 
 
 def line(title: str, text: str = "", *because: str, steps: str = "") -> Line:
-    """Return a line; its steps are parted by slashes."""
+    """Return a line; its steps are separated by slashes."""
     key = [*SOURCES][len(title) % len(SOURCES)]
     return Line(
         id=title.lower().replace(" ", "_"),
@@ -149,7 +149,7 @@ def pattern(fit: Fit, title: str, text: str, features: str) -> Pattern:
 
 
 def typical() -> Assessment:
-    """Return what comes of a typical person's answers."""
+    """Return the assessment of a typical person's answers."""
     return Assessment(
         urgency=Urgency(
             level=Level.SAME_DAY,
@@ -339,7 +339,7 @@ def bare() -> Assessment:
 
 
 def document_of(assessment: Assessment) -> Document:
-    """Put an assessment into a document, with the citations that it names."""
+    """Return a document of an assessment, with the sources that it names."""
     return Document(
         format=FORMAT,
         created=datetime(2025, 11, 8, 9, 30, tzinfo=UTC),

@@ -63,7 +63,7 @@ def changed(document: Document, **parts: object) -> Document:
 
 
 def own_set(**answers: object) -> Document:
-    """Make a document with a question set of its own."""
+    """Return a document of a question set of its own."""
     derived = "twice: {formula: sugar * 2, unit: points}"
     asked = questionnaire(ASKED, derived=derived)
     rules = guidance(SHEET, asked)

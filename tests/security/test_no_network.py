@@ -62,9 +62,9 @@ socket.socket()
 
 
 def test_no_command_opens_a_socket(tmp_path: Path) -> None:
-    """Every command ends well where a socket ends the process; the last is seen.
+    """Every command succeeds in a process that ends as soon as it makes a socket.
 
-    It is made when all commands are through, and shows that one would be seen.
+    The process makes one after all commands, to show that it would be noticed.
     """
     tests = str(Path(__file__).parents[1])
     arguments = [str(_EXAMPLE / "questions.yaml"), str(tmp_path), tests]

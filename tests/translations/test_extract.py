@@ -31,7 +31,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def written(node: ast.AST) -> str:
-    """Return the words of a text that stand in the code itself."""
+    """Return the literal words of a text expression."""
     match node:
         case ast.Constant(value=str(text)):
             return text

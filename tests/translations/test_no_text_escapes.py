@@ -60,7 +60,7 @@ SHAPES = [[], ["--plain"], ["--why"], ["--why", "--plain"]]
 
 @pytest.fixture(autouse=True)
 def _pseudo_language(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Show the program in the made-up language."""
+    """Run the program in the pseudo-language."""
     monkeypatch.setenv("NEUROCHECK_LOCALES", str(write_locales()))
     monkeypatch.setenv("NEUROCHECK_LANG", CODE)
 
@@ -261,10 +261,10 @@ def test_doubts_about_a_question_set(tmp_path: Path) -> None:
 
 
 class Typist(Terminal):
-    """A terminal that shows each line of what a person types."""
+    """A terminal that echoes each line that a person types."""
 
     def __init__(self, typed: str, screen: Terminal) -> None:
-        """Take what is typed, and the screen that shows it."""
+        """Store the typed text and the screen that echoes it."""
         super().__init__(typed)
         self._screen = screen
 

@@ -45,7 +45,7 @@ PATTERNS = ["peripheral", "autonomic", "proximal", "focal"]
 
 @pytest.fixture(autouse=True)
 def _pseudo_language(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Show the program in the made-up language."""
+    """Run the program in the pseudo-language."""
     monkeypatch.setenv("NEUROCHECK_LOCALES", str(write_locales()))
     monkeypatch.setenv("NEUROCHECK_LANG", CODE)
 

@@ -27,7 +27,7 @@ FEET = Progress(section=2, sections=7, title="Your feet and hands", done=11, lef
 
 
 def plain(drawn: Fragments) -> str:
-    """Take the styles away."""
+    """Return styled text without its styles."""
     return "".join(text for _, text in drawn)
 
 

@@ -47,7 +47,7 @@ def report(*plots: Plot) -> Report:
 
 
 def drawn(shown: Plot, *, width: int = 60, unicode: bool = True) -> list[str]:
-    """Draw a plot in a terminal; give the lines below the heading."""
+    """Draw a plot in a terminal; return the lines below the heading."""
     text = render(report(shown), width=width, colour=False, unicode=unicode)
     return text.splitlines()[3:]
 
