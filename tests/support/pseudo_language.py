@@ -91,7 +91,7 @@ def cut_sources(shown: str) -> str:
 def translate_pseudo(text: str) -> str:
     """Return a text in the language, with numbers written as in German.
 
-    >>> pseudo("See {place} again.")
+    >>> translate_pseudo("See {place} again.")
     '⟦Séééé {place} ágáín.ééé⟧'
     """
     spoken, at = "", 0
@@ -113,7 +113,7 @@ def _format_numbers(text: str) -> str:
 def cut_marked(shown: str) -> str:
     """Return the text outside the marks, which came from no translation.
 
-    >>> outside("1. ⟦Yéés ⟦twíícé⟧ x⟧ or")
+    >>> cut_marked("1. ⟦Yéés ⟦twíícé⟧ x⟧ or")
     '1.   or'
     """
     depth, rest = 0, []

@@ -22,13 +22,10 @@ Row = dict[str, Any]
 def each_engine(*names: str) -> pytest.MarkDecorator:
     """Return a decorator that runs a test once for each engine.
 
-    Only Polars, which the commands use, is tried by default. Spark is never marked: its
-    tests are skipped where it is not installed.
+    Only Polars, which the commands use, is tried by default.
     """
     given = [
-        name
-        if name in {"polars", "spark"}
-        else pytest.param(name, marks=pytest.mark.engines)
+        name if name == "polars" else pytest.param(name, marks=pytest.mark.engines)
         for name in names
     ]
     return pytest.mark.parametrize("engine", given)
