@@ -79,6 +79,7 @@ def accept(question: Question, raw: Any, today: date | None = None) -> Answer:
     if raw is None:
         return NonAnswer.SKIPPED
     if isinstance(raw, str):
+        # Before any other check: "don't know" is no text, and no wrong number.
         non_answer = _find_non_answer(_fold(clean(raw)))
         if non_answer is not None:
             return non_answer
@@ -87,11 +88,12 @@ def accept(question: Question, raw: Any, today: date | None = None) -> Answer:
     except _UnfitError as error:
         problem = Code.BAD_ANSWER.at(question.id, hint=error.hint, reason=str(error))
         message = _("This answer does not fit.")
+        # "from None" here and below, because Python's errors repeat the private text.
         raise AnswersError(message, problems=(problem,)) from None
 
 
 class _UnfitError(ValueError):
-    """The reason why something is no answer to a question, without repeating it."""
+    """The reason why something cannot be an answer; it never repeats what was given."""
 
     def __init__(self, reason: str, hint: str = "") -> None:
         super().__init__(reason)
@@ -178,6 +180,7 @@ def _accept_value(question: Question, raw: Any, today: date | None) -> Answer:
 def _accept_option(question: Question, raw: Any) -> str:
     """Return the id of one option, found by id, by label, or by true/false."""
     if isinstance(raw, bool):
+        # Programs write yes and no as true and false.
         raw = "yes" if raw else "no"
     if isinstance(raw, str):
         folded = _fold(raw)
@@ -185,6 +188,7 @@ def _accept_option(question: Question, raw: Any) -> str:
         for option, spelling in question.spellings:
             if folded == _fold(spelling):
                 return option
+        # The hint names an option of the file; it does not repeat what was typed.
         hint = suggest(folded, question.choices)
     else:
         hint = ""
@@ -200,6 +204,7 @@ def _accept_options(question: Question, raw: Any) -> tuple[str, ...] | NonAnswer
         raise _UnfitError(
             _("these cannot stand beside other options: {names}", names=names)
         )
+    # In the order of the question, so that equal answers are equal however typed.
     return tuple(option for option in question.choices if option in found) or (
         NonAnswer.SKIPPED
     )
@@ -244,6 +249,7 @@ def _write_out(number: float) -> str:
     >>> _write_out(1e-05), _write_out(7.10), _write_out(12)
     ('0.00001', '7.1', '12')
     """
+    # Not str(), which raises ValueError for whole numbers of thousands of digits.
     exact = Decimal(number) if isinstance(number, int) else Decimal(repr(number))
     return format(exact, "f")
 
@@ -290,6 +296,7 @@ def accept_all(
     for key, raw in given.items():
         name = str(key).replace("-", "_")
         question = questionnaire.questions.get(name)
+        # The key comes from a file, so it is cleaned and cut before it is shown.
         place = f"{where}: {one_line(name)[:40]}" if where else one_line(name)[:40]
         if question is None:
             has_room = len(problems) < _MAX_HINTS

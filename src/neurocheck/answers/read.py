@@ -66,6 +66,7 @@ def _parse_json(data: bytes) -> Any:
     The YAML parser can read most JSON, and knows the place of every problem. It
     refuses the pairs of escapes that JSON writes for an emoji, though.
     """
+    # None for these too: the YAML parser then refuses them with a place and a reason.
     if len(data) > MAX_BYTES or not data.lstrip().startswith(b"{"):
         return None
     try:

@@ -40,11 +40,14 @@ def visible_questions(
     A question is asked where its condition is true. The answer to a hidden question
     counts for nothing, so it cannot make another question visible.
     """
+    # One pass is enough, because a condition may only name earlier questions. Tables
+    # follow the same rule (cohort/scoring/expressions.py), and both must agree.
     known: dict[str, Value] = {}
     visible = []
     for question in questionnaire.questions.values():
         if (
             question.show_if is not None
+            # Unknown hides the question too: what it asks about was never mentioned.
             and evaluate(question.show_if, known) is not True
         ):
             continue
@@ -91,6 +94,7 @@ def _compute_derived(
                 value = item.formula.evaluate(given)
             except ArithmeticError:
                 continue
+            # A power may be complex in Python, such as the root of a negative number.
             if isinstance(value, float) and math.isfinite(value):
                 numbers[item.id] = round(item.nudge(value), item.decimals)
     return numbers

@@ -60,6 +60,7 @@ def check_files(files: Sequence[Given]) -> Checked:
         files: Question sets, guidance, and sources beyond the bundled ones.
     """
     check = _Check(files)
+    # In this order: guidance is read against questions, and the last step needs all.
     check.read_sources()
     check.read_questions()
     check.read_guidances()
@@ -121,6 +122,7 @@ class _Check:
     def read_one_set(self, file: Given) -> None:
         """Read one question set, with all its problems."""
         read = self.sets[file.name] = read_questionnaire(file.data, file.name)
+        # The reader's own list, not a copy: later checks still add problems to it.
         self.problems[file.name] = read.reader.problems
 
     def read_guidances(self) -> None:
@@ -153,6 +155,7 @@ class _Check:
                 return read
         bundled = read_questionnaire(*read_source(None, "questions.yaml", ""))
         if bundled.found is not None and bundled.found.id == wanted:
+            # Under "", which no file has, so that it is not reported as one of them.
             return self.sets.setdefault("", bundled)
         if self.question_files:
             return next(iter(self.sets.values()), None)
@@ -164,6 +167,7 @@ class _Check:
             reads = [read for owner, read in self.guidances if owner is asked]
             whole = not _has_problems([asked, *reads])
             self.check_words(asked, reads)
+            # With parts missing, these checks would report faults that are not there.
             if asked.found is None or not whole:
                 continue
             self.solve(asked, reads)
@@ -198,6 +202,7 @@ class _Check:
     def solve(self, asked: QuestionsRead, reads: list[GuidanceRead]) -> None:
         """Solve the conditions, where the solver is installed."""
         try:
+            # Imported here, as Z3 comes only with the extra "authoring".
             from neurocheck.authoring.contradictions import find_contradictions
         except ImportError:
             self.unchecked.append(

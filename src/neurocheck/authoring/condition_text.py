@@ -159,6 +159,7 @@ def _describe_opposite(inner: Condition, questionnaire: Questionnaire) -> Condit
 
 def _opposite_of(operator: Operator) -> Operator | None:
     """Return the operator that means the opposite; None where there is none."""
+    # The same in three values too: without an answer, both are unknown.
     match operator:
         case "=":
             return "!="

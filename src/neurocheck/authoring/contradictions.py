@@ -24,7 +24,7 @@ __all__ = ["MOST_PARTS", "find_contradictions"]
 MOST_PARTS = 50_000
 """The most comparisons in all conditions together that the solver is asked about."""
 
-_MOST_CLASHING = 40
+_MOST_CLASHING = 40  # parts; the solver is asked once for each
 _MAX_TEXT = 60
 
 
@@ -78,6 +78,8 @@ def _solve_questions(
             never = (Code.NEVER_ASKED, question.id)
             node = reader.node_of(question, "show_if")
             search.check(reader, question.show_if, node, never)
+        # After the check, which may have found the condition wrong: then it no longer
+        # hides the question, and what is built on that is not reported too.
         search.model.hide(question)
     for condition, node in named:  # again, now that questions hide behind others
         if condition not in search.reported:
@@ -119,6 +121,7 @@ class _Search:
                 it belongs to.
         """
         found = self.reported.get(condition)
+        # Already reported where the name is defined.
         if found is not None and stands_for_a_name(node):
             return
         found = found or self.find_fault(condition, node)
@@ -158,6 +161,7 @@ class _Search:
         kept = list(find_parts(condition, node))
         if not isinstance(condition, AllOf) or len(kept) > _MOST_CLASHING:
             return ""
+        # Leave out every part that is not needed for the contradiction.
         for part in list(kept):
             fewer = [other for other in kept if other is not part]
             others = (other for other, _place in fewer)
@@ -175,6 +179,7 @@ class _Search:
         conditions = [feature.when for feature in pattern.features]
         has_key = any(feature.key for feature in pattern.features)
         for fit, count in (("some", pattern.fit.some), ("many", pattern.fit.many)):
+            # One key feature is enough for "some", whatever the count.
             if fit == "some" and has_key:
                 continue
             if self.model.can_count(conditions, count) is False:

@@ -23,6 +23,7 @@ from neurocheck.sanitize import one_line
 __all__ = ["Branch", "build_tree", "to_mermaid"]
 
 _MAX_LABEL = 80
+# Signs that Mermaid would read as its syntax, as HTML or as Markdown in a label.
 _SPECIAL = frozenset('"#&<>`;[]{}|\\')
 
 
@@ -79,6 +80,7 @@ def _draw_lines(questionnaire: Questionnaire) -> Iterator[str]:
         yield f'  subgraph section_{number}["{number}. {_escape(section.title)}"]'
         for question in section.questions:
             ends = ("[", "]") if question.show_if is None else ("([", "])")
+            # "q_" goes before the id because "end" is a word of Mermaid's own.
             yield f'    q_{question.id}{ends[0]}"{_escape(question.short)}"{ends[1]}'
         yield "  end"
     asked = [one for one in questionnaire.questions.values() if one.show_if is None]

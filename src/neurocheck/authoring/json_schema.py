@@ -27,7 +27,10 @@ from neurocheck.sources import SourcesFile
 __all__ = ["FILE_SCHEMAS", "schema_text"]
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
+# The schemas repeat the "Attributes" of docstrings, if they are laid out like this. Run
+# scripts/make_schemas.py after changing such a docstring.
 _ATTRIBUTE = re.compile(r"^ {4,8}(\w+): (.+(?:\n {12,}\S.*)*)", re.MULTILINE)
+# JSON Schema has JavaScript's regular expressions, which do not know (?P<name>...).
 _NAMED_GROUP = re.compile(r"\?P<\w+>")
 _TEXT: dict[str, Any] = {"type": ["string", "number", "boolean"], "minLength": 1}
 """Text: any scalar, as ``no`` and ``2026`` are read as they are written."""
@@ -89,6 +92,7 @@ def _schema_of(wanted: Any, definitions: dict[str, Any]) -> dict[str, Any]:
         wanted: The type.
         definitions: The schemas that are referred to; those of its structs are added.
     """
+    # Keep in step with Reader.read: the schema should allow what is read, and no more.
     if wanted == Condition:
         definitions.setdefault("Condition", _make_condition_schema())
         return {"$ref": "#/$defs/Condition"}
@@ -112,6 +116,7 @@ def _make_generic_schema(
         return {"enum": list(inner)}
     if origin is tuple:
         listed = {"type": "array", "items": _schema_of(inner[0], definitions)}
+        # A single text may stand for a list of one; see Reader.read_list.
         return {"anyOf": [_TEXT, listed]} if inner[0] is str else listed
     if origin is dict:
         value = _schema_of(inner[1], definitions)

@@ -112,6 +112,7 @@ def _find_uses(
         if any(leaf.question == name for leaf in comparisons(usage.condition))
     ]
     names = [name]
+    # No need to look further: a formula cannot use another derived number.
     for derived in questionnaire.derived:
         if name in derived.formula.names():
             found.append(Use(list="derived", id=derived.id))

@@ -22,6 +22,8 @@ __all__ = [
     "check_question_texts",
 ]
 
+# For everybody's files. The limits for the bundled files are stricter; they stand in
+# docs/writing.md and are held by tests.
 HEADLINE_GRADE = 6
 """The highest grade of a question, and of the words for a level of urgency."""
 
@@ -37,6 +39,7 @@ _PAUSE = re.compile(r"(?<=[.!?:;])\s+")
 def can_grade() -> bool:
     """Return whether the library that counts syllables is installed."""
     try:
+        # Comes only with the extra "authoring".
         import textstat
     except ImportError:
         return False
@@ -75,6 +78,7 @@ def _find_texts(guidance: Guidance) -> Iterator[tuple[Any, tuple[str | int, ...]
 
 def _check_text(reader: Reader, node: Node, text: str, limit: int) -> None:
     """Report a text that is hard to read."""
+    # An answer will stand in its place; an id would count as one long, hard word.
     text = PLACEHOLDER.sub("that", text).strip()
     if not text:
         return

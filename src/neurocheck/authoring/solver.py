@@ -37,6 +37,8 @@ __all__ = ["EFFORT", "AnswerModel", "Interval", "TrueFalse", "interval_of"]
 EFFORT = 3_000_000
 """Steps of the solver for one answer; the bundled files need far fewer."""
 
+# Half a step, and a little for what Derived.nudge adds. Too wide only hides a fault;
+# too narrow would call possible answers impossible.
 _ROUNDING = Fraction(500_001, 1_000_000)
 _FLOAT_ERROR = Fraction(1, 1_000_000_000)
 _MOST_FACTORS = 8
@@ -77,11 +79,14 @@ class AnswerModel(Interpreter[TrueFalse]):
         }
         self._solver: Any = z3.Solver()
         self._solver.set("rlimit", effort)
+        # Z3 takes variables of the same name and sort for the same one, so these need
+        # names of different forms.
         self._known = {name: z3.Bool(f"known {name}") for name in self._items}
         self._ticks = {
             item.id: {name: z3.Bool(f"{item.id} {name}") for name in item.choices}
             for item in questionnaire.questions.values()
         }
+        # Integers: a number in steps of its last decimal, a date in days.
         self._numbers = {name: z3.Int(name) for name in self._items}
         self._truths: dict[Condition, TrueFalse] = {}
         self._free: dict[Condition, TrueFalse] = {}
@@ -111,6 +116,7 @@ class AnswerModel(Interpreter[TrueFalse]):
         self._free[condition] = TrueFalse(
             z3.Bool(f"{name} true"), z3.Bool(f"{name} false")
         )
+        # Formulas that were made before may contain this one as it was.
         self._truths.clear()
 
     def can_be_true(self, *conditions: Condition) -> bool | None:
@@ -190,6 +196,8 @@ class AnswerModel(Interpreter[TrueFalse]):
         ticks, number = self._ticks[question.id], self._numbers[question.id]
         match question.type:
             case Type.CHOICE:
+                # Holds without an answer too; this is harmless, as compare() also asks
+                # for "known".
                 self._solver.add(z3.PbEq([(tick, 1) for tick in ticks.values()], 1))
             case Type.CHOICES:
                 self._solver.add(z3.Or(*ticks.values()))
@@ -222,6 +230,7 @@ class AnswerModel(Interpreter[TrueFalse]):
         known = self._known[derived.id]
         given = z3.And(*(self._known[name] for name in derived.formula.names()))
         self._solver.add(z3.Implies(known, given))
+        # Only if the arithmetic cannot fail: to Z3, division by zero has a result.
         if interval_of(derived.formula.root, self._ranges) is not None:
             self._solver.add(z3.Implies(given, known))
         if not 0 < _count_factors(derived.formula.root) <= _MOST_FACTORS:

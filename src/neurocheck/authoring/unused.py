@@ -87,6 +87,7 @@ def _check_options(reader: Reader, question: Question, uses: _Uses) -> None:
     Where several can be chosen, one that is not named is the same as "none of
     these", unless that is named.
     """
+    # An answer that a text repeats makes a difference, whichever option it is.
     if not question.type.has_options or question.id in uses.repeated:
         return
     alike = [name for name in question.choices if (question.id, name) not in uses.named]
@@ -108,6 +109,7 @@ def _check_conditions(
     reader: Reader, questionnaire: Questionnaire, guidances: Sequence[GuidanceRead]
 ) -> None:
     """Report named conditions that nothing uses, or only others that nothing uses."""
+    # Names are found in the nodes only: binding has replaced them in the conditions.
     used: set[str] = set()
     for usage in find_usages(questionnaire):
         used.update(find_names(reader.node_of(usage.owner, usage.key)))

@@ -108,6 +108,7 @@ def find_parts(condition: Condition, node: Node) -> Iterator[tuple[Condition, No
     content = node.content
     if not isinstance(content, dict):
         return
+    # strict: node and condition have the same parts, since the file has no problem.
     inner = next(content[key] for key in ("not", "all", "any", "of") if key in content)
     nodes = inner.content if isinstance(inner.content, list) else [inner]
     yield from zip(parts_of(condition), nodes, strict=True)

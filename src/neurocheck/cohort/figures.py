@@ -163,8 +163,10 @@ def draw_figures(
         width=min(environment.columns(stream), _MAX_WIDTH),
         force_terminal=has_colour,
         no_color=not has_colour,
+        # Texts come from files: brackets in them are no markup.
         markup=False,
         highlight=False,
+        # Else Rich may draw by calls to the Windows console instead of writing text.
         legacy_windows=False,
     )
     console.print(_caution())
@@ -196,6 +198,7 @@ def _draw_group(group: Figures, *, unicode: bool) -> "Table":
     full = "█" if unicode else "#"
     for one in group.figures:
         length = round(_BAR * one.count / one.total) if one.total else 0
+        # At least one block for a count above 0: a rare red flag must still be seen.
         bar = full * max(length, bool(one.count))
         cells = (one_line(one.label), _format_count(one.count), one.share, bar)
         table.add_row(*map(Text, cells))

@@ -67,7 +67,7 @@ def _describe_column(question: Question) -> ColumnDescription:
 
 
 def empty_table(questionnaire: Questionnaire) -> pl.DataFrame:
-    """Return a table without rows whose columns have the right types."""
+    """Return a table without rows, with the columns and types of cleaned answers."""
     schema: dict[str, Any] = {"id": pl.String}
     schema |= {name: column_type(q) for name, q in questionnaire.questions.items()}
     return pl.DataFrame(schema=schema)

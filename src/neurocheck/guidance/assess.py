@@ -66,6 +66,7 @@ def assess(
         answers: Accepted answers by question id. Answers to questions that would
             not have been asked count for nothing.
     """
+    # Before answers are put into texts, because a person's own words may hold braces.
     guidance = fill_numbers(guidance)
     evaluator = _Evaluator(questionnaire, resolve(questionnaire, answers))
 
@@ -144,6 +145,7 @@ class _Evaluator:
             return True
         if not self.is_in_scope(rule.when):
             return False
+        # "is True", as None means unknown: a missing answer never raises a flag.
         return evaluate(rule.when, self.resolved.known, self.pending) is True
 
     def is_in_scope(self, condition: Condition) -> bool:
@@ -156,8 +158,8 @@ class _Evaluator:
     def find_reasons(self, condition: Condition | None) -> tuple[Reason, ...]:
         """Return the answers that decide a condition, in words, each once.
 
-        Where the condition is true without any answer, the reasons are the questions
-        that were left open.
+        A condition such as "is not answered" can be true without any answer; then the
+        reasons are the questions that were left open.
         """
         if condition is None:
             return ()
@@ -216,6 +218,7 @@ def _make_touch_test(
 ) -> TouchTest | None:
     """Return how to test the toes, and what the test found where it was done."""
     known = evaluator.resolved.known
+    # AllOf(()) is always true; it stands for no condition.
     if rule is None or evaluate(rule.when or AllOf(()), known) is not True:
         return None
     result = next(filter(evaluator.applies, rule.results), None)
@@ -237,6 +240,7 @@ def _raise_flags(guidance: Guidance, evaluator: _Evaluator) -> tuple[RedFlag, ..
         for rule in guidance.red_flags
         if evaluator.applies(rule)
     ]
+    # A stable sort: within a level, flags keep the order of the file.
     return tuple(sorted(found, key=lambda flag: flag.level.rank))
 
 
@@ -334,6 +338,7 @@ def rank_fits(
         unknown: How many features are unknown: likewise.
         key: Whether a key feature is present: a truth value, or a column of them.
     """
+    # "|" and not "or", which cannot be used with columns.
     return (
         (Fit.MANY, present >= rule.fit.many),
         (Fit.SOME, (present >= rule.fit.some) | key),
@@ -353,6 +358,7 @@ def _make_group(group: VisitSheetGroup, evaluator: _Evaluator) -> AnswerGroup:
     """Return the answers of a group in words, without questions that were not asked."""
     asked = evaluator.resolved.answers.keys()
     formulas = evaluator.questionnaire.formulas.values()
+    # A derived number is shown where all questions of its formula were asked.
     shown = asked | {f.id for f in formulas if set(f.formula.names()) <= asked}
     return AnswerGroup(
         title=group.title,

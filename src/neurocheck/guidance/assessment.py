@@ -45,6 +45,7 @@ FIT_WORDS = {
 }
 """Each fit in a word or two."""
 
+# Keep the same as TOE_OPTIONS: answers to questions about toes are used as these.
 TouchResult = Literal["felt", "not_felt", "could_not"]
 """Whether a touch of a toe was felt, or could not be tried."""
 
@@ -88,6 +89,7 @@ class Feature(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     text: str
+    # None: not known. It never counts as absent.
     present: bool | None
     because: tuple[Reason, ...]
     sources: tuple[str, ...]

@@ -81,6 +81,7 @@ def load_countries(
         if neutral is None:
             at = reader.node_of(found, "countries")
             reader.report(Code.MISSING_KEY, at, key=ANY)
+        # Every country falls back on these words, so none may be missing.
         for key in PHONE_NUMBERS if neutral and not reader.problems else ():
             if getattr(neutral, key) is None:
                 reader.report(Code.MISSING_KEY, reader.node_of(neutral), key=key)
@@ -119,6 +120,7 @@ def set_country(guidance: Guidance, name: str = "") -> Guidance:
     Raises:
         UsageError: There is no such country.
     """
+    # The country is never guessed: a wrong phone number is worse than none.
     found = find_country(load_countries(), name or ANY)
     return msgspec.structs.replace(
         guidance,
@@ -168,6 +170,7 @@ def _fill(part: _T, numbers: Mapping[str, PhoneNumber]) -> _T:
 
     changed: dict[str, Any] = {}
     for name, value in msgspec.structs.asdict(part).items():
+        # Not isinstance(): Level is a str too, and would become a plain one.
         if type(value) is str:
             changed[name] = PLACEHOLDER.sub(replace_number, value)
         elif isinstance(value, tuple) and all(type(text) is str for text in value):

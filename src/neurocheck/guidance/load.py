@@ -35,6 +35,7 @@ __all__ = [
 ]
 
 FORMAT = "neurocheck-guidance/1"
+# Rules in a list that is not named here would not be checked, bound or translated.
 RULE_LISTS = (
     "red_flags",
     "places",
@@ -145,6 +146,7 @@ def _check_guidance(
         changed["touch_test"] = reader.replace(bound, results=results)
     _check_visit_sheet(reader, found.visit_sheet, scope)
     _check_trend(reader, found, scope)
+    # Ids of patterns differ in the whole file; those of features within a pattern.
     taken: set[str] = set()
     changed["patterns"] = tuple(
         _bind_pattern(reader, pattern, scope, taken) for pattern in found.patterns

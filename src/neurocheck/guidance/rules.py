@@ -50,6 +50,7 @@ class Level(StrEnum):
     @property
     def rank(self) -> int:
         """Return its place in the order of urgency; 0 is the most urgent."""
+        # Levels themselves are texts: sorting them would go by their letters.
         return list(Level).index(self)
 
 

@@ -42,7 +42,7 @@ _MAX_PARTS = 500
 _PLAIN_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 
 _REFUSED = IsAnswered("")
-"""Stands in place of a condition that is too large to be worked with."""
+"""Takes the place of a condition that is too large to be worked with."""
 
 
 class Scope(NamedTuple):
@@ -87,9 +87,12 @@ def bind(reader: Reader, condition: Condition, scope: Scope) -> Condition:
     """
     bound = _bind(reader, condition, scope)
     # A name costs one word in the file but may stand for a large tree, and names may
-    # be built on names: so the size is limited here, not where the file is read.
+    # be built on names: so the size is limited here, not where the file is read. The
+    # parts of such a tree are shared, so it is small in memory, but walking through it
+    # could take for ever; hence islice.
     hint = _("with the conditions written out that it names")
     depths = list(islice(_walk_depths(bound), _MAX_PARTS + 1))
+    # The reader knows only the condition that was read; the bound one is new.
     node = reader.node_of(condition)
     if len(depths) > _MAX_PARTS:
         reader.report(Code.TOO_MANY, node, limit=_MAX_PARTS, hint=hint)
@@ -169,6 +172,7 @@ def _bind_comparison(
         return comparison
     if not takes_values(question):
         return comparison
+    # Given the type of accepted answers now: the text "7" is never equal to the number.
     value = check_value(reader, question, node, str(comparison.value))
     if value is None:
         return comparison

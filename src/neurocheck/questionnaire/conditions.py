@@ -63,11 +63,16 @@ _COMPARE = re.compile(rf"(?P<question>\w+)\s*(?P<operator>{_EITHER})\s*(?P<value
 _ANSWERED = re.compile(r"(?P<question>\w+)\s+is\s+answered")
 _NAME = re.compile(r"[A-Za-z]\w*")
 TEXT_FORMS = (_NAME.pattern, _ANSWERED.pattern, _COMPARE.pattern)
-"""The forms of a condition that is written as text, as regular expressions."""
+"""The forms of a condition that is written as text, as regular expressions.
+
+They are published in the JSON Schemas (:mod:`neurocheck.authoring.json_schema`).
+"""
 
 _EXAMPLE = gettext_noop("write it like: question_id = option_id")
 
 
+# All forms are frozen, so that they can be keys of a dictionary: tables and the solver
+# work out equal conditions only once.
 class Compare(msgspec.Struct, frozen=True):
     """A question's answer against a value.
 
@@ -89,7 +94,7 @@ class IsAnswered(msgspec.Struct, frozen=True):
 
 
 class Named(msgspec.Struct, frozen=True):
-    """A condition that the question set defines; replaced by it when checked."""
+    """The name of a condition; binding puts the condition itself in its place."""
 
     name: str
 
@@ -299,7 +304,8 @@ class Interpreter(Protocol[Result]):
     """Folds a condition into one result, from its comparisons upwards.
 
     A subclass defines the result for a comparison, and how results are negated and
-    counted: all, any and at_least are one rule, "at least so many of these".
+    counted: all, any and at_least are one rule, "at least so many of these". Those for
+    one person, for tables and for the solver have to agree on every condition.
     """
 
     def interpret(self, condition: Condition) -> Result:
@@ -353,6 +359,8 @@ class _KleeneEvaluator(Interpreter[bool | None]):
 
     def compare(self, condition: Compare) -> bool | None:
         """Compare a known answer; unknown where there is none."""
+        # Unknown, not False: else "not: wound = yes" would be true for everyone who
+        # skipped the question.
         if condition.question not in self.known:
             return None
         answer = self.known[condition.question]
@@ -371,6 +379,7 @@ class _KleeneEvaluator(Interpreter[bool | None]):
         true = parts.count(True)
         if true >= count:
             return True
+        # Even if every unknown part were true, there would be too few.
         return False if true + parts.count(None) < count else None
 
 
@@ -410,6 +419,7 @@ def deciding_questions(condition: Condition, known: Known) -> Iterator[str]:
         return
     if isinstance(condition, Compare | IsAnswered) and condition.question in known:
         yield condition.question
+    # "not" is true because its part is false, and the other way round.
     deciding = not value if isinstance(condition, Not) else value
     for part in parts_of(condition):
         if evaluate(part, known) is deciding:

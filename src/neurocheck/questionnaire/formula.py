@@ -36,6 +36,7 @@ _ACTS: dict[str, Act] = {
     "/": operator.truediv,
     "**": operator.pow,
 }
+# Python warns that ast.parse can crash the interpreter on long or deeply nested text.
 _MAX_LENGTH = 200
 
 
@@ -107,6 +108,7 @@ def parse_formula(text: str) -> Term:
         msg = _("it is longer than {limit} characters", limit=_MAX_LENGTH)
         raise ValueError(msg)
     try:
+        # Parsed only, never run: the file may come from anybody.
         return _convert(ast.parse(text, mode="eval").body)
     except (SyntaxError, RecursionError, MemoryError):
         msg = _("it is not arithmetic")
@@ -117,6 +119,8 @@ def _convert(node: ast.expr) -> Term:
     """Convert a piece of Python's syntax tree into a term; refuse anything else."""
     if isinstance(node, ast.Name):
         return node.id
+    # type() and not isinstance(), as True is an int too. Only floats are kept: a power
+    # of whole numbers, such as 9 ** 9 ** 9, could fill the memory.
     if isinstance(node, ast.Constant) and type(node.value) in {int, float}:
         return float(node.value)  # type: ignore[arg-type] # checked by type()
     if isinstance(node, ast.BinOp) and type(node.op) in _SYMBOLS:

@@ -48,6 +48,7 @@ def read_questionnaire(data: bytes, where: str) -> QuestionsRead:
     if found is None:
         return QuestionsRead(reader, None)
     checked = check_questionnaire(reader, found)
+    # Documents keep this hash, to show whether they come from the same file.
     sha256 = hashlib.sha256(data).hexdigest()
     checked = reader.replace(checked, sha256=sha256)
     return QuestionsRead(reader, checked, find_unreadable_names(reader, found))

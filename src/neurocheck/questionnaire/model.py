@@ -241,6 +241,8 @@ class Derived(msgspec.Struct, frozen=True, kw_only=True):
         return value + _TRIFLE / 10**self.decimals
 
 
+# dict=True gives cached_property a place for its values. msgspec's replace() does not
+# copy them, so they are right after a change as well.
 class Questionnaire(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A whole question set.
 
@@ -283,6 +285,7 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         found = tuple(item for item in self.sections if item.id == section_id)
         if not found:
             return self
+        # Conditions may still name questions of other sections; these stay unknown.
         return msgspec.structs.replace(self, sections=found, part=section_id)
 
     def section_of(self, question_id: str) -> tuple[int, Section]:

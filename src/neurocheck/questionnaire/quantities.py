@@ -27,7 +27,11 @@ __all__ = [
 _SINCE = gettext_noop("since")
 _FOR = gettext_noop("for")
 
+# Each of them is a decimal point, as 7,1 is written in most of Europe. None groups
+# digits: 1,000 is one.
 _POINTS = ".,\u066b"  # the last one stands before Arabic decimals
+# A unit goes on to the next digit, because it may hold slashes and spaces. \d and
+# float() both take the digits of every script.
 _PART = re.compile(
     rf"(?P<number>[-+]?\d+(?:[{_POINTS}]\d+)?)\s*"
     rf"(?P<unit>[^\d\s{_POINTS}+-][^\d]*)?"
@@ -39,7 +43,7 @@ _MONTH_FIRST = re.compile(r"(?P<month>\d{1,2}|[^\W\d_]{3,}\.?)[-/. ]\s*(?P<year>
 _BARE = re.compile(r"[-+]?[\d.,]*")
 
 _MONTHS_IN_YEAR = 12
-_TRIFLE = 1e-9  # what a division may lose
+_SLACK = 1e-9  # more than a division can lose
 
 
 class Start(NamedTuple):
@@ -178,7 +182,8 @@ def _measure_since(
         raise ValueError(msg)
     amount = start.months_until(today) * unit.per_year / _MONTHS_IN_YEAR
     total = amount * unit.factor + unit.offset
-    return total if question.type is Type.DECIMAL else math.floor(total + _TRIFLE) + 0.0
+    # Without the slack, 17 years would become 16 if the division gives 16.999999.
+    return total if question.type is Type.DECIMAL else math.floor(total + _SLACK) + 0.0
 
 
 def _parse_amount(question: Question, text: str) -> float:
@@ -218,7 +223,7 @@ def _convert_bare(question: Question, number: float) -> float:
         value = number * unit.factor + unit.offset
         if unit.bare and _is_within(question, value):
             return value
-    return number
+    return number  # left as it is; the check of the range refuses it
 
 
 def _add_parts(question: Question, parts: list[tuple[float, str]]) -> float:
@@ -227,6 +232,7 @@ def _add_parts(question: Question, parts: list[tuple[float, str]]) -> float:
     smaller = ""
     for index, (number, name) in enumerate(parts):
         unit = _find_unit(question, name or smaller)
+        # A minus after the first part means a span, such as 10-12; it is no amount.
         if unit is None or (index and number < 0):
             known = ", ".join(unit.name for unit in question.units)
             msg = (
@@ -307,6 +313,7 @@ def _format_amount(amount: float, unit: Unit, smaller: Unit | None) -> str:
     """Format an amount of a unit, with the rest in the smaller one if there is one."""
     if smaller is None:
         return f"{_format_shortest(amount, unit.decimals)} {unit.name}"
+    # Rounded in the smaller unit and then divided, so that 5 ft 12 in cannot come out.
     per = round(unit.factor / smaller.factor)
     rest = round(amount * per)
     return f"{rest // per} {unit.name} {rest % per} {smaller.name}"

@@ -59,6 +59,7 @@ def check_questionnaire(reader: Reader, found: Questionnaire) -> Questionnaire:
         at = reader.node_of(found, "id")
         reader.report(Code.BAD_ID, at, id=found.id[:_MAX_NAME], hint=hint)
     taken: set[str] = set()
+    # Before any condition is bound, because conditions name options of these.
     everything = {
         item.id: _resolve_options(reader, found, item)
         for part in found.sections
@@ -66,7 +67,8 @@ def check_questionnaire(reader: Reader, found: Questionnaire) -> Questionnaire:
     }
     unreadable = find_unreadable_names(reader, found)
     named = _bind_named(reader, found, Scope(everything, {}, unreadable=unreadable))
-    # Grows question by question: a condition may speak of earlier questions alone.
+    # Grows question by question: a condition may speak of earlier questions alone. So
+    # one pass over the questions decides who is asked what, and no circle can arise.
     earlier: dict[str, Question | Derived] = {}
     scope = Scope(earlier, named, everything, unreadable)
     sections = []
@@ -81,6 +83,8 @@ def check_questionnaire(reader: Reader, found: Questionnaire) -> Questionnaire:
             questions.append(question)
             earlier[question.id] = question
         sections.append(reader.replace(section, questions=tuple(questions)))
+    # Not added to the scope: formulas and questions cannot depend on derived numbers,
+    # which are worked out after all questions. Only guidance can use them.
     for derived in found.derived:
         check_id(reader, derived, derived.id, taken)
         _check_derived(reader, derived, scope)
@@ -111,6 +115,7 @@ def find_unreadable_names(reader: Reader, found: Questionnaire) -> frozenset[str
 
     Their problem is reported where they stand; whatever uses them is not reported.
     """
+    # Found in the nodes, as what could not be read has no struct.
     read = {*found.questions, *found.formulas}
     given: Mapping[str, object] = found.conditions
     unread = {name for name, condition in given.items() if condition is None}
@@ -142,6 +147,7 @@ def _bind_named(
             hint = _("small letters and underscores, and not the id of a question")
             reader.report(Code.BAD_ID, at, id=name[:_MAX_NAME], hint=hint)
         if condition is not None:
+            # The mapping itself, not a copy: later names have to find earlier ones.
             named[name] = bind(reader, condition, scope._replace(named=named))
     return named
 
@@ -170,6 +176,7 @@ def _check_flag(reader: Reader, section: Section, found: Questionnaire) -> None:
     hint = ""
     if not _FLAG.fullmatch(flag) or len(flag) > _MAX_NAME:
         hint = _("use small letters, digits and single dashes, a letter first")
+    # Sections and questions both become flags of ``neurocheck assess``.
     elif flag.replace("-", "_") in found.questions:
         hint = _("a question has this flag")
     elif any(other.flag == flag for other in before):
@@ -202,6 +209,7 @@ def _check_options(reader: Reader, question: Question) -> None:
         hint = _("list ids and labels under options")
         reader.report(Code.NO_OPTIONS, at, hint=hint)
     for name in question.choices:
+        # Nobody could choose such an option, as accept() looks for non-answers first.
         if name.replace("_", "-") in NON_ANSWER_SPELLINGS:
             reader.report(Code.RESERVED_OPTION, at, id=name)
         elif not _ID.fullmatch(name):

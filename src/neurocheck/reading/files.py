@@ -45,6 +45,7 @@ def read_bytes(path: Path) -> bytes:
     """
     try:
         with path.open("rb") as file:
+            # Its size is not asked first: a pipe has none, and may never end.
             return file.read(MAX_BYTES + 1)
     except OSError as error:
         problem = Code.UNREADABLE.at(str(path), reason=os_error_text(error))
@@ -68,6 +69,7 @@ def open_reader(data: bytes, where: str, wanted: str) -> Reader:
     root, problems = parse_yaml(data, where)
     reader = Reader(root, where)
     reader.problems.extend(problems)
+    # Checked first: in a file of another kind, every key would be one more problem.
     content = root.content
     found = content.get("format") if isinstance(content, dict) else None
     if not reader.problems and (found is None or found.content != wanted):

@@ -33,6 +33,8 @@ from neurocheck.reading.yaml import Node, plain_value
 __all__ = ["MAX_PROBLEMS", "FilledIn", "Key", "Reader", "in_file_order", "keys_of"]
 
 
+# Without a limit, a file that is wrong in every value makes a report of a hundred
+# thousand lines.
 MAX_PROBLEMS = 1_000
 
 _BY_PROGRAM = "filled in by the program"
@@ -53,6 +55,7 @@ _KINDS = {
 
 def in_file_order(problems: list[Problem]) -> tuple[Problem, ...]:
     """Return problems sorted by their place, each once."""
+    # Some checks look at a place twice, such as at the options of a question.
     once = dict.fromkeys(problems)
     return tuple(sorted(once, key=lambda problem: (problem.line, problem.column)))
 
@@ -138,6 +141,7 @@ class Reader:
             return self.read_generic(node, origin, get_args(wanted))
         if wanted is Any or wanted is object:
             return plain_value(node)
+        # Before the test for structs, as Formula is a struct but is written as a text.
         if hasattr(wanted, "from_node"):
             return wanted.from_node(self, node)
         if issubclass(wanted, msgspec.Struct):
@@ -160,6 +164,7 @@ class Reader:
 
     def read_union(self, node: Node, wanted: tuple[Any, ...]) -> Any:
         """Convert into the member that suits the node; the last where none does."""
+        # Only the kind of the node decides, so no two members may be of one kind.
         for member in wanted:
             origin = get_origin(member) or member
             kind = {tuple: list, dict: dict}.get(origin, str)
@@ -190,6 +195,7 @@ class Reader:
         """Convert a name into what it stands for."""
         if isinstance(node.content, str) and node.content in allowed:
             return allowed[node.content]
+        # Cut in the message, because the value may be a text of megabytes.
         value = node.content if isinstance(node.content, str) else node.kind
         self.report(
             Code.NOT_ONE_OF,
@@ -203,6 +209,7 @@ class Reader:
     def read_scalar(self, node: Node, wanted: type) -> Any:
         """Convert text, a number or true/false."""
         value = node.content if wanted is str else plain_value(node)
+        # bool is a subclass of int, but "true" in a file is no number.
         if wanted is float and isinstance(value, int) and not isinstance(value, bool):
             value = float(value)
         if type(value) is wanted and value != "":
@@ -257,6 +264,7 @@ class Key(NamedTuple):
     required: bool
 
 
+# Cached: resolving annotations is slow, and every mapping of a file needs it.
 @cache
 def keys_of(wanted: type[msgspec.Struct]) -> dict[str, Key]:
     """Return the keys of a struct as they stand in a file."""

@@ -9,7 +9,9 @@ from neurocheck.i18n.translate import gettext as _
 __all__ = ["suggest"]
 
 
-_MAX_NAMES = 200
+# Most known names, and most letters of the unknown one: both may come from a hostile
+# file, and difflib compares each letter with every other.
+_MAX_SIZE = 200
 
 
 def suggest(name: str, names: Any) -> str:
@@ -22,8 +24,8 @@ def suggest(name: str, names: Any) -> str:
     >>> suggest("feet_num", ["feet_numb", "age"])
     "did you mean 'feet_numb'?"
     """
-    if len(name) > _MAX_NAMES:
+    if len(name) > _MAX_SIZE:
         return ""
-    known = list(names)[:_MAX_NAMES]
+    known = list(names)[:_MAX_SIZE]
     found = get_close_matches(name.replace("-", "_"), known, n=1)
     return _("did you mean '{name}'?", name=found[0]) if found else ""

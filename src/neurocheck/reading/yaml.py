@@ -24,13 +24,18 @@ from neurocheck.problems import Code
 
 __all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_NODES", "Node", "parse_yaml", "plain_value"]
 
+# Files may come from strangers, so none may use up memory or time, nor overflow the
+# stack. docs/security.md names the same limits.
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 40
 MAX_NODES = 200_000
 
 _WRITE_OUT = gettext_noop("write the value out")
 
+# libyaml is much faster, but PyYAML can be built without it.
 _Parser = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+# A float holds 15 digits exactly; a longer number stays text. So do .inf and .nan,
+# which the core schema has: no answer is one (answers/read.py refuses them in JSON).
 _INTEGER = re.compile(r"[-+]?[0-9]{1,15}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
 # The parser takes quadratic time for many of these.
@@ -55,7 +60,7 @@ class Node(msgspec.Struct):
     content: "str | list[Node] | dict[str, Node]"
     position: tuple[int, int]
     quoted: bool = False
-    keys: dict[str, tuple[int, int]] = {}
+    keys: dict[str, tuple[int, int]] = {}  # msgspec makes a new one for each node
 
     @property
     def kind(self) -> str:
@@ -123,9 +128,12 @@ class _Builder:
             raise _Stop(Code.TOO_DEEP.at(self.where, position, limit=MAX_DEPTH))
         if self.count > MAX_NODES:
             raise _Stop(Code.TOO_MANY.at(self.where, position, limit=MAX_NODES))
+        # A few aliases of aliases can stand for billions of values, and a tag can make
+        # an object of any Python type. Our files need neither.
         if isinstance(event, yaml.AliasEvent) or event.anchor or event.tag is not None:
             raise _Stop(Code.ALIAS.at(self.where, position, hint=_(_WRITE_OUT)))
         if isinstance(event, yaml.ScalarEvent):
+            # implicit[0] is true for plain scalars only, not for quotes and blocks.
             return Node(event.value, position, quoted=not event.implicit[0])
         if isinstance(event, yaml.SequenceStartEvent):
             return Node(self.build_list(depth), position)
@@ -144,6 +152,7 @@ class _Builder:
         node = Node(pairs, position, keys={})
         while not isinstance(event := self.next(), yaml.MappingEndEvent):
             key = self.build(event, depth + 1)
+            # Built even if the key is wrong, to use up its events.
             value = self.build(self.next(), depth + 1)
             if not isinstance(key.content, str):
                 found = key.kind
@@ -199,10 +208,12 @@ def parse_yaml(data: bytes, where: str) -> tuple[Node, list[Problem]]:
 
 def _build(text: str, where: str, parser: Any) -> tuple[Node, list[Problem]]:
     """Build the root node of a text and collect its problems."""
+    # yaml.parse only makes events; the loader's part that makes objects never runs.
     builder = _Builder(yaml.parse(text, Loader=parser), where)
     try:
         return _build_document(builder) or _NOTHING, builder.problems
     except _TooDeepForParserError:
+        # Read again from the start, so that the problem has the place of our own limit.
         return _build(text, where, yaml.BaseLoader)
     except _Stop as stop:
         return _NOTHING, [*builder.problems, stop.problem]

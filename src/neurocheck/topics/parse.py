@@ -48,6 +48,8 @@ _HEADING = re.compile(r"(#{1,2}) (\S.*)")
 _ITEM = re.compile(r"(-|[0-9]{1,2}\.) (\S.*)")
 _KEYS = re.compile(r"(?: +\[[A-Za-z0-9][A-Za-z0-9_.-]*\])+$")
 _LEAD = re.compile(r"\*\*([^*]*[^*\s][.:?!])\*\* +")
+# The order matters, here and below: the first that matches is named in the problem, and
+# an image would also match as a link, a link as a bracket.
 _NOT_AT_START = {
     gettext_noop("more than two '#', or '#' without a space"): re.compile(r"#"),
     gettext_noop("an indented line"): re.compile(r"\s"),
@@ -123,6 +125,8 @@ def _read_in_language(path: Path, sources: Collection[str]) -> Topic:
     translation = folder / "topics" / path.name if folder else path
     if folder and translation.is_file():
         topic = read_topic(read_bytes(translation), path.name, sources)
+        # Otherwise the English text has changed since, and the translation may give
+        # advice that is no longer right.
         if topic.original == hashlib.sha256(data).hexdigest():
             return msgspec.structs.replace(topic, original="")
     return read_topic(data, path.name, sources)
@@ -169,6 +173,8 @@ def _decode_lines(data: bytes, name: str) -> tuple[list[str], list[Problem]]:
     except UnicodeDecodeError:
         reason, hint = _("it is not UTF-8"), _("save it as UTF-8")
         return [], [Code.UNREADABLE.at(name, (1, 1), reason=reason, hint=hint)]
+    # Not splitlines(), which also splits at form feeds and U+2028: line numbers in
+    # problems would then differ from those in an editor.
     return text.replace("\r\n", "\n").split("\n"), []
 
 
@@ -323,6 +329,7 @@ class _BodyReader:
         goes_on = self.last_kind == ("1" if numbered else "-")
         items: tuple[Passage, ...] = ()
         if goes_on and isinstance(block, TopicList):
+            # Blocks are frozen, so a longer list takes the place of the last one.
             items = block.items
             section.blocks.pop()
         if numbered and sign != f"{len(items) + 1}.":

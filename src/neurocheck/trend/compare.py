@@ -30,6 +30,7 @@ class Status(StrEnum):
     STILL = "still"
 
 
+# Pairs that are true in neither are left out: there is nothing to report.
 _STATUSES: Final = {
     (False, True): Status.NEW,
     (True, False): Status.NO_LONGER,
@@ -52,7 +53,8 @@ class ChangedItem(msgspec.Struct, frozen=True, kw_only=True):
 
     kind: str
     text: str
-    status: Status = msgspec.field(name="turn")  # its key in JSON
+    # The names here and below are the keys in JSON, which other programs may read.
+    status: Status = msgspec.field(name="turn")
 
 
 class VersionDiff(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,6 +134,7 @@ def _compare_features(
     """Yield the status of the features that both documents have in the same words."""
     for key, now in after.items():
         then = before.get(key)
+        # Only in the same words: with other words it may mean something else.
         if then is not None and then.text == now.text:
             status = _STATUSES.get((then.present, now.present))
             if status:
@@ -168,6 +171,7 @@ def _was_false(line: Line, document: Document) -> bool | None:
         *(name for name, answer in document.answers.items() if _is_known(answer)),
         *document.derived,
     }
+    # A red flag must not look gone only because a question was skipped this time.
     return False if {reason.question for reason in line.because} <= known else None
 
 

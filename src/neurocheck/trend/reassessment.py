@@ -17,6 +17,8 @@ from neurocheck.sanitize import one_line
 
 __all__ = ["describe_differences"]
 
+# Every list of lines in Assessment. Red flags, patterns and the touch test are not
+# such lists and are compared below.
 _LINES: Final = (
     "places",
     "other_causes",

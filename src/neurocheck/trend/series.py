@@ -204,6 +204,7 @@ def _read_answer(question: Question, document: Document) -> tuple[Answer | None,
     if question.id not in document.answers:
         return None, NOT_ASKED
     try:
+        # It may not fit any more: options and ranges may have changed since.
         answer = accept(question, document.answers[question.id])
     except AnswersError:
         return None, NOT_ASKED
@@ -258,6 +259,7 @@ def _follow_patterns(documents: Sequence[Document]) -> Iterator[Series]:
             id=name,
             label=last.title,
             low=0,
+            # Guidance may have had another number of features at each time.
             high=max(len(pattern.features) for _at, pattern in counted),
             points=tuple(_count_features(at, pattern) for at, pattern in counted),
         )
@@ -267,6 +269,7 @@ def _count_features(at: datetime, pattern: Pattern) -> Point:
     """Return how many features are present; not known where all are unknown."""
     total, unknown = len(pattern.features), pattern.count(None)
     if unknown == total:
+        # A 0 would claim that no feature is present.
         return Point(at=at, value=None, words=NOT_KNOWN)
     present = pattern.count(present=True)
     return Point(at=at, value=present, words=f"{present}/{total}", unknown=unknown)
@@ -275,6 +278,7 @@ def _count_features(at: datetime, pattern: Pattern) -> Point:
 def _is_worth_drawing(series: Series) -> bool:
     """Return whether at least two numbers are known; counts must not all be zero."""
     values = [point.value for point in series.points if point.value is not None]
+    # A line of zeros, for each pattern that does not concern the person, is noise.
     is_count = series.kind == "pattern"
     return len(values) > 1 and (any(values) or not is_count)
 
@@ -283,6 +287,7 @@ def _list_notes(
     document: Document, questionnaire: Questionnaire, guidance: Guidance
 ) -> Iterator[Line]:
     """Yield the notes that apply to the answers of a document."""
+    # The notes are today's, so the answers are read by the questions of today.
     answers: dict[str, Answer] = {}
     for name in document.answers:
         question = questionnaire.questions.get(name)
