@@ -147,6 +147,7 @@ class _Search:
             return Code.NEVER_TRUE, self.explain(condition, node)
         if not can_fail:
             return Code.ALWAYS_TRUE, _("take it out")
+        # Without an answer it is unknown, so it can fail; but no answer makes it false.
         if isinstance(condition, Compare) and model.can_be_false(condition) is False:
             return Code.ALWAYS_TRUE, _(
                 "every answer makes it so; write: {condition}",

@@ -150,6 +150,8 @@ class _Evaluator:
 
     def is_in_scope(self, condition: Condition) -> bool:
         """Return whether a condition is about a question that was asked."""
+        # Else rules about what was left open would apply to sections that nobody was
+        # asked, as their questions have no answer either.
         questionnaire = self.questionnaire
         return not questionnaire.part or any(
             leaf.question in questionnaire.questions for leaf in comparisons(condition)
@@ -246,6 +248,7 @@ def _raise_flags(guidance: Guidance, evaluator: _Evaluator) -> tuple[RedFlag, ..
 
 def _decide_urgency(guidance: Guidance, flags: tuple[RedFlag, ...]) -> Urgency:
     """Return the most urgent level among the flags, with its words."""
+    # ROUTINE only means that no flag was raised; "not_known" lists what was left open.
     level = flags[0].level if flags else Level.ROUTINE
     words = guidance.urgency[level]
     return Urgency(

@@ -50,6 +50,8 @@ TouchResult = Literal["felt", "not_felt", "could_not"]
 """Whether a touch of a toe was felt, or could not be tried."""
 
 
+# All structs from here on are saved in documents. Their fields are keys in these, and a
+# new one needs a default, or older documents can no longer be read.
 class Reason(msgspec.Struct, frozen=True, kw_only=True):
     """An answer that a line rests on, in words."""
 

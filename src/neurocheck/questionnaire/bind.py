@@ -38,7 +38,7 @@ from neurocheck.reading.yaml import MAX_DEPTH, Node
 __all__ = ["Scope", "bind", "check_value", "has_range", "takes_values"]
 
 _MAX_NAME = 40
-_MAX_PARTS = 500
+_MAX_PARTS = 500  # also named in docs/security.md
 _PLAIN_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 
 _REFUSED = IsAnswered("")
@@ -268,6 +268,7 @@ def has_range(question: Question) -> bool:
     low, high = question.low, question.high
     if low is None or high is None:
         return False
+    # "min: 1e999" is read as infinity.
     return low < high and math.isfinite(high - low)
 
 

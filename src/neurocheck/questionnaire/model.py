@@ -34,6 +34,7 @@ __all__ = [
 class NonAnswer(StrEnum):
     """A reply that is no answer. None of them means "no" or 0."""
 
+    # These words stand in documents, drafts and tables, so they can never change.
     DONT_KNOW = "dont-know"
     DECLINED = "declined"
     SKIPPED = "skipped"

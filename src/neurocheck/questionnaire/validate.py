@@ -41,6 +41,7 @@ _FLAG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _MAX_NAME = 40
 _MAX_DECIMALS = 9
 _NUMBER_KEYS = {"min", "max", "units", "decimals"}
+# The keys that lead to things with an id; keep in step with the structs of model.py.
 _HOLDERS = ("sections", "questions", "derived")
 
 

@@ -34,7 +34,7 @@ __all__ = ["MAX_PROBLEMS", "FilledIn", "Key", "Reader", "in_file_order", "keys_o
 
 
 # Without a limit, a file that is wrong in every value makes a report of a hundred
-# thousand lines.
+# thousand lines. docs/security.md names it, too.
 MAX_PROBLEMS = 1_000
 
 _BY_PROGRAM = "filled in by the program"

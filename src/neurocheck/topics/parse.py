@@ -104,6 +104,7 @@ def load_topics(
     """
     topics: dict[str, Topic] = {}
     problems: list[Problem] = []
+    # The numbers in the names give the order; that of glob() depends on the disk.
     for path in sorted((folder or bundled("topics")).glob("*.md")):
         try:
             topic = _read_in_language(path, sources)
@@ -264,6 +265,7 @@ class _BodyReader:
                 self.read_line(text, number)
             self.last_kind = self.classify(text)
         for section, after in zip_longest(self.sections, self.sections[1:]):
+            # A heading may stand right above a deeper one, and then needs no text.
             is_divided = after is not None and after.level > section.level
             if not section.blocks and not is_divided:
                 self.report(Code.EMPTY_SECTION, section.line, title=section.title)

@@ -183,6 +183,7 @@ def _is_known(answer: object) -> bool:
 def _compare_versions(old: Document, new: Document) -> VersionDiff:
     """Return how questions and rules differ."""
     before, after = _map_features(old), _map_features(new)
+    # The hashes decide, as a file can change while its version stays.
     asks_same = old.questionnaire.sha256 == new.questionnaire.sha256
     rules_same = old.guidance.sha256 == new.guidance.sha256
     versions = (old.questionnaire.version, new.questionnaire.version)
