@@ -66,7 +66,7 @@ _SPEAKING = {"print", "input", "breakpoint"}
 
 # Folders and files of tests that are about the whole, and not about one source file.
 _OF_THE_WHOLE = {
-    *("benchmarks", "browser", "data_files", "docs", "examples", "security", "support"),
+    *("browser", "data_files", "docs", "examples", "security", "support"),
     *(
         "cli/test_channels_agree.py",  # by flag, file, script, typed and in menus
         "cli/test_country.py",

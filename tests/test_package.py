@@ -48,7 +48,7 @@ def test_the_example_of_the_package_runs() -> None:
 
     assessment = neurocheck.assess(questionnaire, guidance, {"feet_numb": answer})
 
-    assert assessment.patterns[0].fit == "few"
+    assert {pattern.fit for pattern in assessment.patterns} >= {"few"}
 
 
 def test_starting_imports_nothing_heavy() -> None:

@@ -25,4 +25,4 @@ def test_the_public_face_keeps_its_types() -> None:
     assert_type(assessment.urgency.level, Level)
     assert_type(assessment.patterns, tuple[Pattern, ...])
     assert_type([pattern.fit for pattern in assessment.patterns], list[Fit])
-    assert len(assessment.patterns) == 4
+    assert assessment.patterns

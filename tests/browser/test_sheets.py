@@ -156,6 +156,30 @@ def test_what_is_noticed_would_be_noticed(visit: Visit, pictures: Path) -> None:
     assert count_pages(visit.page.pdf(format="A4")) > MOST_PAGES
 
 
+def test_words_beside_a_drawing_have_room_in_every_window(
+    visit: Visit, pictures: Path
+) -> None:
+    """No item of a list is squeezed, and nothing has to be scrolled sideways."""
+    written = sheet_to_html(compose_visit(documented(PEOPLE["everything"])))
+    visit.open(pictures / "room.html", written)
+    found = {}
+    usual = visit.page.viewport_size
+
+    for width in (320, 600, 800, 850, 900, 950, 1000, 1400):
+        visit.page.set_viewport_size({"width": width, "height": 900})
+        narrowest, beyond = visit.page.evaluate(
+            "() => [Math.min(...[...document.querySelectorAll('main li')]"
+            ".map(one => one.clientWidth)),"
+            " document.documentElement.scrollWidth - innerWidth]"
+        )
+        if narrowest < 100 or beyond > 0:
+            found[width] = narrowest, beyond
+
+    assert usual is not None
+    visit.page.set_viewport_size(usual)
+    assert found == {}
+
+
 def test_printed_words_are_large_enough(visit: Visit, pictures: Path) -> None:
     """No printed text is smaller than 9 points."""
     written = sheet_to_html(compose_visit(documented(PEOPLE["everything"])))

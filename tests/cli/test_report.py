@@ -71,8 +71,11 @@ def test_again_says_what_differs(kept: Path) -> None:
     """An answer that is gone, a new urgency and a new fit are said."""
     old = json.loads(kept.read_text())
     old["answers"] |= {"shoe_size": 42, "feet_today": ["wound"]}
-    old["assessment"]["patterns"][0]["fit"] = "many"
-    old["assessment"]["patterns"][0]["features"][0]["present"] = False
+    (peripheral,) = (
+        one for one in old["assessment"]["patterns"] if one["id"] == "peripheral"
+    )
+    peripheral["fit"] = "many"
+    peripheral["features"][0]["present"] = False
     old["assessment"]["checks"][0]["id"] = "gone"
     old["assessment"]["limits"][0]["text"] = "In other words."
     old["guidance"] = {"version": "2020.1", "sha256": "0"}
