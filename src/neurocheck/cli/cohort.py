@@ -43,6 +43,7 @@ __all__ = ["CheckOptions", "ScoreOptions", "SummaryOptions", "TableOptions", "ap
 
 _STDOUT = Path("-")
 
+# In step with the extra `cohort` in pyproject.toml.
 _NEEDED = ("polars", "narwhals", "zstandard")
 
 _STATUS = "?status"  # no question can have this id
@@ -175,6 +176,7 @@ def check(context: typer.Context, options: CheckOptions) -> None:
     The status is 4 where a cell is no answer.
     """
     environment = environment_of(context)
+    # Findings are put in words while the table is read, and JSON is in English.
     with override(ENGLISH if options.json else get_language()):
         run = _open_table(environment, options)
         with run:
@@ -260,7 +262,7 @@ def _check_installed() -> None:
     """Check that the libraries for tables are installed.
 
     Raises:
-        NeurocheckError: It is not.
+        NeurocheckError: One of them is missing.
     """
     missing = [name for name in _NEEDED if find_spec(name) is None]
     if missing:

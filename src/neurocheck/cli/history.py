@@ -34,7 +34,8 @@ from neurocheck.translations.document import translate_document
 
 __all__ = ["ShowOptions", "app", "keep_document"]
 
-_MOST = 10**15
+# Beyond 64 bits sqlite3 raises an OverflowError.
+_MAX_NUMBER = 10**15
 
 _INDENT = " " * 4
 
@@ -95,7 +96,7 @@ class ShowOptions(OutputOptions):
             help="A number of 'neurocheck history list'.",
             metavar="N",
             min=1,
-            max=_MOST,
+            max=_MAX_NUMBER,
         ),
     ]
 
@@ -146,7 +147,7 @@ def delete(
             help="Numbers of 'neurocheck history list'.",
             metavar="N",
             min=1,
-            max=_MOST,
+            max=_MAX_NUMBER,
         ),
     ],
 ) -> None:

@@ -44,7 +44,8 @@ _TYPER_MESSAGES = (
     gettext_noop("{shell} completion installed in {path}"),
     gettext_noop("Completion will take effect once you restart the terminal"),
 )
-"""Typer messages that we can translate; others stay English."""
+"""Typer messages that we can translate; others stay English. The first that matches
+counts, so a message stands before its own beginning."""
 
 
 def take_language(args: list[str]) -> tuple[str, list[str]]:

@@ -46,6 +46,7 @@ def option(
         help=help_text,
         metavar=metavar,
         envvar=variable,
+        # The end of the help names all variables in one sentence.
         show_envvar=False,
         **more,
     )
@@ -92,6 +93,7 @@ def with_parameters(
     given = [
         inspect.Parameter(
             name,
+            # A needed argument may then follow options that have a default.
             inspect.Parameter.KEYWORD_ONLY,
             annotation=annotation,
             default=inspect.Parameter.empty if default is MISSING else default,
@@ -103,6 +105,7 @@ def with_parameters(
     )
     command.__doc__ = run.__doc__
     command.__name__ = run.__name__
+    # Typer reads the types from here, and names and defaults from the signature.
     command.__annotations__ = {item.name: item.annotation for item in (first, *given)}
     command.__signature__ = inspect.Signature([first, *given])  # type: ignore[attr-defined]
     return command

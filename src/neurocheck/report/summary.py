@@ -148,6 +148,7 @@ class Composer:
 
     def compose_part(self, found: Assessment) -> Iterable[Block]:
         """Yield the blocks where one section of the questions was asked alone."""
+        # One section asks too little for `routine`, which would sound reassuring.
         if found.urgency.level is not Level.ROUTINE:
             yield from self.compose_urgency(found.urgency)
         yield from self.compose_touch_test(found.touch_test)

@@ -314,6 +314,7 @@ def _make_plot(series: Series) -> Plot:
 
 def _format_short(point: Point) -> str:
     """Return the number of a point in its first unit alone."""
+    # Other units stand in brackets, see format_answer() in answers/accept.py.
     return _format_point(point).partition(" (")[0]
 
 

@@ -53,7 +53,7 @@ _FEW_REASONS: Final = 4
 """Up to so many urgent reasons are explained even where room is scarce."""
 _LONGEST_SCALE: Final = 20
 _ROOM: Final = 7_200
-"""Characters that fit on two printed pages."""
+"""Characters that fit on two printed pages; tests/browser prints sheets to check."""
 
 
 def compose_visit(
@@ -181,6 +181,7 @@ class _SheetComposer(Composer):
 
     def make_findings(self, pattern: Pattern) -> Findings:
         """Return the features of a pattern, sorted by what was answered."""
+        # Unknown is never put with absent: only a person's own No is a No.
         present, absent, unknown = (
             tuple(
                 self.make_feature(one)
