@@ -28,7 +28,7 @@ def _read_clock() -> datetime:
 
 
 def _replace_unknown(stream: TextIO, errors: str) -> TextIO:
-    """Return a stream that goes on where it lacks a letter, as standard error does."""
+    """Return a stream that replaces what it cannot encode or decode."""
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors=errors)
     return stream

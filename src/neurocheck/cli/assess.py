@@ -182,7 +182,7 @@ def assess(context: typer.Context, options: AssessOptions) -> None:
 
 
 def _choose_status(level: "Level", fail_on: str | None) -> ExitStatus:
-    """Return the status for an urgency: another one from ``--fail-on`` on."""
+    """Return the exit status: ``URGENT`` for a level at or above ``--fail-on``."""
     # The class comes from the level itself, because importing it here would make the
     # completion of flags wait for the guidance.
     if fail_on is not None and level.rank <= type(level)(str(fail_on)).rank:

@@ -216,6 +216,7 @@ def score(context: typer.Context, options: ScoreOptions) -> None:
         return scored.rename({_STATUS: "status"})  # type: ignore[no-any-return]
 
     target = _choose_target(environment, options.output)
+    # The run first: a request to end must be caught until the result has its place.
     with run, open_writer(target, form, assess) as sink:
         for cleaned in run.clean_batches():
             sink.write(cleaned.frame.with_columns(cleaned.status.alias(_STATUS)))
@@ -235,6 +236,7 @@ def summary(context: typer.Context, options: SummaryOptions) -> None:
     files = options.output or []
     check_outputs(files, CountsOutput)
     run = _open_table(environment, options)
+    # Filled when the writer is closed: only then is the whole table counted.
     counted: list[Summary] = []
 
     def count(frame: "pl.LazyFrame") -> None:
@@ -276,7 +278,7 @@ def _check_installed() -> None:
 
 
 def _open_table(environment: Environment, options: TableOptions) -> "TableRun":
-    """Return a table that is open, with everything that goes with it."""
+    """Return an open table, with its questions and the guidance for them."""
     _check_installed()
     from neurocheck.cli.cohort_run import TableRun
 

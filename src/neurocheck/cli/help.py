@@ -131,7 +131,7 @@ class Group(_Helpful, TyperGroup):
 
 
 class Commands(typer.Typer):
-    """Where commands are declared, each with the help of this file."""
+    """A Typer whose commands and groups have the help of this file."""
 
     def __init__(self, **more: Any) -> None:
         """Take what Typer takes."""

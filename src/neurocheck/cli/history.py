@@ -232,7 +232,7 @@ def _confirm(environment: Environment) -> None:
 
 
 def _list_facts(status: HistoryStatus) -> Iterator[tuple[str, object]]:
-    """Yield what there is to say of a history, with a name for each."""
+    """Yield the facts about a history, each after its name."""
     yield _("kept"), status.count
     if status.oldest and status.newest:
         yield _("oldest"), format_short_date(status.oldest)

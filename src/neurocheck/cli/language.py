@@ -82,7 +82,7 @@ def choose_language(environment: Environment, named: str) -> Language:
 
 
 def translate_help(command: Any) -> Any:
-    """Return a command with its own help in the language shown, not that below it."""
+    """Return a command with its help in the language shown; subcommands stay."""
     if command is None or get_language() is ENGLISH:
         return command
     context = typer.Context(command, **command.context_settings)
@@ -106,6 +106,7 @@ def _translate_printed(callback: Callable[..., Any]) -> Callable[..., Any]:
             with redirect_stdout(printed):
                 return callback(*args)
         finally:
+            # In `finally`, because the callback ends in sys.exit().
             for line in printed.getvalue().splitlines():
                 typer.echo(translate_message(line))
 

@@ -80,7 +80,7 @@ Plain = Annotated[
 def with_parameters(
     run: Callable[..., None], parameters: Mapping[str, tuple[Any, Any]]
 ) -> Callable[..., None]:
-    """Return a command function whose signature is worked out, not written down.
+    """Return a command function whose parameters are made at run time.
 
     Args:
         run: Called with the context and every value by name.

@@ -124,8 +124,8 @@ class OutputFormat(NamedTuple):
 
     Attributes:
         suffix: What the name of such a file ends with.
-        encoders: By the class of a result, what returns its content. A command refuses
-            a format that lacks the class of its result.
+        encoders: By the class of a result, the function that returns the content of
+            such a file. A command refuses a format that lacks the class of its result.
     """
 
     suffix: str

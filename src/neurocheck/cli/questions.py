@@ -293,7 +293,7 @@ def _draw_tree(environment: Environment, questionnaire: Questionnaire) -> None:
         color_system=None,
         markup=False,
     )
-    # Rich takes the signs of a tree from the encoding of the file, never printed to.
+    # Rich draws in ASCII where its file has that encoding; nothing is written there.
     if not unicode:
         console = Console(
             file=file, width=_choose_width(environment), color_system=None

@@ -235,6 +235,7 @@ def purge_history(environment: Environment) -> bool:
     path = get_history_path(environment)
     with explain_errors(path, OSError, sqlite3.Error):
         with closing(connect(path)) as connection:
+            # Another program's database raises here, before anything is deleted.
             if has_history(connection, path):
                 with suppress(sqlite3.Error):
                     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

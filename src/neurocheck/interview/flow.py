@@ -249,6 +249,7 @@ class Interview:
             self._stop()
         elif reply is Move.BACK:
             self._added = 0
+            # Answers of a draft or of flags can raise an alert before any question.
             before = self._last_answered or self._find_before(self._current)
             self._current = before or self._current
 

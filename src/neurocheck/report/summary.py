@@ -334,9 +334,11 @@ def format_count(pattern: Pattern, *, in_full: bool) -> str:
         )
     else:
         count = _("{fit}: {present} of {total}", fit=fit, present=present, total=total)
+    # Told beside the count: otherwise what was left open would read as a No.
     unknown = pattern.count(None)
     if not unknown:
         return count
+    # Both forms are alike in English only.
     return ngettext(
         "{count}; {number} not answered",
         "{count}; {number} not answered",

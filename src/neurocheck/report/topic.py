@@ -86,7 +86,7 @@ def _compose_section(section: TopicSection, *, why: bool) -> Iterator[Block]:
         after = blocks[index + 1] if index + 1 < len(blocks) else None
         if isinstance(block, TopicParagraph):
             if _is_numbered(after):
-                continue
+                continue  # it leads the list, which comes next
             yield Paragraph(text=_format_passage(block, why=why))
         elif block.numbered:
             before = blocks[index - 1] if index else None

@@ -78,6 +78,7 @@ def compose_visit(
 
 def _count_characters(part: object) -> int:
     """Return the characters of all texts but citations, which are not printed."""
+    # An exact comparison, as in change_texts(): an enum is no text on the page.
     if type(part) is str:
         return len(part)
     if isinstance(part, tuple):
@@ -142,6 +143,8 @@ class _SheetComposer(Composer):
     def compose_glance(self, found: Assessment, part: str) -> Iterator[SheetSection]:
         """Yield what a clinician looks for, in the order in which it is looked for."""
         visit = found.visit or VisitAnswers()
+        # A part that was asked alone leaves groups empty; elsewhere an empty group says
+        # that it was not asked.
         groups = (one for one in visit.groups if one.answers or not part)
         yield from map(_show_answers, groups)
         if found.visit is None:
@@ -172,7 +175,7 @@ class _SheetComposer(Composer):
         return SheetSection(title=title, blocks=blocks)
 
     def compose_findings(self, patterns: tuple[Pattern, ...]) -> SheetSection:
-        """Return of each pattern what is reported, what is not, and what is unknown."""
+        """Return what of each pattern is reported, denied and unknown."""
         ordered = sorted(patterns, key=lambda pattern: FITS.index(pattern.fit))
         return SheetSection(
             title=_("Reported, by pattern"),
@@ -283,12 +286,14 @@ def _can_be_drawn(scale: Scale) -> bool:
     """Return whether a scale has few steps, all whole, and the value is one of them."""
     numbers = (scale.low, scale.value, scale.high)
     are_whole = all(float(number).is_integer() for number in numbers)
+    # A document comes from anywhere, so the value can lie beside its scale.
     in_order = scale.low <= scale.value <= scale.high
     return are_whole and in_order and scale.high - scale.low <= _LONGEST_SCALE
 
 
 def _make_quote(answer: VisitAnswer) -> Quote:
     """Return a person's own words, line by line, without blank lines."""
+    # Cleaned first, which leaves one kind of line end to split at.
     lines = map(one_line, clean(answer.text).split("\n"))
     return Quote(lines=tuple(filter(None, lines)))
 

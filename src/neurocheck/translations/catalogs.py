@@ -116,6 +116,7 @@ class _CatalogLookup:
             f"{singular}{plural}", translated, is_data=bool(context)
         ):
             return english
+        # Anybody can write a catalog, so it is text from outside.
         return clean(translated)
 
 
