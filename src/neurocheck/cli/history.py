@@ -41,6 +41,7 @@ _INDENT = " " * 4
 
 _NOTHING = gettext_noop("Nothing is kept. To keep a result: neurocheck assess --save")
 
+# In step with the fits that store.py keeps for a list.
 _IN_COMMON = {
     "many": gettext_noop("many in common: {names}"),
     "some": gettext_noop("some in common: {names}"),

@@ -75,6 +75,7 @@ def choose_language(environment: Environment, named: str) -> Language:
     named = named or variables.get("NEUROCHECK_LANG", "")
     if is_english(named or environment.locale):
         return ENGLISH
+    # After English has left, which needs none of it and starts sooner.
     from neurocheck.translations.catalogs import find_language
 
     own = variables.get("NEUROCHECK_LOCALES", "")

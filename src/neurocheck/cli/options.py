@@ -119,6 +119,7 @@ def command_with(
     Each field of the class becomes an option or argument of the command, so that
     options travel together and every command function has two parameters.
     """
+    # Without the extras Annotated would be lost, and with it the declarations.
     hints = get_type_hints(options, include_extras=True)
     parameters = {
         field.name: (hints[field.name], field.default)

@@ -69,7 +69,9 @@ class Interview:
         self._today = today
         self._current: Question | None = None  # None is the review
         self._last_answered: Question | None = None
+        # Open when the person jumped: these wait until the review was shown again.
         self._open_at_jump: frozenset[str] = frozenset()
+        # The next review tells how the path differs from this one.
         self._path_before_jump: tuple[Question, ...] | None = None
         # No draft keeps them: who resumes is warned of each danger sign again.
         self._known_flags: frozenset[str] = frozenset()

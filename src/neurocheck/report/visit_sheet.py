@@ -110,6 +110,7 @@ class _SheetComposer(Composer):
         parts = (
             (_("At a glance, for the clinician"), self.compose_glance(found, part)),
             (_("For you"), self.compose_teaching(found)),
+            # Last, because the page makes a footer of the last part.
             (_("About this sheet"), self.compose_about(document)),
         )
         return VisitSheet(
