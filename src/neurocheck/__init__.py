@@ -38,6 +38,7 @@ __all__ = [
 ]
 __version__ = "0.1.0"
 
+# In step with the imports above, which type checkers read.
 _HOMES = {
     "Interview": "neurocheck.interview.flow",
     "accept": "neurocheck.answers.accept",

@@ -15,6 +15,7 @@ def main() -> None:
     garbage again and again costs a twentieth of the time, so it is done less often.
     """
     gc.set_threshold(_ALLOCATIONS)
+    # After the threshold: most of the objects are made by these imports.
     from neurocheck.cli.app import main as run_process
 
     run_process()

@@ -112,6 +112,7 @@ def make_document(
         created: The time, in UTC.
     """
     sheet = resolve(questionnaire, answers)
+    # A kept document is the same in every language; it is translated when shown.
     with override(ENGLISH):
         assessment = assess(questionnaire, guidance, answers)
     return Document(
@@ -189,6 +190,7 @@ def read_document(data: bytes, *, where: str = "document") -> Document:
 
 def _find_place(message: str) -> str:
     """Return the place that a decoder's message names, without the value there."""
+    # Before the place the decoder can quote the value, such as an answer.
     _before, found, path = message.rpartition(" - at ")
     return _(" (at {place})", place=path.strip("`")) if found else ""
 

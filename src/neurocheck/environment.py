@@ -18,6 +18,7 @@ import msgspec
 __all__ = ["DEFAULT_WIDTH", "Environment"]
 
 DEFAULT_WIDTH = 80
+# int() is slow with very long numbers, and refuses more than 4,300 digits.
 _MAX_DIGITS = 6
 
 
@@ -27,7 +28,7 @@ def _read_clock() -> datetime:
 
 
 def _replace_unknown(stream: TextIO, errors: str) -> TextIO:
-    """Return a stream that goes on where it lacks a letter, as standard error does."""
+    """Return a stream that replaces what it cannot encode or decode."""
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors=errors)
     return stream
@@ -55,6 +56,8 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def of_process(cls) -> "Environment":
         """Return the environment of this process."""
+        # A letter that the terminal lacks, or typed bytes that are no text, must not
+        # end a run with a traceback.
         return cls(
             stdin=_replace_unknown(sys.stdin, "replace"),
             stdout=_replace_unknown(sys.stdout, "backslashreplace"),
@@ -69,6 +72,8 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
 
     def read_stdin(self) -> bytes:
         """Return all that is left on standard input, as bytes."""
+        # The bytes themselves, because the text stream replaces those that are no text,
+        # and an answer of which letters were lost has to be refused.
         data = getattr(self.stdin, "buffer", self.stdin).read()
         return data if isinstance(data, bytes) else str(data).encode()
 
@@ -80,6 +85,8 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def can_ask(self) -> bool:
         """Whether a person can be asked: a terminal to type at and one to see."""
+        # Not standard output: the interview is drawn on standard error, so that the
+        # result can go to a file or a pipe.
         return self.stdin.isatty() and self.stderr.isatty()
 
     @property
@@ -96,6 +103,7 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
             return Path(chosen)
         from platformdirs import user_data_path
 
+        # Windows would else have a folder neurocheck within a folder neurocheck.
         return user_data_path("neurocheck", appauthor=False)
 
     def has_colour(self, stream: TextIO) -> bool:

@@ -41,7 +41,7 @@ class ExitStatus(IntEnum):
     ANSWERS = 4
     STORAGE = 5
     URGENT = 10
-    INTERRUPTED = 130
+    INTERRUPTED = 130  # 128 and the number of SIGINT, as shells count
 
 
 @unique

@@ -8,6 +8,7 @@ from neurocheck.i18n.translate import gettext_noop
 
 __all__ = ["os_error_text"]
 
+# The system's own words come in a language that we do not choose.
 _REASONS = {
     errno.EACCES: gettext_noop("you may not use it"),
     errno.EBUSY: gettext_noop("another program is using it"),

@@ -13,6 +13,9 @@ __all__ = ["Code"]
 class Code(Enum):
     """A kind of problem: its number and its message."""
 
+    # A number stays with its message, because people look it up; its first digits
+    # decide the severity, see Problem.severity.
+
     # the file as YAML
     UNREADABLE = ("NC101", "the file is not readable text: {reason}")
     TOO_LARGE = ("NC102", "the file is larger than {limit:,} bytes")

@@ -35,6 +35,7 @@ def clean(text: str) -> str:
     >>> clean("x\r\ny")
     'x\ny'
     """
+    # Newlines first: two of their kinds are control characters as well.
     return _UNSAFE.sub(" ", _NEWLINES.sub("\n", text))
 
 

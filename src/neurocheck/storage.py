@@ -117,14 +117,18 @@ def make_private_folder(folder: Path) -> None:
 @contextmanager
 def _write_beside(path: Path) -> Iterator[BinaryIO]:
     """Open a file beside the target that takes its place in one step."""
+    # In the same folder, because only within one file system a rename is one step.
     beside = path.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
         with open(beside, "xb", opener=_open_private) as file:
             yield file
             file.flush()
+            # Else the new name could reach the disk before the content, and a crash
+            # would leave an empty file in place of the old one.
             os.fsync(file.fileno())
         beside.chmod(0o600)  # a umask can take too much as well
         beside.replace(path)
+    # Ctrl-C as well: no half-written file with answers stays behind.
     except BaseException:
         with suppress(OSError):
             beside.unlink()

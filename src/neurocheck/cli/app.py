@@ -23,12 +23,14 @@ from neurocheck.sanitize import clean, one_line
 
 __all__ = ["app", "main", "run"]
 
+# A hostile file made a report of a hundred thousand problems.
 _MOST_PROBLEMS = 1_000
 
 
 class _Root(LazyGroup):
     """All commands, in the order of the help."""
 
+    # Each text begins the command's own help as well; a test compares the two.
     lazy: ClassVar[dict[str, Lazy]] = {
         "assess": Lazy(
             "neurocheck.cli.assess", "Answer questions, and get a private summary."
@@ -84,6 +86,7 @@ def root(
             is_eager=True,
         ),
     ] = False,
+    # For the help alone: run() has taken the option away before Typer reads the rest.
     _lang: Annotated[
         str | None,
         option(
@@ -124,11 +127,13 @@ def _run(args: list[str], environment: Environment) -> int:
     """Run the program in the language shown."""
     try:
         command = translate_help(typer.main.get_command(app))
+        # Outside its standalone mode Typer prints no errors and does not leave: it
+        # returns the status of typer.Exit, and raises the rest to here.
         status = command(
             args, prog_name="neurocheck", obj=environment, standalone_mode=False
         )
         return int(status or ExitStatus.DONE)
-    except SystemExit as done:
+    except SystemExit as done:  # completion of the shell leaves by itself
         return int(done.code or 0)
     except TyperException as error:
         return _refuse(environment, make_usage_error(error))
@@ -185,6 +190,7 @@ def _print_fault(environment: Environment, error: Exception) -> None:
         " of your answers."
     )
     frames = "".join(traceback.format_tb(error.__traceback__))
+    # Neither the error's own words nor local variables: both can repeat an answer.
     environment.stderr.write(f"{frames}{type(error).__name__}\nneurocheck: {fault}\n")
     environment.stderr.flush()
 

@@ -64,6 +64,8 @@ _STDIN = Path("-")
 class FailOn(StrEnum):
     """Levels of urgency that a script can be told by the exit status."""
 
+    # In step with guidance.rules.Level, which completing a flag must not import.
+
     EMERGENCY = "emergency"
     SAME_DAY = "same_day"
     SOON = "soon"
@@ -151,8 +153,10 @@ def assess(context: typer.Context, options: AssessOptions) -> None:
     bundle = load_bundle(
         questionnaire, options.guidance, options.questions, country=options.country
     )
+    # To ask, and to understand what is answered; the document is made in English.
     shown = translate_bundle(bundle)
     given = _read_given(environment, options, shown.questionnaire, given_flags(context))
+    # Only after the answers are read: a file can hold those of other sections too.
     bundle = bundle._replace(questionnaire=questionnaire.alone(part))
     shown = shown._replace(questionnaire=shown.questionnaire.alone(part))
     with _Run(environment, options, shown) as run:
@@ -178,7 +182,9 @@ def assess(context: typer.Context, options: AssessOptions) -> None:
 
 
 def _choose_status(level: "Level", fail_on: str | None) -> ExitStatus:
-    """Return the status for an urgency: another one from ``--fail-on`` on."""
+    """Return the exit status: ``URGENT`` for a level at or above ``--fail-on``."""
+    # The class comes from the level itself, because importing it here would make the
+    # completion of flags wait for the guidance.
     if fail_on is not None and level.rank <= type(level)(str(fail_on)).rank:
         return ExitStatus.URGENT
     return ExitStatus.DONE
@@ -198,6 +204,8 @@ def _read_given(
     problems: list[Problem] = []
     accepted: dict[str, Answer] = {}
     today = environment.now().date()
+    # In order of precedence. Each is read even where one before it failed, so that a
+    # single run names every problem.
     channels: list[Callable[[], dict[str, Answer]]] = [
         lambda: _read_file(environment, options.answers, questionnaire),
         lambda: accept_all(
@@ -298,7 +306,7 @@ class _Run:
         return self._interview is not None and self._interview.is_stopped
 
     def finish(self) -> None:
-        """Delete the draft, now that the result is where it belongs.
+        """Delete the draft; called last, so that a failure before leaves every answer.
 
         Who stopped at a sign of danger has no whole result yet, and can go on.
         """
@@ -373,6 +381,7 @@ class _Run:
             self._guidance,
             is_plain=options.plain,
         )
+        # True goes on, False begins anew (--fresh), and None asks the person.
         resume = options.resume if options.resume or options.fresh else None
         try:
             answers = interview.run(

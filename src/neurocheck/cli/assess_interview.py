@@ -113,9 +113,7 @@ class AssessInterview:
             today,
             kept.partial_inputs if kept else None,
         )
-        converse(
-            interview, prompter, lambda _interview: self._save(prompter, interview)
-        )
+        converse(interview, prompter, lambda _answers: self._save(prompter, interview))
         self.is_stopped = interview.is_stopped
         if asks_to_save and not self.is_stopped:
             place = one_line(str(get_history_path(self._environment)))
@@ -164,6 +162,7 @@ class AssessInterview:
                 prompter.tell(_("No answers are kept from last time. We begin anew."))
             return None
         self.saved = True
+        # `saved` before this question: who leaves at it still has the kept answers.
         if not resume and not _wants_to_resume(prompter, found):
             self.delete_draft()
             self.saved = False
@@ -245,13 +244,14 @@ def _wants_to_save(prompter: Prompter, place: str) -> bool:
         options={"no": _("No, keep nothing"), "yes": _("Yes, keep it")},
     )
     try:
+        # Chosen beforehand is No, so that Enter keeps nothing.
         return _ask(prompter, question, before="no") == "yes"
-    except EOFError:
+    except EOFError:  # every answer is there, so the result is shown all the same
         return False
 
 
 def _ask(prompter: Prompter, question: Question, before: str | None = None) -> Answer:
-    """Return the answer to a question that one can neither leave nor skip."""
+    """Return the answer to a question that cannot be left out or put off."""
     progress = Progress(section=0, sections=0, title="", done=0, left=1)
     step = Ask(question=question, answer=before, progress=progress, can_go_back=False)
     while isinstance(reply := prompter.ask(step), Navigation):

@@ -43,6 +43,7 @@ __all__ = ["CheckOptions", "ScoreOptions", "SummaryOptions", "TableOptions", "ap
 
 _STDOUT = Path("-")
 
+# In step with the extra `cohort` in pyproject.toml.
 _NEEDED = ("polars", "narwhals", "zstandard")
 
 _STATUS = "?status"  # no question can have this id
@@ -175,6 +176,7 @@ def check(context: typer.Context, options: CheckOptions) -> None:
     The status is 4 where a cell is no answer.
     """
     environment = environment_of(context)
+    # Findings are put in words while the table is read, and JSON is in English.
     with override(ENGLISH if options.json else get_language()):
         run = _open_table(environment, options)
         with run:
@@ -214,6 +216,7 @@ def score(context: typer.Context, options: ScoreOptions) -> None:
         return scored.rename({_STATUS: "status"})  # type: ignore[no-any-return]
 
     target = _choose_target(environment, options.output)
+    # The run first: a request to end must be caught until the result has its place.
     with run, open_writer(target, form, assess) as sink:
         for cleaned in run.clean_batches():
             sink.write(cleaned.frame.with_columns(cleaned.status.alias(_STATUS)))
@@ -233,6 +236,7 @@ def summary(context: typer.Context, options: SummaryOptions) -> None:
     files = options.output or []
     check_outputs(files, CountsOutput)
     run = _open_table(environment, options)
+    # Filled when the writer is closed: only then is the whole table counted.
     counted: list[Summary] = []
 
     def count(frame: "pl.LazyFrame") -> None:
@@ -260,7 +264,7 @@ def _check_installed() -> None:
     """Check that the libraries for tables are installed.
 
     Raises:
-        NeurocheckError: It is not.
+        NeurocheckError: One of them is missing.
     """
     missing = [name for name in _NEEDED if find_spec(name) is None]
     if missing:
@@ -274,7 +278,7 @@ def _check_installed() -> None:
 
 
 def _open_table(environment: Environment, options: TableOptions) -> "TableRun":
-    """Return a table that is open, with everything that goes with it."""
+    """Return an open table, with its questions and the guidance for them."""
     _check_installed()
     from neurocheck.cli.cohort_run import TableRun
 

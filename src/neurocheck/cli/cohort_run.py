@@ -31,7 +31,7 @@ __all__ = ["Stdout", "TableRun"]
 
 _STDIN = Path("-")
 
-_MOST = 20
+_MOST_NAMED = 20
 
 
 class TableRun:
@@ -89,6 +89,7 @@ class TableRun:
             self._plan = plan_by_name(self.questionnaire, columns)
         self._answered = frozenset(self._plan.answered)
         if self._options.map is None and self._table.may_grow and self._answered:
+            # A line of JSON can have a key that no line before it had.
             later = set(self.questionnaire.questions) - self._answered
             columns = (*columns, *sorted(later))
             self._plan = plan_by_name(self.questionnaire, columns)
@@ -118,6 +119,7 @@ class TableRun:
 
     def __enter__(self) -> Self:
         """Open the list of refused cells, and close all in order when asked to end."""
+        # First, so that it is left last and holds while the rest is closed.
         self._stack.enter_context(_interrupt_on_sigterm())
         self._stack.callback(self._table.close)
         if self._options.rejects and self._form:
@@ -129,7 +131,7 @@ class TableRun:
         return self
 
     def __exit__(self, *error: object) -> bool | None:
-        """Close it; it counts only where the whole run came to its end."""
+        """Close the table; the list of refused cells stays only after a whole run."""
         return self._stack.__exit__(*error)  # type: ignore[arg-type] # passed through
 
     def clean_batches(self) -> Iterator[Cleaned]:
@@ -142,6 +144,7 @@ class TableRun:
         batches = clean_table(self._table, self._plan, self.questionnaire)
         with _draw_progress(self._environment) as show:
             while True:
+                # Not around the yield: a fault of the caller is none of the table.
                 with reading(self._where):
                     cleaned = next(batches, None)
                 if cleaned is None:
@@ -168,7 +171,7 @@ class TableRun:
             AnswersError: Always.
         """
         problems = []
-        for cell in cleaned.refused.head(_MOST).iter_rows(named=True):
+        for cell in cleaned.refused.head(_MOST_NAMED).iter_rows(named=True):
             row, column = cell["row"], one_line(cell["column"])[:60]
             if column:
                 place = _("row {row}, column {column}", row=row, column=column)
@@ -297,7 +300,7 @@ def _interrupt_on_sigterm() -> Iterator[None]:
 def _draw_progress(
     environment: Environment,
 ) -> Iterator[Callable[[int, float | None], None]]:
-    """Return what draws the progress on standard error, where a person looks at it.
+    """Yield a function that draws the progress on standard error, at a terminal only.
 
     It takes the rows that are read and, where it is known, their share of the table.
     """

@@ -123,6 +123,7 @@ class Group(_Helpful, TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the options of the group."""
+        # Typer's no_args_is_help would raise the help as an error of the command line.
         if not args and not ctx.resilient_parsing:
             typer.echo(ctx.get_help())
             ctx.exit(int(ExitStatus.USAGE))
@@ -130,7 +131,7 @@ class Group(_Helpful, TyperGroup):
 
 
 class Commands(typer.Typer):
-    """Where commands are declared, each with the help of this file."""
+    """A Typer whose commands and groups have the help of this file."""
 
     def __init__(self, **more: Any) -> None:
         """Take what Typer takes."""
@@ -149,6 +150,7 @@ def _list_panels(command: Any, context: Any) -> dict[str, list[tuple[str, str]]]
     panels: dict[str, list[tuple[str, str]]] = {arguments: [], options: []}
     for param in command.get_params(context):
         own = arguments if param.param_type_name == "argument" else options
+        # The flags of questions name their section there, see question_flags.py.
         rows = panels.setdefault(param.rich_help_panel or own, [])
         if not param.hidden:
             words = _plain(param.help or "")

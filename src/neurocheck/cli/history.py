@@ -34,12 +34,14 @@ from neurocheck.translations.document import translate_document
 
 __all__ = ["ShowOptions", "app", "keep_document"]
 
-_MOST = 10**15
+# Beyond 64 bits sqlite3 raises an OverflowError.
+_MAX_NUMBER = 10**15
 
 _INDENT = " " * 4
 
 _NOTHING = gettext_noop("Nothing is kept. To keep a result: neurocheck assess --save")
 
+# In step with the fits that store.py keeps for a list.
 _IN_COMMON = {
     "many": gettext_noop("many in common: {names}"),
     "some": gettext_noop("some in common: {names}"),
@@ -95,7 +97,7 @@ class ShowOptions(OutputOptions):
             help="A number of 'neurocheck history list'.",
             metavar="N",
             min=1,
-            max=_MOST,
+            max=_MAX_NUMBER,
         ),
     ]
 
@@ -146,7 +148,7 @@ def delete(
             help="Numbers of 'neurocheck history list'.",
             metavar="N",
             min=1,
-            max=_MOST,
+            max=_MAX_NUMBER,
         ),
     ],
 ) -> None:
@@ -231,7 +233,7 @@ def _confirm(environment: Environment) -> None:
 
 
 def _list_facts(status: HistoryStatus) -> Iterator[tuple[str, object]]:
-    """Yield what there is to say of a history, with a name for each."""
+    """Yield the facts about a history, each after its name."""
     yield _("kept"), status.count
     if status.oldest and status.newest:
         yield _("oldest"), format_short_date(status.oldest)

@@ -65,6 +65,7 @@ def trend(context: typer.Context, options: TrendOptions) -> None:
     if len(documents) < _PAIR:
         write_note(environment, _explain_too_few(len(documents), left_out))
         return
+    # For JSON, which is the same in every language; below it is worded once more.
     with override(ENGLISH):
         found = make_trend(documents, questionnaire, bundle.guidance)
     shown, shown_bundle = _translate_trend(environment, documents, bundle)

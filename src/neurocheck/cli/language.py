@@ -44,7 +44,8 @@ _TYPER_MESSAGES = (
     gettext_noop("{shell} completion installed in {path}"),
     gettext_noop("Completion will take effect once you restart the terminal"),
 )
-"""Typer messages that we can translate; others stay English."""
+"""Typer messages that we can translate; others stay English. The first that matches
+counts, so a message stands before its own beginning."""
 
 
 def take_language(args: list[str]) -> tuple[str, list[str]]:
@@ -74,6 +75,7 @@ def choose_language(environment: Environment, named: str) -> Language:
     named = named or variables.get("NEUROCHECK_LANG", "")
     if is_english(named or environment.locale):
         return ENGLISH
+    # After English has left, which needs none of it and starts sooner.
     from neurocheck.translations.catalogs import find_language
 
     own = variables.get("NEUROCHECK_LOCALES", "")
@@ -81,7 +83,7 @@ def choose_language(environment: Environment, named: str) -> Language:
 
 
 def translate_help(command: Any) -> Any:
-    """Return a command with its own help in the language shown, not that below it."""
+    """Return a command with its help in the language shown; subcommands stay."""
     if command is None or get_language() is ENGLISH:
         return command
     context = typer.Context(command, **command.context_settings)
@@ -105,6 +107,7 @@ def _translate_printed(callback: Callable[..., Any]) -> Callable[..., Any]:
             with redirect_stdout(printed):
                 return callback(*args)
         finally:
+            # In `finally`, because the callback ends in sys.exit().
             for line in printed.getvalue().splitlines():
                 typer.echo(translate_message(line))
 

@@ -61,6 +61,7 @@ class LazyGroup(Group):
         return found + super(TyperGroup, self).shell_complete(ctx, incomplete)
 
 
+# No dict: Typer looks a command up with get(), which in a dict passes by __getitem__.
 class _Commands(UserDict[str, Any]):
     """Commands by name; each is imported when it is looked up."""
 
@@ -69,5 +70,5 @@ class _Commands(UserDict[str, Any]):
         found = self.data[name]
         if isinstance(found, Lazy):
             found = self.data[name] = get_command(import_module(found.module).app)
-            found.name = name
+            found.name = name  # Typer names it after its function
         return found

@@ -221,6 +221,7 @@ def _show(
     if options.no_pager or not needs_pager(environment, text):
         stream.write(text)
         return
+    # A pager that was not told to show colour prints the escapes as letters.
     if colour and not pager_has_colour(environment):
         text = render(report, width=width, colour=False, unicode=unicode)
     import pydoc

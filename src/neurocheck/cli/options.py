@@ -46,6 +46,7 @@ def option(
         help=help_text,
         metavar=metavar,
         envvar=variable,
+        # The end of the help names all variables in one sentence.
         show_envvar=False,
         **more,
     )
@@ -79,7 +80,7 @@ Plain = Annotated[
 def with_parameters(
     run: Callable[..., None], parameters: Mapping[str, tuple[Any, Any]]
 ) -> Callable[..., None]:
-    """Return a command function whose signature is worked out, not written down.
+    """Return a command function whose parameters are made at run time.
 
     Args:
         run: Called with the context and every value by name.
@@ -92,6 +93,7 @@ def with_parameters(
     given = [
         inspect.Parameter(
             name,
+            # A needed argument may then follow options that have a default.
             inspect.Parameter.KEYWORD_ONLY,
             annotation=annotation,
             default=inspect.Parameter.empty if default is MISSING else default,
@@ -103,6 +105,7 @@ def with_parameters(
     )
     command.__doc__ = run.__doc__
     command.__name__ = run.__name__
+    # Typer reads the types from here, and names and defaults from the signature.
     command.__annotations__ = {item.name: item.annotation for item in (first, *given)}
     command.__signature__ = inspect.Signature([first, *given])  # type: ignore[attr-defined]
     return command
@@ -116,6 +119,7 @@ def command_with(
     Each field of the class becomes an option or argument of the command, so that
     options travel together and every command function has two parameters.
     """
+    # Without the extras Annotated would be lost, and with it the declarations.
     hints = get_type_hints(options, include_extras=True)
     parameters = {
         field.name: (hints[field.name], field.default)

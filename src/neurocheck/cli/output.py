@@ -124,14 +124,15 @@ class OutputFormat(NamedTuple):
 
     Attributes:
         suffix: What the name of such a file ends with.
-        encoders: By the class of a result, what returns its content. A command refuses
-            a format that lacks the class of its result.
+        encoders: By the class of a result, the function that returns the content of
+            such a file. A command refuses a format that lacks the class of its result.
     """
 
     suffix: str
     encoders: Mapping[type, Callable[[Any], str]]
 
 
+# Each function imports what it writes with, so that a run loads only what it needs.
 def _document_as_json(result: DocumentOutput) -> str:
     """Return a document as JSON."""
     from neurocheck.document import write_document
@@ -301,6 +302,7 @@ def write_outputs(
     Raises:
         StorageError: A file cannot be written.
     """
+    # Before standard output, which stays empty where a file cannot be written.
     for path in options.files:
         write_output(path, result)
         if environment.stderr.isatty():
@@ -333,6 +335,7 @@ def draw_report(
     stream = environment.stdout
     width = environment.columns(stream)
     unicode = environment.has_unicode(stream)
+    # TERM is about the terminal; a file or a pipe can carry the whole layout.
     if is_plain or (environment.is_dumb and stream.isatty()):
         return to_lines(report, width=width, unicode=unicode)
     colour = environment.has_colour(stream)

@@ -24,8 +24,9 @@ def pager_has_colour(environment: Environment) -> bool:
 
 
 def _count_rows(environment: Environment) -> int:
-    """Return the rows of the window, or so many that nothing needs pages."""
+    """Return the rows of the window; a huge number where they are not known."""
     given = environment.variables.get("LINES", "")
+    # Cut, because int() refuses more than 4,300 digits.
     if given.isdecimal() and int(given[:6]) > 0:
         return int(given[:6])
     try:

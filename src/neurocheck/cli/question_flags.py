@@ -76,13 +76,15 @@ class QuestionCommand(Command):
         """Load the question set that is named, then parse with its flags."""
         variables = environment_of(ctx).variables
         try:
+            # Before Typer parses anything: the set decides which flags there are.
             ctx.meta[_SET] = load_questionnaire(_find_set(args, variables))
         except FileError:
-            if not ctx.resilient_parsing:
+            if not ctx.resilient_parsing:  # completion still offers the other flags
                 raise
         ctx.meta[_FLAGS] = _make_options(self._choose_flags(ctx, args, variables))
         flags = {flag_name(name) for name in ctx.meta[_FLAGS]}
         rest = super().parse_args(ctx, [_write_with_dashes(arg, flags) for arg in args])
+        # Taken out again: the command's function has no parameters for them.
         given = {name: ctx.params.pop(name, None) for name in ctx.meta[_FLAGS]}
         parts = _list_parts(ctx.meta.get(_SET))
         ctx.meta[_PART] = next((parts[n].id for n in parts if given.get(n)), "")

@@ -173,6 +173,7 @@ def _load(
 ) -> tuple[Questionnaire, Guidance | None]:
     """Return a question set and the guidance for it, where that is known."""
     questionnaire = load_questionnaire(questions)
+    # The bundled guidance reads only answers of the bundled questions.
     if questions is not None and guidance is None:
         return questionnaire, None
     return questionnaire, load_guidance(guidance, questionnaire)
@@ -292,6 +293,7 @@ def _draw_tree(environment: Environment, questionnaire: Questionnaire) -> None:
         color_system=None,
         markup=False,
     )
+    # Rich draws in ASCII where its file has that encoding; nothing is written there.
     if not unicode:
         console = Console(
             file=file, width=_choose_width(environment), color_system=None
@@ -317,6 +319,7 @@ def _add_branch(
     if question.show_if is not None:
         said = describe_condition(question.show_if, questionnaire)
         words += "\n" + _("when {condition}", condition=said)
+    # A Text, because Rich would read [words] of a plain string as markup.
     node = parent.add(Text(words if unicode else to_ascii(words)))
     for inner in branch.inner:
         _add_branch(node, inner, questionnaire, unicode=unicode)

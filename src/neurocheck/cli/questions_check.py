@@ -64,6 +64,7 @@ def check(context: typer.Context, options: CheckOptions) -> None:
     environment = environment_of(context)
     given, unreadable = _read_files(options.files or [])
     checked = check_files(given)
+    # Translations are of the bundled files.
     translations: Iterable[Problem] = ()
     if not options.files:
         translations = _check_translations(environment, context.find_root().command)
@@ -81,6 +82,7 @@ def check(context: typer.Context, options: CheckOptions) -> None:
         _write_result(environment, checked, problems, is_right=not failing)
     if failing:
         found = ngettext("1 problem found.", "{number} problems found.", len(problems))
+        # As JSON they stand on standard output already.
         raise FileError(found, problems=() if options.json else problems)
 
 

@@ -120,6 +120,7 @@ def _assess_again(
     dropped = []
     for name, raw in old.answers.items():
         try:
+            # One by one, so that an answer that no longer fits takes no other with it.
             answers.update(accept_all(questionnaire, {name: raw}))
         except AnswersError:
             dropped.append(one_line(name))

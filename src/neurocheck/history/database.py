@@ -45,7 +45,7 @@ _REASONS = {
     sqlite3.SQLITE_PERM: _DENIED,
     sqlite3.SQLITE_READONLY: _DENIED,
     sqlite3.SQLITE_CORRUPT: _DAMAGED,
-    sqlite3.SQLITE_ERROR: _DAMAGED,
+    sqlite3.SQLITE_ERROR: _DAMAGED,  # such as a table that is gone
     sqlite3.SQLITE_FULL: gettext_noop(
         "the disk is full. Free some space, then try again."
     ),
@@ -68,6 +68,8 @@ def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
         make_private(path)
     if create or path.exists():
         address = f"{path.absolute().as_uri()}?mode=rw"
+    # Not mode=rwc: SQLite would create a file that others may read. No isolation
+    # level: atomic() begins every transaction itself.
     return sqlite3.connect(
         address, uri=True, timeout=_BUSY_SECONDS, isolation_level=None
     )
@@ -104,6 +106,8 @@ def configure(connection: sqlite3.Connection, path: Path) -> None:
 @contextmanager
 def atomic(connection: sqlite3.Connection) -> Iterator[None]:
     """Commit everything that is written in the ``with`` block, or nothing of it."""
+    # The lock at once. A transaction that reads first and wants to write later fails
+    # without waiting where another process wrote in between.
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield

@@ -37,6 +37,7 @@ def _create_records(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX records_created ON records (created)")
 
 
+# No step may call executescript(): it commits the transaction that it stands in.
 STEPS: Mapping[str, Step] = {"0001_create_records": _create_records}
 """Every step by name, in order. A name that was released never changes."""
 
@@ -58,6 +59,7 @@ def migrate(
     Raises:
         StorageError: The database is another program's, or of a newer neurocheck.
     """
+    # Before anything is written: this refuses other programs' databases.
     pending = _list_pending(connection, path, steps)
     configure(connection, path)
     if pending and _has_records(connection):
@@ -151,6 +153,7 @@ def _back_up(connection: sqlite3.Connection, path: Path, today: date) -> None:
     part = path.with_name(f"{path.name}.backup-{secrets.token_hex(8)}.part")
     try:
         make_private(part)
+        # Not a copy of the file: the last commits can still be in the log beside it.
         with closing(sqlite3.connect(part)) as copy:
             connection.backup(copy)
         part.replace(target)

@@ -86,6 +86,7 @@ class History:
     def save(self, document: Document) -> int:
         """Save a document, and return the number of its record."""
         row = (
+            # All in UTC, because records are sorted by this text.
             document.created.astimezone(UTC).isoformat(),
             document.questionnaire.id,
             document.questionnaire.version,
@@ -155,6 +156,7 @@ class History:
         with atomic(self._connection):
             missing = {
                 number
+                # A number that is named twice would be missing the second time.
                 for number in dict.fromkeys(numbers)
                 if self._connection.execute(
                     "DELETE FROM records WHERE id = ?", [number]
@@ -233,6 +235,7 @@ def purge_history(environment: Environment) -> bool:
     path = get_history_path(environment)
     with explain_errors(path, OSError, sqlite3.Error):
         with closing(connect(path)) as connection:
+            # Another program's database raises here, before anything is deleted.
             if has_history(connection, path):
                 with suppress(sqlite3.Error):
                     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

@@ -35,6 +35,7 @@ class Language:
     gettext: Lookup
 
 
+# Compared by identity everywhere, so no other object may stand for English.
 ENGLISH = Language("en", None, _choose_english)
 
 _current: ContextVar[Language] = ContextVar("language", default=ENGLISH)

@@ -50,6 +50,7 @@ def format_number(number: float, spec: str = "") -> str:
     found = _NUMBER.fullmatch(text)
     if found is None:  # 1e+06 or inf, the same everywhere
         return text
+    # Here, because every start imports this file for the texts of the program.
     from decimal import Decimal
 
     from babel.numbers import format_decimal

@@ -39,6 +39,7 @@ def gettext(message: str, /, **values: object) -> str:
     >>> gettext("Nothing is kept in {where}.", where="{home}")
     'Nothing is kept in {home}.'
     """
+    # `message` is positional only, so that a text may have a value of that name.
     return _interpolate(get_language().gettext("", message, "", 1), values)
 
 

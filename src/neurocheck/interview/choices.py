@@ -107,6 +107,7 @@ def parse_choices(question: Question, typed: str) -> Answer:
         AnswersError: It is not on the list, or on more than one line, or cannot
             stand beside another one.
     """
+    # Numbers first: they are those of the list, even where an option is a number.
     if has_only_numbers(typed):
         chosen = [_find_by_number(question, n) for n in re.findall(r"\d+", typed)]
     else:
@@ -156,6 +157,7 @@ def _find_by_words(question: Question, typed: str) -> list[str]:
         AnswersError: No label holds it, or several do.
     """
     labels = list_choices(question)
+    # The whole line before its parts: a label can have a comma itself.
     found = find_labels(labels, re.sub(r"[,;]", " ", typed))
     parts = [part for part in re.split(r"[,;]", typed) if part.strip()]
     if len(found) == 1:

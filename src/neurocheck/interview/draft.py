@@ -54,6 +54,7 @@ class _Draft(msgspec.Struct, frozen=True, kw_only=True):
     questionnaire: _Version
     saved: datetime
     answers: dict[str, str | int | float | list[str]]
+    # The key that drafts had from the beginning, so that old ones can be read.
     partial_inputs: dict[str, str | list[str]] = msgspec.field(
         name="unfinished", default_factory=dict
     )
@@ -151,6 +152,8 @@ def load_draft(
     """
     path = locate_draft(data_dir, questionnaire, number)
     try:
+        # Before it is read: read_limited() would refuse it as well, but not put it
+        # aside, so every later interview would meet it again.
         is_large = path.stat().st_size > MAX_BYTES
     except FileNotFoundError:
         return None
@@ -163,6 +166,7 @@ def load_draft(
         draft = msgspec.json.decode(data, type=_Draft)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
         raise _put_aside(path) from None
+    # Another version of the set is no fault: each answer is accepted on its own.
     if draft.questionnaire.id != questionnaire.id:
         raise _put_aside(path)
     return _accept_answers(draft, questionnaire)
@@ -199,6 +203,7 @@ def _accept_answers(draft: _Draft, questionnaire: Questionnaire) -> Resumed:
             dropped.append(one_line(name))
             continue
         try:
+            # No day is needed: what was typed as 'since 2009' is kept as a number.
             answers[name] = accept(question, raw)
         except AnswersError:
             dropped.append(one_line(question.short))

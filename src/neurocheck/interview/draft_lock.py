@@ -110,7 +110,8 @@ class _Lock:
             os.close(handle)
 
     def release(self) -> None:
-        """Release the lock, and release no empty folder behind."""
+        """Release the lock, and delete its file and a folder that is left empty."""
+        # Deleted while it is locked: afterwards it could be another interview's lock.
         with suppress(OSError):
             self._path.unlink()
         os.close(self._handle)

@@ -37,6 +37,7 @@ from neurocheck.questionnaire.model import Question, Questionnaire
 
 __all__ = ["Interview"]
 
+# What is `soon` does not interrupt the questions; the summary names it.
 _URGENT = frozenset({Level.EMERGENCY, Level.SAME_DAY})
 
 
@@ -68,8 +69,11 @@ class Interview:
         self._today = today
         self._current: Question | None = None  # None is the review
         self._last_answered: Question | None = None
+        # Open when the person jumped: these wait until the review was shown again.
         self._open_at_jump: frozenset[str] = frozenset()
+        # The next review tells how the path differs from this one.
         self._path_before_jump: tuple[Question, ...] | None = None
+        # No draft keeps them: who resumes is warned of each danger sign again.
         self._known_flags: frozenset[str] = frozenset()
         self._added = 0
         self._is_over = False
@@ -188,6 +192,8 @@ class Interview:
 
     def _make_alert(self) -> Alert | None:
         """Return an alert of the urgent flags that fire now and did not before."""
+        # A question that was skipped is open, which is not a No, and can raise a flag;
+        # one that is still to come has to be asked first.
         still_open = {item.id for item in self._list_open()}
         flags = [
             flag
@@ -245,6 +251,7 @@ class Interview:
             self._stop()
         elif reply is Move.BACK:
             self._added = 0
+            # Answers of a draft or of flags can raise an alert before any question.
             before = self._last_answered or self._find_before(self._current)
             self._current = before or self._current
 
@@ -271,6 +278,7 @@ class Interview:
 
     def _answer(self, question: Question, answer: Answer) -> None:
         """Keep an answer and go on."""
+        # Counted before the answer, which can hide questions as well as bring up some.
         others = sum(item != question for item in self._list_open())
         self._answers[question.id] = answer
         self._partial_inputs.pop(question.id, None)

@@ -79,6 +79,7 @@ class Keys:
     )
     SKIP = Key(keys=("tab",), shown=gettext_noop("Tab"), help=gettext_noop("skip"))
     WHY = Key(keys=("?", "f1"), shown="?", help=gettext_noop("why we ask"))
+    # In a text "?" can be a part of the answer, and left and right move the cursor.
     WHY_IN_TEXT = Key(
         keys=("f1",), shown=gettext_noop("F1"), help=gettext_noop("why we ask")
     )
@@ -190,5 +191,6 @@ def find_word(typed: str) -> str:
     """
     folded = typed.strip().casefold()
     by_name = {_(word.name).casefold(): word.name for word in WORDS}
+    # Where a word means different things, it means what it does in the language.
     by_name |= {word.name: word.name for word in WORDS if word.name not in by_name}
     return by_name.get(folded, "")

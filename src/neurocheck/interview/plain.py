@@ -38,6 +38,7 @@ from neurocheck.sanitize import clean, one_line
 
 __all__ = ["PlainPrompter"]
 
+# A line that never ends must not fill the memory.
 _MAX_LINE = 100_000
 _MOVES = {"back": Move.BACK, "review": Move.REVIEW}
 
@@ -277,6 +278,7 @@ class PlainPrompter:
     def _write(self, text: str) -> None:
         """Write a text without control characters, in the stream's own encoding."""
         encoding = getattr(self._stream, "encoding", None) or "utf-8"
+        # Standard error by itself would write \u2019 for a letter that it lacks.
         carried = clean(text).encode(encoding, "replace").decode(encoding)
         self._stream.write(carried)
         self._stream.flush()

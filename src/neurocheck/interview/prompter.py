@@ -54,6 +54,7 @@ def converse(
             step = steps.send(_put_step(prompter, step))
         except StopIteration:
             step = None
+        # Only now, because the flow takes up a reply when it is sent.
         if (interview.answers, interview.partial_inputs) != known:
             known = interview.answers, interview.partial_inputs
             on_change(interview.answers)

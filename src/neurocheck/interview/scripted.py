@@ -50,6 +50,7 @@ class ScriptedPrompter:
         """
         self.steps.append(step)
         if self._by_id is not None:
+            # accept() takes None for a question that is skipped.
             return accept(step.question, self._by_id.get(step.question.id), step.today)
         if not self._in_order:
             raise EOFError

@@ -89,6 +89,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def separator(self) -> str:
         """The sign between title and text where both are on one line."""
+        # With a note between, the last sign of the title no longer meets the text.
         ended = not self.note and self.title.endswith((".", "?", "!", ":"))
         return "." if self.title and self.text and not ended else ""
 

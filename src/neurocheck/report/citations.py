@@ -50,6 +50,7 @@ def _leave_out_hidden(assessment: Assessment) -> Assessment:
             pattern, features=tuple(one for one in pattern.features if one.present)
         )
         for pattern in assessment.patterns
+        # The fits that summary.py explains in full, see _IN_FULL there.
         if pattern.fit in {Fit.MANY, Fit.SOME}
     )
     return msgspec.structs.replace(assessment, patterns=patterns)

@@ -75,6 +75,7 @@ ASCII: Final = Glyphs(
     light=Frame(("+", "-", "+"), ("|", "|"), ("+", "-", "+")),
 )
 
+# Letters with accents are not here: NFKD takes the accents off.
 _LIKENESSES: Final = str.maketrans(
     {
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),

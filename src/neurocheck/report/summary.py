@@ -148,6 +148,7 @@ class Composer:
 
     def compose_part(self, found: Assessment) -> Iterable[Block]:
         """Yield the blocks where one section of the questions was asked alone."""
+        # One section asks too little for `routine`, which would sound reassuring.
         if found.urgency.level is not Level.ROUTINE:
             yield from self.compose_urgency(found.urgency)
         yield from self.compose_touch_test(found.touch_test)
@@ -333,9 +334,11 @@ def format_count(pattern: Pattern, *, in_full: bool) -> str:
         )
     else:
         count = _("{fit}: {present} of {total}", fit=fit, present=present, total=total)
+    # Told beside the count: otherwise what was left open would read as a No.
     unknown = pattern.count(None)
     if not unknown:
         return count
+    # Both forms are alike in English only.
     return ngettext(
         "{count}; {number} not answered",
         "{count}; {number} not answered",

@@ -35,6 +35,7 @@ _TEACHES: Final = gettext_noop(
 
 _SEE_ONE: Final = gettext_noop("To see a source in full: neurocheck learn sources KEY.")
 
+# Surname and initials; any other name with a comma is that of one body.
 _PERSON: Final = re.compile(r"\S+( \S+)? [A-Z]{1,4}")
 
 _SECOND_HAND: Final = gettext_noop("in another account, not in the source itself")
@@ -85,7 +86,7 @@ def _compose_section(section: TopicSection, *, why: bool) -> Iterator[Block]:
         after = blocks[index + 1] if index + 1 < len(blocks) else None
         if isinstance(block, TopicParagraph):
             if _is_numbered(after):
-                continue
+                continue  # it leads the list, which comes next
             yield Paragraph(text=_format_passage(block, why=why))
         elif block.numbered:
             before = blocks[index - 1] if index else None

@@ -115,6 +115,8 @@ def _name_level(level: Level) -> str:
 def _list_changes(change: Comparison) -> Iterator[Item]:
     """Yield what is new, no longer named, or not known; an item for each kind."""
     since = format_date(change.before)
+    # What is not known is told apart from what is new or gone: leaving a question open
+    # is no change.
     urgent = {
         Status.NEW: _("New among what needs care:"),
         Status.FIRST_KNOWN: _("Now among what needs care, not known last time:"),
@@ -314,6 +316,7 @@ def _make_plot(series: Series) -> Plot:
 
 def _format_short(point: Point) -> str:
     """Return the number of a point in its first unit alone."""
+    # Other units stand in brackets, see format_answer() in answers/accept.py.
     return _format_point(point).partition(" (")[0]
 
 
@@ -339,6 +342,7 @@ def _choose_scale(series: Series, points: Iterable[Point]) -> tuple[float, float
         if is_small or not values:
             return series.low, series.high
     low, high = floor(min(values)), ceil(max(values))
+    # Longer than one step: a small change would look like a large one.
     return (low, high) if high - low > 1 else (low - 1, high + 1)
 
 

@@ -53,7 +53,7 @@ _FEW_REASONS: Final = 4
 """Up to so many urgent reasons are explained even where room is scarce."""
 _LONGEST_SCALE: Final = 20
 _ROOM: Final = 7_200
-"""Characters that fit on two printed pages."""
+"""Characters that fit on two printed pages; tests/browser prints sheets to check."""
 
 
 def compose_visit(
@@ -78,6 +78,7 @@ def compose_visit(
 
 def _count_characters(part: object) -> int:
     """Return the characters of all texts but citations, which are not printed."""
+    # An exact comparison, as in change_texts(): an enum is no text on the page.
     if type(part) is str:
         return len(part)
     if isinstance(part, tuple):
@@ -109,6 +110,7 @@ class _SheetComposer(Composer):
         parts = (
             (_("At a glance, for the clinician"), self.compose_glance(found, part)),
             (_("For you"), self.compose_teaching(found)),
+            # Last, because the page makes a footer of the last part.
             (_("About this sheet"), self.compose_about(document)),
         )
         return VisitSheet(
@@ -142,6 +144,8 @@ class _SheetComposer(Composer):
     def compose_glance(self, found: Assessment, part: str) -> Iterator[SheetSection]:
         """Yield what a clinician looks for, in the order in which it is looked for."""
         visit = found.visit or VisitAnswers()
+        # A part that was asked alone leaves groups empty; elsewhere an empty group says
+        # that it was not asked.
         groups = (one for one in visit.groups if one.answers or not part)
         yield from map(_show_answers, groups)
         if found.visit is None:
@@ -172,7 +176,7 @@ class _SheetComposer(Composer):
         return SheetSection(title=title, blocks=blocks)
 
     def compose_findings(self, patterns: tuple[Pattern, ...]) -> SheetSection:
-        """Return of each pattern what is reported, what is not, and what is unknown."""
+        """Return what of each pattern is reported, denied and unknown."""
         ordered = sorted(patterns, key=lambda pattern: FITS.index(pattern.fit))
         return SheetSection(
             title=_("Reported, by pattern"),
@@ -181,6 +185,7 @@ class _SheetComposer(Composer):
 
     def make_findings(self, pattern: Pattern) -> Findings:
         """Return the features of a pattern, sorted by what was answered."""
+        # Unknown is never put with absent: only a person's own No is a No.
         present, absent, unknown = (
             tuple(
                 self.make_feature(one)
@@ -282,12 +287,14 @@ def _can_be_drawn(scale: Scale) -> bool:
     """Return whether a scale has few steps, all whole, and the value is one of them."""
     numbers = (scale.low, scale.value, scale.high)
     are_whole = all(float(number).is_integer() for number in numbers)
+    # A document comes from anywhere, so the value can lie beside its scale.
     in_order = scale.low <= scale.value <= scale.high
     return are_whole and in_order and scale.high - scale.low <= _LONGEST_SCALE
 
 
 def _make_quote(answer: VisitAnswer) -> Quote:
     """Return a person's own words, line by line, without blank lines."""
+    # Cleaned first, which leaves one kind of line end to split at.
     lines = map(one_line, clean(answer.text).split("\n"))
     return Quote(lines=tuple(filter(None, lines)))
 

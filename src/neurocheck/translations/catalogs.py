@@ -41,6 +41,7 @@ def find_languages(own: str = "") -> dict[str, Path]:
     Args:
         own: A folder with more languages, for translators.
     """
+    # A translator's own folder comes last, so that it replaces a bundled language.
     folders = [bundled("locales"), *([Path(own)] if own else [])]
     return {
         catalog.parent.name: catalog.parent
@@ -115,6 +116,7 @@ class _CatalogLookup:
             f"{singular}{plural}", translated, is_data=bool(context)
         ):
             return english
+        # Anybody can write a catalog, so it is text from outside.
         return clean(translated)
 
 
@@ -133,6 +135,7 @@ def read_catalog(path: Path) -> gettext.NullTranslations:
         return gettext.NullTranslations()
     try:
         entries = polib.pofile(str(path), encoding="utf-8")
+        # gettext believes this header, whatever it was, and polib writes UTF-8 here.
         entries.metadata["Content-Type"] = "text/plain; charset=UTF-8"
         return gettext.GNUTranslations(io.BytesIO(entries.to_binary()))
     except (OSError, ValueError, UnicodeError) as error:

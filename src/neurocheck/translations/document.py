@@ -59,6 +59,7 @@ def translate_document(
     except AnswersError:
         return document, as_saved
     shown = translate_bundle(known)
+    # As it was asked: otherwise every other section would count as left open.
     asked = shown.questionnaire.alone(document.questionnaire.part)
     assessment = assess(asked, shown.guidance, answers)
     return msgspec.structs.replace(document, assessment=assessment), ""

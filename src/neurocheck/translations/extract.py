@@ -26,6 +26,7 @@ __all__ = [
 ]
 
 _SOURCE = Path(__file__).parents[1]
+# `_` is gettext, which files import under that name.
 _TEXT_COUNTS = {"_": 1, "gettext_noop": 1, "ngettext": 2}
 """The functions that mark texts, and how many of their first arguments are texts."""
 

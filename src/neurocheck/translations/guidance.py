@@ -20,6 +20,8 @@ from neurocheck.i18n.translate import pgettext
 
 __all__ = ["translate_guidance"]
 
+# The places below are contexts in the .po files: where one changes, every language
+# loses the translation of that text.
 _R = TypeVar("_R", bound=Rule)
 _S = TypeVar("_S", bound=msgspec.Struct)
 

@@ -57,6 +57,7 @@ def update_translation(
             "Content-Transfer-Encoding": "8bit",
             "Language": folder.name,
             "Plural-Forms": plurals or _ENGLISH_PLURALS,
+            # Last: what the translator wrote wins.
             **entries.metadata,
         }
         entries.save(str(path))

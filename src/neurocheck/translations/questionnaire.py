@@ -35,6 +35,8 @@ class TranslatedQuestion(Question, frozen=True, kw_only=True):
         yield from self.original.spellings
 
 
+# As in guidance.py, the places are contexts in the .po files: where one changes,
+# every language loses the translation of that text.
 def translate_questionnaire(questionnaire: Questionnaire) -> Questionnaire:
     """Return a question set in the language shown; it takes the same answers."""
     if get_language() is ENGLISH:
@@ -85,6 +87,7 @@ def _translate_question(questionnaire: Questionnaire, question: Question) -> Que
 
 def _translate_unit(unit: Unit) -> Unit:
     """Return a unit in the language shown, with its English spellings as aliases."""
+    # All aliases are one text for translators, who may have more or fewer of them.
     aliases = pgettext(f"questions/units/{unit.name}/aliases", ", ".join(unit.aliases))
     translated = (alias.strip() for alias in aliases.split(","))
     return msgspec.structs.replace(

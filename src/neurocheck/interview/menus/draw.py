@@ -40,7 +40,7 @@ Fragments = list[tuple[str, str]]
 
 STYLE = {  # names that are missing here keep the style of questionary
     "alert": "ansired bold",
-    "answer": "bold noinherit",
+    "answer": "bold noinherit",  # else orange, and ticked lines reversed
     "done": "ansigreen",
     "error": "ansired",
     "highlighted": "bold",
@@ -161,6 +161,7 @@ def fit_list(drawn: Fragments, width: int, symbols: Symbols) -> Fragments:
         width: Width of the window in columns.
         symbols: The signs to draw with.
     """
+    # questionary has no setting for its two signs, which are those of UNICODE.
     signs = {
         f"{UNICODE.ticked} ": symbols.ticked,
         f"{UNICODE.unticked} ": symbols.unticked,

@@ -77,9 +77,11 @@ class ListInput:
         from prompt_toolkit.layout import Dimension, Window
         from questionary.prompts.common import InquirerControl
 
+        # Letters search, so none may move the pointer.
         settings = {"use_jk_keys": False, "use_emacs_keys": False, **settings}
         self._is_ticked = kind is Type.CHOICES
         make = questionary.checkbox if self._is_ticked else questionary.select
+        # One line, because an empty list is refused; run() puts in the real ones.
         self._prompt: Prompt = make("", ["-"], **settings)
         self._prompt.application.ttimeoutlen = _ESC_SECONDS
         layout = self._prompt.application.layout
@@ -126,6 +128,7 @@ class ListInput:
         bind_keys(
             self._prompt.application, self._keys, {**self._make_actions(), **actions}
         )
+        # ask() would hide Ctrl-C: it prints a message of its own and returns None.
         return self._prompt.unsafe_ask()
 
     def make_choose_actions(self) -> Actions:

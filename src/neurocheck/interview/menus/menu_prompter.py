@@ -78,6 +78,8 @@ class MenuPrompter:
         from prompt_toolkit.output import ColorDepth, create_output
 
         stream = environment.stderr
+        # Without this the menus would be drawn on standard output, which carries the
+        # result and nothing else.
         self._output = output or create_output(stdout=stream)
         if hasattr(self._output, "enable_cpr"):
             # Late reports of the cursor's place would be typed into the shell.
@@ -111,6 +113,7 @@ class MenuPrompter:
         self._print(draw_alert(step, self._get_width(), self._symbols))
         screen = Screen(_("What now?"), MENU_KEYS, self._symbols)
         rows = [(Move.STOP, _(STOP)), (Move.GO_ON, _(GO_ON))]
+        # The pointer begins at the first line, so that Enter alone stops.
         move: Move = self._get_list(Type.CHOICE).run(screen, rows, make_move_actions())
         return move
 
@@ -142,6 +145,7 @@ class MenuPrompter:
             make_move_actions(screen, answer_if_skipped=step.answer_if_skipped)
             | list_input.make_choose_actions()
         )
+        # Most lists begin with No, and whoever leans on Enter must not have said it.
         at = [name for name in labels if name == step.answer] or [NO_LINE]
         picked = list_input.run(screen, list(labels.items()), actions, at)
         return picked if isinstance(picked, Move) else accept(step.question, picked)
@@ -164,6 +168,7 @@ class MenuPrompter:
             lambda: list_input.ticked,
             shown,
         )
+        # accept() takes a non-answer alone, not within a list.
         if isinstance(picked, list) and len(picked) == 1:
             picked = picked[0]
         return (

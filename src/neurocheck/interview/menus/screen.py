@@ -252,6 +252,7 @@ def lay_out(application: "Application[Any]", body: "Window", screen: Screen) -> 
             application.invalidate()
 
     body.render_info = None  # the one of the question before would be believed
+    # A new event: the handler of the screen before would watch the same list.
     application.after_render = Event(application, note_end)
     body.dont_extend_height = to_filter(True)
 
@@ -349,6 +350,7 @@ def bind_keys(
     for keys, action in actions.items():
         for key in keys:
             ours.add(key, eager=True)(action)
+    # Of several bindings of a key prompt_toolkit calls the last one.
     application.key_bindings = merge_key_bindings([theirs, ours])
 
 
@@ -418,6 +420,7 @@ def _listen_for_signal() -> None:
 
 def _stop_process() -> None:
     """Stop the process group, and with it whatever reads from us through a pipe."""
+    # With the handler of the loop still in place nothing would be stopped.
     signal.signal(signal.SIGTSTP, signal.SIG_DFL)
     os.kill(0, signal.SIGTSTP)
     _listen_for_signal()

@@ -89,6 +89,7 @@ class TextInput:
         lay_out(self._prompt.application, self._body, screen)
         actions = {**make_move_actions(screen, Keys.WHY_IN_TEXT), Keys.SKIP.keys: skip}
         bind_keys(self._prompt.application, self._keys, actions)
+        # As in list_input.py: ask() would hide Ctrl-C.
         return self._prompt.unsafe_ask()
 
     def _validate(self, typed: str) -> bool | str:

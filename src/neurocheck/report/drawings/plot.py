@@ -120,6 +120,7 @@ def _place(plot: Plot, dot: Dot) -> _Point:
 
 def _find_share(value: float, low: float, high: float) -> float:
     """Return where a number lies between two others, from 0 to 1."""
+    # One result alone, or all of one moment, has no distance in time.
     return min(max((value - low) / (high - low), 0.0), 1.0) if high > low else 0.5
 
 

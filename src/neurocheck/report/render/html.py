@@ -62,11 +62,12 @@ def _load_templates() -> "Environment":
         loader=FileSystemLoader(_TEMPLATES),
         lstrip_blocks=True,
         trim_blocks=True,
-        undefined=StrictUndefined,
+        undefined=StrictUndefined,  # else a misspelt name is an empty text
     )
     environment.filters |= {
         "format_date": format_date,
         "format_short_date": format_short_date,
+        # The templates have a macro of this name for each class of blocks.
         "kind": lambda block: type(block).__name__,
     }
     style = (_TEMPLATES / "style.css").read_text(encoding="utf-8")
@@ -77,6 +78,7 @@ def _load_templates() -> "Environment":
         "draw_marked_feet_svg": draw_marked_feet_svg,
         "draw_plot_svg": draw_plot_svg,
         "style": style,
+        # The policy of the page allows this style sheet and no other style.
         "style_hash": b64encode(sha256(style.encode()).digest()).decode(),
     }
     return environment

@@ -35,6 +35,7 @@ def wrap_hanging(prefix: "str | Text", body: "Text", width: int) -> "list[Text]"
         return []
     first = text(prefix)
     blank = text(" " * first.cell_len)
+    # A wide letter needs two columns.
     room = max(width - first.cell_len, 2)
     wrapped = body.wrap(_console(colour=False), room, overflow="fold")
     for line in wrapped:
@@ -87,6 +88,7 @@ def to_string(lines: "Iterable[Text]", *, colour: bool) -> str:
     with console.capture() as capture:
         for line in lines:
             line.rstrip()
+            # They are wrapped: Rich must not fold them again at a width of its own.
             console.print(line, soft_wrap=True)
     return capture.get()
 
@@ -96,6 +98,7 @@ def _console(*, colour: bool) -> "Console":
     """Return a console that knows nothing of this process and reads no markup."""
     from rich.console import Console
 
+    # Rich would read NO_COLOR, TERM and COLUMNS itself; environment.py has decided.
     return Console(
         color_system="standard" if colour else None,
         force_terminal=colour,

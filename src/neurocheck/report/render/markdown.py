@@ -178,6 +178,7 @@ def _list_features(label: str, items: tuple[Item, ...]) -> Iterator[str]:
 def _list_items(items: Iterable[Item]) -> Iterator[str]:
     """Yield items as the lines of a list, with their steps and answers inside."""
     for item in items:
+        # A backslash at its end breaks a line in Markdown.
         yield f"- {_write_item(item)}" + ("\\" if item.because else "")
         if item.because:
             yield f"  {escape_markdown(_(BECAUSE))} {'; '.join(item.because)}"
