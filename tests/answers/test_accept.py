@@ -115,6 +115,11 @@ def test_answers_are_accepted_in_their_canonical_form(
         ),
         (
             "signs",
+            [["hot"]],
+            "signs: NC601 expected one or more of: hot, red, swollen, none",
+        ),
+        (
+            "signs",
             "none, hot",
             "signs: NC601 these cannot stand beside other options: none",
         ),

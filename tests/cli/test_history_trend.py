@@ -232,6 +232,19 @@ def test_of_many_results_the_last_twelve_are_drawn(tmp_path: Path) -> None:
     assert "Named both times" in out
 
 
+def test_a_number_that_was_known_only_long_ago_is_not_drawn(tmp_path: Path) -> None:
+    """A number that none of the drawn results knows has no plot; the rest is shown."""
+    size = {"height": "172 cm", "weight": "82 kg"}
+    known = [make_dated(f"2026-01-{day:02}", size) for day in (1, 2)]
+    later = [make_dated(f"2026-02-{day:02}", {}) for day in range(1, 14)]
+    keep(tmp_path / "neurocheck", *known, *later)
+
+    result = neurocheck("history", "trend")
+
+    assert (result.status, result.err) == (0, "")
+    assert "Body mass index" not in result.out.partition("Over time")[2]
+
+
 @pytest.mark.parametrize("count", [0, 1])
 def test_too_little_to_compare_is_said(tmp_path: Path, count: int) -> None:
     """The way to a comparison is named; no file is made by looking."""

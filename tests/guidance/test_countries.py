@@ -79,6 +79,20 @@ def test_a_number_brings_its_source() -> None:
     assert second == other
 
 
+def test_the_number_stands_in_the_results_of_the_touch_test_too() -> None:
+    """Every line with a place for a number gets it, wherever the line stands."""
+    found = guidance("touch_test: {touch: {}}", feet())
+    assert found.touch_test is not None
+    result = Rule(id="a", title="t", text="Call {emergency}.", sources=())
+    test = msgspec.structs.replace(found.touch_test, results=(result,))
+    found = msgspec.structs.replace(found, touch_test=test)
+
+    filled = fill_numbers(set_country(found, "uk")).touch_test
+
+    assert filled is not None
+    assert filled.results[0].text == "Call 999."
+
+
 def test_an_unknown_country_is_refused() -> None:
     """The error for an unknown country lists those that there are."""
     with pytest.raises(UsageError, match=r"'atlantis'.*US, UK, EU, AU, CA, IN"):

@@ -211,9 +211,13 @@ def _accept_options(question: Question, raw: Any) -> tuple[str, ...] | NonAnswer
 
 
 def _list_options(question: Question, raw: Any) -> list[str]:
-    """Return the ids of the options that are named; a text may name several."""
-    if isinstance(raw, list | tuple):
-        return [name for part in raw for name in _list_options(question, part)]
+    """Return the ids of the options that are named, alone or in a list."""
+    texts = raw if isinstance(raw, list | tuple) else [raw]
+    return [name for text in texts for name in _split_options(question, text)]
+
+
+def _split_options(question: Question, raw: Any) -> list[str]:
+    """Return the ids of the options that one text names."""
     try:
         # The whole text first: a label may hold commas and spaces itself.
         return [_accept_option(question, raw)]

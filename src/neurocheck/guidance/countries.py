@@ -142,8 +142,10 @@ def fill_numbers(guidance: Guidance) -> Guidance:
     }
     urgency = guidance.urgency.items()
     changed["urgency"] = {level: _fill(words, numbers) for level, words in urgency}
-    if guidance.touch_test is not None:
-        changed["touch_test"] = _fill(guidance.touch_test, numbers)
+    if test := guidance.touch_test:
+        results = tuple(_fill(result, numbers) for result in test.results)
+        filled = _fill(test, numbers)
+        changed["touch_test"] = msgspec.structs.replace(filled, results=results)
     return msgspec.structs.replace(guidance, **changed)
 
 

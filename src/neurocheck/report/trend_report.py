@@ -173,7 +173,7 @@ def _format_point(point: Point) -> str:
     if point.words == NOT_KNOWN:
         return _("not known")
     if point.words in NON_ANSWERS:
-        return NON_ANSWER_WORDS[NonAnswer(point.words)].lower()
+        return _(NON_ANSWER_WORDS[NonAnswer(point.words)]).lower()
     return point.words
 
 
@@ -275,7 +275,12 @@ def _compose_plots(trend: Trend) -> Iterator[Block]:
                 shown=_MOST_DOTS,
             )
         )
-    numbers = [one for one in trend.series if one.kind == "number"]
+    numbers = [
+        one
+        for one in trend.series
+        if one.kind == "number"
+        and any(point.value is not None for point in one.points[-_MOST_DOTS:])
+    ]
     patterns = [one for one in trend.series if one.kind == "pattern"]
     yield from map(_make_plot, numbers)
     if patterns:
