@@ -251,8 +251,8 @@ def test_the_trend(shape: list[str], width: int, tmp_path: Path) -> None:
     """The trend is translated, in the terminal and in files."""
     given = ["assess", "--no-input", "--feet-numb", "both", "--height", "180"]
     neurocheck(*given, "--hba1c", "8.1", "--weight", "90.5", "--save")
-    neurocheck(*given, "--hba1c", "7.4", "--weight", "82", "--wound-signs", "none")
-    neurocheck(*given, "--hba1c", "7.4", "--feet-feelings", "burning", "--save")
+    neurocheck(*given, "--hba1c", "7.4", "--weight", "82", "--save")
+    neurocheck(*given, "--hba1c", "declined", "--feet-feelings", "burning", "--save")
     page = tmp_path / "trend.html"
     result = neurocheck("history", "trend", *shape, "-o", str(page), width=width)
 

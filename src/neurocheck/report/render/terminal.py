@@ -365,15 +365,19 @@ def _draw_plot(plot: Plot, width: int, glyphs: Glyphs) -> "list[Text]":
         cells = min(cells, width - column - 2 - _PLOT_GAP - beside)
     lines = wrap_hanging("", text((plot.label, _STRONG)), width)
     for dot in plot.dots:
-        row = text(format_short_date(dot.at), " " * _PLOT_GAP, dot.words)
+        day = format_short_date(dot.at) + " " * _PLOT_GAP
+        row = text(day, dot.words)
         if cells >= _NARROWEST_SCALE and row.cell_len <= column - _PLOT_GAP:
             space = " " * (column - row.cell_len)
             row = text(row, space, _draw_scale(plot, dot, cells, glyphs))
         note = text(row, " " * _PLOT_GAP, (dot.note, _QUIET)) if dot.note else row
         if note.cell_len <= width:
             lines.append(note)
-        else:
-            lines += [row, *wrap_hanging(" " * 4, text((dot.note, _QUIET)), width)]
+            continue
+        # A row with a scale always fits; words alone can be longer than the window.
+        is_long = row.cell_len > width
+        lines += wrap_hanging(day, text(dot.words), width) if is_long else [row]
+        lines += wrap_hanging(" " * 4, text((dot.note, _QUIET)), width)
     if cells >= _NARROWEST_SCALE:
         lines.append(_write_ends(plot, column, cells))
     return lines
