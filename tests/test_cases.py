@@ -21,10 +21,7 @@ SHARED = Path(__file__).parents[2] / "shared" / "clinical" / "cases.yaml"
 PUBLISHED: dict[str, Any] = yaml.safe_load((CASES / "published.yaml").read_text())
 RED_FLAGS: dict[str, Any] = yaml.safe_load((CASES / "red_flags.yaml").read_text())
 STORIES: dict[str, Any] = yaml.safe_load((CASES / "stories.yaml").read_text())
-PEOPLE: dict[str, Any] = {
-    name: {**story, "answers": {**STORIES["base"], **story["answers"]}}
-    for name, story in STORIES["stories"].items()
-} | PUBLISHED
+PEOPLE = STORIES | PUBLISHED
 ALONE = [
     pytest.param(flag, given, id=f"{flag}-{number}")
     for flag, case in RED_FLAGS.items()

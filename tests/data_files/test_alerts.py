@@ -22,11 +22,18 @@ def _collect_alerts(answers: dict[str, str]) -> list[tuple[str, Alert]]:
 
 def test_a_milder_sign_takes_nothing_back() -> None:
     """After an emergency, every later alert still says emergency."""
-    answers = {"danger_heart": "chest", "feet_today": "wound", "wound_signs": "none"}
+    answers = {
+        "danger_heart": "chest",
+        "feet_today": "wound",
+        "wound_signs": "none",
+        "wound_care": "no",
+        "diabetes_type": "type2",
+    }
 
     alerts = _collect_alerts(answers)
 
-    assert [name for name, _ in alerts] == ["danger_heart", "feet_today"]
+    # A wound waits for who treats it, and for whether there is diabetes.
+    assert [name for name, _ in alerts] == ["danger_heart", "diabetes_type"]
     assert {alert.level for _, alert in alerts} == {"emergency"}
     assert [flag.id for flag in alerts[1][1].flags] == ["foot_wound"]
 
