@@ -173,7 +173,7 @@ def read_document(data: bytes, *, where: str = "document") -> Document:
         reason = _("it is larger than {limit:,} bytes", limit=MAX_BYTES)
     else:
         try:
-            return msgspec.json.decode(data, type=Document)
+            return msgspec.convert(_upgrade(msgspec.json.decode(data)), Document)
         except msgspec.ValidationError as error:
             reason = _(
                 "it is not a document of the form {form}{place}",
@@ -186,6 +186,31 @@ def read_document(data: bytes, *, where: str = "document") -> Document:
         where, reason=reason, hint=_("see: neurocheck schema document")
     )
     raise AnswersError(_("This document cannot be read."), problems=(problem,))
+
+
+def _upgrade(found: Any) -> Any:
+    """Return a decoded document in which features have a state.
+
+    Documents of the first version say of each whether it is ``present``: true, false,
+    or null for unknown.
+    """
+    states = {True: "present", False: "absent", None: "unknown"}
+    for feature in _find_features(found):
+        present = feature.pop("present", "")
+        if present in states:
+            feature.setdefault("state", states[present])
+    return found
+
+
+def _find_features(found: Any) -> Iterator[dict[str, Any]]:
+    """Yield the features of a decoded document, as far as it has the right form."""
+    for key in ("assessment", "patterns"):
+        found = found.get(key) if isinstance(found, dict) else None
+    for pattern in found if isinstance(found, list) else ():
+        features = pattern.get("features") if isinstance(pattern, dict) else None
+        for feature in features if isinstance(features, list) else ():
+            if isinstance(feature, dict):
+                yield feature
 
 
 def _find_place(message: str) -> str:

@@ -75,7 +75,7 @@ def test_again_says_what_differs(kept: Path) -> None:
         one for one in old["assessment"]["patterns"] if one["id"] == "peripheral"
     )
     peripheral["fit"] = "many"
-    peripheral["features"][0]["present"] = False
+    peripheral["features"][0]["state"] = "absent"
     old["assessment"]["checks"][0]["id"] = "gone"
     old["assessment"]["limits"][0]["text"] = "In other words."
     old["guidance"] = {"version": "2020.1", "sha256": "0"}

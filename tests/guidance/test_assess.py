@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from neurocheck.answers.accept import Answer
 from neurocheck.answers.resolve import resolve
 from neurocheck.guidance.assess import assess, choose_fit, find_red_flags
-from neurocheck.guidance.assessment import Assessment, Reason
+from neurocheck.guidance.assessment import Assessment, Reason, State
 from neurocheck.guidance.rules import (
     FeatureRule,
     Fit,
@@ -29,7 +29,7 @@ from support.strategies import answers, conditions
 ASKED = feet()
 GUIDANCE = feet_guidance(ASKED)
 EMPTY = guidance("limits: {limit: {}}", ASKED)
-T, F, U = True, False, None
+T, F, U, N = State
 
 
 def ids(lines: tuple[Any, ...]) -> list[str]:
@@ -59,7 +59,7 @@ def flagged(*conditions: tuple[Level, Condition]) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("present", "fit"),
+    ("states", "fit"),
     [
         ([T, T, T, T, T], Fit.MANY),
         ([T, T, T, T, U], Fit.MANY),
@@ -71,15 +71,22 @@ def flagged(*conditions: tuple[Level, Condition]) -> Any:
         ([F, F, F, U, U], Fit.NONE),
         ([F, F, U, U, U], Fit.CANNOT_TELL),
         ([U, U, U, U, U], Fit.CANNOT_TELL),
+        ([F, N, N, N, N], Fit.NONE),
+        ([F, U, N, N, N], Fit.NONE),
+        ([F, U, U, N, N], Fit.CANNOT_TELL),
+        ([N, N, N, N, N], Fit.CANNOT_TELL),
     ],
 )
-def test_fit_at_each_boundary(present: list[bool | None], fit: Fit) -> None:
-    """Some starts at two of five, many at four; too few known features cannot tell."""
-    assert choose_fit(pattern(some=2, many=4, keys=(F,) * 5), present) is fit
+def test_fit_at_each_boundary(states: list[State], fit: Fit) -> None:
+    """Some starts at two of five, many at four; too few known features cannot tell.
+
+    Features that were not asked count for nothing, and none alone gives no "none".
+    """
+    assert choose_fit(pattern(some=2, many=4, keys=(False,) * 5), states) is fit
 
 
 @pytest.mark.parametrize(
-    ("present", "fit"),
+    ("states", "fit"),
     [
         ([T, F, F, F], Fit.SOME),
         ([F, T, F, F], Fit.FEW),
@@ -88,15 +95,18 @@ def test_fit_at_each_boundary(present: list[bool | None], fit: Fit) -> None:
         ([F, F, U, U], Fit.NONE),
     ],
 )
-def test_a_key_feature_alone_is_some(present: list[bool | None], fit: Fit) -> None:
+def test_a_key_feature_alone_is_some(states: list[State], fit: Fit) -> None:
     """One key feature is enough for some, and never for many."""
-    assert choose_fit(pattern(some=2, many=3, keys=(T, F, F, F)), present) is fit
+    assert (
+        choose_fit(pattern(some=2, many=3, keys=(True, False, False, False)), states)
+        is fit
+    )
 
 
 def test_fit_needs_a_value_for_every_feature() -> None:
     """A list of another length is a programming error and raises."""
     with pytest.raises(ValueError, match="zip"):
-        choose_fit(pattern(some=2, many=3, keys=(F, F, F)), [F, F])
+        choose_fit(pattern(some=2, many=3, keys=(False,) * 3), [F, F])
 
 
 @pytest.mark.parametrize(
@@ -136,8 +146,8 @@ def test_flags_of_one_level_keep_the_order_of_the_file() -> None:
 
 def test_levels_are_ranked_from_the_most_urgent() -> None:
     """The order of the levels of urgency is fixed."""
-    assert [level.rank for level in Level] == [0, 1, 2, 3]
-    assert list(Level) == ["emergency", "same_day", "soon", "routine"]
+    assert [level.rank for level in Level] == [0, 1, 2, 3, 4]
+    assert list(Level) == ["emergency", "same_day", "soon", "cannot_tell", "routine"]
 
 
 @pytest.mark.parametrize(
@@ -197,12 +207,12 @@ def test_features_are_present_absent_or_unknown() -> None:
     raw: dict[str, Answer] = {"numb": "one", "weight": 120.0, "height": 180.0}
     (found,) = assess(ASKED, GUIDANCE, raw).patterns
 
-    assert [(f.id, f.present) for f in found.features] == [
-        ("numb", False),
-        ("red", None),
-        ("heavy", True),
+    assert [(f.id, f.state) for f in found.features] == [
+        ("numb", "absent"),
+        ("red", "unknown"),
+        ("heavy", "present"),
     ]
-    assert [found.count(value) for value in (True, False, None)] == [1, 1, 1]
+    assert [found.count(state) for state in State] == [1, 1, 1, 0]
     assert (found.fit, found.fit_words) == (Fit.FEW, "few in words")
     assert found.features[0].because == (
         Reason(question="numb", text="numb: One foot"),

@@ -1,7 +1,7 @@
 """Every word of a rule arrives where it belongs in the assessment."""
 
 from neurocheck.guidance.assess import assess, find_red_flags
-from neurocheck.guidance.assessment import Feature, Pattern, Reason
+from neurocheck.guidance.assessment import Feature, Pattern, Reason, State
 from neurocheck.guidance.rules import Fit
 from support import guidance, problems, questionnaire
 
@@ -60,12 +60,16 @@ def test_a_pattern_arrives_whole() -> None:
         sources=("P",),
         features=(
             Feature(
-                id="hurt", text="it hurts", present=True, because=hurts, sources=("F",)
+                id="hurt",
+                text="it hurts",
+                state=State.PRESENT,
+                because=hurts,
+                sources=("F",),
             ),
             Feature(
                 id="deep",
                 text="it is deep",
-                present=False,
+                state=State.ABSENT,
                 because=shallow,
                 sources=("G",),
             ),

@@ -25,6 +25,7 @@ from neurocheck.guidance.assessment import (
     RedFlag,
     RiskFactor,
     Scale,
+    State,
     TouchTest,
     Urgency,
     VisitAnswer,
@@ -118,8 +119,11 @@ def risk(
 
 
 def pattern(fit: Fit, title: str, text: str, features: str) -> Pattern:
-    """Return a pattern; features are marked ``+`` yes, ``-`` no, ``?`` unknown."""
-    marks: dict[str, bool | None] = {"+": True, "-": False, "?": None}
+    """Return a pattern, each feature with a mark for its state.
+
+    ``+`` is present, ``-`` absent, ``?`` unknown and ``0`` not asked.
+    """
+    marks = dict(zip("+-?0", State, strict=True))
     return Pattern(
         id=title.lower(),
         title=title,
@@ -136,7 +140,7 @@ def pattern(fit: Fit, title: str, text: str, features: str) -> Pattern:
             Feature(
                 id=feature,
                 text=feature[1:],
-                present=marks[feature[0]],
+                state=marks[feature[0]],
                 because=(
                     Reason(question="q", text=f"{feature[1:].capitalize()}: Yes"),
                 ),

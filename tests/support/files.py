@@ -21,7 +21,7 @@ id: test
 version: "1"
 title: Test
 """
-_LEVELS = ("emergency", "same_day", "soon", "routine")
+_LEVELS = ("emergency", "same_day", "soon", "cannot_tell", "routine")
 _FITS = ("many", "some", "few", "none", "cannot_tell")
 _SINGLE = ("touch_test",)
 _NOT_RULES = {"urgency", "fits", "visit_sheet"}
@@ -113,6 +113,8 @@ def _complete_rule(name: str, rest: dict[str, Any]) -> dict[str, Any]:
             {"id": inner, "text": inner, "sources": [], **content}
             for inner, content in rule["features"].items()
         ]
+    if "notes" in rule:
+        rule["notes"] = [_complete_rule(*one) for one in rule["notes"].items()]
     return rule
 
 

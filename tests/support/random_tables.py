@@ -11,6 +11,7 @@ import pytest
 from neurocheck.answers.accept import Answer, Answers
 from neurocheck.answers.resolve import ResolvedAnswers, resolve
 from neurocheck.guidance.assess import assess
+from neurocheck.guidance.assessment import State
 from neurocheck.guidance.rules import Guidance, Rule
 from neurocheck.questionnaire.conditions import evaluate
 from neurocheck.questionnaire.model import NonAnswer, Question, Questionnaire, Type
@@ -166,15 +167,13 @@ def expected(asked: Questionnaire, rules: Guidance, raw: Answers) -> Row:
     """Return the row of scores that the assessment of one person implies."""
     found, sheet = assess(asked, rules, raw), resolve(asked, raw)
     row: Row = {"urgency": found.urgency.level}
+    if any(question.danger for question in asked.questions.values()):
+        row["danger_open"] = len(found.urgency.open)
     for pattern in found.patterns:
         start = f"pattern_{pattern.id}"
         row[f"{start}_fit"] = pattern.fit
-        for name, present in {
-            "present": True,
-            "absent": False,
-            "unknown": None,
-        }.items():
-            row[f"{start}_{name}"] = pattern.count(present)
+        for state in State:
+            row[f"{start}_{state}"] = pattern.count(state)
     lines: dict[str, tuple[Sequence[Rule], Sequence[Any]]] = {
         "flag": (rules.red_flags, found.urgency.reasons),
         "cause": (rules.other_causes, found.other_causes),

@@ -9,6 +9,7 @@ from hypothesis import given
 
 from neurocheck.answers.accept import Answer, accept_all
 from neurocheck.document import Document, make_document
+from neurocheck.guidance.assessment import State
 from neurocheck.guidance.rules import Level
 from neurocheck.trend.compare import Comparison, Status, compare_documents
 from support.bundled import bundle
@@ -104,7 +105,7 @@ def test_gone_is_said_only_of_what_is_known(
     """A feature is reported as gone only where the newer document denies it."""
     old, new = documented(before), documented(after)
     found = {
-        feature.text: feature.present
+        feature.text: feature.state
         for pattern in new.assessment.patterns
         for feature in pattern.features
     }
@@ -117,8 +118,8 @@ def test_gone_is_said_only_of_what_is_known(
     open_now = [
         text for text, status in statuses(change).items() if status is Status.NOT_KNOWN
     ]
-    assert all(found[text] is False for text in gone)
-    assert all(found[text] is None for text in open_now)
+    assert all(found[text] is State.ABSENT for text in gone)
+    assert all(found[text] is State.UNKNOWN for text in open_now)
 
 
 def test_another_version_of_questions_and_rules_is_said() -> None:
@@ -130,8 +131,10 @@ def test_another_version_of_questions_and_rules_is_said() -> None:
         pattern,
         features=(
             numb,
-            msgspec.structs.replace(red, text="reddened", present=True),
-            msgspec.structs.replace(heavy, id="old", text="an old one", present=True),
+            msgspec.structs.replace(red, text="reddened", state=State.PRESENT),
+            msgspec.structs.replace(
+                heavy, id="old", text="an old one", state=State.PRESENT
+            ),
         ),
     )
     old = msgspec.structs.replace(

@@ -177,7 +177,10 @@ class _Search:
 
     def check_fit(self, reader: Reader, pattern: PatternRule) -> None:
         """Report a fit that the features of a pattern cannot reach together."""
-        conditions = [feature.when for feature in pattern.features]
+        conditions = [
+            AllOf((feature.when, feature.requires or feature.when))
+            for feature in pattern.features
+        ]
         has_key = any(feature.key for feature in pattern.features)
         for fit, count in (("some", pattern.fit.some), ("many", pattern.fit.many)):
             # One key feature is enough for "some", whatever the count.

@@ -35,17 +35,14 @@ class Usage(NamedTuple):
         owner: The question, rule or feature that it belongs to.
         condition: The condition, with names replaced.
         within: The pattern that a feature belongs to.
+        key: The key under which the condition stands in its owner.
     """
 
     kind: str
     owner: Question | Rule | FeatureRule
     condition: Condition
     within: str = ""
-
-    @property
-    def key(self) -> str:
-        """The key under which the condition stands in its owner."""
-        return "show_if" if isinstance(self.owner, Question) else "when"
+    key: str = "when"
 
 
 def rules_of(guidance: Guidance) -> Iterator[tuple[str, Rule]]:
@@ -57,6 +54,9 @@ def rules_of(guidance: Guidance) -> Iterator[tuple[str, Rule]]:
         yield "touch_test", guidance.touch_test
         for rule in guidance.touch_test.results:
             yield "touch_test", rule
+    for pattern in guidance.patterns:
+        for rule in pattern.notes:
+            yield "patterns", rule
 
 
 def find_usages(
@@ -66,7 +66,8 @@ def find_usages(
     if questionnaire is not None:
         for question in questionnaire.questions.values():
             if question.show_if is not None:
-                yield Usage("questions", question, question.show_if)
+                show_if = question.show_if
+                yield Usage("questions", question, show_if, key="show_if")
     if guidance is not None:
         yield from _find_in_guidance(guidance)
 
@@ -79,6 +80,9 @@ def _find_in_guidance(guidance: Guidance) -> Iterator[Usage]:
     for pattern in guidance.patterns:
         for feature in pattern.features:
             yield Usage("patterns", feature, feature.when, pattern.id)
+            if feature.requires is not None:
+                requires = feature.requires
+                yield Usage("patterns", feature, requires, pattern.id, "requires")
 
 
 def uses_of(name: str, guidance: Guidance) -> Iterator[tuple[str, str]]:
@@ -87,9 +91,12 @@ def uses_of(name: str, guidance: Guidance) -> Iterator[tuple[str, str]]:
         words = PLACEHOLDER.findall(f"{rule.title} {rule.text}")
         if name in words or (rule.when is not None and _uses_answer(rule.when, name)):
             yield kind, rule.id
-    for usage in find_usages(None, guidance):
-        if usage.within and _uses_answer(usage.condition, name):
-            yield usage.kind, f"{usage.within}: {usage.owner.id}"
+    found = {
+        (usage.kind, f"{usage.within}: {usage.owner.id}"): None
+        for usage in find_usages(None, guidance)
+        if usage.within and _uses_answer(usage.condition, name)
+    }
+    yield from found
 
 
 def _uses_answer(condition: Condition, name: str) -> bool:

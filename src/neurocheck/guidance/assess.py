@@ -16,6 +16,7 @@ from neurocheck.guidance.assessment import (
     RedFlag,
     RiskFactor,
     Scale,
+    State,
     TouchResult,
     TouchTest,
     Urgency,
@@ -25,6 +26,7 @@ from neurocheck.guidance.assessment import (
 from neurocheck.guidance.countries import fill_numbers
 from neurocheck.guidance.rules import (
     PLACEHOLDER,
+    FeatureRule,
     Fit,
     Guidance,
     Level,
@@ -46,7 +48,7 @@ from neurocheck.questionnaire.conditions import (
 from neurocheck.questionnaire.model import NonAnswer, Questionnaire, Type
 
 
-__all__ = ["assess", "choose_fit", "find_red_flags", "rank_fits"]
+__all__ = ["assess", "choose_fit", "choose_state", "find_red_flags", "rank_fits"]
 
 _MAX_TOPICS = 5
 
@@ -75,7 +77,7 @@ def assess(
             _make_line(rule, evaluator) for rule in rules if evaluator.applies(rule)
         )
 
-    urgency = _decide_urgency(guidance, _raise_flags(guidance, evaluator))
+    urgency = _decide_urgency(guidance, evaluator)
     patterns = tuple(
         _compare_pattern(rule, guidance, evaluator)
         for rule in guidance.patterns
@@ -97,6 +99,7 @@ def assess(
             if evaluator.applies(rule)
         ),
         checks=make_lines(guidance.checks),
+        self_care=make_lines(guidance.self_care),
         touch_test=_make_touch_test(guidance.touch_test, evaluator),
         visit_questions=make_lines(guidance.visit_questions),
         not_known=make_lines(guidance.not_known),
@@ -246,10 +249,22 @@ def _raise_flags(guidance: Guidance, evaluator: _Evaluator) -> tuple[RedFlag, ..
     return tuple(sorted(found, key=lambda flag: flag.level.rank))
 
 
-def _decide_urgency(guidance: Guidance, flags: tuple[RedFlag, ...]) -> Urgency:
-    """Return the most urgent level among the flags, with its words."""
-    # ROUTINE only means that no flag was raised; "not_known" lists what was left open.
-    level = flags[0].level if flags else Level.ROUTINE
+def _decide_urgency(guidance: Guidance, evaluator: _Evaluator) -> Urgency:
+    """Return the most urgent level among the flags, with its words.
+
+    Ignorance is not safety: where no flag is urgent, it is ``routine`` only if every
+    question about signs of danger that was asked has an answer, and none was left out.
+    """
+    flags = _raise_flags(guidance, evaluator)
+    resolved, asked = evaluator.resolved, evaluator.questionnaire
+    left_open = tuple(
+        Reason(question=name, text=question.short)
+        for name, question in asked.questions.items()
+        if question.danger and name in resolved.answers and name not in resolved.known
+    )
+    is_earned = not left_open and not asked.is_danger_left_out
+    quiet = Level.ROUTINE if is_earned else Level.CANNOT_TELL
+    level = min((quiet, *(flag.level for flag in flags)), key=lambda one: one.rank)
     words = guidance.urgency[level]
     return Urgency(
         level=level,
@@ -257,6 +272,7 @@ def _decide_urgency(guidance: Guidance, flags: tuple[RedFlag, ...]) -> Urgency:
         text=words.text,
         reasons=flags,
         sources=words.sources,
+        open=left_open,
     )
 
 
@@ -264,17 +280,8 @@ def _compare_pattern(
     rule: PatternRule, guidance: Guidance, evaluator: _Evaluator
 ) -> Pattern:
     """Return what the answers have in common with a pattern."""
-    features = tuple(
-        Feature(
-            id=feature.id,
-            text=feature.text,
-            present=evaluate(feature.when, evaluator.resolved.known),
-            because=evaluator.find_reasons(feature.when),
-            sources=feature.sources,
-        )
-        for feature in rule.features
-    )
-    fit = choose_fit(rule, [feature.present for feature in features])
+    features = tuple(_judge_feature(feature, evaluator) for feature in rule.features)
+    fit = choose_fit(rule, [feature.state for feature in features])
     return Pattern(
         id=rule.id,
         title=rule.title,
@@ -283,7 +290,41 @@ def _compare_pattern(
         fit_words=guidance.fits[fit],
         features=features,
         sources=rule.sources,
+        notes=tuple(
+            _make_line(one, evaluator) for one in rule.notes if evaluator.applies(one)
+        ),
     )
+
+
+def _judge_feature(rule: FeatureRule, evaluator: _Evaluator) -> Feature:
+    """Return a feature with what the answers say about it, and those answers."""
+    known = evaluator.resolved.known
+    # AllOf(()) is always true; it stands for no condition.
+    state = choose_state(
+        evaluate(rule.when, known), evaluate(rule.requires or AllOf(()), known)
+    )
+    deciding = rule.requires if state is State.NOT_ASKED else rule.when
+    return Feature(
+        id=rule.id,
+        text=rule.text,
+        state=state,
+        because=(() if state is State.UNKNOWN else evaluator.find_reasons(deciding)),
+        sources=rule.sources,
+    )
+
+
+def choose_state(reported: bool | None, can_be_judged: bool | None) -> State:
+    """Return the state of a feature.
+
+    Args:
+        reported: Whether its ``when`` holds; None for unknown.
+        can_be_judged: The same for its ``requires``.
+    """
+    if reported is False:
+        return State.ABSENT
+    if can_be_judged is False:
+        return State.NOT_ASKED
+    return State.PRESENT if reported and can_be_judged else State.UNKNOWN
 
 
 def _list_topics(
@@ -310,34 +351,42 @@ def _list_topics(
     return filter(None, named)
 
 
-def choose_fit(rule: PatternRule, present: list[bool | None]) -> Fit:
+def choose_fit(rule: PatternRule, states: list[State]) -> Fit:
     """Return the fit of a pattern; see :func:`rank_fits`.
 
     Args:
         rule: The pattern.
-        present: For each of its features, whether it is present; None for unknown.
+        states: The state of each of its features.
     """
     key = any(
-        feature.key and value
-        for feature, value in zip(rule.features, present, strict=True)
+        feature.key and state is State.PRESENT
+        for feature, state in zip(rule.features, states, strict=True)
     )
-    ranked = rank_fits(rule, present.count(True), present.count(None), key)
+    ranked = rank_fits(
+        rule,
+        states.count(State.PRESENT),
+        states.count(State.ABSENT),
+        states.count(State.UNKNOWN),
+        key,
+    )
     return next((fit for fit, is_reached in ranked if is_reached), Fit.NONE)
 
 
 def rank_fits(
-    rule: PatternRule, present: Any, unknown: Any, key: Any
+    rule: PatternRule, present: Any, absent: Any, unknown: Any, key: Any
 ) -> tuple[tuple[Fit, Any], ...]:
     """Return each fit with whether it is reached; the first one reached counts.
 
     ``many`` and ``some`` start at the counts of the pattern; one key feature is
-    enough for ``some``. Where no feature is present, and fewer than half of them
-    were answered, the fit is ``cannot_tell``. Where no fit is reached, it is
-    ``none``. Only operators are used that a column of a table has as well.
+    enough for ``some``. Where no feature is present, and fewer than half of those
+    that were asked were answered, or none was asked, the fit is ``cannot_tell``. Where
+    no fit is reached, it is ``none``. Only operators are used that a column of a table
+    has as well.
 
     Args:
         rule: The pattern.
         present: How many features are present: a number, or a column of numbers.
+        absent: How many features are absent: likewise.
         unknown: How many features are unknown: likewise.
         key: Whether a key feature is present: a truth value, or a column of them.
     """
@@ -346,7 +395,8 @@ def rank_fits(
         (Fit.MANY, present >= rule.fit.many),
         (Fit.SOME, (present >= rule.fit.some) | key),
         (Fit.FEW, present > 0),
-        (Fit.CANNOT_TELL, unknown * 2 > len(rule.features)),
+        # With nothing present, what was answered is what is absent.
+        (Fit.CANNOT_TELL, (unknown > absent) | (absent == 0)),
     )
 
 

@@ -1,5 +1,6 @@
 """The assessment: everything that answers lead to, with reasons and sources."""
 
+from enum import StrEnum, unique
 from typing import Literal
 
 import msgspec
@@ -21,6 +22,7 @@ __all__ = [
     "RedFlag",
     "RiskFactor",
     "Scale",
+    "State",
     "TouchResult",
     "TouchTest",
     "Urgency",
@@ -32,6 +34,7 @@ LEVEL_WORDS = {
     Level.EMERGENCY: gettext_noop("emergency"),
     Level.SAME_DAY: gettext_noop("same day"),
     Level.SOON: gettext_noop("soon"),
+    Level.CANNOT_TELL: gettext_noop("cannot tell"),
     Level.ROUTINE: gettext_noop("routine"),
 }
 """Each level in a word or two."""
@@ -48,6 +51,18 @@ FIT_WORDS = {
 # Keep the same as TOE_OPTIONS: answers to questions about toes are used as these.
 TouchResult = Literal["felt", "not_felt", "could_not"]
 """Whether a touch of a toe was felt, or could not be tried."""
+
+
+@unique
+class State(StrEnum):
+    """What the answers say about a feature of a pattern."""
+
+    PRESENT = "present"
+    # The person's own No, and nothing else.
+    ABSENT = "absent"
+    UNKNOWN = "unknown"
+    # No question could settle it, such as a band where the chest may be in danger.
+    NOT_ASKED = "not_asked"
 
 
 # All structs from here on are saved in documents. Their fields are keys in these, and a
@@ -77,22 +92,32 @@ class RedFlag(Line, frozen=True, kw_only=True):
 
 
 class Urgency(msgspec.Struct, frozen=True, kw_only=True):
-    """The urgency of care and its reasons, the most urgent first."""
+    """The urgency of care and its reasons, the most urgent first.
+
+    Attributes:
+        level: How soon care is needed; ``cannot_tell`` where nothing urgent was named
+            and a question about signs of danger is open or was never asked.
+        title: A few words.
+        text: What to do.
+        reasons: Every red flag that the answers raise.
+        sources: Keys of the sources behind the words.
+        open: The questions about signs of danger that were asked and have no answer.
+    """
 
     level: Level
     title: str
     text: str
     reasons: tuple[RedFlag, ...]
     sources: tuple[str, ...] = ()
+    open: tuple[Reason, ...] = ()
 
 
 class Feature(msgspec.Struct, frozen=True, kw_only=True):
-    """A feature of a pattern, whether it is present, and the answers that decide it."""
+    """A feature of a pattern, its state, and the answers that decide it."""
 
     id: str
     text: str
-    # None: not known. It never counts as absent.
-    present: bool | None
+    state: State
     because: tuple[Reason, ...]
     sources: tuple[str, ...]
 
@@ -107,10 +132,16 @@ class Pattern(msgspec.Struct, frozen=True, kw_only=True):
     fit_words: str
     features: tuple[Feature, ...]
     sources: tuple[str, ...]
+    # Said beside the count, and not counted.
+    notes: tuple[Line, ...] = ()
 
-    def count(self, present: bool | None) -> int:
-        """Return how many features are present, absent (False) or unknown (None)."""
-        return sum(feature.present is present for feature in self.features)
+    def count(self, state: State) -> int:
+        """Return how many features are in a state."""
+        return len(self.select(state))
+
+    def select(self, state: State) -> tuple[Feature, ...]:
+        """Return the features that are in a state."""
+        return tuple(one for one in self.features if one.state is state)
 
 
 class RiskFactor(Line, frozen=True, kw_only=True):
@@ -193,3 +224,4 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     limits: tuple[Line, ...]
     topics: tuple[str, ...] = ()
     visit: VisitAnswers | None = None
+    self_care: tuple[Line, ...] = ()

@@ -42,6 +42,7 @@ RULE_LISTS = (
     "other_causes",
     "risk_factors",
     "checks",
+    "self_care",
     "visit_questions",
     "not_known",
     "learn",
@@ -132,14 +133,15 @@ def _check_guidance(
             hint=_("use guidance and questions that belong together"),
         )
         raise_problems(reader)  # every other problem would only follow from this one
-    _check_words(reader, found, "urgency", [str(level) for level in Level])
+    _check_words(reader, found, "urgency", _list_levels(questionnaire), tuple(Level))
     if found.fits:
-        _check_words(reader, found, "fits", [str(fit) for fit in Fit])
+        _check_words(reader, found, "fits", tuple(Fit), tuple(Fit))
     elif found.patterns:
         reader.report(Code.MISSING_KEY, reader.node_of(found), key="fits")
     changed: dict[str, Any] = {
         key: _bind_rules(reader, getattr(found, key), scope) for key in RULE_LISTS
     }
+    _check_levels(reader, found)
     if found.touch_test is not None:
         bound = _bind_rules(reader, (found.touch_test,), scope)[0]
         results = _bind_rules(reader, bound.results, scope)
@@ -154,17 +156,40 @@ def _check_guidance(
     return reader.replace(found, **changed)
 
 
-def _check_words(reader: Reader, found: Guidance, key: str, wanted: list[str]) -> None:
+def _list_levels(questionnaire: Questionnaire) -> tuple[Level, ...]:
+    """Return the levels that answers to a question set can lead to."""
+    asks_danger = any(each.danger for each in questionnaire.questions.values())
+    return tuple(
+        level for level in Level if asks_danger or level is not Level.CANNOT_TELL
+    )
+
+
+def _check_words(
+    reader: Reader,
+    found: Guidance,
+    key: str,
+    wanted: tuple[str, ...],
+    allowed: tuple[str, ...],
+) -> None:
     """Report a level or fit without words, and words for anything else."""
     at = reader.node_of(found, key)
     given = getattr(found, key)
     for name in wanted:
         if name not in given:
             reader.report(Code.MISSING_KEY, at, key=name)
-    for name in given.keys() - set(wanted):
+    for name in given.keys() - set(allowed):
         reader.report(
-            Code.UNKNOWN_KEY, at.keys[name], key=name[:40], hint=suggest(name, wanted)
+            Code.UNKNOWN_KEY, at.keys[name], key=name[:40], hint=suggest(name, allowed)
         )
+
+
+def _check_levels(reader: Reader, found: Guidance) -> None:
+    """Report a red flag of the level that stands for open questions."""
+    for rule in found.red_flags:
+        if rule.level is Level.CANNOT_TELL:
+            at = reader.node_of(rule, "level")
+            allowed = ", ".join(one for one in Level if one is not rule.level)
+            reader.report(Code.NOT_ONE_OF, at, value=rule.level, allowed=allowed)
 
 
 def _bind_rules(reader: Reader, rules: tuple[_R, ...], scope: Scope) -> tuple[_R, ...]:
@@ -215,10 +240,12 @@ def _bind_pattern(
     for feature in pattern.features:
         check_id(reader, feature, feature.id, ids)
         when = bind(reader, feature.when, scope)
-        features.append(reader.replace(feature, when=when))
+        requires = feature.requires and bind(reader, feature.requires, scope)
+        features.append(reader.replace(feature, when=when, requires=requires))
+    notes = _bind_rules(reader, pattern.notes, scope)
     if not 1 <= pattern.fit.some < pattern.fit.many <= len(features):
         reader.report(Code.BAD_FIT, reader.node_of(pattern, "fit"))
-    return reader.replace(pattern, features=tuple(features))
+    return reader.replace(pattern, features=tuple(features), notes=notes)
 
 
 def _check_visit_sheet(reader: Reader, rules: VisitSheetRules, scope: Scope) -> None:

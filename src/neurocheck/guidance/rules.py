@@ -45,6 +45,8 @@ class Level(StrEnum):
     EMERGENCY = "emergency"
     SAME_DAY = "same_day"
     SOON = "soon"
+    # Not the mildest level: more urgent than routine, as a sign may have gone unasked.
+    CANNOT_TELL = "cannot_tell"
     ROUTINE = "routine"
 
     @property
@@ -111,7 +113,8 @@ class RedFlagRule(Rule, frozen=True, kw_only=True):
     """A sign that needs care.
 
     Attributes:
-        level: How soon it needs care.
+        level: How soon it needs care; never ``cannot_tell``. With ``routine`` it is a
+            reason to have something examined, shown where nothing is more urgent.
     """
 
     level: Level
@@ -146,6 +149,8 @@ class FeatureRule(msgspec.Struct, frozen=True, kw_only=True):
         id: Its name.
         text: What they report.
         when: True where the answers report it too; false where they deny it.
+        requires: Where this is false, the feature counts as not asked, unless the
+            answers deny it; where it is unknown, so is the feature.
         sources: Keys of the sources behind it.
         key: One of these alone is enough for the fit ``some``.
     """
@@ -155,6 +160,7 @@ class FeatureRule(msgspec.Struct, frozen=True, kw_only=True):
     when: Condition
     sources: tuple[str, ...]
     key: bool = False
+    requires: Condition | None = None
 
 
 class FitCounts(msgspec.Struct, frozen=True, kw_only=True):
@@ -180,6 +186,7 @@ class PatternRule(msgspec.Struct, frozen=True, kw_only=True):
         features: What people with it often report.
         fit: How many features have to be present for the fits some and many.
         topic: The topic of ``neurocheck learn`` for a fit of some or many.
+        notes: What is said beside the count, where it applies, and is not counted.
     """
 
     id: str
@@ -189,6 +196,7 @@ class PatternRule(msgspec.Struct, frozen=True, kw_only=True):
     features: tuple[FeatureRule, ...]
     fit: FitCounts
     topic: str = ""
+    notes: tuple[Rule, ...] = ()
 
 
 class TrendNumber(msgspec.Struct, frozen=True, kw_only=True):
@@ -244,7 +252,8 @@ class Guidance(msgspec.Struct, frozen=True, kw_only=True):
         format: ``neurocheck-guidance/1``.
         version: Changes whenever a rule or its words change.
         questionnaire: Id of the question set that its conditions speak of.
-        urgency: The words for each level.
+        urgency: The words for each level; those for ``cannot_tell`` are needed only
+            where a question asks about signs of danger.
         fits: The words for each fit; needed where there are patterns.
         red_flags: Signs that need care.
         patterns: Patterns that the answers are compared with.
@@ -252,6 +261,7 @@ class Guidance(msgspec.Struct, frozen=True, kw_only=True):
         other_causes: What else can cause the same.
         risk_factors: What raises risk.
         checks: What should be checked.
+        self_care: What people can do themselves.
         touch_test: A test for at home.
         visit_questions: What to ask at a visit.
         not_known: What could not be told because answers are missing.
@@ -277,6 +287,7 @@ class Guidance(msgspec.Struct, frozen=True, kw_only=True):
     other_causes: tuple[Rule, ...] = ()
     risk_factors: tuple[RiskFactorRule, ...] = ()
     checks: tuple[Rule, ...] = ()
+    self_care: tuple[Rule, ...] = ()
     touch_test: TouchTestRule | None = None
     visit_questions: tuple[Rule, ...] = ()
     not_known: tuple[Rule, ...] = ()

@@ -161,6 +161,10 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
         units: Units that are understood, the canonical one first.
         default: The answer where none is given and nothing is asked.
         show_if: Asked only where this is true.
+        danger: Whether it asks about signs of danger: where it was asked and has no
+            answer, nobody can tell that nothing is urgent.
+        no_danger: Options of such a question that are no sign of danger, besides the
+            exclusive ones.
     """
 
     id: str
@@ -181,6 +185,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     units: tuple[Unit, ...] = ()
     default: str | None = None
     show_if: Condition | None = None
+    danger: bool = False
+    no_danger: tuple[str, ...] = ()
 
     @property
     def choices(self) -> dict[str, str]:
@@ -257,6 +263,8 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         conditions: Conditions with a name, for use in other conditions.
         derived: Numbers worked out from answers.
         part: Id of the section, where only one is asked; filled in by the program.
+        is_danger_left_out: Whether other sections, which are not asked then, ask about
+            signs of danger; filled in by the program.
         sha256: Hash of the file, filled in by the loader.
     """
 
@@ -269,6 +277,7 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     conditions: dict[str, Condition] = {}
     derived: tuple[Derived, ...] = ()
     part: FilledIn[str] = ""
+    is_danger_left_out: FilledIn[bool] = False
     sha256: FilledIn[str] = ""
 
     @cached_property
@@ -287,7 +296,17 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if not found:
             return self
         # Conditions may still name questions of other sections; these stay unknown.
-        return msgspec.structs.replace(self, sections=found, part=section_id)
+        return msgspec.structs.replace(
+            self,
+            sections=found,
+            part=section_id,
+            is_danger_left_out=any(
+                question.danger
+                for section in self.sections
+                for question in section.questions
+                if section.id != section_id
+            ),
+        )
 
     def section_of(self, question_id: str) -> tuple[int, Section]:
         """Return the number from 1 and the section of a question.

@@ -216,13 +216,19 @@ def _check_options(reader: Reader, question: Question) -> None:
         elif not _ID.fullmatch(name):
             reader.report(Code.BAD_ID, at, id=name[:_MAX_NAME])
     _check_toe(reader, question)
-    for name in question.exclusive if question.choices else ():
-        if name not in question.choices:
-            hint = suggest(name, question.choices)
-            at = reader.node_of(question, "exclusive")
-            reader.report(
-                Code.UNKNOWN_OPTION, at, id=question.id, option=name, hint=hint
-            )
+    _check_named_options(reader, question)
+
+
+def _check_named_options(reader: Reader, question: Question) -> None:
+    """Check the lists that name some of a question's options."""
+    for key in ("exclusive", "no_danger") if question.choices else ():
+        at = reader.node_of(question, key)
+        for name in getattr(question, key):
+            if name not in question.choices:
+                hint = suggest(name, question.choices)
+                reader.report(
+                    Code.UNKNOWN_OPTION, at, id=question.id, option=name, hint=hint
+                )
 
 
 def _check_toe(reader: Reader, question: Question) -> None:
@@ -285,7 +291,7 @@ def _check_keys(reader: Reader, question: Question) -> None:
     node = reader.node_of(question)
     wrong = set()
     if not question.type.has_options:
-        wrong |= {"options", "exclusive", "closed"}
+        wrong |= {"options", "exclusive", "closed", "no_danger"}
     if question.type is not Type.CHOICE:
         wrong |= {"toe"}
     if question.type is Type.CHOICE:
@@ -295,6 +301,8 @@ def _check_keys(reader: Reader, question: Question) -> None:
     for key in sorted(wrong & set(node.content)):
         at = node.keys[key]
         reader.report(Code.NOT_FOR_TYPE, at, key=key, type=str(question.type))
+    if question.no_danger and not question.danger:
+        reader.report(Code.MISSING_KEY, node, key="danger")
 
 
 def _check_derived(reader: Reader, derived: Derived, scope: Scope) -> None:

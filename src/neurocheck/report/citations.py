@@ -3,7 +3,7 @@
 import msgspec
 
 from neurocheck.document import Document, source_keys
-from neurocheck.guidance.assessment import Assessment
+from neurocheck.guidance.assessment import Assessment, State
 from neurocheck.guidance.rules import Fit
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import ngettext
@@ -46,9 +46,7 @@ def list_shown_keys(document: Document) -> list[str]:
 def _leave_out_hidden(assessment: Assessment) -> Assessment:
     """Return an assessment without the features that a summary does not show."""
     patterns = tuple(
-        msgspec.structs.replace(
-            pattern, features=tuple(one for one in pattern.features if one.present)
-        )
+        msgspec.structs.replace(pattern, features=pattern.select(State.PRESENT))
         for pattern in assessment.patterns
         # The fits that summary.py explains in full, see _IN_FULL there.
         if pattern.fit in {Fit.MANY, Fit.SOME}

@@ -15,6 +15,7 @@ from neurocheck.guidance.assessment import (
     Reason,
     RedFlag,
     RiskFactor,
+    State,
     TouchResult,
     TouchTest,
     Urgency,
@@ -65,6 +66,7 @@ _LEVELS: Final = {
     Level.EMERGENCY: gettext_noop("EMERGENCY"),
     Level.SAME_DAY: gettext_noop("SAME DAY"),
     Level.SOON: gettext_noop("SOON"),
+    Level.CANNOT_TELL: gettext_noop("CANNOT TELL"),
     Level.ROUTINE: gettext_noop("ROUTINE"),
 }
 
@@ -202,12 +204,12 @@ class Composer:
         in_full = pattern.fit in _IN_FULL
         return Meter(
             label=pattern.title,
-            present=pattern.count(present=True),
+            present=pattern.count(State.PRESENT),
             total=len(pattern.features),
             words=format_count(pattern, in_full=in_full),
             text=pattern.text if in_full else "",
             named=tuple(
-                self.make_feature(one) for one in pattern.features if one.present
+                self.make_feature(one) for one in pattern.select(State.PRESENT)
             ),
             sources=self.keep_if_why(pattern.sources),
         )
@@ -323,7 +325,7 @@ def format_count(pattern: Pattern, *, in_full: bool) -> str:
         in_full: Whether to explain what is counted.
     """
     fit = _capitalize(pattern.fit_words.rstrip("."))
-    present, total = pattern.count(present=True), len(pattern.features)
+    present, total = pattern.count(State.PRESENT), len(pattern.features)
     if in_full:
         count = ngettext(
             "{fit}: {present} of the {number} things people with it often report",
@@ -335,7 +337,7 @@ def format_count(pattern: Pattern, *, in_full: bool) -> str:
     else:
         count = _("{fit}: {present} of {total}", fit=fit, present=present, total=total)
     # Told beside the count: otherwise what was left open would read as a No.
-    unknown = pattern.count(None)
+    unknown = pattern.count(State.UNKNOWN)
     if not unknown:
         return count
     # Both forms are alike in English only.

@@ -12,6 +12,7 @@ from neurocheck.guidance.assessment import (
     Line,
     Pattern,
     Scale,
+    State,
     TouchTest,
     Urgency,
     VisitAnswer,
@@ -185,14 +186,11 @@ class _SheetComposer(Composer):
 
     def make_findings(self, pattern: Pattern) -> Findings:
         """Return the features of a pattern, sorted by what was answered."""
-        # Unknown is never put with absent: only a person's own No is a No.
+        # Unknown is never put with absent: only a person's own No is a No. What was
+        # not asked stands nowhere.
         present, absent, unknown = (
-            tuple(
-                self.make_feature(one)
-                for one in pattern.features
-                if one.present is answer
-            )
-            for answer in (True, False, None)
+            tuple(map(self.make_feature, pattern.select(state)))
+            for state in (State.PRESENT, State.ABSENT, State.UNKNOWN)
         )
         return Findings(
             label=pattern.title,

@@ -109,4 +109,5 @@ def _translate_pattern(pattern: PatternRule) -> PatternRule:
     return msgspec.structs.replace(
         _translate_words(pattern, place),
         features=tuple(map(translate_feature, pattern.features)),
+        notes=tuple(_translate_rule(rule, f"{place}/notes") for rule in pattern.notes),
     )

@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 import msgspec
 
 from neurocheck.document import Document
-from neurocheck.guidance.assessment import Assessment, Feature, Line
+from neurocheck.guidance.assessment import Assessment, Feature, Line, State
 from neurocheck.guidance.rules import Level
 from neurocheck.questionnaire.model import NON_ANSWERS
 
@@ -40,6 +40,15 @@ _STATUSES: Final = {
     (True, True): Status.STILL,
 }
 """The status for whether something was true then and is true now; None for unknown."""
+
+_TRUTHS: Final = {
+    State.PRESENT: True,
+    State.ABSENT: False,
+    State.UNKNOWN: None,
+    # What nobody asked about is not known either; it is never gone.
+    State.NOT_ASKED: None,
+}
+"""Whether a feature in each state was named; None for unknown."""
 
 
 class ChangedItem(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,7 +145,7 @@ def _compare_features(
         then = before.get(key)
         # Only in the same words: with other words it may mean something else.
         if then is not None and then.text == now.text:
-            status = _STATUSES.get((then.present, now.present))
+            status = _STATUSES.get((_TRUTHS[then.state], _TRUTHS[now.state]))
             if status:
                 yield ChangedItem(kind="feature", text=now.text, status=status)
 

@@ -24,6 +24,7 @@ _LINES: Final = (
     "other_causes",
     "risk_factors",
     "checks",
+    "self_care",
     "visit_questions",
     "not_known",
     "learn",
@@ -73,7 +74,7 @@ def _describe_pattern(old: Pattern | None, new: Pattern) -> Iterator[str]:
     changed = [
         feature.text
         for feature in new.features
-        if feature.id not in before or before[feature.id].present != feature.present
+        if feature.id not in before or before[feature.id].state is not feature.state
     ]
     names = {feature.id for feature in new.features}
     changed += [feature.text for feature in old.features if feature.id not in names]

@@ -11,7 +11,7 @@ from neurocheck.answers.accept import Answer, accept, format_answer
 from neurocheck.answers.resolve import resolve
 from neurocheck.document import Document
 from neurocheck.errors import AnswersError
-from neurocheck.guidance.assessment import Line, Pattern
+from neurocheck.guidance.assessment import Line, Pattern, State
 from neurocheck.guidance.rules import Guidance, TrendNumber
 from neurocheck.i18n.numbers import format_number
 from neurocheck.questionnaire.conditions import evaluate
@@ -267,11 +267,11 @@ def _follow_patterns(documents: Sequence[Document]) -> Iterator[Series]:
 
 def _count_features(at: datetime, pattern: Pattern) -> Point:
     """Return how many features are present; not known where all are unknown."""
-    total, unknown = len(pattern.features), pattern.count(None)
-    if unknown == total:
+    total, unknown = len(pattern.features), pattern.count(State.UNKNOWN)
+    present, absent = pattern.count(State.PRESENT), pattern.count(State.ABSENT)
+    if not present and not absent:
         # A 0 would claim that no feature is present.
         return Point(at=at, value=None, words=NOT_KNOWN)
-    present = pattern.count(present=True)
     return Point(at=at, value=present, words=f"{present}/{total}", unknown=unknown)
 
 

@@ -170,6 +170,7 @@ def test_columns_are_named_after_rules() -> None:
             "pattern_peripheral_present": 0,
             "pattern_peripheral_absent": 0,
             "pattern_peripheral_unknown": 3,
+            "pattern_peripheral_not_asked": 0,
             "flag_wound": True,
             "flag_sepsis": None,
             "cause_infection": True,

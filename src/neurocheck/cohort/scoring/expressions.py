@@ -57,6 +57,7 @@ class AnswerColumns(Interpreter[TruthColumns]):
             is known.
         numbers: For each derived number, its column; null where it is not known.
         derived: The ids of the derived numbers.
+        danger: The questions about signs of danger.
     """
 
     def __init__(
@@ -74,6 +75,7 @@ class AnswerColumns(Interpreter[TruthColumns]):
         self.numbers: dict[str, str] = {}
         self.derived = tuple(questionnaire.formulas)
         self._questions = questionnaire.questions
+        self.danger = [one for one in self._questions.values() if one.danger]
         self._columns = frozenset(schema)
         # In this order, so that a condition finds only what was asked before.
         for question in questionnaire.questions.values():
@@ -143,6 +145,25 @@ class AnswerColumns(Interpreter[TruthColumns]):
         """Return where a question is answered; elsewhere it is not."""
         known = self.known.get(question, NEVER)
         return TruthColumns(known, self.steps.subtract(ALWAYS, known))
+
+    def find_open(self, question: Question) -> str:
+        """Add the column that is true where a question is asked and is not known.
+
+        An answer that is known in part, with options that may or may not apply, is open
+        as well.
+
+        Returns:
+            Its name.
+        """
+        whole = known = self.known[question.id]
+        if known != NEVER and question.id + MAYBE in self._columns:
+            partly = nw.col(question.id + MAYBE)
+            whole = self.steps.add(
+                ("known wholly", question.id),
+                lambda: nw.col(known) & partly.is_null(),
+                known,
+            )
+        return self.steps.subtract(self.shown[question.id], whole)
 
     def negate(self, part: TruthColumns) -> TruthColumns:
         """Return the columns of the opposite."""

@@ -18,6 +18,7 @@ from neurocheck.guidance.rules import (
     TouchTestRule,
 )
 from neurocheck.i18n.translate import gettext as _
+from neurocheck.questionnaire.conditions import AllOf
 from neurocheck.questionnaire.model import Question, Questionnaire
 from neurocheck.sanitize import one_line
 
@@ -60,8 +61,10 @@ def score(
         true, false and null for unknown:
 
         - ``urgency``;
-        - ``pattern_<id>_fit``, and ``_present``, ``_absent``, ``_unknown``: how many
-          of its features are;
+        - ``danger_open``, if there are questions about signs of danger: how many of
+          those that are asked have no answer, or one that is known in part;
+        - ``pattern_<id>_fit``, and ``_present``, ``_absent``, ``_unknown``,
+          ``_not_asked``: how many of its features are;
         - ``flag_<id>``, ``cause_<id>``, ``risk_<id>``, ``check_<id>`` and
           ``touch_test``: whether each rule applies;
         - ``touch_result``: the id of the result of the touch test, if it was done;
@@ -142,7 +145,10 @@ def _score_guidance(
 ) -> Iterator[tuple[str, nw.Expr]]:
     """Yield every column of the result with its name."""
     flags = {rule.id: _evaluate_rule(answers, rule) for rule in guidance.red_flags}
-    yield "urgency", _find_urgency(answers, guidance, flags)
+    left_open = [answers.find_open(each) for each in answers.danger]
+    yield "urgency", _find_urgency(answers, guidance, flags, left_open)
+    if left_open:
+        yield "danger_open", nw.col(answers.steps.count_true(left_open))
     for pattern in guidance.patterns:
         yield from _score_pattern(answers, pattern)
     for key, prefix in RULE_COLUMNS.items():
@@ -184,14 +190,19 @@ def _score_touch_test(
 
 
 def _find_urgency(
-    answers: AnswerColumns, guidance: Guidance, flags: Mapping[str, TruthColumns]
+    answers: AnswerColumns,
+    guidance: Guidance,
+    flags: Mapping[str, TruthColumns],
+    left_open: list[str],
 ) -> nw.Expr:
-    """Return the most urgent level among the flags."""
+    """Return the most urgent level among the flags, or whether nobody can tell it."""
     reached = []
     for level in Level:
         found = [
             flags[rule.id].yes for rule in guidance.red_flags if rule.level is level
         ]
+        if level is Level.CANNOT_TELL:
+            found = left_open
         reached.append((level, read(answers.steps.at_least(1, found))))
     return _choose(reached, Level.ROUTINE)
 
@@ -200,18 +211,27 @@ def _score_pattern(
     answers: AnswerColumns, rule: PatternRule
 ) -> Iterator[tuple[str, nw.Expr]]:
     """Yield the fit of a pattern, and how many features are in each state."""
-    truths = [answers.interpret(feature.when) for feature in rule.features]
-    yes, no = [truth.yes for truth in truths], [truth.no for truth in truths]
-    present = answers.steps.count_true(yes)
-    absent = answers.steps.count_true(no)
-    unknown = len(truths) - nw.col(present) - nw.col(absent)
+    steps = answers.steps
+    yes, no, out = [], [], []
+    # The rule of choose_state(), in columns.
+    for feature in rule.features:
+        reported = answers.interpret(feature.when)
+        judged = answers.interpret(feature.requires or AllOf(()))
+        yes.append(steps.at_least(2, [reported.yes, judged.yes]))
+        no.append(reported.no)
+        out.append(steps.subtract(judged.no, reported.no))
+    present, absent, not_asked = (
+        nw.col(steps.count_true(names)) for names in (yes, no, out)
+    )
+    unknown = len(yes) - present - absent - not_asked
     keys = [name for name, one in zip(yes, rule.features, strict=True) if one.key]
-    key = read(answers.steps.at_least(1, keys))
-    found = rank_fits(rule, nw.col(present), unknown, key)
+    key = read(steps.at_least(1, keys))
+    found = rank_fits(rule, present, absent, unknown, key)
     yield f"pattern_{rule.id}_fit", _choose(found, Fit.NONE)
-    yield f"pattern_{rule.id}_present", nw.col(present)
-    yield f"pattern_{rule.id}_absent", nw.col(absent)
+    yield f"pattern_{rule.id}_present", present
+    yield f"pattern_{rule.id}_absent", absent
     yield f"pattern_{rule.id}_unknown", unknown
+    yield f"pattern_{rule.id}_not_asked", not_asked
 
 
 def _choose(found: Iterable[tuple[str, nw.Expr]], other: str | None) -> nw.Expr:
