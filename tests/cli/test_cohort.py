@@ -92,7 +92,7 @@ def _write_map(folder: Path) -> Path:
     path.write_text(
         "format: neurocheck-map/1\nquestionnaire: diabetic-neuropathy\nanswers:\n"
         "  smoking: {column: urgency, values: {emergency: now, same_day: now,\n"
-        "    soon: past, routine: never}}\n"
+        "    soon: past, cannot_tell: never, routine: never}}\n"
     )
     return path
 
@@ -131,7 +131,7 @@ def test_a_row_may_bring_a_question_that_none_before_it_had(tmp_path: Path) -> N
 
     *others, last = csv.DictReader(io.StringIO(result.out))
     assert (result.status, len(others)) == (0, 1500)
-    assert {row["urgency"] for row in others} == {"routine"}
+    assert {row["urgency"] for row in others} == {"cannot_tell"}
     assert (last["urgency"], last["flag_foot_black"]) == ("emergency", "true")
 
 

@@ -11,44 +11,13 @@ from neurocheck.guidance.assess import assess, choose_state
 from neurocheck.guidance.assessment import Reason, State
 from neurocheck.guidance.rules import Fit, Level
 from neurocheck.questionnaire.model import NonAnswer, Questionnaire
-from support import guidance, problems, questionnaire
-from support.sets import feet, feet_guidance
+from support import guidance, problems
+from support.sets import danger_guidance, dangers, feet, feet_guidance
 from support.strategies import answers
 
 
-ASKED = questionnaire(
-    """
-    chest: {type: choices, danger: true, exclusive: [none], options:
-      {pain: Pain, fainted: I passed out, none: None}}
-    slow: {type: choice, danger: true, show_if: chest includes fainted,
-      options: {"no": "No", "yes": "Yes"}}
-    skin: {type: choices, danger: true, no_danger: [dry], exclusive: [none],
-      options: {sore: Sore, dry: Dry, none: None}}
-    thigh: {type: choice, options: {"no": "No", "yes": "Yes"}}
-    signs: {type: choices, show_if: thigh = yes, exclusive: [none],
-      options: {thin: Thin, weak: Weak, none: None}}
-    band: {type: choice, options: {"no": "No", "yes": "Yes"}}
-    told: {type: choice, options: {"no": "No", "yes": "Yes"}}
-    """
-)
-RULES = guidance(
-    """
-    red_flags:
-      dry: {level: routine, when: skin includes dry}
-      heart: {level: emergency, when: chest includes pain}
-      sore: {level: soon, when: skin includes sore}
-    patterns:
-      p:
-        fit: {some: 1, many: 2}
-        features:
-          band: {when: band = yes, requires: {not: chest includes pain}}
-          thin: {when: signs includes thin, requires: thigh = yes}
-          weak: {when: signs includes weak, requires: thigh = yes}
-        notes: {told: {when: told = yes}, asked: {when: told = no}}
-    self_care: {lotion: {when: skin includes dry}}
-    """,
-    ASKED,
-)
+ASKED = dangers()
+RULES = danger_guidance(ASKED)
 QUIET: dict[str, Answer] = {"chest": ("none",), "skin": ("none",)}
 
 

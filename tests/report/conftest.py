@@ -257,6 +257,7 @@ def typical() -> Assessment:
             ),
             line("Vitamin B12", "Ask if yours was checked.", "Takes metformin: Yes"),
         ),
+        self_care=(line("Look at your feet every day", "A mirror shows the soles."),),
         touch_test=touch_test(
             "Ask someone to touch your toes",
             "It takes two minutes and can find lost feeling that you do not notice.",

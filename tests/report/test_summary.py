@@ -32,6 +32,7 @@ ORDER = [
     "What else can cause this",
     "What raises risk, and what helps",
     "Checks to talk about",
+    "What you can do yourself",
     "A touch test to do at home",
     "Questions for your visit",
     "What we could not tell",
@@ -252,7 +253,13 @@ def test_own_words_are_easy_to_read(bare_document: Document) -> None:
 
 @pytest.mark.parametrize(
     ("level", "count"),
-    [(Level.EMERGENCY, 2), (Level.SAME_DAY, 2), (Level.SOON, 2), (Level.ROUTINE, 1)],
+    [
+        (Level.EMERGENCY, 2),
+        (Level.SAME_DAY, 2),
+        (Level.SOON, 2),
+        (Level.CANNOT_TELL, 2),
+        (Level.ROUTINE, 1),
+    ],
 )
 def test_urgent_words_are_repeated_where_the_beginning_scrolls_away(
     typical_document: Document, level: Level, count: int

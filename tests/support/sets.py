@@ -5,7 +5,14 @@ from neurocheck.questionnaire.model import Questionnaire
 from support.files import guidance, questionnaire
 
 
-__all__ = ["every_type", "feet", "feet_guidance", "yes_or_no"]
+__all__ = [
+    "danger_guidance",
+    "dangers",
+    "every_type",
+    "feet",
+    "feet_guidance",
+    "yes_or_no",
+]
 
 
 def every_type() -> Questionnaire:
@@ -93,6 +100,47 @@ def feet_guidance(asked: Questionnaire) -> Guidance:
         not_known: {numbness: {when: {not: numb is answered}}}
         learn: {feet: {}}
         limits: {limit: {sources: [Z]}}
+        """,
+        asked,
+    )
+
+
+def dangers() -> Questionnaire:
+    """Return a set that asks about signs of danger, one of them behind another."""
+    return questionnaire(
+        """
+        chest: {type: choices, danger: true, exclusive: [none], options:
+          {pain: Pain, fainted: I passed out, none: None}}
+        slow: {type: choice, danger: true, show_if: chest includes fainted,
+          options: {"no": "No", "yes": "Yes"}}
+        skin: {type: choices, danger: true, no_danger: [dry], exclusive: [none],
+          options: {sore: Sore, dry: Dry, none: None}}
+        thigh: {type: choice, options: {"no": "No", "yes": "Yes"}}
+        signs: {type: choices, show_if: thigh = yes, exclusive: [none],
+          options: {thin: Thin, weak: Weak, none: None}}
+        band: {type: choice, options: {"no": "No", "yes": "Yes"}}
+        told: {type: choice, options: {"no": "No", "yes": "Yes"}}
+        """
+    )
+
+
+def danger_guidance(asked: Questionnaire) -> Guidance:
+    """Return guidance for :func:`dangers`, with features that require something."""
+    return guidance(
+        """
+        red_flags:
+          dry: {level: routine, when: skin includes dry}
+          heart: {level: emergency, when: chest includes pain}
+          sore: {level: soon, when: skin includes sore}
+        patterns:
+          p:
+            fit: {some: 1, many: 2}
+            features:
+              band: {when: band = yes, requires: {not: chest includes pain}}
+              thin: {when: signs includes thin, requires: thigh = yes}
+              weak: {when: signs includes weak, requires: thigh = yes}
+            notes: {told: {when: told = yes}, asked: {when: told = no}}
+        self_care: {lotion: {when: skin includes dry}}
         """,
         asked,
     )

@@ -416,4 +416,4 @@ def test_english_is_untouched() -> None:
 
     assert "⟦" not in result.out
     assert _("Your summary") in result.out
-    assert documented({"age": 58}).assessment.urgency.title.startswith("Keep")
+    assert documented({"age": 58}).assessment.urgency.title.startswith("We")

@@ -111,6 +111,15 @@ class Urgency(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[str, ...] = ()
     open: tuple[Reason, ...] = ()
 
+    @property
+    def shown(self) -> tuple[RedFlag, ...]:
+        """The reasons that are shown: routine ones only where nothing is urgent."""
+        return tuple(
+            flag
+            for flag in self.reasons
+            if self.level.is_quiet or flag.level is not Level.ROUTINE
+        )
+
 
 class Feature(msgspec.Struct, frozen=True, kw_only=True):
     """A feature of a pattern, its state, and the answers that decide it."""
@@ -134,6 +143,11 @@ class Pattern(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[str, ...]
     # Said beside the count, and not counted.
     notes: tuple[Line, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """How many of the features were asked about."""
+        return len(self.features) - self.count(State.NOT_ASKED)
 
     def count(self, state: State) -> int:
         """Return how many features are in a state."""

@@ -55,6 +55,11 @@ class Level(StrEnum):
         # Levels themselves are texts: sorting them would go by their letters.
         return list(Level).index(self)
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing was named that needs care within days."""
+        return self in {Level.CANNOT_TELL, Level.ROUTINE}
+
 
 @unique
 class Fit(StrEnum):

@@ -132,6 +132,7 @@ class Meter(msgspec.Struct, frozen=True, kw_only=True):
         text: An explanation of the label; empty for a meter that is drawn small.
         named: The things that were counted.
         sources: Keys of the sources behind the text.
+        notes: What is said beside the count.
     """
 
     label: str
@@ -141,6 +142,7 @@ class Meter(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
     named: tuple[Item, ...] = ()
     sources: tuple[str, ...] = ()
+    notes: tuple[Item, ...] = ()
 
 
 class Place(Item, frozen=True, kw_only=True):
@@ -273,6 +275,7 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
         present: The features that were reported.
         absent: The features that were denied.
         unknown: The features of which nothing is known.
+        notes: What is said beside the count.
     """
 
     label: str
@@ -280,6 +283,7 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
     present: tuple[Item, ...]
     absent: tuple[Item, ...]
     unknown: tuple[Item, ...]
+    notes: tuple[Item, ...] = ()
 
 
 SheetBlock: TypeAlias = (

@@ -44,14 +44,16 @@ def list_shown_keys(document: Document) -> list[str]:
 
 
 def _leave_out_hidden(assessment: Assessment) -> Assessment:
-    """Return an assessment without the features that a summary does not show."""
+    """Return an assessment without the lines that a summary does not show."""
     patterns = tuple(
         msgspec.structs.replace(pattern, features=pattern.select(State.PRESENT))
         for pattern in assessment.patterns
         # The fits that summary.py explains in full, see _IN_FULL there.
         if pattern.fit in {Fit.MANY, Fit.SOME}
     )
-    return msgspec.structs.replace(assessment, patterns=patterns)
+    urgency = assessment.urgency
+    urgency = msgspec.structs.replace(urgency, reasons=urgency.shown)
+    return msgspec.structs.replace(assessment, urgency=urgency, patterns=patterns)
 
 
 def name_sources(keys: list[str]) -> str:

@@ -95,6 +95,8 @@ def compose(
     compose_blocks = composer.compose_part if is_part else composer.compose_all
     sources = list_sources(document, in_full=why)
     cited = (Heading(text=_("Sources")), sources) if sources.citations else ()
+    # A part that is quiet says nothing of urgency, see compose_part().
+    remind = remind and not (is_part and urgency.level.is_quiet)
     return Report(
         title=_("Your summary"),
         created=document.created,
@@ -110,11 +112,12 @@ def compose(
 def compose_urgent(document: Document) -> Report:
     """Return a report of what to do now, and of nothing else.
 
-    What is routine is left out, such as questions that were left open.
+    What is routine is left out, and so are questions that were left open: a person who
+    stopped at a warning was not asked most of them.
     """
     urgency = document.assessment.urgency
     pressing = tuple(one for one in urgency.reasons if one.level is not Level.ROUTINE)
-    urgency = msgspec.structs.replace(urgency, reasons=pressing)
+    urgency = msgspec.structs.replace(urgency, reasons=pressing, open=())
     return Report(
         title=_("Your summary"),
         created=document.created,
@@ -141,6 +144,7 @@ class Composer:
         yield from section(_("What else can cause this"), found.other_causes)
         yield from section(_("What raises risk, and what helps"), found.risk_factors)
         yield from section(_("Checks to talk about"), found.checks)
+        yield from section(_("What you can do yourself"), found.self_care)
         yield from self.compose_touch_test(found.touch_test)
         yield from section(_("Questions for your visit"), found.visit_questions)
         yield from section(_("What we could not tell"), found.not_known)
@@ -150,8 +154,9 @@ class Composer:
 
     def compose_part(self, found: Assessment) -> Iterable[Block]:
         """Yield the blocks where one section of the questions was asked alone."""
-        # One section asks too little for `routine`, which would sound reassuring.
-        if found.urgency.level is not Level.ROUTINE:
+        # One section asks too little for `routine`, which would sound reassuring, and
+        # to say that questions are open, which nobody was asked.
+        if not found.urgency.level.is_quiet:
             yield from self.compose_urgency(found.urgency)
         yield from self.compose_touch_test(found.touch_test)
         yield Heading(text=_("What this cannot do"))
@@ -179,12 +184,16 @@ class Composer:
                 text=urgency.text,
                 sources=self.keep_if_why(urgency.sources),
             ),
-            items=tuple(self.make_flag(flag, level) for flag in urgency.reasons),
+            items=(
+                *(self.make_flag(flag, level) for flag in urgency.shown),
+                *_name_open(urgency),
+            ),
         )
 
     def make_flag(self, flag: RedFlag, level: Level) -> Item:
         """Return a red flag as an item, with a note where it is less urgent."""
-        note = "" if flag.level is level else _(LEVEL_WORDS[flag.level])
+        is_same = flag.level is level or level.is_quiet
+        note = "" if is_same else _(LEVEL_WORDS[flag.level])
         return msgspec.structs.replace(self.make_item(flag), note=note)
 
     def compose_patterns(
@@ -205,13 +214,14 @@ class Composer:
         return Meter(
             label=pattern.title,
             present=pattern.count(State.PRESENT),
-            total=len(pattern.features),
+            total=pattern.total,
             words=format_count(pattern, in_full=in_full),
             text=pattern.text if in_full else "",
             named=tuple(
                 self.make_feature(one) for one in pattern.select(State.PRESENT)
             ),
             sources=self.keep_if_why(pattern.sources),
+            notes=tuple(map(self.make_item, pattern.notes)),
         )
 
     def make_feature(self, feature: Feature) -> Item:
@@ -280,6 +290,20 @@ class Composer:
         return texts if self.why else ()
 
 
+def _name_open(urgency: Urgency) -> Iterable[Item]:
+    """Yield an item that names the danger questions left open, if there are any."""
+    if not urgency.open:
+        return
+    names = "; ".join(one.text for one in urgency.open)
+    text = ""
+    if urgency.level is Level.CANNOT_TELL:
+        text = _(
+            "Go through them again. If you are not sure about one of these signs, get"
+            " help now."
+        )
+    yield Item(title=_("You left open: {questions}", questions=names), text=text)
+
+
 def name_topics(topics: tuple[str, ...]) -> Iterable[Item]:
     """Yield an item that points to the topics that fit the answers, if any do."""
     if topics:
@@ -325,7 +349,9 @@ def format_count(pattern: Pattern, *, in_full: bool) -> str:
         in_full: Whether to explain what is counted.
     """
     fit = _capitalize(pattern.fit_words.rstrip("."))
-    present, total = pattern.count(State.PRESENT), len(pattern.features)
+    present, total = pattern.count(State.PRESENT), pattern.total
+    if not total:
+        return fit
     if in_full:
         count = ngettext(
             "{fit}: {present} of the {number} things people with it often report",

@@ -74,18 +74,8 @@ def compose_trend(
 def _compose_words(trend: Trend) -> Iterator[Block]:
     """Yield what changed since last time, in words."""
     items = [*_list_changes(trend.change), *_list_numbers(trend.numbers)]
-    before, after = trend.change.urgency
-    if before is not after:
-        yield Paragraph(
-            text=_(
-                "How soon care is needed was: {before}. It is now: {after}.",
-                before=_name_level(before),
-                after=_name_level(after),
-            )
-        )
-    elif after is not Level.ROUTINE:
-        now = _name_level(after)
-        yield Paragraph(text=_("How soon care is needed is still: {now}.", now=now))
+    if said := " ".join(_compare_levels(*trend.change.urgency)):
+        yield Paragraph(text=said)
     if items:
         yield Items(items=tuple(items))
     else:
@@ -102,12 +92,33 @@ def _compose_words(trend: Trend) -> Iterator[Block]:
         )
 
 
+def _compare_levels(before: Level, after: Level) -> Iterator[str]:
+    """Yield sentences on how soon care was needed, and is; they never reassure."""
+    if before is not after:
+        yield _(
+            "How soon care is needed was: {before}. It is now: {after}.",
+            before=_name_level(before),
+            after=_name_level(after),
+        )
+    elif after is not Level.ROUTINE:
+        now = _name_level(after)
+        yield _("How soon care is needed is still: {now}.", now=now)
+    if after is Level.CANNOT_TELL:
+        yield _("Questions about danger signs were left open. Go through them again.")
+    if after.is_quiet and not before.is_quiet:
+        yield _(
+            "This does not mean that nothing is wrong. If what you named last time is"
+            " still there, or comes back, have it looked at."
+        )
+
+
 def _name_level(level: Level) -> str:
     """Return the name of a level of urgency, as it stands within a sentence."""
     return {
         Level.EMERGENCY: _("emergency"),
         Level.SAME_DAY: _("same day"),
         Level.SOON: _("soon"),
+        Level.CANNOT_TELL: _("we cannot tell"),
         Level.ROUTINE: _("routine"),
     }[level]
 

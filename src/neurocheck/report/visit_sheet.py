@@ -18,7 +18,6 @@ from neurocheck.guidance.assessment import (
     VisitAnswer,
     VisitAnswers,
 )
-from neurocheck.guidance.rules import Level
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.report.blocks import (
     BodyMap,
@@ -107,7 +106,7 @@ class _SheetComposer(Composer):
         found = document.assessment
         part = document.questionnaire.part
         urgency = found.urgency
-        is_quiet = urgency.level is Level.ROUTINE and not urgency.reasons
+        is_quiet = urgency.level.is_quiet and not urgency.shown
         parts = (
             (_("At a glance, for the clinician"), self.compose_glance(found, part)),
             (_("For you"), self.compose_teaching(found)),
@@ -136,7 +135,7 @@ class _SheetComposer(Composer):
             else Item(title=item.title, note=item.note)
             for item in callout.items
         )
-        said = {one.text: None for flag in urgency.reasons for one in flag.because}
+        said = {one.text: None for flag in urgency.shown for one in flag.because}
         lead = msgspec.structs.replace(
             callout.lead, because=() if self.why or self.is_brief else tuple(said)
         )
@@ -198,6 +197,7 @@ class _SheetComposer(Composer):
             present=present,
             absent=absent,
             unknown=unknown,
+            notes=tuple(map(self.make_item, pattern.notes)),
         )
 
     def compose_teaching(self, found: Assessment) -> Iterator[SheetSection]:
@@ -211,6 +211,8 @@ class _SheetComposer(Composer):
                 _("What raises risk, and what helps"), found.risk_factors
             )
             yield self.explain(_("Checks and foot care"), found.checks)
+        own = _("What you can do yourself")
+        yield self.explain_if_room(own, found.self_care)
         yield self.explain(_("Your touch test"), tested)
         yield self.explain(_("A touch test to do at home"), to_do)
         yield self.explain(_("What was left open"), found.not_known)

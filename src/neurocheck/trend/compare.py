@@ -170,7 +170,8 @@ def _map_lines(kind: str, assessment: Assessment) -> dict[str, Line]:
     """Return the lines of a kind, by id."""
     lines: Collection[Line] = assessment.risk_factors
     if kind == "red_flag":
-        lines = assessment.urgency.reasons
+        reasons = assessment.urgency.reasons
+        lines = [flag for flag in reasons if flag.level is not Level.ROUTINE]
     return {line.id: line for line in lines}
 
 

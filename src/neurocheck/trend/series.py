@@ -267,7 +267,7 @@ def _follow_patterns(documents: Sequence[Document]) -> Iterator[Series]:
 
 def _count_features(at: datetime, pattern: Pattern) -> Point:
     """Return how many features are present; not known where all are unknown."""
-    total, unknown = len(pattern.features), pattern.count(State.UNKNOWN)
+    total, unknown = pattern.total, pattern.count(State.UNKNOWN)
     present, absent = pattern.count(State.PRESENT), pattern.count(State.ABSENT)
     if not present and not absent:
         # A 0 would claim that no feature is present.

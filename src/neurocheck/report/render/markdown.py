@@ -127,6 +127,9 @@ def _write_meter(meter: Meter) -> Iterator[str]:
     if meter.named:
         yield f"\n{escape_markdown(_(NAMED))}\n"
         yield from _list_items(meter.named)
+    if meter.notes:
+        yield ""
+        yield from _list_items(meter.notes)
 
 
 def _write_plot(plot: Plot) -> Iterator[str]:
@@ -165,7 +168,8 @@ def _write_findings(found: Findings) -> Iterator[str]:
     yield f"**{found.label}.** {found.words}.\n"
     yield from _list_features(escape_markdown(_("Yes")), found.present)
     yield from _list_features(escape_markdown(_("No")), found.absent)
-    yield from _list_features(escape_markdown(_("Not known")), found.unknown)
+    yield from _list_features(escape_markdown(_("Not answered")), found.unknown)
+    yield from _list_items(found.notes)
 
 
 def _list_features(label: str, items: tuple[Item, ...]) -> Iterator[str]:

@@ -95,6 +95,7 @@ def _write_meter(meter: Meter) -> Iterator[str]:
     yield " ".join(filter(None, (f"{meter.label}.", f"{meter.words}.", meter.text)))
     if meter.named:
         yield from _name_items(f"{_(NAMED)} ", meter.named, "; ")
+    yield from _list_items(meter.notes)
 
 
 def _write_dot(dot: Dot) -> str:

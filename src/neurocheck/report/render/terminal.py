@@ -73,6 +73,7 @@ _STYLES: Final = {
     Level.EMERGENCY: "bold red",
     Level.SAME_DAY: "bold red",
     Level.SOON: "bold yellow",
+    Level.CANNOT_TELL: "bold yellow",
 }
 
 
@@ -244,20 +245,21 @@ class _Page:
             *wrap_hanging(bar, text(f"{meter.words}."), width),
             *wrap_hanging("", text(meter.text, *_write_keys(meter.sources)), width),
             *self.draw_counted(meter, width),
+            *self.draw_items(meter.notes, width),
         ]
 
     def draw_small_meter(self, meter: Meter, width: int) -> "list[Text]":
-        """Return a meter with all its words in one run."""
+        """Return a meter with all its words in one run, but for its notes."""
         bar = self.draw_bar(meter, cells=8)
         keys = _write_keys(meter.sources)
         run = text((f"{meter.label}. ", _STRONG), f"{meter.words}.", *keys)
+        notes = self.draw_items(meter.notes, width)
         if _has_reasons(meter):
-            return [
-                *wrap_hanging(bar, run, width),
-                *self.draw_items(meter.named, width),
-            ]
+            named = self.draw_items(meter.named, width)
+            return [*wrap_hanging(bar, run, width), *named, *notes]
         space = " " if meter.named else ""
-        return wrap_hanging(bar, text(run, space, *self.name_counted(meter)), width)
+        whole = text(run, space, *self.name_counted(meter))
+        return [*wrap_hanging(bar, whole, width), *notes]
 
     def draw_counted(self, meter: Meter, width: int) -> "list[Text]":
         """Return what was counted: in one run, or each with its reasons."""
