@@ -60,7 +60,7 @@ def test_a_topic_is_shown_whole(name: str) -> None:
 
 def test_the_day_of_the_last_look_up_is_shown() -> None:
     """A topic whose state can change says when it was looked up; others do not."""
-    assert "Last looked up: 22 November 2026." in neurocheck("learn", "exosomes").out
+    assert "Last looked up: 26 November 2026." in neurocheck("learn", "exosomes").out
     assert "Last looked up" not in neurocheck("learn", "basics").out
 
 
@@ -169,7 +169,7 @@ def test_json_of_a_topic() -> None:
     """``--json`` gives a topic with its text, words, day and sources."""
     found = neurocheck("learn", "exosomes", "--json").document
 
-    assert found["looked_up"] == "2026-11-22"
+    assert found["looked_up"] == "2026-11-26"
     words = {key for one in found["words"] for key in one["sources"]}
     assert "Exosomes." in {one["lead"] for one in found["words"]}
     assert set(found["sources"]) == {*list_source_keys(TOPICS["exosomes"]), *words}

@@ -159,17 +159,25 @@ def test_hard_words_are_in_the_glossary() -> None:
 @each(
     "words",
     [
+        "It has not been shown to help people",
         "Two results were not significant",
         "pain from light touch, and the number of nerve fibres in the skin",
-        "No trial in diabetic neuropathy was found",
+        "neither gain nor failure",
+        "after a severe injury, but not after a crush",
+        "One US institution is behind all three mouse studies",
+        "do not say how much was given",
+        "people without type 2 diabetes improved too",
+        "not what is sold",
         "No exosome product was approved",
+        "A number in a register is not an approval",
+        "That does not make them approved",
         "fewer than five people fell seriously ill",
         "99 to 20,000 US dollars",
         "does not name exosomes",
     ],
 )
 def test_exosomes_are_told_whole(words: str) -> None:
-    """The topic on exosomes names failures, unknowns, harms and cost."""
+    """The topic names gains, failures, unknowns, what is sold, harms and cost."""
     assert words in _join_passages("exosomes")
 
 
@@ -177,8 +185,16 @@ def test_exosomes_say_when_they_were_looked_up() -> None:
     """Only the topic on exosomes has the date of its last review."""
     dates = {name: str(topic.looked_up) for name, topic in TOPICS.items()}
 
-    assert dates.pop("exosomes") == "2026-11-22"
+    assert dates.pop("exosomes") == "2026-11-26"
     assert set(dates.values()) == {"None"}
+
+
+def test_exosomes_say_on_which_day_nothing_was_found() -> None:
+    """That no trial was found is said of the day of the last review."""
+    day = TOPICS["exosomes"].looked_up
+
+    assert day is not None
+    assert f"On {day.day} {day:%B %Y} we found no trial" in _join_passages("exosomes")
 
 
 def test_exosomes_name_no_seller() -> None:
