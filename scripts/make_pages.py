@@ -219,8 +219,10 @@ def _list_guidance() -> Iterator[_Line]:
     for level, said in raw["urgency"].items():
         yield from _list_rule(f"urgency.{level}", said)
     for name in ("red_flags", "patterns", *(n for n in RULE_LISTS if n != "red_flags")):
-        for rule in raw[name] if name != "places" else ():
+        for rule in raw.get(name, ()) if name != "places" else ():
             yield from _list_rule(f"{name}.{rule['id']}", rule)
+            for note in rule.get("notes", ()):
+                yield from _list_rule(f"{name}.{rule['id']}.{note['id']}", note)
             for feature in rule.get("features", ()):
                 place = f"{name}.{rule['id']}.{feature['id']}"
                 yield _Line(place, feature["text"], tuple(feature["sources"]))

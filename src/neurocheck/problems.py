@@ -54,6 +54,10 @@ class Code(Enum):
     UNKNOWN_SOURCE = ("NC501", "there is no source '{key}'")
     BAD_FIT = ("NC502", "'many' must be more than 'some', and both reachable")
     OTHER_SET = ("NC503", "this guidance is for '{found}', not for '{wanted}'")
+    NO_DANGER_QUESTION = (
+        "NC504",
+        "no question about danger leads to the red flag '{id}'",
+    )
     # answers
     BAD_ANSWER = ("NC601", "{reason}")
     NOT_ANSWERED = ("NC602", "not answered")

@@ -8,7 +8,9 @@ import jsonschema
 import pytest
 import yaml
 
+from neurocheck.cli.assess import FailOn
 from neurocheck.document import document_schema
+from neurocheck.guidance.rules import Level
 from support.bundled import bundle
 from support.program import neurocheck
 
@@ -192,7 +194,13 @@ def test_broken_answers_file_is_status_4_with_its_place(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("level", "status"),
-    [("emergency", 0), ("same_day", 10), ("soon", 10), ("routine", 10)],
+    [
+        ("emergency", 0),
+        ("same_day", 10),
+        ("soon", 10),
+        ("cannot_tell", 10),
+        ("routine", 10),
+    ],
 )
 def test_fail_on_tells_the_urgency_by_status(level: str, status: int) -> None:
     """The status is 10 where care is needed at least that soon."""
@@ -202,6 +210,19 @@ def test_fail_on_tells_the_urgency_by_status(level: str, status: int) -> None:
 
     assert result.status == status
     assert "wound" in result.out
+
+
+@pytest.mark.parametrize(
+    ("level", "status"), [("soon", 0), ("cannot_tell", 10), ("routine", 10)]
+)
+def test_fail_on_tells_that_nobody_can_tell(level: str, status: int) -> None:
+    """An empty answers file is not quiet: ``--fail-on cannot_tell`` says so."""
+    assert neurocheck("assess", "--no-input", "--fail-on", level).status == status
+
+
+def test_the_levels_of_fail_on_are_those_of_urgency() -> None:
+    """Every level can be asked for, in the order of urgency."""
+    assert [str(one) for one in FailOn] == [str(one) for one in Level]
 
 
 def test_outputs_take_their_form_from_the_suffix(tmp_path: Path) -> None:

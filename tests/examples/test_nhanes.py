@@ -212,4 +212,4 @@ def test_the_examples_of_the_page_are_there() -> None:
     page = (_ROOT / "docs" / "cohort.md").read_text()
 
     assert "examples/nhanes/map.yaml" in page
-    assert json.dumps(summarize()["urgency"]["routine"]) == "6059"
+    assert json.dumps(summarize()["urgency"]["cannot_tell"]) == "6059"

@@ -79,17 +79,22 @@ def questionnaire(questions: str, **more: str) -> Questionnaire:
 
 
 def guidance(rules: str, asked: Questionnaire) -> Guidance:
-    """Return guidance for a question set.
+    """Return guidance for a question set; see :func:`guidance_file`."""
+    return load_guidance(guidance_file(rules, asked.id), asked)
+
+
+def guidance_file(rules: str, asked: str) -> bytes:
+    """Return the file of guidance for a question set.
 
     Args:
         rules: YAML, ``red_flags: {id: {...}}`` and so on; titles, texts and
             sources are filled in with the id.
-        asked: The question set that the rules refer to.
+        asked: The id of the question set that the rules refer to.
     """
     whole: dict[str, Any] = {
         "format": "neurocheck-guidance/1",
         "version": "1",
-        "questionnaire": asked.id,
+        "questionnaire": asked,
         "urgency": {name: {"title": name, "text": f"{name}."} for name in _LEVELS},
         "fits": {name: f"{name} in words" for name in _FITS},
         "patterns": {},
@@ -102,7 +107,7 @@ def guidance(rules: str, asked: Questionnaire) -> Guidance:
             whole[key] = [{"id": name, **rest} for name, rest in value.items()]
         elif isinstance(value, dict) and key not in _NOT_RULES:
             whole[key] = [_complete_rule(name, rest) for name, rest in value.items()]
-    return load_guidance(json.dumps(_unquote(whole)).encode(), asked)
+    return json.dumps(_unquote(whole)).encode()
 
 
 def _complete_rule(name: str, rest: dict[str, Any]) -> dict[str, Any]:

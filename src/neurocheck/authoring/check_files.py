@@ -7,6 +7,7 @@ question set that it names: one of the files, or the bundled one.
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from neurocheck.authoring.danger import check_danger
 from neurocheck.authoring.readability import (
     can_grade,
     check_guidance_texts,
@@ -170,6 +171,8 @@ class _Check:
             # With parts missing, these checks would report faults that are not there.
             if asked.found is None or not whole:
                 continue
+            for read in reads:
+                check_danger(asked.found, read)
             self.solve(asked, reads)
             if reads:
                 check_unused(asked.reader, asked.found, reads)

@@ -69,6 +69,7 @@ class FailOn(StrEnum):
     EMERGENCY = "emergency"
     SAME_DAY = "same_day"
     SOON = "soon"
+    CANNOT_TELL = "cannot_tell"
     ROUTINE = "routine"
 
 

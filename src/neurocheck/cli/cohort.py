@@ -46,7 +46,6 @@ _STDOUT = Path("-")
 # In step with the extra `cohort` in pyproject.toml.
 _NEEDED = ("polars", "narwhals", "zstandard")
 
-_STATUS = "?status"  # no question can have this id
 
 app = Commands(help="A whole table of answers at once.")
 
@@ -203,23 +202,24 @@ def score(context: typer.Context, options: ScoreOptions) -> None:
     A cell that is no answer counts as not answered; its row is assessed all the same.
     """
     _check_installed()
+    from neurocheck.cohort.scoring.score import STATUS
     from neurocheck.cohort.scoring.score import score as score_rows
     from neurocheck.cohort.tables.write import form_of, open_writer
 
     environment = environment_of(context)
     form = form_of(options.output)
     run = _open_table(environment, options)
-    keep = ("id", _STATUS)
+    keep = ("id", STATUS)
 
     def assess(frame: "pl.LazyFrame") -> "pl.LazyFrame":
         scored = score_rows(frame, run.questionnaire, run.guidance, keep=keep)
-        return scored.rename({_STATUS: "status"})  # type: ignore[no-any-return]
+        return scored.rename({STATUS: "status"})  # type: ignore[no-any-return]
 
     target = _choose_target(environment, options.output)
     # The run first: a request to end must be caught until the result has its place.
     with run, open_writer(target, form, assess) as sink:
         for cleaned in run.clean_batches():
-            sink.write(cleaned.frame.with_columns(cleaned.status.alias(_STATUS)))
+            sink.write(cleaned.frame.with_columns(cleaned.status.alias(STATUS)))
     run.note_refused()
 
 
@@ -229,6 +229,7 @@ def summary(context: typer.Context, options: SummaryOptions) -> None:
     """Count the rows of a table: urgency, patterns, red flags, missing answers."""
     _check_installed()
     from neurocheck.cohort.figures import describe_summary, draw_figures, to_lines
+    from neurocheck.cohort.scoring.score import STATUS
     from neurocheck.cohort.scoring.summary import Summary, summarize
     from neurocheck.cohort.tables.write import open_stream_writer
 
@@ -244,7 +245,7 @@ def summary(context: typer.Context, options: SummaryOptions) -> None:
 
     with run, open_stream_writer(count) as sink:
         for cleaned in run.clean_batches():
-            sink.write(cleaned.frame)
+            sink.write(cleaned.frame.with_columns(cleaned.status.alias(STATUS)))
     statuses = run.audit.statuses
     found = list(describe_summary(counted[0], statuses, *_translate(run)))
     data = {"status": statuses, **msgspec.to_builtins(counted[0])}

@@ -75,8 +75,13 @@ def describe_summary(
     levels = (
         Figure(guidance.urgency[level].title, count, rows)
         for level, count in summary.urgency.items()
+        if level in guidance.urgency  # without danger questions, one level has no words
     )
     yield Figures(_("How soon care is needed"), tuple(levels))
+    if summary.danger_known is not None:
+        title = _("Every question about danger signs was answered")
+        known = Figure(_("as far as it was asked"), summary.danger_known, rows)
+        yield Figures(title, (known,))
     for pattern in guidance.patterns:
         fits = summary.patterns[pattern.id].items()
         found = (Figure(guidance.fits[fit], count, rows) for fit, count in fits)

@@ -23,7 +23,7 @@ from neurocheck.questionnaire.model import Question, Questionnaire
 from neurocheck.sanitize import one_line
 
 
-__all__ = ["RULE_COLUMNS", "score"]
+__all__ = ["RULE_COLUMNS", "STATUS", "score"]
 
 RULE_COLUMNS = {
     "red_flags": "flag",
@@ -32,6 +32,12 @@ RULE_COLUMNS = {
     "checks": "check",
 }
 """The lists of rules that become columns, and the prefixes of their names."""
+
+STATUS = "?status"
+"""A column that a table may have: ``row_refused`` where a row could not be read."""
+
+_URGENCY = "urgency"
+_OPEN = "danger_open"
 
 
 def score(
@@ -60,7 +66,7 @@ def score(
         A table of the same kind, row for row, nothing collected; a word, a count, or
         true, false and null for unknown:
 
-        - ``urgency``;
+        - ``urgency``; null, as ``danger_open`` is, where a row could not be read;
         - ``danger_open``, if there are questions about signs of danger: how many of
           those that are asked have no answer, or one that is known in part;
         - ``pattern_<id>_fit``, and ``_present``, ``_absent``, ``_unknown``,
@@ -92,6 +98,13 @@ def _score(
     columns = dict(_score_guidance(answers, guidance))
     if answered:
         columns |= dict(_score_answered(answers))
+    if STATUS in table.collect_schema():
+        is_read = nw.col(STATUS) != "row_refused"
+        columns |= {
+            name: nw.when(is_read).then(columns[name])
+            for name in (_URGENCY, _OPEN)
+            if name in columns
+        }
     if clash := [one_line(name)[:40] for name in kept if name in columns]:
         raise UsageError(
             _(
@@ -146,9 +159,9 @@ def _score_guidance(
     """Yield every column of the result with its name."""
     flags = {rule.id: _evaluate_rule(answers, rule) for rule in guidance.red_flags}
     left_open = [answers.find_open(each) for each in answers.danger]
-    yield "urgency", _find_urgency(answers, guidance, flags, left_open)
+    yield _URGENCY, _find_urgency(answers, guidance, flags, left_open)
     if left_open:
-        yield "danger_open", nw.col(answers.steps.count_true(left_open))
+        yield _OPEN, nw.col(answers.steps.count_true(left_open))
     for pattern in guidance.patterns:
         yield from _score_pattern(answers, pattern)
     for key, prefix in RULE_COLUMNS.items():

@@ -35,7 +35,10 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         rows: How many there are.
-        urgency: How many at each level, the most urgent first.
+        urgency: How many at each level, the most urgent first; rows that could not be
+            read have none.
+        danger_known: In how many every question about signs of danger that is asked is
+            known; None where the question set asks about none.
         patterns: For each pattern, how many with each fit.
         rules: For each list of rules of the guidance, such as ``red_flags``, how
             often each of them applies.
@@ -44,6 +47,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
 
     rows: int
     urgency: dict[str, int]
+    danger_known: int | None
     patterns: dict[str, dict[str, int]]
     rules: dict[str, dict[str, Tally]]
     questions: dict[str, AnsweredCount]
@@ -53,7 +57,8 @@ def summarize(frame: Any, questionnaire: Questionnaire, guidance: Guidance) -> S
     """Count a table's rows, in one pass, in the engine that holds the table.
 
     Args:
-        frame: The table as :func:`neurocheck.cohort.scoring.score.score` takes it.
+        frame: The table as :func:`neurocheck.cohort.scoring.score.score` takes it. It
+            may have the column :data:`neurocheck.cohort.scoring.score.STATUS`.
         questionnaire: The question set that was answered.
         guidance: The guidance for it.
     """
@@ -73,6 +78,7 @@ def summarize(frame: Any, questionnaire: Questionnaire, guidance: Guidance) -> S
     return Summary(
         rows=found["rows"],
         urgency={str(level): found[f"urgency={level}"] for level in Level},
+        danger_known=found.get("danger_known"),
         patterns={
             rule.id: {str(fit): found[f"pattern_{rule.id}_fit={fit}"] for fit in Fit}
             for rule in guidance.patterns
@@ -100,6 +106,8 @@ def _count_columns(
     for column, each in words.items():
         for word in each:
             yield _count_true(nw.col(column) == str(word)).alias(f"{column}={word}")
+    if any(question.danger for question in questionnaire.questions.values()):
+        yield _count_true(nw.col("danger_open") == 0).alias("danger_known")
     truths = [f"answered_{name}" for name in questionnaire.questions]
     for key, prefix in RULE_COLUMNS.items():
         truths += [f"{prefix}_{rule.id}" for rule in getattr(guidance, key)]
