@@ -48,7 +48,7 @@ def start(folder: Path, *args: str, size: tuple[int, int] = (100, 40)) -> "Windo
         size=size,
         variables={"NEUROCHECK_QUESTIONS": "set/questions.yaml"},
     )
-    window.wait("then Enter: " if "--plain" in args else SIGNS)
+    window.wait("between, then Enter:" if "--plain" in args else SIGNS)
     return window
 
 
@@ -71,7 +71,9 @@ def press_each(window: "Window", *steps: tuple[str, str]) -> str:
 
 def last_line(shown: str, beginning: str) -> str:
     """Return the line that begins with these words."""
-    return next(line for line in shown.splitlines() if line.strip().startswith(beginning))
+    return next(
+        line for line in shown.splitlines() if line.strip().startswith(beginning)
+    )
 
 
 TO_AGE = ((NONE, WOUND), (NO, FEET), (NO, AGE))
@@ -87,7 +89,7 @@ def test_n_for_none_ticks_none_of_these(letters: str, tmp_path: Path) -> None:
     window = start(tmp_path)
 
     window.press(letters, f"'{letters}' fits")
-    window.press(SPACE, "● 0. None of these")
+    window.press(SPACE, "» ●  0. None of these")
     window.press(ENTER, WOUND)
 
     assert kept(window) == {"signs": ["none"]}
@@ -100,8 +102,7 @@ def test_no_letter_and_no_digit_raises_an_alarm_by_habit(
     """Letters point at no danger sign; a digit points, and only Space ticks."""
     window = start(tmp_path)
 
-    for key in keys:
-        window.child.send(key)
+    window.child.send(keys)
     if not keys.isdigit():
         window.child.send(SPACE)
     window.press(ENTER, "Nothing is ticked")
@@ -115,7 +116,7 @@ def test_a_letter_finds_the_beginnings_of_words(tmp_path: Path) -> None:
     window = start(tmp_path)
 
     shown = window.press("s", "fits")
-    window.press(DOWN, "» ○ 2. New trouble swallowing")
+    window.press(DOWN, "» ○  1. Weakness that spreads")
 
     assert "Weakness that spreads" in shown
     assert "Numbness of one side" in shown
@@ -146,7 +147,7 @@ def test_digits_stand_beside_the_choices(tmp_path: Path) -> None:
     first = window.shown()
     second = window.press(NONE, WOUND)
 
-    assert "○ 1. Weakness that spreads" in first.replace("  1.", " 1.")
+    assert "○  1. Weakness that spreads" in first
     assert "○ 10. A low that needed someone else" in first
     assert "0. None of these" in first
     assert "11. I don't know" in first
@@ -157,7 +158,7 @@ def test_digits_stand_beside_the_choices(tmp_path: Path) -> None:
 def test_none_of_these_costs_two_keys_in_a_list_to_tick(tmp_path: Path) -> None:
     """0 moves there and ticks it alone; a doubled 0 ticks it still."""
     window = start(tmp_path)
-    window.press("3" + SPACE, "● 3.".replace(" 3.", "  3."))
+    window.press("3" + SPACE, "●  3.")
 
     shown = window.press("00", "» ●  0. None of these")
     window.press(ENTER, WOUND)
@@ -229,7 +230,7 @@ def test_the_review_leads_back_to_where_one_was(leave: str, tmp_path: Path) -> N
     window = start(tmp_path)
     press_each(window, *TO_AGE, (SHIFT_TAB, FEET), (SHIFT_TAB, WOUND))
 
-    window.press(leave[:-len(leave.removeprefix(F2))], REVIEW)
+    window.press(leave[: -len(leave.removeprefix(F2))], REVIEW)
     window.press(leave.removeprefix(F2), WOUND)
 
     press_each(window, (ENTER, FEET), (ENTER, AGE))
@@ -261,7 +262,7 @@ def test_a_correction_at_the_review_takes_the_warning_away(tmp_path: Path) -> No
     """What it hid leaves the lines above as well."""
     window = start(tmp_path)
     press_each(window, (NONE, WOUND), ("2" + ENTER, "What now?"), ("2" + ENTER, FEVER))
-    press_each(window, (NO, FEET), (F2, REVIEW), ("2", "»   2. Wound"), (ENTER, WOUND))
+    press_each(window, (NO, FEET), (F2, REVIEW), ("2", "» 2. Wound"), (ENTER, WOUND))
 
     shown = press_each(window, ("1" + ENTER, NO_LONGER))
 
@@ -374,7 +375,7 @@ def test_the_first_warning_is_the_brightest_line(
 ) -> None:
     """If it is happening now, call: in every window, bold and in colour."""
     window = start(tmp_path, size=size)
-    window.wait("call for help")
+    window.wait("save and leave" if size[1] > 12 else "help first.")
 
     styles = {
         style for row in window.looks() for style, text in row if "call for" in text
@@ -387,11 +388,12 @@ def test_a_list_says_that_there_is_more_on_both_sides(tmp_path: Path) -> None:
     """Above as well as below, on one line."""
     window = start(tmp_path, size=(40, 20))
     first = window.wait("↓ more below")
-    window.press(DOWN * 8, "↑ more above · ↓ more below")
-    last = window.press(DOWN * 5, "» ○ 12.")
+    window.press(DOWN * 11, "↑ more above · ↓ more below")
+    window.child.send(DOWN * 2)
+    last = window.wait_until(lambda now: "» ○ 12." in now and "below" not in now)
 
     assert "more above" not in first
-    assert "more below" not in last
+    assert "more above" in last
 
 
 def test_hints_name_keys_that_work_here(tmp_path: Path) -> None:
@@ -399,7 +401,9 @@ def test_hints_name_keys_that_work_here(tmp_path: Path) -> None:
     window = start(tmp_path)
     press_each(window, ("5" + SPACE + ENTER, "What now?"), (ENTER, "Nothing is chosen"))
 
-    assert "Tab" not in window.shown().rpartition("What now?")[2].replace("Shift+Tab", "")
+    assert "Tab" not in window.shown().rpartition("What now?")[2].replace(
+        "Shift+Tab", ""
+    )
 
 
 # ── plain lines ──────────────────────────────────────────────────────────────────
