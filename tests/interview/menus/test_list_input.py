@@ -5,7 +5,7 @@ import pytest
 
 from neurocheck.interview.steps import Ask, Jump, Reply
 from neurocheck.questionnaire.model import Type
-from support.keys import BACKSPACE, DOWN, ENTER, ESC, SPACE, UP
+from support.keys import BACKSPACE, DOWN, ENTER, SPACE, UP
 from support.small_set import CALM, LONG, review
 from support.terminal import terminal
 

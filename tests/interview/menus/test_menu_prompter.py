@@ -323,7 +323,7 @@ def test_leaning_on_enter_answers_nothing() -> None:
         assert screen.menus.ask(ask("feet_numb")) == "no"
     assert "»" not in screen.frames[0]
     assert "   Nothing is chosen yet. Go to a line with the" in screen.frames[1]
-    assert "Tab skips the question." in screen.frames[1]
+    assert "Tab skips\n   the question." in screen.frames[1]
     assert "   » 1. No\n" in screen.frames[2]
     assert "Nothing is chosen" not in screen.frames[2]
 
