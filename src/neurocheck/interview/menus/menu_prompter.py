@@ -131,7 +131,7 @@ class MenuPrompter:
         """Show what needs care at once; return whether to stop or go on."""
         self._take_back(step)
         self._print(draw_alert(step, self._get_width(), self._symbols), _ALERT)
-        screen = self._make_screen(_("What now?"), ALERT_KEYS, step)
+        screen = self._make_screen(_("What now?"), ALERT_KEYS)
         rows = [(Move.STOP, _(STOP)), (Move.GO_ON, _(GO_ON))]
         numbers = {"1": Move.STOP, "2": Move.GO_ON}
         move: Move = self._run_list(screen, rows, make_move_actions(), numbers)
@@ -148,7 +148,9 @@ class MenuPrompter:
                 rows.append((None, one_line(section)))
             rows.append((Jump(row.question.id), format_row(row)))
         keys = list_keys(REVIEW_KEYS, len(step.rows) + 1)
-        screen = self._make_screen(_("Choose an answer to change it."), keys, step)
+        screen = self._make_screen(_("Choose an answer to change it."), keys)
+        if step.is_warning_over:
+            screen.said.append(_(WARNING_OVER))
         screen.draw_head = lambda width: draw_review_head(step, width)
         numbers = {str(n): Jump(row.question.id) for n, row in enumerate(step.rows, 1)}
         actions = make_move_actions()
@@ -263,13 +265,10 @@ class MenuPrompter:
         """Return the lines of a list, fitted to the window."""
         return fit_list(drawn, self._get_width(), self._symbols)
 
-    def _make_screen(self, text: str, keys: Sequence[Key], step: Step) -> Screen:
-        """Return a screen that says what the last reply did."""
+    def _make_screen(self, text: str, keys: Sequence[Key]) -> Screen:
+        """Return a screen that says what was set aside with the last key."""
         screen = Screen(text, keys, self._symbols)
-        screen.said = [
-            *([_(SET_ASIDE)] if self._is_cut else []),
-            *([_(WARNING_OVER)] if step.is_warning_over else []),
-        ]
+        screen.said = [_(SET_ASIDE)] if self._is_cut else []
         return screen
 
     def _make_question_screen(self, step: Ask, keys: tuple[Key, ...]) -> Screen:
@@ -281,9 +280,11 @@ class MenuPrompter:
             for key in list_keys(keys, count)
             if step.can_go_back or key is not Keys.BACK
         ]
-        screen = self._make_screen(question.text, shown, step)
+        screen = self._make_screen(question.text, shown)
+        if step.is_warning_over:
+            screen.said.append(_(WARNING_OVER))
         if step.added:
-            screen.said = [*screen.said, format_added(step.added)]
+            screen.said.append(format_added(step.added))
         screen.draw_head = lambda width: draw_head(step, width, self._symbols)
         screen.can_skip = True
         if question.danger and not step.can_go_back:

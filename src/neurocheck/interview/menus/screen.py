@@ -98,7 +98,7 @@ class Screen:
         self._keys = keys
         self._symbols = symbols
         self.draw_head: Callable[[int], Fragments] = lambda _width: []
-        self.said: Sequence[str] = ()
+        self.said: list[str] = []
         self.warning = ""
         self.notes: Sequence[str] = ()
         self.steps: Sequence[str] = ()
