@@ -224,7 +224,15 @@ def test_a_home_that_can_only_be_read_does_not_stop_an_interview(
     home = {"HOME": "/proc/neurocheck", "NEUROCHECK_DATA_DIR": ""}
     window = Window(tmp_path, "assess", "--plain", "--json", variables=home)
     window.wait("between, then Enter:")
-    window.child.send("skip\r" * len(ALL_SKIPPED) + "done\r\r")
+    for line in [*["skip"] * len(ALL_SKIPPED), "done"]:
+        said = len(window.sent)
+        window.child.send(f"{line}\r")  # one by one: lines together are set aside
+        window.wait_until(
+            lambda _, at=said: (  # type: ignore[misc]
+                "\n" in window.sent[at:] and window.line().endswith(": ")
+            )
+        )
+    window.child.send("\r")
 
     assert window.end() == 0
     document = json.loads(window.result.read_text())

@@ -89,7 +89,9 @@ def press(window: "Window", keys: str) -> None:
     for part in first:
         before = window.shown()
         window.child.send(part)
-        window.wait_until(lambda now, was=before: now != was)  # type: ignore[misc]
+        window.wait_until(
+            lambda now, was=before: now != was and now.endswith("save and leave")  # type: ignore[misc]
+        )
     window.child.send(last)
 
 

@@ -76,6 +76,7 @@ __all__ = ["MenuPrompter"]
 
 _STAYS = ""
 _ALERT = "!"
+_PASSING = "~"  # until the next step
 """What a line on the screen is about, where it is not about a question."""
 
 
@@ -130,6 +131,9 @@ class MenuPrompter:
     def alert(self, step: Alert) -> Move:
         """Show what needs care at once; return whether to stop or go on."""
         self._take_back(step)
+        if step.is_warning_over:  # of the one that stood here before
+            over = draw_lines(_(WARNING_OVER), self._get_width(), "class:title")
+            self._print(over, _PASSING)
         self._print(draw_alert(step, self._get_width(), self._symbols), _ALERT)
         screen = self._make_screen(_("What now?"), ALERT_KEYS)
         rows = [(Move.STOP, _(STOP)), (Move.GO_ON, _(GO_ON))]
@@ -328,7 +332,12 @@ class MenuPrompter:
             step: The step that is put next.
             asked: The id of the question that is asked again.
         """
-        gone = {asked, *step.hidden, *([_ALERT] if step.is_warning_over else [])}
+        gone = {
+            asked,
+            *step.hidden,
+            _PASSING,
+            *([_ALERT] if step.is_warning_over else []),
+        }
         holding = [item for item in self._written if item[0] not in gone - {_STAYS}]
         if len(holding) == len(self._written):
             return
