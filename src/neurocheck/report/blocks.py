@@ -220,8 +220,8 @@ class Citations(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         citations: Each source once.
-        summary: The keys of the sources behind the lines that are shown, for a medium
-            with little room; empty where the whole list is wanted everywhere.
+        summary: What stands in their place in a medium with little room; empty where
+            the whole list is wanted everywhere.
     """
 
     citations: tuple[Citation, ...]
@@ -254,10 +254,9 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """Answers, and the labels of what was asked and is not known."""
+    """Answers, each behind the words for what was asked."""
 
     facts: tuple[Fact, ...]
-    unknown: tuple[str, ...] = ()
 
 
 class Quote(msgspec.Struct, frozen=True, kw_only=True):
@@ -293,10 +292,17 @@ SheetBlock: TypeAlias = (
 
 
 class SheetSection(msgspec.Struct, frozen=True, kw_only=True):
-    """Blocks of a visit sheet under a heading."""
+    """Blocks of a visit sheet under a heading.
+
+    Attributes:
+        title: The heading.
+        blocks: What stands under it; a section without blocks is left out.
+        is_small: Whether it is of less weight, such as what is not known.
+    """
 
     title: str
     blocks: tuple[SheetBlock, ...]
+    is_small: bool = False
 
 
 class SheetPart(msgspec.Struct, frozen=True, kw_only=True):
@@ -312,14 +318,15 @@ class VisitSheet(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         title: Its heading.
         created: When the questions were answered.
-        lead: How soon care is needed; None where too little was asked to tell.
+        cards: How soon care is needed and why, one for each level, the most urgent
+            first; none where too little was asked to tell.
         parts: The part for the clinician, the one for the person, and the rest.
         note: A remark that stands before everything else, or nothing.
     """
 
     title: str
     created: datetime
-    lead: Callout | None
+    cards: tuple[Callout, ...]
     parts: tuple[SheetPart, ...]
     note: str = ""
 

@@ -1,7 +1,8 @@
 """Composes the visit sheet of a document: first what a clinician reads."""
 
-from collections.abc import Iterable, Iterator
-from typing import Final
+import re
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any, Final
 
 import msgspec
 
@@ -11,6 +12,7 @@ from neurocheck.guidance.assessment import (
     Assessment,
     Line,
     Pattern,
+    Reason,
     Scale,
     State,
     TouchTest,
@@ -18,11 +20,14 @@ from neurocheck.guidance.assessment import (
     VisitAnswer,
     VisitAnswers,
 )
+from neurocheck.guidance.rules import Level
 from neurocheck.i18n.translate import gettext as _
+from neurocheck.i18n.translate import ngettext
 from neurocheck.report.blocks import (
     BodyMap,
     Callout,
     Citation,
+    Citations,
     Fact,
     Facts,
     Feet,
@@ -36,15 +41,9 @@ from neurocheck.report.blocks import (
     SheetSection,
     VisitSheet,
 )
-from neurocheck.report.citations import list_shown_keys, list_sources
-from neurocheck.report.summary import (
-    FITS,
-    Composer,
-    format_count,
-    name_toes,
-    name_topics,
-)
+from neurocheck.report.summary import FITS, Composer, format_count, name_toes
 from neurocheck.sanitize import clean, one_line
+from neurocheck.sources import cite
 
 
 __all__ = ["compose_visit"]
@@ -54,38 +53,147 @@ _FEW_REASONS: Final = 4
 _LONGEST_SCALE: Final = 20
 _ROOM: Final = 7_200
 """Characters that fit on two printed pages; tests/browser prints sheets to check."""
+_WEIGHT_OF_NOTES: Final = 0.5
+"""The room that a letter of a note takes, which is printed smaller than others."""
+# Commands are for the screen: paper runs none.
+_COMMAND: Final = re.compile(r"\bneurocheck (assess|cohort|history|learn|questions|report)\b")
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+")
 
 
 def compose_visit(
-    document: Document, *, why: bool = False, note: str = ""
+    document: Document,
+    *,
+    why: bool = False,
+    note: str = "",
+    with_private: bool = False,
 ) -> VisitSheet:
     """Return the visit sheet of a document, which is to fit on two printed pages.
 
     Where there is too much for that, the part for the person names things and leaves
-    out what the summary in the terminal says of them.
+    out what the summary in the terminal says of them; then the sources are left to the
+    screen too.
 
     Args:
         document: The answers and the assessment.
-        why: Whether to add the answers and the sources under each line that rests on
-            them; such a sheet may have any length.
+        why: Whether to add the answers under each line that rests on them; such a
+            sheet may have any length.
         note: A remark that stands before everything else, or nothing.
+        with_private: Whether the person wants on it what rests on private questions.
     """
-    sheet = _SheetComposer(why=why).compose_sheet(document)
-    if not why and _count_characters(sheet) > _ROOM:
-        sheet = _SheetComposer(why=False, is_brief=True).compose_sheet(document)
+    if not with_private:
+        found = _leave_out_private(document.assessment)
+        document = msgspec.structs.replace(document, assessment=found)
+    sheet = _number_notes(_SheetComposer(why=why).compose_sheet(document), document)
+    if not why and _measure(sheet) > _ROOM:
+        composer = _SheetComposer(why=False, is_brief=True)
+        sheet = _number_notes(composer.compose_sheet(document), document)
+        if _measure(sheet) > _ROOM:
+            sheet = _leave_notes_to_screen(sheet)
     return msgspec.structs.replace(sheet, note=note)
 
 
-def _count_characters(part: object) -> int:
-    """Return the characters of all texts but citations, which are not printed."""
+def _leave_out_private(found: Assessment) -> Assessment:
+    """Return an assessment without what rests on a private answer, even in part."""
+    visit = found.visit or VisitAnswers()
+    if not visit.private:
+        return found
+
+    def keep(part: Any) -> Any:
+        """Return a part of the assessment without private lines in it."""
+        if isinstance(part, tuple):
+            return tuple(keep(one) for one in part if not _is_private(one, visit))
+        if isinstance(part, msgspec.Struct):
+            fields = part.__struct_fields__
+            kept = {name: keep(getattr(part, name)) for name in fields}
+            return msgspec.structs.replace(part, **kept)
+        return part
+
+    kept: Assessment = keep(found)
+    # Decided anew and not only shortened: the level itself can be a private answer's.
+    urgency = visit.urgency or found.urgency
+    return msgspec.structs.replace(kept, urgency=urgency)
+
+
+def _is_private(part: object, visit: VisitAnswers) -> bool:
+    """Return whether a line, a feature or an answer rests on a private question."""
+    if isinstance(part, VisitAnswer):
+        return part.question in visit.private
+    reasons: tuple[Reason, ...] = getattr(part, "because", ())
+    return any(reason.question in visit.private for reason in reasons)
+
+
+def _number_notes(sheet: VisitSheet, document: Document) -> VisitSheet:
+    """Return a sheet with numbers for the keys of sources, and the sources at its end.
+
+    A key without a citation (a question set of somebody else) stands for itself.
+    """
+    numbers: dict[str, str] = {}
+    sheet = _replace_keys(sheet, numbers)
+    sources = document.sources
+    notes = Citations(
+        citations=tuple(
+            Citation(key=number, text=cite(sources[key]) if key in sources else key)
+            for key, number in numbers.items()
+        )
+    )
+    if not numbers:
+        return sheet
+    *others, last = sheet.parts
+    section = SheetSection(title=_("Notes: the sources"), blocks=(notes,))
+    last = msgspec.structs.replace(last, sections=(*last.sections, section))
+    return msgspec.structs.replace(sheet, parts=(*others, last))
+
+
+def _replace_keys(part: Any, numbers: dict[str, str]) -> Any:
+    """Return a part of a sheet with each key of a source replaced by its number.
+
+    Args:
+        part: The part.
+        numbers: The numbers so far, by key; new ones are added in reading order.
+    """
+    if isinstance(part, tuple):
+        return tuple(_replace_keys(one, numbers) for one in part)
+    if isinstance(part, Item):
+        found = [numbers.setdefault(key, str(len(numbers) + 1)) for key in part.sources]
+        return msgspec.structs.replace(part, sources=tuple(sorted(found, key=int)))
+    if isinstance(part, msgspec.Struct):
+        fields = part.__struct_fields__
+        changed = {name: _replace_keys(getattr(part, name), numbers) for name in fields}
+        return msgspec.structs.replace(part, **changed)
+    return part
+
+
+def _leave_notes_to_screen(sheet: VisitSheet) -> VisitSheet:
+    """Return a sheet whose sources are counted on paper, and listed on the screen."""
+    *others, last = sheet.parts
+    *sections, section = last.sections
+    (notes,) = section.blocks
+    if not isinstance(notes, Citations):
+        return sheet
+    count = len(notes.citations)
+    summary = ngettext(
+        "{number} source. It is listed in the file of this sheet, on the screen.",
+        "{number} sources. They are listed in the file of this sheet, on the screen.",
+        count,
+    )
+    notes = msgspec.structs.replace(notes, summary=summary)
+    section = msgspec.structs.replace(section, blocks=(notes,))
+    last = msgspec.structs.replace(last, sections=(*sections, section))
+    return msgspec.structs.replace(sheet, parts=(*others, last))
+
+
+def _measure(part: object) -> float:
+    """Return how much room a sheet takes, in printed characters."""
     # An exact comparison, as in change_texts(): an enum is no text on the page.
     if type(part) is str:
         return len(part)
     if isinstance(part, tuple):
-        return sum(map(_count_characters, part))
-    if isinstance(part, msgspec.Struct) and not isinstance(part, Citation):
+        return sum(map(_measure, part))
+    if isinstance(part, Citation):
+        return _WEIGHT_OF_NOTES * len(part.text)
+    if isinstance(part, msgspec.Struct):
         fields = part.__struct_fields__
-        return sum(_count_characters(getattr(part, name)) for name in fields)
+        return sum(_measure(getattr(part, name)) for name in fields)
     return 0
 
 
@@ -116,7 +224,7 @@ class _SheetComposer(Composer):
         return VisitSheet(
             title=_("Visit sheet"),
             created=document.created,
-            lead=None if part and is_quiet else self.compose_lead(urgency),
+            cards=() if part and is_quiet else tuple(self.compose_cards(urgency)),
             parts=tuple(
                 SheetPart(
                     title=title, sections=tuple(one for one in some if one.blocks)
@@ -125,39 +233,56 @@ class _SheetComposer(Composer):
             ),
         )
 
-    def compose_lead(self, urgency: Urgency) -> Callout:
-        """Return how soon care is needed, and why; what can wait is only named."""
-        callout = self.make_callout(urgency)
-        few = sum(not item.note for item in callout.items) <= _FEW_REASONS
-        reasons = tuple(
-            item
-            if self.why or (not item.note and (few or not self.is_brief))
-            else Item(title=item.title, note=item.note)
-            for item in callout.items
+    def compose_cards(self, urgency: Urgency) -> Iterator[Callout]:
+        """Yield a card for each level with its reasons; what can wait is only named."""
+        first, *later = sorted(
+            {urgency.level, *(flag.level for flag in urgency.shown)},
+            key=lambda level: level.rank,
         )
-        said = {one.text: None for flag in urgency.shown for one in flag.because}
-        lead = msgspec.structs.replace(
-            callout.lead, because=() if self.why or self.is_brief else tuple(said)
-        )
-        return msgspec.structs.replace(callout, lead=lead, items=reasons)
+        card = self.make_card(urgency, {first, *later} if first.is_quiet else {first})
+        few = self.why or len(card.items) <= _FEW_REASONS
+        yield card if few or not self.is_brief else _shorten(card)
+        plain = msgspec.structs.replace(urgency, title="", text="", sources=(), open=())
+        for level in later if not first.is_quiet else ():
+            card = self.make_card(
+                msgspec.structs.replace(plain, level=level), {level}
+            )
+            yield card if self.why else _shorten(card)
+        if urgency.open and not first.is_quiet:
+            unknown = msgspec.structs.replace(
+                plain, level=Level.CANNOT_TELL, open=urgency.open
+            )
+            yield self.make_card(unknown, ())
+
+    def make_card(self, urgency: Urgency, levels: Collection[Level]) -> Callout:
+        """Return the card of a level, with the reasons of these levels."""
+        reasons = tuple(flag for flag in urgency.reasons if flag.level in levels)
+        urgency = msgspec.structs.replace(urgency, reasons=reasons)
+        card = self.make_callout(urgency)
+        lead = msgspec.structs.replace(card.lead, sources=urgency.sources)
+        return msgspec.structs.replace(card, lead=lead)
 
     def compose_glance(self, found: Assessment, part: str) -> Iterator[SheetSection]:
-        """Yield what a clinician looks for, in the order in which it is looked for."""
+        """Yield what a clinician looks for: first what was answered, as it was."""
         visit = found.visit or VisitAnswers()
-        # A part that was asked alone leaves groups empty; elsewhere an empty group says
-        # that it was not asked.
-        groups = (one for one in visit.groups if one.answers or not part)
-        yield from map(_show_answers, groups)
+        yield from map(_show_answers, visit.groups)
         if found.visit is None:
             yield _explain_missing_answers()
+        yield _list_other_answers(found.patterns, visit)
         yield self.compose_places(found.places)
         yield self.compose_toes(found.touch_test)
-        yield self.compose_findings(found.patterns)
+        yield _list_denied(found.patterns, visit)
+        yield self.compose_patterns_in_brief(found.patterns)
         yield _name_lines(_("What raises risk"), found.risk_factors)
         yield _name_lines(_("Checks to talk about"), found.checks)
         questions = tuple(_leave_out_quoted(found.visit_questions, visit))
         yield self.explain(_("Questions to ask"), questions)
         yield _name_lines(_("Left open"), found.not_known)
+        if self.why:
+            yield self.compose_findings(found.patterns)
+        # A part that was asked alone leaves groups empty; elsewhere an empty group says
+        # that it was not asked.
+        yield _list_unknown(visit, is_part=bool(part))
 
     def compose_toes(self, touch: TouchTest | None) -> SheetSection:
         """Return the results of the touch test; nothing where it was not done."""
@@ -175,12 +300,29 @@ class _SheetComposer(Composer):
         blocks = (BodyMap(title=title, places=marked),) if marked else ()
         return SheetSection(title=title, blocks=blocks)
 
+    def compose_patterns_in_brief(
+        self, patterns: tuple[Pattern, ...]
+    ) -> SheetSection:
+        """Return how much the answers share with each pattern, a line for each."""
+        ordered = _order_patterns(patterns)
+        facts = tuple(
+            Fact(label=one.title, text=format_count(one, in_full=False))
+            for one in ordered
+        )
+        notes = tuple(self.make_item(note) for one in ordered for note in one.notes)
+        return SheetSection(
+            title=_("In common with each pattern"),
+            blocks=(
+                *((Facts(facts=facts),) if facts else ()),
+                *((Items(items=notes),) if notes else ()),
+            ),
+        )
+
     def compose_findings(self, patterns: tuple[Pattern, ...]) -> SheetSection:
         """Return what of each pattern is reported, denied and unknown."""
-        ordered = sorted(patterns, key=lambda pattern: FITS.index(pattern.fit))
         return SheetSection(
             title=_("Reported, by pattern"),
-            blocks=tuple(map(self.make_findings, ordered)),
+            blocks=tuple(map(self.make_findings, _order_patterns(patterns))),
         )
 
     def make_findings(self, pattern: Pattern) -> Findings:
@@ -197,7 +339,6 @@ class _SheetComposer(Composer):
             present=present,
             absent=absent,
             unknown=unknown,
-            notes=tuple(map(self.make_item, pattern.notes)),
         )
 
     def compose_teaching(self, found: Assessment) -> Iterator[SheetSection]:
@@ -216,62 +357,131 @@ class _SheetComposer(Composer):
         yield self.explain(_("Your touch test"), tested)
         yield self.explain(_("A touch test to do at home"), to_do)
         yield self.explain(_("What was left open"), found.not_known)
-        yield self.explain_if_room(
-            _("Learn more: neurocheck learn"),
-            found.learn,
-            *name_topics(found.topics),
-        )
+        if not self.is_brief:
+            # A line that only names a topic is of no use on paper.
+            told = (one for one in found.learn if _leave_out_commands(one.text))
+            yield self.explain(_("Good to know"), tuple(told))
 
     def compose_about(self, document: Document) -> Iterator[SheetSection]:
-        """Yield how the sheet was made, what it cannot do, and what it rests on."""
+        """Yield how the sheet was made, and what it cannot do."""
         yield SheetSection(
             title=_("How this sheet was made"),
             blocks=(Paragraph(text=_explain_making(document)),),
         )
         yield self.explain(_("What this cannot do"), document.assessment.limits)
-        sources = list_sources(document, in_full=True)
-        count = len(sources.citations)
-        many = _("{number} sources: they unfold on the screen", number=count)
-        keys = many if self.is_brief else ", ".join(list_shown_keys(document))
-        sources = msgspec.structs.replace(sources, summary=keys)
-        blocks = (sources,) if sources.citations else ()
-        yield SheetSection(title=_("Sources"), blocks=blocks)
 
-    def explain_if_room(
-        self, title: str, lines: tuple[Line, ...], *more: Item
-    ) -> SheetSection:
+    def explain_if_room(self, title: str, lines: tuple[Line, ...]) -> SheetSection:
         """Return a section of lines, by their titles alone where room is scarce."""
         if not self.is_brief:
-            return self.explain(title, lines, *more)
-        blocks = _name_lines(title, lines).blocks
-        if blocks:
-            where = _("The summary in the terminal says more on each.")
-            blocks = (*blocks, Paragraph(text=where))
-        others = (Items(items=more),) if more else ()
-        return SheetSection(title=title, blocks=(*blocks, *others))
+            return self.explain(title, lines)
+        section = _name_lines(title, lines)
+        where = Paragraph(text=_("The summary on the screen says more on each."))
+        blocks = (*section.blocks, where) if section.blocks else ()
+        return msgspec.structs.replace(section, blocks=blocks)
 
-    def explain(self, title: str, lines: tuple[Line, ...], *more: Item) -> SheetSection:
-        """Return a section of lines and other items; without blocks for none."""
-        items = (*map(self.make_item, lines), *more)
+    def explain(self, title: str, lines: tuple[Line, ...]) -> SheetSection:
+        """Return a section of lines; without blocks for none."""
+        items = tuple(map(self.make_item, lines))
         return SheetSection(title=title, blocks=(Items(items=items),) if items else ())
+
+    def make_item(self, line: Line) -> Item:
+        """Return a line as an item with its sources, and without commands."""
+        item = super().make_item(line)
+        return msgspec.structs.replace(
+            item, text=_leave_out_commands(item.text), sources=line.sources
+        )
+
+
+def _shorten(card: Callout) -> Callout:
+    """Return a card that names its reasons and does not explain them."""
+    names = tuple(Item(title=item.title) for item in card.items)
+    return msgspec.structs.replace(card, items=names)
+
+
+def _order_patterns(patterns: tuple[Pattern, ...]) -> list[Pattern]:
+    """Return patterns with those first that the answers have most in common with."""
+    return sorted(patterns, key=lambda pattern: FITS.index(pattern.fit))
+
+
+def _leave_out_commands(text: str) -> str:
+    """Return a text without the sentences that name a command.
+
+    >>> _leave_out_commands("Ask for it. More: neurocheck learn exosomes.")
+    'Ask for it.'
+    """
+    sentences = _SENTENCE_END.split(text)
+    return " ".join(one for one in sentences if not _COMMAND.search(one))
 
 
 def _show_answers(group: AnswerGroup) -> SheetSection:
-    """Return a group of answers as a section."""
-    own = tuple(one for one in group.answers if one.is_own and one.is_known)
-    others = tuple(one for one in group.answers if not one.is_own)
+    """Return the answers of a group that say something."""
+    told = [one for one in group.answers if one.is_known and not one.is_none]
     is_alone = len(group.answers) == 1
-    blocks: tuple[SheetBlock, ...] = tuple(map(_make_quote, own))
-    if others:
-        facts = tuple(_make_fact(one, is_alone) for one in others if one.is_known)
-        unknown = tuple(one.title for one in others if not one.is_known)
-        blocks = (*blocks, Facts(facts=facts, unknown=unknown))
-    if not blocks:
-        words = _("Nothing written.") if group.answers else _("Not asked.")
-        blocks = (Paragraph(text=words),)
-    elif is_alone and not any(one.is_known for one in others) and not own:
-        blocks = (Paragraph(text=_("Not known.")),)
+    quotes = tuple(_make_quote(one) for one in told if one.is_own)
+    facts = tuple(_make_fact(one, is_alone) for one in told if not one.is_own)
+    blocks: tuple[SheetBlock, ...] = (*quotes, *((Facts(facts=facts),) if facts else ()))
     return SheetSection(title=group.title, blocks=blocks)
+
+
+def _list_other_answers(
+    patterns: tuple[Pattern, ...], visit: VisitAnswers
+) -> SheetSection:
+    """Return the answers behind what is present that stand in no group."""
+    shown = {one.question for group in visit.groups for one in group.answers}
+    features = [one for found in patterns for one in found.select(State.PRESENT)]
+    others = (
+        [reason.text for reason in one.because if reason.question not in shown]
+        if one.because
+        else [one.text]
+        for one in features
+    )
+    items = tuple(Item(text=text) for text in dict.fromkeys(sum(others, [])))
+    blocks = (Items(items=items),) if items else ()
+    return SheetSection(title=_("Reported"), blocks=blocks)
+
+
+def _list_denied(patterns: tuple[Pattern, ...], visit: VisitAnswers) -> SheetSection:
+    """Return what was asked and not reported: only a person's own No is one."""
+    absent = dict.fromkeys(
+        one.text for found in patterns for one in found.select(State.ABSENT)
+    )
+    nothing: dict[str, list[str]] = {}
+    for group in visit.groups:
+        for one in group.answers:
+            if one.is_none:
+                title = one.title if len(group.answers) > 1 else group.title
+                nothing.setdefault(one.text, []).append(title)
+    named = {**nothing, **({_("No"): [*absent]} if absent else {})}
+    facts = tuple(
+        Fact(label=label, text="; ".join(texts)) for label, texts in named.items()
+    )
+    blocks = (Facts(facts=facts),) if facts else ()
+    return SheetSection(title=_("Asked, and not reported"), blocks=blocks)
+
+
+def _list_unknown(visit: VisitAnswers, *, is_part: bool) -> SheetSection:
+    """Return, small, what was asked and not answered, and what was not asked.
+
+    Args:
+        visit: The answers.
+        is_part: Whether one part of the questions was asked alone, so that nobody
+            misses the others.
+    """
+    open_, never = [], []
+    for group in visit.groups:
+        unknown = [one.title for one in group.answers if not one.is_known]
+        open_ += unknown if len(group.answers) > 1 else [group.title] * len(unknown)
+        if not group.answers and not is_part:
+            never.append(group.title)
+    lines = (
+        _("Not answered: {names}.", names="; ".join(open_)) if open_ else "",
+        _("Not asked: {names}.", names="; ".join(never)) if never else "",
+    )
+    return SheetSection(
+        title=_("Not known"),
+        blocks=tuple(Paragraph(text=line) for line in lines if line),
+        is_small=True,
+    )
 
 
 def _make_fact(answer: VisitAnswer, is_alone: bool) -> Fact:
@@ -328,8 +538,8 @@ def _explain_missing_answers() -> SheetSection:
             Paragraph(
                 text=_(
                     "An earlier version of neurocheck wrote this result. It did not "
-                    "keep numbers and own words for this sheet. To add them, make "
-                    "the sheet with: neurocheck report --again."
+                    "keep numbers and own words for this sheet. To add them, assess "
+                    "the kept answers again."
                 )
             ),
         ),
@@ -348,6 +558,9 @@ def _explain_making(document: Document) -> str:
         asked=asked.version,
         guidance=document.guidance.version,
     )
-    if not asked.part:
-        return made
-    return f"{made} {_('Only one part of the questions was asked.')}"
+    visit = document.assessment.visit
+    private = _("Answers to private questions stand here only if the person chose so.")
+    part = _("Only one part of the questions was asked.")
+    is_private_asked = visit is not None and visit.private
+    said = (made, private if is_private_asked else "", part if asked.part else "")
+    return " ".join(filter(None, said))
