@@ -51,6 +51,8 @@ __all__ = [
 BECAUSE: Final = gettext_noop("Because you said:")
 """Stands before the answers that an item rests on."""
 
+_LABEL, _LINE = 24, 36  # letters
+
 NAMED: Final = gettext_noop("In common:")
 """Stands before the things that a meter counted."""
 
@@ -257,6 +259,13 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """Answers, each behind the words for what was asked."""
 
     facts: tuple[Fact, ...]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a label and an answer have no room beside each other."""
+        return any(
+            len(fact.label) > _LABEL or len(fact.text) > _LINE for fact in self.facts
+        )
 
 
 class Quote(msgspec.Struct, frozen=True, kw_only=True):

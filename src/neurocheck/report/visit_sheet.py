@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from enum import IntEnum, auto
+from math import ceil
 from typing import Any, Final
 
 import msgspec
@@ -51,13 +53,33 @@ __all__ = ["compose_visit"]
 _FEW_REASONS: Final = 4
 """Up to so many urgent reasons are explained even where room is scarce."""
 _LONGEST_SCALE: Final = 20
-_ROOM: Final = 7_200
-"""Characters that fit on two printed pages; tests/browser prints sheets to check."""
-_WEIGHT_OF_NOTES: Final = 0.5
-"""The room that a letter of a note takes, which is printed smaller than others."""
+_ROOM: Final = 250
+"""Lines of half a page that two printed pages hold; tests/browser prints to check."""
+_LINE: Final = 54
+"""Letters on such a line."""
+_DRAWING: Final = 14
+"""Lines that a drawing takes."""
+_LONG_LIST: Final = 6
+"""The most items of a card that stand in one column, as in the template."""
+_MOST_NOTES: Final = 2
+"""The most sources of a line that a sheet names where no reasons are asked for."""
+_NOTE: Final = 0.0098
+"""The part of such a line that a letter of a note takes: notes run on, in small print."""
 # Commands are for the screen: paper runs none.
 _COMMAND: Final = re.compile(r"\bneurocheck (assess|cohort|history|learn|questions|report)\b")
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+")
+
+
+class Room(IntEnum):
+    """How much room there is, from a sheet that says all to the shortest one."""
+
+    ENOUGH = auto()
+    # Without what is good to know for everybody.
+    LITTLE = auto()
+    # Things are only named for the person; the summary on the screen says more.
+    SCARCE = auto()
+    # The sources are left to the screen too.
+    LEAST = auto()
 
 
 def compose_visit(
@@ -69,9 +91,7 @@ def compose_visit(
 ) -> VisitSheet:
     """Return the visit sheet of a document, which is to fit on two printed pages.
 
-    Where there is too much for that, the part for the person names things and leaves
-    out what the summary in the terminal says of them; then the sources are left to the
-    screen too.
+    Where there is too much for that, less is said; see :class:`Room`.
 
     Args:
         document: The answers and the assessment.
@@ -83,12 +103,11 @@ def compose_visit(
     if not with_private:
         found = _leave_out_private(document.assessment)
         document = msgspec.structs.replace(document, assessment=found)
-    sheet = _number_notes(_SheetComposer(why=why).compose_sheet(document), document)
-    if not why and _measure(sheet) > _ROOM:
-        composer = _SheetComposer(why=False, is_brief=True)
-        sheet = _number_notes(composer.compose_sheet(document), document)
-        if _measure(sheet) > _ROOM:
-            sheet = _leave_notes_to_screen(sheet)
+    for room in Room:
+        sheet = _SheetComposer(why=why, room=room).compose_sheet(document)
+        sheet = _number_notes(sheet, document, is_printed=room is not Room.LEAST)
+        if why or _count_lines(sheet) <= _ROOM:
+            break
     return msgspec.structs.replace(sheet, note=note)
 
 
@@ -122,19 +141,32 @@ def _is_private(part: object, visit: VisitAnswers) -> bool:
     return any(reason.question in visit.private for reason in reasons)
 
 
-def _number_notes(sheet: VisitSheet, document: Document) -> VisitSheet:
+def _number_notes(
+    sheet: VisitSheet, document: Document, *, is_printed: bool
+) -> VisitSheet:
     """Return a sheet with numbers for the keys of sources, and the sources at its end.
 
     A key without a citation (a question set of somebody else) stands for itself.
+
+    Args:
+        sheet: The sheet.
+        document: What names the sources.
+        is_printed: Whether paper has them too, and not only the screen.
     """
     numbers: dict[str, str] = {}
     sheet = _replace_keys(sheet, numbers)
     sources = document.sources
+    on_screen = ngettext(
+        "{number} source. It is listed in the file of this sheet, on the screen.",
+        "{number} sources. They are listed in the file of this sheet, on the screen.",
+        len(numbers),
+    )
     notes = Citations(
         citations=tuple(
             Citation(key=number, text=cite(sources[key]) if key in sources else key)
             for key, number in numbers.items()
-        )
+        ),
+        summary="" if is_printed else on_screen,
     )
     if not numbers:
         return sheet
@@ -163,51 +195,54 @@ def _replace_keys(part: Any, numbers: dict[str, str]) -> Any:
     return part
 
 
-def _leave_notes_to_screen(sheet: VisitSheet) -> VisitSheet:
-    """Return a sheet whose sources are counted on paper, and listed on the screen."""
-    *others, last = sheet.parts
-    *sections, section = last.sections
-    (notes,) = section.blocks
-    if not isinstance(notes, Citations):
-        return sheet
-    count = len(notes.citations)
-    summary = ngettext(
-        "{number} source. It is listed in the file of this sheet, on the screen.",
-        "{number} sources. They are listed in the file of this sheet, on the screen.",
-        count,
-    )
-    notes = msgspec.structs.replace(notes, summary=summary)
-    section = msgspec.structs.replace(section, blocks=(notes,))
-    last = msgspec.structs.replace(last, sections=(*sections, section))
-    return msgspec.structs.replace(sheet, parts=(*others, last))
-
-
-def _measure(part: object) -> float:
-    """Return how much room a sheet takes, in printed characters."""
-    # An exact comparison, as in change_texts(): an enum is no text on the page.
-    if type(part) is str:
-        return len(part)
-    if isinstance(part, tuple):
-        return sum(map(_measure, part))
-    if isinstance(part, Citation):
-        return _WEIGHT_OF_NOTES * len(part.text)
-    if isinstance(part, msgspec.Struct):
-        fields = part.__struct_fields__
-        return sum(_measure(getattr(part, name)) for name in fields)
-    return 0
+def _count_lines(part: object) -> float:
+    """Return about how many lines of half a page a part of a sheet takes in print."""
+    match part:
+        case Callout(lead=lead, items=items):
+            # As wide as the page, but for a long list, which has two columns.
+            found = map(_count_lines, items)
+            listed = sum(found) if len(items) > _LONG_LIST else 2 * len(items)
+            return 5 + 2 * ceil(len(lead.text) / (2 * _LINE)) + listed
+        case Item(title=title, note=note, text=text, steps=steps):
+            letters = len(title) + len(note) + len(text) + 4 * len(part.sources) + 6
+            return ceil(letters / _LINE) + sum(ceil(len(one) / _LINE) for one in steps)
+        case Fact(label=label, text=text):
+            return ceil((len(label) + len(text)) / _LINE)
+        case BodyMap() | Feet():
+            return _DRAWING
+        case Citations(citations=citations, summary=summary):
+            return 1 if summary else sum(_NOTE * len(one.text) for one in citations)
+        case SheetSection(blocks=blocks):
+            return 1.5 + sum(map(_count_lines, blocks))
+        case Paragraph(text=text):
+            return ceil(len(text) / _LINE)
+        case str():
+            return ceil(len(part) / _LINE)
+        case tuple():
+            return sum(map(_count_lines, part))
+        case msgspec.Struct():
+            fields = part.__struct_fields__
+            return sum(_count_lines(getattr(part, name)) for name in fields)
+        case _:
+            return 0
 
 
 class _SheetComposer(Composer):
     """Turns the parts of a document into sections of a visit sheet.
 
     Attributes:
-        is_brief: Whether room is scarce, so that things are only named.
+        room: How much room there is.
     """
 
-    def __init__(self, *, why: bool, is_brief: bool = False) -> None:
-        """Set whether reasons are shown, and whether room is scarce."""
+    def __init__(self, *, why: bool, room: Room) -> None:
+        """Set whether reasons are shown, and how much room there is."""
         super().__init__(why=why)
-        self.is_brief = is_brief
+        self.room = room
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether room is scarce, so that things are only named."""
+        return self.room >= Room.SCARCE
 
     def compose_sheet(self, document: Document) -> VisitSheet:
         """Return the whole sheet; sections without blocks are left out."""
@@ -259,7 +294,8 @@ class _SheetComposer(Composer):
         reasons = tuple(flag for flag in urgency.reasons if flag.level in levels)
         urgency = msgspec.structs.replace(urgency, reasons=reasons)
         card = self.make_callout(urgency)
-        lead = msgspec.structs.replace(card.lead, sources=urgency.sources)
+        keys = urgency.sources if self.why else urgency.sources[:_MOST_NOTES]
+        lead = msgspec.structs.replace(card.lead, sources=keys)
         return msgspec.structs.replace(card, lead=lead)
 
     def compose_glance(self, found: Assessment, part: str) -> Iterator[SheetSection]:
@@ -357,7 +393,7 @@ class _SheetComposer(Composer):
         yield self.explain(_("Your touch test"), tested)
         yield self.explain(_("A touch test to do at home"), to_do)
         yield self.explain(_("What was left open"), found.not_known)
-        if not self.is_brief:
+        if self.room is Room.ENOUGH:
             # A line that only names a topic is of no use on paper.
             told = (one for one in found.learn if _leave_out_commands(one.text))
             yield self.explain(_("Good to know"), tuple(told))
@@ -388,7 +424,9 @@ class _SheetComposer(Composer):
         """Return a line as an item with its sources, and without commands."""
         item = super().make_item(line)
         return msgspec.structs.replace(
-            item, text=_leave_out_commands(item.text), sources=line.sources
+            item,
+            text=_leave_out_commands(item.text),
+            sources=line.sources if self.why else line.sources[:_MOST_NOTES],
         )
 
 
@@ -450,7 +488,8 @@ def _list_denied(patterns: tuple[Pattern, ...], visit: VisitAnswers) -> SheetSec
         for one in group.answers:
             if one.is_none:
                 title = one.title if len(group.answers) > 1 else group.title
-                nothing.setdefault(one.text, []).append(title)
+                label = _('Ticked "{words}" for', words=one.text)
+                nothing.setdefault(label, []).append(title)
     named = {**nothing, **({_("No"): [*absent]} if absent else {})}
     facts = tuple(
         Fact(label=label, text="; ".join(texts)) for label, texts in named.items()
