@@ -61,8 +61,6 @@ _DRAWING: Final = 14
 """Lines that a drawing takes."""
 _LONG_LIST: Final = 6
 """The most items of a card that stand in one column, as in the template."""
-_MOST_NOTES: Final = 2
-"""The most sources of a line that a sheet names where no reasons are asked for."""
 _NOTE: Final = 0.0098
 """The part of such a line that a letter of a note takes: notes run on, in small print."""
 # Commands are for the screen: paper runs none.
@@ -74,7 +72,7 @@ class Room(IntEnum):
     """How much room there is, from a sheet that says all to the shortest one."""
 
     ENOUGH = auto()
-    # Without what is good to know for everybody.
+    # With one source of each line, not two, and without what is good to know for all.
     LITTLE = auto()
     # Things are only named for the person; the summary on the screen says more.
     SCARCE = auto()
@@ -244,6 +242,12 @@ class _SheetComposer(Composer):
         """Whether room is scarce, so that things are only named."""
         return self.room >= Room.SCARCE
 
+    def pick_sources(self, keys: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the sources of a line that the sheet names: all with its reasons."""
+        if self.why:
+            return keys
+        return keys[: 2 if self.room is Room.ENOUGH else 1]
+
     def compose_sheet(self, document: Document) -> VisitSheet:
         """Return the whole sheet; sections without blocks are left out."""
         found = document.assessment
@@ -294,7 +298,7 @@ class _SheetComposer(Composer):
         reasons = tuple(flag for flag in urgency.reasons if flag.level in levels)
         urgency = msgspec.structs.replace(urgency, reasons=reasons)
         card = self.make_callout(urgency)
-        keys = urgency.sources if self.why else urgency.sources[:_MOST_NOTES]
+        keys = self.pick_sources(urgency.sources)
         lead = msgspec.structs.replace(card.lead, sources=keys)
         return msgspec.structs.replace(card, lead=lead)
 
@@ -312,13 +316,21 @@ class _SheetComposer(Composer):
         yield _name_lines(_("What raises risk"), found.risk_factors)
         yield _name_lines(_("Checks to talk about"), found.checks)
         questions = tuple(_leave_out_quoted(found.visit_questions, visit))
-        yield self.explain(_("Questions to ask"), questions)
+        yield self.compose_questions(questions)
         yield _name_lines(_("Left open"), found.not_known)
         if self.why:
             yield self.compose_findings(found.patterns)
         # A part that was asked alone leaves groups empty; elsewhere an empty group says
         # that it was not asked.
         yield _list_unknown(visit, is_part=bool(part))
+
+    def compose_questions(self, lines: tuple[Line, ...]) -> SheetSection:
+        """Return what to ask, without sources: who asks states nothing."""
+        items = tuple(map(self.make_item, lines))
+        if not self.why:
+            items = tuple(msgspec.structs.replace(one, sources=()) for one in items)
+        blocks = (Items(items=items),) if items else ()
+        return SheetSection(title=_("Questions to ask"), blocks=blocks)
 
     def compose_toes(self, touch: TouchTest | None) -> SheetSection:
         """Return the results of the touch test; nothing where it was not done."""
@@ -426,7 +438,7 @@ class _SheetComposer(Composer):
         return msgspec.structs.replace(
             item,
             text=_leave_out_commands(item.text),
-            sources=line.sources if self.why else line.sources[:_MOST_NOTES],
+            sources=self.pick_sources(line.sources),
         )
 
 
@@ -454,7 +466,7 @@ def _leave_out_commands(text: str) -> str:
 def _show_answers(group: AnswerGroup) -> SheetSection:
     """Return the answers of a group that say something."""
     told = [one for one in group.answers if one.is_known and not one.is_none]
-    is_alone = len(group.answers) == 1
+    is_alone = len(group.answers) == 1 or [one.title for one in told] == [group.title]
     quotes = tuple(_make_quote(one) for one in told if one.is_own)
     facts = tuple(_make_fact(one, is_alone) for one in told if not one.is_own)
     blocks: tuple[SheetBlock, ...] = (*quotes, *((Facts(facts=facts),) if facts else ()))
