@@ -76,7 +76,7 @@ class Room(IntEnum):
     LITTLE = auto()
     # Things are only named for the person; the summary on the screen says more.
     SCARCE = auto()
-    # The sources are left to the screen too.
+    # That and the sources are left to the screen.
     LEAST = auto()
 
 
@@ -286,7 +286,8 @@ class _SheetComposer(Composer):
             card = self.make_card(
                 msgspec.structs.replace(plain, level=level), {level}
             )
-            yield card if self.why else _shorten(card)
+            card = card if self.why else _shorten(card)
+            yield _join_names(card) if self.room is Room.LEAST else card
         if urgency.open and not first.is_quiet:
             unknown = msgspec.structs.replace(
                 plain, level=Level.CANNOT_TELL, open=urgency.open
@@ -317,7 +318,6 @@ class _SheetComposer(Composer):
         yield _name_lines(_("Checks to talk about"), found.checks)
         questions = tuple(_leave_out_quoted(found.visit_questions, visit))
         yield self.compose_questions(questions)
-        yield _name_lines(_("Left open"), found.not_known)
         if self.why:
             yield self.compose_findings(found.patterns)
         # A part that was asked alone leaves groups empty; elsewhere an empty group says
@@ -394,6 +394,21 @@ class _SheetComposer(Composer):
         touch = found.touch_test
         tested = (touch.result,) if touch and touch.result else ()
         to_do = (touch,) if touch and not tested else ()
+        yield self.explain(_("Your touch test"), tested)
+        if self.room is Room.LEAST:
+            yield SheetSection(
+                title=_("On the screen"),
+                blocks=(
+                    Paragraph(
+                        text=_(
+                            "There is no room here for what else can cause this, what"
+                            " helps, and what you can do yourself. The summary on the"
+                            " screen says it."
+                        )
+                    ),
+                ),
+            )
+            return
         yield self.explain_if_room(_("What else can cause this"), found.other_causes)
         if not self.is_brief:  # else it would only repeat the names at a glance
             yield self.explain(
@@ -402,7 +417,6 @@ class _SheetComposer(Composer):
             yield self.explain(_("Checks and foot care"), found.checks)
         own = _("What you can do yourself")
         yield self.explain_if_room(own, found.self_care)
-        yield self.explain(_("Your touch test"), tested)
         yield self.explain(_("A touch test to do at home"), to_do)
         yield self.explain(_("What was left open"), found.not_known)
         if self.room is Room.ENOUGH:
@@ -446,6 +460,12 @@ def _shorten(card: Callout) -> Callout:
     """Return a card that names its reasons and does not explain them."""
     names = tuple(Item(title=item.title) for item in card.items)
     return msgspec.structs.replace(card, items=names)
+
+
+def _join_names(card: Callout) -> Callout:
+    """Return a card with the names of its reasons in one run."""
+    names = "; ".join(item.title for item in card.items)
+    return msgspec.structs.replace(card, items=(Item(title=f"{names}."),))
 
 
 def _order_patterns(patterns: tuple[Pattern, ...]) -> list[Pattern]:
