@@ -21,7 +21,7 @@ from neurocheck.cli.options import (
 )
 from neurocheck.cli.output import (
     DocumentOutput,
-    OutputOptions,
+    SheetOptions,
     check_outputs,
     write_note,
     write_outputs,
@@ -74,7 +74,7 @@ class FailOn(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AssessOptions(OutputOptions):
+class AssessOptions(SheetOptions):
     """The options of ``neurocheck assess``."""
 
     answers: Annotated[
@@ -170,7 +170,10 @@ def assess(context: typer.Context, options: AssessOptions) -> None:
             created=environment.now(),
         )
         result = DocumentOutput(
-            document, *translate_document(document, bundle), why=options.why
+            document,
+            *translate_document(document, bundle),
+            why=options.why,
+            with_private=options.with_private,
         )
         write_outputs(environment, options, result, is_urgent=run.is_stopped)
         if run.is_kept:

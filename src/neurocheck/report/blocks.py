@@ -222,8 +222,8 @@ class Citations(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         citations: Each source once.
-        summary: What stands in their place in a medium with little room; empty where
-            the whole list is wanted everywhere.
+        summary: The keys of the sources behind the lines that are shown, for a medium
+            with little room; empty where the whole list is wanted everywhere.
     """
 
     citations: tuple[Citation, ...]

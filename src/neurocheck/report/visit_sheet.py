@@ -24,7 +24,6 @@ from neurocheck.guidance.assessment import (
 )
 from neurocheck.guidance.rules import Level
 from neurocheck.i18n.translate import gettext as _
-from neurocheck.i18n.translate import ngettext
 from neurocheck.report.blocks import (
     BodyMap,
     Callout,
@@ -64,7 +63,9 @@ _LONG_LIST: Final = 6
 _NOTE: Final = 0.0098
 """The part of such a line that a letter of a note takes: notes run on, in small print."""
 # Commands are for the screen: paper runs none.
-_COMMAND: Final = re.compile(r"\bneurocheck (assess|cohort|history|learn|questions|report)\b")
+_COMMAND: Final = re.compile(
+    r"\bneurocheck (assess|cohort|history|learn|questions|report)\b"
+)
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -76,7 +77,7 @@ class Room(IntEnum):
     LITTLE = auto()
     # Things are only named for the person; the summary on the screen says more.
     SCARCE = auto()
-    # That and the sources are left to the screen.
+    # What is not named on the card or answered by the person is left to the screen.
     LEAST = auto()
 
 
@@ -103,7 +104,7 @@ def compose_visit(
         document = msgspec.structs.replace(document, assessment=found)
     for room in Room:
         sheet = _SheetComposer(why=why, room=room).compose_sheet(document)
-        sheet = _number_notes(sheet, document, is_printed=room is not Room.LEAST)
+        sheet = _number_notes(sheet, document)
         if why or _count_lines(sheet) <= _ROOM:
             break
     return msgspec.structs.replace(sheet, note=note)
@@ -139,32 +140,19 @@ def _is_private(part: object, visit: VisitAnswers) -> bool:
     return any(reason.question in visit.private for reason in reasons)
 
 
-def _number_notes(
-    sheet: VisitSheet, document: Document, *, is_printed: bool
-) -> VisitSheet:
+def _number_notes(sheet: VisitSheet, document: Document) -> VisitSheet:
     """Return a sheet with numbers for the keys of sources, and the sources at its end.
 
     A key without a citation (a question set of somebody else) stands for itself.
-
-    Args:
-        sheet: The sheet.
-        document: What names the sources.
-        is_printed: Whether paper has them too, and not only the screen.
     """
     numbers: dict[str, str] = {}
     sheet = _replace_keys(sheet, numbers)
     sources = document.sources
-    on_screen = ngettext(
-        "{number} source. It is listed in the file of this sheet, on the screen.",
-        "{number} sources. They are listed in the file of this sheet, on the screen.",
-        len(numbers),
-    )
     notes = Citations(
         citations=tuple(
             Citation(key=number, text=cite(sources[key]) if key in sources else key)
             for key, number in numbers.items()
-        ),
-        summary="" if is_printed else on_screen,
+        )
     )
     if not numbers:
         return sheet
@@ -208,8 +196,8 @@ def _count_lines(part: object) -> float:
             return ceil((len(label) + len(text)) / _LINE)
         case BodyMap() | Feet():
             return _DRAWING
-        case Citations(citations=citations, summary=summary):
-            return 1 if summary else sum(_NOTE * len(one.text) for one in citations)
+        case Citations(citations=citations):
+            return sum(_NOTE * len(one.text) for one in citations)
         case SheetSection(blocks=blocks):
             return 1.5 + sum(map(_count_lines, blocks))
         case Paragraph(text=text):
@@ -283,9 +271,7 @@ class _SheetComposer(Composer):
         yield card if few or not self.is_brief else _shorten(card)
         plain = msgspec.structs.replace(urgency, title="", text="", sources=(), open=())
         for level in later if not first.is_quiet else ():
-            card = self.make_card(
-                msgspec.structs.replace(plain, level=level), {level}
-            )
+            card = self.make_card(msgspec.structs.replace(plain, level=level), {level})
             card = card if self.why else _shorten(card)
             yield _join_names(card) if self.room is Room.LEAST else card
         if urgency.open and not first.is_quiet:
@@ -348,9 +334,7 @@ class _SheetComposer(Composer):
         blocks = (BodyMap(title=title, places=marked),) if marked else ()
         return SheetSection(title=title, blocks=blocks)
 
-    def compose_patterns_in_brief(
-        self, patterns: tuple[Pattern, ...]
-    ) -> SheetSection:
+    def compose_patterns_in_brief(self, patterns: tuple[Pattern, ...]) -> SheetSection:
         """Return how much the answers share with each pattern, a line for each."""
         ordered = _order_patterns(patterns)
         facts = tuple(
@@ -489,7 +473,10 @@ def _show_answers(group: AnswerGroup) -> SheetSection:
     is_alone = len(group.answers) == 1 or [one.title for one in told] == [group.title]
     quotes = tuple(_make_quote(one) for one in told if one.is_own)
     facts = tuple(_make_fact(one, is_alone) for one in told if not one.is_own)
-    blocks: tuple[SheetBlock, ...] = (*quotes, *((Facts(facts=facts),) if facts else ()))
+    blocks: tuple[SheetBlock, ...] = (
+        *quotes,
+        *((Facts(facts=facts),) if facts else ()),
+    )
     return SheetSection(title=group.title, blocks=blocks)
 
 

@@ -92,9 +92,7 @@ def draw_toes(
     return (*drawn, *below, *write_below(_(VIEW), WIDTH, unicode=unicode))
 
 
-def write_below(
-    words: str, width: int, *, unicode: bool
-) -> Iterator[tuple[Span, ...]]:
+def write_below(words: str, width: int, *, unicode: bool) -> Iterator[tuple[Span, ...]]:
     """Yield the lines of words that stand below a drawing of that width."""
     for line in _fold(words if unicode else to_ascii(words), width):
         yield (Span(line, marked=False),)
