@@ -3,8 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator
 from enum import IntEnum, auto
-from math import ceil
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
@@ -27,8 +26,6 @@ from neurocheck.i18n.translate import gettext as _
 from neurocheck.report.blocks import (
     BodyMap,
     Callout,
-    Citation,
-    Citations,
     Fact,
     Facts,
     Feet,
@@ -42,9 +39,11 @@ from neurocheck.report.blocks import (
     SheetSection,
     VisitSheet,
 )
+from neurocheck.report.notes import number_notes
+from neurocheck.report.paper import fits_on_paper
+from neurocheck.report.privacy import leave_out_private
 from neurocheck.report.summary import FITS, Composer, format_count, name_toes
 from neurocheck.sanitize import clean, one_line
-from neurocheck.sources import cite
 
 
 __all__ = ["compose_visit"]
@@ -52,16 +51,6 @@ __all__ = ["compose_visit"]
 _FEW_REASONS: Final = 4
 """Up to so many urgent reasons are explained even where room is scarce."""
 _LONGEST_SCALE: Final = 20
-_ROOM: Final = 250
-"""Lines of half a page that two printed pages hold; tests/browser prints to check."""
-_LINE: Final = 54
-"""Letters on such a line."""
-_DRAWING: Final = 14
-"""Lines that a drawing takes."""
-_LONG_LIST: Final = 6
-"""The most items of a card that stand in one column, as in the template."""
-_NOTE: Final = 0.0098
-"""The part of such a line that a letter of a note takes: notes run on, in small print."""
 # Commands are for the screen: paper runs none.
 _COMMAND: Final = re.compile(
     r"\bneurocheck (assess|cohort|history|learn|questions|report)\b"
@@ -100,117 +89,14 @@ def compose_visit(
         with_private: Whether the person wants on it what rests on private questions.
     """
     if not with_private:
-        found = _leave_out_private(document.assessment)
+        found = leave_out_private(document.assessment)
         document = msgspec.structs.replace(document, assessment=found)
     for room in Room:
         sheet = _SheetComposer(why=why, room=room).compose_sheet(document)
-        sheet = _number_notes(sheet, document)
-        if why or _count_lines(sheet) <= _ROOM:
+        sheet = number_notes(sheet, document)
+        if why or fits_on_paper(sheet):
             break
     return msgspec.structs.replace(sheet, note=note)
-
-
-def _leave_out_private(found: Assessment) -> Assessment:
-    """Return an assessment without what rests on a private answer, even in part."""
-    visit = found.visit or VisitAnswers()
-    if not visit.private:
-        return found
-
-    def keep(part: Any) -> Any:
-        """Return a part of the assessment without private lines in it."""
-        if isinstance(part, tuple):
-            return tuple(keep(one) for one in part if not _is_private(one, visit))
-        if isinstance(part, msgspec.Struct):
-            fields = part.__struct_fields__
-            kept = {name: keep(getattr(part, name)) for name in fields}
-            return msgspec.structs.replace(part, **kept)
-        return part
-
-    kept: Assessment = keep(found)
-    # Decided anew and not only shortened: the level itself can be a private answer's.
-    urgency = visit.urgency or found.urgency
-    return msgspec.structs.replace(kept, urgency=urgency)
-
-
-def _is_private(part: object, visit: VisitAnswers) -> bool:
-    """Return whether a line, a feature or an answer rests on a private question."""
-    if isinstance(part, VisitAnswer):
-        return part.question in visit.private
-    reasons: tuple[Reason, ...] = getattr(part, "because", ())
-    return any(reason.question in visit.private for reason in reasons)
-
-
-def _number_notes(sheet: VisitSheet, document: Document) -> VisitSheet:
-    """Return a sheet with numbers for the keys of sources, and the sources at its end.
-
-    A key without a citation (a question set of somebody else) stands for itself.
-    """
-    numbers: dict[str, str] = {}
-    sheet = _replace_keys(sheet, numbers)
-    sources = document.sources
-    notes = Citations(
-        citations=tuple(
-            Citation(key=number, text=cite(sources[key]) if key in sources else key)
-            for key, number in numbers.items()
-        )
-    )
-    if not numbers:
-        return sheet
-    *others, last = sheet.parts
-    section = SheetSection(title=_("Notes: the sources"), blocks=(notes,))
-    last = msgspec.structs.replace(last, sections=(*last.sections, section))
-    return msgspec.structs.replace(sheet, parts=(*others, last))
-
-
-def _replace_keys(part: Any, numbers: dict[str, str]) -> Any:
-    """Return a part of a sheet with each key of a source replaced by its number.
-
-    Args:
-        part: The part.
-        numbers: The numbers so far, by key; new ones are added in reading order.
-    """
-    if isinstance(part, tuple):
-        return tuple(_replace_keys(one, numbers) for one in part)
-    if isinstance(part, Item):
-        found = [numbers.setdefault(key, str(len(numbers) + 1)) for key in part.sources]
-        return msgspec.structs.replace(part, sources=tuple(sorted(found, key=int)))
-    if isinstance(part, msgspec.Struct):
-        fields = part.__struct_fields__
-        changed = {name: _replace_keys(getattr(part, name), numbers) for name in fields}
-        return msgspec.structs.replace(part, **changed)
-    return part
-
-
-def _count_lines(part: object) -> float:
-    """Return about how many lines of half a page a part of a sheet takes in print."""
-    match part:
-        case Callout(lead=lead, items=items):
-            # As wide as the page, but for a long list, which has two columns.
-            found = map(_count_lines, items)
-            listed = sum(found) if len(items) > _LONG_LIST else 2 * len(items)
-            return 5 + 2 * ceil(len(lead.text) / (2 * _LINE)) + listed
-        case Item(title=title, note=note, text=text, steps=steps):
-            letters = len(title) + len(note) + len(text) + 4 * len(part.sources) + 6
-            return ceil(letters / _LINE) + sum(ceil(len(one) / _LINE) for one in steps)
-        case Fact(label=label, text=text):
-            return ceil((len(label) + len(text)) / _LINE)
-        case BodyMap() | Feet():
-            return _DRAWING
-        case Citations(citations=citations):
-            return sum(_NOTE * len(one.text) for one in citations)
-        case SheetSection(blocks=blocks):
-            return 1.5 + sum(map(_count_lines, blocks))
-        case Paragraph(text=text):
-            return ceil(len(text) / _LINE)
-        case str():
-            return ceil(len(part) / _LINE)
-        case tuple():
-            return sum(map(_count_lines, part))
-        case msgspec.Struct():
-            fields = part.__struct_fields__
-            return sum(_count_lines(getattr(part, name)) for name in fields)
-        case _:
-            return 0
 
 
 class _SheetComposer(Composer):
@@ -486,13 +372,13 @@ def _list_other_answers(
     """Return the answers behind what is present that stand in no group."""
     shown = {one.question for group in visit.groups for one in group.answers}
     features = [one for found in patterns for one in found.select(State.PRESENT)]
-    others = (
-        [reason.text for reason in one.because if reason.question not in shown]
-        if one.because
-        else [one.text]
+    others = dict.fromkeys(
+        reason.text
         for one in features
+        for reason in one.because or (Reason(question="", text=one.text),)
+        if reason.question not in shown
     )
-    items = tuple(Item(text=text) for text in dict.fromkeys(sum(others, [])))
+    items = tuple(Item(text=text) for text in others)
     blocks = (Items(items=items),) if items else ()
     return SheetSection(title=_("Reported"), blocks=blocks)
 
