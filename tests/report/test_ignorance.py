@@ -121,7 +121,7 @@ def test_a_part_says_nothing_of_urgency_unless_something_is_urgent() -> None:
         for block in compose(document, remind=True).blocks
         if isinstance(block, Callout)
     ]
-    assert compose_visit(document).lead is None
+    assert compose_visit(document).cards == ()
 
 
 def test_that_we_cannot_tell_is_repeated_at_the_end() -> None:
@@ -137,7 +137,7 @@ def test_only_the_own_no_is_a_no() -> None:
     document = documented(chest="pain", band="yes", thigh="yes", signs="thin")
 
     [meter] = [one for one in compose(document).blocks if isinstance(one, Meter)]
-    section = compose_visit(document).parts[0].sections
+    section = compose_visit(document, why=True).parts[0].sections
     [found] = [b for one in section for b in one.blocks if isinstance(b, Findings)]
 
     assert (meter.present, meter.total) == (1, 2)

@@ -36,7 +36,7 @@ def number_notes(sheet: VisitSheet, document: Document) -> VisitSheet:
         )
     )
     *others, last = sheet.parts
-    section = SheetSection(title=_("Notes: the sources"), blocks=(notes,))
+    section = SheetSection(title=_("Sources"), blocks=(notes,))
     last = msgspec.structs.replace(last, sections=(*last.sections, section))
     return msgspec.structs.replace(sheet, parts=(*others, last))
 

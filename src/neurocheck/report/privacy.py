@@ -21,8 +21,20 @@ def leave_out_private(found: Assessment) -> Assessment:
     if visit is None or not visit.private:
         return found
     kept: Assessment = _leave_out(found, visit)
-    # Decided anew and not only shortened: the level itself can be a private answer's.
-    return msgspec.structs.replace(kept, urgency=visit.urgency or found.urgency)
+    groups = tuple(
+        group
+        for group, whole in zip(
+            _leave_out(visit.groups, visit), visit.groups, strict=True
+        )
+        # Else it would say that nothing was asked there.
+        if group.answers or not whole.answers
+    )
+    return msgspec.structs.replace(
+        kept,
+        # Decided anew and not only shortened: the level itself can be private.
+        urgency=visit.urgency or found.urgency,
+        visit=msgspec.structs.replace(visit, groups=groups),
+    )
 
 
 def _leave_out(part: Any, visit: VisitAnswers) -> Any:

@@ -35,13 +35,11 @@ L       .....       R
          ...
     ...ccccccc...
    ....ccccccc....
-   ... ccccccc ...
    ..  bbbbbbb  ..
   ..   bbbbbbb   ..
   ..  iii...III  ..
  mmm  tttt TTTT  MMM
  mm   tttt TTTT   MM
-      tttt TTTT
        sss SSS
        sss SSS
       wwww WWWW
@@ -70,7 +68,7 @@ _LETTERS: Final = {
 _EYES: Final = _LETTERS["eyes"]
 _SIDES: Final = {"L": gettext_noop("L"), "R": gettext_noop("R")}
 _TOES: Final = range(1, 6)
-VIEW: Final = gettext_noop("As the person sees their own body: left is left.")
+VIEW: Final = gettext_noop("As the person sees their own body.")
 """Stands below the drawing."""
 
 

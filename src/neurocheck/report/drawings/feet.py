@@ -41,7 +41,7 @@ _NO_SIGN: Final = ("·", ".")
 FootMark = TouchResult | Literal["reported"]
 """The result of a touch, or that the toe or foot was named as a place."""
 
-VIEW: Final = gettext_noop("As the person sees their own feet: left is left.")
+VIEW: Final = gettext_noop("As the person sees their own feet.")
 """Stands below the drawing, because a helper may look from the other side."""
 
 # Each letter is a toe, the big toe of the left foot first.
