@@ -191,9 +191,12 @@ PRIVATE = """
 """
 FLAGS = """
 red_flags:
-  - {id: mood, level: emergency, title: Not alone, text: Call., sources: [], when: mood = dark}
-  - {id: feet, level: same_day, title: Sore, text: See., sources: [], when: feet = sore}
-self_care: [{id: talk, title: Talking helps, text: Talk., sources: [], when: mood = low}]
+  - {id: mood, level: emergency, title: Not alone, text: Call., sources: [],
+    when: mood = dark}
+  - {id: feet, level: same_day, title: Sore, text: See., sources: [],
+    when: feet = sore}
+self_care:
+  - {id: talk, title: Talking helps, text: Talk., sources: [], when: mood = low}
 visit_sheet: {groups: [{title: Mood, answers: mood}, {title: Feet, answers: feet}]}
 """
 
