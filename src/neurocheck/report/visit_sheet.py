@@ -152,15 +152,20 @@ class _SheetComposer(Composer):
             {urgency.level, *(flag.level for flag in urgency.shown)},
             key=lambda level: level.rank,
         )
-        card = self.make_card(urgency, {first, *later} if first.is_quiet else {first})
+        is_quiet = first.is_quiet
+        left_open = urgency.open if is_quiet else ()  # else in a card of its own
+        card = self.make_card(
+            msgspec.structs.replace(urgency, open=left_open),
+            {first, *later} if is_quiet else {first},
+        )
         few = self.why or len(card.items) <= _FEW_REASONS
         yield card if few or not self.is_brief else _shorten(card)
         plain = msgspec.structs.replace(urgency, title="", text="", sources=(), open=())
-        for level in later if not first.is_quiet else ():
+        for level in () if is_quiet else later:
             card = self.make_card(msgspec.structs.replace(plain, level=level), {level})
             card = card if self.why else _shorten(card)
             yield _join_names(card) if self.room is Room.LEAST else card
-        if urgency.open and not first.is_quiet:
+        if urgency.open and not is_quiet:
             unknown = msgspec.structs.replace(
                 plain, level=Level.CANNOT_TELL, open=urgency.open
             )
