@@ -169,12 +169,7 @@ def assess(context: typer.Context, options: AssessOptions) -> None:
             catalogue=bundle.sources,
             created=environment.now(),
         )
-        result = DocumentOutput(
-            document,
-            *translate_document(document, bundle),
-            why=options.why,
-            with_private=options.with_private,
-        )
+        result = options.make_output(document, translate_document(document, bundle))
         write_outputs(environment, options, result, is_urgent=run.is_stopped)
         if run.is_kept:
             from neurocheck.cli.history import keep_document

@@ -112,12 +112,7 @@ def show(context: typer.Context, options: ShowOptions) -> None:
         environment = environment.without_colour()
     with open_history(environment) as history:
         document = history.get(options.number)
-    result = DocumentOutput(
-        document,
-        *translate_document(document),
-        why=options.why,
-        with_private=options.with_private,
-    )
+    result = options.make_output(document, translate_document(document))
     write_outputs(environment, options, result)
 
 

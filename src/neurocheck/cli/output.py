@@ -89,6 +89,13 @@ class SheetOptions(OutputOptions):
         ),
     ] = False
 
+    def make_output(
+        self, document: "Document", translated: "tuple[Document, str]"
+    ) -> "DocumentOutput":
+        """Return a document, with how people see it and the note on its language."""
+        shown, note = translated
+        return DocumentOutput(document, shown, note, self.why, self.with_private)
+
 
 class DocumentOutput(NamedTuple):
     """A document, and how people see it.

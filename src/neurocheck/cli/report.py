@@ -78,10 +78,7 @@ def report(context: typer.Context, options: ReportOptions) -> None:
     bundle = None
     if options.again:
         document, bundle = _assess_again(environment, options, document)
-    shown, note = translate_document(document, bundle)
-    result = DocumentOutput(
-        document, shown, note, options.why, with_private=options.with_private
-    )
+    result = options.make_output(document, translate_document(document, bundle))
     write_outputs(environment, options, result)
 
 
