@@ -296,7 +296,11 @@ class _SheetComposer(Composer):
         yield self.explain(_("What was left open"), found.not_known)
         if self.room is Room.ENOUGH:
             # A line that only names a topic is of no use on paper.
-            told = (one for one in found.learn if _leave_out_commands(one.text))
+            told = (
+                one
+                for one in found.learn
+                if not one.text or _leave_out_commands(one.text)
+            )
             yield self.explain(_("Good to know"), tuple(told))
 
     def compose_about(self, document: Document) -> Iterator[SheetSection]:
