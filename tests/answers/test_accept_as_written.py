@@ -7,6 +7,7 @@ import pytest
 
 from neurocheck.answers.accept import (
     Answer,
+    TypedAnswers,
     accept,
     accept_all,
     ask_back,
@@ -160,6 +161,24 @@ def test_systems_are_found_by_any_spelling_of_the_id() -> None:
 
     assert find_systems_used(SET, given) == {"imperial"}
     assert find_systems_used(SET, {"height": 170, "weight": "80 kg"}) == frozenset()
+
+
+def test_typed_answers_follow_the_height_typed_last() -> None:
+    """Feet put a bare weight in doubt until the height is corrected to metres."""
+    typed = TypedAnswers()
+    height, weight = ASKED["height"], ASKED["weight"]
+
+    assert typed.accept(weight, "80", TODAY) == 80
+    assert typed.accept(height, "5'8", TODAY) == 173
+    with pytest.raises(AnswersError):
+        typed.accept(height, "tall", TODAY)
+    with pytest.raises(AnswersError):
+        typed.accept(weight, "180", TODAY)
+    assert typed.accept(weight, "180 lb", TODAY) == 81.6
+    assert typed.accept(height, "1.73", TODAY) == 173
+    assert typed.accept(weight, "80 kg", TODAY) == 80
+    assert typed.accept(weight, "80", TODAY) == 80
+    assert typed.accept(ASKED["smoking"], "no", TODAY) == "never"
 
 
 @pytest.mark.parametrize(

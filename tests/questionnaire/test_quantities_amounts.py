@@ -1,5 +1,7 @@
 """Two units in one answer, marks between digits, and tops of scales."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -136,6 +138,17 @@ def test_a_number_that_may_be_a_year_is_an_amount() -> None:
     """Where the range holds it, 2018 days are days; hours are counted down to days."""
     assert parse_number(ASKED["free"], "2018") == 2018
     assert parse_number(ASKED["free"], "47 hours") == 1
+
+
+@pytest.mark.parametrize("name", ["free", "weight", "long"])
+@pytest.mark.parametrize(
+    "text", ["9" * 400 + " {}", "1.{}".format("0" * 400) + " {}", "9" * 400 + ",999 {}"]
+)
+def test_endless_numbers_do_no_harm(name: str, text: str) -> None:
+    """They are numbers or refused, as a question set may hold any text."""
+    unit = ASKED[name].units[-1].name
+    with suppress(ValueError):
+        assert abs(parse_number(ASKED[name], text.format(unit))) < 1e300
 
 
 def test_a_unit_without_a_system_names_none() -> None:

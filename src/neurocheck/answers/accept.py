@@ -35,6 +35,7 @@ __all__ = [
     "NON_ANSWER_WORDS",
     "Answer",
     "Answers",
+    "TypedAnswers",
     "accept",
     "accept_all",
     "ask_back",
@@ -373,6 +374,29 @@ def find_systems_used(
         if question and question.units and isinstance(raw, str):
             found |= find_systems(question, raw[:_MAX_NUMBER])
     return frozenset(found)
+
+
+class TypedAnswers:
+    """Accepts answers that are typed one after another.
+
+    It remembers the systems of units that were typed, and nothing else of an answer.
+    """
+
+    def __init__(self) -> None:
+        """Begin, with no unit typed."""
+        self._systems: dict[str, frozenset[str]] = {}
+
+    def accept(self, question: Question, typed: str, today: date | None) -> Answer:
+        """Return a typed answer in its canonical form.
+
+        Raises:
+            AnswersError: It cannot be an answer; see :func:`accept`.
+        """
+        others = (one for name, one in self._systems.items() if name != question.id)
+        answer = accept(question, typed, today, frozenset().union(*others))
+        if question.units:
+            self._systems[question.id] = find_systems(question, typed[:_MAX_NUMBER])
+        return answer
 
 
 def ask_back(question: Question, answer: Answer) -> str:

@@ -410,7 +410,7 @@ def _combine_parts(question: Question, parts: list[tuple[str, str]]) -> float:
     for index, (part, unit) in enumerate(zip(parts, units, strict=True)):
         digits = part[0]
         value = float(digits) * unit.factor + unit.offset
-        slack = unit.factor / 2 / 10 ** len(digits.partition(".")[2])
+        slack = unit.factor / 2 * 10.0 ** -len(digits.partition(".")[2])
         if index and units[index - 1].then == unit.name:
             _check_smaller(parts[index - 1][0], units[index - 1], part, unit)
             value += amounts.pop().value
@@ -422,7 +422,7 @@ def _combine_parts(question: Question, parts: list[tuple[str, str]]) -> float:
             raise ValueError(msg)
     is_whole_time = question.type is not Type.DECIMAL and question.units[0].per_year
     if is_whole_time and any(unit is not question.units[0] for unit in units):
-        return math.floor(chosen.value + _SLACK) + 0.0  # 18 months are 1 year
+        return (chosen.value + _SLACK) // 1  # 18 months are 1 year
     return chosen.value
 
 
