@@ -17,6 +17,7 @@ ASKED = {
         """
         walked: {type: decimal, min: 0, max: 50000, decimals: 1}
         spent: {type: integer, min: 0, max: 2000000}
+        eaten: {type: integer, min: 500, max: 9000}
         exact: {type: decimal, min: 0, max: 50000, decimals: 3}
         long: {type: decimal, min: 100, max: 250, units: [{name: cm},
           {name: m, factor: 100, then: cm, bare: true},
@@ -102,6 +103,8 @@ def test_parts_that_cannot_be_meant_so_are_refused(
         ("walked", "1\u066b125", 1.1),
         ("spent", "1,234,567", 1234567.0),
         ("spent", "1.234.567", 1234567.0),
+        ("eaten", "1.800", 1800.0),
+        ("weight", "12 st 1,234", 76.8),
         ("exact", "1.125", 1.125),
         ("exact", "1,125", 1.125),
         ("weight", "82,125", 82.1),

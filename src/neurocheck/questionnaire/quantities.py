@@ -263,15 +263,13 @@ def _parse_amount(question: Question, text: str, systems: Collection[str]) -> fl
     Raises:
         ValueError: It is none, or both readings of ``1,234`` lie within the range.
     """
-    first, *others = _list_readings(question, text)
-    for other in others:
-        values = [_find_fitting(question, one, systems) for one in (first, other)]
-        if None not in values:
-            msg = _("this can be a thousand or a decimal; write it as 1234 or as 1.23")
-            raise ValueError(msg)
-        if values[0] is None and values[1] is not None:
-            return values[1]
-    return _convert(question, first, systems)
+    readings = _list_readings(question, text)
+    found = [_find_fitting(question, one, systems) for one in readings]
+    fitting = [value for value in found if value is not None]
+    if len(fitting) > 1:
+        msg = _("this can be a thousand or a decimal; write it as 1234 or as 1.23")
+        raise ValueError(msg)
+    return fitting[0] if fitting else _convert(question, readings[0], systems)
 
 
 def _list_readings(question: Question, text: str) -> list[str]:
