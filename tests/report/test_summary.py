@@ -267,12 +267,16 @@ def test_present_features_are_the_reason(typical_document: Document) -> None:
 
 
 def test_risk_factors_say_what_can_change(typical_document: Document) -> None:
-    """Whether a risk factor can be changed is said in words."""
-    notes = {item.title: item.note for item in items(compose(typical_document))}
+    """What cannot be changed is marked in words; with reasons, so is the rest."""
+    short, long = (
+        {item.title: item.note for item in items(compose(typical_document, why=asked))}
+        for asked in (False, True)
+    )
 
-    assert notes["Smoking"] == "you can change this"
-    assert notes["Kidney disease"] == "you can change this in part"
-    assert notes["Many years with diabetes"] == "you cannot change this"
+    assert (short["Smoking"], long["Smoking"]) == ("", "you can change this")
+    for notes in (short, long):
+        assert notes["Kidney disease"] == "you can change this in part"
+        assert notes["Many years with diabetes"] == "you cannot change this"
 
 
 def test_risk_factors_say_what_helps(typical_document: Document) -> None:

@@ -296,23 +296,21 @@ class Composer:
         yield from map(self.make_item, (*found.learn, *found.limits))
 
     def fold_risk_factors(self, found: tuple[RiskFactor, ...]) -> Iterable[Item]:
-        """Yield risk factors; of which the same is said stand together."""
+        """Yield risk factors; those of which the same is said stand together.
+
+        With reasons each is told in full. Without them, only those are marked that
+        cannot be changed, and these are only named where nothing helps.
+        """
         if self.why:
-            return map(self.make_item, found)
-        # What cannot be changed, and has nothing that helps, is only named.
-        named = (
-            msgspec.structs.replace(one, text="") if one.modifiable == "no" else one
-            for one in found
-        )
-        alike: dict[tuple[str, str], list[Item]] = {}
-        for item in map(self.make_item, named):
-            alike.setdefault((item.note, item.text), []).append(item)
-        return (
-            msgspec.structs.replace(
-                items[0], title="; ".join(item.title for item in items)
-            )
-            for items in alike.values()
-        )
+            yield from map(self.make_item, found)
+            return
+        alike: dict[tuple[str, str], list[str]] = {}
+        for one in found:
+            note = "" if one.modifiable == "yes" else _(_CHANGEABLE[one.modifiable])
+            text = one.helps if one.modifiable == "no" else one.helps or one.text
+            alike.setdefault((note, text), []).append(one.title)
+        for (note, text), titles in alike.items():
+            yield Item(title="; ".join(titles), note=note, text=text)
 
     def make_item(self, line: Line) -> Item:
         """Return a line of an assessment as an item.
