@@ -75,8 +75,8 @@ def _write_block(block: Block) -> Iterator[str]:
         case Shared():
             yield from _write_shared(block)
         case BodyMap():
-            yield f"**{block.title}**\n"
-            yield from _list_items(block.places)
+            label = f"**{block.title}:**"
+            yield from _name_items(label, block.places, block.has_reasons)
         case Plot():
             yield from _write_plot(block)
         case Citations():
@@ -124,8 +124,8 @@ def _write_shared(shared: Shared) -> Iterator[str]:
     """Yield the lines of a count in words, with what was counted."""
     yield _write_item(shared.lead)
     if shared.named:
-        yield f"\n{escape_markdown(_(NAMED))}\n"
-        yield from _list_items(shared.named)
+        label = escape_markdown(_(NAMED))
+        yield from _name_items(label, shared.named, shared.has_reasons)
     if shared.notes:
         yield ""
         yield from _list_items(shared.notes)
@@ -190,6 +190,17 @@ def _list_items(items: Iterable[Item]) -> Iterator[str]:
         if item.steps:
             yield ""
             yield from (f"  {n}. {step}" for n, step in enumerate(item.steps, start=1))
+
+
+def _name_items(
+    label: str, items: tuple[Item, ...], has_reasons: bool
+) -> Iterator[str]:
+    """Yield items on one line behind a label; with reasons, each on its own."""
+    if has_reasons:
+        yield f"\n{label}\n"
+        yield from _list_items(items)
+    else:
+        yield f"\n{label} {'; '.join(map(_write_item, items))}."
 
 
 def _write_item(item: Item) -> str:

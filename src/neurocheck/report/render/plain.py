@@ -54,7 +54,10 @@ def to_lines(report: Report, *, width: int, unicode: bool = False) -> str:
     date = make_safe(format_date(report.created))
     lines = fold.wrap(f"{safe.title}, {date}.")
     for block in safe.blocks:
-        lines += ["", *(one for line in _write_block(block) for one in fold.wrap(line))]
+        # With a title of their own, sources are the last item of the list before.
+        if not (isinstance(block, Citations) and block.title):
+            lines.append("")
+        lines += (one for line in _write_block(block) for one in fold.wrap(line))
     text = "\n".join(lines) + "\n"
     return text if unicode else to_ascii(text)
 
