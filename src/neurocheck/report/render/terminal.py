@@ -267,7 +267,7 @@ class _Page:
     def draw_body(self, body_map: BodyMap) -> "list[Text]":
         """Return the body; nothing where it has none of the places."""
         places = [place.id for place in body_map.places]
-        return [*map(_paint, draw_body(places, unicode=self.unicode))]
+        return [*map(_draw_row, draw_body(places, unicode=self.unicode))]
 
     def name_places(self, body_map: BodyMap, width: int) -> "Iterator[Text]":
         """Yield the places in one run behind a sign, or each with its reasons."""
@@ -288,7 +288,7 @@ class _Page:
         """Return the toes that were touched, with the words beside or below them."""
         column = _choose_column(FEET_WIDTH, width)
         words = self.draw_items(feet.items, width - column)
-        toes = [*map(_paint, draw_toes(feet.marks, unicode=self.unicode))]
+        toes = [*map(_draw_row, draw_toes(feet.marks, unicode=self.unicode))]
         return _add_words(toes, words, column)
 
     def draw_citations(self, citations: Citations, width: int) -> "list[Text]":
@@ -311,7 +311,7 @@ def _choose_column(drawing: int, width: int) -> int:
     return drawing + _GAP if width >= _ROOM_FOR_WORDS else 0
 
 
-def _paint(row: tuple[Span, ...]) -> "Text":
+def _draw_row(row: tuple[Span, ...]) -> "Text":
     """Return a row of a drawing, what is marked in colour."""
     return text(*((span.text, _ACCENT if span.marked else _QUIET) for span in row))
 
