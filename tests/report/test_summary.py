@@ -133,6 +133,25 @@ def test_checks_and_questions_stand_together(typical_document: Document) -> None
     ]
 
 
+def test_a_matter_that_a_check_covers_is_said_once(typical_document: Document) -> None:
+    """A question and a cause that share the id of a check are left to the check."""
+    check, question, cause, other = (
+        Line(id=name, title=title, text="", because=(), sources=())
+        for name, title in (("a", "Check"), ("a", "Ask"), ("a", "Cause"), ("b", "B"))
+    )
+    document = with_assessment(
+        typical_document,
+        checks=(check,),
+        visit_questions=(question, other),
+        other_causes=(cause, other),
+    )
+
+    for why in (False, True):
+        report = compose(document, why=why)
+        assert in_section(report, "For your next visit") == ["Check", "B"]
+        assert in_section(report, "What else can cause this") == ["B"]
+
+
 def test_what_is_good_to_know_has_a_line_each(typical_document: Document) -> None:
     """The touch test, topics, what to learn and limits share one heading."""
     topics = ("feet", "sleep", "skin")

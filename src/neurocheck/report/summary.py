@@ -158,13 +158,17 @@ class Composer:
         """Yield the blocks in the order in which they matter to a person."""
         section = _compose_section
         yield from self.compose_urgency(found.urgency)
-        to_ask = (*found.checks, *found.visit_questions)
-        yield from section(_("For your next visit"), map(self.make_item, to_ask))
+        # A check says all on its matter: a question or a cause of that id stands back.
+        said = {one.id for one in found.checks}
+        questions = (one for one in found.visit_questions if one.id not in said)
+        to_ask = map(self.make_item, (*found.checks, *questions))
+        yield from section(_("For your next visit"), to_ask)
         own = map(self.make_item, found.self_care)
         yield from section(_("What you can do yourself"), own)
         yield from self.compose_patterns(found.patterns, found.places)
-        causes = map(self.make_item, found.other_causes)
-        yield from section(_("What else can cause this"), causes)
+        causes = (one for one in found.other_causes if one.id not in said)
+        others = map(self.make_item, causes)
+        yield from section(_("What else can cause this"), others)
         risks = self.fold_risk_factors(found.risk_factors)
         yield from section(_("What raises risk, and what helps"), risks)
         not_known = map(self.make_item, found.not_known)
