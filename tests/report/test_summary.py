@@ -258,6 +258,24 @@ def test_patterns_with_nothing_in_common_stand_in_one_line(
     assert [item.title for item in found.notes] == ["Told before."]
 
 
+def test_where_too_little_was_answered_it_says_how_little(
+    typical_document: Document,
+) -> None:
+    """Nothing counted of nothing answered is no 0."""
+    none = typical_document.assessment.patterns[1]
+    features = tuple(
+        msgspec.structs.replace(feature, state=State.UNKNOWN)
+        for feature in none.features
+    )
+    found = msgspec.structs.replace(none, fit=Fit.CANNOT_TELL, features=features)
+
+    [shared] = every(
+        compose(with_assessment(typical_document, patterns=(found,))), Shared
+    )
+
+    assert shared.lead.text == "Thigh and hip (proximal) (5 of 5 not answered)."
+
+
 def test_what_cannot_be_told_comes_before_none(typical_document: Document) -> None:
     """Too few answers is a reason to look again, so it outranks nothing in common."""
     patterns = typical_document.assessment.patterns

@@ -466,13 +466,27 @@ def _format_fit(pattern: Pattern) -> str:
 
 def _name_and_count(pattern: Pattern) -> str:
     """Return a pattern with which nothing is shared, and what is not known of it."""
-    if not pattern.total:
+    total, unknown = pattern.total, pattern.count(State.UNKNOWN)
+    if not total:
         return pattern.title
-    unknown = pattern.count(State.UNKNOWN)
-    count = _("0 of {total}", total=pattern.total)
-    # Both forms are alike in English only.
-    left_open = ngettext("{number} not answered", "{number} not answered", unknown)
-    return f"{pattern.title} ({f'{count}, {left_open}' if unknown else count})"
+    # Both forms of each are alike in English only.
+    if pattern.fit is Fit.CANNOT_TELL:
+        count = ngettext(
+            "{number} of {total} not answered",
+            "{number} of {total} not answered",
+            unknown,
+            total=total,
+        )
+    elif unknown:
+        count = ngettext(
+            "0 of {total}, {number} not answered",
+            "0 of {total}, {number} not answered",
+            unknown,
+            total=total,
+        )
+    else:
+        count = _("0 of {total}", total=total)
+    return f"{pattern.title} ({count})"
 
 
 def _capitalize(words: str) -> str:
