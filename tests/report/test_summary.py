@@ -174,6 +174,25 @@ def test_what_is_good_to_know_has_a_line_each(typical_document: Document) -> Non
     assert named == "neurocheck learn feet; also: sleep, skin"
 
 
+def test_a_part_that_is_quiet_tells_of_the_test_and_its_limits(
+    typical_document: Document,
+) -> None:
+    """Where one section was asked alone, nothing else is told."""
+    part = msgspec.structs.replace(typical_document.questionnaire, part="feet")
+    level = Level.CANNOT_TELL
+    quiet = msgspec.structs.replace(typical_document.assessment.urgency, level=level)
+    document = with_assessment(
+        msgspec.structs.replace(typical_document, questionnaire=part), urgency=quiet
+    )
+
+    report = compose(document)
+
+    assert headings(report) == ["Good to know", "What this cannot do"]
+    assert in_section(report, "Good to know") == [
+        "A touch test to do at home, with a helper:"
+    ]
+
+
 def test_the_result_of_a_touch_test_is_told_in_full(typical_document: Document) -> None:
     """It stands under its own heading, and nobody is invited to the test again."""
     touch = typical_document.assessment.touch_test

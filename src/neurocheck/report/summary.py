@@ -183,6 +183,8 @@ class Composer:
         if not found.urgency.level.is_quiet:
             yield from self.compose_urgency(found.urgency)
         yield from self.compose_touch_test(found.touch_test)
+        invitation = self.invite_to_test(found.touch_test)
+        yield from _compose_section(_("Good to know"), invitation)
         yield Heading(text=_("What this cannot do"))
         yield Paragraph(
             text=_(
@@ -190,9 +192,7 @@ class Composer:
                 " To answer them all: neurocheck assess"
             )
         )
-        invitation = self.invite_to_test(found.touch_test)
-        limits = map(self.make_item, found.limits)
-        yield Items(items=(*invitation, *limits))
+        yield Items(items=tuple(map(self.make_item, found.limits)))
 
     def compose_urgency(self, urgency: Urgency) -> Iterable[Block]:
         """Yield how soon care is needed, and why, under a heading."""
