@@ -65,6 +65,20 @@ def test_a_question_says_when_it_is_asked_and_what_reads_it() -> None:
     assert "Sources     BDCT-WOUND, NICE-NG19-LM" in out
 
 
+def test_a_danger_question_says_so() -> None:
+    """What an open answer means is said of danger questions alone."""
+    shown = [
+        neurocheck("questions", "show", name).out for name in ("feet_today", "age")
+    ]
+    data = neurocheck("questions", "show", "feet_today", "--json").document
+
+    assert ["Danger      without an answer" in out for out in shown] == [
+        True,
+        False,
+    ]
+    assert data["danger"] is True
+
+
 def test_an_unknown_question_gets_the_nearest_name() -> None:
     """A slip of the pen is a usage error with a hint."""
     result = neurocheck("questions", "show", "feet-num")

@@ -126,6 +126,30 @@ def test_the_question_with_units_can_be_used(folder: Path) -> None:
     assert result.document["answers"]["weight"] == 68.0
 
 
+def test_the_danger_question_of_the_guide_can_be_used(folder: Path) -> None:
+    """With the lines on danger, the set has no problem, and an open sign is told."""
+    added = {how: body for how, body in _BLOCKS if how.startswith("danger: ")}
+    questions, rules = folder / "questions.yaml", folder / "guidance.yaml"
+    more = yaml.safe_load(added["danger: guidance"])
+    whole = yaml.safe_load(rules.read_text(encoding="utf-8"))
+    whole["urgency"] |= more["urgency"]
+    whole["red_flags"] += more["red_flags"]
+    text = questions.read_text(encoding="utf-8")
+
+    questions.write_text(text + added["danger: questions"], encoding="utf-8")
+    rules.write_text(yaml.safe_dump(whole, allow_unicode=True), encoding="utf-8")
+
+    assert neurocheck("questions", "check", "questions.yaml").status == 0
+    for given, level in (
+        ([], "cannot_tell"),
+        (["--danger", "snore"], "routine"),
+        (["--danger", "air"], "emergency"),
+    ):
+        command = ["assess", "--questions", "questions.yaml", "--no-input", "--json"]
+        found = neurocheck(*command, *given).document
+        assert found["assessment"]["urgency"]["level"] == level
+
+
 def test_every_type_of_the_guide_is_one() -> None:
     """The table lists every type of question, and no other."""
     table = _TEXT.partition("| type | takes |")[2].partition("\n\n")[0]

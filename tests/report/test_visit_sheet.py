@@ -136,6 +136,7 @@ def test_person_reads_what_helps(typical_document: Document) -> None:
         "What else can cause this",
         "What raises risk, and what helps",
         "Checks and foot care",
+        "What you can do yourself",
         "A touch test to do at home",
         "What was left open",
         "Learn more: neurocheck learn",

@@ -110,7 +110,7 @@ class AssessOptions(OutputOptions):
         option(
             "--fail-on",
             "Leave with status 10 where care is needed at least this soon.",
-            metavar="|".join(FailOn),
+            metavar=" | ".join(FailOn),  # a narrow window breaks it at spaces
         ),
     ] = None
     questions: QuestionsFile = None
