@@ -231,7 +231,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     def spellings(self) -> Iterator[tuple[str, str]]:
         """Each option with a way to write it: all ids, then the labels, then others."""
         yield from ((name, name) for name in self.choices)
-        yield from self.choices.items()
+        yield from ((name, label) for name, label in self.choices.items() if label)
         for name, spellings in self.also.items():
             yield from ((name, spelling) for spelling in spellings)
 

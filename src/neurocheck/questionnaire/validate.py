@@ -238,7 +238,9 @@ def _check_named_options(reader: Reader, question: Question) -> None:
 
 def _check_spellings(reader: Reader, question: Question) -> None:
     """Check that each other way to write an option means that option alone."""
-    meant = {fold_spelling(label): name for name, label in question.choices.items()}
+    labels = question.choices.items()
+    # A label that could not be read is None.
+    meant = {fold_spelling(label): name for name, label in labels if label}
     meant |= {fold_spelling(name): name for name in question.choices}
     # Where a list is numbered, the number of a line means that line.
     lines = {str(place): name for place, name in enumerate(question.choices, 1)}
