@@ -33,6 +33,7 @@ from neurocheck.guidance.rules import (
     PatternRule,
     Rule,
     TouchTestRule,
+    UrgencyWords,
     VisitSheetGroup,
 )
 from neurocheck.i18n.numbers import format_number
@@ -53,7 +54,14 @@ from neurocheck.questionnaire.model import (
 )
 
 
-__all__ = ["assess", "choose_fit", "choose_state", "find_red_flags", "rank_fits"]
+__all__ = [
+    "assess",
+    "choose_fit",
+    "choose_state",
+    "choose_words",
+    "find_red_flags",
+    "rank_fits",
+]
 
 _MAX_TOPICS = 5
 
@@ -283,7 +291,7 @@ def _decide_urgency(
     is_earned = not (left_open or asked.is_danger_left_out or len(flags) < len(raised))
     quiet = Level.ROUTINE if is_earned else Level.CANNOT_TELL
     level = min((quiet, *(flag.level for flag in flags)), key=lambda one: one.rank)
-    words = guidance.urgency[level]
+    words = choose_words(guidance, level, flags)
     return Urgency(
         level=level,
         title=words.title,
@@ -292,6 +300,23 @@ def _decide_urgency(
         sources=words.sources,
         open=tuple(one for one in left_open if one.question not in without),
     )
+
+
+def choose_words(
+    guidance: Guidance, level: Level, flags: Iterable[RedFlag]
+) -> UrgencyWords | RedFlag:
+    """Return what has the title and text for a level: the level, or a flag that leads.
+
+    Args:
+        guidance: The rules.
+        level: The most urgent level.
+        flags: The red flags that are raised, the most urgent first.
+    """
+    leading = {rule.id for rule in guidance.red_flags if rule.leads}
+    raised = [flag for flag in flags if flag.level is level]
+    if raised and all(flag.id in leading for flag in raised):
+        return raised[0]
+    return guidance.urgency[level]
 
 
 def _compare_pattern(

@@ -113,11 +113,15 @@ class Urgency(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def shown(self) -> tuple[RedFlag, ...]:
-        """The reasons that are shown: routine ones only where nothing is urgent."""
+        """The reasons that are shown: routine ones only where nothing is urgent.
+
+        A reason that leads stands in the title and text already.
+        """
         return tuple(
             flag
             for flag in self.reasons
-            if self.level.is_quiet or flag.level is not Level.ROUTINE
+            if (self.level.is_quiet or flag.level is not Level.ROUTINE)
+            and (flag.title, flag.text) != (self.title, self.text)
         )
 
 

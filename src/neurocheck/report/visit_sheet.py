@@ -166,10 +166,12 @@ class _SheetComposer(Composer):
             card = card if self.why else _shorten(card)
             yield _join_names(card) if self.room is Room.LEAST else card
         if urgency.open and not is_quiet:
-            unknown = msgspec.structs.replace(
-                plain, level=Level.CANNOT_TELL, open=urgency.open
+            # Of the urgent level, because only then it says what to do about them.
+            card = self.make_card(msgspec.structs.replace(plain, open=urgency.open), ())
+            quiet = self.make_callout(
+                msgspec.structs.replace(plain, level=Level.CANNOT_TELL)
             )
-            yield self.make_card(unknown, ())
+            yield msgspec.structs.replace(card, kind=quiet.kind, label=quiet.label)
 
     def make_card(self, urgency: Urgency, levels: Collection[Level]) -> Callout:
         """Return the card of a level, with the reasons of these levels."""
