@@ -55,6 +55,8 @@ _LONGEST_SCALE: Final = 20
 _COMMAND: Final = re.compile(
     r"\bneurocheck (assess|cohort|history|learn|questions|report)\b"
 )
+_FEWEST_WORDS: Final = 6
+"""So many words before a command say something without it."""
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -355,13 +357,24 @@ def _order_patterns(patterns: tuple[Pattern, ...]) -> list[Pattern]:
 
 
 def _leave_out_commands(text: str) -> str:
-    """Return a text without the sentences that name a command.
+    """Return a text without commands, and without the words that only lead to one.
 
     >>> _leave_out_commands("Ask for it. More: neurocheck learn exosomes.")
     'Ask for it.'
+    >>> _leave_out_commands("Medicines can ease nerve pain a bit: neurocheck learn x")
+    'Medicines can ease nerve pain a bit.'
     """
-    sentences = _SENTENCE_END.split(text)
-    return " ".join(one for one in sentences if not _COMMAND.search(one))
+    return " ".join(filter(None, map(_cut_command, _SENTENCE_END.split(text))))
+
+
+def _cut_command(sentence: str) -> str:
+    """Return a sentence up to its command; nothing where that leaves a few words."""
+    found = _COMMAND.search(sentence)
+    if not found:
+        return sentence
+    before = sentence[: found.start()].rstrip()
+    says_enough = before.endswith(":") and len(before.split()) >= _FEWEST_WORDS
+    return f"{before[:-1]}." if says_enough else ""
 
 
 def _show_answers(group: AnswerGroup) -> SheetSection:
