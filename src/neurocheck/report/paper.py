@@ -23,7 +23,7 @@ from neurocheck.report.blocks import (
 
 __all__ = ["fits_on_paper"]
 
-_ROOM: Final = 246
+_ROOM: Final = 240
 """Lines of half a page that two printed pages hold."""
 _WIDTH: Final = 54
 """Letters on such a line."""

@@ -195,7 +195,8 @@ class _SheetComposer(Composer):
         yield self.compose_toes(found.touch_test)
         yield _list_denied(found.patterns, visit)
         yield self.compose_patterns_in_brief(found.patterns)
-        yield _name_lines(_("What raises risk"), found.risk_factors)
+        if self.room < Room.LEAST:  # a clinician sees it in the answers
+            yield _name_lines(_("What raises risk"), found.risk_factors)
         yield _name_lines(_("Checks to talk about"), found.checks)
         questions = tuple(_leave_out_quoted(found.visit_questions, visit))
         yield self.compose_questions(questions)
