@@ -118,6 +118,18 @@ def test_the_schema_is_a_schema_and_refuses() -> None:
     assert not VALIDATOR.is_valid({})
 
 
+def test_features_of_the_first_version_get_their_state() -> None:
+    """What said true, false or null of a feature is read as its state."""
+    old = json.loads(json.dumps(PLAIN))
+    values = {"present": True, "absent": False, "unknown": None}
+    for pattern in old["assessment"]["patterns"]:
+        for feature in pattern["features"]:
+            feature["present"] = values[feature.pop("state")]
+
+    assert json.dumps(old).count('"present"') > 2
+    assert read_document(json.dumps(old).encode()) == FULL
+
+
 def test_unknown_keys_are_let_be() -> None:
     """A document of a later version that says more can still be read."""
     more = {**PLAIN, "later": {"x": [1]}, "guidance": {**PLAIN["guidance"], "y": 1}}

@@ -58,7 +58,7 @@ def test_sources_are_picked_in_order_of_use() -> None:
         ),
         (
             Source(title="T", url="u", seen="second-hand"),
-            "T. u (read in another account)",
+            "T. u (read in another account or a copy)",
         ),
     ],
     ids=["least", "most", "second-hand"],

@@ -10,7 +10,7 @@ from neurocheck.answers.accept import Answers
 from neurocheck.answers.resolve import resolve
 from neurocheck.errors import AnswersError
 from neurocheck.guidance.assess import assess
-from neurocheck.guidance.assessment import Assessment
+from neurocheck.guidance.assessment import Assessment, State
 from neurocheck.guidance.rules import Guidance
 from neurocheck.i18n.language import ENGLISH, override
 from neurocheck.i18n.translate import gettext as _
@@ -194,11 +194,12 @@ def _upgrade(found: Any) -> Any:
     Documents of the first version say of each whether it is ``present``: true, false,
     or null for unknown.
     """
-    states = {True: "present", False: "absent", None: "unknown"}
     for feature in _find_features(found):
-        present = feature.pop("present", "")
-        if present in states:
-            feature.setdefault("state", states[present])
+        present = feature.get("present", "")
+        if present is None:
+            feature.setdefault("state", State.UNKNOWN)
+        elif isinstance(present, bool):
+            feature.setdefault("state", State.PRESENT if present else State.ABSENT)
     return found
 
 

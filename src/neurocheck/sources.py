@@ -94,4 +94,4 @@ def cite(source: Source) -> str:
     citation = ". ".join([*(part for part in parts if part), address])
     if source.seen != "second-hand":
         return citation
-    return _("{citation} (read in another account)", citation=citation)
+    return _("{citation} (read in another account or a copy)", citation=citation)

@@ -192,7 +192,7 @@ def test_sources_of_your_own_can_be_given() -> None:
 def test_guidance_alone_is_checked_with_the_bundled_questions() -> None:
     """Guidance for the bundled set needs no other file beside it."""
     data, _ = read_source(None, "guidance.yaml", "")
-    wrong = data.replace(b"when: weight_loss = yes", b"when: weight_los = yes")
+    wrong = data.replace(b"when: hba1c_fall = yes", b"when: hba1c_fal = yes")
 
     found = check_files([Given("g.yaml", wrong)]).problems
 

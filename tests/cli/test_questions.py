@@ -58,11 +58,25 @@ def test_a_question_says_when_it_is_asked_and_what_reads_it() -> None:
     out = neurocheck("questions", "show", "wound_signs", width=100).out
 
     asked = (
-        'Asked when  Feet today includes one of "An open sore, a blister, a cut or a'
+        'Asked when  Feet today includes one of "An open sore, an ulcer, a blister, a'
     )
     assert asked in out
     assert "red_flags: foot_sepsis" in out
-    assert "Sources     BDCT-WOUND, NICE-NG19-LM" in out
+    assert "Sources     BDCT-WOUND, NHSB-FOOT" in out
+
+
+def test_a_danger_question_says_so() -> None:
+    """What an open answer means is said of danger questions alone."""
+    shown = [
+        neurocheck("questions", "show", name).out for name in ("feet_today", "age")
+    ]
+    data = neurocheck("questions", "show", "feet_today", "--json").document
+
+    assert ["Danger      without an answer" in out for out in shown] == [
+        True,
+        False,
+    ]
+    assert data["danger"] is True
 
 
 def test_an_unknown_question_gets_the_nearest_name() -> None:

@@ -21,7 +21,7 @@ _LONG = {"exosomes", "glossary"}
 _ORDER = [
     *("basics", "peripheral", "autonomic", "proximal", "focal", "causes", "progress"),
     *("danger-signs", "foot-care", "foot-check", "touch-test", "treatments"),
-    *("exosomes", "visit", "about", "glossary"),
+    *("exosomes", "daily-life", "visit", "about", "glossary"),
 ]
 _TERMS = [
     *("amputation", "appendix", "approved", "autonomic", "body mass index"),

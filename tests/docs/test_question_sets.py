@@ -113,17 +113,41 @@ def test_what_the_guide_installs_is_there() -> None:
     assert any("textstat" in one for one in brought)
 
 
-def test_the_question_with_units_can_be_used(folder: Path) -> None:
-    """The guide's example of units works, and accepts the answers that it lists."""
-    [(_, body)] = [one for one in _BLOCKS if one[0] == "question"]
+def test_the_single_questions_can_be_used(folder: Path) -> None:
+    """The guide's examples of units and of spellings work as it says."""
     path = folder / "questions.yaml"
     text = path.read_text(encoding="utf-8")
+    bodies = [body for kind, body in _BLOCKS if kind == "question"]
 
-    path.write_text(text + body, encoding="utf-8")
+    path.write_text("".join([text, *bodies]), encoding="utf-8")
 
-    given = ["--no-input", "--json", "--weight", "150 lb"]
-    result = neurocheck("assess", "--questions", str(path), *given)
-    assert result.document["answers"]["weight"] == 68.0
+    given = ["--no-input", "--json", "--weight", "150 lb", "--side", "Right side"]
+    answers = neurocheck("assess", "--questions", str(path), *given).document["answers"]
+    assert (answers["weight"], answers["side"]) == (68.0, "right")
+
+
+def test_the_danger_question_of_the_guide_can_be_used(folder: Path) -> None:
+    """With the lines on danger, the set has no problem, and an open sign is told."""
+    added = {how: body for how, body in _BLOCKS if how.startswith("danger: ")}
+    questions, rules = folder / "questions.yaml", folder / "guidance.yaml"
+    more = yaml.safe_load(added["danger: guidance"])
+    whole = yaml.safe_load(rules.read_text(encoding="utf-8"))
+    whole["urgency"] |= more["urgency"]
+    whole["red_flags"] += more["red_flags"]
+    text = questions.read_text(encoding="utf-8")
+
+    questions.write_text(text + added["danger: questions"], encoding="utf-8")
+    rules.write_text(yaml.safe_dump(whole, allow_unicode=True), encoding="utf-8")
+
+    assert neurocheck("questions", "check", "questions.yaml").status == 0
+    for given, level in (
+        ([], "cannot_tell"),
+        (["--danger", "snore"], "routine"),
+        (["--danger", "air"], "emergency"),
+    ):
+        command = ["assess", "--questions", "questions.yaml", "--no-input", "--json"]
+        found = neurocheck(*command, *given).document
+        assert found["assessment"]["urgency"]["level"] == level
 
 
 def test_every_type_of_the_guide_is_one() -> None:

@@ -32,6 +32,7 @@ _SHOWN_BY_OTHER_TESTS = {
     Code.ALIAS: "tests/reading",
     Code.WRONG_FORMAT: "below",
     Code.BAD_FLAG: "below",
+    Code.NO_DANGER_QUESTION: "tests/authoring",
     Code.BAD_ANSWER: "tests/answers",
     Code.UNKNOWN_ANSWER: "tests/answers",
     Code.NO_HEAD: "tests/topics",

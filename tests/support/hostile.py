@@ -27,7 +27,7 @@ FORBIDDEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_LEVELS = ("emergency", "same_day", "soon", "routine")
+_LEVELS = ("emergency", "same_day", "soon", "cannot_tell", "routine")
 _FITS = ("many", "some", "few", "none", "cannot_tell")
 _MEGA = 1024 * 1024
 
@@ -57,7 +57,13 @@ def write_evil_set(folder: Path) -> Path:
                 "title": EVIL,
                 "questions": [
                     {"id": "one", "type": "choice", **options, **rest},
-                    {"id": "several", "type": "choices", **options, **rest},
+                    {
+                        "id": "several",
+                        "type": "choices",
+                        "danger": True,
+                        **options,
+                        **rest,
+                    },
                     {"id": "words", "type": "text", **rest},
                 ],
             }
@@ -68,7 +74,8 @@ def write_evil_set(folder: Path) -> Path:
     words = {"title": EVIL, "text": EVIL, "sources": ["K"]}
     feature = {"text": EVIL, "when": "one = a", "sources": ["K"]}
     features = [{"id": name, **feature} for name in ("f", "g")]
-    pattern = {"id": "p", **words, "features": features, "fit": {"some": 1, "many": 2}}
+    fit = {"some": 1, "many": 2}
+    pattern = {"id": "p", **words, "features": features, "fit": fit}
     guidance = {
         "format": "neurocheck-guidance/1",
         "version": EVIL,
@@ -76,12 +83,13 @@ def write_evil_set(folder: Path) -> Path:
         "urgency": dict.fromkeys(_LEVELS, words),
         "fits": dict.fromkeys(_FITS, EVIL),
         "red_flags": [{"id": "r", "level": "same_day", "when": "one = a", **line}],
-        "patterns": [pattern],
+        "patterns": [pattern | {"notes": [{"id": "n", **line}]}],
         "places": [{"id": "foot_left", "title": safe, "sources": []}],
         "risk_factors": [
             {"id": "k", **line, "modifiable": "yes", "helps": EVIL, "when": "one = a"}
         ],
         "checks": [{"id": "c", **line, "when": "words is answered"}],
+        "self_care": [{"id": "s", **line}],
         "limits": [{"id": "l", **line}],
     }
     source = dict.fromkeys(("title", "url", "authors", "where", "doi"), EVIL)

@@ -38,7 +38,8 @@ from support.pseudo_language import (
 
 
 WIDTHS = [100, 60, 40]
-LEVELS = ["emergency", "same_day", "same", "day", "soon", "routine"]
+LEVELS = ["emergency", "same_day", "soon", "cannot_tell", "routine"]
+LEVELS += ["same", "day", "cannot", "tell"]
 KINDS = ["questions", "guidance", "sources", "document"]
 PATTERNS = ["peripheral", "autonomic", "proximal", "focal"]
 

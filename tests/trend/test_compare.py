@@ -15,7 +15,7 @@ from neurocheck.trend.compare import Comparison, Status, compare_documents
 from support.bundled import bundle
 from support.files import sources
 from support.program import NOW
-from support.sets import feet, feet_guidance
+from support.sets import danger_guidance, dangers, feet, feet_guidance
 from support.strategies import answers
 
 
@@ -63,6 +63,34 @@ def test_what_becomes_of_a_feature(
     change = compare_documents(document(numb=before), document(numb=after))
 
     assert statuses(change).get("numb") is status
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "status"),
+    [
+        ("thin", None, Status.NOT_KNOWN),
+        (None, "thin", Status.FIRST_KNOWN),
+        ("none", None, Status.LEFT_OPEN),
+        (None, None, None),
+    ],
+)
+def test_what_was_not_asked_is_never_gone(
+    before: str | None, after: str | None, status: Status | None
+) -> None:
+    """A feature that cannot be judged this time is not known; None is not asked."""
+    asked = dangers()
+    pair = [
+        make_document(
+            asked,
+            danger_guidance(asked),
+            {"thigh": "yes", "signs": (signs,)} if signs else {"thigh": "no"},
+            catalogue={},
+            created=NOW,
+        )
+        for signs in (before, after)
+    ]
+
+    assert statuses(compare_documents(*pair)).get("thin") is status
 
 
 def test_a_red_flag_that_was_answered_away_is_no_longer_named() -> None:

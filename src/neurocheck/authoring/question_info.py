@@ -39,6 +39,8 @@ class QuestionInfo(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
         help: A line of help.
         options: Option ids and labels.
         exclusive: Options that rule out all others.
+        danger: Whether it asks about signs of danger.
+        no_danger: Options of such a question that are none.
         low: Smallest number.
         high: Largest number.
         units: Names of its units, the canonical one first.
@@ -59,6 +61,8 @@ class QuestionInfo(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     help: str = ""
     options: dict[str, str] = {}
     exclusive: tuple[str, ...] = ()
+    danger: bool = False
+    no_danger: tuple[str, ...] = ()
     low: float | None = msgspec.field(default=None, name="min")
     high: float | None = msgspec.field(default=None, name="max")
     units: tuple[str, ...] = ()
@@ -92,6 +96,8 @@ def describe_question(
         help=question.help,
         options=question.choices,
         exclusive=question.exclusive,
+        danger=question.danger,
+        no_danger=question.no_danger,
         low=question.low,
         high=question.high,
         units=tuple(unit.name for unit in question.units),

@@ -64,24 +64,39 @@ class TrueFalse(NamedTuple):
 
 
 class AnswerModel(Interpreter[TrueFalse]):
-    """The sheets of answers that a question set allows."""
+    """The sheets of answers that a question set allows.
 
-    def __init__(self, questionnaire: Questionnaire, effort: int = EFFORT) -> None:
+    Attributes:
+        solver: The solver, which several models can share.
+    """
+
+    def __init__(
+        self,
+        questionnaire: Questionnaire,
+        effort: int = EFFORT,
+        *,
+        before: "AnswerModel | None" = None,
+    ) -> None:
         """Start with all questions, each one asked of everybody.
 
         Args:
             questionnaire: The question set; its conditions come in by :meth:`hide`.
             effort: Steps of the solver for one answer.
+            before: The model of the same sheets at an earlier time: what is answered
+                there has the same answer here, if it is still asked. Formulas of both
+                can be solved together.
         """
         self._items: dict[str, Question | Derived] = {
             **questionnaire.questions,
             **questionnaire.formulas,
         }
-        self._solver: Any = z3.Solver()
-        self._solver.set("rlimit", effort)
+        self._before = before
+        self.solver: Any = before.solver if before else z3.Solver()
+        self.solver.set("rlimit", effort)
         # Z3 takes variables of the same name and sort for the same one, so these need
         # names of different forms.
-        self._known = {name: z3.Bool(f"known {name}") for name in self._items}
+        kind = "later known" if before else "known"
+        self._known = {name: z3.Bool(f"{kind} {name}") for name in self._items}
         self._ticks = {
             item.id: {name: z3.Bool(f"{item.id} {name}") for name in item.choices}
             for item in questionnaire.questions.values()
@@ -102,9 +117,12 @@ class AnswerModel(Interpreter[TrueFalse]):
 
     def hide(self, question: Question) -> None:
         """Let a question be answered only where its condition is true."""
-        if question.show_if is not None:
-            asked = self.interpret(question.show_if).true
-            self._solver.add(z3.Implies(self._known[question.id], asked))
+        show_if, known = question.show_if, self._known[question.id]
+        asked = z3.BoolVal(True) if show_if is None else self.interpret(show_if).true
+        self.solver.add(z3.Implies(known, asked))
+        if self._before:
+            given = self._before.is_answered(question.id).true
+            self.solver.add(z3.Implies(z3.And(given, asked), known))
 
     def forget(self, condition: Condition) -> None:
         """Treat a condition as unconstrained from now on, wherever it stands.
@@ -124,24 +142,24 @@ class AnswerModel(Interpreter[TrueFalse]):
 
         None, here and below, means that the solver gave up.
         """
-        return self._solve(*(self.interpret(one).true for one in conditions))
+        return self.can_hold(*(self.interpret(one).true for one in conditions))
 
     def can_be_false(self, condition: Condition) -> bool | None:
         """Return whether some sheet makes a condition false."""
-        return self._solve(self.interpret(condition).false)
+        return self.can_hold(self.interpret(condition).false)
 
     def can_fail(self, condition: Condition) -> bool | None:
         """Return whether some sheet makes a condition false or leaves it unknown."""
-        return self._solve(z3.Not(self.interpret(condition).true))
+        return self.can_hold(z3.Not(self.interpret(condition).true))
 
     def can_count(self, conditions: Sequence[Condition], count: int) -> bool | None:
         """Return whether some sheet makes at least so many of these true."""
         true = [self.interpret(condition).true for condition in conditions]
-        return self._solve(_require(true, count))
+        return self.can_hold(_require(true, count))
 
-    def _solve(self, *formulas: Any) -> bool | None:
-        """Return whether formulas can hold together; None where the solver gives up."""
-        found = self._solver.check(z3.And(*formulas))
+    def can_hold(self, *formulas: Any) -> bool | None:
+        """Return whether formulas can hold together, such as those of a condition."""
+        found = self.solver.check(z3.And(*formulas))
         return None if found == z3.unknown else bool(found == z3.sat)
 
     # ── conditions ───────────────────────────────────────────────────────────────
@@ -198,14 +216,14 @@ class AnswerModel(Interpreter[TrueFalse]):
             case Type.CHOICE:
                 # Holds without an answer too; this is harmless, as compare() also asks
                 # for "known".
-                self._solver.add(z3.PbEq([(tick, 1) for tick in ticks.values()], 1))
+                self.solver.add(z3.PbEq([(tick, 1) for tick in ticks.values()], 1))
             case Type.CHOICES:
-                self._solver.add(z3.Or(*ticks.values()))
+                self.solver.add(z3.Or(*ticks.values()))
                 for alone in question.exclusive:
                     others = [tick for name, tick in ticks.items() if name != alone]
-                    self._solver.add(z3.Implies(ticks[alone], z3.Not(z3.Or(*others))))
+                    self.solver.add(z3.Implies(ticks[alone], z3.Not(z3.Or(*others))))
             case Type.DATE:
-                self._solver.add(number >= 1, number <= date.max.toordinal())
+                self.solver.add(number >= 1, number <= date.max.toordinal())
             case Type.INTEGER | Type.DECIMAL | Type.SCALE:
                 self._add_range(question)
             case Type.TEXT:
@@ -217,7 +235,7 @@ class AnswerModel(Interpreter[TrueFalse]):
         """Add the range of a number, in steps of its last decimal."""
         number, steps = self._numbers[question.id], _count_steps(question)
         if question.low is not None and question.high is not None:
-            self._solver.add(
+            self.solver.add(
                 number >= math.ceil(_to_fraction(question.low) * steps),
                 number <= math.floor(_to_fraction(question.high) * steps),
             )
@@ -229,10 +247,10 @@ class AnswerModel(Interpreter[TrueFalse]):
         """
         known = self._known[derived.id]
         given = z3.And(*(self._known[name] for name in derived.formula.names()))
-        self._solver.add(z3.Implies(known, given))
+        self.solver.add(z3.Implies(known, given))
         # Only if the arithmetic cannot fail: to Z3, division by zero has a result.
         if interval_of(derived.formula.root, self._ranges) is not None:
-            self._solver.add(z3.Implies(given, known))
+            self.solver.add(z3.Implies(given, known))
         if not 0 < _count_factors(derived.formula.root) <= _MOST_FACTORS:
             return
         exact = self._convert(derived.formula.root)
@@ -240,7 +258,7 @@ class AnswerModel(Interpreter[TrueFalse]):
         size = z3.If(number < 0, -number, number)
         room = _to_real(_ROUNDING) + size * _to_real(_FLOAT_ERROR)
         away = exact * _count_steps(derived) - number
-        self._solver.add(z3.Implies(known, z3.And(away <= room, -away <= room)))
+        self.solver.add(z3.Implies(known, z3.And(away <= room, -away <= room)))
 
     def _convert(self, term: Term) -> Any:
         """Return a formula of the questionnaire as a formula of the solver."""

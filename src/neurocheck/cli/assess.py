@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, Self
 
 import typer
 
-from neurocheck.answers.accept import Answer, accept, accept_all, format_unusable_count
+from neurocheck.answers.accept import (
+    Answer,
+    accept,
+    accept_all,
+    format_unusable_count,
+    is_unusual,
+)
 from neurocheck.answers.resolve import resolve, visible_questions
 from neurocheck.cli.help import Commands
 from neurocheck.cli.options import (
@@ -21,7 +27,7 @@ from neurocheck.cli.options import (
 )
 from neurocheck.cli.output import (
     DocumentOutput,
-    OutputOptions,
+    SheetOptions,
     check_outputs,
     write_note,
     write_outputs,
@@ -74,7 +80,7 @@ class FailOn(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AssessOptions(OutputOptions):
+class AssessOptions(SheetOptions):
     """The options of ``neurocheck assess``."""
 
     answers: Annotated[
@@ -110,7 +116,7 @@ class AssessOptions(OutputOptions):
         option(
             "--fail-on",
             "Leave with status 10 where care is needed at least this soon.",
-            metavar="|".join(FailOn),
+            metavar=" | ".join(FailOn),  # a narrow window breaks it at spaces
         ),
     ] = None
     questions: QuestionsFile = None
@@ -169,9 +175,7 @@ def assess(context: typer.Context, options: AssessOptions) -> None:
             catalogue=bundle.sources,
             created=environment.now(),
         )
-        result = DocumentOutput(
-            document, *translate_document(document, bundle), why=options.why
-        )
+        result = options.make_output(document, translate_document(document, bundle))
         write_outputs(environment, options, result, is_urgent=run.is_stopped)
         if run.is_kept:
             from neurocheck.cli.history import keep_document
@@ -299,6 +303,7 @@ class _Run:
             answers = {**self._load_kept(), **given}
             self._refuse_missing(answers)
         self._name_unused(answers, given)
+        self._name_unusual(given)
         return answers
 
     @property
@@ -347,6 +352,21 @@ class _Run:
             write_note(
                 self._environment,
                 _("Not asked in this case, so not used: {flags}", flags=flags),
+            )
+
+    def _name_unusual(self, given: Mapping[str, Answer]) -> None:
+        """Name the flags whose answers are so rare that a slip is likely."""
+        questions = self._questionnaire.questions
+        unusual = [
+            flag_name(name)
+            for name, answer in given.items()
+            if name in questions and is_unusual(questions[name], answer)
+        ]
+        if unusual:
+            flags = ", ".join(unusual)
+            write_note(
+                self._environment,
+                _("Rare values, so please check them: {flags}", flags=flags),
             )
 
     def _refuse_missing(self, answers: Mapping[str, Answer]) -> None:

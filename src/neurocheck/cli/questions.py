@@ -223,6 +223,9 @@ def _list_answers(found: QuestionInfo, question: Question) -> Iterator[_Fact]:
         alone = _("alone") if name in found.exclusive else ""
         yield _Fact(label, f"{name}: {words}" + (f" ({alone})" if alone else ""))
         label = ""
+    if found.danger:
+        left_open = _("without an answer, nobody can tell that nothing is urgent")
+        yield _Fact(_("Danger"), left_open)
     if len(found.units) > 1:
         yield _Fact(_("Units"), ", ".join(found.units))
     if found.default is not None:

@@ -33,8 +33,8 @@ from neurocheck.guidance.rules import (
     PatternRule,
     Rule,
     TouchTestRule,
+    UrgencyWords,
     VisitSheetGroup,
-    VisitSheetRules,
 )
 from neurocheck.i18n.numbers import format_number
 from neurocheck.i18n.translate import gettext as _
@@ -45,10 +45,23 @@ from neurocheck.questionnaire.conditions import (
     deciding_questions,
     evaluate,
 )
-from neurocheck.questionnaire.model import NonAnswer, Questionnaire, Type
+from neurocheck.questionnaire.model import (
+    NonAnswer,
+    Question,
+    Questionnaire,
+    Type,
+    Value,
+)
 
 
-__all__ = ["assess", "choose_fit", "choose_state", "find_red_flags", "rank_fits"]
+__all__ = [
+    "assess",
+    "choose_fit",
+    "choose_state",
+    "choose_words",
+    "find_red_flags",
+    "rank_fits",
+]
 
 _MAX_TOPICS = 5
 
@@ -106,7 +119,7 @@ def assess(
         learn=() if questionnaire.part else make_lines(guidance.learn),
         limits=make_lines(guidance.limits),
         topics=tuple(topics)[:_MAX_TOPICS],
-        visit=_pick_visit_answers(guidance.visit_sheet, evaluator),
+        visit=_pick_visit_answers(guidance, evaluator, urgency),
     )
 
 
@@ -249,31 +262,61 @@ def _raise_flags(guidance: Guidance, evaluator: _Evaluator) -> tuple[RedFlag, ..
     return tuple(sorted(found, key=lambda flag: flag.level.rank))
 
 
-def _decide_urgency(guidance: Guidance, evaluator: _Evaluator) -> Urgency:
+def _decide_urgency(
+    guidance: Guidance, evaluator: _Evaluator, without: Collection[str] = ()
+) -> Urgency:
     """Return the most urgent level among the flags, with its words.
 
     Ignorance is not safety: where no flag is urgent, it is ``routine`` only if every
     question about signs of danger that was asked has an answer, and none was left out.
+
+    Args:
+        guidance: The rules.
+        evaluator: The answers.
+        without: Ids of questions about which nothing is to be said. Where a flag or an
+            open question is left out for that, it is not ``routine`` either.
     """
-    flags = _raise_flags(guidance, evaluator)
+    raised = _raise_flags(guidance, evaluator)
+    flags = tuple(
+        flag
+        for flag in raised
+        if not any(reason.question in without for reason in flag.because)
+    )
     resolved, asked = evaluator.resolved, evaluator.questionnaire
     left_open = tuple(
         Reason(question=name, text=question.short)
         for name, question in asked.questions.items()
         if question.danger and name in resolved.answers and name not in resolved.known
     )
-    is_earned = not left_open and not asked.is_danger_left_out
+    is_earned = not (left_open or asked.is_danger_left_out or len(flags) < len(raised))
     quiet = Level.ROUTINE if is_earned else Level.CANNOT_TELL
     level = min((quiet, *(flag.level for flag in flags)), key=lambda one: one.rank)
-    words = guidance.urgency[level]
+    words = choose_words(guidance, level, flags)
     return Urgency(
         level=level,
         title=words.title,
         text=words.text,
         reasons=flags,
         sources=words.sources,
-        open=left_open,
+        open=tuple(one for one in left_open if one.question not in without),
     )
+
+
+def choose_words(
+    guidance: Guidance, level: Level, flags: Iterable[RedFlag]
+) -> UrgencyWords | RedFlag:
+    """Return what has the title and text for a level: the level, or a flag that leads.
+
+    Args:
+        guidance: The rules.
+        level: The most urgent level.
+        flags: The red flags that are raised, the most urgent first.
+    """
+    leading = {rule.id for rule in guidance.red_flags if rule.leads}
+    raised = [flag for flag in flags if flag.level is level]
+    if raised and all(flag.id in leading for flag in raised):
+        return raised[0]
+    return guidance.urgency[level]
 
 
 def _compare_pattern(
@@ -400,10 +443,22 @@ def rank_fits(
     )
 
 
-def _pick_visit_answers(rules: VisitSheetRules, evaluator: _Evaluator) -> VisitAnswers:
-    """Return the answers for the visit sheet."""
+def _pick_visit_answers(
+    guidance: Guidance, evaluator: _Evaluator, urgency: Urgency
+) -> VisitAnswers:
+    """Return the answers for the visit sheet, and what it says without private ones."""
+    questions = evaluator.questionnaire.questions
+    asked = evaluator.resolved.answers.keys()
+    private = tuple(
+        name for name in questions if questions[name].private and name in asked
+    )
+    discreet = _decide_urgency(guidance, evaluator, private)
     return VisitAnswers(
-        groups=tuple(_make_group(group, evaluator) for group in rules.groups)
+        groups=tuple(
+            _make_group(group, evaluator) for group in guidance.visit_sheet.groups
+        ),
+        private=private,
+        urgency=None if discreet == urgency else discreet,
     )
 
 
@@ -440,5 +495,16 @@ def _make_visit_answer(name: str, evaluator: _Evaluator) -> VisitAnswer:
         text=evaluator.format_answer(name),
         is_known=value is not None,
         is_own=kind is Type.TEXT,
+        is_none=kind is Type.CHOICES and _is_none(question, value),
         scale=scale,
+    )
+
+
+def _is_none(question: Question | None, value: Value | None) -> bool:
+    """Return whether an answer is an option that rules out all others."""
+    return bool(
+        question
+        and isinstance(value, tuple)
+        and value
+        and set(value) <= set(question.exclusive)
     )

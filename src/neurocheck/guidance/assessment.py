@@ -113,11 +113,15 @@ class Urgency(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def shown(self) -> tuple[RedFlag, ...]:
-        """The reasons that are shown: routine ones only where nothing is urgent."""
+        """The reasons that are shown: routine ones only where nothing is urgent.
+
+        A reason that leads stands in the title and text already.
+        """
         return tuple(
             flag
             for flag in self.reasons
-            if self.level.is_quiet or flag.level is not Level.ROUTINE
+            if (self.level.is_quiet or flag.level is not Level.ROUTINE)
+            and (flag.title, flag.text) != (self.title, self.text)
         )
 
 
@@ -194,6 +198,7 @@ class VisitAnswer(msgspec.Struct, frozen=True, kw_only=True):
         text: The answer in words.
         is_known: Whether it is an answer, and not "I don't know" or the like.
         is_own: Whether the answer is in the person's own words.
+        is_none: Whether the person ticked only an option such as "none of these".
         scale: The answer on its scale, where it is on one.
     """
 
@@ -202,6 +207,7 @@ class VisitAnswer(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     is_known: bool
     is_own: bool = False
+    is_none: bool = False
     scale: Scale | None = None
 
 
@@ -213,9 +219,19 @@ class AnswerGroup(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class VisitAnswers(msgspec.Struct, frozen=True, kw_only=True):
-    """The answers that a clinician finds on the visit sheet, if they were asked."""
+    """The answers that a clinician finds on the visit sheet, if they were asked.
+
+    Attributes:
+        groups: The answers.
+        private: The private questions that were asked. What rests on them is left out
+            of a sheet unless the person chooses otherwise.
+        urgency: The urgency of care as a sheet says it that leaves them out; None where
+            that is the same.
+    """
 
     groups: tuple[AnswerGroup, ...] = ()
+    private: tuple[str, ...] = ()
+    urgency: Urgency | None = None
 
 
 class Assessment(msgspec.Struct, frozen=True, kw_only=True):

@@ -120,9 +120,12 @@ class RedFlagRule(Rule, frozen=True, kw_only=True):
     Attributes:
         level: How soon it needs care; never ``cannot_tell``. With ``routine`` it is a
             reason to have something examined, shown where nothing is more urgent.
+        leads: Whether its title and text stand in place of those of its level, where no
+            other flag of that level is raised.
     """
 
     level: Level
+    leads: bool = False
 
 
 class RiskFactorRule(Rule, frozen=True, kw_only=True):

@@ -15,7 +15,7 @@ from typing import assert_never
 
 from neurocheck.answers.accept import Answer, Answers
 from neurocheck.answers.resolve import visible_questions
-from neurocheck.guidance.assess import find_red_flags
+from neurocheck.guidance.assess import choose_words, find_red_flags
 from neurocheck.guidance.countries import fill_numbers
 from neurocheck.guidance.rules import Guidance, Level
 from neurocheck.interview.phrases import make_offer
@@ -256,12 +256,12 @@ class Interview:
         if not new:
             return None
         level = flags[0].level  # of all flags: a new, milder one takes nothing back
-        advice = self._guidance.urgency[level]
+        words = choose_words(self._guidance, level, flags)
         return Alert(
             level=level,
-            title=advice.title,
-            text=advice.text,
-            flags=new,
+            title=words.title,
+            text=words.text,
+            flags=tuple(flag for flag in new if flag is not words),
             is_warning_over=self._is_warning_over,
             hidden=self._find_hidden(),
         )

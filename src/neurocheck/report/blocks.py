@@ -34,12 +34,12 @@ __all__ = [
     "Heading",
     "Item",
     "Items",
-    "Meter",
     "Paragraph",
     "Place",
     "Plot",
     "Quote",
     "Report",
+    "Shared",
     "SheetBlock",
     "SheetPart",
     "SheetSection",
@@ -51,8 +51,10 @@ __all__ = [
 BECAUSE: Final = gettext_noop("Because you said:")
 """Stands before the answers that an item rests on."""
 
-NAMED: Final = gettext_noop("In common:")
-"""Stands before the things that a meter counted."""
+_LABEL, _LINE = 24, 36  # letters
+
+NAMED: Final = gettext_noop("You named:")
+"""Stands before the things that were counted."""
 
 
 class Heading(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,28 +123,23 @@ class Callout(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[Item, ...] = ()
 
 
-class Meter(msgspec.Struct, frozen=True, kw_only=True):
-    """A count out of a total, drawn as a bar and written in words.
+class Shared(msgspec.Struct, frozen=True, kw_only=True):
+    """What answers share with a pattern, counted in words; never drawn as a scale.
 
     Attributes:
-        label: What is counted.
-        present: The count.
-        total: The total.
-        words: Count and total in words.
-        text: An explanation of the label; empty for a meter that is drawn small.
+        lead: The pattern, with the count in words; or several with nothing to name.
         named: The things that were counted.
-        sources: Keys of the sources behind the text.
         notes: What is said beside the count.
     """
 
-    label: str
-    present: int
-    total: int
-    words: str
-    text: str = ""
+    lead: Item
     named: tuple[Item, ...] = ()
-    sources: tuple[str, ...] = ()
     notes: tuple[Item, ...] = ()
+
+    @property
+    def has_reasons(self) -> bool:
+        """Whether what was counted comes with answers or sources."""
+        return any(item.has_reasons for item in self.named)
 
 
 class Place(Item, frozen=True, kw_only=True):
@@ -156,6 +153,11 @@ class BodyMap(msgspec.Struct, frozen=True, kw_only=True):
 
     title: str
     places: tuple[Place, ...]
+
+    @property
+    def has_reasons(self) -> bool:
+        """Whether the places come with answers or sources."""
+        return any(place.has_reasons for place in self.places)
 
 
 class Feet(msgspec.Struct, frozen=True, kw_only=True):
@@ -220,16 +222,18 @@ class Citations(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         citations: Each source once.
-        summary: The keys of the sources behind the lines that are shown, for a medium
-            with little room; empty where the whole list is wanted everywhere.
+        summary: A sentence instead of the list, for a medium with little room; empty
+            where the whole list is wanted everywhere.
+        title: Stands before the list where it has no heading.
     """
 
     citations: tuple[Citation, ...]
     summary: str = ""
+    title: str = ""
 
 
 Block: TypeAlias = (
-    Heading | Paragraph | Items | Callout | Meter | BodyMap | Feet | Plot | Citations
+    Heading | Paragraph | Items | Callout | Shared | BodyMap | Feet | Plot | Citations
 )
 """A block of a report; each renderer draws every kind."""
 
@@ -254,10 +258,16 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """Answers, and the labels of what was asked and is not known."""
+    """Answers, each behind the words for what was asked."""
 
     facts: tuple[Fact, ...]
-    unknown: tuple[str, ...] = ()
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a label and an answer have no room beside each other."""
+        return any(
+            len(fact.label) > _LABEL or len(fact.text) > _LINE for fact in self.facts
+        )
 
 
 class Quote(msgspec.Struct, frozen=True, kw_only=True):
@@ -293,10 +303,17 @@ SheetBlock: TypeAlias = (
 
 
 class SheetSection(msgspec.Struct, frozen=True, kw_only=True):
-    """Blocks of a visit sheet under a heading."""
+    """Blocks of a visit sheet under a heading.
+
+    Attributes:
+        title: The heading.
+        blocks: What stands under it; a section without blocks is left out.
+        is_small: Whether it is of less weight, such as what is not known.
+    """
 
     title: str
     blocks: tuple[SheetBlock, ...]
+    is_small: bool = False
 
 
 class SheetPart(msgspec.Struct, frozen=True, kw_only=True):
@@ -312,14 +329,15 @@ class VisitSheet(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         title: Its heading.
         created: When the questions were answered.
-        lead: How soon care is needed; None where too little was asked to tell.
+        cards: How soon care is needed and why, one for each level, the most urgent
+            first; none where too little was asked to tell.
         parts: The part for the clinician, the one for the person, and the rest.
         note: A remark that stands before everything else, or nothing.
     """
 
     title: str
     created: datetime
-    lead: Callout | None
+    cards: tuple[Callout, ...]
     parts: tuple[SheetPart, ...]
     note: str = ""
 

@@ -88,13 +88,20 @@ def test_markdown_stays_as_it_was(
     same_as_snapshot(form.snapshot, form.write(typical_document, True))
 
 
-@each_form
+def test_what_was_named_stands_in_one_run(typical_document: Document) -> None:
+    """Without reasons, features and places need no line each."""
+    written = to_markdown(compose(typical_document))
+
+    assert (
+        "\nYou named: dizzy on standing; full after a few bites; dry feet." in written
+    )
+    assert "\n**Where:** Left foot; Right foot; Left toes" in written
+
+
 @pytest.mark.parametrize("why", [False, True], ids=["plain", "why"])
-def test_every_source_is_in_full(
-    typical_document: Document, form: Form, why: bool
-) -> None:
+def test_every_source_is_in_full(typical_document: Document, why: bool) -> None:
     """Citations are given in full, with and without reasons."""
-    markdown = form.write(typical_document, why)
+    markdown = FORMS["report"].write(typical_document, why)
 
     for key in typical_document.sources:
         assert f"- **{key}** " in markdown

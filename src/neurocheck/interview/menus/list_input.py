@@ -35,9 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ListInput", "Rows"]
 
-_NOTHING_TICKED = gettext_noop(
-    "Nothing is ticked yet. Go to a line with the arrows or its number; Space ticks it."
-)
+_NOTHING_TICKED = gettext_noop("Nothing is ticked yet. Go to a line; Space ticks it.")
 _NOTHING_CHOSEN = gettext_noop(
     "Nothing is chosen yet. Go to a line with the arrows or its number, then press"
     " Enter."
