@@ -235,6 +235,10 @@ class ListInput:
         set_rest_aside(self._screen, event)
         if self._is_ticked and control.selected_options:
             event.app.exit(result=list(control.selected_options))
+        elif self._is_ticked and self._number:
+            # A number and Enter choose one line, as in plain mode: with chest pain,
+            # these two keys must be enough.
+            event.app.exit(result=[control.get_pointed_at().value])
         elif self._is_ticked or control.pointed_at < 0:
             hint = _(_NOTHING_TICKED if self._is_ticked else _NOTHING_CHOSEN)
             self._say(f"{hint} {_(_SKIP)}" if self._screen.can_skip else hint)
