@@ -112,7 +112,7 @@ def test_a_number_and_enter_are_enough_to_be_told_what_to_do(tmp_path: Path) -> 
     """With chest pain, two keys lead to the warning, as in plain mode."""
     window = start(tmp_path)
 
-    window.press("1", "» ○  1. Pain in my chest")
+    window.press("5", "» ○  5. Pain in my chest")
     window.press(ENTER, "IMPORTANT")
 
     assert kept(window) == {"signs": ["chest"]}
