@@ -23,7 +23,11 @@ from neurocheck.guidance.assessment import (
     VisitAnswer,
     VisitAnswers,
 )
-from neurocheck.guidance.countries import fill_numbers
+from neurocheck.guidance.countries import (
+    NUMBER_LIST,
+    append_number_list,
+    fill_numbers,
+)
 from neurocheck.guidance.rules import (
     PLACEHOLDER,
     FeatureRule,
@@ -274,12 +278,14 @@ def _decide_urgency(guidance: Guidance, evaluator: _Evaluator) -> Urgency:
     quiet = Level.ROUTINE if is_earned else Level.CANNOT_TELL
     level = min((quiet, *(flag.level for flag in flags)), key=lambda one: one.rank)
     words = choose_words(guidance, level, flags)
+    text = append_number_list(words.text, (flag.text for flag in flags), guidance)
+    listed = () if text == words.text else guidance.numbers[NUMBER_LIST].sources
     return Urgency(
         level=level,
         title=words.title,
-        text=words.text,
+        text=text,
         reasons=flags,
-        sources=words.sources,
+        sources=tuple(dict.fromkeys((*words.sources, *listed))),
         open=left_open,
     )
 

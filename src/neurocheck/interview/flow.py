@@ -16,7 +16,7 @@ from typing import assert_never
 from neurocheck.answers.accept import Answer, Answers
 from neurocheck.answers.resolve import visible_questions
 from neurocheck.guidance.assess import choose_words, find_red_flags
-from neurocheck.guidance.countries import fill_numbers
+from neurocheck.guidance.countries import append_number_list, fill_numbers
 from neurocheck.guidance.rules import Guidance, Level
 from neurocheck.interview.steps import (
     Alert,
@@ -210,7 +210,10 @@ class Interview:
         level = flags[0].level  # of all flags: a new, milder one takes nothing back
         words = choose_words(self._guidance, level, flags)
         rest = tuple(flag for flag in new if flag is not words)
-        return Alert(level=level, title=words.title, text=words.text, flags=rest)
+        text = append_number_list(
+            words.text, (flag.text for flag in rest), self._guidance
+        )
+        return Alert(level=level, title=words.title, text=text, flags=rest)
 
     # ── what a reply does ────────────────────────────────────────────────────────
 
