@@ -5,6 +5,7 @@ import sys
 import traceback
 from typing import Annotated, ClassVar
 
+import msgspec
 import typer
 from typer.exceptions import TyperException
 
@@ -13,6 +14,7 @@ from neurocheck.cli.help import Commands, make_usage_error
 from neurocheck.cli.language import choose_language, take_language, translate_help
 from neurocheck.cli.lazy import Lazy, LazyGroup
 from neurocheck.cli.options import option
+from neurocheck.cli.settings_file import with_settings
 from neurocheck.environment import Environment
 from neurocheck.errors import ExitStatus, NeurocheckError
 from neurocheck.i18n.language import override
@@ -52,6 +54,10 @@ class _Root(LazyGroup):
             "neurocheck.cli.history", "What was kept with: neurocheck assess --save"
         ),
         "cohort": Lazy("neurocheck.cli.cohort", "A whole table of answers at once."),
+        "settings": Lazy(
+            "neurocheck.cli.settings",
+            "What is remembered between runs: country, plain lines, language.",
+        ),
     }
 
 
@@ -114,7 +120,9 @@ def run(args: list[str], environment: Environment) -> int:
     Returns:
         The exit status.
     """
+    environment = with_settings(environment)
     named, rest = take_language(args)
+    environment = msgspec.structs.replace(environment, language=named)
     try:
         language = choose_language(environment, named)
     except NeurocheckError as error:
@@ -169,7 +177,8 @@ def print_error(environment: Environment, error: NeurocheckError) -> None:
                 left,
             )
         )
-    environment.stderr.write(clean("\n".join(lines)) + "\n")
+    text = environment.name_program(clean("\n".join(lines)))
+    environment.stderr.write(f"{text}\n")
     environment.stderr.flush()
 
 

@@ -51,6 +51,7 @@ class Interview:
         answers: Answers | None = None,
         today: date | None = None,
         partial_inputs: Mapping[str, PartialInput] | None = None,
+        earlier: Answers | None = None,
     ) -> None:
         """Begin an interview, or go on with one.
 
@@ -61,8 +62,11 @@ class Interview:
             today: The day on which the person is asked.
             partial_inputs: Input from before that is not an answer yet, by question
                 id.
+            earlier: Answers of an earlier visit. They count only once the person has
+                confirmed each of them.
         """
         self._questionnaire = questionnaire
+        self._earlier = dict(earlier or {})
         self._guidance = fill_numbers(guidance)
         self._answers: dict[str, Answer] = dict(answers or {})
         self._partial_inputs: dict[str, PartialInput] = dict(partial_inputs or {})
@@ -160,7 +164,8 @@ class Interview:
         left = 1 + sum(item != question for item in self._list_open())
         return Ask(
             question=question,
-            answer=self._answers.get(question.id),
+            answer=self._answers.get(question.id, self._earlier.get(question.id)),
+            is_earlier=question.id in self._earlier.keys() - self._answers.keys(),
             progress=Progress(
                 section=number,
                 sections=len(self._questionnaire.sections),

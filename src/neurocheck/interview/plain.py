@@ -23,6 +23,7 @@ from neurocheck.interview.phrases import (
     IMPORTANT,
     STOP,
     format_added,
+    format_earlier,
     format_expected,
     format_left,
     format_path_diff,
@@ -160,7 +161,9 @@ class PlainPrompter:
         if question.type.has_options:
             labels = list_choices(question).values()
             self._write_lines(*(f"{n}. {label}" for n, label in enumerate(labels, 1)))
-        if step.answer is not None:
+        if step.answer is not None and step.is_earlier:
+            self._write_lines(format_earlier(question, step.answer))
+        elif step.answer is not None:
             shown = one_line(format_answer(question, step.answer))
             now = _(
                 "Your answer now: {answer}. Enter alone leaves it so.", answer=shown
@@ -197,7 +200,7 @@ class PlainPrompter:
 
     def _skip(self, step: Ask) -> Answer:
         """Return the answer to a skipped question; say so if an earlier one stays."""
-        if step.answer is not None:
+        if step.answer is not None and not step.is_earlier:
             shown = one_line(format_answer(step.question, step.answer))
             self._write_lines(_("Your answer stays: {answer}", answer=shown))
         return step.answer_if_skipped

@@ -38,7 +38,9 @@ _SEE_ONE: Final = gettext_noop("To see a source in full: neurocheck learn source
 # Surname and initials; any other name with a comma is that of one body.
 _PERSON: Final = re.compile(r"\S+( \S+)? [A-Z]{1,4}")
 
-_SECOND_HAND: Final = gettext_noop("in another account or a copy, not in the source itself")
+_SECOND_HAND: Final = gettext_noop(
+    "in another account or a copy, not in the source itself"
+)
 
 
 def compose_topic(

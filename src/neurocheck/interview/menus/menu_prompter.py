@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from neurocheck.answers.accept import Answer, accept, format_answer
 from neurocheck.environment import Environment
 from neurocheck.i18n.translate import gettext as _
@@ -37,6 +39,7 @@ from neurocheck.interview.phrases import (
     STOP,
     format_as_typed,
     format_continue_label,
+    format_earlier,
     format_reason,
     format_row,
     format_typing_hints,
@@ -98,6 +101,11 @@ class MenuPrompter:
 
     def ask(self, step: Ask) -> Reply:
         """Ask a question and return the reply; an answer leaves one line behind."""
+        if step.answer is not None and step.is_earlier:
+            last_time = format_earlier(step.question, step.answer)
+            words = f"{step.question.help} {last_time}".strip()
+            asked = msgspec.structs.replace(step.question, help=words)
+            step = msgspec.structs.replace(step, question=asked)
         if step.question.type is Type.CHOICE:
             reply = self._ask_choice(step)
         elif step.question.type is Type.CHOICES:
