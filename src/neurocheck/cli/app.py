@@ -3,7 +3,7 @@
 import os
 import sys
 import traceback
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import msgspec
 import typer
@@ -60,6 +60,12 @@ class _Root(LazyGroup):
         ),
     }
 
+    def __init__(self, **settings: Any) -> None:
+        """Take what the group takes; its own commands come last in the help."""
+        super().__init__(**settings)
+        for name in self.commands.keys() - self.lazy.keys():
+            self.commands[name] = self.commands.pop(name)
+
 
 app = Commands(
     name="neurocheck",
@@ -72,6 +78,12 @@ app = Commands(
     " wrong, 4 answers wrong or missing, 5 storage, 10 urgency at or above --fail-on,"
     " 130 interrupted.",
 )
+
+
+def _complete_command(context: typer.Context, incomplete: str) -> list[str]:
+    """Return the commands that begin like this, for the shell."""
+    names = getattr(context.find_root().command, "commands", ())
+    return [name for name in names if name.startswith(incomplete)]
 
 
 def _print_version(value: bool) -> None:
@@ -87,6 +99,7 @@ def root(
         bool,
         typer.Option(
             "--version",
+            "-V",
             help="Print the version and leave.",
             callback=_print_version,
             is_eager=True,
@@ -103,6 +116,40 @@ def root(
     ] = None,
 ) -> None:
     """Take the options of the whole program."""
+
+
+@app.command("help")
+def show_help(
+    context: typer.Context,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="A command, such as assess or history show.",
+            metavar="COMMAND",
+            autocompletion=_complete_command,
+        ),
+    ] = None,
+) -> None:
+    """Show the help of a command; the same as COMMAND --help.
+
+    Example: neurocheck help assess
+    """
+    root = context.find_root()
+    root.command.main(
+        [*(names or []), "--help"],
+        prog_name=root.info_name,
+        obj=context.obj,
+        standalone_mode=False,
+    )
+
+
+@app.command("version")
+def show_version() -> None:
+    """Print the version; the same as --version.
+
+    Example: neurocheck version
+    """
+    _print_version(value=True)
 
 
 def main() -> None:

@@ -91,6 +91,8 @@ def learn(context: typer.Context, options: LearnOptions) -> None:
 
     Without a topic, every topic is listed. 'neurocheck learn sources' lists the
     sources behind all texts, and 'neurocheck learn sources KEY' shows one in full.
+
+    Example: neurocheck learn danger-signs
     """
     # completing the name of a topic imports this file, and not the questions
     from neurocheck.bundle import load_texts

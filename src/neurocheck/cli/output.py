@@ -1,7 +1,8 @@
 """Where a result goes: the terminal, standard output as JSON, and files by suffix."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
@@ -36,6 +37,7 @@ __all__ = [
     "encode_output",
     "fit_json",
     "prepare_outputs",
+    "say_written",
     "show_document",
     "show_report",
     "write_file",
@@ -298,7 +300,7 @@ def check_formats(paths: Iterable[Path], kind: type) -> None:
 
 def check_outputs(
     environment: Environment,
-    paths: Iterable[Path | None],
+    paths: Sequence[Path | None],
     *,
     force: bool,
     inputs: Iterable[Path | None] = (),
@@ -309,15 +311,17 @@ def check_outputs(
         UsageError: A file is named twice, or is read as well.
         Interrupted: The person does not want a file replaced.
     """
-    named = [path for path in (*inputs, *paths) if path and path != _STDOUT]
-    places = [path.absolute() for path in named]
-    for path, place in zip(named, places, strict=True):
-        if places.count(place) > 1:
+    written = [path for path in paths if path and path != _STDOUT]
+    taken = {path.absolute() for path in inputs if path and path != _STDOUT}
+    for path in written:
+        if path.absolute() in taken:
             name = one_line(str(path))
-            raise UsageError(_("The file '{name}' is named twice.", name=name))
-    for path in paths:
-        is_there = path is not None and path != _STDOUT and path.exists()
-        if is_there and not force and environment.can_ask:
+            raise UsageError(
+                _("The file '{name}' is named twice. Write to another one.", name=name)
+            )
+        taken.add(path.absolute())
+    for path in written:
+        if path.exists() and not force and environment.can_ask:
             name = one_line(str(path))
             ask_for_yes(
                 environment,
@@ -364,8 +368,17 @@ def write_file(environment: Environment, path: Path, text: str) -> None:
     """
     from neurocheck.storage import write_private
 
+    with say_written(environment, path):
+        write_private(path, text.encode())
+
+
+@contextmanager
+def say_written(environment: Environment, path: Path) -> Iterator[None]:
+    """Say at the end of the ``with`` block that it wrote a file, or replaced one."""
     was_there = path.exists()
-    write_private(path, text.encode())
+    yield
+    if path == _STDOUT:
+        return
     name = one_line(str(path))
     write_note(
         environment,

@@ -26,10 +26,7 @@ __all__ = ["app"]
 _YES = {"yes", "on", "true", "1"}
 _NO = {"no", "off", "false", "0"}
 
-app = Commands(
-    help="What is remembered between runs: country, plain lines, language.",
-    invoke_without_command=True,
-)
+app = Commands()
 
 
 def _read_country(_environment: Environment, value: str) -> str:
