@@ -4,7 +4,7 @@ So is each section that can be asked alone.
 """
 
 from collections.abc import Collection, Mapping
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -179,8 +179,8 @@ def _find_set(args: list[str], variables: Mapping[str, str]) -> Path | None:
     Of several on the command line the last counts, as with every option.
     """
     named = variables.get("NEUROCHECK_QUESTIONS")
-    for arg, following in zip(args, [*args[1:], None], strict=True):
-        if arg == "--questions" and following is not None:
+    for arg, following in pairwise([*args, ""]):
+        if arg == "--questions" and following:
             named = following
         elif arg.startswith("--questions="):
             named = arg.removeprefix("--questions=")

@@ -82,7 +82,7 @@ def _complete_id(context: typer.Context, incomplete: str) -> list[tuple[str, str
     """Return the questions whose ids begin like this, for the shell."""
     found = load_questionnaire(context.params.get("questions_file")).questions
     wanted = incomplete.replace("-", "_")
-    return [(id, one.short) for id, one in found.items() if id.startswith(wanted)]
+    return [(one.id, one.short) for one in found.values() if one.id.startswith(wanted)]
 
 
 @app.command("list")
