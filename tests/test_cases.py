@@ -50,7 +50,7 @@ def test_published_person_has_the_expected_patterns(name: str) -> None:
     assert found in [set(accepted_set) for accepted_set in case["patterns"]]
 
 
-@each("name", PEOPLE)
+@each("name", [name for name, case in PEOPLE.items() if "mentions" in case])
 def test_a_person_reads_what_matters(name: str) -> None:
     """The summary mentions everything that the case lists as important."""
     case = PEOPLE[name]
@@ -58,8 +58,7 @@ def test_a_person_reads_what_matters(name: str) -> None:
     text = to_text(compose(documented(case["answers"]), why=True))
 
     words = " ".join(text.replace("┃", " ").split()).casefold()
-    mentions = case.get("mentions", [])
-    assert [one for one in mentions if one.casefold() not in words] == []
+    assert [one for one in case["mentions"] if one.casefold() not in words] == []
 
 
 def test_every_published_case_is_here() -> None:

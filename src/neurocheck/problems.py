@@ -41,6 +41,10 @@ class Code(Enum):
     NOT_FOR_TYPE = ("NC308", "'{key}' does not fit a question of type '{type}'")
     BAD_TOE = ("NC309", "a question about a toe needs just the options: {options}")
     BAD_FLAG = ("NC310", "'{flag}' cannot be the flag of a section")
+    SAME_SPELLING = (
+        "NC311",
+        "'{spelling}' cannot mean '{option}': it means {other}",
+    )
     # conditions
     BAD_CONDITION = ("NC401", "cannot read the condition '{text}'")
     UNKNOWN_QUESTION = ("NC402", "there is no question '{id}'")

@@ -102,7 +102,11 @@ def test_answers_are_accepted_in_their_canonical_form(
         ("wound", "yse", "wound: NC601 expected one of: yes, no (did you mean 'yes'?)"),
         ("wound", 1, "wound: NC601 expected one of: yes, no"),
         ("wound", ["yes"], "wound: NC601 expected one of: yes, no"),
-        ("numb", True, "numb: NC601 expected one of: no, one, both"),
+        (
+            "numb",
+            True,
+            "numb: NC601 say which one: one (Yes, one foot); both (Yes, both feet)",
+        ),
         (
             "signs",
             "hot, blue",

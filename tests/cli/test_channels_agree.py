@@ -111,6 +111,74 @@ def _by_file(person: dict[str, Answer]) -> Any:
     return neurocheck(*args, stdin=given_all).document
 
 
+AS_WRITTEN: dict[str, tuple[str, Answer]] = {
+    "diabetes_type": ("T2", "type2"),
+    "diabetes_years": ("18 months", 1),
+    "feet_numb": ("both feet", "both"),
+    "feet_feelings": ("burning", ("burning",)),
+    "pain_score": ("6 out of 10", 6),
+    "hba1c": ("7.4 % (57 mmol/mol)", 7.4),
+    "height": ("1m70", 170.0),
+    "weight": ("12 st 4 lb", 78.0),
+    "smoking": ("no", "never"),
+    "age": ("58 y/o", 58),
+}
+"""Answers as people write them, and what is meant."""
+
+
+def test_answers_as_people_write_them_agree_in_every_channel(tmp_path: Path) -> None:
+    """By flag, by pair, by file, by script, in a draft and in a cell."""
+    given = {name: written for name, (written, _answer) in AS_WRITTEN.items()}
+    meant = {name: answer for name, (_written, answer) in AS_WRITTEN.items()}
+    path = tmp_path / "given.json"
+    path.write_text(json.dumps(given), encoding="utf-8")
+    flags = [f"--{name.replace('_', '-')}={one}" for name, one in given.items()]
+    pairs = [f"--answer={name}={one}" for name, one in given.items()]
+    quiet = ["assess", "--no-input", "--json"]
+    runs = [
+        neurocheck(*quiet, *flags),
+        neurocheck(*quiet, *pairs),
+        neurocheck(*quiet, "--answers", str(path)),
+    ]
+    asked = Interview(QUESTIONNAIRE, GUIDANCE)
+    converse(asked, ScriptedPrompter(given), lambda _: None)
+    save_draft(tmp_path, QUESTIONNAIRE, given, NOW)
+    draft = load_draft(tmp_path, QUESTIONNAIRE)
+    cells = {
+        name: Cell(column=name, question=QUESTIONNAIRE.questions[name]).read(one)
+        for name, one in given.items()
+    }
+
+    assert draft is not None
+    assert cells == draft.answers == meant
+    assert {name: asked.answers[name] for name in given} == meant
+    for run in runs:
+        kept = run.document["answers"]
+        assert {name: kept[name] for name in given} == json.loads(json.dumps(meant))
+
+
+def test_a_rare_value_is_taken_and_named() -> None:
+    """Where nobody is asked, a note names the flag, and not the value."""
+    result = neurocheck("assess", "--no-input", "--json", "--age=109", "--weight=80 kg")
+
+    assert result.document["answers"]["age"] == 109
+    assert "Rare values, so please check them: --age\n" in result.err
+    assert "109" not in result.err
+
+
+def test_a_bare_weight_after_feet_is_refused_in_flags_and_files() -> None:
+    """It may be meant in pounds."""
+    given = json.dumps({"height": "5'8", "weight": 180})
+    quiet = ["assess", "--no-input"]
+    runs = [
+        neurocheck(*quiet, "--height", "5'8", "--weight", "180"),
+        neurocheck(*quiet, "--answers", "-", stdin=given),
+    ]
+
+    assert [run.status for run in runs] == [4, 4]
+    assert all("add kg or lb" in run.err for run in runs)
+
+
 SINCE = "since March 2019"
 GIVEN = {"diabetes_type": "type2", "diabetes_years": SINCE}
 

@@ -94,7 +94,7 @@ def test_fewer_symptoms_are_never_called_a_recovery() -> None:
     """Each trend says that less to feel is not healing, and names its source."""
     words = fold_output(neurocheck("history", "trend", width=400))
 
-    assert "it is not recovery" in words
+    assert "It is not healing: you have lost a warning system" in words
     assert "HW-PN" in words
     told = words.partition("How to read this")[0].lower()
     for word in (

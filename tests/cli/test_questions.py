@@ -58,11 +58,11 @@ def test_a_question_says_when_it_is_asked_and_what_reads_it() -> None:
     out = neurocheck("questions", "show", "wound_signs", width=100).out
 
     asked = (
-        'Asked when  Feet today includes one of "An open sore, a blister, a cut or a'
+        'Asked when  Feet today includes one of "An open sore, an ulcer, a blister, a'
     )
     assert asked in out
     assert "red_flags: foot_sepsis" in out
-    assert "Sources     BDCT-WOUND, NICE-NG19-LM" in out
+    assert "Sources     BDCT-WOUND, NHSB-FOOT" in out
 
 
 def test_a_danger_question_says_so() -> None:

@@ -46,8 +46,11 @@ EFFORT = 100_000_000
 ELSEWHERE = {
     # Asked of everyone who named a symptom, which no danger question asks about.
     "dark_thoughts": "symptoms bring up its question",
-    # Rests on which hand and foot are numb; danger_sudden asks for one side directly.
+    # These rest on which hand or foot is numb; danger_sudden asks directly for sudden
+    # numbness of one side, and for sudden pain in a leg.
     "one_side": "danger_sudden asks for it too",
+    "one_side_today": "danger_sudden asks for it too",
+    "one_foot_sudden": "danger_sudden asks for it too",
 }
 """Urgent rules that answers to plain questions alone may bring up, and why."""
 

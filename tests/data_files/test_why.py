@@ -11,7 +11,7 @@ from hypothesis import given
 
 from neurocheck.answers.accept import Answer
 from neurocheck.document import Document, make_document
-from neurocheck.report.blocks import BodyMap, Callout, Item, Items, Meter, Place, Report
+from neurocheck.report.blocks import BodyMap, Callout, Item, Items, Place, Report, Shared
 from neurocheck.report.render.html import to_html
 from neurocheck.report.render.markdown import to_markdown
 from neurocheck.report.render.plain import to_lines
@@ -51,9 +51,8 @@ def _list_items(report: Report) -> Iterator[Item]:
                 yield from (block.lead, *block.items)
             case Items():
                 yield from block.items
-            case Meter():
-                yield Item(title=block.label, text=block.text, sources=block.sources)
-                yield from block.named
+            case Shared():
+                yield from (block.lead, *block.named)
 
 
 def _find_unfounded(document: Document) -> list[str]:
@@ -100,7 +99,7 @@ def test_each_line_with_a_condition_says_because(given: dict[str, Any]) -> None:
         match block:
             case Callout() | Items():
                 lines += block.items
-            case Meter():
+            case Shared():
                 lines += block.named
             case BodyMap():
                 lines += block.places

@@ -113,17 +113,17 @@ def test_what_the_guide_installs_is_there() -> None:
     assert any("textstat" in one for one in brought)
 
 
-def test_the_question_with_units_can_be_used(folder: Path) -> None:
-    """The guide's example of units works, and accepts the answers that it lists."""
-    [(_, body)] = [one for one in _BLOCKS if one[0] == "question"]
+def test_the_single_questions_can_be_used(folder: Path) -> None:
+    """The guide's examples of units and of spellings work as it says."""
     path = folder / "questions.yaml"
     text = path.read_text(encoding="utf-8")
+    bodies = [body for kind, body in _BLOCKS if kind == "question"]
 
-    path.write_text(text + body, encoding="utf-8")
+    path.write_text("".join([text, *bodies]), encoding="utf-8")
 
-    given = ["--no-input", "--json", "--weight", "150 lb"]
-    result = neurocheck("assess", "--questions", str(path), *given)
-    assert result.document["answers"]["weight"] == 68.0
+    given = ["--no-input", "--json", "--weight", "150 lb", "--side", "Right side"]
+    answers = neurocheck("assess", "--questions", str(path), *given).document["answers"]
+    assert (answers["weight"], answers["side"]) == (68.0, "right")
 
 
 def test_the_danger_question_of_the_guide_can_be_used(folder: Path) -> None:

@@ -1,7 +1,6 @@
 """The NHANES extract: the commands count what the file holds."""
 
 import io
-import json
 import re
 from pathlib import Path
 from typing import Any
@@ -142,8 +141,11 @@ def test_rules_are_those_of_the_file() -> None:
     overweight = (kilograms / metres**2).round(1) >= 25
     want = {
         "glucose": (
-            (pl.col("hba1c") >= 7).fill_null(value=False) & ~equals(diabetes="no"),
-            (pl.col("hba1c") < 7).fill_null(value=False) & ~equals(diabetes="no"),
+            (pl.col("hba1c") >= 7).fill_null(value=False)
+            & ~equals(diabetes="no")
+            & (pl.col("age") < 75),
+            (pl.col("hba1c") < 7).fill_null(value=False) & ~equals(diabetes="no")
+            | (pl.col("age") >= 75),
         ),
         "pressure": (equals(hypertension_told=1), equals(hypertension_told=0)),
         "fats": (equals(high_chol_told=1), None),
@@ -181,11 +183,23 @@ def test_rules_are_those_of_the_file() -> None:
     assert {one["true"] for one in others} == {0}
     with_kidneys = data.filter(sign & equals(ckd_told=1)).height
     assert found["other_causes"]["kidneys"]["true"] == with_kidneys
-    no_diabetes = data.filter(sign & ~may_be_ill).height
-    assert found["checks"]["foot_no_diabetes"]["true"] == no_diabetes
+    no_diabetes = data.filter(sign & equals(diabetes="no")).height
+    assert found["checks"]["no_diabetes"]["true"] == no_diabetes
+    borderline = data.filter(equals(diabetes="borderline")).height
+    assert found["checks"]["foot_prediabetes"]["true"] == borderline
     assert found["checks"]["foot_unknown"]["true"] == data.filter(may_be_ill).height
-    assert {one["true"] for one in found["red_flags"].values()} == {0, data.height}
-    assert found["red_flags"]["danger_open"]["true"] == data.height
+
+
+def test_no_row_is_called_routine() -> None:
+    """The survey asked nobody for danger signs, so all but the flagged are unknown."""
+    found, data = summarize(), read_table()
+    very_high = (pl.col("hba1c") > 10).fill_null(value=False) & ~equals(diabetes="no")
+
+    soon = found["urgency"]["soon"]
+    assert found["rules"]["red_flags"]["hba1c_high"]["true"] == soon
+    assert soon == data.filter(very_high).height
+    assert found["urgency"]["cannot_tell"] == data.height - soon
+    assert found["urgency"]["routine"] == 0
 
 
 def test_the_page_says_what_the_data_say() -> None:
@@ -212,4 +226,3 @@ def test_the_examples_of_the_page_are_there() -> None:
     page = (_ROOT / "docs" / "cohort.md").read_text()
 
     assert "examples/nhanes/map.yaml" in page
-    assert json.dumps(summarize()["urgency"]["cannot_tell"]) == "6059"

@@ -10,7 +10,7 @@ from neurocheck.answers.accept import accept_all
 from neurocheck.document import Document, make_document
 from neurocheck.guidance.assessment import State
 from neurocheck.guidance.rules import Level
-from neurocheck.report.blocks import Callout, Findings, Meter
+from neurocheck.report.blocks import Callout, Findings, Shared
 from neurocheck.report.render.html import sheet_to_html, to_html
 from neurocheck.report.render.markdown import sheet_to_markdown, to_markdown
 from neurocheck.report.render.plain import to_lines
@@ -25,7 +25,9 @@ from support.sets import danger_guidance, dangers
 
 ASKED = dangers()
 RULES = danger_guidance(ASKED)
-AGAIN = "Go through them again. If you are not sure about one of these signs, get help"
+AGAIN = (
+    "Go through them again. If you are not sure about one of these signs, get help now."
+)
 NOT_GONE = "This does not mean that nothing is wrong."
 
 
@@ -33,6 +35,12 @@ def documented(**raw: Any) -> Document:
     """Return a document of raw answers."""
     answers = accept_all(ASKED, raw)
     return make_document(ASKED, RULES, answers, catalogue={}, created=NOW)
+
+
+def shared(document: Document) -> Shared:
+    """Return what the answers share with the only pattern."""
+    [found] = [one for one in compose(document).blocks if isinstance(one, Shared)]
+    return found
 
 
 def callout(document: Document) -> Callout:
@@ -65,6 +73,16 @@ def test_every_form_says_that_we_cannot_tell_and_what_is_open(
 
     assert "CANNOT TELL" in text
     assert "You left open: chest" in text
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_says_to_go_through_open_questions_again(
+    form: Callable[[Document], str],
+) -> None:
+    """Where something urgent was named, the words of its level do not say it."""
+    text = form(documented(chest="pain"))
+
+    assert "You left open: skin" in text
     assert "Go through them again." in text
 
 
@@ -74,17 +92,17 @@ def test_every_form_says_that_we_cannot_tell_and_what_is_open(
         (
             {},
             "CANNOT TELL",
-            [("You left open: chest; skin", f"{AGAIN} now.")],
+            [("You left open: chest; skin", "")],
         ),
         (
             {"chest": "pain"},
             "EMERGENCY",
-            [("heart", "heart."), ("You left open: skin", "")],
+            [("heart", "heart."), ("You left open: skin", AGAIN)],
         ),
         (
             {"skin": "dry"},
             "CANNOT TELL",
-            [("dry", "dry."), ("You left open: chest", f"{AGAIN} now.")],
+            [("dry", "dry."), ("You left open: chest", "")],
         ),
         ({"skin": "dry", "chest": "none"}, "ROUTINE", [("dry", "dry.")]),
         ({"skin": "dry", "chest": "pain"}, "EMERGENCY", [("heart", "heart.")]),
@@ -126,21 +144,21 @@ def test_a_part_says_nothing_of_urgency_unless_something_is_urgent() -> None:
 
 def test_that_we_cannot_tell_is_repeated_at_the_end() -> None:
     """Where the beginning scrolls away, the end says it again."""
-    blocks = compose(documented(), remind=True).blocks
+    blocks = compose(documented(skin="dry"), remind=True).blocks
 
-    labels = [block.label for block in blocks if isinstance(block, Callout)]
-    assert labels == ["CANNOT TELL"] * 2
+    found = [block for block in blocks if isinstance(block, Callout)]
+    assert [one.label for one in found] == ["CANNOT TELL"] * 2
+    assert [item.title for item in found[1].items] == ["You left open: chest"]
 
 
 def test_only_the_own_no_is_a_no() -> None:
     """What was not asked stands nowhere, and is not in the total."""
     document = documented(chest="pain", band="yes", thigh="yes", signs="thin")
 
-    [meter] = [one for one in compose(document).blocks if isinstance(one, Meter)]
     section = compose_visit(document).parts[0].sections
     [found] = [b for one in section for b in one.blocks if isinstance(b, Findings)]
 
-    assert (meter.present, meter.total) == (1, 2)
+    assert ": 1 of 2 things" in shared(document).lead.text
     assert [item.text for item in found.present] == ["thin"]
     assert [item.text for item in found.absent] == ["weak"]
     assert not found.unknown
@@ -150,11 +168,11 @@ def test_a_pattern_of_which_nothing_was_asked_has_no_count() -> None:
     """There is no "0 of 0"."""
     document = documented(chest="pain", band="yes", thigh="no")
 
-    [meter] = [one for one in compose(document).blocks if isinstance(one, Meter)]
+    lead = shared(document).lead
     [pattern] = document.assessment.patterns
 
     assert {one.state for one in pattern.features} == {State.NOT_ASKED}
-    assert meter.words == "Cannot_tell in words"
+    assert (lead.title, lead.text) == ("Cannot_tell in words:", f"{pattern.title}.")
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -162,7 +180,7 @@ def test_a_pattern_of_which_nothing_was_asked_has_no_count() -> None:
 def test_notes_stand_beside_the_count(
     form: Callable[[Document], str], signs: str
 ) -> None:
-    """A note is shown with its pattern, large or small."""
+    """A note is shown with its pattern, in full or folded."""
     text = form(documented(told="no", thigh="yes", signs=signs))
 
     assert "asked" in text
@@ -183,10 +201,10 @@ def test_what_people_can_do_themselves_has_a_section(
     ("before", "after", "said", "is_warned"),
     [
         ({"skin": "sore"}, {"skin": "none"}, "It is now: routine.", True),
-        ({"skin": "sore"}, {}, "It is now: we cannot tell.", True),
+        ({"skin": "sore"}, {}, "It is now: cannot tell.", True),
         ({}, {"skin": "sore"}, "It is now: soon.", False),
         ({}, {"skin": "none"}, "It is now: routine.", False),
-        ({}, {}, "is still: we cannot tell.", False),
+        ({}, {}, "is still: cannot tell.", False),
     ],
 )
 def test_a_trend_never_reassures_about_urgency(

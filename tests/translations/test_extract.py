@@ -16,7 +16,7 @@ SOURCES = sorted(SOURCE.rglob("*.py"))
 
 # What puts words before a person; Typer's help is put in the language as a whole.
 _SPEAKING = {
-    *{"BodyMap", "Callout", "Frame", "Heading", "Item", "Meter", "Paragraph"},
+    *{"BodyMap", "Callout", "Frame", "Heading", "Item", "Paragraph", "Shared"},
     *{"AnswersError", "FileError", "Interrupted", "NeurocheckError", "StorageError"},
     *{"UsageError", "ValueError", "_UnfitError"},
     *{"_note", "_say", "note", "print", "tell", "write", "writelines"},

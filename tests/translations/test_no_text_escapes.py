@@ -37,7 +37,7 @@ from support.window import Window
 ANSWERS = {
     "age": 58,
     "danger_heart": ["fainted"],
-    "danger_nerves": ["none"],
+    "danger_sudden": ["none"],
     "feet_today": ["wound"],
     "feet_numb": "both",
     "feet_feelings": ["burning"],
@@ -350,7 +350,7 @@ def test_typed_words_in_the_language() -> None:
 
     (draft,) = Path(os.environ["NEUROCHECK_DATA_DIR"]).glob("draft*.json")
     kept = json.loads(draft.read_text())["answers"]
-    assert kept == {"danger_heart": ["none"], "danger_nerves": "declined"}
+    assert kept == {"danger_heart": ["none"], "danger_sudden": "declined"}
 
 
 @pytest.mark.parametrize("columns", WIDTHS)

@@ -1,7 +1,7 @@
 """Checks and normalises answers, in the same way whatever channel they come through."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, assert_never
@@ -18,9 +18,11 @@ from neurocheck.questionnaire.model import (
     Questionnaire,
     Type,
     Value,
+    fold_spelling,
 )
 from neurocheck.questionnaire.quantities import (
     describe_range,
+    find_systems,
     parse_number,
     show_in_every_unit,
 )
@@ -33,11 +35,15 @@ __all__ = [
     "NON_ANSWER_WORDS",
     "Answer",
     "Answers",
+    "TypedAnswers",
     "accept",
     "accept_all",
+    "ask_back",
     "explain_expected",
+    "find_systems_used",
     "format_answer",
     "format_unusable_count",
+    "is_unusual",
 ]
 
 Answer = Value | NonAnswer
@@ -57,7 +63,12 @@ NON_ANSWER_WORDS = {
 }
 
 
-def accept(question: Question, raw: Any, today: date | None = None) -> Answer:
+def accept(
+    question: Question,
+    raw: Any,
+    today: date | None = None,
+    systems: Collection[str] = (),
+) -> Answer:
     """Return an answer in its canonical form.
 
     Args:
@@ -67,6 +78,9 @@ def accept(question: Question, raw: Any, today: date | None = None) -> Answer:
             or None for "skipped".
         today: The day that ``since 2009`` is counted from, for a question about how
             long; without it such an answer is refused.
+        systems: The systems of units that other answers were written in, see
+            :func:`find_systems_used`; a bare number that fits one of them as well is
+            refused.
 
     Returns:
         An option id, option ids in the order of the question, a number in the
@@ -80,11 +94,11 @@ def accept(question: Question, raw: Any, today: date | None = None) -> Answer:
         return NonAnswer.SKIPPED
     if isinstance(raw, str):
         # Before any other check: "don't know" is no text, and no wrong number.
-        non_answer = _find_non_answer(_fold(clean(raw)))
+        non_answer = _find_non_answer(fold_spelling(clean(raw)))
         if non_answer is not None:
             return non_answer
     try:
-        return _accept_value(question, raw, today)
+        return _accept_value(question, raw, today, systems)
     except _UnfitError as error:
         problem = Code.BAD_ANSWER.at(question.id, hint=error.hint, reason=str(error))
         message = _("This answer does not fit.")
@@ -105,18 +119,10 @@ def _find_non_answer(folded: str) -> NonAnswer | None:
     found = NON_ANSWER_SPELLINGS.get(folded)
     if found is not None or get_language() is ENGLISH:
         return found
-    translated = {_fold(_(text)): item for item, text in NON_ANSWER_WORDS.items()}
+    translated = {
+        fold_spelling(_(text)): item for item, text in NON_ANSWER_WORDS.items()
+    }
     return translated.get(folded)
-
-
-def _fold(text: str) -> str:
-    """Return a text in the one spelling that answers are compared in.
-
-    >>> _fold(" I don\u2019t  know "), _fold("dont_know")
-    ('i-dont-know', 'dont-know')
-    """
-    text = text.strip().casefold().replace("'", "").replace("\u2019", "")
-    return re.sub(r"[\s_-]+", "-", text)
 
 
 def explain_expected(question: Question) -> str:
@@ -157,7 +163,9 @@ def _explain_decimal(question: Question) -> str:
     return _("{numbers}, or in {units}", numbers=numbers, units=units)
 
 
-def _accept_value(question: Question, raw: Any, today: date | None) -> Answer:
+def _accept_value(
+    question: Question, raw: Any, today: date | None, systems: Collection[str]
+) -> Answer:
     """Return an answer that is not a non-answer in its canonical form.
 
     Raises:
@@ -169,7 +177,7 @@ def _accept_value(question: Question, raw: Any, today: date | None) -> Answer:
         case Type.CHOICES:
             return _accept_options(question, raw)
         case Type.INTEGER | Type.DECIMAL | Type.SCALE:
-            return _accept_number(question, raw, today)
+            return _accept_number(question, raw, today, systems)
         case Type.TEXT:
             return _accept_text(raw)
         case Type.DATE:
@@ -178,21 +186,38 @@ def _accept_value(question: Question, raw: Any, today: date | None) -> Answer:
 
 
 def _accept_option(question: Question, raw: Any) -> str:
-    """Return the id of one option, found by id, by label, or by true/false."""
+    """Return the id of one option, found by any spelling, or by true/false."""
     if isinstance(raw, bool):
         # Programs write yes and no as true and false.
         raw = "yes" if raw else "no"
-    if isinstance(raw, str):
-        folded = _fold(raw)
-        # An id means itself, even where another option is labelled so.
-        for option, spelling in question.spellings:
-            if folded == _fold(spelling):
-                return option
-        # The hint names an option of the file; it does not repeat what was typed.
-        hint = suggest(folded, question.choices)
-    else:
-        hint = ""
-    raise _UnfitError(_format_expected(question), hint)
+    if isinstance(raw, int):
+        raw = _write_out(raw)  # a file may hold the 2 of "type 2" as a number
+    if not isinstance(raw, str):
+        raise _UnfitError(_format_expected(question))
+    folded = fold_spelling(raw)
+    # An id means itself, even where another option is labelled so.
+    for option, spelling in question.spellings:
+        if folded == fold_spelling(spelling):
+            return option
+    meant = _find_beginning(question, folded)
+    if len(meant) > 1:
+        raise _UnfitError(_("say which one: {options}", options="; ".join(meant)))
+    # The hint names an option of the file; it does not repeat what was typed.
+    raise _UnfitError(_format_expected(question), suggest(folded, question.choices))
+
+
+def _find_beginning(question: Question, folded: str) -> list[str]:
+    """Return the options whose labels begin with whole words, each with its label.
+
+    A bare "yes" may be the beginning of "Yes, one foot" and of "Yes, both feet".
+    """
+    labels = ((*item, fold_spelling(item[1])) for item in question.choices.items())
+    return [
+        f"{option} ({one_line(label)})"
+        for option, label, written in labels
+        if folded and written.startswith(folded)
+        if re.match(r"\W", written[len(folded) :])
+    ]
 
 
 def _accept_options(question: Question, raw: Any) -> tuple[str, ...] | NonAnswer:
@@ -228,7 +253,9 @@ def _split_options(question: Question, raw: Any) -> list[str]:
         return [_accept_option(question, part) for part in parts if part]
 
 
-def _accept_number(question: Question, raw: Any, today: date | None) -> float:
+def _accept_number(
+    question: Question, raw: Any, today: date | None, systems: Collection[str]
+) -> float:
     """Return a number in the canonical unit, if it is within the range."""
     wanted = _format_expected(question)
     if isinstance(raw, bool) or not isinstance(raw, int | float | str):
@@ -238,7 +265,7 @@ def _accept_number(question: Question, raw: Any, today: date | None) -> float:
     if len(text) > _MAX_NUMBER:
         raise _UnfitError(wanted)
     try:
-        number = parse_number(question, text, today)
+        number = parse_number(question, text, today, systems)
     except ValueError as error:
         raise _UnfitError(f"{error}; {wanted}") from None
     low, high = question.low, question.high
@@ -248,14 +275,20 @@ def _accept_number(question: Question, raw: Any, today: date | None) -> float:
 
 
 def _write_out(number: float) -> str:
-    """Return a number with all its digits and no exponent.
+    """Return a number with all its digits, no exponent, and no doubt.
 
-    >>> _write_out(1e-05), _write_out(7.10), _write_out(12)
-    ('0.00001', '7.1', '12')
+    People may mean 1,250 by 1.250; a program does not.
+
+    >>> _write_out(1e-05), _write_out(7.10), _write_out(12), _write_out(1.25)
+    ('0.00001', '7.1', '12', '1.25')
+    >>> _write_out(1.125)
+    '1.1250'
     """
     # Not str(), which raises ValueError for whole numbers of thousands of digits.
     exact = Decimal(number) if isinstance(number, int) else Decimal(repr(number))
-    return format(exact, "f")
+    text = format(exact, "f")
+    is_doubtful = len(text.partition(".")[2]) == 3  # noqa: PLR2004 - like thousands
+    return f"{text}0" if is_doubtful else text
 
 
 def _accept_text(raw: Any) -> str | NonAnswer:
@@ -297,6 +330,7 @@ def accept_all(
     """
     accepted: dict[str, Answer] = {}
     problems: list[Problem] = []
+    systems = find_systems_used(questionnaire, given)
     for key, raw in given.items():
         name = str(key).replace("-", "_")
         question = questionnaire.questions.get(name)
@@ -313,7 +347,7 @@ def accept_all(
             problems.append(Code.DUPLICATE_KEY.at(place, key=name))
             continue
         try:
-            accepted[name] = accept(question, raw, today)
+            accepted[name] = accept(question, raw, today, systems)
         except AnswersError as error:
             hint = error.problems[0].hint
             reason = error.problems[0].message
@@ -323,6 +357,64 @@ def accept_all(
             format_unusable_count(len(problems)), problems=tuple(problems)
         )
     return accepted
+
+
+def find_systems_used(
+    questionnaire: Questionnaire, given: Mapping[str, Any]
+) -> frozenset[str]:
+    """Return the systems of units that raw answers, by question id, are written in.
+
+    >>> from neurocheck.questionnaire.load import load_questionnaire
+    >>> sorted(find_systems_used(load_questionnaire(), {"height": "5'8"}))
+    ['imperial']
+    """
+    found: set[str] = set()
+    for key, raw in given.items():
+        question = questionnaire.questions.get(str(key).replace("-", "_"))
+        if question and question.units and isinstance(raw, str):
+            found |= find_systems(question, raw[:_MAX_NUMBER])
+    return frozenset(found)
+
+
+class TypedAnswers:
+    """Accepts answers that are typed one after another.
+
+    It remembers the systems of units that were typed, and nothing else of an answer.
+    """
+
+    def __init__(self) -> None:
+        """Begin, with no unit typed."""
+        self._systems: dict[str, frozenset[str]] = {}
+
+    def accept(self, question: Question, typed: str, today: date | None) -> Answer:
+        """Return a typed answer in its canonical form.
+
+        Raises:
+            AnswersError: It cannot be an answer; see :func:`accept`.
+        """
+        others = (one for name, one in self._systems.items() if name != question.id)
+        answer = accept(question, typed, today, frozenset().union(*others))
+        if question.units:
+            self._systems[question.id] = find_systems(question, typed[:_MAX_NUMBER])
+        return answer
+
+
+def ask_back(question: Question, answer: Answer) -> str:
+    """Return a sentence that asks whether a strange answer is right, or nothing.
+
+    >>> from neurocheck.questionnaire.load import load_questionnaire
+    >>> age = load_questionnaire().questions["age"]
+    >>> ask_back(age, 109), ask_back(age, 58)
+    ('109 years: is that right?', '')
+    """
+    if not is_unusual(question, answer):
+        return ""
+    return _("{answer}: is that right?", answer=format_answer(question, answer))
+
+
+def is_unusual(question: Question, answer: Answer) -> bool:
+    """Return whether an answer is possible, but so rare that a slip is likely."""
+    return isinstance(answer, int | float) and question.is_unusual(answer)
 
 
 def format_unusable_count(count: int) -> str:

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, Self
 
 import typer
 
-from neurocheck.answers.accept import Answer, accept, accept_all, format_unusable_count
+from neurocheck.answers.accept import (
+    Answer,
+    accept,
+    accept_all,
+    format_unusable_count,
+    is_unusual,
+)
 from neurocheck.answers.resolve import resolve, visible_questions
 from neurocheck.cli.command_line import format_command
 from neurocheck.cli.country import warn_of_country
@@ -342,6 +348,7 @@ class _Run:
             answers = {**self._load_kept(), **given}
             self._refuse_missing(answers)
         self._name_unused(answers, given)
+        self._name_unusual(given)
         return answers
 
     @property
@@ -434,6 +441,21 @@ class _Run:
             write_note(
                 self._environment,
                 _("Not asked in this case, so not used: {flags}", flags=flags),
+            )
+
+    def _name_unusual(self, given: Mapping[str, Answer]) -> None:
+        """Name the flags whose answers are so rare that a slip is likely."""
+        questions = self._questionnaire.questions
+        unusual = [
+            flag_name(name)
+            for name, answer in given.items()
+            if name in questions and is_unusual(questions[name], answer)
+        ]
+        if unusual:
+            flags = ", ".join(unusual)
+            write_note(
+                self._environment,
+                _("Rare values, so please check them: {flags}", flags=flags),
             )
 
     def _refuse_missing(self, answers: Mapping[str, Answer]) -> None:

@@ -1,5 +1,6 @@
 """The parts of a questionnaire: sections, questions, units and derived numbers."""
 
+import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum, unique
 from functools import cached_property
@@ -22,11 +23,13 @@ __all__ = [
     "Question",
     "Questionnaire",
     "Section",
+    "Span",
     "Toe",
     "Type",
     "Unit",
     "Value",
     "Values",
+    "fold_spelling",
 ]
 
 
@@ -56,6 +59,17 @@ NON_ANSWER_SPELLINGS = {
     "not-answered": NonAnswer.SKIPPED,
 }
 """Non-answers by the ways people write them, folded; no option has such an id."""
+
+
+def fold_spelling(text: str) -> str:
+    """Return a text in the one spelling that options are compared in.
+
+    >>> fold_spelling(" I don\u2019t  know "), fold_spelling("dont_know")
+    ('i-dont-know', 'dont-know')
+    """
+    text = text.strip().casefold().replace("'", "").replace("\u2019", "")
+    return re.sub(r"[\s_-]+", "-", text)
+
 
 Value = str | int | float | tuple[str, ...]
 """An answer: option id, text or ISO date; number in the canonical unit; option ids."""
@@ -125,6 +139,9 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
         per_year: How many of it make a year, for a question about how long; the
             year or month that something began in is then understood (since 2009).
             0 where the question is about anything else.
+        system: The system of units that it belongs to, where that is not the one of
+            the canonical unit (imperial). After an answer in it, a bare number that
+            fits this unit as well is asked for with its unit.
     """
 
     name: str
@@ -136,6 +153,19 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
     bare: bool = False
     shown: bool = True
     per_year: float = 0.0
+    system: str = ""
+
+
+class Span(msgspec.Struct, frozen=True, kw_only=True):
+    """The numbers from one to another.
+
+    Attributes:
+        low: The smallest one, canonical unit.
+        high: The largest one, canonical unit.
+    """
+
+    low: float = msgspec.field(name="min")
+    high: float = msgspec.field(name="max")
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -151,12 +181,14 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
         help: A line of help below the question.
         steps: What to do before answering, one by one.
         options: Option ids and their labels, in order (choice, choices).
+        also: Other ways to write an option, which are understood in every channel.
         exclusive: Options that rule out all others, such as "none of these".
         closed: Whether "I don't know" and "I'd rather not say" are left out of the
             list; they are understood all the same.
         toe: The toe that is touched; it is marked in a drawing of the feet.
         low: Smallest number allowed, canonical unit.
         high: Largest number allowed, canonical unit.
+        usual: The numbers that are nothing strange; any other one is asked back once.
         decimals: Decimals kept of a decimal number.
         units: Units that are understood, the canonical one first.
         default: The answer where none is given and nothing is asked.
@@ -176,11 +208,13 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     help: str = ""
     steps: tuple[str, ...] = ()
     options: dict[str, str] | str = {}
+    also: dict[str, tuple[str, ...]] = {}
     exclusive: tuple[str, ...] = ()
     closed: bool = False
     toe: Toe | None = None
     low: float | None = msgspec.field(default=None, name="min")
     high: float | None = msgspec.field(default=None, name="max")
+    usual: Span | None = None
     decimals: int = 0
     units: tuple[Unit, ...] = ()
     default: str | None = None
@@ -195,9 +229,16 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def spellings(self) -> Iterator[tuple[str, str]]:
-        """Each option with a way to write it: all ids first, then the labels."""
+        """Each option with a way to write it: all ids, then the labels, then others."""
         yield from ((name, name) for name in self.choices)
-        yield from self.choices.items()
+        yield from ((name, label) for name, label in self.choices.items() if label)
+        for name, spellings in self.also.items():
+            yield from ((name, spelling) for spelling in spellings)
+
+    def is_unusual(self, number: float) -> bool:
+        """Return whether a number, canonical, is strange, although it is possible."""
+        usual = self.usual
+        return usual is not None and not usual.low <= number <= usual.high
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
@@ -260,6 +301,8 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         title: As the person reads it.
         sections: In the order in which they are asked.
         answer_lists: Option lists that several questions share.
+        also: Other ways to write an option, in each question that has it; added to
+            the questions when the set is loaded.
         conditions: Conditions with a name, for use in other conditions.
         derived: Numbers worked out from answers.
         part: Id of the section, where only one is asked; filled in by the program.
@@ -274,6 +317,7 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     title: str
     sections: tuple[Section, ...]
     answer_lists: dict[str, dict[str, str]] = {}
+    also: dict[str, tuple[str, ...]] = {}
     conditions: dict[str, Condition] = {}
     derived: tuple[Derived, ...] = ()
     part: FilledIn[str] = ""

@@ -6,6 +6,7 @@ below it write a number back with its unit, or in every unit of its question.
 
 import math
 import re
+from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ __all__ = [
     "Start",
     "describe_range",
     "find_start",
+    "find_systems",
     "parse_number",
     "show_in_every_unit",
     "show_number",
@@ -26,16 +28,18 @@ __all__ = [
 
 _SINCE = gettext_noop("since")
 _FOR = gettext_noop("for")
+_OUT_OF = gettext_noop("out of")
 
-# Each of them is a decimal point, as 7,1 is written in most of Europe. None groups
-# digits: 1,000 is one.
-_POINTS = ".,\u066b"  # the last one stands before Arabic decimals
-# A unit goes on to the next digit, because it may hold slashes and spaces. \d and
-# float() both take the digits of every script.
+# A comma may stand before decimals, as in most of Europe, or group digits.
+_MARKS = ".,"
+_ARABIC = "\u066b"  # stands before decimals alone
+# \d and float() both take the digits of every script.
+_NUMBER = re.compile(rf"[-+]?\d+(?:[{_MARKS}{_ARABIC}]\d+)*")
+# A unit goes on to the next digit, because it may hold slashes and spaces.
 _PART = re.compile(
-    rf"(?P<number>[-+]?\d+(?:[{_POINTS}]\d+)?)\s*"
-    rf"(?P<unit>[^\d\s{_POINTS}+-][^\d]*)?"
+    rf"(?P<number>[-+]?\d+(?:\.\d+)?)\s*(?P<unit>[^\d\s{_MARKS}{_ARABIC}+-][^\d]*)?"
 )
+_BETWEEN = " ()[];,=/|"  # what people write between two amounts: 57 mmol/mol (7.4 %)
 _FILLER = re.compile(r"^(?:about|around|roughly|ca\.?|approx\.?|~)\s*", re.IGNORECASE)
 _YEAR = re.compile(r"(?P<year>\d{4})")
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})")
@@ -43,6 +47,8 @@ _MONTH_FIRST = re.compile(r"(?P<month>\d{1,2}|[^\W\d_]{3,}\.?)[-/. ]\s*(?P<year>
 _BARE = re.compile(r"[-+]?[\d.,]*")
 
 _MONTHS_IN_YEAR = 12
+_GROUP = 3  # digits
+_DECIMAL_STEPS = {10: 1, 100: 2, 1000: 3}  # digits of the smaller unit, as in 1 m 70
 _SLACK = 1e-9  # more than a division can lose
 
 
@@ -77,31 +83,41 @@ class Start(NamedTuple):
         return months
 
 
-def parse_number(question: Question, text: str, today: date | None = None) -> float:
+def parse_number(
+    question: Question,
+    text: str,
+    today: date | None = None,
+    systems: Collection[str] = (),
+) -> float:
     """Read a number, with or without a unit, into the canonical unit.
 
     Args:
         question: A question of a number type.
         text: Such as ``7.1``, ``7,1 %``, ``54 mmol/mol`` or ``5 ft 11``; for a
-            question about how long, also ``since 2009`` and ``for 12 years``.
+            question about how long, also ``2009``, ``since 2009`` and ``for 12 years``;
+            for a scale from 0 to 10, also ``6/10``.
         today: The day up to which ``since 2009`` is counted; None where it is not
             known.
+        systems: The systems of units that other answers used, see
+            :func:`find_systems`; a bare number that fits one of them too is refused.
 
     Returns:
         The number in the canonical unit, rounded as the question keeps it. Whether
         it lies within the range is not checked here.
 
     Raises:
-        ValueError: It is not a number, or not in a unit of the question, or needs
-            today's date.
+        ValueError: It is not a number, or not in a unit of the question, or can mean
+            two numbers, or needs today's date.
     """
     text = _strip_filler(text)
     timed = next((unit for unit in question.units if unit.per_year), None)
     start, text = find_start(text) if timed else (None, text)
+    if timed and not start:
+        start = _find_bare_start(question, text)
     if timed and start:
         total = _measure_since(question, timed, start, today)
     else:
-        total = _parse_amount(question, text)
+        total = _parse_amount(question, _strip_top(question, text), systems)
     if not math.isfinite(total):
         msg = _("this number is too large")
         raise ValueError(msg)
@@ -109,6 +125,16 @@ def parse_number(question: Question, text: str, today: date | None = None) -> fl
         msg = _("a whole number is needed")
         raise ValueError(msg)
     return round(total, question.decimals) + 0.0  # so that -0 becomes 0
+
+
+def find_systems(question: Question, text: str) -> frozenset[str]:
+    """Return the systems of the units that a number was written in.
+
+    Who gave the height in feet may mean pounds by a bare weight.
+    """
+    plain, *_others = _list_readings(question, _strip_filler(text))
+    units = (_find_unit(question, name) for _number, name in _split_parts(plain) or ())
+    return frozenset(unit.system for unit in units if unit and unit.system)
 
 
 def find_start(text: str) -> tuple[Start | None, str]:
@@ -144,6 +170,34 @@ def _strip_filler(text: str) -> str:
     '12 years'
     """
     return _FILLER.sub("", text.strip())
+
+
+def _strip_top(question: Question, text: str) -> str:
+    """Remove the top of a scale, as in ``6/10`` and ``6 out of 10``.
+
+    Raises:
+        ValueError: It is the top of another scale.
+    """
+    if question.type is not Type.SCALE:
+        return text
+    words = "|".join(map(re.escape, ("/", _OUT_OF, _(_OUT_OF), "of")))
+    found = re.fullmatch(rf"(.*\d)\s*(?:{words})\s*(\d+)", text, re.IGNORECASE)
+    if found is None:
+        return text
+    if float(found[2]) != question.high:
+        msg = _("this is another scale")
+        raise ValueError(msg)
+    return found[1]
+
+
+def _find_bare_start(question: Question, text: str) -> Start | None:
+    """Return when something began, where a year stands alone and can be nothing else.
+
+    A question about how long has a range that hardly any year lies in.
+    """
+    start = _parse_start(text.strip())
+    is_amount = text.isdecimal() and _is_within(question, float(text))
+    return None if start is None or is_amount else start
 
 
 def _parse_start(text: str) -> Start | None:
@@ -186,18 +240,109 @@ def _measure_since(
     return total if question.type is Type.DECIMAL else math.floor(total + _SLACK) + 0.0
 
 
-def _parse_amount(question: Question, text: str) -> float:
-    """Read a number, or parts with units, into the canonical unit."""
+# ── amounts ──────────────────────────────────────────────────────────────────────
+
+
+class _Amount(NamedTuple):
+    """One statement of an amount.
+
+    Attributes:
+        value: In the canonical unit.
+        slack: By how much it may differ from what was rounded to it.
+        is_canonical: Whether it was written in the canonical unit.
+    """
+
+    value: float
+    slack: float
+    is_canonical: bool
+
+
+def _parse_amount(question: Question, text: str, systems: Collection[str]) -> float:
+    """Read a number, or parts with units, into the canonical unit.
+
+    Raises:
+        ValueError: It is none, or both readings of ``1,234`` lie within the range.
+    """
+    readings = _list_readings(question, text)
+    found = [_find_fitting(question, one, systems) for one in readings]
+    fitting = [value for value in found if value is not None]
+    if len(fitting) > 1:
+        msg = _("this can be a thousand or a decimal; write it as 1234 or as 1.23")
+        raise ValueError(msg)
+    return fitting[0] if fitting else _convert(question, readings[0], systems)
+
+
+def _list_readings(question: Question, text: str) -> list[str]:
+    """Return the one or two texts that a text can mean, with decimal points alone."""
+    as_decimal = _NUMBER.sub(lambda found: _read_marks(found[0], False), text)
+    as_thousands = _NUMBER.sub(lambda found: _read_marks(found[0], True), text)
+    # Where three decimals are kept, and shown, they are nothing strange.
+    if as_decimal == as_thousands or question.decimals >= _GROUP:
+        return [as_decimal]
+    return [as_decimal, as_thousands]
+
+
+def _read_marks(number: str, is_grouped: bool) -> str:
+    """Return a number with a decimal point and without marks between thousands.
+
+    Args:
+        number: As it is written.
+        is_grouped: Whether one mark before three digits groups them.
+
+    >>> [_read_marks("1,234", grouped) for grouped in (False, True)]
+    ['1.234', '1234']
+    >>> [_read_marks(n, False) for n in ("1.234,5", "1,234,567", "7,1", "31.3.26")]
+    ['1234.5', '1234567', '7.1', '31.3.26']
+    """
+    head, *rest = re.split(f"[{_MARKS}{_ARABIC}]", number)
+    marks = re.findall(f"[{_MARKS}{_ARABIC}]", number)
+    if not rest:
+        return number
+    if len(rest) == 1:
+        joins = is_grouped and marks[0] != _ARABIC and _are_thousands(head, rest)
+        return head + rest[0] if joins else f"{head}.{rest[0]}"
+    if len(set(marks)) == 1:
+        return "".join([head, *rest]) if _are_thousands(head, rest) else number
+    *groups, decimals = rest
+    is_plain = marks[-1] not in marks[:-1] and len(set(marks[:-1])) == 1
+    if is_plain and _are_thousands(head, groups):
+        return f"{''.join([head, *groups])}.{decimals}"
+    return number  # such as a date, which is no number
+
+
+def _are_thousands(head: str, groups: list[str]) -> bool:
+    """Return whether digits between marks are thousands: 1,234 and not 0,123."""
+    head = head.lstrip("+-")
+    return (
+        len(head) <= _GROUP
+        and int(head) > 0
+        and all(len(group) == _GROUP for group in groups)
+    )
+
+
+def _find_fitting(
+    question: Question, text: str, systems: Collection[str]
+) -> float | None:
+    """Return the amount that a text states, if it lies within the range."""
+    try:
+        value = _convert(question, text, systems)
+    except ValueError:
+        return None
+    return value if _is_within(question, value) else None
+
+
+def _convert(question: Question, text: str, systems: Collection[str]) -> float:
+    """Convert a text with decimal points alone into the canonical unit."""
     parts = _split_parts(text)
     if parts is None:
         msg = _("this is not a number")
         raise ValueError(msg)
     if len(parts) == 1 and not parts[0][1]:
-        return _convert_bare(question, parts[0][0])
-    return _add_parts(question, parts)
+        return _convert_bare(question, float(parts[0][0]), systems)
+    return _combine_parts(question, parts)
 
 
-def _split_parts(text: str) -> list[tuple[float, str]] | None:
+def _split_parts(text: str) -> list[tuple[str, str]] | None:
     """Split into pairs of number and unit name; None where the text is not that."""
     parts = []
     position = 0
@@ -205,35 +350,91 @@ def _split_parts(text: str) -> list[tuple[float, str]] | None:
         found = _PART.match(text, position)
         if found is None:
             return None
-        number = float(re.sub(f"[{_POINTS}]", ".", found["number"]))
-        parts.append((number, (found["unit"] or "").strip()))
+        parts.append((found["number"], (found["unit"] or "").strip(_BETWEEN)))
         position = found.end()
     return parts or None
 
 
-def _convert_bare(question: Question, number: float) -> float:
+def _convert_bare(question: Question, number: float, systems: Collection[str]) -> float:
     """Convert a number without a unit.
 
     It is canonical where it lies within the range, and else in the one unit that it
-    can only be in, if that unit is marked ``bare``.
+    can only be in, if that unit is marked ``bare`` and it is not strange in that.
+
+    Raises:
+        ValueError: It can be in several units, or in one that is not marked so.
     """
+    others = question.units[1:]
+    values = {unit.name: number * unit.factor + unit.offset for unit in others}
+    fitting = [unit for unit in others if _is_within(question, values[unit.name])]
     if _is_within(question, number):
+        rivals = [unit.name for unit in fitting if unit.system in systems]
+        if rivals:
+            names = _(" or ").join([question.units[0].name, *rivals])
+            msg = _("add {units}", units=names)
+            raise ValueError(msg)
         return number
-    for unit in question.units[1:]:
-        value = number * unit.factor + unit.offset
-        if unit.bare and _is_within(question, value):
-            return value
+    likely = [one for one in fitting if not question.is_unusual(values[one.name])]
+    if len(likely) == 1 and likely[0].bare:
+        return values[likely[0].name]
+    # Nobody gives 95 years as months, even if that would be possible.
+    if likely and not question.units[0].per_year:
+        example = _write_example(question, likely[0])
+        msg = _("add the unit, such as: {example}", example=example)
+        raise ValueError(msg)
     return number  # left as it is; the check of the range refuses it
 
 
-def _add_parts(question: Question, parts: list[tuple[float, str]]) -> float:
-    """Add up parts such as 5 ft 11 in; a last bare number takes the smaller unit."""
-    total = 0.0
-    smaller = ""
-    for index, (number, name) in enumerate(parts):
-        unit = _find_unit(question, name or smaller)
+def _write_example(question: Question, unit: Unit) -> str:
+    """Return an amount in the middle of what is usual, in a unit."""
+    low, high = question.low or 0.0, question.high or 0.0
+    if question.usual:
+        low, high = question.usual.low, question.usual.high
+    middle = math.sqrt(low * high) if low > 0 else (low + high) / 2
+    return _format_in(question, middle, unit)
+
+
+def _combine_parts(question: Question, parts: list[tuple[str, str]]) -> float:
+    """Return the amount of parts such as 5 ft 11 in, or 7.4 % and 57 mmol/mol.
+
+    A second part is added where it is in the smaller unit of the first; a last bare
+    number is in that unit. Any other part says the same once more.
+
+    Raises:
+        ValueError: A part fits nowhere, or the amounts do not agree.
+    """
+    units = _find_units(question, parts)
+    amounts: list[_Amount] = []
+    for index, (part, unit) in enumerate(zip(parts, units, strict=True)):
+        digits = part[0]
+        value = float(digits) * unit.factor + unit.offset
+        slack = unit.factor / 2 * 10.0 ** -len(digits.partition(".")[2])
+        if index and units[index - 1].then == unit.name:
+            _check_smaller(parts[index - 1][0], units[index - 1], part, unit)
+            value += amounts.pop().value
+        amounts.append(_Amount(value, slack, unit is question.units[0]))
+    chosen = next((one for one in amounts if one.is_canonical), amounts[0])
+    for one in amounts:
+        if abs(one.value - chosen.value) > one.slack + chosen.slack + _SLACK:
+            msg = _("the two amounts are not the same")
+            raise ValueError(msg)
+    is_whole_time = question.type is not Type.DECIMAL and question.units[0].per_year
+    if is_whole_time and any(unit is not question.units[0] for unit in units):
+        return (chosen.value + _SLACK) // 1  # 18 months are 1 year
+    return chosen.value
+
+
+def _find_units(question: Question, parts: list[tuple[str, str]]) -> list[Unit]:
+    """Return the unit of each part; a bare number takes the smaller unit.
+
+    Raises:
+        ValueError: One of them is no unit of the question.
+    """
+    units: list[Unit] = []
+    for digits, name in parts:
+        unit = _find_unit(question, name or (units[-1].then if units else ""))
         # A minus after the first part means a span, such as 10-12; it is no amount.
-        if unit is None or (index and number < 0):
+        if unit is None or (units and digits.startswith("-")):
             known = ", ".join(unit.name for unit in question.units)
             msg = (
                 _("the unit must be one of: {units}", units=known)
@@ -241,9 +442,32 @@ def _add_parts(question: Question, parts: list[tuple[float, str]]) -> float:
                 else _("no unit is needed")
             )
             raise ValueError(msg)
-        total += number * unit.factor + unit.offset
-        smaller = unit.then
-    return total
+        units.append(unit)
+    return units
+
+
+def _check_smaller(
+    before: str, larger: Unit, part: tuple[str, str], smaller: Unit
+) -> None:
+    """Check that a part can be the rest of a whole number of a larger unit.
+
+    Raises:
+        ValueError: It is as much as one of these, or it can mean two amounts.
+    """
+    digits, name = part
+    per = round(larger.factor / smaller.factor)
+    if float(digits) >= per or not float(before).is_integer():
+        msg = _(
+            "the {smaller} must be less than {count}, and the {larger} a whole number",
+            smaller=smaller.name,
+            count=per,
+            larger=larger.name,
+        )
+        raise ValueError(msg)
+    if not name and len(digits) != _DECIMAL_STEPS.get(per, len(digits)):
+        # 1 m 7 may mean 1.7 m or 1.07 m.
+        msg = _("write {smaller} behind the second number", smaller=smaller.name)
+        raise ValueError(msg)
 
 
 def _find_unit(question: Question, name: str) -> Unit | None:
@@ -302,15 +526,15 @@ def show_in_every_unit(question: Question, value: float) -> str:
     for unit in question.units[1:]:
         if not unit.shown:
             continue
-        amount = (value - unit.offset) / unit.factor
-        smaller = _find_unit(question, unit.then) if unit.then else None
-        others.append(_format_amount(amount, unit, smaller))
+        others.append(_format_in(question, value, unit))
     text = show_number(question, value)
     return f"{text} ({'; '.join(others)})" if others else text
 
 
-def _format_amount(amount: float, unit: Unit, smaller: Unit | None) -> str:
-    """Format an amount of a unit, with the rest in the smaller one if there is one."""
+def _format_in(question: Question, value: float, unit: Unit) -> str:
+    """Format a canonical value in a unit, with the rest in its smaller one."""
+    amount = (value - unit.offset) / unit.factor
+    smaller = _find_unit(question, unit.then) if unit.then else None
     if smaller is None:
         return f"{_format_shortest(amount, unit.decimals)} {unit.name}"
     # Rounded in the smaller unit and then divided, so that 5 ft 12 in cannot come out.

@@ -25,8 +25,10 @@ from neurocheck.questionnaire.model import (
     Question,
     Questionnaire,
     Section,
+    Span,
     Type,
     Unit,
+    fold_spelling,
 )
 from neurocheck.reading.structs import Reader
 from neurocheck.reading.suggest import suggest
@@ -40,7 +42,7 @@ _SET_ID = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")
 _FLAG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _MAX_NAME = 40
 _MAX_DECIMALS = 9
-_NUMBER_KEYS = {"min", "max", "units", "decimals"}
+_NUMBER_KEYS = {"min", "max", "usual", "units", "decimals"}
 # The keys that lead to things with an id; keep in step with the structs of model.py.
 _HOLDERS = ("sections", "questions", "derived")
 
@@ -66,6 +68,7 @@ def check_questionnaire(reader: Reader, found: Questionnaire) -> Questionnaire:
         for part in found.sections
         for item in part.questions
     }
+    _check_shared_spellings(reader, found, everything)
     unreadable = find_unreadable_names(reader, found)
     named = _bind_named(reader, found, Scope(everything, {}, unreadable=unreadable))
     # Grows question by question: a condition may speak of earlier questions alone. So
@@ -81,6 +84,7 @@ def check_questionnaire(reader: Reader, found: Questionnaire) -> Questionnaire:
             check_id(reader, asked, asked.id, taken)
             resolved = _resolve_options(reader, found, asked)
             question = _check_question(reader, resolved, scope)
+            question = _add_shared_spellings(reader, question, found.also)
             questions.append(question)
             earlier[question.id] = question
         sections.append(reader.replace(section, questions=tuple(questions)))
@@ -216,6 +220,7 @@ def _check_options(reader: Reader, question: Question) -> None:
         elif not _ID.fullmatch(name):
             reader.report(Code.BAD_ID, at, id=name[:_MAX_NAME])
     _check_toe(reader, question)
+    _check_spellings(reader, question)
     _check_named_options(reader, question)
 
 
@@ -229,6 +234,91 @@ def _check_named_options(reader: Reader, question: Question) -> None:
                 reader.report(
                     Code.UNKNOWN_OPTION, at, id=question.id, option=name, hint=hint
                 )
+
+
+def _check_spellings(reader: Reader, question: Question) -> None:
+    """Check that each other way to write an option means that option alone."""
+    labels = question.choices.items()
+    # A label that could not be read is None.
+    meant = {fold_spelling(label): name for name, label in labels if label}
+    meant |= {fold_spelling(name): name for name in question.choices}
+    # Where a list is numbered, the number of a line means that line.
+    lines = {str(place): name for place, name in enumerate(question.choices, 1)}
+    for option, spellings in question.also.items() if question.choices else ():
+        if option in question.choices:
+            at = reader.node_of(question, "also", option)
+            _check_spelling(reader, at, option, spellings, lines, meant)
+        else:
+            at = reader.node_of(question, "also")
+            hint = suggest(option, question.choices)
+            reader.report(
+                Code.UNKNOWN_OPTION,
+                at.keys[option],
+                id=question.id,
+                option=option,
+                hint=hint,
+            )
+
+
+def _check_shared_spellings(
+    reader: Reader, found: Questionnaire, questions: Mapping[str, Question]
+) -> None:
+    """Check the other ways to write an option that several questions share."""
+    options = {name for question in questions.values() for name in question.choices}
+    meant: dict[str, str] = {}
+    for option, spellings in found.also.items():
+        at = reader.node_of(found, "also", option)
+        # No number can be shared: it stands for another line in each list.
+        _check_spelling(reader, at, option, spellings, {}, meant)
+        if option not in options:
+            at = reader.node_of(found, "also")
+            hint = suggest(option, sorted(options))
+            reader.report(
+                Code.UNKNOWN_OPTION,
+                at.keys[option],
+                id=found.id,
+                option=option,
+                hint=hint,
+            )
+
+
+def _check_spelling(
+    reader: Reader,
+    at: Node,
+    option: str,
+    spellings: tuple[str, ...],
+    lines: Mapping[str, str],
+    meant: dict[str, str],
+) -> None:
+    """Check that spellings can mean an option; add them to what is meant."""
+    for spelling in spellings:
+        folded, cut = fold_spelling(spelling), spelling[:_MAX_NAME]
+        other = f"'{meant.setdefault(folded, option)}'"
+        if folded.isdecimal() and lines.get(folded) != option:
+            other = _("the line with that number")
+        if folded in NON_ANSWER_SPELLINGS:
+            reader.report(Code.RESERVED_OPTION, at, id=cut)
+        elif other != f"'{option}'":
+            reader.report(
+                Code.SAME_SPELLING, at, spelling=cut, option=option, other=other
+            )
+
+
+def _add_shared_spellings(
+    reader: Reader, question: Question, shared: Mapping[str, tuple[str, ...]]
+) -> Question:
+    """Return a question with the shared ways to write its options added to its own.
+
+    What a spelling means in the question itself goes first.
+    """
+    taken = {fold_spelling(spelling) for _option, spelling in question.spellings}
+    also = dict(question.also)
+    for option, spellings in shared.items():
+        if option not in question.choices:
+            continue
+        new = (one for one in spellings if fold_spelling(one) not in taken)
+        also[option] = (*also.get(option, ()), *new)
+    return reader.replace(question, also=also) if also != question.also else question
 
 
 def _check_toe(reader: Reader, question: Question) -> None:
@@ -250,10 +340,22 @@ def _check_numbers(reader: Reader, question: Question) -> None:
     if low is not None and high is not None and not has_range(question):
         at, hint = reader.node_of(question, "min"), _("min must be less than max")
         reader.report(Code.BAD_RANGE, at, low=low, high=high, hint=hint)
+    if question.usual and has_range(question):
+        _check_usual(reader, question, question.usual)
     _check_decimals(reader, question)
     for unit in question.units:
         _check_decimals(reader, unit)
         _check_unit(reader, question, unit)
+
+
+def _check_usual(reader: Reader, question: Question, usual: Span) -> None:
+    """Check that the usual numbers are a part of those allowed."""
+    low, high = question.low or 0, question.high or 0
+    if not low <= usual.low < usual.high <= high:
+        wanted = _("a range within the one from min to max")
+        found = _("{low:g} to {high:g}", low=usual.low, high=usual.high)
+        at = reader.node_of(usual)
+        reader.report(Code.WRONG_KIND, at, expected=wanted, found=found)
 
 
 def _check_decimals(reader: Reader, owner: Question | Unit | Derived) -> None:
@@ -291,7 +393,7 @@ def _check_keys(reader: Reader, question: Question) -> None:
     node = reader.node_of(question)
     wrong = set()
     if not question.type.has_options:
-        wrong |= {"options", "exclusive", "closed", "no_danger"}
+        wrong |= {"options", "also", "exclusive", "closed", "no_danger"}
     if question.type is not Type.CHOICE:
         wrong |= {"toe"}
     if question.type is Type.CHOICE:

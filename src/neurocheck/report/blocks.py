@@ -34,12 +34,12 @@ __all__ = [
     "Heading",
     "Item",
     "Items",
-    "Meter",
     "Paragraph",
     "Place",
     "Plot",
     "Quote",
     "Report",
+    "Shared",
     "SheetBlock",
     "SheetPart",
     "SheetSection",
@@ -51,8 +51,8 @@ __all__ = [
 BECAUSE: Final = gettext_noop("Because you said:")
 """Stands before the answers that an item rests on."""
 
-NAMED: Final = gettext_noop("In common:")
-"""Stands before the things that a meter counted."""
+NAMED: Final = gettext_noop("You named:")
+"""Stands before the things that were counted."""
 
 
 class Heading(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,28 +121,23 @@ class Callout(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[Item, ...] = ()
 
 
-class Meter(msgspec.Struct, frozen=True, kw_only=True):
-    """A count out of a total, drawn as a bar and written in words.
+class Shared(msgspec.Struct, frozen=True, kw_only=True):
+    """What answers share with a pattern, counted in words; never drawn as a scale.
 
     Attributes:
-        label: What is counted.
-        present: The count.
-        total: The total.
-        words: Count and total in words.
-        text: An explanation of the label; empty for a meter that is drawn small.
+        lead: The pattern, with the count in words; or several with nothing to name.
         named: The things that were counted.
-        sources: Keys of the sources behind the text.
         notes: What is said beside the count.
     """
 
-    label: str
-    present: int
-    total: int
-    words: str
-    text: str = ""
+    lead: Item
     named: tuple[Item, ...] = ()
-    sources: tuple[str, ...] = ()
     notes: tuple[Item, ...] = ()
+
+    @property
+    def has_reasons(self) -> bool:
+        """Whether what was counted comes with answers or sources."""
+        return any(item.has_reasons for item in self.named)
 
 
 class Place(Item, frozen=True, kw_only=True):
@@ -156,6 +151,11 @@ class BodyMap(msgspec.Struct, frozen=True, kw_only=True):
 
     title: str
     places: tuple[Place, ...]
+
+    @property
+    def has_reasons(self) -> bool:
+        """Whether the places come with answers or sources."""
+        return any(place.has_reasons for place in self.places)
 
 
 class Feet(msgspec.Struct, frozen=True, kw_only=True):
@@ -220,16 +220,18 @@ class Citations(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         citations: Each source once.
-        summary: The keys of the sources behind the lines that are shown, for a medium
-            with little room; empty where the whole list is wanted everywhere.
+        summary: A sentence instead of the list, for a medium with little room; empty
+            where the whole list is wanted everywhere.
+        title: Stands before the list where it has no heading.
     """
 
     citations: tuple[Citation, ...]
     summary: str = ""
+    title: str = ""
 
 
 Block: TypeAlias = (
-    Heading | Paragraph | Items | Callout | Meter | BodyMap | Feet | Plot | Citations
+    Heading | Paragraph | Items | Callout | Shared | BodyMap | Feet | Plot | Citations
 )
 """A block of a report; each renderer draws every kind."""
 

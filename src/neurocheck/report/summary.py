@@ -1,11 +1,12 @@
 """Composes the report of a document: what it shows, and in which order."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import Final
 
 import msgspec
 
-from neurocheck.document import Document
+from neurocheck.document import Document, source_keys
 from neurocheck.guidance.assessment import (
     LEVEL_WORDS,
     Assessment,
@@ -32,10 +33,10 @@ from neurocheck.report.blocks import (
     Heading,
     Item,
     Items,
-    Meter,
     Paragraph,
     Place,
     Report,
+    Shared,
 )
 from neurocheck.report.citations import list_sources
 
@@ -52,8 +53,8 @@ __all__ = [
 ]
 
 _COUNTS: Final = gettext_noop(
-    "Each count says how much of what people with a pattern report is in your "
-    "answers. It cannot say if you have it, and a low count rules nothing out."
+    "The count shows how many of the things that people with this kind report you "
+    "ticked too. It cannot say if you have it, and a low count rules nothing out."
 )
 
 _CHANGEABLE: Final[dict[Modifiable, str]] = {
@@ -74,6 +75,7 @@ FITS: Final = (Fit.MANY, Fit.SOME, Fit.FEW, Fit.CANNOT_TELL, Fit.NONE)
 """The order in which patterns are shown."""
 
 _IN_FULL: Final = frozenset({Fit.MANY, Fit.SOME})
+_FOLDED: Final = frozenset({Fit.CANNOT_TELL, Fit.NONE})
 
 
 def compose(
@@ -90,11 +92,7 @@ def compose(
         note: A remark that stands before everything else, or nothing.
     """
     urgency = document.assessment.urgency
-    composer = Composer(why=why)
     is_part = bool(document.questionnaire.part)
-    compose_blocks = composer.compose_part if is_part else composer.compose_all
-    sources = list_sources(document, in_full=why)
-    cited = (Heading(text=_("Sources")), sources) if sources.citations else ()
     # A part that is quiet says nothing of urgency, see compose_part().
     remind = remind and not (is_part and urgency.level.is_quiet)
     return Report(
@@ -102,11 +100,31 @@ def compose(
         created=document.created,
         blocks=(
             *((Paragraph(text=note),) if note else ()),
-            *compose_blocks(document.assessment),
-            *cited,
+            *_compose_blocks(document, why=why),
+            *_compose_sources(document, why=why),
             *(_compose_reminder(urgency) if remind else ()),
         ),
     )
+
+
+def _compose_blocks(document: Document, *, why: bool) -> tuple[Block, ...]:
+    """Return what a document says, with reasons and sources or without."""
+    composer, found = Composer(why=why), document.assessment
+    is_part = bool(document.questionnaire.part)
+    return tuple(
+        composer.compose_part(found) if is_part else composer.compose_all(found)
+    )
+
+
+def _compose_sources(document: Document, *, why: bool) -> Iterator[Block]:
+    """Yield the sources: in full under a heading, or how many there are."""
+    # Those of the blocks with reasons: so many are said as are shown when asked for.
+    keys = {*source_keys(_compose_blocks(document, why=True))}
+    if keys:
+        if why:
+            yield Heading(text=_("Sources"))
+        sources = list_sources(document, in_full=why, keys=keys)
+        yield sources if why else msgspec.structs.replace(sources, title=_("Sources"))
 
 
 def compose_urgent(document: Document) -> Report:
@@ -138,19 +156,25 @@ class Composer:
 
     def compose_all(self, found: Assessment) -> Iterable[Block]:
         """Yield the blocks in the order in which they matter to a person."""
-        section = self.compose_section
+        section = _compose_section
         yield from self.compose_urgency(found.urgency)
+        # A check says all on its matter: a question or a cause of that id stands back.
+        said = {one.id for one in found.checks}
+        questions = (one for one in found.visit_questions if one.id not in said)
+        to_ask = map(self.make_item, (*found.checks, *questions))
+        yield from section(_("For your next visit"), to_ask)
+        own = map(self.make_item, found.self_care)
+        yield from section(_("What you can do yourself"), own)
         yield from self.compose_patterns(found.patterns, found.places)
-        yield from section(_("What else can cause this"), found.other_causes)
-        yield from section(_("What raises risk, and what helps"), found.risk_factors)
-        yield from section(_("Checks to talk about"), found.checks)
-        yield from section(_("What you can do yourself"), found.self_care)
+        causes = (one for one in found.other_causes if one.id not in said)
+        others = map(self.make_item, causes)
+        yield from section(_("What else can cause this"), others)
+        risks = self.fold_risk_factors(found.risk_factors)
+        yield from section(_("What raises risk, and what helps"), risks)
+        not_known = map(self.make_item, found.not_known)
+        yield from section(_("What we could not tell"), not_known)
         yield from self.compose_touch_test(found.touch_test)
-        yield from section(_("Questions for your visit"), found.visit_questions)
-        yield from section(_("What we could not tell"), found.not_known)
-        topics = name_topics(found.topics)
-        yield from section(_("Learn more"), found.learn, *topics)
-        yield from section(_("What this cannot do"), found.limits)
+        yield from section(_("Good to know"), self.list_one_liners(found))
 
     def compose_part(self, found: Assessment) -> Iterable[Block]:
         """Yield the blocks where one section of the questions was asked alone."""
@@ -159,6 +183,8 @@ class Composer:
         if not found.urgency.level.is_quiet:
             yield from self.compose_urgency(found.urgency)
         yield from self.compose_touch_test(found.touch_test)
+        invitation = self.invite_to_test(found.touch_test)
+        yield from _compose_section(_("Good to know"), invitation)
         yield Heading(text=_("What this cannot do"))
         yield Paragraph(
             text=_(
@@ -203,25 +229,42 @@ class Composer:
         if patterns:
             yield Heading(text=_("What your answers share with each pattern"))
             yield Paragraph(text=_(_COUNTS))
-        for pattern in sorted(patterns, key=lambda pattern: FITS.index(pattern.fit)):
-            yield self.make_meter(pattern)
+        ordered = sorted(patterns, key=lambda pattern: FITS.index(pattern.fit))
+        for fit, alike in groupby(ordered, key=lambda pattern: pattern.fit):
+            if fit in _FOLDED:
+                yield self.fold_patterns(tuple(alike))
+            else:
+                yield from map(self.count_shared, alike)
         if places:
-            yield BodyMap(title=_("Where"), places=tuple(map(self.make_place, places)))
+            marked = (
+                msgspec.structs.replace(self.make_place(one), title=one.title)
+                for one in places
+            )
+            yield BodyMap(title=_("Where"), places=tuple(marked))
 
-    def make_meter(self, pattern: Pattern) -> Meter:
-        """Return a meter of the features of a pattern that are present."""
-        in_full = pattern.fit in _IN_FULL
-        return Meter(
-            label=pattern.title,
-            present=pattern.count(State.PRESENT),
-            total=pattern.total,
-            words=format_count(pattern, in_full=in_full),
-            text=pattern.text if in_full else "",
+    def count_shared(self, pattern: Pattern) -> Shared:
+        """Return what the answers share with a pattern, which is something."""
+        count = f"{format_count(pattern, in_full=True)}."
+        text = f"{count} {pattern.text}" if pattern.fit in _IN_FULL else count
+        sources = self.keep_if_why(pattern.sources)
+        return Shared(
+            lead=Item(title=pattern.title, text=text.rstrip(), sources=sources),
             named=tuple(
                 self.make_feature(one) for one in pattern.select(State.PRESENT)
             ),
-            sources=self.keep_if_why(pattern.sources),
             notes=tuple(map(self.make_item, pattern.notes)),
+        )
+
+    def fold_patterns(self, patterns: tuple[Pattern, ...]) -> Shared:
+        """Return patterns of one fit that share nothing with the answers, in a line."""
+        sources = dict.fromkeys(key for one in patterns for key in one.sources)
+        return Shared(
+            lead=Item(
+                title=f"{_format_fit(patterns[0])}:",
+                text=f"{'; '.join(map(_name_and_count, patterns))}.",
+                sources=self.keep_if_why(tuple(sources)),
+            ),
+            notes=tuple(self.make_item(note) for one in patterns for note in one.notes),
         )
 
     def make_feature(self, feature: Feature) -> Item:
@@ -233,24 +276,45 @@ class Composer:
         )
 
     def compose_touch_test(self, found: TouchTest | None) -> Iterable[Block]:
-        """Yield the result of the touch test, or how to do it."""
-        if found is None:
-            return
-        if found.result is None:
-            yield from self.compose_section(_("A touch test to do at home"), (found,))
-            return
-        yield Heading(text=_("Your touch test"))
-        yield Feet(marks=found.toes, items=tuple(name_toes(found.toes)))
-        yield Items(items=(self.make_item(found.result),))
+        """Yield the result of the touch test under a heading, if it was done."""
+        if found and found.result:
+            yield Heading(text=_("Your touch test"))
+            yield Feet(marks=found.toes, items=tuple(name_toes(found.toes)))
+            yield Items(items=(self.make_item(found.result),))
 
-    def compose_section(
-        self, title: str, lines: tuple[Line, ...], *more: Item
-    ) -> Iterable[Block]:
-        """Yield lines and other items under a heading; nothing for none of them."""
-        items = (*map(self.make_item, lines), *more)
-        if items:
-            yield Heading(text=title)
-            yield Items(items=items)
+    def invite_to_test(self, found: TouchTest | None) -> Iterable[Item]:
+        """Yield how to begin the touch test, where it can be done and was not."""
+        # Its steps are in the topic, on the sheet, and shown when it begins.
+        if found and not found.result:
+            yield Item(
+                title=_("A touch test to do at home, with a helper:"),
+                text=_("neurocheck assess --touch-test"),
+                because=self.list_reasons(found.because),
+                sources=self.keep_if_why(found.sources),
+            )
+
+    def list_one_liners(self, found: Assessment) -> Iterable[Item]:
+        """Yield what is said in a line each: what to read, and what this cannot do."""
+        yield from self.invite_to_test(found.touch_test)
+        yield from name_topics(found.topics)
+        yield from map(self.make_item, (*found.learn, *found.limits))
+
+    def fold_risk_factors(self, found: tuple[RiskFactor, ...]) -> Iterable[Item]:
+        """Yield risk factors; those of which the same is said stand together.
+
+        With reasons each is told in full. Without them, only those are marked that
+        cannot be changed, and these are only named where nothing helps.
+        """
+        if self.why:
+            yield from map(self.make_item, found)
+            return
+        alike: dict[tuple[str, str], list[str]] = {}
+        for one in found:
+            note = "" if one.modifiable == "yes" else _(_CHANGEABLE[one.modifiable])
+            text = one.helps if one.modifiable == "no" else one.helps or one.text
+            alike.setdefault((note, text), []).append(one.title)
+        for (note, text), titles in alike.items():
+            yield Item(title="; ".join(titles), note=note, text=text)
 
     def make_item(self, line: Line) -> Item:
         """Return a line of an assessment as an item.
@@ -294,37 +358,57 @@ def _name_open(urgency: Urgency) -> Iterable[Item]:
     """Yield an item that names the danger questions left open, if there are any."""
     if not urgency.open:
         return
-    names = "; ".join(one.text for one in urgency.open)
-    text = ""
-    if urgency.level is Level.CANNOT_TELL:
-        text = _(
+    # The words of that level say it themselves.
+    advice = urgency.level is not Level.CANNOT_TELL
+    yield Item(
+        title=_name_left_open(urgency),
+        text=_(
             "Go through them again. If you are not sure about one of these signs, get"
             " help now."
         )
-    yield Item(title=_("You left open: {questions}", questions=names), text=text)
+        if advice
+        else "",
+    )
+
+
+def _name_left_open(urgency: Urgency) -> str:
+    """Return the danger questions that were left open."""
+    names = "; ".join(one.text for one in urgency.open)
+    return _("You left open: {questions}", questions=names)
 
 
 def name_topics(topics: tuple[str, ...]) -> Iterable[Item]:
     """Yield an item that points to the topics that fit the answers, if any do."""
     if topics:
+        first = _("neurocheck learn {topic}", topic=topics[0])
+        others = ", ".join(topics[1:])
         yield Item(
             title=_("Topics that fit your answers:"),
-            text=_(
-                "{topics}. To read one: neurocheck learn {first}",
-                topics=", ".join(topics),
-                first=topics[0],
-            ),
+            text=_("{first}; also: {others}", first=first, others=others)
+            if others
+            else first,
         )
 
 
 def _compose_reminder(urgency: Urgency) -> Iterable[Block]:
-    """Yield what is urgent, without the reasons."""
+    """Yield what is urgent, with the names of the reasons."""
     if urgency.level is not Level.ROUTINE:
+        titles = [one.title for one in urgency.shown if one.level is not Level.ROUTINE]
+        if urgency.open:
+            titles.append(_name_left_open(urgency))
         yield Callout(
             kind=urgency.level,
             label=_(_LEVELS[urgency.level]),
             lead=Item(title=urgency.title, text=urgency.text),
+            items=tuple(Item(title=title) for title in titles),
         )
+
+
+def _compose_section(title: str, items: Iterable[Item]) -> Iterator[Block]:
+    """Yield items under a heading; nothing for none of them."""
+    if listed := tuple(items):
+        yield Heading(text=title)
+        yield Items(items=listed)
 
 
 def name_toes(toes: Mapping[Toe, TouchResult]) -> Iterable[Item]:
@@ -348,14 +432,14 @@ def format_count(pattern: Pattern, *, in_full: bool) -> str:
         pattern: The pattern.
         in_full: Whether to explain what is counted.
     """
-    fit = _capitalize(pattern.fit_words.rstrip("."))
+    fit = _format_fit(pattern)
     present, total = pattern.count(State.PRESENT), pattern.total
     if not total:
         return fit
     if in_full:
         count = ngettext(
-            "{fit}: {present} of the {number} things people with it often report",
-            "{fit}: {present} of the {number} things people with it often report",
+            "{fit}: {present} of {number} thing that people with this kind report",
+            "{fit}: {present} of {number} things that people with this kind report",
             total,
             fit=fit,
             present=present,
@@ -373,6 +457,36 @@ def format_count(pattern: Pattern, *, in_full: bool) -> str:
         unknown,
         count=count,
     )
+
+
+def _format_fit(pattern: Pattern) -> str:
+    """Return the words for the fit of a pattern, as they begin a sentence."""
+    return _capitalize(pattern.fit_words.rstrip("."))
+
+
+def _name_and_count(pattern: Pattern) -> str:
+    """Return a pattern with which nothing is shared, and what is not known of it."""
+    total, unknown = pattern.total, pattern.count(State.UNKNOWN)
+    if not total:
+        return pattern.title
+    # Both forms of each are alike in English only.
+    if pattern.fit is Fit.CANNOT_TELL:
+        count = ngettext(
+            "{number} of {total} not answered",
+            "{number} of {total} not answered",
+            unknown,
+            total=total,
+        )
+    elif unknown:
+        count = ngettext(
+            "0 of {total}, {number} not answered",
+            "0 of {total}, {number} not answered",
+            unknown,
+            total=total,
+        )
+    else:
+        count = _("0 of {total}", total=total)
+    return f"{pattern.title} ({count})"
 
 
 def _capitalize(words: str) -> str:

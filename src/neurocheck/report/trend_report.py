@@ -5,6 +5,7 @@ from math import ceil, floor
 from typing import Final
 
 from neurocheck.answers.accept import NON_ANSWER_WORDS
+from neurocheck.guidance.assessment import LEVEL_WORDS
 from neurocheck.guidance.rules import Level
 from neurocheck.i18n.numbers import format_date, format_number
 from neurocheck.i18n.translate import gettext as _
@@ -22,7 +23,7 @@ from neurocheck.report.blocks import (
     Plot,
     Report,
 )
-from neurocheck.report.citations import name_sources
+from neurocheck.report.citations import count_sources
 from neurocheck.sources import Source, cite
 from neurocheck.trend.compare import Comparison, Status, VersionDiff
 from neurocheck.trend.series import (
@@ -97,11 +98,11 @@ def _compare_levels(before: Level, after: Level) -> Iterator[str]:
     if before is not after:
         yield _(
             "How soon care is needed was: {before}. It is now: {after}.",
-            before=_name_level(before),
-            after=_name_level(after),
+            before=_(LEVEL_WORDS[before]),
+            after=_(LEVEL_WORDS[after]),
         )
     elif after is not Level.ROUTINE:
-        now = _name_level(after)
+        now = _(LEVEL_WORDS[after])
         yield _("How soon care is needed is still: {now}.", now=now)
     if after is Level.CANNOT_TELL:
         yield _("Questions about danger signs were left open. Go through them again.")
@@ -110,17 +111,6 @@ def _compare_levels(before: Level, after: Level) -> Iterator[str]:
             "This does not mean that nothing is wrong. If what you named last time is"
             " still there, or comes back, have it looked at."
         )
-
-
-def _name_level(level: Level) -> str:
-    """Return the name of a level of urgency, as it stands within a sentence."""
-    return {
-        Level.EMERGENCY: _("emergency"),
-        Level.SAME_DAY: _("same day"),
-        Level.SOON: _("soon"),
-        Level.CANNOT_TELL: _("we cannot tell"),
-        Level.ROUTINE: _("routine"),
-    }[level]
 
 
 def _list_changes(change: Comparison) -> Iterator[Item]:
@@ -374,5 +364,5 @@ def _compose_sources(
                 Citation(key=key, text=cite(catalogue[key]) if key in catalogue else "")
                 for key in keys
             ),
-            summary="" if why else name_sources(keys),
+            summary="" if why else count_sources(len(keys)),
         )

@@ -4,12 +4,15 @@ import re
 import xml.etree.ElementTree as ET
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from neurocheck.report.blocks import Dot, Heading, Plot, Report
 from neurocheck.report.drawings.plot import draw_plot_svg
+from neurocheck.report.render import markdown
 from neurocheck.report.render.html import to_html
 from neurocheck.report.render.markdown import to_markdown
 from neurocheck.report.render.plain import to_lines
@@ -87,6 +90,21 @@ def test_rows_fit_every_window(
         assert re.search(rf"{dot.at:%Y-%m-%d}  {re.escape(dot.words)}\s", text + " ")
 
 
+def test_wide_letters_keep_the_scales_in_line() -> None:
+    """Columns are measured in cells: some letters need two."""
+    known = plot(0, 5)
+    wide = msgspec.structs.replace(known.dots[0], value=None, words="\u6771\u4eac")
+    shown = msgspec.structs.replace(
+        known, dots=(wide, known.dots[1]), low_words="\u4f4e"
+    )
+
+    _label, first, second, ends = drawn(shown)
+
+    starts = {cell_len(line.partition("\u251c")[0]) for line in (first, second)}
+    assert len(starts) == 1
+    assert cell_len(ends) == cell_len(second) - 1
+
+
 @given(VALUES)
 def test_a_picture_is_well_formed_and_stays_inside(values: list[float | None]) -> None:
     """It is XML, has a point for each known number, and no point leaves it."""
@@ -150,6 +168,15 @@ def test_labels_are_made_harmless() -> None:
     assert "<i" not in to_html(shown)
     assert 'aria-label="&lt;i class=&quot;x&quot;&gt;|. It' in to_html(shown)
     assert '| Date | \\<i class\\="x"\\>\\| |' in to_markdown(shown)
+
+
+def test_a_translated_heading_is_made_harmless(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A translation cannot add a column to a table in Markdown."""
+    monkeypatch.setattr(markdown, "_", lambda _text: "a | *b*")
+
+    assert r"| a \| \*b\* | Pain |" in to_markdown(report(plot(1, 2)))
 
 
 def test_every_form_has_the_numbers_in_words() -> None:

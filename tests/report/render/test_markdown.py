@@ -88,6 +88,16 @@ def test_markdown_stays_as_it_was(
     same_as_snapshot(form.snapshot, form.write(typical_document, True))
 
 
+def test_what_was_named_stands_in_one_run(typical_document: Document) -> None:
+    """Without reasons, features and places need no line each."""
+    written = to_markdown(compose(typical_document))
+
+    assert (
+        "\nYou named: dizzy on standing; full after a few bites; dry feet." in written
+    )
+    assert "\n**Where:** Left foot; Right foot; Left toes" in written
+
+
 @each_form
 @pytest.mark.parametrize("why", [False, True], ids=["plain", "why"])
 def test_every_source_is_in_full(

@@ -11,7 +11,7 @@ from neurocheck.report.summary import compose
 
 @pytest.mark.parametrize("why", [False, True], ids=["plain", "why"])
 def test_nothing_is_drawn(typical_document: Document, why: bool) -> None:
-    """No frame, no meter, no map and nothing but ASCII is in it."""
+    """No frame, no map and nothing but ASCII is in it."""
     text = to_lines(compose(typical_document, why=why), width=80)
 
     assert text.isascii()

@@ -19,11 +19,11 @@ from neurocheck.report.blocks import (
     Heading,
     Item,
     Items,
-    Meter,
     Paragraph,
     Plot,
     Quote,
     Report,
+    Shared,
     SheetBlock,
     VisitSheet,
     change_texts,
@@ -72,11 +72,11 @@ def _write_block(block: Block) -> Iterator[str]:
             yield from _list_items(block.items)
         case Callout():
             yield from _write_callout(block)
-        case Meter():
-            yield from _write_meter(block)
+        case Shared():
+            yield from _write_shared(block)
         case BodyMap():
-            yield f"**{block.title}**\n"
-            yield from _list_items(block.places)
+            label = f"**{block.title}:**"
+            yield from _name_items(label, block.places, block.has_reasons)
         case Plot():
             yield from _write_plot(block)
         case Citations():
@@ -120,22 +120,21 @@ def _write_callout(callout: Callout) -> Iterator[str]:
     yield from (f"> {line}".rstrip() for line in lines)
 
 
-def _write_meter(meter: Meter) -> Iterator[str]:
-    """Yield the lines of a meter in words, with what was counted."""
-    words = " ".join(filter(None, (f"{meter.words}.", meter.text)))
-    yield f"**{meter.label}.** {words}{_write_keys(meter.sources)}"
-    if meter.named:
-        yield f"\n{escape_markdown(_(NAMED))}\n"
-        yield from _list_items(meter.named)
-    if meter.notes:
+def _write_shared(shared: Shared) -> Iterator[str]:
+    """Yield the lines of a count in words, with what was counted."""
+    yield _write_item(shared.lead)
+    if shared.named:
+        label = escape_markdown(_(NAMED))
+        yield from _name_items(label, shared.named, shared.has_reasons)
+    if shared.notes:
         yield ""
-        yield from _list_items(meter.notes)
+        yield from _list_items(shared.notes)
 
 
 def _write_plot(plot: Plot) -> Iterator[str]:
     """Yield the lines of a plot, which is written as a table."""
     yield f"{plot.summary}\n"
-    yield f"| {_('Date')} | {plot.label} |"
+    yield f"| {escape_markdown(_('Date'))} | {plot.label} |"
     yield "| --- | --- |"
     for dot in plot.dots:
         note = f" ({dot.note})" if dot.note else ""
@@ -144,6 +143,8 @@ def _write_plot(plot: Plot) -> Iterator[str]:
 
 def _list_citations(citations: Citations) -> Iterator[str]:
     """Yield a line for each source, in full."""
+    if citations.title:
+        yield f"**{citations.title}**\n"
     yield from (f"- **{one.key}** {one.text}" for one in citations.citations)
 
 
@@ -189,6 +190,17 @@ def _list_items(items: Iterable[Item]) -> Iterator[str]:
         if item.steps:
             yield ""
             yield from (f"  {n}. {step}" for n, step in enumerate(item.steps, start=1))
+
+
+def _name_items(
+    label: str, items: tuple[Item, ...], has_reasons: bool
+) -> Iterator[str]:
+    """Yield items on one line behind a label; with reasons, each on its own."""
+    if has_reasons:
+        yield f"\n{label}\n"
+        yield from _list_items(items)
+    else:
+        yield f"\n{label} {'; '.join(map(_write_item, items))}."
 
 
 def _write_item(item: Item) -> str:

@@ -1,6 +1,6 @@
 """A report as sentences alone: for screen readers, braille lines and simple terminals.
 
-Nothing is drawn: no frame, no meter, no map, no column. From top to bottom, the lines
+Nothing is drawn: no frame, no map, no column. From top to bottom, the lines
 say all that the drawn report shows.
 """
 
@@ -23,10 +23,10 @@ from neurocheck.report.blocks import (
     Heading,
     Item,
     Items,
-    Meter,
     Paragraph,
     Plot,
     Report,
+    Shared,
     change_texts,
 )
 from neurocheck.report.glyphs import to_ascii
@@ -54,7 +54,10 @@ def to_lines(report: Report, *, width: int, unicode: bool = False) -> str:
     date = make_safe(format_date(report.created))
     lines = fold.wrap(f"{safe.title}, {date}.")
     for block in safe.blocks:
-        lines += ["", *(one for line in _write_block(block) for one in fold.wrap(line))]
+        # With a title of their own, sources are the last item of the list before.
+        if not (isinstance(block, Citations) and block.title):
+            lines.append("")
+        lines += (one for line in _write_block(block) for one in fold.wrap(line))
     text = "\n".join(lines) + "\n"
     return text if unicode else to_ascii(text)
 
@@ -69,8 +72,8 @@ def _write_block(block: Block) -> Iterator[str]:
         case Callout():
             yield f"{block.label}. {_write_item(block.lead)}"
             yield from _list_items(block.items)
-        case Meter():
-            yield from _write_meter(block)
+        case Shared():
+            yield from _write_shared(block)
         case BodyMap():
             yield from _name_items(f"{block.title}: ", block.places, ", ")
         case Plot():
@@ -83,19 +86,19 @@ def _write_block(block: Block) -> Iterator[str]:
 
 
 def _list_citations(citations: Citations) -> Iterator[str]:
-    """Yield the keys of the sources on one line, or a line for each in full."""
+    """Yield a sentence on the sources, or a line for each in full."""
     if citations.summary:
-        yield citations.summary
+        yield f"- {citations.summary}" if citations.title else citations.summary
     else:
         yield from (f"{one.key}: {one.text}" for one in citations.citations)
 
 
-def _write_meter(meter: Meter) -> Iterator[str]:
+def _write_shared(shared: Shared) -> Iterator[str]:
     """Yield the lines of a count, with what was counted."""
-    yield " ".join(filter(None, (f"{meter.label}.", f"{meter.words}.", meter.text)))
-    if meter.named:
-        yield from _name_items(f"{_(NAMED)} ", meter.named, "; ")
-    yield from _list_items(meter.notes)
+    yield _write_item(shared.lead)
+    if shared.named:
+        yield from _name_items(f"{_(NAMED)} ", shared.named, "; ")
+    yield from _list_items(shared.notes)
 
 
 def _write_dot(dot: Dot) -> str:

@@ -18,10 +18,10 @@ from neurocheck.report.blocks import (
     Heading,
     Item,
     Items,
-    Meter,
     Paragraph,
     Plot,
     Report,
+    Shared,
     change_texts,
     split_sections,
 )
@@ -144,21 +144,24 @@ class _Page:
     def draw_section(self, blocks: tuple[Block, ...]) -> "list[Text]":
         """Return a section; where there is room, its body map stands on the right."""
         maps = [block for block in blocks if isinstance(block, BodyMap)]
-        if not maps or self.width < _ROOM_FOR_FLOAT:
+        drawn = self.draw_body(maps[0]) if maps else []
+        if not drawn or self.width < _ROOM_FOR_FLOAT:
             return self.draw_flow(blocks, self.width)
         heading, *others = (block for block in blocks if block not in maps)
         column = self.width - BODY_WIDTH
         left = self.draw_flow(others, column - _GAP)
-        right = self.draw_body_map(maps[0], BODY_WIDTH)
+        # Its words stand on the left, where there is more room for them.
+        room = column - _GAP - _INDENT
+        left += indent(self.name_places(maps[0], room), _INDENT)
         title = self.draw_block(heading, self.width)
-        return [*title, *side_by_side(left, right, column)]
+        return [*title, *side_by_side(left, drawn, column)]
 
     def draw_flow(self, blocks: Iterable[Block], width: int) -> "list[Text]":
         """Return blocks one below the other, with a blank line where it helps."""
         lines: list[Text] = []
         last: Block | None = None
         for block in blocks:
-            if last and not isinstance(last, Heading) and not _are_small(last, block):
+            if last and not isinstance(last, Heading) and not _are_one(last, block):
                 lines.append(text())
             lines += self.draw_block(block, width)
             last = block
@@ -174,7 +177,7 @@ class _Page:
 
     def draw_indented(
         self,
-        block: Paragraph | Items | Meter | BodyMap | Feet | Plot | Citations,
+        block: Paragraph | Items | Shared | BodyMap | Feet | Plot | Citations,
         width: int,
     ) -> "list[Text]":
         """Return a block that stands below a heading."""
@@ -183,8 +186,8 @@ class _Page:
                 return wrap_hanging("", text(block.text), width)
             case Items():
                 return self.draw_items(block.items, width)
-            case Meter():
-                return self.draw_meter(block, width)
+            case Shared():
+                return self.draw_shared(block, width)
             case BodyMap():
                 return self.draw_body_map(block, width)
             case Feet():
@@ -235,73 +238,65 @@ class _Page:
             below += wrap_hanging("", text((said, _QUIET)), room)
         return [*wrap_hanging(prefix, _write_item(item), width), *indent(below, depth)]
 
-    def draw_meter(self, meter: Meter, width: int) -> "list[Text]":
-        """Return a meter: in one run, or with a line for each part if it has a text."""
-        if not meter.text:
-            return self.draw_small_meter(meter, width)
-        bar = self.draw_bar(meter, cells=20 if width >= _ROOM_FOR_WORDS else 10)
-        return [
-            *wrap_hanging("", text((meter.label, _STRONG)), width),
-            *wrap_hanging(bar, text(f"{meter.words}."), width),
-            *wrap_hanging("", text(meter.text, *_write_keys(meter.sources)), width),
-            *self.draw_counted(meter, width),
-            *self.draw_items(meter.notes, width),
-        ]
+    def draw_shared(self, shared: Shared, width: int) -> "list[Text]":
+        """Return a count in words, with what was counted in one run below it.
 
-    def draw_small_meter(self, meter: Meter, width: int) -> "list[Text]":
-        """Return a meter with all its words in one run, but for its notes."""
-        bar = self.draw_bar(meter, cells=8)
-        keys = _write_keys(meter.sources)
-        run = text((f"{meter.label}. ", _STRONG), f"{meter.words}.", *keys)
-        notes = self.draw_items(meter.notes, width)
-        if _has_reasons(meter):
-            named = self.draw_items(meter.named, width)
-            return [*wrap_hanging(bar, run, width), *named, *notes]
-        space = " " if meter.named else ""
-        whole = text(run, space, *self.name_counted(meter))
-        return [*wrap_hanging(bar, whole, width), *notes]
-
-    def draw_counted(self, meter: Meter, width: int) -> "list[Text]":
-        """Return what was counted: in one run, or each with its reasons."""
-        if _has_reasons(meter):
-            return self.draw_items(meter.named, width)
-        return wrap_hanging("", text(*self.name_counted(meter)), width)
-
-    def name_counted(self, meter: Meter) -> tuple[str | tuple[str, str], ...]:
-        """Return the names of what was counted, in one run; nothing for no names."""
-        names = "; ".join(item.text for item in meter.named)
-        label = self.make_safe(_(NAMED))
-        return ((f"{label} ", _QUIET), f"{names}.") if names else ()
-
-    def draw_bar(self, meter: Meter, cells: int) -> "Text":
-        """Return the bar of a meter, to half a cell, and the space after it."""
-        halves = round(2 * cells * meter.present / max(meter.total, 1))
-        full = self.glyphs.full * (halves // 2) + self.glyphs.half * (halves % 2)
-        empty = self.glyphs.empty * (cells - len(full))
-        return text((full, _ACCENT), (empty, _QUIET), "  ")
+        Where that comes with reasons, each stands on a line of its own.
+        """
+        bullet = text((self.glyphs.bullet, _ACCENT), " ")
+        depth = bullet.cell_len
+        room = width - depth
+        below: list[Text] = []
+        if shared.named:
+            label = (self.make_safe(_(NAMED)), _QUIET)
+            names = "; ".join(item.text for item in shared.named)
+            run = text(label) if shared.has_reasons else text(label, f" {names}.")
+            below += wrap_hanging("", run, room)
+        if shared.has_reasons:
+            below += self.draw_items(shared.named, room)
+        below += self.draw_items(shared.notes, room)
+        return [*self.draw_item(shared.lead, bullet, width), *indent(below, depth)]
 
     def draw_body_map(self, body_map: BodyMap, width: int) -> "list[Text]":
         """Return the body, with the places in words beside or below it."""
-        drawn = draw_body([p.id for p in body_map.places], unicode=self.unicode)
+        drawn = self.draw_body(body_map)
         column = _choose_column(BODY_WIDTH, width) if drawn else 0
-        words = [text((body_map.title, _STRONG))]
-        for place in body_map.places:
-            sign = self.glyphs.marked if is_drawn(place.id) else self.glyphs.bullet
-            prefix = text((sign, _ACCENT), " ")
-            words += self.draw_item(place, prefix, width - column)
+        words = [*self.name_places(body_map, width - column)]
         return _add_words(drawn, words, column)
+
+    def draw_body(self, body_map: BodyMap) -> "list[Text]":
+        """Return the body; nothing where it has none of the places."""
+        places = [place.id for place in body_map.places]
+        return [*map(_draw_row, draw_body(places, unicode=self.unicode))]
+
+    def name_places(self, body_map: BodyMap, width: int) -> "Iterator[Text]":
+        """Yield the places in one run behind a sign, or each with its reasons."""
+        title = (body_map.title, _STRONG)
+        if body_map.has_reasons:
+            yield from wrap_hanging("", text(title), width)
+        for drawn, sign in ((True, self.glyphs.marked), (False, self.glyphs.bullet)):
+            prefix = text((sign, _ACCENT), " ")
+            places = [one for one in body_map.places if is_drawn(one.id) is drawn]
+            if body_map.has_reasons:
+                for place in places:
+                    yield from self.draw_item(place, prefix, width)
+            elif places:
+                names = "; ".join(place.title for place in places)
+                yield from wrap_hanging(prefix, text(title, f": {names}"), width)
 
     def draw_feet(self, feet: Feet, width: int) -> "list[Text]":
         """Return the toes that were touched, with the words beside or below them."""
         column = _choose_column(FEET_WIDTH, width)
         words = self.draw_items(feet.items, width - column)
-        return _add_words(draw_toes(feet.marks, unicode=self.unicode), words, column)
+        toes = [*map(_draw_row, draw_toes(feet.marks, unicode=self.unicode))]
+        return _add_words(toes, words, column)
 
     def draw_citations(self, citations: Citations, width: int) -> "list[Text]":
-        """Return the sources by their keys, or each in full."""
-        if citations.summary:
-            return wrap_hanging("", text(citations.summary), width)
+        """Return a sentence on the sources, or each in full."""
         bullet = text((self.glyphs.bullet, _ACCENT), " ")
+        if citations.summary:
+            prefix = bullet if citations.title else ""
+            return wrap_hanging(prefix, text(citations.summary), width)
         return [
             line
             for one in citations.citations
@@ -316,15 +311,14 @@ def _choose_column(drawing: int, width: int) -> int:
     return drawing + _GAP if width >= _ROOM_FOR_WORDS else 0
 
 
-def _add_words(
-    drawing: tuple[tuple[Span, ...], ...], words: "list[Text]", column: int
-) -> "list[Text]":
+def _draw_row(row: tuple[Span, ...]) -> "Text":
+    """Return a row of a drawing, what is marked in colour."""
+    return text(*((span.text, _ACCENT if span.marked else _QUIET) for span in row))
+
+
+def _add_words(drawing: "list[Text]", words: "list[Text]", column: int) -> "list[Text]":
     """Return a drawing with words beside it, from a column on, or below it."""
-    lines = [
-        text(*((span.text, _ACCENT if span.marked else _QUIET) for span in row))
-        for row in drawing
-    ]
-    return side_by_side(lines, words, column) if column else [*lines, *words]
+    return side_by_side(drawing, words, column) if column else [*drawing, *words]
 
 
 def _write_item(item: Item) -> "Text":
@@ -342,14 +336,10 @@ def _write_keys(sources: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     return ((f" [{', '.join(sources)}]", _QUIET),) if sources else ()
 
 
-def _has_reasons(meter: Meter) -> bool:
-    """Return whether what was counted comes with answers or sources."""
-    return any(item.has_reasons for item in meter.named)
-
-
-def _are_small(*blocks: Block) -> bool:
-    """Return whether blocks are meters in one run each, which stand together."""
-    return all(isinstance(one, Meter) and not one.text for one in blocks)
+def _are_one(last: Block, block: Block) -> bool:
+    """Return whether two blocks are parts of one list, with no line between them."""
+    is_last = isinstance(block, Citations) and bool(block.title)
+    return is_last or (isinstance(last, Shared) and isinstance(block, Shared))
 
 
 def _draw_plot(plot: Plot, width: int, glyphs: Glyphs) -> "list[Text]":
@@ -358,11 +348,11 @@ def _draw_plot(plot: Plot, width: int, glyphs: Glyphs) -> "list[Text]":
     The scale is left out where it would be too narrow, and a note that finds no room
     beside it stands below.
     """
-    words = max(len(dot.words) for dot in plot.dots)
+    words = max(text(dot.words).cell_len for dot in plot.dots)
     days = max(text(format_short_date(dot.at)).cell_len for dot in plot.dots)
     column = days + _PLOT_GAP + min(words, _WIDEST_WORDS) + _PLOT_GAP
     cells = min(width - column - 2, _WIDEST_SCALE)
-    beside = max(len(dot.note) for dot in plot.dots)
+    beside = max(text(dot.note).cell_len for dot in plot.dots)
     if beside and cells - beside - _PLOT_GAP >= _NARROWEST_SCALE_BESIDE_NOTES:
         cells = min(cells, width - column - 2 - _PLOT_GAP - beside)
     lines = wrap_hanging("", text((plot.label, _STRONG)), width)
@@ -402,6 +392,6 @@ def _draw_scale(plot: Plot, dot: Dot, cells: int, glyphs: Glyphs) -> "Text":
 
 def _write_ends(plot: Plot, column: int, cells: int) -> "Text":
     """Return the line below the scale, with both ends in words."""
-    low, high = plot.low_words, plot.high_words
-    space = " " * max(cells - len(low) - len(high), 1)
+    low, high = text(plot.low_words), text(plot.high_words)
+    space = " " * max(cells - low.cell_len - high.cell_len, 1)
     return text(" " * (column + 1), (f"{low}{space}{high}", _QUIET))
