@@ -224,7 +224,7 @@ def test_a_home_that_can_only_be_read_does_not_stop_an_interview(
     home = {"HOME": "/proc/neurocheck", "NEUROCHECK_DATA_DIR": ""}
     window = Window(tmp_path, "assess", "--plain", "--json", variables=home)
     window.wait("between, then Enter:")
-    window.child.send("skip\r" * len(ALL_SKIPPED) + "done\r\r")
+    window.child.send("skip\r" * len(ALL_SKIPPED) + "done\rdone\r")
 
     assert window.end() == 0
     document = json.loads(window.result.read_text())

@@ -230,13 +230,16 @@ def print_error(environment: Environment, error: NeurocheckError) -> None:
 
 
 def _fold_lines(text: str, width: int) -> str:
-    """Return a text with its lines folded between words."""
+    """Return a text with its lines folded between words; a command stays whole."""
     import textwrap
 
     fold = textwrap.TextWrapper(
         width=width, break_long_words=False, break_on_hyphens=False
     )
-    return "\n".join(fold.fill(line) for line in text.splitlines())
+    return "\n".join(
+        line if line.startswith("neurocheck ") else fold.fill(line)
+        for line in text.splitlines()
+    )
 
 
 def _print_fault(environment: Environment, error: Exception) -> None:

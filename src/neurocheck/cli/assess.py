@@ -392,7 +392,7 @@ class _Run:
             message = str(error)
             if self._interview is not None:
                 again = _("Your answers are safe. To try again:")
-                message += f"\n{again} {self._again}"
+                message += f"\n{again}\n{self._again}"
             raise StorageError(message) from None
 
     def _choose_next(self, result: DocumentOutput, *, is_kept: bool) -> bool:

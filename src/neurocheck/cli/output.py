@@ -438,7 +438,9 @@ def show_report(
     """Write a report to standard output, page by page where it is long."""
     from neurocheck.cli.pager import write_paged
 
-    report = _name_program(environment, report)
+    from neurocheck.report.blocks import change_texts
+
+    report = change_texts(report, environment.name_program)
     stream = environment.stdout
     # TERM is about the terminal; a file or a pipe can carry the whole layout.
     is_plain = options.plain or (environment.is_dumb and stream.isatty())
@@ -454,23 +456,6 @@ def show_report(
 
     # Plain lines are for those who read from top to bottom, as a screen reader does.
     write_paged(environment, draw, no_pager=options.no_pager or is_plain)
-
-
-def _name_program(environment: Environment, part: Any) -> Any:
-    """Return a part of a report whose commands begin as this program was called."""
-    if environment.program == "neurocheck":
-        return part
-    if type(part) is str:
-        return environment.name_program(part)
-    if isinstance(part, tuple):
-        return tuple(_name_program(environment, one) for one in part)
-    if isinstance(part, msgspec.Struct):
-        changed = {
-            name: _name_program(environment, value)
-            for name, value in msgspec.structs.asdict(part).items()
-        }
-        return msgspec.structs.replace(part, **changed)
-    return part
 
 
 def encode_json(value: object) -> str:
