@@ -173,7 +173,8 @@ def test_who_stops_at_a_sign_of_danger_is_not_asked() -> None:
     assert whole["answers"]["danger_heart"] == ["chest"]
 
 
-def test_the_way_on_keeps_the_options(folder: Path) -> None:
+@pytest.mark.usefixtures("folder")
+def test_the_way_on_keeps_the_options() -> None:
     """The command that goes on has the options of this run, but no answer of it."""
     more = ["--country", "UK", "-o", "my visit.html", "--why", "--no-save", "--age"]
 
@@ -263,7 +264,7 @@ def test_a_second_visit_begins_from_the_last(more: list[str], first: str) -> Non
     }
     assert "Last time: Yes, both feet. Enter alone says so again." in result.err
     assert "Your answer now" not in result.err
-    assert (" on 22 November 2026. Begin from those" in result.err) is not more
+    assert (" on 22 November 2026. Begin from those" in result.err) is (not more)
 
 
 @pytest.mark.usefixtures("kept_once")
@@ -294,7 +295,7 @@ def test_the_offer_can_be_turned_down() -> None:
     """Empty questions are the other choice; ``--no-from-last`` asks nothing."""
     for more, typed in ([], "2\nquit\n"), (["--no-from-last"], "quit\n"):
         result = neurocheck("assess", "--plain", *more, typed=typed)
-        assert ("Begin from those answers?" in result.err) is not more
+        assert ("Begin from those answers?" in result.err) is (not more)
         assert "Last time" not in result.err
 
 

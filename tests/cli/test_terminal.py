@@ -226,7 +226,7 @@ def test_a_long_summary_goes_through_the_pager(
     tmp_path: Path, pager: dict[str, str]
 ) -> None:
     """It is read from its top, page by page; the menu comes when it was read."""
-    window = Window(tmp_path, "assess", variables=pager, script=SCREEN)
+    window = Window(tmp_path, "assess", variables=pager, script=SCREEN, size=(100, 24))
     window.wait("few days?")
     window.press(TO_THE_END, "Your answers")
     if pager:
@@ -300,10 +300,13 @@ def test_the_end_leaves_nothing_behind(tmp_path: Path) -> None:
     welcome, _, _ = window.wait("few days?").partition("\n\n")
     window.press(TO_THE_END, "Your answers")
     window.press(ENTER, "What next?")
-    window.press(DOWN * 4, "» Done")
+    window.press(DOWN * 3, "» Done")
     *shown, done, last = window.press(ENTER, "left with 0").splitlines()
 
-    assert (done, last) == (" ✓ What next: Done; what was not kept is gone", "left with 0")
+    assert (done, last) == (
+        " ✓ What next: Done; what was not kept is gone",
+        "left with 0",
+    )
     assert shown[-1] == " – Touch test, with a helper: Not answered"  # noqa: RUF001
     tidy = [line for line in shown if line.endswith(": Not answered")]
     assert tidy == shown[-len(ALL_SKIPPED) :]

@@ -20,6 +20,7 @@ __all__ = [
     "Plain",
     "QuestionsFile",
     "command_with",
+    "complete_country",
     "environment_of",
     "option",
     "with_parameters",
@@ -64,16 +65,17 @@ GuidanceFile = Annotated[
 ]
 
 
-def _complete_country(incomplete: str) -> list[tuple[str, str]]:
+def complete_country(incomplete: str) -> list[tuple[str, str]]:
     """Return the countries that begin like this, for the shell."""
     from neurocheck.guidance.countries import ANY, load_countries
 
-    wanted = incomplete.casefold()
-    return [
-        (code.upper(), country.name)
+    # A shell takes only what begins as it was typed, so small letters stay small.
+    codes = {
+        code if incomplete.islower() else code.upper(): country.name
         for code, country in load_countries().items()
-        if code != ANY and (code.startswith(wanted))
-    ]
+        if code != ANY
+    }
+    return [(code, codes[code]) for code in codes if code.startswith(incomplete)]
 
 
 Country = Annotated[
@@ -83,7 +85,7 @@ Country = Annotated[
         "Name the emergency numbers of this country, such as US, UK, Germany or IN."
         " To remember it: neurocheck settings set country UK",
         metavar="COUNTRY",
-        autocompletion=_complete_country,
+        autocompletion=complete_country,
     ),
 ]
 NoColor = Annotated[bool, option("--no-color", "Use no colour.")]

@@ -437,7 +437,6 @@ def show_report(
 ) -> None:
     """Write a report to standard output, page by page where it is long."""
     from neurocheck.cli.pager import write_paged
-
     from neurocheck.report.blocks import change_texts
 
     report = change_texts(report, environment.name_program)

@@ -3,6 +3,7 @@
 import os
 import subprocess
 from collections.abc import Callable, Mapping
+from typing import TextIO
 
 from neurocheck.environment import Environment
 
@@ -60,15 +61,14 @@ def _page(
     environment: Environment, pager: str, variables: Mapping[str, str], text: str
 ) -> bool:
     """Run the pager on a text, and return whether it ran."""
-    stream = environment.stdout
-    encoding = getattr(stream, "encoding", None) or "utf-8"
+    encoding = getattr(environment.stdout, "encoding", None) or "utf-8"
     try:
         process = subprocess.Popen(  # noqa: S602 - the person's own command, as git runs it
             pager,
             shell=True,
             stdin=subprocess.PIPE,
-            stdout=stream.fileno(),
-            stderr=environment.stderr.fileno(),
+            stdout=_find_handle(environment.stdout),
+            stderr=_find_handle(environment.stderr),
             env=dict(variables),
         )
     except OSError:
@@ -79,6 +79,14 @@ def _page(
         _wait(process)
     # What the shell says of a command that it cannot find or run.
     return process.returncode not in {126, 127}
+
+
+def _find_handle(stream: TextIO) -> int | None:
+    """Return the handle behind a stream; None for that of the process."""
+    try:
+        return stream.fileno()
+    except (OSError, ValueError):
+        return None
 
 
 def _wait(process: "subprocess.Popen[bytes]") -> None:

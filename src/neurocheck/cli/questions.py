@@ -81,8 +81,10 @@ AsJson = Annotated[bool, option("--json", "Write JSON, for scripts.")]
 def _complete_id(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Return the questions whose ids begin like this, for the shell."""
     found = load_questionnaire(context.params.get("questions_file")).questions
-    wanted = incomplete.replace("-", "_")
-    return [(one.id, one.short) for one in found.values() if one.id.startswith(wanted)]
+    # A shell takes only what begins as it was typed; dashes are understood as well.
+    sign = "-" if "-" in incomplete else "_"
+    names = {one.id.replace("_", sign): one.short for one in found.values()}
+    return [(name, names[name]) for name in names if name.startswith(incomplete)]
 
 
 @app.command("list")

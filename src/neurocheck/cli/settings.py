@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from neurocheck.cli.help import Commands
-from neurocheck.cli.options import environment_of
+from neurocheck.cli.options import complete_country, environment_of
 from neurocheck.cli.output import write_note
 from neurocheck.cli.settings_file import (
     get_settings_path,
@@ -83,16 +83,13 @@ def _complete_name(incomplete: str) -> list[tuple[str, str]]:
     return [(name, _(text)) for name, text in found if name.startswith(incomplete)]
 
 
-def _complete_value(context: typer.Context, incomplete: str) -> list[str]:
+def _complete_value(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Return the values of the setting that is named, for the shell."""
     name = context.params.get("name")
-    values = ["yes", "no"] if name == "plain" else []
     if name == "country":
-        from neurocheck.cli.country import list_codes
-        from neurocheck.guidance.countries import load_countries
-
-        values = list_codes(load_countries())
-    return [one for one in values if one.casefold().startswith(incomplete.casefold())]
+        return complete_country(incomplete)
+    values = ["yes", "no"] if name == "plain" else []
+    return [(one, "") for one in values if one.startswith(incomplete)]
 
 
 _NAME = typer.Argument(
