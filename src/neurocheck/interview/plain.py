@@ -34,6 +34,7 @@ from neurocheck.interview.phrases import (
 )
 from neurocheck.interview.steps import Alert, Ask, Jump, Move, Reply, Review
 from neurocheck.questionnaire.model import NonAnswer, Type
+from neurocheck.report.glyphs import to_ascii
 from neurocheck.sanitize import clean, one_line
 
 
@@ -282,7 +283,10 @@ class PlainPrompter:
         """Write a text without control characters, in the stream's own encoding."""
         encoding = getattr(self._stream, "encoding", None) or "utf-8"
         # Standard error by itself would write \u2019 for a letter that it lacks.
-        carried = clean(text).encode(encoding, "replace").decode(encoding)
+        carried = clean(text)
+        if "ascii" in encoding.lower():
+            carried = to_ascii(carried)
+        carried = carried.encode(encoding, "replace").decode(encoding)
         self._stream.write(carried)
         self._stream.flush()
 

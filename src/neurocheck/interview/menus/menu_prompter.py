@@ -56,6 +56,8 @@ from neurocheck.interview.steps import (
     Review,
 )
 from neurocheck.questionnaire.model import NonAnswer, Question, Type
+from neurocheck.report.blocks import change_texts
+from neurocheck.report.glyphs import to_ascii
 from neurocheck.sanitize import one_line
 
 
@@ -118,6 +120,9 @@ class MenuPrompter:
 
     def alert(self, step: Alert) -> Move:
         """Show what needs care at once; return whether to stop or go on."""
+        if self._symbols is ASCII:
+            # "911 * UK 999" can be read, and "911 ? UK 999" is in doubt.
+            step = change_texts(step, to_ascii)
         self._print(draw_alert(step, self._get_width(), self._symbols))
         screen = Screen(_("What now?"), MENU_KEYS, self._symbols)
         rows = [(Move.STOP, _(STOP)), (Move.GO_ON, _(GO_ON))]
