@@ -21,15 +21,15 @@ pytestmark = [
 if sys.platform != "win32":
     from support.window import SMALL_SET, Window
 
-NONE_OF_10 = DOWN * 9 + " " + ENTER
+NONE = "0" + ENTER
 
 
 def _start(folder: Path, *args: str) -> "Window":
     """Start and answer the first two questions."""
     window = Window(folder, "assess", "--json", *args)
     window.wait("few days?")
-    window.press(NONE_OF_10, "much worse?")
-    window.press(NONE_OF_10, "Look at your feet")
+    window.press(NONE, "much worse?")
+    window.press(NONE, "Look at your feet")
     return window
 
 
@@ -58,7 +58,7 @@ def test_resume_lands_on_the_first_open_question(tmp_path: Path) -> None:
 def test_ticks_that_are_no_answer_yet_are_kept_on_leaving(tmp_path: Path) -> None:
     """After Ctrl-C and ``--resume`` they are there again, still to be given."""
     window = _start(tmp_path)
-    window.press("2", "●")
+    window.press("2 ", "●")
     window.press(CTRL_C, "neurocheck assess --resume")
     window.end()
     assert set(window.answers()) == {"danger_heart", "danger_nerves"}
@@ -76,7 +76,7 @@ def test_without_resume_the_person_is_asked(tmp_path: Path) -> None:
 
     again = Window(tmp_path, "assess")
     again.wait("Begin anew")
-    again.press("2", "few days?")
+    again.press("2" + ENTER, "few days?")
 
     assert not again.draft.exists()
 
@@ -104,9 +104,9 @@ def test_a_red_flag_is_said_at_once(tmp_path: Path) -> None:
     """A danger sign is answered on the next screen; who stops can go on later."""
     window = Window(tmp_path, "assess", "--json")
     window.wait("few days?")
-    shown = window.press(" " + ENTER, "Go on")
+    shown = window.press("1 " + ENTER, "Go on")
     assert "emergency number" in " ".join(shown.split())
-    window.child.send(ENTER)
+    window.child.send("1" + ENTER)
 
     assert window.end() == 0
     document = json.loads(window.result.read_text())
@@ -146,8 +146,8 @@ def test_a_list_that_does_not_fit_says_that_it_goes_on(
     window.wait("more below" if is_cut else "rather not say")
     assert ("more below" in window.shown()) is is_cut
 
-    window.press(DOWN * 11, "» ○ I'd rather not say")
-    window.press(DOWN, "» ○ Pain, pressure")
+    window.press(DOWN * 12, "» ○ 11. I'd rather not say")
+    window.press(DOWN, "» ○  1. Pain, pressure")
 
 
 ALL_SKIPPED = visible_questions(load_questionnaire(SMALL_SET / "questions.yaml"), {})
@@ -165,9 +165,10 @@ def test_the_last_question_keeps_the_result(
     shown = window.press(ENTER, "What next?")
     assert "»" not in shown.partition("What next?")[2]
     assert json.loads(window.result.read_text())["format"] == "neurocheck/1"
-    window.press(DOWN * 2 + ENTER, "history show 1 -o visit.html")
+    window.press("2", "» 2. Keep")
+    window.press(ENTER, "history show 1 -o visit.html")
     window.wait("What next?")
-    window.press(DOWN * 2, "» Done")
+    window.press("2", "» 2. Done")
     window.child.send(ENTER)
 
     assert window.end() == 0
@@ -186,7 +187,7 @@ def test_enter_at_the_end_chooses_nothing(tmp_path: Path) -> None:
     window = Window(tmp_path, "assess", "--json")
     _reach_end(window)
     window.child.send(ENTER * 2)
-    window.press(DOWN * 3, "» Done")
+    window.press(DOWN * 3, ". Done")
     assert window.draft.exists()
     window.child.send(ENTER)
 
@@ -209,7 +210,7 @@ def test_a_sheet_is_made_at_the_end(tmp_path: Path) -> None:
     """The name stands there already; Enter takes it, and the place is said."""
     window = Window(tmp_path, "assess", "--json")
     _reach_end(window)
-    window.press(DOWN, "» Make the sheet")
+    window.press(DOWN, ". Make the sheet")
     window.press(ENTER, "visit.html")
     window.press(ENTER, "The sheet is here")
 
@@ -244,7 +245,7 @@ def test_no_pager_writes_all_at_once_and_reasons_follow(tmp_path: Path) -> None:
     """``--no-pager`` is heeded, and the menu shows the reasons on the screen."""
     window = Window(tmp_path, "assess", "--no-pager", script=SCREEN)
     _reach_end(window)
-    window.press(DOWN * 3, "» Show the reasons")
+    window.press(DOWN * 3, ". Show the reasons")
     before = len(window.sent)
     window.press(ENTER, "Sources")
     window.wait_until(lambda _: "What next?" in window.sent[before:], "the menu again")
@@ -300,7 +301,7 @@ def test_the_end_leaves_nothing_behind(tmp_path: Path) -> None:
     welcome, _, _ = window.wait("few days?").partition("\n\n")
     window.press(TO_THE_END, "Your answers")
     window.press(ENTER, "What next?")
-    window.press(DOWN * 3, "» Done")
+    window.press(DOWN * 3, ". Done")
     *shown, done, last = window.press(ENTER, "left with 0").splitlines()
 
     assert (done, last) == (

@@ -38,6 +38,7 @@ def with_the_small_set(person: "Person") -> None:
     person.answer("danger_heart", ["none"])  # hides what was asked in between
     person.back("danger_heart")
     person.answer("danger_heart", ["fainted"])  # which comes back with its answer
+    person.answer("faint_signs", ["none"])
     person.back("faint_signs")
     person.back("danger_heart")
     person.answer("danger_heart", "none")
@@ -95,6 +96,7 @@ def with_habits(person: "Person") -> None:
     person.warned("A foot problem with a fever, or feeling very unwell")
     person.back("unwell")
     person.answer("unwell", "no")
+    person.warned("An open sore, blister or cut")  # it is still there
     person.answer("reach", "neither")
     person.answer("helper", "yes")
     person.back("helper")
@@ -102,6 +104,7 @@ def with_habits(person: "Person") -> None:
     person.answer("reach", "well")
     person.back("reach")
     person.answer("reach", "see_only_part")
+    person.answer("helper", "yes")
     person.leave("look")
     person.resume()
     _daily_habits(person)
@@ -124,6 +127,9 @@ def _daily_habits(person: "Person") -> None:
     person.back("helper")
     person.back("reach")
     person.answer("reach", "neither")
+    for name, value in (("helper", "yes"), ("look", "daily"), ("wash", "daily")):
+        person.answer(name, value)  # forward one by one
+    person.answer("between", "no")
     person.answer("water", ["soak"])
     person.answer("cream", "declined")
     person.review()

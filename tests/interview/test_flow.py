@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -116,27 +117,57 @@ def test_back_from_the_review_asks_the_last_question() -> None:
     assert name_steps(drive([BACK], CALM)) == ["REVIEW", "notes"]
 
 
-def test_after_an_answer_reached_by_back_the_first_open_question_is_next() -> None:
-    """Questions answered already are not asked once more."""
-    steps = drive([58, 7.1, BACK, BACK, 60])
+def test_after_back_answers_lead_forward_one_by_one() -> None:
+    """Nothing between is passed over; each question shows its answer."""
+    steps = drive([58, 7.1, BACK, BACK, 60, 7.1])
 
-    assert name_steps(steps)[-2:] == ["age", "feet_numb"]
+    assert name_steps(steps)[-3:] == ["age", "hba1c", "feet_numb"]
+    assert take_question(steps[:-1]).answer == 7.1
+
+
+def test_back_from_the_review_leads_forward_to_it_again() -> None:
+    """Also where everything is answered."""
+    steps = drive([BACK, BACK, 2, NonAnswer.SKIPPED], CALM)
+
+    assert name_steps(steps) == ["REVIEW", "notes", "pain", "notes", "REVIEW"]
+
+
+@pytest.mark.parametrize("leave", [BACK, GO_ON])
+def test_the_review_leads_back_to_where_it_was_opened(leave: Move) -> None:
+    """Also to a question that is answered, and after another was changed."""
+    replies: list[Reply] = [58, 7.1, BACK, REVIEW, Jump("age"), 60, leave, 7.1]
+
+    assert name_steps(drive(replies))[-4:] == ["age", "REVIEW", "hba1c", "feet_numb"]
+
+
+def test_going_back_counts_nothing_up() -> None:
+    """What is left is what is open; at the end it is what lies ahead."""
+    halfway = drive([58, 7.1, BACK, BACK])
+    at_the_end = drive([BACK, BACK], CALM)
+
+    assert [step.progress.left for step in halfway if isinstance(step, Ask)] == [
+        *[6, 5, 4],
+        *[4, 4],
+    ]
+    assert take_question(at_the_end).progress.left == 2
 
 
 @given(answers_to_all, st.integers(1, 6))
 def test_back_and_the_same_answer_again_changes_nothing(
     given_: dict[str, Answer], times: int
 ) -> None:
-    """Going back and saying the same leaves answers and place as they were."""
+    """Going back and forward again leaves answers and place as they were."""
     straight, wavering = interview(), interview()
     answer_all(straight, given_)
     steps = wavering.steps()
     step = next(steps)
     while not isinstance(step, Review):
+        place = name_steps([step])
         if isinstance(step, Ask):
-            steps.send(given_[step.question.id])
             for _ in range(times):
                 step = steps.send(BACK)
+        while name_steps([step]) != place:
+            step = _same_again(steps, step, given_)
         step = _same_again(steps, step, given_)
 
     assert wavering.answers == straight.answers
@@ -147,6 +178,71 @@ def _same_again(steps: Any, step: Step, given_: Answers) -> Step:
     reply = given_[step.question.id] if isinstance(step, Ask) else GO_ON
     found: Step = steps.send(reply)
     return found
+
+
+# ── danger signs that were passed over ────────────────────────────────────────────
+
+DANGER = msgspec.structs.replace(
+    QUESTIONS,
+    sections=tuple(
+        msgspec.structs.replace(
+            section,
+            questions=tuple(
+                msgspec.structs.replace(item, danger=item.id in {"wound", "fever"})
+                for item in section.questions
+            ),
+        )
+        for section in QUESTIONS.sections
+    ),
+)
+PASSED: Answers = {**CALM, "wound": NonAnswer.SKIPPED}
+
+
+def drive_danger(replies: list[Reply], answers: Answers = PASSED) -> list[str]:
+    """Return the names of the steps with two questions about danger signs."""
+    walk = Interview(DANGER, GUIDANCE, answers).steps()
+    steps = [next(walk)]
+    steps += [walk.send(reply) for reply in replies]
+    return name_steps(steps)
+
+
+def test_passed_over_danger_signs_are_offered_once() -> None:
+    """They may be left open, and then the review comes."""
+    assert drive_danger(["no", BACK, NonAnswer.SKIPPED]) == [
+        "go-through",
+        "REVIEW",
+        "notes",
+        "REVIEW",
+    ]
+
+
+def test_passed_over_danger_signs_are_asked_again() -> None:
+    """What they bring up follows, and a second skip is taken."""
+    skipped = NonAnswer.SKIPPED
+    assert drive_danger(["yes", skipped]) == ["go-through", "wound", "REVIEW"]
+    assert drive_danger(["yes", "yes", GO_ON, skipped, "yes", skipped]) == [
+        *["go-through", "wound", "ALERT", "fever"],
+        *["go-through", "fever", "REVIEW"],
+    ]
+
+
+@pytest.mark.parametrize("answer", [NonAnswer.DONT_KNOW, NonAnswer.DECLINED, "no"])
+def test_an_answered_danger_sign_is_not_offered(answer: Answer) -> None:
+    """Not knowing and not saying are answers."""
+    assert drive_danger([], {**CALM, "wound": answer}) == ["REVIEW"]
+
+
+def test_the_offer_can_be_left_for_the_question_before_or_for_another_day() -> None:
+    """Back and Ctrl-C work at it as everywhere."""
+    walk = Interview(DANGER, GUIDANCE, PASSED)
+
+    assert drive_danger([BACK]) == ["go-through", "notes"]
+    assert drive_danger([REVIEW]) == ["go-through", "REVIEW"]
+    converse_left = walk.steps()
+    next(converse_left)
+    with pytest.raises(StopIteration):
+        converse_left.send(Move.LEAVE)
+    assert walk.is_left
 
 
 # ── partial input ────────────────────────────────────────────────────────────────
@@ -314,7 +410,7 @@ def test_the_way_back_is_told_too() -> None:
         [Jump("feet_numb"), REVIEW],
         [Jump("feet_numb"), "no", Jump("age"), 60],
         [Jump("feet_numb"), "no", REVIEW],
-        [Jump("wound"), BACK, NonAnswer.SKIPPED],
+        [Jump("wound"), BACK, NonAnswer.SKIPPED, "no"],
         [BACK, NonAnswer.SKIPPED],
     ],
 )

@@ -83,6 +83,28 @@ def test_a_flag_that_went_away_is_alerted_again() -> None:
     assert name_steps(steps).count("ALERT") == 2
 
 
+def test_a_correction_says_that_the_warning_is_over() -> None:
+    """With the next step, and once."""
+    steps = drive([58, 7.1, "no", "yes", BACK, "no", 2])
+
+    assert [step.is_warning_over for step in steps] == [*[False] * 6, True, False]
+
+
+def test_what_is_still_true_is_alerted_anew_after_a_correction() -> None:
+    """The milder warning takes the place of the worse one."""
+    steps = drive([58, 7.1, "no", "yes", GO_ON, "yes", GO_ON, BACK, "no"])
+
+    assert take_flags(steps) == ["open_wound"]
+    assert steps[-1].is_warning_over
+
+
+def test_what_a_correction_hid_is_named() -> None:
+    """So that no line about it stays on the screen."""
+    steps = drive([58, 7.1, "no", "yes", GO_ON, "no", BACK, BACK, "no"])
+
+    assert steps[-1].hidden == {"fever"}
+
+
 # ── always ───────────────────────────────────────────────────────────────────────
 
 

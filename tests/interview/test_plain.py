@@ -34,26 +34,30 @@ def put(step: Ask | Alert | Review, *typed: str) -> tuple[Reply, str]:
         ("feet_numb", ["yes, ONE foot"], "asleep or wooden?\n", "one"),
         ("feet_numb", ["don't know"], "Type a number", NonAnswer.DONT_KNOW),
         ("feet_numb", ["6", "1"], "type one number from 1 to 5. Please try", "no"),
+        ("feet_numb", ["0", "1"], "type one number from 1 to 5. Please try", "no"),
         ("feet_numb", ["1 2", "1"], "type one number from 1 to 5.", "no"),
         ("feet_numb", ["maybe", "1"], "That does not fit yet: type one", "no"),
         ("feet_numb", ["", "1"], "or the word skip to leave this out.", "no"),
         ("feet_numb", ["skip"], "skip - leave the question out", NonAnswer.SKIPPED),
-        ("feet_numb", ["ONE"], "Understood: Yes, one foot\n", "one"),
-        ("feet_numb", ["2"], "Understood: Yes, one foot\n", "one"),
+        ("feet_numb", ["ONE"], "2. Yes, one foot\n", "one"),
+        ("feet_numb", ["2"], "2. Yes, one foot\n", "one"),
         ("feet_numb", ["?", "2"], "Why we ask: ", "one"),
-        ("feet_numb", ["know"], "Understood: I don't know", NonAnswer.DONT_KNOW),
+        ("feet_numb", ["know"], "4. I don't know", NonAnswer.DONT_KNOW),
+        ("feet_numb", ["oot", "3"], "type one number from 1 to 5.", "both"),
         ("feet_numb", ["yes", "3"], "2 lines have that in them: 2. Yes, one", "both"),
-        ("numb_where", ["sol, else"], "Soles; Elsewhere", ("soles", "other")),
-        ("numb_where", ["toe; 3"], "Understood: Toes; Elsewhere", ("toes", "other")),
+        ("numb_where", ["sol, else"], "2. Soles\n", ("soles", "other")),
+        ("numb_where", ["toe; 3"], "Toes", ("toes", "other")),
         ("numb_where", ["none, toe", "toe"], "'None of these' cannot", ("toes",)),
         ("numb_where", ["2, 1"], "Choose all that fit.", ("toes", "soles")),
         ("numb_where", ["1 2 2;"], "one or more numbers", ("toes", "soles")),
-        ("numb_where", ["4"], "4. None of these", ("none",)),
-        ("numb_where", ["6"], "6. I'd rather not say", NonAnswer.DECLINED),
-        ("numb_where", ["1,4", "1"], "'None of these' cannot stand", ("toes",)),
-        ("numb_where", ["1 5", "5"], "'I don't know' cannot", NonAnswer.DONT_KNOW),
-        ("numb_where", ["9", "1"], "numbers from 1 to 6, with spaces", ("toes",)),
-        ("hba1c", ["54"], "Understood: 7.1 % (54 mmol/mol)\n", 7.1),
+        ("numb_where", ["0"], "0. None of these", ("none",)),
+        ("numb_where", ["non"], "0. None of these", ("none",)),
+        ("numb_where", ["n", "0"], "2 lines have that in them: 0. None", ("none",)),
+        ("numb_where", ["5"], "5. I'd rather not say", NonAnswer.DECLINED),
+        ("numb_where", ["1,0", "1"], "'None of these' cannot stand", ("toes",)),
+        ("numb_where", ["1 4", "4"], "'I don't know' cannot", NonAnswer.DONT_KNOW),
+        ("numb_where", ["9", "1"], "numbers from 0 to 5, with spaces", ("toes",)),
+        ("hba1c", ["54"], "in mmol/mol", 7.1),
         ("hba1c", ["7,1 %"], "in mmol/mol, then Enter. Enter alone skips: ", 7.1),
         ("hba1c", [""], "It is on your lab letter.", NonAnswer.SKIPPED),
         ("age", ["999", "58"], "expected a whole number from 18 to 110.", 58),
@@ -85,7 +89,38 @@ def test_the_year_that_it_began_is_counted_and_read_back() -> None:
     assert given == 7
     assert "Type a whole number from 0 to 90 years, or the year it began:" in talk
     assert "does not fit yet: expected a whole number from 0 to 90 years." in talk
-    assert "Understood: 7 years\n" in talk
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "said"),
+    [
+        ("feet_numb", "ONE", "Understood: Yes, one foot\n"),
+        ("numb_where", "toe; 3", "Understood: Toes; Elsewhere\n"),
+        ("hba1c", "54", "Understood: 7.1 % (54 mmol/mol)\n"),
+        ("notes", "Why?", ""),
+    ],
+)
+def test_what_was_understood_is_said_with_the_next_step(
+    name: str, typed: str, said: str
+) -> None:
+    """Only then is the answer kept."""
+    stream = io.StringIO()
+    plain = PlainPrompter(io.StringIO(f"{typed}\n58\n"), stream)
+
+    plain.ask(ask(name))
+    assert "Understood" not in stream.getvalue()
+    before = len(stream.getvalue())
+    plain.ask(ask("age"))
+
+    assert stream.getvalue()[before:].startswith(f"{said}\n")
+
+
+@pytest.mark.parametrize("step", [ask("age"), alert({"wound": "yes"}), review(CALM)])
+def test_a_warning_that_is_over_is_said(step: Ask | Alert | Review) -> None:
+    """Whatever comes next."""
+    _, talk = put(msgspec.structs.replace(step, is_warning_over=True), "58", "1")
+
+    assert talk.startswith("Changed. That warning no longer applies.\n")
 
 
 @pytest.mark.parametrize(
@@ -141,7 +176,7 @@ def test_growth_is_said() -> None:
     """An answer that adds questions does not do so silently."""
     _, talk = put(ask("numb_where", added=2), "1")
 
-    assert "Your answer adds 2 questions. About 19 questions left.\n" in talk
+    assert "Your answer brings up 2 more questions. About 19 questions left.\n" in talk
 
 
 @pytest.mark.parametrize(

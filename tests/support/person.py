@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from neurocheck.interview.choices import list_choices
+from neurocheck.interview.choices import list_choices, number_choices
 from neurocheck.questionnaire.model import Question, Questionnaire, Type
 from support.keys import BACKSPACE, CTRL_C, DOWN, ENTER, F1, F2, SHIFT_TAB, SPACE
 from support.window import Window
@@ -23,8 +23,8 @@ __all__ = ["AtMenus", "Notebook", "OnPlainLines", "Person", "Value"]
 Value = str | int | list[str]
 """An answer: option ids, what is typed, or ``skipped``."""
 
-_POINTED = re.compile(r"^ +» (?:[●○] )?(.*)$", re.MULTILINE)
-_TICKED = re.compile(r"● (.*)$", re.MULTILINE)
+_POINTED = re.compile(r"^ +» (?:[●○] )?(?: *\d+\. )?(.*)$", re.MULTILINE)
+_TICKED = re.compile(r"● +\d+\. (.*)$", re.MULTILINE)
 _FIELD = re.compile(r"^ +» ?(.*)$", re.MULTILINE)
 _KEYS = "Ctrl-C save and leave"
 _MOST_PRESSES = 99
@@ -356,12 +356,12 @@ class OnPlainLines(_AtTerminal):
     def answer(self, name: str, value: Value) -> None:
         """Answer the question that is on the screen."""
         question = self.see(name)
-        names = [*list_choices(question)]
+        numbers = number_choices(question)
         values = value if isinstance(value, list) else [value]
         if value == "skipped":
             self._type_line("skip")
         elif question.type.has_options:
-            self._type_line(" ".join(str(names.index(str(one)) + 1) for one in values))
+            self._type_line(" ".join(numbers[str(one)] for one in values))
         else:
             self._type_line(str(value))
 

@@ -19,7 +19,7 @@ from support.screens import read_lines
 __all__ = ["Terminal", "terminal"]
 
 
-_FIRST_FRAME = "\x1b[?7l"  # lines are not wrapped by the terminal from here on
+_FRAME = "\x1b[?7l"  # while a frame is drawn lines are not wrapped by the terminal
 
 
 class Terminal(io.StringIO):
@@ -48,7 +48,6 @@ class Terminal(io.StringIO):
         self._screen = pyte.Screen(columns, rows)
         self._feed = pyte.Stream(self._screen)
         self._pending = ""
-        self._is_drawn = False
         self.sent = ""
         self.frames: list[str] = []
         output = Vt100_Output(self, lambda: Size(rows=rows, columns=columns))
@@ -75,15 +74,17 @@ class Terminal(io.StringIO):
         return len(text)
 
     def flush(self) -> None:
-        """Draw the buffered text, and press the next key after a whole frame."""
+        """Draw the buffered text, and press the next key after a whole frame.
+
+        A key that is pressed between two questions would come in one go with the next.
+        """
         text, self._pending = self._pending, ""
         self.sent += text
         self._feed.feed(text)
         frame = "\n".join(read_lines(self._screen)).rstrip()
         if frame != (self.frames[-1] if self.frames else ""):
             self.frames.append(frame)
-        self._is_drawn = self._is_drawn or _FIRST_FRAME in text
-        if self._keys and self._is_drawn:
+        if self._keys and _FRAME in text:
             self._pipe.send_text(self._keys.pop(0))
 
     def press(self, *keys: str) -> None:

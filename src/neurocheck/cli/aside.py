@@ -1,6 +1,9 @@
 """Questions about the interview itself, such as whether to go on with old answers."""
 
 from collections.abc import Mapping
+from itertools import count
+
+import msgspec
 
 from neurocheck.interview.prompter import Prompter
 from neurocheck.interview.steps import Ask, Move, Navigation, Progress
@@ -8,6 +11,8 @@ from neurocheck.questionnaire.model import Question, Type
 
 
 __all__ = ["ask_aside", "choose"]
+
+_NUMBERS = count(1)
 
 
 def choose(
@@ -46,10 +51,14 @@ def ask_aside(
 ) -> str:
     """Return the answer to a question; an empty text where a person goes back."""
     progress = Progress(section=0, sections=0, title="", done=0, left=1)
-    step = Ask(
-        question=question, answer=before, progress=progress, can_go_back=can_go_back
-    )
-    while isinstance(reply := prompter.ask(step), Navigation):
+    while True:
+        # Each time by another name: the menus take back the line of a question that is
+        # asked again, and what was written since, such as a summary, is not theirs.
+        asked = msgspec.structs.replace(question, id=f"aside_{next(_NUMBERS)}")
+        step = Ask(
+            question=asked, answer=before, progress=progress, can_go_back=can_go_back
+        )
+        if not isinstance(reply := prompter.ask(step), Navigation):
+            return str(reply)
         if can_go_back and reply is Move.BACK:
             return ""
-    return str(reply)

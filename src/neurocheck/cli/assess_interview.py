@@ -39,8 +39,8 @@ _WELCOME_TO_PART = gettext_noop(
 )
 
 _KEYS = gettext_noop(
-    "Tab skips a question, Shift+Tab goes back, ? says why we ask, and F2 shows all"
-    " answers."
+    "Tab skips a question, Shift+Tab goes back, ? (F1 where you type) says why we ask,"
+    " and F2 shows all answers."
 )
 
 

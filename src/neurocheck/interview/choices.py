@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import TypeVar
 
@@ -16,9 +16,12 @@ from neurocheck.sanitize import one_line
 
 __all__ = [
     "find_labels",
+    "find_meant",
+    "find_none",
     "has_only_numbers",
     "is_long",
     "list_choices",
+    "number_choices",
     "parse_choices",
     "rules_out_others",
 ]
@@ -44,38 +47,81 @@ def list_choices(question: Question) -> dict[str, str]:
     return labels
 
 
+def find_none(question: Question) -> str:
+    """Return the option that says "None of these"; an empty text without one."""
+    return next(iter(question.exclusive), "")
+
+
+def number_choices(question: Question) -> dict[str, str]:
+    """Return the number beside each choice: 0 for "None of these", others from 1."""
+    none = find_none(question)
+    others = (name for name in list_choices(question) if name != none)
+    numbers = {name: str(number) for number, name in enumerate(others, 1)}
+    return {name: numbers.get(name, "0") for name in list_choices(question)}
+
+
 def rules_out_others(question: Question, name: str) -> bool:
     """Return whether an option, or a non-answer, cannot stand beside another one."""
     return name in question.exclusive or name not in question.choices
 
 
 def is_long(count: int) -> bool:
-    """Return whether a list of this many lines can be searched by typing."""
+    """Return whether a list has more lines than there are digits."""
     return count > _MAX_SHORT
 
 
 # ── searching it ─────────────────────────────────────────────────────────────────
 
 
-def find_labels(labels: Mapping[_Key, str], typed: str) -> list[_Key]:
-    """Return the keys of the labels that contain every typed part, in their order.
+def find_labels(
+    labels: Mapping[_Key, str], typed: str, first: _Key | None = None
+) -> list[_Key]:
+    """Return the keys of the labels in which each typed part begins a word.
+
+    Labels that begin with what was typed come before the others.
 
     Args:
         labels: The labels by key.
-        typed: Parts of words. Case and accents do not count; an empty text fits all.
+        typed: Beginnings of words. Case and accents do not count; an empty text fits
+            all.
+        first: The key that comes before all others where it is found.
 
     >>> labels = {"a": "Pain in the chest", "b": "Chest infection", "c": "Fièvre"}
     >>> find_labels(labels, "CHEST"), find_labels(labels, "ches pa")
-    (['a', 'b'], ['a'])
-    >>> find_labels(labels, "fie")
-    ['c']
+    (['b', 'a'], ['a'])
+    >>> find_labels(labels, "fie"), find_labels(labels, "hest")
+    (['c'], [])
     """
-    parts = _normalize(typed).split()
-    return [
+    beginnings = [
+        re.compile(rf"(?<!\w){re.escape(part)}") for part in _normalize(typed).split()
+    ]
+    found = [
         key
         for key, label in labels.items()
-        if all(part in _normalize(label) for part in parts)
+        if all(part.search(_normalize(label)) for part in beginnings)
     ]
+    return sorted(
+        found, key=lambda key: (key != first, not _begins(labels[key], typed))
+    )
+
+
+def find_meant(
+    labels: Mapping[_Key, str], found: Sequence[_Key], typed: str
+) -> _Key | None:
+    """Return the only label found, or the only one that begins as was typed.
+
+    >>> labels = {"no": "No", "yes": "Yes", "declined": "I'd rather not say"}
+    >>> find_meant(labels, ["no", "declined"], "n")
+    'no'
+    """
+    beginning = [key for key in found if _begins(labels[key], typed)]
+    only = beginning or found
+    return only[0] if len(only) == 1 else None
+
+
+def _begins(label: str, typed: str) -> bool:
+    """Return whether a label begins with what was typed."""
+    return _normalize(label).strip().startswith(_normalize(typed).strip())
 
 
 def _normalize(text: str) -> str:
@@ -101,7 +147,7 @@ def parse_choices(question: Question, typed: str) -> Answer:
     Args:
         question: A question with options.
         typed: Such as ``2``, ``1, 3``, ``1 3``, ``both feet`` or ``both``. As in a
-            menu, ``0`` is the tenth.
+            menu, ``0`` is "None of these".
 
     Raises:
         AnswersError: It is not on the list, or on more than one line, or cannot
@@ -140,25 +186,21 @@ def _find_by_number(question: Question, number: str) -> str:
     Raises:
         AnswersError: There is none.
     """
-    by_number = {
-        str(number): name for number, name in enumerate(list_choices(question), 1)
-    }
-    if "10" in by_number:
-        by_number["0"] = by_number["10"]
+    by_number = {n: name for name, n in number_choices(question).items()}
     if number not in by_number:
         raise _make_refusal(question, _format_numbers_wanted(question))
     return by_number[number]
 
 
 def _find_by_words(question: Question, typed: str) -> list[str]:
-    """Return the one choice whose label holds what was typed, or one for each part.
+    """Return the one choice with words that begin as was typed, or one for each part.
 
     Raises:
-        AnswersError: No label holds it, or several do.
+        AnswersError: No label has such words, or several do.
     """
     labels = list_choices(question)
     # The whole line before its parts: a label can have a comma itself.
-    found = find_labels(labels, re.sub(r"[,;]", " ", typed))
+    found = find_labels(labels, re.sub(r"[,;]", " ", typed), find_none(question))
     parts = [part for part in re.split(r"[,;]", typed) if part.strip()]
     if len(found) == 1:
         return found
@@ -168,8 +210,8 @@ def _find_by_words(question: Question, typed: str) -> list[str]:
         return [_find_by_number(question, typed.strip())]
     if not found or not parts:
         raise _make_refusal(question, _format_numbers_wanted(question))
-    lines = list(labels)
-    named = "; ".join(f"{lines.index(name) + 1}. {labels[name]}" for name in found)
+    numbers = number_choices(question)
+    named = "; ".join(f"{numbers[name]}. {labels[name]}" for name in found)
     reason = _(
         "{count} lines have that in them: {lines}", count=len(found), lines=named
     )
@@ -178,10 +220,15 @@ def _find_by_words(question: Question, typed: str) -> list[str]:
 
 def _format_numbers_wanted(question: Question) -> str:
     """Return in words which numbers can be typed."""
-    count = len(list_choices(question))
+    numbers = sorted(map(int, number_choices(question).values()))
+    first, last = numbers[0], numbers[-1]
     if question.type is Type.CHOICES:
-        return _("type numbers from 1 to {count}, with spaces between", count=count)
-    return _("type one number from 1 to {count}", count=count)
+        return _(
+            "type numbers from {first} to {last}, with spaces between",
+            first=first,
+            last=last,
+        )
+    return _("type one number from {first} to {last}", first=first, last=last)
 
 
 def _make_refusal(question: Question, reason: str) -> AnswersError:

@@ -18,6 +18,7 @@ from neurocheck.answers.resolve import visible_questions
 from neurocheck.guidance.assess import choose_words, find_red_flags
 from neurocheck.guidance.countries import append_number_list, fill_numbers
 from neurocheck.guidance.rules import Guidance, Level
+from neurocheck.interview.phrases import make_offer
 from neurocheck.interview.steps import (
     Alert,
     Ask,
@@ -32,7 +33,7 @@ from neurocheck.interview.steps import (
     Step,
     diff_paths,
 )
-from neurocheck.questionnaire.model import Question, Questionnaire
+from neurocheck.questionnaire.model import NonAnswer, Question, Questionnaire
 
 
 __all__ = ["Interview"]
@@ -73,12 +74,18 @@ class Interview:
         self._today = today
         self._current: Question | None = None  # None is the review
         self._last_answered: Question | None = None
-        # Open when the person jumped: these wait until the review was shown again.
-        self._open_at_jump: frozenset[str] = frozenset()
+        # Answered, and asked again on the way forward: what the person went back
+        # over, and the danger signs that they passed over and want to go through.
+        self._again: set[str] = set()
+        self._offered: set[str] = set()  # danger signs passed over, once asked about
+        self._left_at: Question | None = None  # where the review was opened
+        # Ahead when the person jumped: these wait until the review was shown again.
+        self._waiting: frozenset[str] = frozenset()
         # The next review tells how the path differs from this one.
         self._path_before_jump: tuple[Question, ...] | None = None
         # No draft keeps them: who resumes is warned of each danger sign again.
         self._known_flags: frozenset[str] = frozenset()
+        self._is_warning_over = False
         self._added = 0
         self._is_over = False
         self._is_stopped = False
@@ -131,16 +138,27 @@ class Interview:
         """Return the questions of the current path that have no answer yet."""
         return [item for item in self._list_path() if item.id not in self._answers]
 
+    def _list_ahead(self) -> list[Question]:
+        """Return the questions of the path that are open, or to be asked again."""
+        path = self._list_path()
+        return [i for i in path if i.id not in self._answers or i.id in self._again]
+
     def _find_next(self) -> Question | None:
         """Return the question to ask next; None for the review.
 
         After a jump only the questions that it brought up are asked before the
         review is shown again.
         """
-        return next(
-            (item for item in self._list_open() if item.id not in self._open_at_jump),
-            None,
-        )
+        ahead = (item for item in self._list_ahead() if item.id not in self._waiting)
+        return next(ahead, None)
+
+    def _find_passed_over(self) -> set[str]:
+        """Return the danger questions that were passed over, and not yet offered."""
+        return {
+            item.id
+            for item in self._list_path()
+            if item.danger and self._answers.get(item.id) is NonAnswer.SKIPPED
+        } - self._offered
 
     def _find_before(self, question: Question | None) -> Question | None:
         """Return the question before this one, or the last one before the review."""
@@ -153,15 +171,19 @@ class Interview:
         alert = self._make_alert()
         if alert is not None:
             return alert
-        if self._current is None:
-            return self._make_review()
-        return self._make_ask(self._current)
+        if self._current is not None:
+            return self._make_ask(self._current)
+        if not self._list_open() and (passed_over := self._find_passed_over()):
+            return self._make_offer(len(passed_over))
+        return self._make_review()
 
     def _make_ask(self, question: Question) -> Ask:
         """Return the step that asks a question."""
         path = self._list_path()
         number, section = self._questionnaire.section_of(question.id)
-        left = 1 + sum(item != question for item in self._list_open())
+        # Going back counts nothing up while there are questions to come.
+        ahead = {question.id, *(item.id for item in self._list_ahead())}
+        left = len(self._list_open()) or len(ahead)
         return Ask(
             question=question,
             answer=self._answers.get(question.id, self._earlier.get(question.id)),
@@ -177,6 +199,19 @@ class Interview:
             added=self._added,
             today=self._today,
             partial_input=self._partial_inputs.get(question.id),
+            is_warning_over=self._is_warning_over,
+            hidden=self._find_hidden(),
+        )
+
+    def _make_offer(self, passed_over: int) -> Ask:
+        """Return the step that offers to go through passed over danger signs."""
+        return Ask(
+            question=make_offer(passed_over),
+            answer=None,
+            progress=Progress(section=0, sections=0, title="", done=0, left=1),
+            can_go_back=True,
+            is_warning_over=self._is_warning_over,
+            hidden=self._find_hidden(),
         )
 
     def _make_review(self) -> Review:
@@ -185,6 +220,8 @@ class Interview:
         before = path if self._path_before_jump is None else self._path_before_jump
         return Review(
             path_diff=diff_paths(before, path, self._answers),
+            is_warning_over=self._is_warning_over,
+            hidden=self._find_hidden(),
             rows=tuple(
                 Row(
                     section=self._questionnaire.section_of(item.id)[1].title,
@@ -194,6 +231,10 @@ class Interview:
                 for item in path
             ),
         )
+
+    def _find_hidden(self) -> frozenset[str]:
+        """Return the answered questions that the path does not have now."""
+        return frozenset(self._answers) - {item.id for item in self._list_path()}
 
     def _make_alert(self) -> Alert | None:
         """Return an alert of the urgent flags that fire now and did not before."""
@@ -207,24 +248,37 @@ class Interview:
             )
             if flag.level in _URGENT
         ]
-        new = tuple(flag for flag in flags if flag.id not in self._known_flags)
+        firing = frozenset(flag.id for flag in flags)
+        self._is_warning_over = not self._known_flags <= firing
+        # With one of them gone the others can be less urgent: they are said anew.
+        known = frozenset() if self._is_warning_over else self._known_flags
+        new = tuple(flag for flag in flags if flag.id not in known)
         # A flag that fires no more is forgotten: if it fires again, it is new.
-        self._known_flags = frozenset(flag.id for flag in flags)
+        self._known_flags = firing
         if not new:
             return None
         level = flags[0].level  # of all flags: a new, milder one takes nothing back
         words = choose_words(self._guidance, level, flags)
         rest = tuple(flag for flag in new if flag is not words)
-        text = append_number_list(
-            words.text, (flag.text for flag in rest), self._guidance
+        return Alert(
+            level=level,
+            title=words.title,
+            text=append_number_list(
+                words.text, (flag.text for flag in rest), self._guidance
+            ),
+            flags=rest,
+            is_warning_over=self._is_warning_over,
+            hidden=self._find_hidden(),
         )
-        return Alert(level=level, title=words.title, text=text, flags=rest)
 
     # ── what a reply does ────────────────────────────────────────────────────────
 
     def _follow_ask(self, question: Question, reply: Reply) -> None:
         """Go where the reply to a question leads."""
         self._added = 0
+        if question.id not in self._questionnaire.questions:
+            self._follow_offer(reply)
+            return
         match reply:
             case PartialReply(partial_input, move):
                 self._partial_inputs[question.id] = partial_input
@@ -244,7 +298,7 @@ class Interview:
             case Move.BACK:
                 self._go_back(question)
             case Move.REVIEW:
-                self._current = None
+                self._current, self._left_at = None, question
             case Move.GO_ON:
                 pass  # going on takes an answer: the question is asked again
             case Move.STOP:
@@ -253,6 +307,18 @@ class Interview:
                 self._is_left = self._is_over = True
             case _:
                 assert_never(move)
+
+    def _follow_offer(self, reply: Reply) -> None:
+        """Go through the danger signs that were passed over, or leave them open."""
+        passed_over = self._find_passed_over()
+        if reply is Move.BACK:
+            self._go_back(None)
+        elif reply is Move.LEAVE:
+            self._is_left = self._is_over = True
+        else:
+            self._offered |= passed_over
+            self._again |= passed_over if reply == "yes" else set()
+            self._current = self._find_next()
 
     def _follow_alert(self, reply: Reply) -> None:
         """Stop, go back to the question just answered, or go on."""
@@ -272,14 +338,23 @@ class Interview:
         self._path_before_jump = None
         if isinstance(reply, Jump):
             self._jump(reply.question_id)
-        elif reply is Move.BACK:
-            self._go_back(None)
         elif reply is Move.STOP:
             self._stop()
-        elif reply is Move.GO_ON:
-            self._open_at_jump = frozenset()
+        elif reply is Move.GO_ON and not self._list_open():
+            self._is_over = True
+        elif reply in {Move.BACK, Move.GO_ON}:
+            self._close_review()
+
+    def _close_review(self) -> None:
+        """Go back to where the review was opened, or to the last question."""
+        place, self._left_at = self._left_at, None
+        self._waiting = frozenset()
+        if place in self._list_path():
+            self._current = place
+        elif self._list_open():
             self._current = self._find_next()
-            self._is_over = self._current is None
+        else:
+            self._go_back(None)
 
     def _stop(self) -> None:
         """End the interview before its end."""
@@ -291,19 +366,24 @@ class Interview:
         others = sum(item != question for item in self._list_open())
         self._answers[question.id] = answer
         self._partial_inputs.pop(question.id, None)
+        self._again.discard(question.id)
         self._last_answered = question
+        if question == self._left_at:
+            self._left_at = None
         self._added = max(0, len(self._list_open()) - others)
         self._current = self._find_next()
 
     def _go_back(self, place: Question | None) -> None:
         """Go to the question before a place; stay where there is none."""
-        self._open_at_jump, self._path_before_jump = frozenset(), None
+        self._waiting, self._path_before_jump = frozenset(), None
+        if place is not None:
+            self._again.add(place.id)
         self._current = self._find_before(place) or place
 
     def _jump(self, name: str) -> None:
         """Go to a question of the current path; stay where it is not on it."""
         target = next((item for item in self._list_path() if item.id == name), None)
         if target is not None:
-            self._open_at_jump = frozenset(item.id for item in self._list_open())
+            self._waiting = frozenset(item.id for item in self._list_ahead())
             self._path_before_jump = self._list_path()
             self._current = target

@@ -11,10 +11,10 @@ from neurocheck.interview.choices import is_long
 
 
 __all__ = [
+    "ALERT_KEYS",
     "CHOICES_KEYS",
     "CHOICE_KEYS",
-    "MENU_KEYS",
-    "MORE_KEYS",
+    "REVIEW_KEYS",
     "TEXT_KEYS",
     "WORDS",
     "Key",
@@ -57,13 +57,10 @@ class Keys:
         help=gettext_noop("choose"),
     )
     DIGIT = Key(
-        keys=tuple("123456789"), shown="1-9", help=gettext_noop("choose at once")
+        keys=tuple("0123456789"), shown="0-9", help=gettext_noop("go to a line")
     )
     TICK = Key(keys=("space",), shown=gettext_noop("Space"), help=gettext_noop("tick"))
-    TICK_DIGIT = Key(
-        keys=tuple("123456789"), shown="1-9", help=gettext_noop("tick at once")
-    )
-    TENTH = Key(keys=("0",), shown="0", help=gettext_noop("the tenth"))
+    PASTE = Key(keys=("<bracketed-paste>",), shown="", help="")
     FIND = Key(keys=("<any>",), shown="a-z", help=gettext_noop("find"))
     SHORTEN = Key(
         keys=("backspace",),
@@ -73,6 +70,7 @@ class Keys:
     SHOW_ALL = Key(
         keys=("escape",), shown=gettext_noop("Esc"), help=gettext_noop("show all")
     )
+    CLOSE = Key(keys=("escape",), shown=gettext_noop("Esc"), help=gettext_noop("close"))
     NEXT = Key(keys=("enter",), shown=gettext_noop("Enter"), help=gettext_noop("next"))
     BACK = Key(
         keys=("s-tab",), shown=gettext_noop("Shift+Tab"), help=gettext_noop("back")
@@ -130,18 +128,12 @@ CHOICES_KEYS = (
     Keys.LEAVE,
 )
 TEXT_KEYS = (Keys.NEXT, Keys.BACK, Keys.WHY_IN_TEXT, Keys.LEAVE)
-MENU_KEYS = (Keys.CHOOSE, Keys.NEXT, Keys.BACK, Keys.LEAVE)
-MORE_KEYS = {
-    CHOICE_KEYS: (Keys.DIGIT, Keys.SKIP, Keys.REVIEW),
-    CHOICES_KEYS: (Keys.TICK_DIGIT, Keys.SKIP, Keys.REVIEW),
-    TEXT_KEYS: (Keys.SKIP, Keys.REVIEW),
-}
-"""The keys that a key line has no room for; shown together with the reason. The
-digits must stand first: :func:`list_more_keys` puts the tenth after them."""
+ALERT_KEYS = (Keys.CHOOSE, Keys.NEXT, Keys.BACK, Keys.LEAVE)
+REVIEW_KEYS = (Keys.CHOOSE, Keys.NEXT, Keys.CLOSE, Keys.LEAVE)
 
 
 def list_keys(keys: tuple[Key, ...], count: int) -> tuple[Key, ...]:
-    """Return the key line of a list; a long list can be searched by typing.
+    """Return the key line of a list; that of a long one says that letters find.
 
     Args:
         keys: The key line of a short list.
@@ -150,15 +142,18 @@ def list_keys(keys: tuple[Key, ...], count: int) -> tuple[Key, ...]:
     return (*keys[:-1], Keys.FIND, keys[-1]) if is_long(count) else keys
 
 
-def list_more_keys(keys: tuple[Key, ...], count: int) -> tuple[Key, ...]:
+def list_more_keys(count: int) -> tuple[Key, ...]:
     """Return the keys that the key line of a question has no room for.
 
+    They are shown together with the reason.
+
     Args:
-        keys: The key line of a short list.
-        count: Number of lines of the list.
+        count: Number of lines of the list; 0 for a text input.
     """
-    first, *rest = MORE_KEYS[keys]
-    return (first, Keys.TENTH, *rest) if is_long(count) else (first, *rest)
+    moves = (Keys.SKIP, Keys.REVIEW)
+    if not count:
+        return moves
+    return (Keys.DIGIT, *([] if is_long(count) else [Keys.FIND]), *moves)
 
 
 class Word(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,7 +17,9 @@ __all__ = [
     "GO_ON",
     "IMPORTANT",
     "NOT_GIVEN",
+    "SET_ASIDE",
     "STOP",
+    "WARNING_OVER",
     "check_typed",
     "format_added",
     "format_as_typed",
@@ -31,6 +33,7 @@ __all__ = [
     "format_row",
     "format_section",
     "format_typing_hints",
+    "make_offer",
 ]
 
 
@@ -44,6 +47,12 @@ NOT_GIVEN = gettext_noop(
     "What you entered is not your answer yet. Enter gives it; to skip, take it away"
     " first."
 )
+
+SET_ASIDE = gettext_noop(
+    "What came in one go with that was set aside. Please answer one question at a time."
+)
+
+WARNING_OVER = gettext_noop("Changed. That warning no longer applies.")
 
 _NOT_YET = gettext_noop("Not answered yet")
 
@@ -77,11 +86,13 @@ def format_left(left: int) -> str:
 def format_added(added: int) -> str:
     """Return a sentence that says how many questions an answer added.
 
-    >>> format_added(1), format_added(3)
-    ('Your answer adds 1 question.', 'Your answer adds 3 questions.')
+    >>> format_added(3)
+    'Your answer brings up 3 more questions.'
     """
     return ngettext(
-        "Your answer adds 1 question.", "Your answer adds {number} questions.", added
+        "Your answer brings up 1 more question.",
+        "Your answer brings up {number} more questions.",
+        added,
     )
 
 
@@ -129,6 +140,25 @@ def format_continue_label(review: Review) -> str:
         "Go on with the questions (1 question left)",
         "Go on with the questions (about {number} questions left)",
         review.left,
+    )
+
+
+def make_offer(passed_over: int) -> Question:
+    """Return the question whether to go through passed over danger signs now."""
+    return Question(
+        id="go-through",
+        type=Type.CHOICE,
+        text=ngettext(
+            "You passed over 1 question about danger signs. Go through it now?",
+            "You passed over {number} questions about danger signs. Go through them"
+            " now?",
+            passed_over,
+        ),
+        short=_("Danger signs passed over"),
+        why=_("While they are open, nobody can tell whether you need care now."),
+        sources=(),
+        closed=True,
+        options={"yes": _("Yes, one by one"), "no": _("No, leave them open")},
     )
 
 

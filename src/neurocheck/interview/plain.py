@@ -4,6 +4,9 @@ Nothing is redrawn and no escape byte is written, so that the whole conversation
 sense when it is read from top to bottom.
 """
 
+import os
+import select
+import sys
 import textwrap
 from typing import TextIO
 
@@ -15,6 +18,7 @@ from neurocheck.interview.choices import (
     find_labels,
     has_only_numbers,
     list_choices,
+    number_choices,
     parse_choices,
 )
 from neurocheck.interview.keys import WORDS, Keys, find_word
@@ -22,6 +26,7 @@ from neurocheck.interview.phrases import (
     GO_ON,
     IMPORTANT,
     STOP,
+    WARNING_OVER,
     format_added,
     format_earlier,
     format_expected,
@@ -32,7 +37,7 @@ from neurocheck.interview.phrases import (
     format_row,
     format_section,
 )
-from neurocheck.interview.steps import Alert, Ask, Jump, Move, Reply, Review
+from neurocheck.interview.steps import Alert, Ask, Jump, Move, Reply, Review, Step
 from neurocheck.questionnaire.model import NonAnswer, Type
 from neurocheck.report.glyphs import to_ascii
 from neurocheck.sanitize import clean, one_line
@@ -42,6 +47,8 @@ __all__ = ["PlainPrompter"]
 
 # A line that never ends must not fill the memory.
 _MAX_LINE = 100_000
+# How long lines may take to arrive that were pasted together.
+_PASTE_SECONDS = 0.02
 _MOVES = {"back": Move.BACK, "review": Move.REVIEW}
 
 
@@ -62,6 +69,7 @@ class PlainPrompter:
         self._width = width
         self._is_greeted = False
         self._section = 0
+        self._understood = ""  # said with the next step, when the answer is kept
 
     # ── the prompter ─────────────────────────────────────────────────────────────
 
@@ -73,8 +81,9 @@ class PlainPrompter:
         """Ask until there is an answer that fits, or a move, and return it."""
         self._introduce(step)
         self._write_question(step)
+        is_text = step.question.type is Type.TEXT
         while True:
-            typed = self._read_line(_format_prompt(step))
+            typed = self._read_line(_format_prompt(step), is_text=is_text)
             word = find_word(typed)
             if typed == Keys.WHY.shown and step.question.type is not Type.TEXT:
                 word = "why"  # as in the menus; in a text, "?" may be the answer
@@ -94,6 +103,7 @@ class PlainPrompter:
 
         An empty line is no reply here: a warning is not dismissed by accident.
         """
+        self._say_what_changed(step)
         self._write_lines("", _(IMPORTANT), step.title, step.text)
         for flag in step.flags:
             self._write_lines(
@@ -113,6 +123,7 @@ class PlainPrompter:
 
     def review(self, step: Review) -> Move | Jump:
         """List all answers; return which one to change, or where to go."""
+        self._say_what_changed(step)
         if sentences := format_path_diff(step.path_diff):
             self._write_lines("", *sentences)
         self._write_rows(step)
@@ -133,8 +144,17 @@ class PlainPrompter:
 
     # ── writing ─────────────────────────────────────────────────────────────────
 
+    def _say_what_changed(self, step: Step) -> None:
+        """Write how the last answer was understood, and whether a warning is over."""
+        if self._understood:
+            self._write_lines(self._understood)
+        self._understood = ""
+        if step.is_warning_over:
+            self._write_lines(_(WARNING_OVER))
+
     def _introduce(self, step: Ask) -> None:
         """Write the words once, each new section, and how many questions were added."""
+        self._say_what_changed(step)
         if not self._is_greeted:
             self._is_greeted = True
             self._write_words()
@@ -160,8 +180,11 @@ class PlainPrompter:
                 _("Step {number}: {text}", number=number, text=one_line(text))
             )
         if question.type.has_options:
-            labels = list_choices(question).values()
-            self._write_lines(*(f"{n}. {label}" for n, label in enumerate(labels, 1)))
+            numbers = number_choices(question)
+            labels = list_choices(question)
+            self._write_lines(
+                *(f"{numbers[i]}. {label}" for i, label in labels.items())
+            )
         if step.answer is not None and step.is_earlier:
             self._write_lines(format_earlier(question, step.answer))
         elif step.answer is not None:
@@ -187,7 +210,7 @@ class PlainPrompter:
         self._write_lines(_("You can type these words at any time, then Enter:"))
         self._write_lines(*(f"{_(word.name)} - {_(word.help)}" for word in WORDS))
         self._write_lines(
-            _("Instead of a number you can type a part of a line's words.")
+            _("Instead of a number you can type how a line's words begin.")
         )
 
     def _explain(self, word: str, step: Ask) -> None:
@@ -234,7 +257,7 @@ class PlainPrompter:
         is_number_in_units = question.units and not isinstance(answer, NonAnswer)
         if question.type.has_options or is_number_in_units:
             shown = format_answer(question, answer)
-            self._write_lines(_("Understood: {answer}", answer=shown))
+            self._understood = _("Understood: {answer}", answer=shown)
         return answer
 
     def _find_row(self, step: Review, typed: str) -> Jump | None:
@@ -253,21 +276,53 @@ class PlainPrompter:
         self._write_lines(_("Please type a number from 1 to {count}.", count=len(rows)))
         return None
 
-    def _read_line(self, prompt: str) -> str:
+    def _read_line(self, prompt: str, *, is_text: bool = False) -> str:
         """Write a prompt, then read a line and return it without outer spaces.
+
+        Lines that arrive together were pasted. They are one text, or are set aside:
+        they must not answer the questions that come next.
+
+        Args:
+            prompt: What can be typed.
+            is_text: Whether several lines can be the answer.
 
         Raises:
             EOFError: The input has ended.
             KeyboardInterrupt: The person wants to leave.
         """
-        self._write(f"{self._wrap(prompt)} ")
-        line = self._stdin.readline(_MAX_LINE)
-        if not line:
-            raise EOFError
-        typed = line.strip()
+        while True:
+            self._write(f"{self._wrap(prompt)} ")
+            line = self._take_line()
+            more = _read_waiting(self._stdin)
+            if more and is_text and not more.endswith("\n"):
+                more += self._take_line()  # the last line waits for its Enter
+            if is_text or not more:
+                break
+            if not more.endswith("\n"):
+                self._write("\n")
+            self._write_lines(
+                _("Several lines came at once. They were set aside; please type one.")
+            )
+        typed = " ".join(f"{line}{more}".splitlines()).strip()
         if find_word(typed) == "quit":
             raise KeyboardInterrupt
         return typed
+
+    def _take_line(self) -> str:
+        """Return the next line, with its line break.
+
+        Raises:
+            EOFError: The input has ended.
+        """
+        line = ""
+        try:
+            line = self._stdin.readline(_MAX_LINE)
+        finally:
+            if not line:
+                self._write("\n")  # what is said on leaving begins a line
+        if not line:
+            raise EOFError
+        return line
 
     def _write_lines(self, *lines: str) -> None:
         """Write lines, each broken to the width."""
@@ -289,6 +344,32 @@ class PlainPrompter:
         carried = carried.encode(encoding, "replace").decode(encoding)
         self._stream.write(carried)
         self._stream.flush()
+
+
+def _read_waiting(stdin: TextIO) -> str:
+    """Return what has arrived at a terminal together with the line just read.
+
+    A last line without its line break is returned too, which a terminal otherwise
+    keeps back until Enter is pressed.
+    """
+    if sys.platform == "win32" or not stdin.isatty():
+        return ""
+    import termios
+
+    number = stdin.fileno()
+    before = termios.tcgetattr(number)
+    by_letter = [*before]
+    by_letter[3] &= ~termios.ICANON
+    waiting = b""
+    try:
+        termios.tcsetattr(number, termios.TCSANOW, by_letter)
+        while select.select([number], [], [], _PASTE_SECONDS)[0]:
+            if not (read := os.read(number, _MAX_LINE)):
+                break
+            waiting = (waiting + read)[:_MAX_LINE]
+    finally:
+        termios.tcsetattr(number, termios.TCSANOW, before)
+    return waiting.decode(stdin.encoding, "replace")
 
 
 def _format_prompt(step: Ask) -> str:

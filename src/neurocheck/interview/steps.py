@@ -95,7 +95,20 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     left: int
 
 
-class Ask(msgspec.Struct, frozen=True, kw_only=True):
+class _Step(msgspec.Struct, frozen=True, kw_only=True):
+    """What every step tells of the reply before it.
+
+    Attributes:
+        is_warning_over: Whether a sign of danger was taken back, of which an alert
+            had warned. What is still true is warned of anew.
+        hidden: Ids of answered questions that the path does not have now.
+    """
+
+    is_warning_over: bool = False
+    hidden: frozenset[str] = frozenset()
+
+
+class Ask(_Step, frozen=True, kw_only=True):
     """A step that asks a question.
 
     Attributes:
@@ -129,7 +142,7 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
         return self.answer
 
 
-class Alert(msgspec.Struct, frozen=True, kw_only=True):
+class Alert(_Step, frozen=True, kw_only=True):
     """A step that warns of something that needs care at once.
 
     Attributes:
@@ -187,7 +200,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     answer: Answer | None
 
 
-class Review(msgspec.Struct, frozen=True, kw_only=True):
+class Review(_Step, frozen=True, kw_only=True):
     """A step that shows all answers, each changeable.
 
     Attributes:

@@ -10,7 +10,6 @@ from neurocheck.interview.menus.draw import (
     UNICODE,
     Fragments,
     Symbols,
-    draw_head,
     draw_key_line,
     draw_lines,
     draw_progress,
@@ -76,13 +75,6 @@ def test_the_meter_is_never_full_while_a_question_is_left(done: int, left: int) 
     meter = line.split()[-4] if left > 1 else line.split()[-3]
     assert len(meter) == 19
     assert meter.count(">") == 1
-
-
-def test_growth_stands_below_the_header() -> None:
-    """Added questions are said in words."""
-    assert plain(draw_head(ask("pain", added=1), 80, ASCII)).endswith(
-        " Your answer adds 1 question.\n\n"
-    )
 
 
 def test_the_last_question_is_called_so() -> None:

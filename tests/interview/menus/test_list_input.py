@@ -1,11 +1,11 @@
-"""Searching a long list by typing."""
+"""Finding a line by letters and by digits."""
 
 import msgspec
 import pytest
 
 from neurocheck.interview.steps import Ask, Jump, Reply
 from neurocheck.questionnaire.model import Type
-from support.keys import BACKSPACE, DOWN, ENTER, ESC, SPACE, UP
+from support.keys import BACKSPACE, DOWN, ENTER, SPACE, UP
 from support.small_set import CALM, LONG, review
 from support.terminal import terminal
 
@@ -20,25 +20,29 @@ ONE = msgspec.structs.replace(
     ("step", "keys", "reply"),
     [
         (ONE, ["d", "i", "z", ENTER], "d"),
-        (ONE, ["F", "e", "e", "t", DOWN, ENTER], "g"),
+        (ONE, ["F", "e", "e", "t", ENTER, DOWN, DOWN, ENTER], "g"),
         (ONE, ["f", "e", "e", "t", UP, ENTER], "g"),
-        (ONE, ["f", "e", "e", "t", "2"], "g"),
+        (ONE, ["f", "e", "e", "t", "2", ENTER], "b"),
         (ONE, ["f", "i", "e", "v", ENTER], "e"),
-        (ONE, ["0"], "k"),
-        (ONE, ["f", "e", BACKSPACE, BACKSPACE, BACKSPACE, "2"], "b"),
+        (ONE, ["1", "0", ENTER], "k"),
+        (ONE, ["1", DOWN, "0", "9", ENTER], "j"),
+        (ONE, ["f", "e", BACKSPACE, BACKSPACE, BACKSPACE, "2", ENTER], "b"),
         (ONE, ["d", "q", "z", "i", ENTER], "d"),
-        (LONG, ["p", "a", SPACE, ENTER], ("a",)),
-        (LONG, ["2", "f", "e", "e", SPACE, ENTER], ("b", "f")),
-        (LONG, ["a", "r", "m", SPACE, "9", ENTER], ("b",)),
-        (LONG, ["i", "t", "c", SPACE, ESC, "1", ENTER], ("a", "j")),
-        (LONG, ["0", ENTER], ("k",)),
-        (LONG, ["1", "n", "o", "n", SPACE, ENTER], ("none",)),
+        (LONG, ["p", "a", SPACE, ENTER, DOWN, SPACE, ENTER], ("b",)),
+        (LONG, ["2", SPACE, "f", "e", "e", DOWN, SPACE, ENTER], ("b", "f")),
+        (LONG, ["a", "r", "m", DOWN, SPACE, "9", ENTER], ("b",)),
+        (LONG, ["i", "t", "c", DOWN, SPACE, "1", SPACE, ENTER], ("a", "j")),
+        (LONG, ["0", ENTER], ("none",)),
+        (LONG, ["1", "0", "0", ENTER], ("none",)),
+        (LONG, ["1", "0", SPACE, ENTER], ("k",)),
+        (LONG, ["1", SPACE, "0", ENTER], ("none",)),
+        (LONG, ["1", SPACE, "n", SPACE, ENTER], ("none",)),
     ],
 )
-def test_typing_filters_and_other_keys_act_on_what_is_shown(
+def test_letters_find_and_digits_reach(
     step: Ask, keys: list[str], reply: Reply
 ) -> None:
-    """Letters narrow the list; ticks on lines that are hidden stay."""
+    """Letters narrow the list, digits reach all of it; ticks that are hidden stay."""
     with terminal() as screen:
         screen.press(*keys)
 
@@ -48,34 +52,26 @@ def test_typing_filters_and_other_keys_act_on_what_is_shown(
 def test_what_was_typed_and_how_many_fit_is_said() -> None:
     """A quiet line says it, and goes away with what was typed."""
     with terminal() as screen:
-        screen.press("f", "e", "x", BACKSPACE, BACKSPACE, "1", ENTER)
+        screen.press("f", "e", "x", BACKSPACE, BACKSPACE, "0", ENTER)
         screen.menus.ask(LONG)
 
     found = "   'fe' fits 2 lines of 13. Backspace shortens it; Esc shows all.\n"
-    assert "   » ○ Cold feet\n     ○ Hot feet\n" + found in screen.frames[2]
-    assert "   No line has 'fex' in it.\n" in screen.frames[3]
-    assert "     ○ Cold feet\n     ○ Hot feet\n     ○ Cramps" in screen.frames[5]
+    assert "     ○  6. Cold feet\n     ○  7. Hot feet\n" + found in screen.frames[2]
+    assert "   No line has a word that begins with 'fex'.\n" in screen.frames[3]
+    assert "○  6. Cold feet\n     ○  7. Hot feet\n     ○  8. Cr" in screen.frames[5]
     assert "fits" not in screen.frames[5]
     assert "a-z find" in screen.frames[0]
 
 
 def test_the_keys_of_a_long_list_are_named() -> None:
-    """The tenth line has a digit too, and help says so."""
+    """Two digits reach a line after the ninth, and it is said after the first."""
     with terminal() as screen:
-        screen.press("?", "0", ENTER)
+        screen.press("?", "1", "0", "0", ENTER)
         screen.menus.ask(LONG)
 
-    assert "   1-9 tick at once · 0 the tenth · Tab skip" in screen.frames[1]
-
-
-def test_a_short_list_is_not_searched() -> None:
-    """Where every line is seen at once, letters do nothing, and none is named."""
-    with terminal() as screen:
-        screen.press(DOWN, DOWN, DOWN, DOWN, DOWN, "a", ENTER)
-        screen.menus.review(review({"age": 58}))
-
-    assert "a-z find" not in screen.frames[0]
-    assert "fits" not in "".join(screen.frames)
+    assert "   0-9 go to a line · Tab skip" in screen.frames[1]
+    assert "   For 10, 11, 12 type the next digit now." in screen.frames[2]
+    assert "type the next digit" not in screen.frames[3]
 
 
 def test_a_long_review_is_searched_too() -> None:
@@ -90,7 +86,7 @@ def test_a_long_review_is_searched_too() -> None:
     ]
     longer = msgspec.structs.replace(step, rows=(*step.rows, *rows))
     with terminal() as screen:
-        screen.press("h", "b", "a", DOWN, ENTER)
+        screen.press("h", "b", "a", DOWN, DOWN, ENTER)
 
         assert screen.menus.review(longer) == Jump("hba1c2")
     assert "About you" not in screen.frames[3]

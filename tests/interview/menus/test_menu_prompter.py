@@ -18,6 +18,7 @@ from support.keys import (
     CTRL_C,
     DOWN,
     ENTER,
+    ESC,
     F1,
     F2,
     LEFT,
@@ -40,9 +41,13 @@ CLEAR = BACKSPACE * 10
         ("feet_numb", None, [DOWN, ENTER], "no"),
         ("feet_numb", None, [DOWN, DOWN, DOWN, UP, ENTER], "one"),
         ("feet_numb", None, [UP, ENTER], NonAnswer.DECLINED),
-        ("feet_numb", None, ["3"], "both"),
-        ("feet_numb", None, ["4"], NonAnswer.DONT_KNOW),
-        ("feet_numb", None, ["9", "j", "x", "1"], "no"),
+        ("feet_numb", None, ["3", ENTER], "both"),
+        ("feet_numb", None, ["2", "3", "3", ENTER], "both"),
+        ("feet_numb", None, ["4", ENTER], NonAnswer.DONT_KNOW),
+        ("feet_numb", None, ["9", "j", "x", "1", ENTER], "no"),
+        ("feet_numb", None, ["0", ENTER, "n", ENTER], "no"),
+        ("feet_numb", None, ["y", ENTER, DOWN, ENTER], "one"),
+        ("feet_numb", None, ["b", ENTER], "both"),
         ("feet_numb", "both", [ENTER], "both"),
         ("feet_numb", NonAnswer.DONT_KNOW, [ENTER], NonAnswer.DONT_KNOW),
         ("feet_numb", NonAnswer.SKIPPED, [ENTER, DOWN, ENTER], "no"),
@@ -52,25 +57,34 @@ CLEAR = BACKSPACE * 10
         ("feet_numb", None, [F2], Move.REVIEW),
         ("feet_numb", None, [DOWN, DOWN, "?", ENTER], "one"),
         ("feet_numb", None, [DOWN, DOWN, F1, "?", ENTER], "one"),
-        ("numb_where", None, [SPACE, DOWN, SPACE, ENTER], ("toes", "soles")),
-        ("numb_where", None, ["3", "1", ENTER], ("toes", "other")),
-        ("numb_where", None, ["3", "3", "1", ENTER], ("toes",)),
-        ("numb_where", None, ["1", "2", "4", ENTER], ("none",)),
-        ("numb_where", None, ["4", "1", ENTER], ("toes",)),
-        ("numb_where", None, ["1", "5", ENTER], NonAnswer.DONT_KNOW),
-        ("numb_where", None, ["6", "2", ENTER], ("soles",)),
-        ("numb_where", None, ["a", "i", "2", ENTER], ("soles",)),
-        ("numb_where", None, [ENTER, SPACE, ENTER], ("toes",)),
+        ("numb_where", None, [DOWN, SPACE, DOWN, SPACE, ENTER], ("toes", "soles")),
+        ("numb_where", None, ["3", SPACE, "1", SPACE, ENTER], ("toes", "other")),
+        ("numb_where", None, ["3", SPACE, SPACE, "1", SPACE, ENTER], ("toes",)),
+        ("numb_where", None, ["1", SPACE, "0", ENTER], ("none",)),
+        ("numb_where", None, ["0", "0", ENTER], ("none",)),
+        ("numb_where", None, ["n", SPACE, ENTER], ("none",)),
+        ("numb_where", None, ["0", "1", SPACE, ENTER], ("toes",)),
+        ("numb_where", None, ["1", SPACE, "4", SPACE, ENTER], NonAnswer.DONT_KNOW),
+        ("numb_where", None, ["5", SPACE, "2", SPACE, ENTER], ("soles",)),
+        ("numb_where", None, ["a", "i", "2", SPACE, ENTER], ("soles",)),
+        ("numb_where", None, [SPACE, ENTER, DOWN, SPACE, ENTER], ("toes",)),
+        ("numb_where", None, ["3", ENTER, SPACE, ENTER], ("other",)),
         ("numb_where", ("soles", "other"), [ENTER], ("soles", "other")),
         ("numb_where", NonAnswer.DECLINED, [ENTER], NonAnswer.DECLINED),
         ("numb_where", None, [TAB], NonAnswer.SKIPPED),
-        ("numb_where", None, [SPACE, SHIFT_TAB], PartialReply(("toes",), Move.BACK)),
-        ("numb_where", None, ["2", F2], PartialReply(("soles",), Move.REVIEW)),
-        ("numb_where", None, ["2", CTRL_C], PartialReply(("soles",), Move.LEAVE)),
-        ("numb_where", ("soles",), ["2", F2], PartialReply((), Move.REVIEW)),
-        ("numb_where", ("soles",), ["2", "2", F2], Move.REVIEW),
-        ("numb_where", None, ["1", TAB, "1", TAB], NonAnswer.SKIPPED),
-        ("numb_where", None, ["1", TAB, ENTER], ("toes",)),
+        ("numb_where", None, ["0", SHIFT_TAB], PartialReply(("none",), Move.BACK)),
+        ("numb_where", None, ["2", SPACE, F2], PartialReply(("soles",), Move.REVIEW)),
+        (
+            "numb_where",
+            None,
+            ["2", SPACE, CTRL_C],
+            PartialReply(("soles",), Move.LEAVE),
+        ),
+        ("numb_where", ("soles",), [SPACE, F2], PartialReply((), Move.REVIEW)),
+        ("numb_where", ("soles",), [SPACE, SPACE, F2], Move.REVIEW),
+        ("numb_where", None, ["1", SPACE, TAB, SPACE, TAB], NonAnswer.SKIPPED),
+        ("numb_where", None, ["1", SPACE, TAB, ENTER], ("toes",)),
+        ("numb_where", None, ["1", TAB], NonAnswer.SKIPPED),
         ("numb_where", ("soles",), [TAB], ("soles",)),
         ("numb_where", NonAnswer.DECLINED, [TAB], NonAnswer.DECLINED),
         ("feet_numb", "both", [TAB], "both"),
@@ -109,7 +123,7 @@ def test_keys_give_replies(
 def test_a_question_looks_as_designed() -> None:
     """Place and meter, question, options and keys, in a window 100 wide."""
     with terminal() as screen:
-        screen.press("1")
+        screen.press("1", ENTER)
         screen.menus.ask(ask("feet_numb"))
 
     assert screen.frames[0] == (
@@ -118,11 +132,11 @@ def test_a_question_looks_as_designed() -> None:
         "                            ━╸━━━━━━━━━━━━━━━━━  about 19 left\n"
         "\n"
         " ? In the last 3 months, have your feet felt numb, asleep or wooden?\n"
-        "     No\n"
-        "     Yes, one foot\n"
-        "     Yes, both feet\n"
-        "     I don't know\n"
-        "     I'd rather not say\n"
+        "     1. No\n"
+        "     2. Yes, one foot\n"
+        "     3. Yes, both feet\n"
+        "     4. I don't know\n"
+        "     5. I'd rather not say\n"
         "   ↑↓ choose · Enter next · Shift+Tab back · ? why we ask"
         " · Ctrl-C save and leave"
     )
@@ -131,40 +145,41 @@ def test_a_question_looks_as_designed() -> None:
 def test_a_narrow_window_is_fitted() -> None:
     """At 40 columns nothing is cut and no word is broken."""
     with terminal(40, 24) as screen:
-        screen.press(SPACE, ENTER)
+        screen.press("1", SPACE, ENTER)
         screen.menus.ask(ask("numb_where", added=2))
 
     assert screen.frames[0] == (
         "\n"
         " Your feet and hands · 2/3      19 left\n"
-        " Your answer adds 2 questions.\n"
         "\n"
+        " Your answer brings up 2 more\n"
+        "   questions.\n"
         " ? Where are they numb?\n"
         "   Choose all that fit.\n"
-        "   » ○ Toes\n"
-        "     ○ Soles\n"
-        "     ○ Elsewhere\n"
-        "     ○ None of these\n"
-        "     ○ I don't know\n"
-        "     ○ I'd rather not say\n"
+        "     ○ 1. Toes\n"
+        "     ○ 2. Soles\n"
+        "     ○ 3. Elsewhere\n"
+        "     ○ 0. None of these\n"
+        "     ○ 4. I don't know\n"
+        "     ○ 5. I'd rather not say\n"
         "   ↑↓ choose · Space tick · Enter next\n"
         "   Shift+Tab back · ? why we ask\n"
         "   Ctrl-C save and leave"
     )
-    assert "   » ● Toes" in screen.frames[1]
+    assert "   » ● 1. Toes" in screen.frames[2]
 
 
 @pytest.mark.parametrize(
-    ("name", "answer", "line"),
+    ("name", "keys", "line"),
     [
-        ("feet_numb", "3", " ✓ Numb feet: Yes, both feet"),
-        ("feet_numb", TAB, " – Numb feet: Not answered"),  # noqa: RUF001 - a dash
+        ("feet_numb", ["3", ENTER], " ✓ Numb feet: Yes, both feet"),
+        ("feet_numb", [TAB], " – Numb feet: Not answered"),  # noqa: RUF001 - a dash
     ],
 )
-def test_one_line_stays_behind(name: str, answer: str, line: str) -> None:
+def test_one_line_stays_behind(name: str, keys: list[str], line: str) -> None:
     """Only a line with the answer remains of an answered question."""
     with terminal() as screen:
-        screen.press(answer)
+        screen.press(*keys)
         screen.menus.ask(ask(name))
 
     assert screen.frames[-1] == line
@@ -184,13 +199,13 @@ def test_a_long_answer_is_folded() -> None:
 def test_without_unicode_every_sign_has_a_twin() -> None:
     """A terminal that knows ASCII alone is sent nothing else."""
     with terminal(encoding="ascii") as screen:
-        screen.press(SPACE, "?", ENTER)
+        screen.press(DOWN, SPACE, "?", ENTER)
         screen.menus.ask(ask("numb_where"))
         screen.press(DOWN, ENTER)
         screen.menus.alert(alert({"wound": "yes"}))
 
     assert screen.sent.isascii()
-    assert "   > [x] Toes\n     [ ] Soles" in screen.frames[1]
+    assert "   > [x] 1. Toes\n     [ ] 2. Soles" in screen.frames[2]
     assert " =>.................  about 19 left" in screen.frames[1]
 
 
@@ -200,7 +215,7 @@ def test_without_unicode_every_sign_has_a_twin() -> None:
 def test_no_color_is_honoured(variables: dict[str, str], has_colour: bool) -> None:
     """With ``NO_COLOR`` set, no sequence that sets a colour is sent."""
     with terminal(variables=variables) as screen:
-        screen.press("1")
+        screen.press("1", ENTER)
         screen.menus.ask(ask("feet_numb"))
 
     assert any(f"\x1b[{sort}" in screen.sent for sort in ("0;36m", "36m")) is has_colour
@@ -209,12 +224,15 @@ def test_no_color_is_honoured(variables: dict[str, str], has_colour: bool) -> No
 def test_the_reason_is_shown_and_hidden_by_one_key() -> None:
     """Why we ask, the sources, and the keys that have no room elsewhere."""
     with terminal() as screen:
-        screen.press("?", "?", "1")
+        screen.press("?", "?", "1", ENTER)
         screen.menus.ask(ask("feet_numb"))
 
     assert "   Why we ask: Loss of feeling is the most" in screen.frames[1]
     assert "   Sources: ADA2025, SHARMA2014\n" in screen.frames[1]
-    assert "   1-9 choose at once · Tab skip · F2 all answers\n" in screen.frames[1]
+    assert (
+        "   0-9 go to a line · a-z find · Tab skip · F2 all answers\n"
+        in screen.frames[1]
+    )
     assert screen.frames[2] == screen.frames[0]
 
 
@@ -227,7 +245,7 @@ def test_the_reason_is_read_whole_in_a_small_window(
     question = bundle().questionnaire.questions[name]
     step = msgspec.structs.replace(ask("feet_numb"), question=question)
     with terminal(*size) as screen:
-        screen.press(ENTER, "?", "?", "1", ENTER)
+        screen.press(ENTER, "?", "?", "1", SPACE, ENTER)
         screen.menus.ask(step)
 
     reason = f"Why we ask: {question.why} Sources: {', '.join(question.sources)} "
@@ -254,10 +272,10 @@ def test_what_does_not_fit_is_said_kindly() -> None:
     ("name", "partial_input", "keys", "reply"),
     [
         ("numb_where", ("soles",), [ENTER], ("soles",)),
-        ("numb_where", ("soles",), ["1", ENTER], ("toes", "soles")),
+        ("numb_where", ("soles",), ["1", SPACE, ENTER], ("toes", "soles")),
         ("numb_where", ("soles",), [F2], Move.REVIEW),
         ("numb_where", ("soles", "gone"), [ENTER], ("soles",)),
-        ("numb_where", "soles", ["1", ENTER], ("toes",)),
+        ("numb_where", "soles", ["1", SPACE, ENTER], ("toes",)),
         ("hba1c", "7", [ENTER], 7.0),
         ("hba1c", "7", [".2", ENTER], 7.2),
         ("hba1c", ("soles",), ["8", ENTER], 8.0),
@@ -273,7 +291,7 @@ def test_what_was_entered_is_there_again(
         assert screen.menus.ask(ask(name, partial_input=partial_input)) == reply
 
 
-@pytest.mark.parametrize(("name", "key"), [("numb_where", "1"), ("hba1c", "7")])
+@pytest.mark.parametrize(("name", "key"), [("numb_where", "0"), ("hba1c", "7")])
 def test_skipping_what_was_entered_is_questioned(name: str, key: str) -> None:
     """Tab throws nothing away; it says how to give the answer, and how to skip."""
     with terminal() as screen:
@@ -304,18 +322,19 @@ def test_leaning_on_enter_answers_nothing() -> None:
 
         assert screen.menus.ask(ask("feet_numb")) == "no"
     assert "»" not in screen.frames[0]
-    assert "   Nothing is chosen yet. Choose a line with the" in screen.frames[1]
-    assert "   » No\n" in screen.frames[2]
+    assert "   Nothing is chosen yet. Go to a line with the" in screen.frames[1]
+    assert "Tab skips\n   the question." in screen.frames[1]
+    assert "   » 1. No\n" in screen.frames[2]
     assert "Nothing is chosen" not in screen.frames[2]
 
 
 def test_nothing_ticked_is_no_answer_by_accident() -> None:
     """Enter on a line that is not ticked says what to do."""
     with terminal() as screen:
-        screen.press(ENTER, SPACE, ENTER)
+        screen.press(ENTER, DOWN, SPACE, ENTER)
         screen.menus.ask(ask("numb_where"))
 
-    assert "   Nothing is ticked yet. Space ticks the line" in screen.frames[1]
+    assert "   Nothing is ticked yet. Go to a line" in screen.frames[1]
     assert "Nothing is ticked" not in screen.frames[2]
 
 
@@ -359,13 +378,14 @@ def test_leaving_wipes_the_question_away(name: str) -> None:
 @pytest.mark.parametrize(
     ("keys", "move"),
     [
-        ([ENTER], Move.STOP),
-        ([DOWN, ENTER], Move.GO_ON),
+        ([ENTER, "1", ENTER], Move.STOP),
+        ([DOWN, DOWN, ENTER], Move.GO_ON),
+        (["2", ENTER], Move.GO_ON),
         (["2", SHIFT_TAB], Move.BACK),
     ],
 )
 def test_an_alert_stays_on_the_screen(keys: list[str], move: Move) -> None:
-    """It cannot be missed; a digit typed ahead does not pass it."""
+    """It cannot be missed; what is typed ahead does not pass it."""
     with terminal(60, 24) as screen:
         screen.press(*keys)
 
@@ -390,7 +410,11 @@ def test_an_alert_stays_on_the_screen(keys: list[str], move: Move) -> None:
         ([ENTER], Move.GO_ON),
         ([DOWN, ENTER], Jump("age")),
         ([DOWN, DOWN, DOWN, ENTER], Jump("feet_numb")),
+        (["3", ENTER], Jump("feet_numb")),
+        (["h", ENTER], Jump("hba1c")),
         ([SHIFT_TAB], Move.BACK),
+        ([ESC], Move.BACK),
+        (["h", ESC, ESC], Move.BACK),
     ],
 )
 def test_any_answer_can_be_changed_at_the_review(keys: list[str], reply: Reply) -> None:
@@ -399,14 +423,14 @@ def test_any_answer_can_be_changed_at_the_review(keys: list[str], reply: Reply) 
         screen.press(*keys)
 
         assert screen.menus.review(review(CALM)) == reply
-    assert "   » Show my summary\n     About you\n       Age: 58\n" in screen.frames[0]
+    assert "   » Show my summary\n     About you\n     1. Age: 58\n" in screen.frames[0]
 
 
 def test_a_review_says_what_a_change_did() -> None:
     """Which questions came and went stands under the title until the next change."""
     walk = interview(CALM)
     with terminal(60, 40) as screen:
-        screen.press(*[DOWN] * 3, ENTER, "2", "2", ENTER, TAB, ENTER)
+        screen.press(*[DOWN] * 3, ENTER, "2", ENTER, "2", SPACE, ENTER, TAB, ENTER)
         converse(walk, screen.menus, lambda _: None)
 
     assert (
@@ -429,7 +453,7 @@ def test_a_review_that_is_longer_than_the_window_scrolls() -> None:
 def test_no_window_is_too_small(name: str, size: tuple[int, int]) -> None:
     """However small or large the window, there is no crash."""
     with terminal(*size) as screen:
-        screen.press(F1, SPACE if name == "numb_where" else F1, DOWN, ENTER)
+        screen.press(F1, F1, DOWN, *([SPACE] if name == "numb_where" else []), ENTER)
 
         assert screen.menus.ask(ask(name, 58 if name == "age" else None)) is not None
 
@@ -445,14 +469,14 @@ def test_every_step_can_be_read_in_a_low_window(size: tuple[int, int]) -> None:
     )
     step = ask("feet_numb", question=question)
     with terminal(*size) as screen:
-        screen.press(*[RIGHT] * 30, *[LEFT] * 30, "1")
+        screen.press(*[RIGHT] * 30, *[LEFT] * 30, "1", ENTER)
         screen.menus.ask(step)
 
     seen = " ".join(" ".join(screen.frames).split())
     pages = [frame for frame in screen.frames if "read " in frame]
     assert all(f"Step {n}: take off" in seen for n in range(9))
     assert {"foot", "▼▼▼", "minute."} <= set(seen.split())
-    assert all("     No" in page for page in pages)
+    assert all(" 1. No" in page for page in pages)
     assert "→ read on" in pages[0]
     assert "read back" not in pages[0]
     assert any("→ read on · ← read" in page or "← read back" in page for page in pages)
@@ -475,7 +499,7 @@ def test_where_there_is_room_nothing_is_cut_into_pages() -> None:
     """The keys that turn pages are not named where they do nothing."""
     question = msgspec.structs.replace(ask("feet_numb").question, steps=STEPS)
     with terminal(60, 40) as screen:
-        screen.press(RIGHT, "1")
+        screen.press(RIGHT, "1", ENTER)
         screen.menus.ask(ask("feet_numb", question=question))
 
     assert "read on" not in "".join(screen.frames)
@@ -484,7 +508,7 @@ def test_where_there_is_room_nothing_is_cut_into_pages() -> None:
 def test_the_reason_is_whole_before_a_long_list() -> None:
     """The list gives way, and says so; the keys stay."""
     with terminal(60, 20) as screen:
-        screen.press("?", "1", ENTER)
+        screen.press("?", "0", ENTER)
         screen.menus.ask(LONG)
 
     assert "more below" in screen.frames[2]
@@ -517,7 +541,8 @@ def test_a_whole_interview_is_typed() -> None:
     """The menus lead through an interview as any prompter does."""
     walk = interview()
     with terminal() as screen:
-        screen.press("58", ENTER, "54", ENTER, "3", "1", ENTER, TAB, "1", "10", ENTER)
+        screen.press("58", ENTER, "54", ENTER, "3", ENTER, "1", SPACE, ENTER, TAB)
+        screen.press("1", ENTER, "10", ENTER)
         screen.press(SHIFT_TAB, CLEAR, "4", ENTER, "My shoes", ENTER, ENTER)
         converse(walk, screen.menus, lambda _: None)
 

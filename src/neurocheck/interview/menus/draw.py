@@ -1,5 +1,6 @@
 """Drawing for the menus: pieces of styled text that fit a width."""
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -7,7 +8,7 @@ import msgspec
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop, ngettext
 from neurocheck.interview.keys import Key
-from neurocheck.interview.phrases import IMPORTANT, format_added, format_path_diff
+from neurocheck.interview.phrases import IMPORTANT, WARNING_OVER, format_path_diff
 from neurocheck.interview.steps import Alert, Ask, Progress, Review
 from neurocheck.questionnaire.model import Toe
 from neurocheck.report.drawings.feet import HERE, draw_toes
@@ -30,10 +31,12 @@ __all__ = [
     "draw_rule",
     "fit_list",
     "measure_width",
+    "split_lines",
     "wrap",
 ]
 
 _LIST_INDENT = 5  # what questionary draws before each line
+_NUMBER = re.compile(r" *(?:\d+\. +)?")
 
 Fragments = list[tuple[str, str]]
 """Pieces of styled text: pairs of a style name and a text, as in prompt_toolkit."""
@@ -71,7 +74,8 @@ class Symbols(msgspec.Struct, frozen=True, kw_only=True):
     tip: str
     rest: str
     cut: str
-    more: str
+    above: str
+    below: str
 
 
 UNICODE = Symbols(
@@ -87,7 +91,8 @@ UNICODE = Symbols(
     tip="╸",
     rest="━",
     cut="…",
-    more=gettext_noop("↓ more below"),
+    above=gettext_noop("↑ more above"),
+    below=gettext_noop("↓ more below"),
 )
 ASCII = Symbols(
     is_unicode=False,
@@ -102,7 +107,8 @@ ASCII = Symbols(
     tip=">",
     rest=".",
     cut="...",
-    more=gettext_noop("v more below"),
+    above=gettext_noop("^ more above"),
+    below=gettext_noop("v more below"),
 )
 
 
@@ -174,18 +180,45 @@ def fit_list(drawn: Fragments, width: int, symbols: Symbols) -> Fragments:
         if text in signs:
             fitted.append((style, f"{signs[text]} "))
         elif measure_width(text) > width - indent - 1:
-            start = text[: len(text) - len(text.lstrip())]
-            joint = f"\n{' ' * indent}{start}"
-            wrapped = wrap(text, width - indent - len(start) - 1)
+            start, words = _split_number(text)
+            joint = "\n" + " " * (indent + len(start))
+            wrapped = wrap(words, width - indent - len(start) - 1)
             fitted.append((style, start + joint.join(wrapped)))
         else:
             fitted.append((style, text))
     return fitted
 
 
+def split_lines(drawn: Fragments) -> list[Fragments]:
+    """Return the lines of what is drawn, each with its line break."""
+    rows: list[Fragments] = []
+    row: Fragments = []
+    for style, text in drawn:
+        for piece in text.splitlines(keepends=True):
+            row.append((style, piece))
+            if piece.endswith("\n"):
+                rows.append(row)
+                row = []
+    return [*rows, row] if row else rows
+
+
+def _split_number(text: str) -> tuple[str, str]:
+    """Return the number before a label with the spaces around it, and the label.
+
+    >>> _split_number(" 1. No"), _split_number("About you")
+    ((' 1. ', 'No'), ('', 'About you'))
+    """
+    found = _NUMBER.match(text)
+    end = found.end() if found else 0
+    return text[:end], text[end:]
+
+
 def draw_alert(step: Alert, width: int, symbols: Symbols) -> Fragments:
     """Draw a warning of what needs care at once, between two lines across."""
-    drawn = [("", "\n"), *draw_rule(width, symbols, _(IMPORTANT))]
+    drawn: Fragments = [("", "\n")]
+    if step.is_warning_over:  # of the one that stood here before
+        drawn = draw_lines(_(WARNING_OVER), width, "class:title", first=("", " "))
+    drawn += draw_rule(width, symbols, _(IMPORTANT))
     drawn += draw_lines(step.title, width, "class:alert")
     drawn += draw_lines(step.text, width)
     for flag in step.flags:
@@ -216,15 +249,10 @@ def draw_rule(width: int, symbols: Symbols, word: str = "") -> Fragments:
 
 
 def draw_head(step: Ask, width: int, symbols: Symbols) -> Fragments:
-    """Draw the part above a question: the progress, and how many questions came."""
+    """Draw the part above a question: the progress."""
     if not step.progress.sections:
         return []  # a question about the interview itself
-    drawn = [*draw_progress(step.progress, width, symbols), ("", "\n")]
-    if step.added:
-        drawn += draw_lines(
-            format_added(step.added), width, "class:quiet", first=("", " "), indent=" "
-        )
-    return [*drawn, ("", "\n")]
+    return [*draw_progress(step.progress, width, symbols), ("", "\n\n")]
 
 
 def draw_review_head(step: Review, width: int) -> Fragments:

@@ -1,12 +1,17 @@
 """A list with lines to choose or to tick, drawn with questionary."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from neurocheck.answers.accept import Answer
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop, ngettext
-from neurocheck.interview.choices import find_labels, is_long, rules_out_others
+from neurocheck.interview.choices import (
+    find_labels,
+    find_meant,
+    find_none,
+    rules_out_others,
+)
 from neurocheck.interview.keys import Keys
 from neurocheck.interview.menus.draw import Fragments
 from neurocheck.interview.menus.screen import (
@@ -16,8 +21,10 @@ from neurocheck.interview.menus.screen import (
     bind_keys,
     get_own_keys,
     lay_out,
+    set_rest_aside,
 )
-from neurocheck.interview.phrases import NOT_GIVEN
+from neurocheck.interview.phrases import NOT_GIVEN, SET_ASIDE
+from neurocheck.interview.steps import Move
 from neurocheck.questionnaire.model import Question, Type
 
 
@@ -26,23 +33,19 @@ if TYPE_CHECKING:
     from questionary import Question as Prompt
 
 
-__all__ = ["NO_LINE", "ListInput", "Rows"]
-
-NO_LINE = "-"
-"""Stands for no line, where one has to be named; no option has such an id."""
+__all__ = ["ListInput", "Rows"]
 
 _NOTHING_TICKED = gettext_noop(
-    "Nothing is ticked yet. Space ticks the line that you are on; Tab skips the"
-    " question."
+    "Nothing is ticked yet. Go to a line with the arrows or its number; Space ticks it."
 )
 _NOTHING_CHOSEN = gettext_noop(
-    "Nothing is chosen yet. Choose a line with the arrows or a digit; Tab skips the"
-    " question."
+    "Nothing is chosen yet. Go to a line with the arrows or its number, then press"
+    " Enter."
 )
+_SKIP = gettext_noop("Tab skips the question.")
 _ALL_AND_INVERT = ("a", "i")
 """Keys of questionary that would tick options that exclude each other."""
 
-_DIGITS = (*Keys.DIGIT.keys, *Keys.TENTH.keys)
 _MIN_LINES = 4
 """The least number of lines of a list that are shown."""
 _ESC_SECONDS = 0.1
@@ -53,7 +56,7 @@ Rows = Sequence[tuple[Any, str]]
 
 
 class ListInput:
-    """A list with lines to choose or to tick; a long one is searched by typing.
+    """A list with lines to choose or to tick, which letters find and digits reach.
 
     It is built once and refilled for each question, because building one takes
     longer than the goal for a key press.
@@ -77,7 +80,7 @@ class ListInput:
         from prompt_toolkit.layout import Dimension, Window
         from questionary.prompts.common import InquirerControl
 
-        # Letters search, so none may move the pointer.
+        # Letters find, so none may move the pointer.
         settings = {"use_jk_keys": False, "use_emacs_keys": False, **settings}
         self._is_ticked = kind is Type.CHOICES
         make = questionary.checkbox if self._is_ticked else questionary.select
@@ -99,11 +102,23 @@ class ListInput:
         self._control.text = draw_fitted
         self._body = Window(self._control, wrap_lines=True, height=Dimension(min=1))
         self._keys = get_own_keys(self._prompt.application)
+        self._screen: Screen
         self._rows: Rows = ()
+        self._numbers: Mapping[str, Any] = {}
+        self._question: Question | None = None
+        self._none = ""
         self._search = ""
+        self._number = ""
 
     def run(
-        self, screen: Screen, rows: Rows, actions: Actions, at: Sequence[str] = ()
+        self,
+        screen: Screen,
+        rows: Rows,
+        actions: Actions,
+        numbers: Mapping[str, Any],
+        *,
+        at: Sequence[Any] = (),
+        question: Question | None = None,
     ) -> Any:
         """Let a person choose or tick, and return the values or what an action gave.
 
@@ -111,15 +126,20 @@ class ListInput:
             screen: The screen around the list.
             rows: The lines of the list.
             actions: Actions of keys, besides those of the list.
-            at: Values that are ticked; the first of them is pointed at. Without any
-                the first line is, and none with ``NO_LINE``.
+            numbers: The values of the lines by the number that stands before each.
+            at: Values that are ticked; the first of them is pointed at. Without any,
+                no line is: whoever leans on a key must not have chosen one.
+            question: The question whose options the lines are.
         """
         control = self._control
-        self._rows, self._search = rows, ""
+        self._screen, self._rows, self._numbers = screen, rows, numbers
+        self._question = question
+        self._none = find_none(question) if question else ""
+        self._search = self._number = ""
         self._show_rows(rows)
         values = [value for value, _label in rows]
-        control.pointed_at = -1 if NO_LINE in at else values.index(at[0]) if at else 0
-        control.selected_options = [name for name in at if name != NO_LINE]
+        control.pointed_at = values.index(at[0]) if at else -1
+        control.selected_options = list(at)
         control.error_message = None
         screen.min_body = min(_MIN_LINES, len(rows))
         screen.format_error = self._format_error
@@ -131,51 +151,35 @@ class ListInput:
         # ask() would hide Ctrl-C: it prints a message of its own and returns None.
         return self._prompt.unsafe_ask()
 
-    def make_choose_actions(self) -> Actions:
-        """Return the actions of the digits, which choose a line at once."""
-
-        def choose(index: int) -> Action:
-            def action(event: "KeyPressEvent") -> None:
-                if index < len(self._control.choices):
-                    event.app.exit(result=self._control.choices[index].value)
-
-            return action
-
-        return {(key,): choose(index) for index, key in enumerate(_DIGITS)}
-
     @property
     def ticked(self) -> tuple[str, ...]:
         """The values that are ticked, or were at last, in the order of the lines."""
         ticked = self._control.selected_options
         return tuple(value for value, _label in self._rows if value in ticked)
 
-    def make_tick_actions(
-        self, question: Question, answer_if_skipped: Answer, before: tuple[str, ...]
-    ) -> Actions:
-        """Return the actions of the keys that tick, and of the one that skips.
+    def make_skip_action(self, answer: Answer, before: tuple[str, ...]) -> Action:
+        """Return the action of the key that skips a question with lines to tick.
 
         Args:
-            question: The question; its options may rule out each other.
-            answer_if_skipped: The answer when the question is skipped.
+            answer: The answer when the question is skipped.
             before: The values ticked in that answer. With any others ticked, the
                 question cannot be skipped, so that no input is lost.
         """
 
         def skip(event: "KeyPressEvent") -> None:
             if self.ticked == before:
-                event.app.exit(result=answer_if_skipped)
+                event.app.exit(result=answer)
             else:
-                self._control.error_message = [("", _(NOT_GIVEN))]
+                self._say(_(NOT_GIVEN))
 
-        def tick(index: int) -> Action:
-            return lambda _event: self._tick(question, index)
+        return skip
 
-        actions: Actions = {(key,): tick(index) for index, key in enumerate(_DIGITS)}
-        actions[Keys.TICK.keys] = lambda _event: self._tick(
-            question, self._control.pointed_at
-        )
-        actions[Keys.SKIP.keys] = skip
-        return actions
+    def close(self, event: "KeyPressEvent") -> None:
+        """Show all lines again; where they are all there, go back."""
+        if self._search:
+            self._filter("")
+        else:
+            event.app.exit(result=Move.BACK)
 
     # ── what keys do ─────────────────────────────────────────────────────────────
 
@@ -185,107 +189,147 @@ class ListInput:
             Keys.CHOOSE.keys[:1]: lambda _event: self._move(-1),
             Keys.CHOOSE.keys[1:]: lambda _event: self._move(1),
             Keys.NEXT.keys: self._finish,
-        }
-        if not is_long(len(self._list_labels())):
-            return {**actions, _ALL_AND_INVERT: lambda _event: None}
-        return {
-            **actions,
+            Keys.DIGIT.keys: self._add_digit,
             (*Keys.FIND.keys, *_ALL_AND_INVERT): self._add_letter,
+            Keys.PASTE.keys: lambda _event: self._say(_(SET_ASIDE)),
             Keys.SHORTEN.keys: lambda _event: self._filter(self._search[:-1]),
             Keys.SHOW_ALL.keys: lambda _event: self._filter(""),
         }
+        if self._is_ticked:
+            actions[Keys.TICK.keys] = lambda _event: self._tick()
+        return actions
+
+    def _say(self, text: str) -> None:
+        """Say what is wrong, until the next key."""
+        self._number = ""
+        self._control.error_message = [("", text)] if text else None
 
     def _move(self, by: int) -> None:
         """Point at the next line or the one before, past headings, round the ends."""
         control = self._control
-        control.error_message = None
+        self._say("")
         # Up from no line at all (-1) must lead to the last line, as from the first.
         at = max(control.pointed_at, 0) if by < 0 else control.pointed_at
         control.pointed_at = (at + by) % len(control.choices)
         while not control.is_selection_valid():
             control.pointed_at = (control.pointed_at + by) % len(control.choices)
 
+    def _add_digit(self, event: "KeyPressEvent") -> None:
+        """Point at the line with the number typed so far, or with this digit alone.
+
+        "None of these" is ticked as well. No other line is: a digit can be a slip.
+        """
+        typed = self._number + event.data
+        number = typed if typed in self._numbers else event.data
+        if number not in self._numbers:
+            return
+        self._filter("")
+        self._number = number
+        value = self._numbers[number]
+        values = [value for value, _label in self._rows]
+        self._control.pointed_at = values.index(value)
+        if self._is_ticked and value == self._none:
+            self._control.selected_options = [value]
+
     def _finish(self, event: "KeyPressEvent") -> None:
         """End with what is ticked or pointed at; show a hint if nothing is."""
         control = self._control
+        set_rest_aside(self._screen, event)
         if self._is_ticked and control.selected_options:
             event.app.exit(result=list(control.selected_options))
-        elif self._is_ticked:
-            control.error_message = [("", _(_NOTHING_TICKED))]
-        elif control.pointed_at < 0:
-            control.error_message = [("", _(_NOTHING_CHOSEN))]
+        elif self._is_ticked or control.pointed_at < 0:
+            hint = _(_NOTHING_TICKED if self._is_ticked else _NOTHING_CHOSEN)
+            self._say(f"{hint} {_(_SKIP)}" if self._screen.can_skip else hint)
         else:
             event.app.exit(result=control.get_pointed_at().value)
 
-    def _tick(self, question: Question, index: int) -> None:
-        """Tick a line or untick it; do nothing beyond the last line."""
+    def _tick(self) -> None:
+        """Tick the line that is pointed at, or untick it; then show all lines."""
         control = self._control
-        if index >= len(control.choices):
+        if control.pointed_at < 0 or self._question is None:
+            self._say(_(_NOTHING_TICKED))
             return
-        control.pointed_at = index
-        control.error_message = None
-        name = str(control.choices[index].value)
+        name = str(control.get_pointed_at().value)
         ticked = control.selected_options
         if name in ticked:
             control.selected_options = [item for item in ticked if item != name]
-        elif rules_out_others(question, name):
+        elif rules_out_others(self._question, name):
             control.selected_options = [name]
         else:
-            others = [item for item in ticked if not rules_out_others(question, item)]
-            control.selected_options = [*others, name]
+            control.selected_options = [
+                item for item in ticked if not rules_out_others(self._question, item)
+            ] + [name]
+        self._filter("")
 
-    # ── searching ────────────────────────────────────────────────────────────────
+    # ── finding by letters ───────────────────────────────────────────────────────
 
     def _list_labels(self) -> dict[Any, str]:
         """Return the labels of the lines that can be chosen, by value."""
         return {value: label for value, label in self._rows if value is not None}
 
     def _add_letter(self, event: "KeyPressEvent") -> None:
-        """Add a letter to the search; other keys do nothing."""
+        """Add a letter to what is looked for; other keys do nothing."""
         sign = event.data
         if len(sign) == 1 and sign.isprintable() and not sign.isspace():
             self._filter(self._search + sign)
 
     def _filter(self, typed: str) -> None:
-        """Show only the lines that fit a search; refuse one that fits no line."""
+        """Show only the lines that fit; refuse letters that fit no line.
+
+        Letters point at the line that is meant. In a list to tick that is only ever
+        "None of these": a danger sign is not reached by a letter typed out of habit.
+        """
         control = self._control
-        control.error_message = None
-        found = find_labels(self._list_labels(), typed)
+        labels = self._list_labels()
+        found = find_labels(labels, typed, self._none)
         if not found:
-            text = _("No line has '{typed}' in it.", typed=typed)
-            control.error_message = [("", text)]
+            self._say(_("No line has a word that begins with '{typed}'.", typed=typed))
             return
+        self._say("")
         pointed = control.get_pointed_at().value if control.pointed_at >= 0 else None
         self._search = typed
-        rows = [row for row in self._rows if row[0] in found] if typed else self._rows
+        if typed:
+            pointed = None if self._is_ticked else find_meant(labels, found, typed)
+            pointed = self._none if self._none in found else pointed
+        rows = [(value, labels[value]) for value in found] if typed else self._rows
         self._show_rows(rows)
         values = [value for value, _label in rows]
-        if typed:
-            control.pointed_at = 0
-        elif pointed is not None:
-            control.pointed_at = values.index(pointed)
+        control.pointed_at = -1 if pointed is None else values.index(pointed)
 
     def _show_rows(self, rows: Rows) -> None:
-        """Fill the list with lines."""
+        """Fill the list with lines, each with its number."""
         from questionary import Choice, Separator
 
+        numbers = {value: number for number, value in self._numbers.items()}
+        width = max(map(len, self._numbers), default=0)
+        starts = {
+            value: f"{numbers[value]:>{width}}. " if value in numbers else ""
+            for value, _label in rows
+        }
         self._control.choices = [
-            Separator(label) if value is None else Choice(label, value=value)
+            Separator(label)
+            if value is None
+            else Choice(f"{starts[value]}{label}", value=value)
             for value, label in rows
         ]
 
     def _format_found(self) -> str:
-        """Return the search and how many lines fit it; empty without a search."""
-        if not self._search:
-            return ""
-        return ngettext(
-            "'{typed}' fits 1 line of {count}. Backspace shortens it; Esc shows all.",
-            "'{typed}' fits {number} lines of {count}. Backspace shortens it; Esc"
-            " shows all.",
-            len(self._control.choices),
-            typed=self._search,
-            count=len(self._list_labels()),
-        )
+        """Return what the letters or the digit typed so far lead to, if anything."""
+        if self._search:
+            return ngettext(
+                "'{typed}' fits 1 line of {count}. Backspace shortens it; Esc shows"
+                " all.",
+                "'{typed}' fits {number} lines of {count}. Backspace shortens it; Esc"
+                " shows all.",
+                len(self._control.choices),
+                typed=self._search,
+                count=len(self._list_labels()),
+            )
+        longer = [n for n in self._numbers if self._number and n[:-1] == self._number]
+        if longer:
+            numbers = ", ".join(longer)
+            return _("For {numbers} type the next digit now.", numbers=numbers)
+        return ""
 
     def _format_error(self) -> str:
         """Return what is wrong; empty if nothing is."""

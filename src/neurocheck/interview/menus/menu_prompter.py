@@ -1,6 +1,6 @@
 """The prompter with menus, drawn with questionary on the terminal behind stderr."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -8,11 +8,12 @@ import msgspec
 from neurocheck.answers.accept import Answer, accept, format_answer
 from neurocheck.environment import Environment
 from neurocheck.i18n.translate import gettext as _
-from neurocheck.interview.choices import list_choices
+from neurocheck.interview.choices import list_choices, number_choices
 from neurocheck.interview.keys import (
+    ALERT_KEYS,
     CHOICE_KEYS,
     CHOICES_KEYS,
-    MENU_KEYS,
+    REVIEW_KEYS,
     TEXT_KEYS,
     Key,
     Keys,
@@ -30,13 +31,23 @@ from neurocheck.interview.menus.draw import (
     draw_lines,
     draw_review_head,
     fit_list,
+    measure_width,
+    split_lines,
 )
-from neurocheck.interview.menus.list_input import NO_LINE, ListInput
-from neurocheck.interview.menus.screen import MAX_WIDTH, Screen, make_move_actions
+from neurocheck.interview.menus.list_input import ListInput, Rows
+from neurocheck.interview.menus.screen import (
+    MAX_WIDTH,
+    Actions,
+    Screen,
+    make_move_actions,
+)
 from neurocheck.interview.menus.text_input import TextInput
 from neurocheck.interview.phrases import (
     GO_ON,
+    SET_ASIDE,
     STOP,
+    WARNING_OVER,
+    format_added,
     format_as_typed,
     format_continue_label,
     format_earlier,
@@ -54,6 +65,7 @@ from neurocheck.interview.steps import (
     PartialReply,
     Reply,
     Review,
+    Step,
 )
 from neurocheck.questionnaire.model import NonAnswer, Question, Type
 from neurocheck.report.blocks import change_texts
@@ -66,6 +78,10 @@ if TYPE_CHECKING:
 
 
 __all__ = ["MenuPrompter"]
+
+_STAYS = ""
+_ALERT = "!"
+"""What a line on the screen is about, where it is not about a question."""
 
 
 class MenuPrompter:
@@ -94,6 +110,8 @@ class MenuPrompter:
         self._depth = None if has_colour else ColorDepth.DEPTH_1_BIT
         self._lists: dict[Type, ListInput] = {}
         self._text_input: TextInput | None = None
+        self._written: list[tuple[str, Fragments]] = []  # by what it is about
+        self._is_cut = False
 
     # ── the prompter ─────────────────────────────────────────────────────────────
 
@@ -103,6 +121,7 @@ class MenuPrompter:
 
     def ask(self, step: Ask) -> Reply:
         """Ask a question and return the reply; an answer leaves one line behind."""
+        self._take_back(step, step.question.id)
         if step.answer is not None and step.is_earlier:
             last_time = format_earlier(step.question, step.answer)
             words = f"{step.question.help} {last_time}".strip()
@@ -115,35 +134,42 @@ class MenuPrompter:
         else:
             reply = self._ask_text(step)
         if not isinstance(reply, Navigation):
-            self._print(self._draw_answered(step.question, reply))
+            self._print(self._draw_answered(step.question, reply), step.question.id)
         return reply
 
     def alert(self, step: Alert) -> Move:
         """Show what needs care at once; return whether to stop or go on."""
+        self._take_back(step)
         if self._symbols is ASCII:
             # "911 * UK 999" can be read, and "911 ? UK 999" is in doubt.
             step = change_texts(step, to_ascii)
-        self._print(draw_alert(step, self._get_width(), self._symbols))
-        screen = Screen(_("What now?"), MENU_KEYS, self._symbols)
+        self._print(draw_alert(step, self._get_width(), self._symbols), _ALERT)
+        screen = self._make_screen(_("What now?"), ALERT_KEYS)
         rows = [(Move.STOP, _(STOP)), (Move.GO_ON, _(GO_ON))]
-        # The pointer begins at the first line, so that Enter alone stops.
-        move: Move = self._get_list(Type.CHOICE).run(screen, rows, make_move_actions())
+        numbers = {"1": Move.STOP, "2": Move.GO_ON}
+        move: Move = self._run_list(screen, rows, make_move_actions(), numbers)
         return move
 
     def review(self, step: Review) -> Move | Jump:
         """Show all answers; return which one to change, or where to go."""
+        self._take_back(step)
         rows: list[tuple[Any, str]] = [(Move.GO_ON, format_continue_label(step))]
         section = ""
         for row in step.rows:
             if row.section != section:
                 section = row.section
                 rows.append((None, one_line(section)))
-            rows.append((Jump(row.question.id), f"  {format_row(row)}"))
-        text = _("Choose an answer to change it.")
-        screen = Screen(text, list_keys(MENU_KEYS, len(step.rows) + 1), self._symbols)
+            rows.append((Jump(row.question.id), format_row(row)))
+        keys = list_keys(REVIEW_KEYS, len(step.rows) + 1)
+        screen = self._make_screen(_("Choose an answer to change it."), keys)
+        if step.is_warning_over:
+            screen.said.append(_(WARNING_OVER))
         screen.draw_head = lambda width: draw_review_head(step, width)
-        reply: Move | Jump = self._get_list(Type.CHOICE).run(
-            screen, rows, make_move_actions()
+        numbers = {str(n): Jump(row.question.id) for n, row in enumerate(step.rows, 1)}
+        actions = make_move_actions()
+        actions[Keys.CLOSE.keys] = self._get_list(Type.CHOICE).close
+        reply: Move | Jump = self._run_list(
+            screen, rows, actions, numbers, at=[Move.GO_ON]
         )
         return reply
 
@@ -152,15 +178,17 @@ class MenuPrompter:
     def _ask_choice(self, step: Ask) -> Reply:
         """Ask for one option, and return the reply."""
         labels = list_choices(step.question)
-        screen = self._make_screen(step, CHOICE_KEYS)
-        list_input = self._get_list(Type.CHOICE)
-        actions = (
-            make_move_actions(screen, answer_if_skipped=step.answer_if_skipped)
-            | list_input.make_choose_actions()
+        screen = self._make_question_screen(step, CHOICE_KEYS)
+        actions = make_move_actions(screen, answer_if_skipped=step.answer_if_skipped)
+        at = [name for name in labels if name == step.answer]
+        picked = self._run_list(
+            screen,
+            list(labels.items()),
+            actions,
+            _find_numbers(step.question),
+            at=at,
+            question=step.question,
         )
-        # Most lists begin with No, and whoever leans on Enter must not have said it.
-        at = [name for name in labels if name == step.answer] or [NO_LINE]
-        picked = list_input.run(screen, list(labels.items()), actions, at)
         return picked if isinstance(picked, Move) else accept(step.question, picked)
 
     def _ask_choices(self, step: Ask) -> Reply:
@@ -171,13 +199,20 @@ class MenuPrompter:
         ticked = step.partial_input if isinstance(step.partial_input, tuple) else before
         shown = tuple(name for name in labels if name in ticked)
         list_input = self._get_list(Type.CHOICES)
-        screen = self._make_screen(step, CHOICES_KEYS)
-        actions = make_move_actions(screen) | list_input.make_tick_actions(
-            step.question, step.answer_if_skipped, before
+        screen = self._make_question_screen(step, CHOICES_KEYS)
+        actions = make_move_actions(screen)
+        actions[Keys.SKIP.keys] = list_input.make_skip_action(
+            step.answer_if_skipped, before
         )
-        rows = list(labels.items())
         picked = _run_keeping_input(
-            lambda: list_input.run(screen, rows, actions, shown),
+            lambda: self._run_list(
+                screen,
+                list(labels.items()),
+                actions,
+                _find_numbers(step.question),
+                at=shown,
+                question=step.question,
+            ),
             lambda: list_input.ticked,
             shown,
         )
@@ -192,7 +227,7 @@ class MenuPrompter:
         """Ask for a typed answer, and return the reply."""
         question = step.question
         before = format_as_typed(question, step.answer)
-        screen = self._make_screen(step, TEXT_KEYS)
+        screen = self._make_question_screen(step, TEXT_KEYS)
         screen.notes = [*screen.notes, *format_typing_hints(question, step.answer)]
         self._text_input = self._text_input or TextInput(
             self._make_settings(), self._symbols.pointer
@@ -202,6 +237,7 @@ class MenuPrompter:
         typed = _run_keeping_input(
             lambda: text_input.run(screen, step), lambda: text_input.typed, shown
         )
+        self._is_cut = screen.is_cut
         if isinstance(typed, Navigation):
             return typed
         if typed == before and step.answer is not None:
@@ -220,11 +256,35 @@ class MenuPrompter:
             self._lists[kind] = ListInput(kind, settings, self._fit_list)
         return self._lists[kind]
 
+    def _run_list(
+        self,
+        screen: Screen,
+        rows: Rows,
+        actions: Actions,
+        numbers: Mapping[str, Any],
+        *,
+        at: Sequence[Any] = (),
+        question: Question | None = None,
+    ) -> Any:
+        """Let a person choose, or tick where the question is one to tick."""
+        kind = question.type if question else Type.CHOICE
+        picked = self._get_list(kind).run(
+            screen, rows, actions, numbers, at=at, question=question
+        )
+        self._is_cut = screen.is_cut
+        return picked
+
     def _fit_list(self, drawn: Fragments) -> Fragments:
         """Return the lines of a list, fitted to the window."""
         return fit_list(drawn, self._get_width(), self._symbols)
 
-    def _make_screen(self, step: Ask, keys: tuple[Key, ...]) -> Screen:
+    def _make_screen(self, text: str, keys: Sequence[Key]) -> Screen:
+        """Return a screen that says what was set aside with the last key."""
+        screen = Screen(text, keys, self._symbols)
+        screen.said = [_(SET_ASIDE)] if self._is_cut else []
+        return screen
+
+    def _make_question_screen(self, step: Ask, keys: tuple[Key, ...]) -> Screen:
         """Return the screen around a question."""
         question = step.question
         count = len(list_choices(question)) if question.type.has_options else 0
@@ -233,13 +293,21 @@ class MenuPrompter:
             for key in list_keys(keys, count)
             if step.can_go_back or key is not Keys.BACK
         ]
-        screen = Screen(question.text, shown, self._symbols)
+        screen = self._make_screen(question.text, shown)
+        if step.is_warning_over:
+            screen.said.append(_(WARNING_OVER))
+        if step.added:
+            screen.said.append(format_added(step.added))
         screen.draw_head = lambda width: draw_head(step, width, self._symbols)
-        screen.notes = [question.help] if question.help else []
+        screen.can_skip = True
+        if question.danger and not step.can_go_back:
+            screen.warning = question.help  # the first thing that is said: what to do
+        else:
+            screen.notes = [question.help] if question.help else []
         screen.steps = question.steps
         screen.drawing = draw_feet(question.toe, self._symbols)
         screen.why = format_reason(question)
-        screen.more = list_more_keys(keys, count)
+        screen.more = list_more_keys(count)
         return screen
 
     def _draw_answered(self, question: Question, answer: Answer) -> Fragments:
@@ -266,8 +334,40 @@ class MenuPrompter:
         """Return the width that may be drawn on, in columns."""
         return min(self._output.get_size().columns, MAX_WIDTH)
 
-    def _print(self, drawn: Fragments) -> None:
-        """Write lines that stay on the screen."""
+    def _take_back(self, step: Step, asked: str = "") -> None:
+        """Take lines from the screen that do not hold now, and write the rest anew.
+
+        Args:
+            step: The step that is put next.
+            asked: The id of the question that is asked again.
+        """
+        gone = {asked, *step.hidden, *([_ALERT] if step.is_warning_over else [])}
+        holding = [item for item in self._written if item[0] not in gone - {_STAYS}]
+        if len(holding) == len(self._written):
+            return
+        size = self._output.get_size()
+        before = _list_lines(self._written)
+        # A line that was written in a wider window takes several now.
+        heights = [-(-_measure_line(line) // size.columns) or 1 for line in before]
+        # What has left the window at the top cannot be taken back.
+        self._output.cursor_up(min(sum(heights), size.rows - 1))
+        self._output.erase_down()
+        self._written = holding
+        left_window = max(0, len(before) - size.rows + 1)
+        self._write([p for line in _list_lines(holding)[left_window:] for p in line])
+
+    def _print(self, drawn: Fragments, about: str = _STAYS) -> None:
+        """Write lines that stay on the screen for as long as they hold.
+
+        Args:
+            drawn: The lines.
+            about: The id of the question that they are about.
+        """
+        self._written.append((about, drawn))
+        self._write(drawn)
+
+    def _write(self, drawn: Fragments) -> None:
+        """Write styled text."""
         from prompt_toolkit import print_formatted_text
         from prompt_toolkit.formatted_text import FormattedText
         from prompt_toolkit.styles import Style
@@ -280,6 +380,21 @@ class MenuPrompter:
             color_depth=self._depth,
             include_default_pygments_style=False,
         )
+
+
+def _list_lines(written: Sequence[tuple[str, Fragments]]) -> list[Fragments]:
+    """Return the lines of all that was written."""
+    return split_lines([part for _about, drawn in written for part in drawn])
+
+
+def _measure_line(line: Fragments) -> int:
+    """Return the width of a line in columns."""
+    return sum(measure_width(text.rstrip("\n")) for _style, text in line)
+
+
+def _find_numbers(question: Question) -> dict[str, str]:
+    """Return the choices of a question by their numbers."""
+    return {number: name for name, number in number_choices(question).items()}
 
 
 def _run_keeping_input(

@@ -16,6 +16,7 @@ from neurocheck.interview.menus.draw import (
     Symbols,
     draw_key_line,
     draw_lines,
+    split_lines,
 )
 from neurocheck.interview.steps import Move
 from neurocheck.questionnaire.model import NonAnswer
@@ -36,6 +37,7 @@ __all__ = [
     "get_own_keys",
     "lay_out",
     "make_move_actions",
+    "set_rest_aside",
 ]
 
 
@@ -67,6 +69,8 @@ class Screen:
 
     Attributes:
         draw_head: Draws the lines above the question, given the width.
+        said: What the last reply did; stands above the question in every window.
+        warning: What to do first; stands below the question in every window.
         notes: Lines of help below the question.
         steps: What to do before answering, one by one.
         drawing: A picture below the steps.
@@ -75,7 +79,9 @@ class Screen:
         why: Lines that say why we ask.
         more: Keys that the key line leaves out, shown together with the reason.
         is_why_shown: Whether the reason is on the screen.
-        has_more: Whether a list goes on below what the window can show.
+        hidden_ends: Whether a list goes on above and below what the window can show.
+        can_skip: Whether the question can be skipped, so that a hint may say so.
+        is_cut: Whether something came in one go with Enter, and was set aside.
         min_body: The least number of lines that are left to the body.
         paging: The keys that read on and back, where a question is cut into pages.
     """
@@ -92,6 +98,8 @@ class Screen:
         self._keys = keys
         self._symbols = symbols
         self.draw_head: Callable[[int], Fragments] = lambda _width: []
+        self.said: list[str] = []
+        self.warning = ""
         self.notes: Sequence[str] = ()
         self.steps: Sequence[str] = ()
         self.drawing: Fragments = []
@@ -100,7 +108,9 @@ class Screen:
         self.why: Sequence[str] = ()
         self.more: Sequence[Key] = ()
         self.is_why_shown = False
-        self.has_more = False
+        self.hidden_ends = (False, False)
+        self.can_skip = False
+        self.is_cut = False
         self.min_body = 1
         self.paging: tuple[Key, Key] = (Keys.READ_ON, Keys.READ_BACK)
         self._page = 0
@@ -138,9 +148,16 @@ class Screen:
         top: Fragments = (
             [("", "\n"), *self.draw_head(width)] if height >= _MIN_HEIGHT else []
         )
-        question = draw_lines(
+        question = [
+            part
+            for text in self.said
+            for part in draw_lines(text, width, "class:title", first=("", " "))
+        ]
+        question += draw_lines(
             self._text, width, "class:question", first=("class:qmark", " ? ")
         )
+        if self.warning:
+            question += draw_lines(self.warning, width, "class:alert")
         steps = self._draw_steps(width)
         notes = [part for note in self.notes for part in draw_lines(note, width, _NOTE)]
         self._pages = 1
@@ -160,7 +177,7 @@ class Screen:
         self, question: Fragments, rest: Fragments, width: int, room: int
     ) -> Fragments:
         """Draw the question and a page of what stands below it."""
-        fixed, below = _split_lines(question), _split_lines(rest)
+        fixed, below = split_lines(question), split_lines(rest)
         size = room - len(fixed) - 1
         if size < _MIN_PAGE:
             fixed, below, size = [], [*fixed, *below], max(_MIN_PAGE, room - 1)
@@ -186,8 +203,12 @@ class Screen:
     def _draw_below(self, width: int, height: int) -> Fragments:
         """Draw what was found, what is wrong, why we ask, and what keys do."""
         drawn: Fragments = []
-        if self.has_more:
-            drawn += draw_lines(_(self._symbols.more), width, "class:question")
+        ends = zip(
+            (self._symbols.above, self._symbols.below), self.hidden_ends, strict=True
+        )
+        if hidden := [_(words) for words, is_hidden in ends if is_hidden]:
+            more = f" {self._symbols.dot} ".join(hidden)
+            drawn += draw_lines(more, width, "class:question")
         if found := self.format_found():
             drawn += draw_lines(found, width, "class:quiet")
         if error := self.format_error():
@@ -205,19 +226,6 @@ class Screen:
 def count_lines(drawn: Fragments) -> int:
     """Return how many lines something takes."""
     return sum(text.count("\n") for _style, text in drawn) + bool(drawn)
-
-
-def _split_lines(drawn: Fragments) -> list[Fragments]:
-    """Return the lines of what is drawn, each with its line break."""
-    rows: list[Fragments] = []
-    row: Fragments = []
-    for style, text in drawn:
-        for piece in text.splitlines(keepends=True):
-            row.append((style, piece))
-            if piece.endswith("\n"):
-                rows.append(row)
-                row = []
-    return [*rows, row] if row else rows
 
 
 def _strip_last_break(drawn: Fragments) -> Fragments:
@@ -244,11 +252,11 @@ def lay_out(application: "Application[Any]", body: "Window", screen: Screen) -> 
     from prompt_toolkit.utils import Event
 
     def note_end(_sender: object) -> None:
-        """Note whether the list ended on the screen; draw again if that changed."""
+        """Note which ends of the list are hidden; draw again if that changed."""
         info = body.render_info
-        has_more = info is not None and not info.bottom_visible
-        if has_more is not screen.has_more:
-            screen.has_more = has_more
+        hidden = (not info.top_visible, not info.bottom_visible) if info else ()
+        if hidden and hidden != screen.hidden_ends:
+            screen.hidden_ends = hidden
             application.invalidate()
 
     body.render_info = None  # the one of the question before would be believed
@@ -352,6 +360,14 @@ def bind_keys(
             ours.add(key, eager=True)(action)
     # Of several bindings of a key prompt_toolkit calls the last one.
     application.key_bindings = merge_key_bindings([theirs, ours])
+
+
+def set_rest_aside(screen: Screen, event: "KeyPressEvent") -> None:
+    """Drop what came in one go with a key: a pasted line break answers one question."""
+    if event.key_processor.empty_queue():
+        screen.is_cut = True
+        while event.app.input.read_keys():
+            pass
 
 
 def _exit_with(result: Any) -> Action:

@@ -11,6 +11,7 @@ from neurocheck.interview.menus.screen import (
     get_own_keys,
     lay_out,
     make_move_actions,
+    set_rest_aside,
 )
 from neurocheck.interview.phrases import NOT_GIVEN, check_typed, format_as_typed
 from neurocheck.interview.steps import Ask
@@ -87,7 +88,19 @@ class TextInput:
         screen.format_error = format_error
         screen.paging = (Keys.READ_ON_IN_TEXT, Keys.READ_BACK_IN_TEXT)
         lay_out(self._prompt.application, self._body, screen)
-        actions = {**make_move_actions(screen, Keys.WHY_IN_TEXT), Keys.SKIP.keys: skip}
+
+        def accept(event: "KeyPressEvent") -> None:
+            set_rest_aside(screen, event)
+            self._buffer.validate_and_handle()
+
+        actions = {
+            **make_move_actions(screen, Keys.WHY_IN_TEXT),
+            Keys.SKIP.keys: skip,
+            Keys.NEXT.keys: accept,
+            Keys.PASTE.keys: lambda event: self._buffer.insert_text(
+                " ".join(event.data.split())
+            ),
+        }
         bind_keys(self._prompt.application, self._keys, actions)
         # As in list_input.py: ask() would hide Ctrl-C.
         return self._prompt.unsafe_ask()
