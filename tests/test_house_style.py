@@ -73,6 +73,7 @@ _OF_THE_WHOLE = {
         "cli/test_fuzzed_documents.py",
         "cli/test_interrupted.py",
         "cli/test_screens.py",
+        "cli/test_keys.py",
         "cli/test_terminal.py",
         "cli/test_whole_run.py",
     ),

@@ -22,7 +22,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def reach_end(*more: str, then: str) -> Result:
     """Skip every question in plain mode, go past the review, and type the rest."""
-    typed = "skip\n" * len(documented({}).answers) + f"done\n{then}"
+    # Danger questions that were passed over are offered once more; 2 leaves them open.
+    typed = "skip\n" * len(documented({}).answers) + f"2\ndone\n{then}"
     return neurocheck("assess", "--plain", *more, typed=typed)
 
 
@@ -242,7 +243,7 @@ def second_visit(*more: str, first: str = "") -> Result:
         for name, question in questions.items()
         if name in document.answers
     ]
-    lines = "\n".join([*typed, "done", "done"])
+    lines = "\n".join([*typed, "2", "done", "done"])
     return neurocheck(
         *("assess", "--plain", "--json", "--no-save", *more), typed=f"{first}{lines}\n"
     )
@@ -280,7 +281,7 @@ def test_danger_signs_are_asked_anew() -> None:
 @pytest.mark.usefixtures("kept_once")
 def test_what_nobody_confirms_does_not_count() -> None:
     """Who skips a question with an earlier answer has not given it today."""
-    typed = "skip\n" * len(documented({}).answers) * 2 + "done\ndone\n"
+    typed = "skip\n" * len(documented({}).answers) + "2\ndone\ndone\n"
 
     result = neurocheck(
         *("assess", "--plain", "--json", "--from-last", "--no-save"), typed=typed

@@ -144,8 +144,9 @@ def test_letters_find_in_short_lists_too(
 def test_digits_stand_beside_the_choices(tmp_path: Path) -> None:
     """As in plain mode, and None of these is 0 wherever it stands."""
     window = start(tmp_path)
-    first = window.shown()
-    second = window.press(NONE, WOUND)
+    first = window.wait("12. I'd rather not say")
+    press_each(window, (NONE, WOUND))
+    second = window.wait("2. Yes")
 
     assert "○  1. Weakness that spreads" in first
     assert "○ 10. A low that needed someone else" in first

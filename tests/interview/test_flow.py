@@ -371,6 +371,29 @@ def test_questions_that_a_jump_brings_up_are_asked_before_the_review() -> None:
     assert name_steps(steps)[-4:] == ["feet_numb", "numb_where", "numb_since", "REVIEW"]
 
 
+def test_what_a_jump_brings_up_far_behind_waits_for_its_turn() -> None:
+    """Halfway, nobody is sent to the end of the questions and back."""
+    late = msgspec.structs.replace(
+        QUESTIONS.questions["fever"], id="late", show_if=QUESTIONS.conditions["numb"]
+    )
+    *sections, last = QUESTIONS.sections
+    longer = msgspec.structs.replace(
+        QUESTIONS,
+        sections=(
+            *sections,
+            msgspec.structs.replace(last, questions=(*last.questions, late)),
+        ),
+    )
+    walk = Interview(longer, GUIDANCE, {"age": 58, "hba1c": 7.1, "feet_numb": "no"})
+    replies: list[Reply] = [REVIEW, Jump("feet_numb"), "both", ("toes",)]
+    replies.append(NonAnswer.SKIPPED)
+    found = walk.steps()
+    steps = [next(found), *(found.send(reply) for reply in replies)]
+
+    assert name_steps(steps)[-3:] == ["numb_where", "numb_since", "REVIEW"]
+    assert "late" in take_rows(steps[-1])
+
+
 def _list_changes(*replies: Reply) -> tuple[list[str], list[str], list[str]]:
     """Return the questions that a review lists as added, gone and hidden."""
     step = drive(replies, NUMB)[-1]

@@ -33,6 +33,8 @@ version: "1"
 title: A small set
 answer_lists:
   yes_no: {no: "No", yes: "Yes"}
+conditions:
+  numb: feet_numb != no
 sections:
   - id: about
     title: About you

@@ -146,11 +146,14 @@ class Interview:
     def _find_next(self) -> Question | None:
         """Return the question to ask next; None for the review.
 
-        After a jump only the questions that it brought up are asked before the
-        review is shown again.
+        After a jump only what follows at once from the changed answer is asked before
+        the review is shown again; what was ahead before, and all behind it, waits.
         """
-        ahead = (item for item in self._list_ahead() if item.id not in self._waiting)
-        return next(ahead, None)
+        ahead, path = self._list_ahead(), self._list_path()
+        if self._path_before_jump is not None and self._last_answered in path:
+            ahead = [i for i in path[path.index(self._last_answered) :] if i in ahead]
+        following = next(iter(ahead), None)
+        return None if following and following.id in self._waiting else following
 
     def _find_passed_over(self) -> set[str]:
         """Return the danger questions that were passed over, and not yet offered."""
@@ -316,6 +319,7 @@ class Interview:
         elif reply is Move.LEAVE:
             self._is_left = self._is_over = True
         else:
+            self._waiting, self._path_before_jump = frozenset(), None
             self._offered |= passed_over
             self._again |= passed_over if reply == "yes" else set()
             self._current = self._find_next()

@@ -356,7 +356,10 @@ def _read_waiting(stdin: TextIO) -> str:
         return ""
     import termios
 
-    number = stdin.fileno()
+    try:
+        number = stdin.fileno()
+    except (OSError, ValueError):  # no terminal of the system's
+        return ""
     before = termios.tcgetattr(number)
     by_letter = [*before]
     by_letter[3] &= ~termios.ICANON

@@ -8,7 +8,7 @@ import msgspec
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop, ngettext
 from neurocheck.interview.keys import Key
-from neurocheck.interview.phrases import IMPORTANT, WARNING_OVER, format_path_diff
+from neurocheck.interview.phrases import IMPORTANT, format_path_diff
 from neurocheck.interview.steps import Alert, Ask, Progress, Review
 from neurocheck.questionnaire.model import Toe
 from neurocheck.report.drawings.feet import HERE, draw_toes
@@ -215,10 +215,7 @@ def _split_number(text: str) -> tuple[str, str]:
 
 def draw_alert(step: Alert, width: int, symbols: Symbols) -> Fragments:
     """Draw a warning of what needs care at once, between two lines across."""
-    drawn: Fragments = [("", "\n")]
-    if step.is_warning_over:  # of the one that stood here before
-        drawn = draw_lines(_(WARNING_OVER), width, "class:title", first=("", " "))
-    drawn += draw_rule(width, symbols, _(IMPORTANT))
+    drawn = [("", "\n"), *draw_rule(width, symbols, _(IMPORTANT))]
     drawn += draw_lines(step.title, width, "class:alert")
     drawn += draw_lines(step.text, width)
     for flag in step.flags:

@@ -81,6 +81,7 @@ __all__ = ["MenuPrompter"]
 
 _STAYS = ""
 _ALERT = "!"
+_PASSING = "~"  # until the next step
 """What a line on the screen is about, where it is not about a question."""
 
 
@@ -143,6 +144,9 @@ class MenuPrompter:
         if self._symbols is ASCII:
             # "911 * UK 999" can be read, and "911 ? UK 999" is in doubt.
             step = change_texts(step, to_ascii)
+        if step.is_warning_over:  # of the one that stood here before
+            over = draw_lines(_(WARNING_OVER), self._get_width(), "class:title")
+            self._print(over, _PASSING)
         self._print(draw_alert(step, self._get_width(), self._symbols), _ALERT)
         screen = self._make_screen(_("What now?"), ALERT_KEYS)
         rows = [(Move.STOP, _(STOP)), (Move.GO_ON, _(GO_ON))]
@@ -341,7 +345,12 @@ class MenuPrompter:
             step: The step that is put next.
             asked: The id of the question that is asked again.
         """
-        gone = {asked, *step.hidden, *([_ALERT] if step.is_warning_over else [])}
+        gone = {
+            asked,
+            *step.hidden,
+            _PASSING,
+            *([_ALERT] if step.is_warning_over else []),
+        }
         holding = [item for item in self._written if item[0] not in gone - {_STAYS}]
         if len(holding) == len(self._written):
             return

@@ -89,21 +89,24 @@ class TextInput:
         screen.paging = (Keys.READ_ON_IN_TEXT, Keys.READ_BACK_IN_TEXT)
         lay_out(self._prompt.application, self._body, screen)
 
-        def accept(event: "KeyPressEvent") -> None:
-            set_rest_aside(screen, event)
-            self._buffer.validate_and_handle()
-
         actions = {
             **make_move_actions(screen, Keys.WHY_IN_TEXT),
             Keys.SKIP.keys: skip,
-            Keys.NEXT.keys: accept,
-            Keys.PASTE.keys: lambda event: self._buffer.insert_text(
-                " ".join(event.data.split())
-            ),
+            Keys.NEXT.keys: lambda event: self._finish(screen, event),
+            Keys.PASTE.keys: self._paste,
         }
         bind_keys(self._prompt.application, self._keys, actions)
         # As in list_input.py: ask() would hide Ctrl-C.
         return self._prompt.unsafe_ask()
+
+    def _finish(self, screen: Screen, event: "KeyPressEvent") -> None:
+        """End with the text, if it fits."""
+        set_rest_aside(screen, event)
+        self._buffer.validate_and_handle()
+
+    def _paste(self, event: "KeyPressEvent") -> None:
+        """Insert what was pasted as one line."""
+        self._buffer.insert_text(" ".join(event.data.split()))
 
     def _validate(self, typed: str) -> bool | str:
         """Return whether a text fits the question on the screen, or why not."""
