@@ -188,7 +188,7 @@ def test_enter_at_the_end_chooses_nothing(tmp_path: Path) -> None:
     window = Window(tmp_path, "assess", "--json")
     _reach_end(window)
     window.child.send(ENTER * 2)
-    window.press(DOWN * 3, ". Done")
+    window.press(DOWN * 3, "» 3. Done")
     assert window.draft.exists()
     window.child.send(ENTER)
 
@@ -211,7 +211,7 @@ def test_a_sheet_is_made_at_the_end(tmp_path: Path) -> None:
     """The name stands there already; Enter takes it, and the place is said."""
     window = Window(tmp_path, "assess", "--json")
     _reach_end(window)
-    window.press(DOWN, ". Make the sheet")
+    window.press(DOWN, "» 1. Make the sheet")
     window.press(ENTER, "visit.html")
     window.press(ENTER, "The sheet is here")
 
@@ -246,7 +246,7 @@ def test_no_pager_writes_all_at_once_and_reasons_follow(tmp_path: Path) -> None:
     """``--no-pager`` is heeded, and the menu shows the reasons on the screen."""
     window = Window(tmp_path, "assess", "--no-pager", script=SCREEN)
     _reach_end(window)
-    window.press(DOWN * 3, ". Show the reasons")
+    window.press(DOWN * 3, "» 3. Show the reasons")
     before = len(window.sent)
     window.press(ENTER, "Sources")
     window.wait_until(lambda _: "What next?" in window.sent[before:], "the menu again")
@@ -302,7 +302,7 @@ def test_the_end_leaves_nothing_behind(tmp_path: Path) -> None:
     welcome, _, _ = window.wait("few days?").partition("\n\n")
     window.press(TO_THE_END, "Your answers")
     window.press(ENTER, "What next?")
-    window.press(DOWN * 3, ". Done")
+    window.press(DOWN * 3, "» 3. Done")
     *shown, done, last = window.press(ENTER, "left with 0").splitlines()
 
     assert (done, last) == (
