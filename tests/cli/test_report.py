@@ -40,6 +40,25 @@ def test_a_document_is_converted(kept: Path, tmp_path: Path) -> None:
     assert "Peripheral" in text.read_text()
 
 
+@pytest.mark.parametrize("suffix", [".md", ".html"])
+def test_private_answers_are_on_the_sheet_only_where_they_are_wanted(
+    suffix: str, tmp_path: Path
+) -> None:
+    """Each command that writes a sheet has the choice; the screen always says it."""
+    flags = ("--feet-feelings", "burning", "--dark-thoughts", "yes")
+    kept, quiet, full = tmp_path / "a.json", tmp_path / "b", tmp_path / "c"
+    quiet, full = quiet.with_suffix(suffix), full.with_suffix(suffix)
+
+    shown = neurocheck(
+        "assess", "--no-input", *flags, "-o", str(kept), "-o", str(quiet)
+    )
+    neurocheck("report", str(kept), "--with-private", "-o", str(full))
+
+    assert "You do not have to carry this alone" in shown.out
+    assert "You do not have to carry this alone" not in quiet.read_text()
+    assert "You do not have to carry this alone" in full.read_text()
+
+
 def test_a_document_comes_from_standard_input(kept: Path) -> None:
     """``-`` reads the document from standard input."""
     result = neurocheck("report", "-", "--json", stdin=kept.read_text())

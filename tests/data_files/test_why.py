@@ -11,7 +11,15 @@ from hypothesis import given
 
 from neurocheck.answers.accept import Answer
 from neurocheck.document import Document, make_document
-from neurocheck.report.blocks import BodyMap, Callout, Item, Items, Place, Report, Shared
+from neurocheck.report.blocks import (
+    BodyMap,
+    Callout,
+    Item,
+    Items,
+    Place,
+    Report,
+    Shared,
+)
 from neurocheck.report.render.html import to_html
 from neurocheck.report.render.markdown import to_markdown
 from neurocheck.report.render.plain import to_lines

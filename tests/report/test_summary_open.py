@@ -139,7 +139,7 @@ def test_a_part_says_nothing_of_urgency_unless_something_is_urgent() -> None:
         for block in compose(document, remind=True).blocks
         if isinstance(block, Callout)
     ]
-    assert compose_visit(document).lead is None
+    assert compose_visit(document).cards == ()
 
 
 def test_that_we_cannot_tell_is_repeated_at_the_end() -> None:
@@ -155,7 +155,7 @@ def test_only_the_own_no_is_a_no() -> None:
     """What was not asked stands nowhere, and is not in the total."""
     document = documented(chest="pain", band="yes", thigh="yes", signs="thin")
 
-    section = compose_visit(document).parts[0].sections
+    section = compose_visit(document, why=True).parts[0].sections
     [found] = [b for one in section for b in one.blocks if isinstance(b, Findings)]
 
     assert ": 1 of 2 things" in shared(document).lead.text

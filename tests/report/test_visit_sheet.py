@@ -1,14 +1,17 @@
 """Promises of the visit sheet."""
 
+import re
 from collections.abc import Callable
 
 import msgspec
 import pytest
 
+from neurocheck.answers.accept import accept_all
 from neurocheck.document import Document, make_document
-from neurocheck.guidance.assessment import Assessment, Scale
+from neurocheck.guidance.assessment import Assessment, Reason, Scale
+from neurocheck.guidance.rules import Level
 from neurocheck.report.blocks import (
-    Callout,
+    Citations,
     Fact,
     Facts,
     Feet,
@@ -22,6 +25,8 @@ from neurocheck.report.blocks import (
 )
 from neurocheck.report.render.html import sheet_to_html
 from neurocheck.report.render.markdown import sheet_to_markdown
+from neurocheck.report.render.terminal import to_text
+from neurocheck.report.summary import compose
 from neurocheck.report.visit_sheet import compose_visit
 from support import guidance, questionnaire
 from support.bundled import bundle, documented
@@ -56,6 +61,11 @@ def part(sheet: VisitSheet, number: int) -> dict[str, SheetSection]:
     return {section.title: section for section in sheet.parts[number].sections}
 
 
+def unescape(markdown: str) -> str:
+    """Return Markdown without its backslashes."""
+    return markdown.replace("\\", "")
+
+
 def changed(document: Document, **parts: object) -> Document:
     """Return a document with parts of its assessment changed."""
     found: Assessment = msgspec.structs.replace(document.assessment, **parts)
@@ -70,28 +80,44 @@ def own_set(**answers: object) -> Document:
     return make_document(asked, rules, answers, catalogue={}, created=NOW)  # type: ignore[arg-type] # any answers
 
 
-def test_most_urgent_comes_first_with_the_answers(typical_document: Document) -> None:
-    """The frame says how soon and why; what can wait is only named."""
-    lead = compose_visit(typical_document).lead
+def test_each_level_has_a_card_and_the_most_urgent_comes_first(
+    typical_document: Document,
+) -> None:
+    """The first card says what to do and why; what can wait is only named."""
+    first, second = compose_visit(typical_document).cards
 
-    assert isinstance(lead, Callout)
-    assert (lead.kind, lead.label) == ("same_day", "SAME DAY")
-    assert lead.lead.because == (
-        "Open sore: Yes, on the left foot",
-        "Feels lows coming: No",
+    assert (first.kind, first.label) == ("same_day", "SAME DAY")
+    assert first.lead.title == "Get this seen today"
+    assert [item.title for item in first.items] == ["An open sore on your foot"]
+    assert first.items[0].text
+    assert (second.kind, second.label) == ("soon", "SOON")
+    assert second.items == (Item(title="Lows without warning"),)
+
+
+def test_open_danger_questions_have_a_card_of_their_own(
+    typical_document: Document,
+) -> None:
+    """Where something is urgent, what was left open is named below it."""
+    urgency = msgspec.structs.replace(
+        typical_document.assessment.urgency, open=(Reason(question="q", text="Chest"),)
     )
-    assert [item.note for item in lead.items] == ["", "soon"]
-    assert [bool(item.text) for item in lead.items] == [True, False]
+    document = changed(typical_document, urgency=urgency)
+
+    *others, last = compose_visit(document).cards
+
+    assert "left open" not in str(others)
+    assert last.label == "CANNOT TELL"
+    assert [item.title for item in last.items] == ["You left open: Chest"]
 
 
 def test_clinician_finds_everything_in_order(typical_document: Document) -> None:
-    """The first part begins with own words, pain and numbers."""
+    """First what was answered, in the person's words; what is not known comes last."""
     sections = part(compose_visit(typical_document), 0)
 
     assert [*sections] == [
-        *("In my own words", "Pain", "Numbers", "Medicines", "Since when"),
-        *("Where", "Reported, by pattern"),
-        *("What raises risk", "Checks to talk about", "Questions to ask", "Left open"),
+        *("In my own words", "Pain", "Numbers", "Reported", "Where"),
+        *("Asked, and not reported", "In common with each pattern"),
+        *("What raises risk", "Checks to talk about", "Questions to ask", "Not known"),
     ]
     assert sections["In my own words"].blocks == (
         Quote(lines=("It burns at night.", "What helps?")),
@@ -101,17 +127,48 @@ def test_clinician_finds_everything_in_order(typical_document: Document) -> None
             facts=(
                 Fact(label="HbA1c", text="8.4 % (68 mmol/mol)"),
                 Fact(label="Body mass index", text="31.2 kg/m2"),
-            ),
-            unknown=("Weight",),
+            )
         ),
     )
-    assert sections["Medicines"].blocks == (Paragraph(text="Not known."),)
-    assert sections["Since when"].blocks == (Paragraph(text="Not asked."),)
+    assert sections["Not known"].blocks == (
+        Paragraph(text="Not answered: Weight; Medicines."),
+        Paragraph(text="Not asked: Since when."),
+    )
+    assert [one.title for one in sections.values() if one.is_small] == ["Not known"]
+
+
+def test_features_are_told_by_the_answers_behind_them(
+    typical_document: Document,
+) -> None:
+    """What is present is said as it was answered, unless a group has it already."""
+    sections = part(compose_visit(typical_document), 0)
+
+    (reported,) = sections["Reported"].blocks
+    (denied,) = sections["Asked, and not reported"].blocks
+    assert isinstance(reported, Items)
+    assert reported.items[0] == Item(text="Numb feet: Yes")
+    assert isinstance(denied, Facts)
+    assert denied.facts[0].label == "No"
+    assert denied.facts[0].text.startswith("numb hands; weak ankles; ")
+
+
+def test_ticks_stand_in_the_words_that_were_ticked() -> None:
+    """No class of answers stands for one of them, and "None of these" is gathered."""
+    document = documented({"feet_feelings": "burning", "legs": "none", "hands": "no"})
+
+    markdown = sheet_to_markdown(compose_visit(document))
+
+    assert "- **Feelings in the feet:** Burning\n" in markdown
+    assert "burning, stabbing" not in markdown
+    assert '- **Ticked "None of these" for:** Strength and walking' in unescape(
+        markdown
+    )
+    assert "- **Hands:** No" in markdown
 
 
 def test_findings_are_present_absent_or_unknown(typical_document: Document) -> None:
-    """Every feature of every pattern stands under what was answered."""
-    section = part(compose_visit(typical_document), 0)["Reported, by pattern"]
+    """With reasons, every feature of every pattern stands under what was answered."""
+    section = part(compose_visit(typical_document, why=True), 0)["Reported, by pattern"]
 
     for block in section.blocks:
         assert isinstance(block, Findings)
@@ -128,6 +185,114 @@ def test_findings_are_present_absent_or_unknown(typical_document: Document) -> N
     }
 
 
+PRIVATE = """
+  feet: {type: choice, danger: true, options: {sore: Sore, none: None}}
+  mood: {type: choice, danger: true, private: true, no_danger: [low],
+    options: {low: Low, dark: Dark, none: None}}
+"""
+FLAGS = """
+red_flags:
+  - {id: mood, level: emergency, title: Not alone, text: Call., sources: [],
+    when: mood = dark}
+  - {id: feet, level: same_day, title: Sore, text: See., sources: [],
+    when: feet = sore}
+self_care:
+  - {id: talk, title: Talking helps, text: Talk., sources: [], when: mood = low}
+visit_sheet: {groups: [{title: Mood, answers: mood}, {title: Feet, answers: feet}]}
+"""
+
+
+def confided(**raw: object) -> Document:
+    """Return a document of answers, one of them to a private question."""
+    asked = questionnaire(PRIVATE)
+    rules = guidance(FLAGS, asked)
+    answers = accept_all(asked, raw)
+    return make_document(asked, rules, answers, catalogue={}, created=NOW)
+
+
+@pytest.mark.parametrize("mood", ["dark", "low", "none", "declined"])
+@pytest.mark.parametrize("write", [sheet_to_html, sheet_to_markdown])
+def test_private_answers_stand_on_no_sheet_unless_the_person_chooses(
+    write: Callable[[VisitSheet], str], mood: str
+) -> None:
+    """Neither the answer nor anything that rests on it, open or not."""
+    document = confided(feet="sore", mood=mood)
+
+    text = write(compose_visit(document))
+    chosen = write(compose_visit(document, with_private=True))
+
+    for words in ("Not alone", "Talk", "EMERGENCY", "Dark", "Low", "left open", "ood"):
+        assert words not in text
+    assert "SAME DAY" in text
+    assert "private questions stand here only if the person chose so" in text
+    said = {"dark": "Not alone", "low": "Talk", "none": "None"}
+    assert said.get(mood, "You left open: mood") in chosen
+
+
+def test_the_person_still_sees_the_emergency_on_the_screen() -> None:
+    """Only the sheet is discreet."""
+    text = to_text(compose(confided(feet="none", mood="dark")))
+
+    assert "EMERGENCY" in text
+    assert "Not alone" in text
+
+
+@pytest.mark.parametrize(
+    ("feet", "mood", "label"),
+    [
+        ("sore", "dark", "SAME DAY"),
+        ("none", "dark", "CANNOT TELL"),
+        ("none", "declined", "CANNOT TELL"),
+        ("none", "low", "ROUTINE"),
+        ("none", "none", "ROUTINE"),
+    ],
+)
+def test_a_sheet_without_private_answers_never_calls_them_routine(
+    feet: str, mood: str, label: str
+) -> None:
+    """What is withheld is not known to the reader."""
+    (card,) = compose_visit(confided(feet=feet, mood=mood)).cards
+
+    assert card.label == label
+
+
+def test_thoughts_of_ending_ones_life_are_private() -> None:
+    """The question set that comes with the program marks them so."""
+    document = documented({"feet_feelings": "burning", "dark_thoughts": "yes"})
+
+    text = sheet_to_markdown(compose_visit(document))
+    chosen = sheet_to_markdown(compose_visit(document, with_private=True))
+
+    assert document.assessment.urgency.level is Level.EMERGENCY
+    assert "You do not have to carry this alone" not in text
+    assert "Worry and low mood" not in text
+    assert "You do not have to carry this alone" in chosen
+
+
+def test_no_command_stands_on_a_sheet(typical_document: Document) -> None:
+    """Paper runs none, and a line that only names one is left out."""
+    text = sheet_to_markdown(compose_visit(typical_document))
+
+    assert "neurocheck learn" not in text
+    assert "Exosome" not in text
+
+
+def test_sources_are_numbered_notes(typical_document: Document) -> None:
+    """No key of a source stands on a sheet; each number is explained at its end."""
+    sheet = compose_visit(typical_document, why=True)
+    text = sheet_to_markdown(sheet)
+    notes = part(sheet, 2)["Sources"].blocks[0]
+
+    assert isinstance(notes, Citations)
+    numbers = [one.key for one in notes.citations]
+    assert numbers == [str(n) for n in range(1, len(numbers) + 1)]
+    assert {
+        n for found in re.findall(r"\\\[([\d, ]+)\\\]", text) for n in found.split(", ")
+    } == {*numbers}
+    for key in typical_document.sources:
+        assert key not in text
+
+
 def test_person_reads_what_helps(typical_document: Document) -> None:
     """The second part keeps the texts of causes, risks, checks and the touch test."""
     sections = part(compose_visit(typical_document), 1)
@@ -139,7 +304,6 @@ def test_person_reads_what_helps(typical_document: Document) -> None:
         "What you can do yourself",
         "A touch test to do at home",
         "What was left open",
-        "Learn more: neurocheck learn",
     ]
     causes = sections["What else can cause this"].blocks[0]
     assert isinstance(causes, Items)
@@ -168,7 +332,7 @@ def test_full_sheet_names_what_there_is_no_room_for() -> None:
     long = part(compose_visit(document, why=True), 1)["What else can cause this"].blocks
 
     assert [type(block) for block in short] == [Paragraph, Paragraph]
-    assert short[1] == Paragraph(text="The summary in the terminal says more on each.")
+    assert short[1] == Paragraph(text="The summary on the screen says more on each.")
     assert isinstance(long[0], Items)
     for cause in document.assessment.other_causes:
         assert cause.title in str(short[0])
@@ -209,10 +373,12 @@ def test_another_question_set_has_its_own_sheet() -> None:
 
 
 def test_where_nothing_was_answered_it_says_so() -> None:
-    """Own words that were not written are said to be missing; no foot is drawn."""
+    """What has no answer is named last; no foot is drawn."""
     sheet = compose_visit(own_set())
 
-    assert part(sheet, 0)["Words"].blocks == (Paragraph(text="Nothing written."),)
+    assert part(sheet, 0)["Not known"].blocks == (
+        Paragraph(text="Not answered: Pain; sugar; twice; Words."),
+    )
     assert "Touch test of the toes" not in part(sheet, 0)
     assert "A touch test to do at home" in part(sheet, 1)
 
@@ -233,7 +399,7 @@ def test_section_that_was_asked_alone_has_a_short_sheet() -> None:
 
     sheet = compose_visit(document)
 
-    assert sheet.lead is None
+    assert sheet.cards == ()
     assert [*part(sheet, 0)] == ["Touch test of the toes"]
     assert "Your touch test" in part(sheet, 1)
     assert "Only one part of the questions was asked" in sheet_to_html(sheet)
@@ -284,11 +450,9 @@ def test_scale_that_cannot_be_drawn_is_said(
 def test_sheet_says_how_it_was_made_and_what_it_rests_on(
     typical_document: Document,
 ) -> None:
-    """The last part names the versions, the limits and every source."""
+    """The last part names the versions, the limits and the sources."""
     sections = part(compose_visit(typical_document), 2)
 
     assert [*sections] == ["How this sheet was made", "What this cannot do", "Sources"]
     made = sheet_to_markdown(compose_visit(typical_document))
     assert "Nobody examined the person." in made
-    for key in typical_document.sources:
-        assert f"- **{key}** " in made

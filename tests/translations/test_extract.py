@@ -100,7 +100,7 @@ def test_texts_of_every_kind_are_found() -> None:
     assert found["1 problem found."].plural == "{number} problems found."
     assert "Stop here and show what to do" in found  # from a table
     assert "unknown key '{key}'" in found  # a problem
-    assert "Each source in full (on the screen only)" in found  # a template
+    assert "Date of birth" in found  # a template
     assert "report/render/templates" in " ".join(found["{value} of {high}"].locations)
     assert "Use no colour." in found  # help
     assert found["Nerves and diabetes"].context == "questions/title"

@@ -29,7 +29,7 @@ from neurocheck.cli.options import (
 )
 from neurocheck.cli.output import (
     DocumentOutput,
-    OutputOptions,
+    SheetOptions,
     prepare_outputs,
     show_document,
     write_note,
@@ -86,7 +86,7 @@ class FailOn(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AssessOptions(OutputOptions):
+class AssessOptions(SheetOptions):
     """The options of ``neurocheck assess``."""
 
     answers: Annotated[
@@ -193,9 +193,7 @@ def assess(context: typer.Context, options: AssessOptions) -> None:
             catalogue=bundle.sources,
             created=environment.now(),
         )
-        result = DocumentOutput(
-            document, *translate_document(document, bundle), why=options.why
-        )
+        result = options.make_output(document, translate_document(document, bundle))
         # Before standard output, which stays empty where a file cannot be written.
         for path in options.files:
             write_output(environment, path, result)

@@ -14,7 +14,7 @@ from neurocheck.cli.lazy import Lazy, LazyGroup
 from neurocheck.cli.options import Force, command_with, environment_of, option
 from neurocheck.cli.output import (
     DocumentOutput,
-    OutputOptions,
+    SheetOptions,
     ask_for_yes,
     check_outputs,
     prepare_outputs,
@@ -114,7 +114,7 @@ def list_records(context: typer.Context) -> None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShowOptions(OutputOptions):
+class ShowOptions(SheetOptions):
     """The options of ``neurocheck history show``."""
 
     number: Annotated[
@@ -144,7 +144,7 @@ def show(context: typer.Context, options: ShowOptions) -> None:
         environment = environment.without_colour()
     with open_history(environment) as history:
         document = history.get(options.number)
-    result = DocumentOutput(document, *translate_document(document), why=options.why)
+    result = options.make_output(document, translate_document(document))
     write_outputs(environment, options, result)
 
 

@@ -19,7 +19,7 @@ from neurocheck.sanitize import escape_json, one_line
 if TYPE_CHECKING:
     from neurocheck.cohort.figures import Figures
     from neurocheck.document import Document
-    from neurocheck.report.blocks import Report
+    from neurocheck.report.blocks import Report, VisitSheet
     from neurocheck.trend.series import Trend
 
 
@@ -29,6 +29,7 @@ __all__ = [
     "DocumentOutput",
     "OutputFormat",
     "OutputOptions",
+    "SheetOptions",
     "TrendOutput",
     "ask_for_yes",
     "check_formats",
@@ -85,6 +86,26 @@ class OutputOptions:
         return self.json or _STDOUT in (self.output or [])
 
 
+@dataclass(frozen=True, kw_only=True)
+class SheetOptions(OutputOptions):
+    """The options of every command that can write a visit sheet."""
+
+    with_private: Annotated[
+        bool,
+        option(
+            "--with-private",
+            "Put the answers to private questions on the visit sheet too.",
+        ),
+    ] = False
+
+    def make_output(
+        self, document: "Document", translated: "tuple[Document, str]"
+    ) -> "DocumentOutput":
+        """Return a document, with how people see it and the note on its language."""
+        shown, note = translated
+        return DocumentOutput(document, shown, note, self.why, self.with_private)
+
+
 class DocumentOutput(NamedTuple):
     """A document, and how people see it.
 
@@ -93,12 +114,14 @@ class DocumentOutput(NamedTuple):
         shown: The same in the language shown.
         note: What is to be said about its language; see ``translate_document``.
         why: Whether each line is shown with its reason and source.
+        with_private: Whether a visit sheet has what rests on private answers.
     """
 
     document: "Document"
     shown: "Document"
     note: str
     why: bool
+    with_private: bool = False
 
 
 class TrendOutput(NamedTuple):
@@ -160,19 +183,27 @@ def _document_as_text(result: DocumentOutput) -> str:
 def _document_as_markdown(result: DocumentOutput) -> str:
     """Return the visit sheet as Markdown."""
     from neurocheck.report.render.markdown import sheet_to_markdown
-    from neurocheck.report.visit_sheet import compose_visit
 
-    sheet = compose_visit(result.shown, why=result.why, note=result.note)
-    return sheet_to_markdown(sheet)
+    return sheet_to_markdown(_compose_sheet(result))
 
 
 def _document_as_html(result: DocumentOutput) -> str:
     """Return the visit sheet as an HTML page."""
     from neurocheck.report.render.html import sheet_to_html
+
+    return sheet_to_html(_compose_sheet(result))
+
+
+def _compose_sheet(result: DocumentOutput) -> "VisitSheet":
+    """Return the visit sheet of a document."""
     from neurocheck.report.visit_sheet import compose_visit
 
-    sheet = compose_visit(result.shown, why=result.why, note=result.note)
-    return sheet_to_html(sheet)
+    return compose_visit(
+        result.shown,
+        why=result.why,
+        note=result.note,
+        with_private=result.with_private,
+    )
 
 
 def _trend_as_json(result: TrendOutput) -> str:

@@ -21,7 +21,7 @@ from neurocheck.cli.options import (
 )
 from neurocheck.cli.output import (
     DocumentOutput,
-    OutputOptions,
+    SheetOptions,
     prepare_outputs,
     write_note,
     write_outputs,
@@ -43,7 +43,7 @@ __all__ = ["ReportOptions", "app"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReportOptions(OutputOptions):
+class ReportOptions(SheetOptions):
     """The options of ``neurocheck report``."""
 
     document: Annotated[
@@ -89,8 +89,7 @@ def report(context: typer.Context, options: ReportOptions) -> None:
     bundle = None
     if options.again:
         document, bundle = _assess_again(environment, options, document)
-    shown, note = translate_document(document, bundle)
-    result = DocumentOutput(document, shown, note, why=options.why)
+    result = options.make_output(document, translate_document(document, bundle))
     write_outputs(environment, options, result)
 
 

@@ -39,7 +39,6 @@ from neurocheck.guidance.rules import (
     TouchTestRule,
     UrgencyWords,
     VisitSheetGroup,
-    VisitSheetRules,
 )
 from neurocheck.i18n.numbers import format_number
 from neurocheck.i18n.translate import gettext as _
@@ -50,7 +49,13 @@ from neurocheck.questionnaire.conditions import (
     deciding_questions,
     evaluate,
 )
-from neurocheck.questionnaire.model import NonAnswer, Questionnaire, Type
+from neurocheck.questionnaire.model import (
+    NonAnswer,
+    Question,
+    Questionnaire,
+    Type,
+    Value,
+)
 
 
 __all__ = [
@@ -118,7 +123,7 @@ def assess(
         learn=() if questionnaire.part else make_lines(guidance.learn),
         limits=make_lines(guidance.limits),
         topics=tuple(topics)[:_MAX_TOPICS],
-        visit=_pick_visit_answers(guidance.visit_sheet, evaluator),
+        visit=_pick_visit_answers(guidance, evaluator, urgency),
     )
 
 
@@ -261,20 +266,33 @@ def _raise_flags(guidance: Guidance, evaluator: _Evaluator) -> tuple[RedFlag, ..
     return tuple(sorted(found, key=lambda flag: flag.level.rank))
 
 
-def _decide_urgency(guidance: Guidance, evaluator: _Evaluator) -> Urgency:
+def _decide_urgency(
+    guidance: Guidance, evaluator: _Evaluator, without: Collection[str] = ()
+) -> Urgency:
     """Return the most urgent level among the flags, with its words.
 
     Ignorance is not safety: where no flag is urgent, it is ``routine`` only if every
     question about signs of danger that was asked has an answer, and none was left out.
+
+    Args:
+        guidance: The rules.
+        evaluator: The answers.
+        without: Ids of questions about which nothing is to be said. Where a flag or an
+            open question is left out for that, it is not ``routine`` either.
     """
-    flags = _raise_flags(guidance, evaluator)
+    raised = _raise_flags(guidance, evaluator)
+    flags = tuple(
+        flag
+        for flag in raised
+        if not any(reason.question in without for reason in flag.because)
+    )
     resolved, asked = evaluator.resolved, evaluator.questionnaire
     left_open = tuple(
         Reason(question=name, text=question.short)
         for name, question in asked.questions.items()
         if question.danger and name in resolved.answers and name not in resolved.known
     )
-    is_earned = not left_open and not asked.is_danger_left_out
+    is_earned = not (left_open or asked.is_danger_left_out or len(flags) < len(raised))
     quiet = Level.ROUTINE if is_earned else Level.CANNOT_TELL
     level = min((quiet, *(flag.level for flag in flags)), key=lambda one: one.rank)
     words = choose_words(guidance, level, flags)
@@ -286,7 +304,7 @@ def _decide_urgency(guidance: Guidance, evaluator: _Evaluator) -> Urgency:
         text=text,
         reasons=flags,
         sources=tuple(dict.fromkeys((*words.sources, *listed))),
-        open=left_open,
+        open=tuple(one for one in left_open if one.question not in without),
     )
 
 
@@ -431,10 +449,22 @@ def rank_fits(
     )
 
 
-def _pick_visit_answers(rules: VisitSheetRules, evaluator: _Evaluator) -> VisitAnswers:
-    """Return the answers for the visit sheet."""
+def _pick_visit_answers(
+    guidance: Guidance, evaluator: _Evaluator, urgency: Urgency
+) -> VisitAnswers:
+    """Return the answers for the visit sheet, and what it says without private ones."""
+    questions = evaluator.questionnaire.questions
+    asked = evaluator.resolved.answers.keys()
+    private = tuple(
+        name for name in questions if questions[name].private and name in asked
+    )
+    discreet = _decide_urgency(guidance, evaluator, private)
     return VisitAnswers(
-        groups=tuple(_make_group(group, evaluator) for group in rules.groups)
+        groups=tuple(
+            _make_group(group, evaluator) for group in guidance.visit_sheet.groups
+        ),
+        private=private,
+        urgency=None if discreet == urgency else discreet,
     )
 
 
@@ -471,5 +501,16 @@ def _make_visit_answer(name: str, evaluator: _Evaluator) -> VisitAnswer:
         text=evaluator.format_answer(name),
         is_known=value is not None,
         is_own=kind is Type.TEXT,
+        is_none=kind is Type.CHOICES and _is_none(question, value),
         scale=scale,
+    )
+
+
+def _is_none(question: Question | None, value: Value | None) -> bool:
+    """Return whether an answer is an option that rules out all others."""
+    return bool(
+        question
+        and isinstance(value, tuple)
+        and value
+        and set(value) <= set(question.exclusive)
     )

@@ -198,6 +198,7 @@ class VisitAnswer(msgspec.Struct, frozen=True, kw_only=True):
         text: The answer in words.
         is_known: Whether it is an answer, and not "I don't know" or the like.
         is_own: Whether the answer is in the person's own words.
+        is_none: Whether the person ticked only an option such as "none of these".
         scale: The answer on its scale, where it is on one.
     """
 
@@ -206,6 +207,7 @@ class VisitAnswer(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     is_known: bool
     is_own: bool = False
+    is_none: bool = False
     scale: Scale | None = None
 
 
@@ -217,9 +219,19 @@ class AnswerGroup(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class VisitAnswers(msgspec.Struct, frozen=True, kw_only=True):
-    """The answers that a clinician finds on the visit sheet, if they were asked."""
+    """The answers that a clinician finds on the visit sheet, if they were asked.
+
+    Attributes:
+        groups: The answers.
+        private: The private questions that were asked. What rests on them is left out
+            of a sheet unless the person chooses otherwise.
+        urgency: The urgency of care as a sheet says it that leaves them out; None where
+            that is the same.
+    """
 
     groups: tuple[AnswerGroup, ...] = ()
+    private: tuple[str, ...] = ()
+    urgency: Urgency | None = None
 
 
 class Assessment(msgspec.Struct, frozen=True, kw_only=True):

@@ -197,6 +197,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
             answer, nobody can tell that nothing is urgent.
         no_danger: Options of such a question that are no sign of danger, besides the
             exclusive ones.
+        private: Whether the answer, and what rests on it, stands on a visit sheet only
+            where the person chooses so.
     """
 
     id: str
@@ -221,6 +223,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     show_if: Condition | None = None
     danger: bool = False
     no_danger: tuple[str, ...] = ()
+    private: bool = False
 
     @property
     def choices(self) -> dict[str, str]:

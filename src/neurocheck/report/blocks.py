@@ -51,6 +51,8 @@ __all__ = [
 BECAUSE: Final = gettext_noop("Because you said:")
 """Stands before the answers that an item rests on."""
 
+_LABEL, _LINE = 24, 36  # letters
+
 NAMED: Final = gettext_noop("You named:")
 """Stands before the things that were counted."""
 
@@ -256,10 +258,16 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """Answers, and the labels of what was asked and is not known."""
+    """Answers, each behind the words for what was asked."""
 
     facts: tuple[Fact, ...]
-    unknown: tuple[str, ...] = ()
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a label and an answer have no room beside each other."""
+        return any(
+            len(fact.label) > _LABEL or len(fact.text) > _LINE for fact in self.facts
+        )
 
 
 class Quote(msgspec.Struct, frozen=True, kw_only=True):
@@ -295,10 +303,17 @@ SheetBlock: TypeAlias = (
 
 
 class SheetSection(msgspec.Struct, frozen=True, kw_only=True):
-    """Blocks of a visit sheet under a heading."""
+    """Blocks of a visit sheet under a heading.
+
+    Attributes:
+        title: The heading.
+        blocks: What stands under it; a section without blocks is left out.
+        is_small: Whether it is of less weight, such as what is not known.
+    """
 
     title: str
     blocks: tuple[SheetBlock, ...]
+    is_small: bool = False
 
 
 class SheetPart(msgspec.Struct, frozen=True, kw_only=True):
@@ -314,14 +329,15 @@ class VisitSheet(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         title: Its heading.
         created: When the questions were answered.
-        lead: How soon care is needed; None where too little was asked to tell.
+        cards: How soon care is needed and why, one for each level, the most urgent
+            first; none where too little was asked to tell.
         parts: The part for the clinician, the one for the person, and the rest.
         note: A remark that stands before everything else, or nothing.
     """
 
     title: str
     created: datetime
-    lead: Callout | None
+    cards: tuple[Callout, ...]
     parts: tuple[SheetPart, ...]
     note: str = ""
 

@@ -1,6 +1,8 @@
 """Composes the visit sheet of a document: first what a clinician reads."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
+from enum import IntEnum, auto
 from typing import Final
 
 import msgspec
@@ -11,6 +13,7 @@ from neurocheck.guidance.assessment import (
     Assessment,
     Line,
     Pattern,
+    Reason,
     Scale,
     State,
     TouchTest,
@@ -18,11 +21,11 @@ from neurocheck.guidance.assessment import (
     VisitAnswer,
     VisitAnswers,
 )
+from neurocheck.guidance.rules import Level
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.report.blocks import (
     BodyMap,
     Callout,
-    Citation,
     Fact,
     Facts,
     Feet,
@@ -36,14 +39,10 @@ from neurocheck.report.blocks import (
     SheetSection,
     VisitSheet,
 )
-from neurocheck.report.citations import list_shown_keys, list_sources
-from neurocheck.report.summary import (
-    FITS,
-    Composer,
-    format_count,
-    name_toes,
-    name_topics,
-)
+from neurocheck.report.notes import number_notes
+from neurocheck.report.paper import fits_on_paper
+from neurocheck.report.privacy import leave_out_private
+from neurocheck.report.summary import FITS, Composer, format_count, name_toes
 from neurocheck.sanitize import clean, one_line
 
 
@@ -52,54 +51,78 @@ __all__ = ["compose_visit"]
 _FEW_REASONS: Final = 4
 """Up to so many urgent reasons are explained even where room is scarce."""
 _LONGEST_SCALE: Final = 20
-_ROOM: Final = 7_200
-"""Characters that fit on two printed pages; tests/browser prints sheets to check."""
+# Commands are for the screen: paper runs none.
+_COMMAND: Final = re.compile(
+    r"\bneurocheck (assess|cohort|history|learn|questions|report)\b"
+)
+_FEWEST_WORDS: Final = 6
+"""So many words before a command say something without it."""
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+")
+
+
+class Room(IntEnum):
+    """How much room there is, from a sheet that says all to the shortest one."""
+
+    ENOUGH = auto()
+    # With one source of each line, not two, and without what is good to know for all.
+    LITTLE = auto()
+    # Things are only named for the person; the summary on the screen says more.
+    SCARCE = auto()
+    # What is not named on the card or answered by the person is left to the screen.
+    LEAST = auto()
 
 
 def compose_visit(
-    document: Document, *, why: bool = False, note: str = ""
+    document: Document,
+    *,
+    why: bool = False,
+    note: str = "",
+    with_private: bool = False,
 ) -> VisitSheet:
     """Return the visit sheet of a document, which is to fit on two printed pages.
 
-    Where there is too much for that, the part for the person names things and leaves
-    out what the summary in the terminal says of them.
+    Where there is too much for that, less is said; see :class:`Room`.
 
     Args:
         document: The answers and the assessment.
-        why: Whether to add the answers and the sources under each line that rests on
-            them; such a sheet may have any length.
+        why: Whether to add the answers under each line that rests on them; such a
+            sheet may have any length.
         note: A remark that stands before everything else, or nothing.
+        with_private: Whether the person wants on it what rests on private questions.
     """
-    sheet = _SheetComposer(why=why).compose_sheet(document)
-    if not why and _count_characters(sheet) > _ROOM:
-        sheet = _SheetComposer(why=False, is_brief=True).compose_sheet(document)
+    if not with_private:
+        found = leave_out_private(document.assessment)
+        document = msgspec.structs.replace(document, assessment=found)
+    for room in Room:
+        sheet = _SheetComposer(why=why, room=room).compose_sheet(document)
+        sheet = number_notes(sheet, document)
+        if why or fits_on_paper(sheet):
+            break
     return msgspec.structs.replace(sheet, note=note)
-
-
-def _count_characters(part: object) -> int:
-    """Return the characters of all texts but citations, which are not printed."""
-    # An exact comparison, as in change_texts(): an enum is no text on the page.
-    if type(part) is str:
-        return len(part)
-    if isinstance(part, tuple):
-        return sum(map(_count_characters, part))
-    if isinstance(part, msgspec.Struct) and not isinstance(part, Citation):
-        fields = part.__struct_fields__
-        return sum(_count_characters(getattr(part, name)) for name in fields)
-    return 0
 
 
 class _SheetComposer(Composer):
     """Turns the parts of a document into sections of a visit sheet.
 
     Attributes:
-        is_brief: Whether room is scarce, so that things are only named.
+        room: How much room there is.
     """
 
-    def __init__(self, *, why: bool, is_brief: bool = False) -> None:
-        """Set whether reasons are shown, and whether room is scarce."""
+    def __init__(self, *, why: bool, room: Room) -> None:
+        """Set whether reasons are shown, and how much room there is."""
         super().__init__(why=why)
-        self.is_brief = is_brief
+        self.room = room
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether room is scarce, so that things are only named."""
+        return self.room >= Room.SCARCE
+
+    def pick_sources(self, keys: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the sources of a line that the sheet names: all with its reasons."""
+        if self.why:
+            return keys
+        return keys[: 2 if self.room is Room.ENOUGH else 1]
 
     def compose_sheet(self, document: Document) -> VisitSheet:
         """Return the whole sheet; sections without blocks are left out."""
@@ -116,7 +139,7 @@ class _SheetComposer(Composer):
         return VisitSheet(
             title=_("Visit sheet"),
             created=document.created,
-            lead=None if part and is_quiet else self.compose_lead(urgency),
+            cards=() if part and is_quiet else tuple(self.compose_cards(urgency)),
             parts=tuple(
                 SheetPart(
                     title=title, sections=tuple(one for one in some if one.blocks)
@@ -125,39 +148,71 @@ class _SheetComposer(Composer):
             ),
         )
 
-    def compose_lead(self, urgency: Urgency) -> Callout:
-        """Return how soon care is needed, and why; what can wait is only named."""
-        callout = self.make_callout(urgency)
-        few = sum(not item.note for item in callout.items) <= _FEW_REASONS
-        reasons = tuple(
-            item
-            if self.why or (not item.note and (few or not self.is_brief))
-            else Item(title=item.title, note=item.note)
-            for item in callout.items
+    def compose_cards(self, urgency: Urgency) -> Iterator[Callout]:
+        """Yield a card for each level with its reasons; what can wait is only named."""
+        first, *later = sorted(
+            {urgency.level, *(flag.level for flag in urgency.shown)},
+            key=lambda level: level.rank,
         )
-        said = {one.text: None for flag in urgency.shown for one in flag.because}
-        lead = msgspec.structs.replace(
-            callout.lead, because=() if self.why or self.is_brief else tuple(said)
+        is_quiet = first.is_quiet
+        left_open = urgency.open if is_quiet else ()  # else in a card of its own
+        card = self.make_card(
+            msgspec.structs.replace(urgency, open=left_open),
+            {first, *later} if is_quiet else {first},
         )
-        return msgspec.structs.replace(callout, lead=lead, items=reasons)
+        few = self.why or len(card.items) <= _FEW_REASONS
+        yield card if few or not self.is_brief else _shorten(card)
+        plain = msgspec.structs.replace(urgency, title="", text="", sources=(), open=())
+        for level in () if is_quiet else later:
+            card = self.make_card(msgspec.structs.replace(plain, level=level), {level})
+            card = card if self.why else _shorten(card)
+            yield _join_names(card) if self.room is Room.LEAST else card
+        if urgency.open and not is_quiet:
+            # Of the urgent level, because only then it says what to do about them.
+            card = self.make_card(msgspec.structs.replace(plain, open=urgency.open), ())
+            quiet = self.make_callout(
+                msgspec.structs.replace(plain, level=Level.CANNOT_TELL)
+            )
+            yield msgspec.structs.replace(card, kind=quiet.kind, label=quiet.label)
+
+    def make_card(self, urgency: Urgency, levels: Collection[Level]) -> Callout:
+        """Return the card of a level, with the reasons of these levels."""
+        reasons = tuple(flag for flag in urgency.reasons if flag.level in levels)
+        urgency = msgspec.structs.replace(urgency, reasons=reasons)
+        card = self.make_callout(urgency)
+        keys = self.pick_sources(urgency.sources)
+        lead = msgspec.structs.replace(card.lead, sources=keys)
+        return msgspec.structs.replace(card, lead=lead)
 
     def compose_glance(self, found: Assessment, part: str) -> Iterator[SheetSection]:
-        """Yield what a clinician looks for, in the order in which it is looked for."""
+        """Yield what a clinician looks for: first what was answered, as it was."""
         visit = found.visit or VisitAnswers()
-        # A part that was asked alone leaves groups empty; elsewhere an empty group says
-        # that it was not asked.
-        groups = (one for one in visit.groups if one.answers or not part)
-        yield from map(_show_answers, groups)
+        yield from map(_show_answers, visit.groups)
         if found.visit is None:
             yield _explain_missing_answers()
+        yield _list_other_answers(found.patterns, visit)
         yield self.compose_places(found.places)
         yield self.compose_toes(found.touch_test)
-        yield self.compose_findings(found.patterns)
-        yield _name_lines(_("What raises risk"), found.risk_factors)
+        yield _list_denied(found.patterns, visit)
+        yield self.compose_patterns_in_brief(found.patterns)
+        if self.room < Room.LEAST:  # a clinician sees it in the answers
+            yield _name_lines(_("What raises risk"), found.risk_factors)
         yield _name_lines(_("Checks to talk about"), found.checks)
         questions = tuple(_leave_out_quoted(found.visit_questions, visit))
-        yield self.explain(_("Questions to ask"), questions)
-        yield _name_lines(_("Left open"), found.not_known)
+        yield self.compose_questions(questions)
+        if self.why:
+            yield self.compose_findings(found.patterns)
+        # A part that was asked alone leaves groups empty; elsewhere an empty group says
+        # that it was not asked.
+        yield _list_unknown(visit, is_part=bool(part))
+
+    def compose_questions(self, lines: tuple[Line, ...]) -> SheetSection:
+        """Return what to ask, without sources: who asks states nothing."""
+        items = tuple(map(self.make_item, lines))
+        if not self.why:
+            items = tuple(msgspec.structs.replace(one, sources=()) for one in items)
+        blocks = (Items(items=items),) if items else ()
+        return SheetSection(title=_("Questions to ask"), blocks=blocks)
 
     def compose_toes(self, touch: TouchTest | None) -> SheetSection:
         """Return the results of the touch test; nothing where it was not done."""
@@ -175,12 +230,27 @@ class _SheetComposer(Composer):
         blocks = (BodyMap(title=title, places=marked),) if marked else ()
         return SheetSection(title=title, blocks=blocks)
 
+    def compose_patterns_in_brief(self, patterns: tuple[Pattern, ...]) -> SheetSection:
+        """Return how much the answers share with each pattern, a line for each."""
+        ordered = _order_patterns(patterns)
+        facts = tuple(
+            Fact(label=one.title, text=format_count(one, in_full=False))
+            for one in ordered
+        )
+        notes = tuple(self.make_item(note) for one in ordered for note in one.notes)
+        return SheetSection(
+            title=_("In common with each pattern"),
+            blocks=(
+                *((Facts(facts=facts),) if facts else ()),
+                *((Items(items=notes),) if notes else ()),
+            ),
+        )
+
     def compose_findings(self, patterns: tuple[Pattern, ...]) -> SheetSection:
         """Return what of each pattern is reported, denied and unknown."""
-        ordered = sorted(patterns, key=lambda pattern: FITS.index(pattern.fit))
         return SheetSection(
             title=_("Reported, by pattern"),
-            blocks=tuple(map(self.make_findings, ordered)),
+            blocks=tuple(map(self.make_findings, _order_patterns(patterns))),
         )
 
     def make_findings(self, pattern: Pattern) -> Findings:
@@ -197,7 +267,6 @@ class _SheetComposer(Composer):
             present=present,
             absent=absent,
             unknown=unknown,
-            notes=tuple(map(self.make_item, pattern.notes)),
         )
 
     def compose_teaching(self, found: Assessment) -> Iterator[SheetSection]:
@@ -205,6 +274,21 @@ class _SheetComposer(Composer):
         touch = found.touch_test
         tested = (touch.result,) if touch and touch.result else ()
         to_do = (touch,) if touch and not tested else ()
+        yield self.explain(_("Your touch test"), tested)
+        if self.room is Room.LEAST:
+            yield SheetSection(
+                title=_("On the screen"),
+                blocks=(
+                    Paragraph(
+                        text=_(
+                            "There is no room here for what else can cause this, what"
+                            " helps, and what you can do yourself. The summary on the"
+                            " screen says it."
+                        )
+                    ),
+                ),
+            )
+            return
         yield self.explain_if_room(_("What else can cause this"), found.other_causes)
         if not self.is_brief:  # else it would only repeat the names at a glance
             yield self.explain(
@@ -213,65 +297,160 @@ class _SheetComposer(Composer):
             yield self.explain(_("Checks and foot care"), found.checks)
         own = _("What you can do yourself")
         yield self.explain_if_room(own, found.self_care)
-        yield self.explain(_("Your touch test"), tested)
         yield self.explain(_("A touch test to do at home"), to_do)
         yield self.explain(_("What was left open"), found.not_known)
-        yield self.explain_if_room(
-            _("Learn more: neurocheck learn"),
-            found.learn,
-            *name_topics(found.topics),
-        )
+        if self.room is Room.ENOUGH:
+            # A line that only names a topic is of no use on paper.
+            told = (
+                one
+                for one in found.learn
+                if not one.text or _leave_out_commands(one.text)
+            )
+            yield self.explain(_("Good to know"), tuple(told))
 
     def compose_about(self, document: Document) -> Iterator[SheetSection]:
-        """Yield how the sheet was made, what it cannot do, and what it rests on."""
+        """Yield how the sheet was made, and what it cannot do."""
         yield SheetSection(
             title=_("How this sheet was made"),
             blocks=(Paragraph(text=_explain_making(document)),),
         )
         yield self.explain(_("What this cannot do"), document.assessment.limits)
-        sources = list_sources(document, in_full=True)
-        count = len(sources.citations)
-        many = _("{number} sources: they unfold on the screen", number=count)
-        keys = many if self.is_brief else ", ".join(list_shown_keys(document))
-        sources = msgspec.structs.replace(sources, summary=keys)
-        blocks = (sources,) if sources.citations else ()
-        yield SheetSection(title=_("Sources"), blocks=blocks)
 
-    def explain_if_room(
-        self, title: str, lines: tuple[Line, ...], *more: Item
-    ) -> SheetSection:
+    def explain_if_room(self, title: str, lines: tuple[Line, ...]) -> SheetSection:
         """Return a section of lines, by their titles alone where room is scarce."""
         if not self.is_brief:
-            return self.explain(title, lines, *more)
-        blocks = _name_lines(title, lines).blocks
-        if blocks:
-            where = _("The summary in the terminal says more on each.")
-            blocks = (*blocks, Paragraph(text=where))
-        others = (Items(items=more),) if more else ()
-        return SheetSection(title=title, blocks=(*blocks, *others))
+            return self.explain(title, lines)
+        section = _name_lines(title, lines)
+        where = Paragraph(text=_("The summary on the screen says more on each."))
+        blocks = (*section.blocks, where) if section.blocks else ()
+        return msgspec.structs.replace(section, blocks=blocks)
 
-    def explain(self, title: str, lines: tuple[Line, ...], *more: Item) -> SheetSection:
-        """Return a section of lines and other items; without blocks for none."""
-        items = (*map(self.make_item, lines), *more)
+    def explain(self, title: str, lines: tuple[Line, ...]) -> SheetSection:
+        """Return a section of lines; without blocks for none."""
+        items = tuple(map(self.make_item, lines))
         return SheetSection(title=title, blocks=(Items(items=items),) if items else ())
+
+    def make_item(self, line: Line) -> Item:
+        """Return a line as an item with its sources, and without commands."""
+        item = super().make_item(line)
+        return msgspec.structs.replace(
+            item,
+            text=_leave_out_commands(item.text),
+            sources=self.pick_sources(line.sources),
+        )
+
+
+def _shorten(card: Callout) -> Callout:
+    """Return a card that names its reasons and does not explain them."""
+    names = tuple(Item(title=item.title) for item in card.items)
+    return msgspec.structs.replace(card, items=names)
+
+
+def _join_names(card: Callout) -> Callout:
+    """Return a card with the names of its reasons in one run."""
+    names = "; ".join(item.title for item in card.items)
+    return msgspec.structs.replace(card, items=(Item(title=f"{names}."),))
+
+
+def _order_patterns(patterns: tuple[Pattern, ...]) -> list[Pattern]:
+    """Return patterns with those first that the answers have most in common with."""
+    return sorted(patterns, key=lambda pattern: FITS.index(pattern.fit))
+
+
+def _leave_out_commands(text: str) -> str:
+    """Return a text without commands, and without the words that only lead to one.
+
+    >>> _leave_out_commands("Ask for it. More: neurocheck learn exosomes.")
+    'Ask for it.'
+    >>> _leave_out_commands("Medicines can ease nerve pain a bit: neurocheck learn x")
+    'Medicines can ease nerve pain a bit.'
+    """
+    return " ".join(filter(None, map(_cut_command, _SENTENCE_END.split(text))))
+
+
+def _cut_command(sentence: str) -> str:
+    """Return a sentence up to its command; nothing where that leaves a few words."""
+    found = _COMMAND.search(sentence)
+    if not found:
+        return sentence
+    before = sentence[: found.start()].rstrip()
+    says_enough = before.endswith(":") and len(before.split()) >= _FEWEST_WORDS
+    return f"{before[:-1]}." if says_enough else ""
 
 
 def _show_answers(group: AnswerGroup) -> SheetSection:
-    """Return a group of answers as a section."""
-    own = tuple(one for one in group.answers if one.is_own and one.is_known)
-    others = tuple(one for one in group.answers if not one.is_own)
-    is_alone = len(group.answers) == 1
-    blocks: tuple[SheetBlock, ...] = tuple(map(_make_quote, own))
-    if others:
-        facts = tuple(_make_fact(one, is_alone) for one in others if one.is_known)
-        unknown = tuple(one.title for one in others if not one.is_known)
-        blocks = (*blocks, Facts(facts=facts, unknown=unknown))
-    if not blocks:
-        words = _("Nothing written.") if group.answers else _("Not asked.")
-        blocks = (Paragraph(text=words),)
-    elif is_alone and not any(one.is_known for one in others) and not own:
-        blocks = (Paragraph(text=_("Not known.")),)
+    """Return the answers of a group that say something."""
+    told = [one for one in group.answers if one.is_known and not one.is_none]
+    is_alone = len(group.answers) == 1 or [one.title for one in told] == [group.title]
+    quotes = tuple(_make_quote(one) for one in told if one.is_own)
+    facts = tuple(_make_fact(one, is_alone) for one in told if not one.is_own)
+    blocks: tuple[SheetBlock, ...] = (
+        *quotes,
+        *((Facts(facts=facts),) if facts else ()),
+    )
     return SheetSection(title=group.title, blocks=blocks)
+
+
+def _list_other_answers(
+    patterns: tuple[Pattern, ...], visit: VisitAnswers
+) -> SheetSection:
+    """Return the answers behind what is present that stand in no group."""
+    shown = {one.question for group in visit.groups for one in group.answers}
+    features = [one for found in patterns for one in found.select(State.PRESENT)]
+    others = dict.fromkeys(
+        reason.text
+        for one in features
+        for reason in one.because or (Reason(question="", text=one.text),)
+        if reason.question not in shown
+    )
+    items = tuple(Item(text=text) for text in others)
+    blocks = (Items(items=items),) if items else ()
+    return SheetSection(title=_("Reported"), blocks=blocks)
+
+
+def _list_denied(patterns: tuple[Pattern, ...], visit: VisitAnswers) -> SheetSection:
+    """Return what was asked and not reported: only a person's own No is one."""
+    absent = dict.fromkeys(
+        one.text for found in patterns for one in found.select(State.ABSENT)
+    )
+    nothing: dict[str, list[str]] = {}
+    for group in visit.groups:
+        for one in group.answers:
+            if one.is_none:
+                title = one.title if len(group.answers) > 1 else group.title
+                label = _('Ticked "{words}" for', words=one.text)
+                nothing.setdefault(label, []).append(title)
+    named = {**nothing, **({_("No"): [*absent]} if absent else {})}
+    facts = tuple(
+        Fact(label=label, text="; ".join(texts)) for label, texts in named.items()
+    )
+    blocks = (Facts(facts=facts),) if facts else ()
+    return SheetSection(title=_("Asked, and not reported"), blocks=blocks)
+
+
+def _list_unknown(visit: VisitAnswers, *, is_part: bool) -> SheetSection:
+    """Return, small, what was asked and not answered, and what was not asked.
+
+    Args:
+        visit: The answers.
+        is_part: Whether one part of the questions was asked alone, so that nobody
+            misses the others.
+    """
+    open_, never = [], []
+    for group in visit.groups:
+        unknown = [one.title for one in group.answers if not one.is_known]
+        open_ += unknown if len(group.answers) > 1 else [group.title] * len(unknown)
+        if not group.answers and not is_part:
+            never.append(group.title)
+    lines = (
+        _("Not answered: {names}.", names="; ".join(open_)) if open_ else "",
+        _("Not asked: {names}.", names="; ".join(never)) if never else "",
+    )
+    return SheetSection(
+        title=_("Not known"),
+        blocks=tuple(Paragraph(text=line) for line in lines if line),
+        is_small=True,
+    )
 
 
 def _make_fact(answer: VisitAnswer, is_alone: bool) -> Fact:
@@ -328,8 +507,8 @@ def _explain_missing_answers() -> SheetSection:
             Paragraph(
                 text=_(
                     "An earlier version of neurocheck wrote this result. It did not "
-                    "keep numbers and own words for this sheet. To add them, make "
-                    "the sheet with: neurocheck report --again."
+                    "keep numbers and own words for this sheet. To add them, assess "
+                    "the kept answers again."
                 )
             ),
         ),
@@ -348,6 +527,9 @@ def _explain_making(document: Document) -> str:
         asked=asked.version,
         guidance=document.guidance.version,
     )
-    if not asked.part:
-        return made
-    return f"{made} {_('Only one part of the questions was asked.')}"
+    visit = document.assessment.visit
+    private = _("Answers to private questions stand here only if the person chose so.")
+    part = _("Only one part of the questions was asked.")
+    is_private_asked = visit is not None and visit.private
+    said = (made, private if is_private_asked else "", part if asked.part else "")
+    return " ".join(filter(None, said))

@@ -9,7 +9,14 @@ from rich.cells import cell_len
 from neurocheck.guidance.assessment import TouchResult
 from neurocheck.i18n.language import Language, override
 from neurocheck.questionnaire.model import TOES, Toe
-from neurocheck.report.drawings.feet import HERE, SIGNS, WIDTH, draw_toes
+from neurocheck.report.drawings.body import draw_body
+from neurocheck.report.drawings.feet import (
+    HERE,
+    SIGNS,
+    WIDTH,
+    draw_feet_svg,
+    draw_toes,
+)
 from neurocheck.report.summary import name_toe
 from support.each import each
 
@@ -34,19 +41,37 @@ def test_an_arrow_stands_over_the_toe_that_is_touched(toe: Toe, unicode: bool) -
     arrows = {i for line in lines for i, sign in enumerate(line) if sign == arrow}
     assert columns == arrows
     assert len(columns) == (3 if toe.endswith("1") else 2)
-    assert all((i < WIDTH / 2) == toe.startswith("right") for i in columns)
+    assert all((i < WIDTH / 2) == toe.startswith("left") for i in columns)
 
 
 def test_toes_stand_in_their_order() -> None:
-    """From the helper's left: the right foot's little to big toe, then the left's."""
+    """From the person's left: the left foot's little to big toe, then the right's."""
     places = {}
     for toe in TOES:
         row = next(line for line in _lines({toe: HERE}, unicode=False) if "#" in line)
         places[toe] = row.index("#")
 
-    right = [f"right-{n}" for n in (5, 4, 3, 2, 1)]
-    left = [f"left-{n}" for n in (1, 2, 3, 4, 5)]
-    assert sorted(places, key=lambda toe: places[toe]) == [*right, *left]
+    left = [f"left-{n}" for n in (5, 4, 3, 2, 1)]
+    right = [f"right-{n}" for n in (1, 2, 3, 4, 5)]
+    assert sorted(places, key=lambda toe: places[toe]) == [*left, *right]
+
+
+def test_terminal_and_page_have_the_same_left() -> None:
+    """A toe that is left of the middle in one drawing is so in the other."""
+    for toe in TOES:
+        row = next(line for line in _lines({toe: HERE}, unicode=False) if "#" in line)
+        page = draw_feet_svg({toe: "felt"}, title="t", said="s")
+        tick = float(page.split('d="M')[-1].split()[0])
+
+        assert (row.index("#") < WIDTH / 2) == (tick < 120) == toe.startswith("left")
+
+
+def test_both_drawings_say_whose_left_it_is() -> None:
+    """A helper may look from the other side."""
+    assert "As the person sees their own feet." in _lines({}, unicode=False)
+    assert "As the person sees" in "".join(
+        span.text for row in draw_body(["face"], unicode=False) for span in row
+    )
 
 
 @given(_MARKS)
@@ -64,22 +89,22 @@ def test_the_drawing_is_told_apart_without_colour(marks: dict[Toe, str]) -> None
 @each(
     ("said", "rows"),
     [
-        ("right foot", ["right foot"]),
+        ("left foot", ["left foot"]),
         ("der rechte Fuß von vorn", ["der rechte Fuß", "von vorn"]),
         ("右足" * 5, ["右足" * 4, "右足"]),
     ],
 )
 def test_names_of_feet_are_whole_in_any_language(said: str, rows: list[str]) -> None:
     """A long name is broken onto more lines below its own foot."""
-    names = {"right foot": said, "left foot": "links"}
+    names = {"left foot": said, "right foot": "rechts"}
     with override(Language("xx", None, lambda *texts: names.get(texts[1], texts[1]))):
         drawn = draw_toes({}, unicode=True)
 
-    feet = len(draw_toes({}, unicode=True)) - 1
-    below = ["".join(span.text for span in row) for row in drawn[feet:]]
-    assert [row.replace("links", "").strip() for row in below] == rows
+    feet = len(draw_toes({}, unicode=True)) - 2
+    below = ["".join(span.text for span in row) for row in drawn[feet:-1]]
+    assert [row.replace("rechts", "").strip() for row in below] == rows
     assert all(cell_len(row) <= WIDTH for row in below)
-    assert below[0].endswith("links")
+    assert below[0].endswith("rechts")
 
 
 def test_every_toe_has_a_name() -> None:

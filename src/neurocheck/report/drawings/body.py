@@ -1,6 +1,8 @@
-"""The drawing of the body, seen as in a mirror, with places marked on it.
+"""The drawing of the body with places marked on it, left on the left.
 
-In a terminal it is made of cells; in a page it is the picture ``body.svg``.
+That is how a person sees the own body in a mirror, and the own feet from above. Every
+drawing of the program is like that, and says so. In a terminal it is made of cells; in
+a page it is the picture ``body.svg``.
 """
 
 from collections.abc import Collection
@@ -9,13 +11,14 @@ from typing import Final
 
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop
-from neurocheck.report.drawings.feet import FootMark, draw_feet_svg
+from neurocheck.report.drawings.feet import FootMark, draw_feet_svg, write_below
 from neurocheck.report.drawings.svg import Drawing, write_svg
 from neurocheck.report.glyphs import Span, to_ascii
 
 
 __all__ = [
     "HEIGHT",
+    "VIEW",
     "WIDTH",
     "draw_body",
     "draw_body_svg",
@@ -32,13 +35,11 @@ L       .....       R
          ...
     ...ccccccc...
    ....ccccccc....
-   ... ccccccc ...
    ..  bbbbbbb  ..
   ..   bbbbbbb   ..
   ..  iii...III  ..
  mmm  tttt TTTT  MMM
  mm   tttt TTTT   MM
-      tttt TTTT
        sss SSS
        sss SSS
       wwww WWWW
@@ -67,6 +68,8 @@ _LETTERS: Final = {
 _EYES: Final = _LETTERS["eyes"]
 _SIDES: Final = {"L": gettext_noop("L"), "R": gettext_noop("R")}
 _TOES: Final = range(1, 6)
+VIEW: Final = gettext_noop("As the person sees their own body.")
+"""Stands below the drawing."""
 
 
 def is_drawn(place: str) -> bool:
@@ -79,7 +82,7 @@ def draw_body(
 ) -> tuple[tuple[Span, ...], ...]:
     """Return the body in cells with these places marked, or nothing to draw.
 
-    The person's own left is on the left, as in a mirror. Marked places are filled
+    The person's own left is on the left, which is said below. Marked places are filled
     and others are light, so that the drawing needs no colour.
 
     Args:
@@ -92,7 +95,8 @@ def draw_body(
     marked = frozenset(_LETTERS[place] for place in places if is_drawn(place))
     if not marked:
         return ()
-    return tuple(_draw_row(row, marked, unicode) for row in _SKETCH.splitlines())
+    drawn = (_draw_row(row, marked, unicode) for row in _SKETCH.splitlines())
+    return (*drawn, *write_below(_(VIEW), WIDTH, unicode=unicode))
 
 
 def _draw_row(row: str, marked: frozenset[str], unicode: bool) -> tuple[Span, ...]:
@@ -118,8 +122,8 @@ def _draw_cell(letter: str, is_marked: bool, unicode: bool) -> str:
 def draw_body_svg(places: Collection[str]) -> str:
     """Return a picture of the body with these places hatched.
 
-    Left is on the left, as in a mirror and as in every drawing of the program. Places
-    that the drawing lacks are passed over.
+    Left is on the left, as in every drawing of the program. Places that the drawing
+    lacks are passed over.
     """
     body = Drawing("body", name="body")
     body.write_words(

@@ -1,7 +1,7 @@
-"""The drawing of two feet with their toes marked.
+"""The drawing of two feet with their toes marked, as the person sees the own feet.
 
-In a terminal it is made of cells, as a helper sees the feet of somebody who lies on
-the back; in a page it is the picture ``feet.svg``, as one sees one's own.
+The left foot is on the left, which is said below. In a terminal it is made of cells; in
+a page it is the picture ``feet.svg``.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from neurocheck.guidance.assessment import TouchResult
 from neurocheck.i18n.translate import gettext as _
+from neurocheck.i18n.translate import gettext_noop
 from neurocheck.questionnaire.model import TOES, Toe
 from neurocheck.report.drawings.svg import Drawing, add_shape, write_svg
 from neurocheck.report.glyphs import Span, to_ascii
@@ -18,7 +19,16 @@ from neurocheck.report.glyphs import Span, to_ascii
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-__all__ = ["HERE", "SIGNS", "WIDTH", "FootMark", "draw_feet_svg", "draw_toes"]
+__all__ = [
+    "HERE",
+    "SIGNS",
+    "VIEW",
+    "WIDTH",
+    "FootMark",
+    "draw_feet_svg",
+    "draw_toes",
+    "write_below",
+]
 
 HERE: Final = "here"
 """The mark of the toe that is touched now."""
@@ -31,8 +41,10 @@ _NO_SIGN: Final = ("·", ".")
 FootMark = TouchResult | Literal["reported"]
 """The result of a touch, or that the toe or foot was named as a place."""
 
-# The person lies on the back, so that the right foot is on the helper's left. Each
-# letter is a toe, the big toe of the right foot first.
+VIEW: Final = gettext_noop("As the person sees their own feet.")
+"""Stands below the drawing, because a helper may look from the other side."""
+
+# Each letter is a toe, the big toe of the left foot first.
 _SKETCH: Final = """\
              aaa   fff
  ee dd cc bb aaa   fff gg hh ii jj
@@ -44,7 +56,8 @@ _SKETCH: Final = """\
 """
 WIDTH: Final = max(map(len, _SKETCH.splitlines()))
 _NAME_WIDTH: Final = 16
-_LETTERS: Final = dict(zip("abcdefghij", TOES, strict=True))
+_IN_ORDER: Final = (*TOES[5:], *TOES[:5])
+_LETTERS: Final = dict(zip("abcdefghij", _IN_ORDER, strict=True))
 _TO_ASCII: Final = str.maketrans("╭╮╰╯│─", "..''|-")
 
 
@@ -73,9 +86,16 @@ def draw_toes(
     drawn = [tuple(_draw_row(row, fill, unicode)) for row in arrows + rows]
     if here is not None:
         drawn = _add_arrow(drawn, here, unicode)
-    feet = (_("right foot"), _("left foot"))
+    feet = (_("left foot"), _("right foot"))
     names = feet if unicode else tuple(map(to_ascii, feet))
-    return (*drawn, *((Span(row, marked=False),) for row in _write_names(names)))
+    below = ((Span(row, marked=False),) for row in _write_names(names))
+    return (*drawn, *below, *write_below(_(VIEW), WIDTH, unicode=unicode))
+
+
+def write_below(words: str, width: int, *, unicode: bool) -> Iterator[tuple[Span, ...]]:
+    """Yield the lines of words that stand below a drawing of that width."""
+    for line in _fold(words if unicode else to_ascii(words), width):
+        yield (Span(line, marked=False),)
 
 
 def _choose_sign(mark: str | None, here: Toe | None) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from neurocheck.i18n.language import get_language
 from neurocheck.i18n.numbers import format_date, format_short_date
 from neurocheck.i18n.translate import gettext
 from neurocheck.report.blocks import Report, VisitSheet, change_texts
+from neurocheck.report.drawings import body, feet
 from neurocheck.report.drawings.body import draw_body_svg, draw_marked_feet_svg
 from neurocheck.report.drawings.feet import draw_feet_svg
 from neurocheck.report.drawings.plot import draw_plot_svg
@@ -77,6 +78,7 @@ def _load_templates() -> "Environment":
         "draw_feet_svg": draw_feet_svg,
         "draw_marked_feet_svg": draw_marked_feet_svg,
         "draw_plot_svg": draw_plot_svg,
+        "views": {"body": body.VIEW, "feet": feet.VIEW},
         "style": style,
         # The policy of the page allows this style sheet and no other style.
         "style_hash": b64encode(sha256(style.encode()).digest()).decode(),

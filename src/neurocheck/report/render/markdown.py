@@ -52,9 +52,10 @@ def sheet_to_markdown(sheet: VisitSheet) -> str:
     """
     safe: VisitSheet = change_texts(sheet, escape_markdown)
     date = escape_markdown(format_date(safe.created))
-    chunks = [f"# {safe.title}", date, safe.note]
-    if safe.lead:
-        chunks.append("\n".join(_write_callout(safe.lead)))
+    name, birth = escape_markdown(_("Name")), escape_markdown(_("Date of birth"))
+    blank = escape_markdown("_" * 24)
+    chunks = [f"# {safe.title}", date, f"{name}: {blank} {birth}: {blank}", safe.note]
+    chunks += ("\n".join(_write_callout(card)) for card in safe.cards)
     for part in safe.parts:
         chunks.append(f"## {part.title}")
         for section in part.sections:
@@ -108,15 +109,9 @@ def _write_sheet_block(block: SheetBlock) -> Iterator[str]:
 
 def _write_callout(callout: Callout) -> Iterator[str]:
     """Yield the lines of a callout, which is written as a quotation."""
-    lines = [
-        f"**{callout.label}**",
-        "",
-        _write_item(callout.lead),
-        "",
-        *_list_items(callout.items),
-    ]
-    if because := callout.lead.because:
-        lines += ["", f"{escape_markdown(_('Answers'))}: {'; '.join(because)}"]
+    lead = _write_item(callout.lead)
+    lines = [f"**{callout.label}**", "", *((lead, "") if lead else ())]
+    lines += _list_items(callout.items)
     yield from (f"> {line}".rstrip() for line in lines)
 
 
@@ -151,8 +146,6 @@ def _list_citations(citations: Citations) -> Iterator[str]:
 def _write_facts(facts: Facts) -> Iterator[str]:
     """Yield a line for each answer, then one for what is not known."""
     yield from (f"- {_write_fact(fact)}" for fact in facts.facts)
-    if facts.unknown:
-        yield f"- {escape_markdown(_('Not known'))}: {'; '.join(facts.unknown)}"
 
 
 def _write_fact(fact: Fact) -> str:
