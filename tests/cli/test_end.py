@@ -94,6 +94,25 @@ def test_a_sheet_gets_a_name_and_says_where_it_is(folder: Path) -> None:
         assert (folder / name).stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.parametrize("answer", ["low", "skipped"])
+def test_private_answers_stand_on_the_sheet_by_choice(
+    folder: Path, answer: str
+) -> None:
+    """Who gave one is asked whether it shall; nobody else is."""
+    known = documented({"feet_numb": "both", "dark_thoughts": answer}).answers
+    (folder / "a.json").write_text(json.dumps(known))
+    is_given = answer == "low"
+
+    for chosen, is_there in ("1", False), ("2", is_given):
+        typed = f"1\nx-{chosen}.html\n{chosen if is_given else 'done'}\ndone\n"
+        result = neurocheck(
+            *("assess", "--plain", "--answers", "a.json"), typed=f"2\ndone\n{typed}"
+        )
+        page = (folder / f"x-{chosen}.html").read_text(encoding="utf-8")
+        assert ("stand on the sheet too?" in result.err) is is_given
+        assert ("hopeless" in page) is is_there
+
+
 def test_a_name_that_is_taken_is_not_offered(folder: Path) -> None:
     """A file is replaced only where the person says so."""
     (folder / "visit.html").write_text("old")

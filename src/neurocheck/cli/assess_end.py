@@ -101,8 +101,9 @@ class EndMenu:
         path = self._ask_for_name()
         if path is None:
             return
+        result = self._result._replace(with_private=self._wants_private())
         try:
-            write_private(path, encode_output(path.suffix, self._result).encode())
+            write_private(path, encode_output(path.suffix, result).encode())
         except StorageError as error:
             self._prompter.tell(str(error))
             return
@@ -116,6 +117,23 @@ class EndMenu:
             if path.suffix.lower() == ".html"
             else _("The sheet is here: {path}", path=one_line(str(path.absolute()))),
         )
+
+    def _wants_private(self) -> bool:
+        """Return whether answers to private questions stand on the sheet; asked once."""
+        document = self._result.document
+        visit = document.assessment.visit
+        private = visit.private if visit else ()
+        given = {str(document.answers.get(name, NonAnswer.SKIPPED)) for name in private}
+        if self._result.with_private or given <= set(NonAnswer):
+            return self._result.with_private
+        chosen = choose(
+            self._prompter,
+            _("Shall your answers to private questions stand on the sheet too?"),
+            {"no": _("No, leave them out"), "yes": _("Yes, put them on it")},
+            short=_("Private answers on the sheet"),
+            why=_("Whoever gets the sheet can read what stands on it."),
+        )
+        return chosen == "yes"
 
     def _ask_for_name(self) -> Path | None:
         """Return where the sheet goes; None where the person wants none after all."""

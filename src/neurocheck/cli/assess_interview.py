@@ -284,10 +284,14 @@ def _read_last(
 def _accept_again(
     questionnaire: Questionnaire, answers: dict[str, str | int | float | list[str]]
 ) -> Iterator[tuple[str, Answer]]:
-    """Yield the answers that still fit, apart from those that are about today alone."""
+    """Yield the answers that still fit.
+
+    Those that are about today alone are left out, and private ones, which somebody who
+    sits beside the person could read.
+    """
     for name, raw in answers.items():
         question = questionnaire.questions.get(name)
-        if question is None or question.danger or question.toe:
+        if question is None or question.danger or question.toe or question.private:
             continue
         try:
             answer = accept(question, raw)
