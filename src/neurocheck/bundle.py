@@ -75,7 +75,6 @@ def load_bundle(
 
     Raises:
         FileError: A file cannot be read or is wrong.
-        UsageError: There is no such country.
     """
     files = files_of(questions, guidance)
     return Bundle(

@@ -6,6 +6,7 @@ Made once in ``neurocheck.cli`` and handed down. No other module looks at
 
 import io
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -20,6 +21,11 @@ __all__ = ["DEFAULT_WIDTH", "Environment"]
 DEFAULT_WIDTH = 80
 # int() is slow with very long numbers, and refuses more than 4,300 digits.
 _MAX_DIGITS = 6
+_COMMAND = re.compile(
+    r"\bneurocheck (?=(assess|report|learn|questions|schema|history|cohort|settings"
+    r"|help|version)\b)"
+)
+"""The beginning of a command within a text for people."""
 
 
 def _read_clock() -> datetime:
@@ -34,6 +40,18 @@ def _replace_unknown(stream: TextIO, errors: str) -> TextIO:
     return stream
 
 
+def _read_call(first: str, whole: list[str]) -> tuple[str, ...]:
+    """Return the words that the program was called by.
+
+    Args:
+        first: What Python has as the name of the program.
+        whole: The command line, with Python in it.
+    """
+    if Path(first).name == "__main__.py":
+        return (whole[0], "-m", "neurocheck")
+    return (first,)
+
+
 class Environment(msgspec.Struct, frozen=True, kw_only=True):
     """The world as a command sees it.
 
@@ -44,6 +62,9 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
         variables: Environment variables.
         now: The clock, in UTC.
         width: Columns of the window, or None to ask the terminal each time.
+        call: The words that this program was called by, without its arguments.
+        language: The language that the command line names, or nothing.
+        settings: What the person asked to remember, by the name of the setting.
     """
 
     stdin: TextIO
@@ -52,6 +73,9 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     variables: Mapping[str, str] = {}
     now: Callable[[], datetime] = _read_clock
     width: int | None = None
+    call: tuple[str, ...] = ("neurocheck",)
+    language: str = ""
+    settings: Mapping[str, str | bool] = {}
 
     @classmethod
     def of_process(cls) -> "Environment":
@@ -63,12 +87,45 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
             stdout=_replace_unknown(sys.stdout, "backslashreplace"),
             stderr=sys.stderr,
             variables=os.environ,
+            call=_read_call(sys.argv[0], sys.orig_argv),
         )
 
     def without_colour(self) -> "Environment":
         """Return the same environment, asking for no colour."""
         variables = {**self.variables, "NO_COLOR": "1"}
         return msgspec.structs.replace(self, variables=variables)
+
+    @property
+    def program(self) -> str:
+        """How a person calls this program: its name alone where that finds it."""
+        import shlex
+        import shutil
+
+        name = Path(self.call[0]).name
+        found = shutil.which(name, path=self.variables.get("PATH")) or name
+        if len(self.call) == 1 and os.path.realpath(found) == (
+            os.path.realpath(self.call[0])
+        ):
+            return Path(name).stem
+        return shlex.join(self.call)
+
+    def name_program(self, text: str) -> str:
+        """Return a text whose commands begin as this program was called.
+
+        A command that is shown has to work as it stands.
+        """
+        if self.call == ("neurocheck",) or not _COMMAND.search(text):
+            return text
+        return _COMMAND.sub(lambda _found: f"{self.program} ", text)
+
+    def expand_home(self, path: Path) -> Path:
+        """Return a path with the home directory in place of a ``~`` at its beginning.
+
+        A shell does so only where the ``~`` stands at the beginning of a word.
+        """
+        first, *rest = path.parts or (".",)
+        home = self.variables.get("USERPROFILE" if os.name == "nt" else "HOME")
+        return Path(home, *rest) if first == "~" and home else path.expanduser()
 
     def read_stdin(self) -> bytes:
         """Return all that is left on standard input, as bytes."""
@@ -100,7 +157,7 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     def data_dir(self) -> Path:
         """Where drafts are kept; ``NEUROCHECK_DATA_DIR`` or the system's place."""
         if chosen := self.variables.get("NEUROCHECK_DATA_DIR"):
-            return Path(chosen)
+            return self.expand_home(Path(chosen))
         from platformdirs import user_data_path
 
         # Windows would else have a folder neurocheck within a folder neurocheck.

@@ -103,7 +103,8 @@ def test_help_breaks_no_flag_at_its_dashes(width: int) -> None:
     """Lines are folded between words only."""
     lines = neurocheck("assess", "--help", width=width).out.splitlines()
 
-    assert [line for line in lines if line.endswith("-")] == []
+    broken = [line for line in lines if line.endswith("-") and line[-2:] != " -"]
+    assert broken == []
 
 
 def test_a_wrong_command_line_is_refused_in_three_lines() -> None:

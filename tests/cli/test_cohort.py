@@ -223,6 +223,20 @@ def test_the_summary_counts(table: Path, args: list[str]) -> None:
         assert "\x1b" not in result.out
 
 
+@pytest.mark.parametrize("args", [[], ["--plain"]], ids=["drawn", "plain"])
+def test_rows_of_zeros_are_folded_into_one(table: Path, args: list[str]) -> None:
+    """Red flags that nobody raised are counted together; JSON has each of them."""
+    out = neurocheck("cohort", "summary", str(table), *args).out
+    flags = neurocheck("cohort", "summary", str(table), "--json").document["rules"]
+    zeros = sum(not one["true"] for one in flags["red_flags"].values())
+    raised = out.partition("Red flags that were raised")[2].partition("Questions")[0]
+
+    assert zeros > 1
+    assert f"{zeros} others together" in raised or f"all {zeros} together" in raised
+    lines = [line for line in raised.splitlines() if line.strip(" :")]
+    assert len(lines) == len(flags["red_flags"]) - zeros + 1
+
+
 def test_the_summary_is_written_as_markdown(table: Path, tmp_path: Path) -> None:
     """A page with tables, and the caution first."""
     page = tmp_path / "s.md"

@@ -23,6 +23,7 @@ from support.program import neurocheck
 
 
 NOTHING = "neurocheck: Nothing is kept. To keep a result: neurocheck assess --save\n"
+DELETED = "The history, all drafts and the settings are deleted.\n"
 HELD = "an-answer-of-a-person"
 STOPPED = "1\n1\n"  # a danger sign, and then the way out
 
@@ -125,8 +126,9 @@ def test_save_keeps_the_result_and_says_its_number(folder: Path) -> None:
 
     assert (result.status, result.out) == (0, plain.out)
     assert result.err == (
-        "neurocheck: Kept as number 1. To see it again: neurocheck history show 1\n"
-        "To make a sheet of it for a visit, add: -o visit.html\n"
+        "neurocheck: Kept as number 1.\n"
+        "To see it again: neurocheck history show 1\n"
+        "To make a sheet of it for a visit: neurocheck history show 1 -o visit.html\n"
     )
     assert [path.name for path in folder.iterdir()] == ["history.sqlite3"]
 
@@ -160,7 +162,8 @@ def test_a_result_that_cannot_be_kept_is_not_lost(folder: Path) -> None:
     assert result.status == 5
     assert result.document["assessment"]["urgency"]["level"] == "emergency"
     assert "The result was not kept." in result.err
-    assert result.err.endswith("To try again: neurocheck assess --resume --save\n")
+    again = "To try again:\nneurocheck assess --resume --plain --json --save\n"
+    assert result.err.endswith(again)
     assert len(list(folder.glob("draft-*.json"))) == 1
 
 
@@ -186,7 +189,7 @@ def test_a_history_that_cannot_be_read_is_said(
 ) -> None:
     """Every command says what and where, holds nothing of it, and leaves with 5."""
     spoil(folder)
-    more = ["--yes"] if command == ["purge"] else []
+    more = ["--yes"] if command[0] in {"delete", "purge"} else []
 
     result = neurocheck("history", *command, *more)
 
@@ -301,7 +304,7 @@ def test_a_number_that_is_not_there_is_a_usage_error() -> None:
     """The way to the numbers is said, and nothing is deleted."""
     keep_results()
 
-    for command in (["show", "2"], ["delete", "1", "2"]):
+    for command in (["show", "2"], ["delete", "1", "2", "--yes"]):
         result = neurocheck("history", *command)
         assert (result.status, result.out) == (2, "")
         assert "no record 2" in result.err
@@ -354,7 +357,7 @@ def test_delete_takes_several_numbers() -> None:
     """They are gone, and the others keep their numbers."""
     keep_results(3)
 
-    result = neurocheck("history", "delete", "3", "1", "3")
+    result = neurocheck("history", "delete", "3", "1", "3", "--yes")
 
     assert result == (0, "Deleted: 3, 1\n", "")
     assert neurocheck("history", "list").out.startswith("2  ")
@@ -367,7 +370,7 @@ def test_purge_with_yes_asks_nothing(folder: Path) -> None:
 
     result = neurocheck("history", "purge", "--yes")
 
-    assert result == (0, "The history is deleted.\n", "")
+    assert result == (0, DELETED, "")
     assert list(folder.iterdir()) == []
     assert neurocheck("history", "purge", "--yes") == (0, "", NOTHING)
 
@@ -402,7 +405,7 @@ def test_purge_is_confirmed_in_a_terminal(folder: Path) -> None:
 
     result = neurocheck("history", "purge", typed="Yes\n")
 
-    assert (result.status, result.out) == (0, "The history is deleted.\n")
+    assert (result.status, result.out) == (0, DELETED)
     assert not (folder / "history.sqlite3").exists()
 
 

@@ -33,7 +33,6 @@ NOW = JUNE | {
     "hba1c": 7.9,
     "body_general": "declined",
 }
-ALL_SKIPPED = "skip\n" * 60
 
 
 def make_dated(day: str, given: dict[str, Any], **more: Any) -> Document:
@@ -274,86 +273,3 @@ def test_text_from_a_record_cannot_steer_or_mark_up(tmp_path: Path) -> None:
     assert "\x1b" not in out
     assert "<script" not in page.read_text("utf-8")
     assert "&lt;script&gt;" in page.read_text("utf-8")
-
-
-# ── the last question of the interview ───────────────────────────────────────────
-
-
-def answer_last(*more: str, last: str) -> Result:
-    """Skip every question in plain mode, go past the review, and answer the last."""
-    typed = ALL_SKIPPED[: 5 * _count_asked()] + f"done\n{last}"
-    return neurocheck("assess", "--plain", "--json", *more, typed=typed)
-
-
-def _count_asked() -> int:
-    """Return how many questions are asked where all are skipped."""
-    return len(documented({}).answers)
-
-
-@pytest.mark.parametrize(
-    "last", ["\n", "1\n", "skip\n", "3\n", "back\n1\n", ""], ids=repr
-)
-def test_anything_but_yes_keeps_nothing(tmp_path: Path, last: str) -> None:
-    """Enter alone is no; no file is left behind."""
-    result = answer_last(last=last)
-
-    assert result.status == 0
-    assert "Keep this result on this computer" in " ".join(result.err.split())
-    assert "Kept as number" not in result.err
-    assert not (tmp_path / "neurocheck").exists()
-
-
-def test_yes_keeps_the_result_and_the_place_was_said(tmp_path: Path) -> None:
-    """It is in the history then, and the person knew where that is."""
-    result = answer_last(last="2\n")
-
-    assert result.status == 0
-    assert str(tmp_path / "neurocheck" / "history.sqlite3") in re.sub(
-        r"\s+", "", result.err
-    )
-    assert "Kept as number 1." in result.err
-    assert neurocheck("history", "show", "1", "--json").document == result.document
-
-
-@pytest.mark.parametrize("option", ["--save", "--no-save"])
-def test_who_has_said_it_is_not_asked(option: str) -> None:
-    """``--save`` keeps and ``--no-save`` does not, without a question."""
-    result = answer_last(option, last="")
-
-    assert result.status == 0
-    assert "Keep this result" not in result.err
-    assert ("Kept as number 1." in result.err) is (option == "--save")
-
-
-def test_a_variable_switches_the_history_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    """``NEUROCHECK_SAVE=0`` stands for ``--no-save``."""
-    monkeypatch.setenv("NEUROCHECK_SAVE", "0")
-
-    assert "Keep this result" not in answer_last(last="").err
-
-
-def test_who_stops_at_a_sign_of_danger_is_not_asked() -> None:
-    """Nothing stands between a danger sign and what to do: no question, no more text.
-
-    The answers stay, so that the rest can follow on another day.
-    """
-    result = neurocheck("assess", "--plain", typed="1\n1\n")
-
-    assert result.status == 0
-    assert "Keep this result" not in result.err
-    assert "Get emergency help now" in result.out
-    assert "pattern" not in result.out
-    assert "To go on:\nneurocheck assess --resume\n" in result.err
-    whole = neurocheck("assess", "--no-input", "--resume", "--json").document
-    assert whole["answers"]["danger_heart"] == ["chest"]
-
-
-@pytest.mark.parametrize("more", [["--no-input"], ["--answers", "-"]], ids=str)
-def test_where_nobody_is_asked_nothing_is_kept(more: list[str], tmp_path: Path) -> None:
-    """Neither scripts nor pipes meet the question."""
-    everything = json.dumps(dict.fromkeys(documented({}).answers, "skipped"))
-    result = neurocheck("assess", "--json", *more, stdin=everything)
-
-    assert result.status == 0
-    assert "Keep" not in result.err
-    assert not (tmp_path / "neurocheck").exists()

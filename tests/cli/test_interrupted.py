@@ -224,7 +224,7 @@ def test_a_home_that_can_only_be_read_does_not_stop_an_interview(
     home = {"HOME": "/proc/neurocheck", "NEUROCHECK_DATA_DIR": ""}
     window = Window(tmp_path, "assess", "--plain", "--json", variables=home)
     window.wait("between, then Enter:")
-    for line in [*["skip"] * len(ALL_SKIPPED), "done"]:
+    for line in [*["skip"] * len(ALL_SKIPPED), "2", "done"]:
         said = len(window.sent)
         window.child.send(f"{line}\r")  # one by one: lines together are set aside
         window.wait_until(
@@ -232,7 +232,7 @@ def test_a_home_that_can_only_be_read_does_not_stop_an_interview(
                 "\n" in window.sent[at:] and window.line().endswith(": ")
             )
         )
-    window.child.send("\r")
+    window.child.send("done\r")
 
     assert window.end() == 0
     document = json.loads(window.result.read_text())

@@ -2,7 +2,6 @@
 
 import io
 import os
-import pydoc
 import subprocess
 import sys
 from pathlib import Path
@@ -217,43 +216,69 @@ def test_a_stream_of_ascii_gets_ascii(options: list[str]) -> None:
 
 
 def _run_at_terminal(
-    monkeypatch: pytest.MonkeyPatch, *args: str, stdin: Any = None, **variables: str
-) -> tuple[list[str], str]:
+    tmp_path: Path, *args: str, stdin: Any = None, **variables: str
+) -> tuple[str, str]:
     """Run at a terminal; return what the pager got, and what was written at once."""
-    pages: list[str] = []
-    monkeypatch.setattr(pydoc, "pager", pages.append)
+    paged = tmp_path / "paged"
+    paged.write_text("")
     out = Terminal()
     environment = Environment(
         stdin=stdin or Terminal(),
         stdout=out,
         stderr=Terminal(),
-        variables={"TERM": "xterm", "LINES": "24", **variables},
+        variables={
+            "TERM": "xterm",
+            "LINES": "24",
+            "PAGER": f"cat > {paged}",
+            "PATH": os.environ["PATH"],
+            **variables,
+        },
         now=lambda: NOW,
         width=80,
     )
     assert run(["learn", *args], environment) == 0
-    return pages, out.getvalue()
+    return paged.read_text(encoding="utf-8"), out.getvalue()
 
 
-def test_a_long_text_is_paged_at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_text_is_paged_at_a_terminal(tmp_path: Path) -> None:
     """A text that is longer than the window goes to the pager, without colour."""
-    pages, out = _run_at_terminal(monkeypatch, "basics")
+    pages, out = _run_at_terminal(tmp_path, "basics")
 
     assert out == ""
-    assert "What it means" in pages[0]
-    assert "\x1b" not in pages[0]
+    assert "What it means" in pages
+    assert "\x1b" not in pages
+
+
+def test_the_program_has_a_pager_of_its_own(tmp_path: Path) -> None:
+    """NEUROCHECK_PAGER comes before PAGER, of the environment that is handed down."""
+    own = tmp_path / "own"
+
+    pages, out = _run_at_terminal(tmp_path, "basics", NEUROCHECK_PAGER=f"cat > {own}")
+
+    assert (pages, out) == ("", "")
+    assert "What it means" in own.read_text(encoding="utf-8")
+
+
+def test_a_pager_that_is_not_there_hides_nothing(tmp_path: Path) -> None:
+    """Where the pager cannot be run, the text is written at once."""
+    _, out = _run_at_terminal(tmp_path, "basics", PAGER="no-such-pager 2>/dev/null")
+
+    assert "What it means" in out
 
 
 @pytest.mark.parametrize(
-    "variables", [{"LESS": "-FRX"}, {"PAGER": "less -R"}], ids=["LESS", "PAGER"]
+    ("pager", "has_colour"),
+    [("cat - > {} # less", True), ("cat -R > {}", True), ("cat > {}", False)],
 )
 def test_a_pager_that_shows_colour_gets_it(
-    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str]
+    tmp_path: Path, pager: str, has_colour: bool
 ) -> None:
-    """Colour goes to a pager only where it was told to show it."""
-    pages, _ = _run_at_terminal(monkeypatch, "basics", **variables)
+    """Colour goes to less, which is told to show it, and to what was told so."""
+    pager = pager.format(tmp_path / "paged").replace("cat -R", ": -R; cat")
 
-    assert "\x1b[" in pages[0]
+    pages, _ = _run_at_terminal(tmp_path, "basics", PAGER=pager)
+
+    assert ("\x1b[" in pages) is has_colour
 
 
 @pytest.mark.parametrize(
@@ -272,31 +297,34 @@ def test_a_pager_that_shows_colour_gets_it(
     ids=str,
 )
 def test_no_pager_where_none_is_wanted_or_possible(
-    args: list[str], variables: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    args: list[str],
+    variables: dict[str, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Plain lines, JSON, short texts, settings and simple terminals: no pager."""
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
 
-    pages, out = _run_at_terminal(monkeypatch, *args, **variables)
+    pages, out = _run_at_terminal(tmp_path, *args, **variables)
 
-    assert pages == []
+    assert pages == ""
     assert out
 
 
-def test_no_colour_where_none_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_colour_where_none_is_wanted(tmp_path: Path) -> None:
     """``--no-color`` writes no colour, at a terminal too."""
-    _, out = _run_at_terminal(monkeypatch, "basics", "--no-pager", "--no-color")
+    _, out = _run_at_terminal(tmp_path, "basics", "--no-pager", "--no-color")
 
     assert "What it means" in out
     assert "\x1b" not in out
 
 
-def test_no_pager_where_nobody_can_turn_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_pager_where_nobody_can_turn_pages(tmp_path: Path) -> None:
     """Where standard input is no terminal, the text is written at once."""
-    pages, out = _run_at_terminal(monkeypatch, "basics", stdin=io.StringIO())
+    pages, out = _run_at_terminal(tmp_path, "basics", stdin=io.StringIO())
 
-    assert pages == []
+    assert pages == ""
     assert "\x1b[" in out
 
 

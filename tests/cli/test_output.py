@@ -1,5 +1,6 @@
 """Promises about the one table of output formats."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from neurocheck.cli.output import (
     OutputOptions,
     TrendOutput,
 )
+from neurocheck.environment import Environment
 from neurocheck.report.blocks import Heading, Report
 from support.program import NOW, neurocheck
 
@@ -40,7 +42,7 @@ def test_a_new_format_is_added_in_one_place(tmp_path: Path) -> None:
     neurocheck("assess", "--no-input", "-o", str(kept))
     result = neurocheck("report", str(kept), "-o", str(converted))
 
-    assert (result.status, result.err) == (0, "")
+    assert (result.status, result.out) == (0, "")
     assert converted.read_text() == f"made {NOW.year}"
 
 
@@ -72,12 +74,16 @@ def test_the_help_names_every_format() -> None:
 
 def test_a_trend_is_written_in_each_format_that_holds_one(tmp_path: Path) -> None:
     """No format is promised that cannot be written."""
+    environment = Environment(
+        stdin=io.StringIO(), stdout=io.StringIO(), stderr=io.StringIO()
+    )
     report = Report(title="T", created=NOW, blocks=(Heading(text="Changes"),))
 
     for one in FORMATS:
         if TrendOutput in one.encoders and one.suffix != ".json":
             path = tmp_path / f"trend{one.suffix}"
-            output.write_output(path, TrendOutput(None, report))  # type: ignore[arg-type] # only JSON reads it
+            result = TrendOutput(None, report)  # type: ignore[arg-type] # only JSON reads it
+            output.write_output(environment, path, result)
             assert "Changes" in path.read_text()
 
 

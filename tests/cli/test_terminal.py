@@ -151,36 +151,107 @@ def test_a_list_that_does_not_fit_says_that_it_goes_on(
 
 
 ALL_SKIPPED = visible_questions(load_questionnaire(SMALL_SET / "questions.yaml"), {})
-TO_THE_END = "\t" * len(ALL_SKIPPED)
+# Danger questions that were passed over are offered once more.
+TO_THE_END = "\t" * len(ALL_SKIPPED) + "2" + ENTER
 
 
 @pytest.mark.parametrize("size", [(100, 40), (40, 24)])
 def test_the_last_question_keeps_the_result(
     size: tuple[int, int], tmp_path: Path
 ) -> None:
-    """After the review a person is asked once; no is chosen, and yes keeps it."""
+    """The result comes first, then one menu, in which nothing is chosen beforehand."""
     window = Window(tmp_path, "assess", "--json", size=size)
     window.wait("few")
     window.press(TO_THE_END, "Your answers")
-    shown = window.press(ENTER, "No, keep nothing")
-    assert "» 1. No, keep nothing" in shown
-    window.child.send(DOWN + ENTER)
+    shown = window.press(ENTER, "What next?")
+    assert "»" not in shown.partition("What next?")[2]
+    assert json.loads(window.result.read_text())["format"] == "neurocheck/1"
+    window.press("2", "» 2. Keep")
+    window.press(ENTER, "history show 1 -o visit.html")
+    window.wait("What next?")
+    window.press("2", "» 2. Done")
+    window.child.send(ENTER)
 
     assert window.end() == 0
-    assert json.loads(window.result.read_text())["format"] == "neurocheck/1"
     assert [path.name for path in window.kept.iterdir()] == ["history.sqlite3"]
 
 
-def test_enter_at_the_last_question_keeps_nothing(tmp_path: Path) -> None:
-    """The way of least effort leaves nothing behind, the folder included."""
-    window = Window(tmp_path, "assess", "--json")
+def _reach_end(window: "Window") -> None:
+    """Skip every question, and go past the review to the menu at the end."""
     window.wait("few days?")
     window.press(TO_THE_END, "Your answers")
-    window.press(ENTER, "No, keep nothing")
+    window.press(ENTER, "What next?")
+
+
+def test_enter_at_the_end_chooses_nothing(tmp_path: Path) -> None:
+    """Nothing is lost before the person has chosen; done leaves nothing behind."""
+    window = Window(tmp_path, "assess", "--json")
+    _reach_end(window)
+    window.child.send(ENTER * 2)
+    window.press(DOWN * 3, "» 3. Done")
+    assert window.draft.exists()
     window.child.send(ENTER)
 
     assert window.end() == 0
     assert not window.kept.exists()
+
+
+def test_ctrl_c_at_the_end_keeps_the_draft(tmp_path: Path) -> None:
+    """Who leaves at the menu has the result, and can come back to the answers."""
+    window = Window(tmp_path, "assess", "--json")
+    _reach_end(window)
+    window.press(CTRL_C, "neurocheck assess --resume")
+
+    assert window.end() == 0
+    assert window.draft.exists()
+    assert json.loads(window.result.read_text())["format"] == "neurocheck/1"
+
+
+def test_a_sheet_is_made_at_the_end(tmp_path: Path) -> None:
+    """The name stands there already; Enter takes it, and the place is said."""
+    window = Window(tmp_path, "assess", "--json")
+    _reach_end(window)
+    window.press(DOWN, "» 1. Make the sheet")
+    window.press(ENTER, "visit.html")
+    window.press(ENTER, "The sheet is here")
+
+    assert (tmp_path / "visit.html").exists()
+    window.press(CTRL_C, "--resume")
+
+
+SCREEN = "exec {program}"
+"""Standard output is the terminal as well."""
+
+
+@pytest.mark.parametrize("pager", [{}, {"NEUROCHECK_PAGER": "sed s/^/PAGED:/"}])
+def test_a_long_summary_goes_through_the_pager(
+    tmp_path: Path, pager: dict[str, str]
+) -> None:
+    """It is read from its top, page by page; the menu comes when it was read."""
+    window = Window(tmp_path, "assess", variables=pager, script=SCREEN, size=(100, 24))
+    window.wait("few days?")
+    window.press(TO_THE_END, "Your answers")
+    if pager:
+        window.press(ENTER, "PAGED:")
+    else:
+        shown = window.press(ENTER, "What needs care now")
+        assert "What next?" not in shown
+        window.child.send("q")
+    window.wait("What next?")
+    window.press(CTRL_C, "--resume")
+    assert window.end() == 0
+
+
+def test_no_pager_writes_all_at_once_and_reasons_follow(tmp_path: Path) -> None:
+    """``--no-pager`` is heeded, and the menu shows the reasons on the screen."""
+    window = Window(tmp_path, "assess", "--no-pager", script=SCREEN)
+    _reach_end(window)
+    window.press(DOWN * 3, "» 3. Show the reasons")
+    before = len(window.sent)
+    window.press(ENTER, "Sources")
+    window.wait_until(lambda _: "What next?" in window.sent[before:], "the menu again")
+    window.press(CTRL_C, "--resume")
+    assert window.end() == 0
 
 
 SCRIPT = "{program} > {result}; echo left with $?; read line"
@@ -230,11 +301,16 @@ def test_the_end_leaves_nothing_behind(tmp_path: Path) -> None:
     window = Window(tmp_path, "assess", "--json", script=SCRIPT)
     welcome, _, _ = window.wait("few days?").partition("\n\n")
     window.press(TO_THE_END, "Your answers")
-    window.press(ENTER, "No, keep nothing")
-    *shown, keep, last = window.press(ENTER, "left with 0").splitlines()
+    window.press(ENTER, "What next?")
+    window.press(DOWN * 3, "» 3. Done")
+    *shown, done, last = window.press(ENTER, "left with 0").splitlines()
 
-    assert (keep, last) == (" ✓ Keep this result: No, keep nothing", "left with 0")
-    assert shown[-1] == " – Touch test, with a helper: Not answered"  # noqa: RUF001
+    assert (done, last) == (
+        " ✓ What next: Done; what was not kept is gone",
+        "left with 0",
+    )
+    assert shown[-2] == " – Touch test, with a helper: Not answered"  # noqa: RUF001
+    shown.pop()  # the offer to go through the danger signs
     tidy = [line for line in shown if line.endswith(": Not answered")]
     assert tidy == shown[-len(ALL_SKIPPED) :]
     assert shown[: -len(ALL_SKIPPED)] == welcome.splitlines()

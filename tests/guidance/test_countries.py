@@ -1,11 +1,16 @@
 """Phone numbers to call, by country."""
 
+import re
+from typing import Any
+
 import msgspec
 import pytest
 
-from neurocheck.errors import UsageError
+from neurocheck.answers.accept import accept_all
+from neurocheck.guidance.assess import assess
 from neurocheck.guidance.countries import (
     ANY,
+    NUMBER_LIST,
     PHONE_NUMBERS,
     fill_numbers,
     find_country,
@@ -46,11 +51,54 @@ def test_every_number_has_a_source_and_no_number_is_missing(key: str) -> None:
 
 
 def test_nobody_gets_a_number_that_was_not_asked_for() -> None:
-    """Without a country, no text of the guidance names a phone number."""
+    """Without a country, no text of the guidance names one phone number as theirs."""
     said = fill_numbers(bundle().guidance).urgency["emergency"].text
 
     assert said.startswith("Call your local emergency number now.")
     assert bundle().guidance.country == ""
+
+
+def test_the_list_holds_the_number_of_every_country() -> None:
+    """The line that stands in for a country has each number that the file has."""
+    listed = COUNTRIES[ANY].emergency_list
+    assert listed is not None
+    numbers = {
+        country.emergency.words.split(" ")[0]
+        for code, country in COUNTRIES.items()
+        if code != ANY and country.emergency
+    }
+    sources = {
+        key
+        for code, country in COUNTRIES.items()
+        if code != ANY and country.emergency
+        for key in country.emergency.sources
+    }
+
+    assert numbers == set(re.findall(r"\d+", listed.words))
+    assert set(listed.sources) == sources
+    assert [code for code, one in COUNTRIES.items() if one.emergency_list] == [ANY]
+
+
+@pytest.mark.parametrize(
+    ("given", "is_listed"),
+    [
+        ({"danger_heart": ["chest"]}, True),
+        ({"danger_heart": "none", "danger_nerves": "none"}, False),
+    ],
+)
+def test_the_list_stands_where_the_number_is_said(
+    given: dict[str, Any], is_listed: bool
+) -> None:
+    """Who is told to call, and named no country, has the numbers in one line, once."""
+    questionnaire, rules, _sources = bundle()
+    answers = accept_all(questionnaire, given)
+
+    for country in ("", "uk"):
+        found = assess(questionnaire, set_country(rules, country), answers).urgency
+        said = " ".join((found.title, found.text, *(one.text for one in found.shown)))
+        is_here = is_listed and not country
+        assert said.count("UK 999 · EU, India 112") == is_here
+        assert ("EC-112" in found.sources) == is_here
 
 
 @pytest.mark.parametrize(
@@ -93,10 +141,60 @@ def test_the_number_stands_in_the_results_of_the_touch_test_too() -> None:
     assert filled.results[0].text == "Call 999."
 
 
-def test_an_unknown_country_is_refused() -> None:
-    """The error for an unknown country lists those that there are."""
-    with pytest.raises(UsageError, match=r"'atlantis'.*US, UK, EU, AU, CA, IN"):
-        find_country(COUNTRIES, "atlantis")
+@each(
+    ("name", "code"),
+    [
+        ("GB", "uk"),
+        ("gbr", "uk"),
+        ("Scotland", "uk"),
+        ("U.K.", "uk"),
+        ("USA", "us"),
+        ("the United States", "us"),
+        (" Canada ", "ca"),
+        ("AUS", "au"),
+        ("India", "in"),
+        ("No country named", "any"),
+        ("atlantis", ""),
+        ("", ""),
+    ],
+)
+def test_people_name_countries_in_many_ways(name: str, code: str) -> None:
+    """Names and codes of two or three letters are understood, whatever their case."""
+    assert find_country(COUNTRIES, name) == code
+
+
+MEMBERS = """
+AT Austria, BE Belgium, BG Bulgaria, HR Croatia, CY Cyprus, CZ Czechia, DK Denmark,
+EE Estonia, FI Finland, FR France, DE Germany, GR Greece, HU Hungary, IE Ireland,
+IT Italy, LV Latvia, LT Lithuania, LU Luxembourg, MT Malta, NL Netherlands, PL Poland,
+PT Portugal, RO Romania, SK Slovakia, SI Slovenia, ES Spain, SE Sweden
+"""
+
+
+@each("member", [one.strip() for one in MEMBERS.split(",")])
+def test_every_member_of_the_eu_has_its_number(member: str) -> None:
+    """Each of the 27 is found by its code and by its name."""
+    for name in member.split(" ", 1):
+        assert find_country(COUNTRIES, name) == "eu"
+
+
+def test_no_name_means_two_countries() -> None:
+    """Each name and code belongs to one country alone."""
+    names = [
+        name
+        for code, country in COUNTRIES.items()
+        for name in {code, country.name.casefold(), *country.names}
+    ]
+
+    assert len(names) == len(set(names))
+
+
+def test_an_unknown_country_has_the_words_and_the_list() -> None:
+    """Nobody is refused over a country: neutral words stand instead of numbers."""
+    found = set_country(bundle().guidance, "atlantis")
+
+    assert found == set_country(bundle().guidance, "")
+    assert NUMBER_LIST in found.numbers
 
 
 @pytest.mark.parametrize(

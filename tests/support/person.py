@@ -249,8 +249,8 @@ class AtMenus(_AtTerminal):
         self._wait("Choose an answer to change it.", "the review")
         self._point("Show my summary")
         self.window.child.send(ENTER)
-        self._wait("? Keep this result", "the last question")
-        self._point("No, keep nothing")
+        self._wait("? What next?", "the menu at the end")
+        self._point("Done")
         self.window.child.send(ENTER)
         self.status = self.window.end()
 
@@ -422,8 +422,8 @@ class OnPlainLines(_AtTerminal):
         """Finish the interview at the review, without saving."""
         self._hear("Press Enter to show my summary")
         self._type_line("done")
-        self._hear("Keep this result")
-        self._type_line("")
+        self._hear("What next?")
+        self._type_line("done")
         self.status = self.window.end()
 
     # ── output and input ─────────────────────────────────────────────────────────

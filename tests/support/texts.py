@@ -31,7 +31,7 @@ _ROOT = Path(__file__).parents[2]
 _STOP = re.compile(r"(?<=[.!?:])\s+")
 _WORD = re.compile(r"[\w'-]+")
 _BRACES = re.compile(r"\{\w+\}")
-_NOT_SAID = {"id", "sources", "topic", "when"}
+_NOT_SAID = {"id", "names", "sources", "topic", "when"}
 
 NEVER = {
     "comfort": r"normal|healthy|low[- ]risk|unlikely|nothing to worry|no need to"

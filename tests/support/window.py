@@ -38,9 +38,17 @@ _BLINK, _NOT_BLINK = 5, 25
 _FOLLOWED = {38, 48}  # a colour's numbers come next
 
 
+_SCRIPTS = Path(sys.executable).parent
+
+
 def command(*args: str, module: str = "neurocheck") -> str:
-    """Return the shell command that starts the program."""
-    return f"{sys.executable} -m {module} {' '.join(args)}"
+    """Return the shell command that starts the program.
+
+    By its name, where it is installed, so that hints name it as people call it.
+    """
+    is_installed = module == "neurocheck" and (_SCRIPTS / module).exists()
+    program = module if is_installed else f"{sys.executable} -m {module}"
+    return f"{program} {' '.join(args)}"
 
 
 def _restore_signals() -> None:
@@ -113,6 +121,7 @@ class Window:
             cwd=folder,
             env={
                 **inherited,
+                "PATH": f"{_SCRIPTS}{os.pathsep}{os.environ['PATH']}",
                 "TERM": "xterm-256color",
                 "PYTHONUTF8": "1",
                 "NEUROCHECK_DATA_DIR": str(self.kept),

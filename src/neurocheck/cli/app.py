@@ -3,8 +3,9 @@
 import os
 import sys
 import traceback
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
+import msgspec
 import typer
 from typer.exceptions import TyperException
 
@@ -13,6 +14,7 @@ from neurocheck.cli.help import Commands, make_usage_error
 from neurocheck.cli.language import choose_language, take_language, translate_help
 from neurocheck.cli.lazy import Lazy, LazyGroup
 from neurocheck.cli.options import option
+from neurocheck.cli.settings_file import with_settings
 from neurocheck.environment import Environment
 from neurocheck.errors import ExitStatus, NeurocheckError
 from neurocheck.i18n.language import override
@@ -52,7 +54,17 @@ class _Root(LazyGroup):
             "neurocheck.cli.history", "What was kept with: neurocheck assess --save"
         ),
         "cohort": Lazy("neurocheck.cli.cohort", "A whole table of answers at once."),
+        "settings": Lazy(
+            "neurocheck.cli.settings",
+            "What is remembered between runs: country, plain lines, language.",
+        ),
     }
+
+    def __init__(self, **settings: Any) -> None:
+        """Take what the group takes; its own commands come last in the help."""
+        super().__init__(**settings)
+        for name in self.commands.keys() - self.lazy.keys():
+            self.commands[name] = self.commands.pop(name)
 
 
 app = Commands(
@@ -68,6 +80,12 @@ app = Commands(
 )
 
 
+def _complete_command(context: typer.Context, incomplete: str) -> list[str]:
+    """Return the commands that begin like this, for the shell."""
+    names = getattr(context.find_root().command, "commands", ())
+    return [name for name in names if name.startswith(incomplete)]
+
+
 def _print_version(value: bool) -> None:
     """Print the version and leave."""
     if value:
@@ -81,6 +99,7 @@ def root(
         bool,
         typer.Option(
             "--version",
+            "-V",
             help="Print the version and leave.",
             callback=_print_version,
             is_eager=True,
@@ -99,6 +118,40 @@ def root(
     """Take the options of the whole program."""
 
 
+@app.command("help")
+def show_help(
+    context: typer.Context,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="A command, such as assess or history show.",
+            metavar="COMMAND",
+            autocompletion=_complete_command,
+        ),
+    ] = None,
+) -> None:
+    """Show the help of a command; the same as COMMAND --help.
+
+    Example: neurocheck help assess
+    """
+    root = context.find_root()
+    root.command.main(
+        [*(names or []), "--help"],
+        prog_name=root.info_name,
+        obj=context.obj,
+        standalone_mode=False,
+    )
+
+
+@app.command("version")
+def show_version() -> None:
+    """Print the version; the same as --version.
+
+    Example: neurocheck version
+    """
+    _print_version(value=True)
+
+
 def main() -> None:
     """Run the program with this process's arguments and leave."""
     sys.exit(int(run(sys.argv[1:], Environment.of_process())))
@@ -114,7 +167,9 @@ def run(args: list[str], environment: Environment) -> int:
     Returns:
         The exit status.
     """
+    environment = with_settings(environment)
     named, rest = take_language(args)
+    environment = msgspec.structs.replace(environment, language=named)
     try:
         language = choose_language(environment, named)
     except NeurocheckError as error:
@@ -169,18 +224,22 @@ def print_error(environment: Environment, error: NeurocheckError) -> None:
                 left,
             )
         )
-    environment.stderr.write(clean("\n".join(lines)) + "\n")
+    text = environment.name_program(clean("\n".join(lines)))
+    environment.stderr.write(f"{text}\n")
     environment.stderr.flush()
 
 
 def _fold_lines(text: str, width: int) -> str:
-    """Return a text with its lines folded between words."""
+    """Return a text with its lines folded between words; a command stays whole."""
     import textwrap
 
     fold = textwrap.TextWrapper(
         width=width, break_long_words=False, break_on_hyphens=False
     )
-    return "\n".join(fold.fill(line) for line in text.splitlines())
+    return "\n".join(
+        line if line.startswith("neurocheck ") else fold.fill(line)
+        for line in text.splitlines()
+    )
 
 
 def _print_fault(environment: Environment, error: Exception) -> None:

@@ -16,6 +16,8 @@ from neurocheck.answers.accept import (
     is_unusual,
 )
 from neurocheck.answers.resolve import resolve, visible_questions
+from neurocheck.cli.command_line import format_command
+from neurocheck.cli.country import warn_of_country
 from neurocheck.cli.help import Commands
 from neurocheck.cli.options import (
     Country,
@@ -28,9 +30,10 @@ from neurocheck.cli.options import (
 from neurocheck.cli.output import (
     DocumentOutput,
     SheetOptions,
-    check_outputs,
+    prepare_outputs,
+    show_document,
     write_note,
-    write_outputs,
+    write_output,
 )
 from neurocheck.cli.question_flags import (
     QuestionCommand,
@@ -45,6 +48,7 @@ from neurocheck.errors import (
     ExitStatus,
     Interrupted,
     Problem,
+    StorageError,
     UsageError,
 )
 from neurocheck.i18n.translate import gettext as _
@@ -65,6 +69,8 @@ __all__ = ["AssessOptions", "app"]
 
 
 _STDIN = Path("-")
+_NOT_AGAIN = {"answers", "answer", "resume", "fresh", "from_last", "force"}
+"""What does not stand in the command that goes on: a draft has the answers."""
 
 
 class FailOn(StrEnum):
@@ -104,6 +110,13 @@ class AssessOptions(SheetOptions):
     fresh: Annotated[
         bool, option("--fresh", "Begin anew; delete the answers kept from last time.")
     ] = False
+    from_last: Annotated[
+        bool | None,
+        option(
+            "--from-last/--no-from-last",
+            "Begin from the answers that were kept last, each to be confirmed.",
+        ),
+    ] = None
     save: Annotated[
         bool | None,
         option(
@@ -136,9 +149,14 @@ def assess(context: typer.Context, options: AssessOptions) -> None:
 
     It teaches and helps you to prepare a visit. It never diagnoses.
 
-    Each question is also a flag, --its-id VALUE, as listed below. Examples:
+    Each question is also a flag, --its-id VALUE, as listed below. Others who use this
+    computer can read such flags while the program runs, and they stay in the history
+    of your shell. To keep answers private, put them in a file, or pipe them in with:
+    --answers - Examples:
 
-    neurocheck assess --age 58 --country UK
+    neurocheck assess --country UK
+
+    neurocheck assess --from-last -o visit.html
 
     neurocheck assess --no-input --answers answers.json -o visit.html
 
@@ -151,11 +169,9 @@ def assess(context: typer.Context, options: AssessOptions) -> None:
     from neurocheck.translations.document import translate_bundle, translate_document
 
     environment = environment_of(context)
-    check_outputs(options.files, DocumentOutput)
+    _check_options(environment, options)
     if options.no_color:
         environment = environment.without_colour()
-    if options.resume and options.fresh:
-        raise UsageError(_("--resume and --fresh cannot stand together."))
     questionnaire, part = questionnaire_of(context), part_of(context)
     bundle = load_bundle(
         questionnaire, options.guidance, options.questions, country=options.country
@@ -166,7 +182,9 @@ def assess(context: typer.Context, options: AssessOptions) -> None:
     # Only after the answers are read: a file can hold those of other sections too.
     bundle = bundle._replace(questionnaire=questionnaire.alone(part))
     shown = shown._replace(questionnaire=shown.questionnaire.alone(part))
-    with _Run(environment, options, shown) as run:
+    language = environment.language
+    again = format_command(context, language, _NOT_AGAIN, "--resume", *_ask_part(shown))
+    with _Run(environment, options, shown, again) as run:
         answers = run.collect_answers(given)
         document = make_document(
             bundle.questionnaire,
@@ -176,14 +194,41 @@ def assess(context: typer.Context, options: AssessOptions) -> None:
             created=environment.now(),
         )
         result = options.make_output(document, translate_document(document, bundle))
-        write_outputs(environment, options, result, is_urgent=run.is_stopped)
-        if run.is_kept:
-            from neurocheck.cli.history import keep_document
-
-            keep_document(environment, document, is_drafted=run.has_asked)
-        run.finish()
+        # Before standard output, which stays empty where a file cannot be written.
+        for path in options.files:
+            write_output(environment, path, result)
+        show_document(environment, options, result, is_urgent=run.is_stopped)
+        run.finish(result)
     level = document.assessment.urgency.level
     raise typer.Exit(int(_choose_status(level, options.fail_on)))
+
+
+def _check_options(environment: Environment, options: AssessOptions) -> None:
+    """Check what can be checked before anything is asked or read.
+
+    Raises:
+        UsageError: Options do not go together, or a file cannot be written.
+    """
+    if options.resume and options.fresh:
+        raise UsageError(_("--resume and --fresh cannot stand together."))
+    if options.from_last and (options.no_input or not environment.can_ask):
+        raise UsageError(
+            _("--from-last needs somebody at a terminal, who confirms each answer.")
+        )
+    prepare_outputs(
+        environment,
+        options.files,
+        DocumentOutput,
+        force=options.force or options.no_input,
+        inputs=[options.answers],
+    )
+    warn_of_country(environment, options.country)
+
+
+def _ask_part(bundle: "Bundle") -> list[str]:
+    """Return the flag of the section that is asked alone, if there is one."""
+    questionnaire = bundle.questionnaire
+    return [f"--{questionnaire.sections[0].flag}"] if questionnaire.part else []
 
 
 def _choose_status(level: "Level", fail_on: str | None) -> ExitStatus:
@@ -267,18 +312,16 @@ def _split_pairs(pairs: list[str]) -> dict[str, Any]:
 
 
 class _Run:
-    """Collects missing answers: from a draft, from defaults, or by asking.
-
-    Attributes:
-        has_asked: Whether a person was asked, and so has a draft.
-        is_kept: Whether the result goes to the history.
-    """
+    """Collects missing answers: from a draft, from defaults, or by asking."""
 
     def __init__(
-        self, environment: Environment, options: AssessOptions, bundle: "Bundle"
+        self,
+        environment: Environment,
+        options: AssessOptions,
+        bundle: "Bundle",
+        again: str,
     ) -> None:
-        self.has_asked = False
-        self.is_kept = bool(options.save)
+        self._again = again
         self._environment = environment
         self._options = options
         self._questionnaire, self._guidance, _sources = bundle
@@ -311,17 +354,54 @@ class _Run:
         """Whether the person stopped at a sign of danger."""
         return self._interview is not None and self._interview.is_stopped
 
-    def finish(self) -> None:
-        """Delete the draft; called last, so that a failure before leaves every answer.
+    def finish(self, result: DocumentOutput) -> None:
+        """Keep the result where that is wanted, and let the person say what is next.
 
-        Who stopped at a sign of danger has no whole result yet, and can go on.
+        The draft goes last, so that a failure before leaves every answer. Who stopped
+        at a sign of danger has no whole result yet, and can go on.
         """
+        is_kept = bool(self._options.save)
+        if is_kept:
+            self._keep(result)
         if self._interview is None:
             return
-        if self.is_stopped and self._interview.saved and not self.is_kept:
+        if not self.is_stopped:
+            is_over = self._choose_next(result, is_kept=is_kept)
+        else:
+            is_over = is_kept or not self._interview.saved
+        if is_over:
+            self._interview.delete_draft()
+        else:
             write_note(self._environment, self._explain_resume(self._interview))
-            return
-        self._interview.delete_draft()
+
+    def _keep(self, result: DocumentOutput) -> None:
+        """Keep a result that was shown.
+
+        Raises:
+            StorageError: It cannot be kept; it says how to try again.
+        """
+        from neurocheck.cli.history import keep_document
+
+        try:
+            write_note(
+                self._environment, keep_document(self._environment, result.document)
+            )
+        except StorageError as error:
+            message = str(error)
+            if self._interview is not None:
+                again = _("Your answers are safe. To try again:")
+                message += f"\n{again}\n{self._again}"
+            raise StorageError(message) from None
+
+    def _choose_next(self, result: DocumentOutput, *, is_kept: bool) -> bool:
+        """Return whether the draft has served: all is done, or the result is kept."""
+        from neurocheck.cli.assess_end import EndMenu
+
+        assert self._interview is not None  # noqa: S101 - only called after asking
+        prompter = self._interview.prompter
+        menu = EndMenu(self._environment, self._options, prompter, result)
+        is_over = menu.run(offers_to_keep=self._options.save is None)
+        return is_over or is_kept or menu.is_kept or not self._interview.saved
 
     def _add_defaults(self, answers: dict[str, Answer]) -> dict[str, Answer]:
         """Return answers, with defaults of the question set where there was none."""
@@ -337,8 +417,15 @@ class _Run:
         if not self._options.resume:
             return {}
         from neurocheck.interview.draft import load_draft
+        from neurocheck.interview.draft_lock import lock_draft
 
-        found = load_draft(self._environment.data_dir, self._questionnaire)
+        data_dir = self._environment.data_dir
+        # Locked, so that the draft of an interview in another window is left alone.
+        lock = lock_draft(data_dir, self._questionnaire)
+        try:
+            found = load_draft(data_dir, self._questionnaire, lock.number)
+        finally:
+            lock.release()
         return {} if found is None else found.answers
 
     def _name_unused(
@@ -395,7 +482,6 @@ class _Run:
         from neurocheck.cli.assess_interview import AssessInterview
 
         options = self._options
-        self.has_asked = True
         self._interview = interview = AssessInterview(
             self._environment,
             self._questionnaire,
@@ -405,13 +491,9 @@ class _Run:
         # True goes on, False begins anew (--fresh), and None asks the person.
         resume = options.resume if options.resume or options.fresh else None
         try:
-            answers = interview.run(
-                given, resume=resume, asks_to_save=options.save is None
-            )
+            return interview.run(given, resume=resume, from_last=options.from_last)
         except (KeyboardInterrupt, EOFError):
             self._leave(interview)
-        self.is_kept = self.is_kept or interview.wants_to_save
-        return answers
 
     def _leave(self, interview: "AssessInterview") -> NoReturn:
         """Raise an interruption that says how to go on another time.
@@ -437,8 +519,5 @@ class _Run:
             if interview.failed
             else _("Your answers so far are kept on this computer. To go on:")
         )
-        own = self._options.questions
-        extra = f" --questions {one_line(str(own))}" if own else ""
-        if self._questionnaire.part:
-            extra = f" --{self._questionnaire.sections[0].flag}{extra}"
-        return f"{kept}\nneurocheck assess --resume{extra}"
+        more = " --from-last" if interview.is_from_last else ""
+        return f"{kept}\n{self._again}{more}"

@@ -1,10 +1,15 @@
 """The interview of ``neurocheck assess``: its prompter, its draft, and the way out."""
 
-from neurocheck.answers.accept import Answer
+from collections.abc import Iterator
+from datetime import datetime
+
+from neurocheck.answers.accept import Answer, accept
+from neurocheck.cli.aside import choose
+from neurocheck.document import read_document
 from neurocheck.environment import Environment
-from neurocheck.errors import StorageError
+from neurocheck.errors import AnswersError, NeurocheckError, StorageError
 from neurocheck.guidance.rules import Guidance
-from neurocheck.history.store import get_history_path
+from neurocheck.history.store import get_history_path, open_history
 from neurocheck.i18n.numbers import format_date
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop, ngettext
@@ -17,9 +22,7 @@ from neurocheck.interview.draft import (
 from neurocheck.interview.draft_lock import lock_draft
 from neurocheck.interview.flow import Interview
 from neurocheck.interview.prompter import Prompter, converse
-from neurocheck.interview.steps import Ask, Navigation, Progress
-from neurocheck.questionnaire.model import Question, Questionnaire, Type
-from neurocheck.sanitize import one_line
+from neurocheck.questionnaire.model import NonAnswer, Questionnaire
 
 
 __all__ = ["AssessInterview"]
@@ -47,8 +50,9 @@ class AssessInterview:
     Attributes:
         saved: Whether there are kept answers to come back to.
         failed: Whether the last answers could not be kept.
-        wants_to_save: Whether the person wants the result in the history.
         is_stopped: Whether the person stopped at a sign of danger.
+        is_from_last: Whether the answers of the last visit are put before the person.
+        prompter: Who asks.
     """
 
     def __init__(
@@ -69,17 +73,18 @@ class AssessInterview:
         """
         self.saved = False
         self.failed = False
-        self.wants_to_save = False
         self.is_stopped = False
+        self.is_from_last = False
         self._lock = lock_draft(environment.data_dir, questionnaire)
         self._environment = environment
         self._questionnaire = questionnaire
         self._guidance = guidance
         self._is_plain = is_plain
         self._has_warned = False
+        self.prompter = self._make_prompter()
 
     def run(
-        self, given: dict[str, Answer], *, resume: bool | None, asks_to_save: bool
+        self, given: dict[str, Answer], *, resume: bool | None, from_last: bool | None
     ) -> dict[str, Answer]:
         """Ask until the interview is over.
 
@@ -87,7 +92,8 @@ class AssessInterview:
             given: Answers that need not be asked for.
             resume: Whether to go on with the draft of last time, or to delete it;
                 None: the person is asked.
-            asks_to_save: Whether the person is asked to keep the result.
+            from_last: Whether the answers of the last visit are put before the person,
+                who confirms or changes each; None: the person is asked.
 
         Returns:
             All answers.
@@ -96,7 +102,7 @@ class AssessInterview:
             KeyboardInterrupt: The person left.
             EOFError: Nobody is there to answer.
         """
-        prompter = self._make_prompter()
+        prompter = self.prompter
         if self._lock.is_beside_another:
             prompter.tell(
                 _(
@@ -105,6 +111,8 @@ class AssessInterview:
                 )
             )
         kept = self._load_kept(prompter, resume)
+        offers = from_last is None and kept is None
+        earlier = self._load_last(is_wanted=from_last) if from_last or offers else {}
         today = self._environment.now().date()
         interview = Interview(
             self._questionnaire,
@@ -112,12 +120,10 @@ class AssessInterview:
             {**(kept.answers if kept else {}), **given},
             today,
             kept.partial_inputs if kept else None,
+            earlier,
         )
         converse(interview, prompter, lambda _answers: self._save(prompter, interview))
         self.is_stopped = interview.is_stopped
-        if asks_to_save and not self.is_stopped:
-            place = one_line(str(get_history_path(self._environment)))
-            self.wants_to_save = _wants_to_save(prompter, place)
         return dict(interview.answers)
 
     def release_lock(self) -> None:
@@ -177,6 +183,29 @@ class AssessInterview:
             )
         return found
 
+    def _load_last(self, *, is_wanted: bool | None) -> dict[str, Answer]:
+        """Return the answers of the last visit, if the person wants to begin from them.
+
+        Args:
+            is_wanted: True where the person said so; None: they are asked.
+        """
+        found = None
+        try:
+            if get_history_path(self._environment).exists():
+                found = _read_last(self._environment, self._questionnaire)
+        except NeurocheckError as error:
+            if is_wanted:
+                self.prompter.tell(str(error))
+        if found is None:
+            if is_wanted:
+                self.prompter.tell(
+                    _("There are no answers of an earlier visit. We begin anew.")
+                )
+            return {}
+        answers, day = found
+        self.is_from_last = bool(is_wanted) or _wants_last(self.prompter, day)
+        return answers if self.is_from_last else {}
+
     def _save(self, prompter: Prompter, interview: Interview) -> None:
         """Save the draft; where that fails, say so once and go on."""
         now, directory = self._environment.now(), self._environment.data_dir
@@ -200,60 +229,73 @@ class AssessInterview:
 
 def _wants_to_resume(prompter: Prompter, found: Resumed) -> bool:
     """Return whether the person wants to go on with the answers of last time."""
-    question = Question(
-        id="resume",
-        type=Type.CHOICE,
-        text=ngettext(
+    chosen = choose(
+        prompter,
+        ngettext(
             "There is 1 answer kept from {day}. Go on with it?",
             "There are {number} answers kept from {day}. Go on with them?",
             len({*found.answers, *found.partial_inputs}),
             day=format_date(found.saved),
         ),
-        short=_("Answers kept from last time"),
-        why=_("An interview that was not finished is kept on this computer."),
-        sources=(),
-        closed=True,
-        options={
+        {
             "resume": _("Go on where I left"),
             "fresh": _("Begin anew; the old answers are deleted"),
         },
+        short=_("Answers kept from last time"),
+        why=_("An interview that was not finished is kept on this computer."),
     )
-    return _ask(prompter, question) != "fresh"
+    return chosen == "resume"
 
 
-def _wants_to_save(prompter: Prompter, place: str) -> bool:
-    """Return whether the person wants the result in the history; only Yes is yes.
-
-    Args:
-        prompter: Who asks.
-        place: Where it would be kept.
-    """
-    question = Question(
-        id="keep",
-        type=Type.CHOICE,
-        text=_("Keep this result on this computer, to compare it next time?"),
-        short=_("Keep this result"),
-        why=_(
-            "It would be kept in {place}, for you alone. Nothing leaves this computer."
-            " You can see and delete it at any time: neurocheck history",
-            place=place,
+def _wants_last(prompter: Prompter, day: datetime) -> bool:
+    """Return whether the person wants to begin from the answers of the last visit."""
+    chosen = choose(
+        prompter,
+        _(
+            "You kept a result on {day}. Begin from those answers?",
+            day=format_date(day),
         ),
-        help=_("It would be kept in {place}.", place=place),
-        sources=(),
-        closed=True,
-        options={"no": _("No, keep nothing"), "yes": _("Yes, keep it")},
+        {
+            "last": _("Yes: go through them, Enter confirms each"),
+            "empty": _("No, begin with empty questions"),
+        },
+        short=_("Answers of the last visit"),
+        why=_(
+            "Most answers may be the same. Danger signs and the touch test are asked"
+            " anew all the same, because they are about today."
+        ),
     )
-    try:
-        # Chosen beforehand is No, so that Enter keeps nothing.
-        return _ask(prompter, question, before="no") == "yes"
-    except EOFError:  # every answer is there, so the result is shown all the same
-        return False
+    return chosen == "last"
 
 
-def _ask(prompter: Prompter, question: Question, before: str | None = None) -> Answer:
-    """Return the answer to a question that cannot be left out or put off."""
-    progress = Progress(section=0, sections=0, title="", done=0, left=1)
-    step = Ask(question=question, answer=before, progress=progress, can_go_back=False)
-    while isinstance(reply := prompter.ask(step), Navigation):
-        pass
-    return reply
+def _read_last(
+    environment: Environment, questionnaire: Questionnaire
+) -> tuple[dict[str, Answer], datetime] | None:
+    """Return the answers of the last record that can be put again, and its day."""
+    with open_history(environment) as history:
+        data = history.find_last(questionnaire.id)
+    if data is None:
+        return None
+    document = read_document(data)
+    answers = dict(_accept_again(questionnaire, document.answers))
+    return (answers, document.created) if answers else None
+
+
+def _accept_again(
+    questionnaire: Questionnaire, answers: dict[str, str | int | float | list[str]]
+) -> Iterator[tuple[str, Answer]]:
+    """Yield the answers that still fit.
+
+    Those that are about today alone are left out, and private ones, which somebody who
+    sits beside the person could read.
+    """
+    for name, raw in answers.items():
+        question = questionnaire.questions.get(name)
+        if question is None or question.danger or question.toe or question.private:
+            continue
+        try:
+            answer = accept(question, raw)
+        except AnswersError:
+            continue
+        if not isinstance(answer, NonAnswer):
+            yield name, answer

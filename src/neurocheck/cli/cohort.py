@@ -11,6 +11,7 @@ import typer
 from neurocheck.bundle import Bundle, load_bundle
 from neurocheck.cli.help import Commands
 from neurocheck.cli.options import (
+    Force,
     GuidanceFile,
     NoColor,
     Plain,
@@ -19,7 +20,15 @@ from neurocheck.cli.options import (
     environment_of,
     option,
 )
-from neurocheck.cli.output import CountsOutput, check_outputs, encode_json, write_output
+from neurocheck.cli.output import (
+    CountsOutput,
+    check_formats,
+    check_outputs,
+    encode_json,
+    say_written,
+    write_file,
+    write_output,
+)
 from neurocheck.environment import Environment
 from neurocheck.errors import AnswersError, NeurocheckError
 from neurocheck.guidance.countries import fill_numbers
@@ -28,7 +37,6 @@ from neurocheck.i18n.language import ENGLISH, get_language, override
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.questionnaire.model import Questionnaire
-from neurocheck.storage import write_private
 from neurocheck.translations.document import translate_bundle
 from neurocheck.translations.questionnaire import translate_questionnaire
 
@@ -81,6 +89,7 @@ class TableOptions:
     strict: Annotated[
         bool, option("--strict", "Stop at the first cell that is no answer.")
     ] = False
+    force: Force = False
     questions: QuestionsFile = None
     guidance: GuidanceFile = None
 
@@ -145,25 +154,31 @@ def template(
             metavar="FILE",
         ),
     ] = None,
+    force: Force = False,
     questions_file: QuestionsFile = None,
 ) -> None:
-    """Write an empty table of answers, or describe its columns."""
+    """Write an empty table of answers, or describe its columns.
+
+    Example: neurocheck cohort template -o answers.csv
+    """
     _check_installed()
     from neurocheck.cohort.tables.write import form_of, open_writer
     from neurocheck.cohort.template import describe_columns, empty_table, to_markdown
 
+    environment = environment_of(context)
+    check_outputs(environment, [output], force=force, inputs=[questions_file])
     questionnaire = load_questionnaire(questions_file)
     shown = translate_questionnaire(questionnaire)
     output = output or _STDOUT
     suffix = output.suffix.lower()
     if suffix == ".md":
-        write_private(output, to_markdown(shown).encode())
+        write_file(environment, output, to_markdown(shown))
     elif suffix == ".json":
-        write_private(output, encode_json(describe_columns(shown)).encode())
+        write_file(environment, output, encode_json(describe_columns(shown)))
     else:
         form = form_of(output)
-        target = _choose_target(environment_of(context), output)
-        with open_writer(target, form) as sink:
+        target = _choose_target(environment, output)
+        with say_written(environment, output), open_writer(target, form) as sink:
             sink.write(empty_table(questionnaire))
 
 
@@ -173,8 +188,11 @@ def check(context: typer.Context, options: CheckOptions) -> None:
     """Say what is wrong in a table, by column, with the first rows.
 
     The status is 4 where a cell is no answer.
+
+    Example: neurocheck cohort check answers.csv
     """
     environment = environment_of(context)
+    _check_files(environment, options)
     # Findings are put in words while the table is read, and JSON is in English.
     with override(ENGLISH if options.json else get_language()):
         run = _open_table(environment, options)
@@ -200,6 +218,8 @@ def score(context: typer.Context, options: ScoreOptions) -> None:
     """Assess every row of a table.
 
     A cell that is no answer counts as not answered; its row is assessed all the same.
+
+    Example: neurocheck cohort score answers.csv -o results.csv
     """
     _check_installed()
     from neurocheck.cohort.scoring.score import STATUS
@@ -208,6 +228,7 @@ def score(context: typer.Context, options: ScoreOptions) -> None:
 
     environment = environment_of(context)
     form = form_of(options.output)
+    _check_files(environment, options, options.output)
     run = _open_table(environment, options)
     keep = ("id", STATUS)
 
@@ -217,7 +238,8 @@ def score(context: typer.Context, options: ScoreOptions) -> None:
 
     target = _choose_target(environment, options.output)
     # The run first: a request to end must be caught until the result has its place.
-    with run, open_writer(target, form, assess) as sink:
+    said = say_written(environment, options.output)
+    with said, run, open_writer(target, form, assess) as sink:
         for cleaned in run.clean_batches():
             sink.write(cleaned.frame.with_columns(cleaned.status.alias(STATUS)))
     run.note_refused()
@@ -226,7 +248,10 @@ def score(context: typer.Context, options: ScoreOptions) -> None:
 @app.command()
 @command_with(SummaryOptions)
 def summary(context: typer.Context, options: SummaryOptions) -> None:
-    """Count the rows of a table: urgency, patterns, red flags, missing answers."""
+    """Count the rows of a table: urgency, patterns, red flags, missing answers.
+
+    Example: neurocheck cohort summary answers.csv
+    """
     _check_installed()
     from neurocheck.cohort.figures import describe_summary, draw_figures, to_lines
     from neurocheck.cohort.scoring.score import STATUS
@@ -235,7 +260,8 @@ def summary(context: typer.Context, options: SummaryOptions) -> None:
 
     environment = environment_of(context)
     files = options.output or []
-    check_outputs(files, CountsOutput)
+    check_formats(files, CountsOutput)
+    _check_files(environment, options, *files)
     run = _open_table(environment, options)
     # Filled when the writer is closed: only then is the whole table counted.
     counted: list[Summary] = []
@@ -250,7 +276,7 @@ def summary(context: typer.Context, options: SummaryOptions) -> None:
     found = list(describe_summary(counted[0], statuses, *_translate(run)))
     data = {"status": statuses, **msgspec.to_builtins(counted[0])}
     for path in files:
-        write_output(path, CountsOutput(data, found))
+        write_output(environment, path, CountsOutput(data, found))
     if options.json:
         text = encode_json(data)
     elif options.plain or environment.is_dumb:
@@ -259,6 +285,18 @@ def summary(context: typer.Context, options: SummaryOptions) -> None:
         text = draw_figures(environment, found, is_plain=options.no_color)
     _write_result(environment, text)
     run.note_refused()
+
+
+def _check_files(
+    environment: Environment, options: TableOptions, *outputs: Path
+) -> None:
+    """Check that no file that is written is in the way, or read as well."""
+    check_outputs(
+        environment,
+        [*outputs, options.rejects],
+        force=options.force,
+        inputs=[options.table, options.map, options.questions, options.guidance],
+    )
 
 
 def _check_installed() -> None:

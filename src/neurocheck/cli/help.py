@@ -5,6 +5,7 @@ There are no boxes, which a screen reader would read aloud.
 
 import inspect
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, TypeVar
 
 import typer
@@ -13,6 +14,7 @@ from typer.exceptions import TyperException
 
 from neurocheck.cli.language import translate_help, translate_message
 from neurocheck.cli.options import environment_of
+from neurocheck.environment import Environment
 from neurocheck.errors import ExitStatus, UsageError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.sanitize import one_line
@@ -103,7 +105,26 @@ class _Helpful:
 
 
 class Command(_Helpful, TyperCommand):
-    """A command with the help of this file."""
+    """A command with the help of this file, which knows the settings."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the command line; flags come first, then variables, then settings."""
+        environment = environment_of(ctx)
+        ctx.default_map = dict(environment.settings)
+        rest = super().parse_args(ctx, args)
+        ctx.params = {
+            name: _expand_home(value, environment) for name, value in ctx.params.items()
+        }
+        return rest
+
+
+def _expand_home(value: Any, environment: Environment) -> Any:
+    """Return a value with the home directory for a ``~`` that begins a path."""
+    if isinstance(value, Path):
+        return environment.expand_home(value)
+    if isinstance(value, list | tuple):
+        return [_expand_home(item, environment) for item in value]
+    return value
 
 
 class Group(_Helpful, TyperGroup):
@@ -124,7 +145,8 @@ class Group(_Helpful, TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the options of the group."""
         # Typer's no_args_is_help would raise the help as an error of the command line.
-        if not args and not ctx.resilient_parsing:
+        is_bare = not args and not self.invoke_without_command
+        if is_bare and not ctx.resilient_parsing:
             typer.echo(ctx.get_help())
             ctx.exit(int(ExitStatus.USAGE))
         return super().parse_args(ctx, args)

@@ -11,24 +11,28 @@ import typer
 
 from neurocheck.cli.help import Commands
 from neurocheck.cli.lazy import Lazy, LazyGroup
-from neurocheck.cli.options import command_with, environment_of, option
+from neurocheck.cli.options import Force, command_with, environment_of, option
 from neurocheck.cli.output import (
     DocumentOutput,
     SheetOptions,
+    ask_for_yes,
     check_outputs,
+    prepare_outputs,
+    write_file,
     write_note,
     write_outputs,
 )
+from neurocheck.cli.settings_file import delete_settings, get_settings_path
 from neurocheck.document import Document
 from neurocheck.environment import Environment
-from neurocheck.errors import Interrupted, StorageError, UsageError
+from neurocheck.errors import StorageError, UsageError
 from neurocheck.guidance.assessment import LEVEL_WORDS
 from neurocheck.history.store import Entry, HistoryStatus, open_history, purge_history
 from neurocheck.i18n.numbers import format_number, format_short_date
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop
+from neurocheck.interview.draft import discard_all_drafts
 from neurocheck.sanitize import escape_json, one_line
-from neurocheck.storage import write_private
 from neurocheck.translations.document import translate_document
 
 
@@ -48,6 +52,19 @@ _IN_COMMON = {
 }
 
 
+def _complete_number(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Return the numbers that begin like this, with day and urgency, for the shell."""
+    with open_history(environment_of(context)) as history:
+        return [
+            (str(entry.number), " ".join(next(_format_entry(entry, 80)).split()[1:]))
+            for entry in history.list_entries()
+            if str(entry.number).startswith(incomplete)
+        ]
+
+
+Yes = Annotated[bool, option("--yes", "Do not ask whether that is meant.")]
+
+
 class _History(LazyGroup):
     """The commands of this file, and those that are a file of their own."""
 
@@ -64,10 +81,16 @@ app = Commands(cls=_History, help="What was kept with: neurocheck assess --save"
 
 @app.command()
 def status(context: typer.Context) -> None:
-    """Say how much is kept, and where."""
+    """Say how much is kept, and where.
+
+    Example: neurocheck history status
+    """
     environment = environment_of(context)
     with open_history(environment) as history:
         facts = dict(_list_facts(history.get_status()))
+    settings = get_settings_path(environment)
+    if settings.exists():
+        facts[_("settings")] = one_line(str(settings))
     wide = max(map(len, facts)) + 2
     lines = (f"{name:<{wide}}{value}\n" for name, value in facts.items())
     environment.stdout.writelines(lines)
@@ -75,7 +98,10 @@ def status(context: typer.Context) -> None:
 
 @app.command("list")
 def list_records(context: typer.Context) -> None:
-    """List what is kept, the newest first: number, date, urgency, patterns."""
+    """List what is kept, the newest first: number, date, urgency, patterns.
+
+    Example: neurocheck history list
+    """
     environment = environment_of(context)
     width = environment.columns(environment.stdout)
     entry = None
@@ -98,6 +124,7 @@ class ShowOptions(SheetOptions):
             metavar="N",
             min=1,
             max=_MAX_NUMBER,
+            autocompletion=_complete_number,
         ),
     ]
 
@@ -105,9 +132,14 @@ class ShowOptions(SheetOptions):
 @app.command()
 @command_with(ShowOptions)
 def show(context: typer.Context, options: ShowOptions) -> None:
-    """Show a kept summary again, or convert it."""
+    """Show a kept summary again, or convert it.
+
+    With -o, files are written and nothing is shown.
+
+    Example: neurocheck history show 1 -o visit.html
+    """
     environment = environment_of(context)
-    check_outputs(options.files, DocumentOutput)
+    prepare_outputs(environment, options.files, DocumentOutput, force=options.force)
     if options.no_color:
         environment = environment.without_colour()
     with open_history(environment) as history:
@@ -128,15 +160,20 @@ def export(
             metavar="FILE",
         ),
     ] = None,
+    force: Force = False,
 ) -> None:
-    """Write every kept document as JSON on a line of its own, the oldest first."""
+    """Write every kept document as JSON on a line of its own, the oldest first.
+
+    Example: neurocheck history export -o all.jsonl
+    """
     environment = environment_of(context)
+    check_outputs(environment, [output], force=force)
     with open_history(environment) as history:
         if output is None or output == Path("-"):
             _print_documents(environment, history.read_documents())
         else:
             lines = (document + b"\n" for document in history.read_documents())
-            write_private(output, b"".join(lines))
+            write_file(environment, output, b"".join(lines).decode())
 
 
 @app.command()
@@ -149,43 +186,51 @@ def delete(
             metavar="N",
             min=1,
             max=_MAX_NUMBER,
+            autocompletion=_complete_number,
         ),
     ],
+    yes: Yes = False,
 ) -> None:
-    """Delete what is kept under these numbers, for good."""
+    """Delete what is kept under these numbers, for good.
+
+    Example: neurocheck history delete 1
+    """
     environment = environment_of(context)
+    listed = ", ".join(map(str, dict.fromkeys(numbers)))
+    if not yes:
+        _confirm(environment, _("Delete {numbers} for good?", numbers=listed))
     with open_history(environment) as history:
         history.delete(numbers)
-    listed = ", ".join(map(str, dict.fromkeys(numbers)))
     deleted = _("Deleted: {numbers}", numbers=listed)
     environment.stdout.write(f"{deleted}\n")
 
 
 @app.command()
-def purge(
-    context: typer.Context,
-    yes: Annotated[bool, option("--yes", "Do not ask whether that is meant.")] = False,
-) -> None:
-    """Delete the whole history, its backups included, for good."""
+def purge(context: typer.Context, yes: Yes = False) -> None:
+    """Delete all that was ever kept: history, backups, drafts, settings; for good.
+
+    Example: neurocheck history purge
+    """
     environment = environment_of(context)
     if not yes:
-        _confirm(environment)
-    if purge_history(environment):
-        deleted = _("The history is deleted.")
+        _confirm(
+            environment,
+            _("Delete the whole history, all drafts and the settings for good?"),
+        )
+    found = [
+        purge_history(environment),
+        discard_all_drafts(environment.data_dir),
+        delete_settings(environment),
+    ]
+    if any(found):
+        deleted = _("The history, all drafts and the settings are deleted.")
         environment.stdout.write(f"{deleted}\n")
     else:
         write_note(environment, _(_NOTHING))
 
 
-def keep_document(
-    environment: Environment, document: Document, *, is_drafted: bool
-) -> None:
-    """Keep a result that was shown, and say under which number.
-
-    Args:
-        environment: Where files are kept.
-        document: The result.
-        is_drafted: Whether the answers still lie in a draft if this fails.
+def keep_document(environment: Environment, document: Document) -> str:
+    """Keep a result, and return what to say: its number, and how to see it again.
 
     Raises:
         StorageError: It cannot be kept.
@@ -194,22 +239,18 @@ def keep_document(
         with open_history(environment, create=True) as history:
             number = history.save(document)
     except StorageError as error:
-        message = _("The result was not kept. {reason}", reason=error)
-        if is_drafted:
-            again = _("Your answers are safe. To try again:")
-            message += f"\n{again} neurocheck assess --resume --save"
-        raise StorageError(message) from None
-    write_note(
-        environment,
-        _(
-            "Kept as number {number}. To see it again: neurocheck history show"
-            " {number}\nTo make a sheet of it for a visit, add: -o visit.html",
-            number=number,
-        ),
+        raise StorageError(_("The result was not kept. {reason}", reason=error)) from (
+            None
+        )
+    return _(
+        "Kept as number {number}.\nTo see it again: neurocheck history show {number}\n"
+        "To make a sheet of it for a visit: neurocheck history show {number} -o"
+        " visit.html",
+        number=number,
     )
 
 
-def _confirm(environment: Environment) -> None:
+def _confirm(environment: Environment, question: str) -> None:
     """Ask for the word yes.
 
     Raises:
@@ -219,17 +260,11 @@ def _confirm(environment: Environment) -> None:
     if not environment.can_ask:
         raise UsageError(
             _(
-                "This deletes the whole history, and nobody can be asked here. Add"
-                " --yes if that is meant."
+                "This deletes for good, and nobody can be asked here. Add --yes if that"
+                " is meant."
             )
         )
-    yes = _("yes")
-    question = _("Delete the whole history for good? Type {yes}:", yes=yes)
-    environment.stderr.write(f"{question} ")
-    environment.stderr.flush()
-    typed = environment.stdin.readline().strip().casefold()
-    if typed not in {"yes", yes.casefold()}:
-        raise Interrupted(_("Nothing was deleted."))
+    ask_for_yes(environment, question, otherwise=_("Nothing was deleted."))
 
 
 def _list_facts(status: HistoryStatus) -> Iterator[tuple[str, object]]:

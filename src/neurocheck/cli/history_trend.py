@@ -16,10 +16,10 @@ from neurocheck.cli.options import (
 from neurocheck.cli.output import (
     OutputOptions,
     TrendOutput,
-    check_outputs,
-    draw_report,
     encode_output,
     fit_json,
+    prepare_outputs,
+    show_report,
     write_note,
     write_output,
 )
@@ -54,9 +54,14 @@ app = Commands()
 @app.command()
 @command_with(TrendOptions)
 def trend(context: typer.Context, options: TrendOptions) -> None:
-    """Say what changed since last time, in words and in small plots."""
+    """Say what changed since last time, in words and in small plots.
+
+    With -o, files are written and nothing is shown.
+
+    Example: neurocheck history trend -o changes.html
+    """
     environment = environment_of(context)
-    check_outputs(options.files, TrendOutput)
+    prepare_outputs(environment, options.files, TrendOutput, force=options.force)
     if options.no_color:
         environment = environment.without_colour()
     questionnaire = load_questionnaire(options.questions)
@@ -74,13 +79,13 @@ def trend(context: typer.Context, options: TrendOptions) -> None:
     report = compose_trend(shown, shown_bundle.sources, why=options.why)
     result = TrendOutput(found, report)
     for path in options.files:
-        write_output(path, result)
+        write_output(environment, path, result)
     if options.wants_json:
         text = fit_json(environment, encode_output(".json", result))
-    else:
-        text = draw_report(environment, report, is_plain=options.plain)
-    environment.stdout.write(text)
-    environment.stdout.flush()
+        environment.stdout.write(text)
+        environment.stdout.flush()
+    elif not options.files:
+        show_report(environment, options, report)
 
 
 def _read_documents(

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Callable
 from contextlib import redirect_stdout
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -51,34 +52,40 @@ counts, so a message stands before its own beginning."""
 def take_language(args: list[str]) -> tuple[str, list[str]]:
     """Return the value of ``--lang``, which may stand anywhere, and the other words.
 
-    It decides in which language the rest is read and refused, so it comes first.
+    It decides in which language the rest is read and refused, so it comes first. Of
+    several, the last counts, as with every option.
 
-    >>> take_language(["assess", "--lang", "de", "--plain"])
-    ('de', ['assess', '--plain'])
+    >>> take_language(["assess", "--lang", "de", "--plain", "--lang=en"])
+    ('en', ['assess', '--plain'])
     """
     end = args.index("--") if "--" in args else len(args)
-    for index, arg in enumerate(args[:end]):
-        if arg == _FLAG and index + 1 < end:
-            return args[index + 1], [*args[:index], *args[index + 2 :]]
-        if arg.startswith(f"{_FLAG}="):
-            return arg.removeprefix(f"{_FLAG}="), [*args[:index], *args[index + 1 :]]
-    return "", args
+    named, rest, words = "", [], iter(range(end))
+    for index in words:
+        if args[index] == _FLAG and index + 1 < end:
+            named = args[next(words)]
+        elif args[index].startswith(f"{_FLAG}="):
+            named = args[index].removeprefix(f"{_FLAG}=")
+        else:
+            rest.append(args[index])
+    return named, [*rest, *args[end:]]
 
 
 def choose_language(environment: Environment, named: str) -> Language:
-    """Return the language of a run: as named, by the variable, or by the system.
+    """Return the language of a run: as named, by variable, setting, or the system.
 
     Raises:
         UsageError: There is no language of that name.
     """
     variables = environment.variables
-    named = named or variables.get("NEUROCHECK_LANG", "")
+    remembered = str(environment.settings.get("language", ""))
+    named = named or variables.get("NEUROCHECK_LANG", "") or remembered
     if is_english(named or environment.locale):
         return ENGLISH
     # After English has left, which needs none of it and starts sooner.
     from neurocheck.translations.catalogs import find_language
 
     own = variables.get("NEUROCHECK_LOCALES", "")
+    own = str(environment.expand_home(Path(own))) if own else ""
     return find_language(named, environment.locale, own)
 
 

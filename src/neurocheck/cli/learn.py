@@ -12,13 +12,15 @@ from neurocheck.cli.help import Commands
 from neurocheck.cli.options import (
     GuidanceFile,
     NoColor,
+    NoPager,
+    Plain,
     QuestionsFile,
     command_with,
     environment_of,
     option,
 )
 from neurocheck.cli.output import encode_json, fit_json
-from neurocheck.cli.pager import needs_pager, pager_has_colour
+from neurocheck.cli.pager import write_paged
 from neurocheck.environment import Environment
 from neurocheck.errors import UsageError
 from neurocheck.i18n.translate import gettext as _
@@ -72,12 +74,8 @@ class LearnOptions:
         False
     )
     why: Annotated[bool, option("--why", "Show the sources of each line.")] = False
-    plain: Annotated[
-        bool, option("--plain", "No colour and no drawing, for screen readers.")
-    ] = False
-    no_pager: Annotated[
-        bool, option("--no-pager", "Write a long text at once, not page by page.")
-    ] = False
+    plain: Plain = False
+    no_pager: NoPager = False
     no_color: NoColor = False
     questions: QuestionsFile = None
     guidance: GuidanceFile = None
@@ -93,6 +91,8 @@ def learn(context: typer.Context, options: LearnOptions) -> None:
 
     Without a topic, every topic is listed. 'neurocheck learn sources' lists the
     sources behind all texts, and 'neurocheck learn sources KEY' shows one in full.
+
+    Example: neurocheck learn danger-signs
     """
     # completing the name of a topic imports this file, and not the questions
     from neurocheck.bundle import load_texts
@@ -216,14 +216,8 @@ def _show(
     if options.plain:
         stream.write(to_lines(report, width=width, unicode=unicode))
         return
-    colour = environment.has_colour(stream)
-    text = render(report, width=width, colour=colour, unicode=unicode)
-    if options.no_pager or not needs_pager(environment, text):
-        stream.write(text)
-        return
-    # A pager that was not told to show colour prints the escapes as letters.
-    if colour and not pager_has_colour(environment):
-        text = render(report, width=width, colour=False, unicode=unicode)
-    import pydoc
 
-    pydoc.pager(text)
+    def draw(colour: bool) -> str:
+        return render(report, width=width, colour=colour, unicode=unicode)
+
+    write_paged(environment, draw, no_pager=options.no_pager)

@@ -13,11 +13,14 @@ from neurocheck.environment import Environment
 
 __all__ = [
     "Country",
+    "Force",
     "GuidanceFile",
     "NoColor",
+    "NoPager",
     "Plain",
     "QuestionsFile",
     "command_with",
+    "complete_country",
     "environment_of",
     "option",
     "with_parameters",
@@ -60,20 +63,43 @@ GuidanceFile = Annotated[
     Path | None,
     option("--guidance", "Use this guidance.", metavar="FILE"),
 ]
+
+
+def complete_country(incomplete: str) -> list[tuple[str, str]]:
+    """Return the countries that begin like this, for the shell."""
+    from neurocheck.guidance.countries import ANY, load_countries
+
+    # A shell takes only what begins as it was typed, so small letters stay small.
+    codes = {
+        code if incomplete.islower() else code.upper(): country.name
+        for code, country in load_countries().items()
+        if code != ANY
+    }
+    return [(code, codes[code]) for code in codes if code.startswith(incomplete)]
+
+
 Country = Annotated[
     str | None,
     option(
         "--country",
-        "Name the emergency numbers of this country, such as US, UK, EU, AU, CA or IN.",
+        "Name the emergency numbers of this country, such as US, UK, Germany or IN."
+        " To remember it: neurocheck settings set country UK",
         metavar="COUNTRY",
+        autocompletion=complete_country,
     ),
 ]
 NoColor = Annotated[bool, option("--no-color", "Use no colour.")]
-
+NoPager = Annotated[
+    bool, option("--no-pager", "Write a long text at once, not page by page.")
+]
+Force = Annotated[bool, option("--force", "Replace files without asking.")]
 
 Plain = Annotated[
     bool,
-    option("--plain", "Plain lines only, for screen readers and simple terminals."),
+    option(
+        "--plain/--no-plain",
+        "Plain lines only, for screen readers and simple terminals.",
+    ),
 ]
 
 

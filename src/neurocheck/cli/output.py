@@ -1,16 +1,17 @@
 """Where a result goes: the terminal, standard output as JSON, and files by suffix."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import msgspec
 
-from neurocheck.cli.options import NoColor, Plain, option
+from neurocheck.cli.options import Force, NoColor, NoPager, Plain, option
 from neurocheck.environment import Environment
-from neurocheck.errors import UsageError
+from neurocheck.errors import Interrupted, UsageError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.sanitize import escape_json, one_line
 
@@ -30,11 +31,17 @@ __all__ = [
     "OutputOptions",
     "SheetOptions",
     "TrendOutput",
+    "ask_for_yes",
+    "check_formats",
     "check_outputs",
-    "draw_report",
     "encode_json",
     "encode_output",
     "fit_json",
+    "prepare_outputs",
+    "say_written",
+    "show_document",
+    "show_report",
+    "write_file",
     "write_note",
     "write_output",
     "write_outputs",
@@ -65,6 +72,8 @@ class OutputOptions:
         bool, option("--why", "Show the reason and the source of each line.")
     ] = False
     no_color: NoColor = False
+    no_pager: NoPager = False
+    force: Force = False
 
     @property
     def files(self) -> list[Path]:
@@ -275,15 +284,38 @@ FORMATS = (
 """Every format of a file, for all commands; their order is that of messages."""
 
 
-def check_outputs(paths: Iterable[Path], kind: type) -> None:
+def prepare_outputs(
+    environment: Environment,
+    paths: Iterable[Path],
+    kind: type,
+    *,
+    force: bool,
+    inputs: Iterable[Path | None] = (),
+) -> None:
     """Check that files can be written, before anything is asked or read.
 
     Args:
+        environment: Where a person is asked before a file is replaced.
         paths: The files.
         kind: The class of the result, such as :class:`DocumentOutput`.
+        force: Whether files are replaced without asking.
+        inputs: Files that are read.
 
     Raises:
-        UsageError: A suffix names no format, or one that cannot hold such a result.
+        UsageError: A format is not known or cannot hold such a result, or a file is
+            named twice.
+        Interrupted: The person does not want a file replaced.
+    """
+    paths = [*paths]
+    check_formats(paths, kind)
+    check_outputs(environment, paths, force=force, inputs=inputs)
+
+
+def check_formats(paths: Iterable[Path], kind: type) -> None:
+    """Check that every suffix names a format that can hold a kind of result.
+
+    Raises:
+        UsageError: One of them does not.
     """
     known = [one.suffix for one in FORMATS if kind in one.encoders]
     wrong = [path for path in paths if path.suffix.lower() not in known]
@@ -297,80 +329,163 @@ def check_outputs(paths: Iterable[Path], kind: type) -> None:
         )
 
 
+def check_outputs(
+    environment: Environment,
+    paths: Sequence[Path | None],
+    *,
+    force: bool,
+    inputs: Iterable[Path | None] = (),
+) -> None:
+    """Check that no file is in the way; what is there may be replaced.
+
+    Raises:
+        UsageError: A file is named twice, or is read as well.
+        Interrupted: The person does not want a file replaced.
+    """
+    written = [path for path in paths if path and path != _STDOUT]
+    taken = {path.absolute() for path in inputs if path and path != _STDOUT}
+    for path in written:
+        if path.absolute() in taken:
+            name = one_line(str(path))
+            raise UsageError(
+                _("The file '{name}' is named twice. Write to another one.", name=name)
+            )
+        taken.add(path.absolute())
+    for path in written:
+        if path.exists() and not force and environment.can_ask:
+            name = one_line(str(path))
+            ask_for_yes(
+                environment,
+                _("The file {name} is there already. Replace it?", name=name),
+                otherwise=_("Nothing was written."),
+            )
+
+
+def ask_for_yes(environment: Environment, question: str, *, otherwise: str) -> None:
+    """Ask for the word yes.
+
+    Raises:
+        Interrupted: The person typed something else; it says what was not done.
+    """
+    yes = _("yes")
+    prompt = _("{question} Type {yes}:", question=question, yes=yes)
+    environment.stderr.write(f"{prompt} ")
+    environment.stderr.flush()
+    typed = environment.stdin.readline().strip().casefold()
+    if typed not in {"yes", yes.casefold()}:
+        raise Interrupted(otherwise)
+
+
 def encode_output(suffix: str, result: Output) -> str:
     """Return the content of a file that holds a result; its suffix was checked."""
     (found,) = (one for one in FORMATS if one.suffix == suffix.lower())
     return found.encoders[type(result)](result)
 
 
-def write_output(path: Path, result: Output) -> None:
-    """Write a result to a file whose suffix was checked.
+def write_output(environment: Environment, path: Path, result: Output) -> None:
+    """Write a result to a file whose suffix was checked, and say so.
+
+    Raises:
+        StorageError: It cannot be written.
+    """
+    write_file(environment, path, encode_output(path.suffix, result))
+
+
+def write_file(environment: Environment, path: Path, text: str) -> None:
+    """Write a file for its owner alone, and say whether it replaced another.
 
     Raises:
         StorageError: It cannot be written.
     """
     from neurocheck.storage import write_private
 
-    write_private(path, encode_output(path.suffix, result).encode())
+    with say_written(environment, path):
+        write_private(path, text.encode())
+
+
+@contextmanager
+def say_written(environment: Environment, path: Path) -> Iterator[None]:
+    """Say at the end of the ``with`` block that it wrote a file, or replaced one."""
+    was_there = path.exists()
+    yield
+    if path == _STDOUT:
+        return
+    name = one_line(str(path))
+    write_note(
+        environment,
+        _("Replaced: {name}", name=name)
+        if was_there
+        else _("Written: {name}", name=name),
+    )
 
 
 def write_outputs(
+    environment: Environment, options: OutputOptions, result: DocumentOutput
+) -> None:
+    """Write a document that was kept: to files, or else to standard output.
+
+    Raises:
+        StorageError: A file cannot be written.
+    """
+    for path in options.files:
+        write_output(environment, path, result)
+    if options.wants_json or not options.files:
+        show_document(environment, options, result)
+
+
+def show_document(
     environment: Environment,
     options: OutputOptions,
     result: DocumentOutput,
     *,
     is_urgent: bool = False,
 ) -> None:
-    """Write the files, then the result to standard output.
+    """Write a document to standard output.
 
     Args:
         environment: Streams and terminal facts.
-        options: The files, and how standard output gets the result.
+        options: How standard output gets it.
         result: The document, as it is kept and as it is shown.
         is_urgent: Whether the person stopped at a sign of danger. Then only what to do
-            now is shown; files and JSON hold everything.
-
-    Raises:
-        StorageError: A file cannot be written.
+            now is shown; JSON holds everything.
     """
-    # Before standard output, which stays empty where a file cannot be written.
-    for path in options.files:
-        write_output(path, result)
-        if environment.stderr.isatty():
-            environment.stderr.write(
-                _("neurocheck: written: {path}", path=one_line(str(path))) + "\n"
-            )
     if options.wants_json:
         text = fit_json(environment, encode_output(".json", result))
+        environment.stdout.write(text)
+        environment.stdout.flush()
+        return
+    from neurocheck.report.summary import compose, compose_urgent
+
+    if is_urgent:
+        report = compose_urgent(result.shown)
     else:
-        from neurocheck.report.summary import compose, compose_urgent
-
-        if is_urgent:
-            report = compose_urgent(result.shown)
-        else:
-            report = compose(
-                result.shown, why=options.why, remind=True, note=result.note
-            )
-        text = draw_report(environment, report, is_plain=options.plain)
-    environment.stdout.write(text)
-    environment.stdout.flush()
+        report = compose(result.shown, why=result.why, remind=True, note=result.note)
+    show_report(environment, options, report)
 
 
-def draw_report(
-    environment: Environment, report: "Report", *, is_plain: bool = False
-) -> str:
-    """Return a report as standard output can show it."""
-    from neurocheck.report.render.plain import to_lines
-    from neurocheck.report.render.terminal import render
+def show_report(
+    environment: Environment, options: OutputOptions, report: "Report"
+) -> None:
+    """Write a report to standard output, page by page where it is long."""
+    from neurocheck.cli.pager import write_paged
+    from neurocheck.report.blocks import change_texts
 
+    report = change_texts(report, environment.name_program)
     stream = environment.stdout
-    width = environment.columns(stream)
-    unicode = environment.has_unicode(stream)
     # TERM is about the terminal; a file or a pipe can carry the whole layout.
-    if is_plain or (environment.is_dumb and stream.isatty()):
-        return to_lines(report, width=width, unicode=unicode)
-    colour = environment.has_colour(stream)
-    return render(report, width=width, colour=colour, unicode=unicode)
+    is_plain = options.plain or (environment.is_dumb and stream.isatty())
+
+    def draw(colour: bool) -> str:
+        from neurocheck.report.render.plain import to_lines
+        from neurocheck.report.render.terminal import render
+
+        width, unicode = environment.columns(stream), environment.has_unicode(stream)
+        if is_plain:
+            return to_lines(report, width=width, unicode=unicode)
+        return render(report, width=width, colour=colour, unicode=unicode)
+
+    # Plain lines are for those who read from top to bottom, as a screen reader does.
+    write_paged(environment, draw, no_pager=options.no_pager or is_plain)
 
 
 def encode_json(value: object) -> str:
@@ -389,5 +504,5 @@ def fit_json(environment: Environment, text: str) -> str:
 
 def write_note(environment: Environment, text: str) -> None:
     """Write something that stands beside the result to standard error."""
-    environment.stderr.write(f"neurocheck: {text}\n")
+    environment.stderr.write(f"neurocheck: {environment.name_program(text)}\n")
     environment.stderr.flush()

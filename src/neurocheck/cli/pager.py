@@ -1,26 +1,106 @@
-"""Whether a long text is shown page by page."""
+"""Long texts are shown page by page: in a real window, by the pager of the person."""
 
 import os
+import subprocess
+from collections.abc import Callable, Mapping
+from typing import TextIO
 
 from neurocheck.environment import Environment
 
 
-__all__ = ["needs_pager", "pager_has_colour"]
+__all__ = ["write_paged"]
+
+_DEFAULT = "more" if os.name == "nt" else "less"
+_LESS = "FRX"
+"""Leave at once where one page is enough, show colour, and keep the text in view."""
 
 
-def needs_pager(environment: Environment, text: str) -> bool:
-    """Return whether a person should turn pages: a real window, and a longer text."""
+def write_paged(
+    environment: Environment, draw: Callable[[bool], str], *, no_pager: bool
+) -> None:
+    """Write a text to standard output, page by page where it is longer than the window.
+
+    Args:
+        environment: Streams, window, and the pager in its variables.
+        draw: Returns the text, with colour or without.
+        no_pager: Whether the whole text is wanted at once.
+    """
+    stream = environment.stdout
+    has_colour = environment.has_colour(stream)
+    text = draw(has_colour)
+    pager = "" if no_pager else _find_pager(environment)
+    if pager and _is_longer(environment, text):
+        variables = {"LESS": _LESS, **environment.variables}
+        if has_colour and not _shows_colour(pager, variables):
+            # It would print the escapes as letters.
+            text = draw(False)
+        stream.flush()
+        if _page(environment, pager, variables, text):
+            return
+    stream.write(text)
+    stream.flush()
+
+
+def _find_pager(environment: Environment) -> str:
+    """Return the command of the pager; nothing where pages cannot or shall not be."""
+    variables = environment.variables
     can_turn = environment.stdin.isatty() and environment.stdout.isatty()
-    wanted = environment.variables.get("PAGER", "less") not in {"", "cat"}
-    if not can_turn or not wanted or environment.is_dumb:
-        return False
-    return text.count("\n") >= _count_rows(environment)
+    if not can_turn or environment.is_dumb:
+        return ""
+    own = variables.get("PAGER", _DEFAULT)
+    pager = variables.get("NEUROCHECK_PAGER", own).strip()
+    return "" if pager == "cat" else pager
 
 
-def pager_has_colour(environment: Environment) -> bool:
+def _shows_colour(pager: str, variables: Mapping[str, str]) -> bool:
     """Return whether the pager was told to show colour: ``less -R``, ``LESS=R``."""
-    pager = environment.variables.get("PAGER", "")
-    return "R" in environment.variables.get("LESS", "") or " -R" in pager
+    return " -R" in pager or ("less" in pager and "R" in variables["LESS"])
+
+
+def _page(
+    environment: Environment, pager: str, variables: Mapping[str, str], text: str
+) -> bool:
+    """Run the pager on a text, and return whether it ran."""
+    encoding = getattr(environment.stdout, "encoding", None) or "utf-8"
+    try:
+        process = subprocess.Popen(  # noqa: S602 - the person's own command, as git runs it
+            pager,
+            shell=True,
+            stdin=subprocess.PIPE,
+            stdout=_find_handle(environment.stdout),
+            stderr=_find_handle(environment.stderr),
+            env=dict(variables),
+        )
+    except OSError:
+        return False
+    try:
+        process.communicate(text.encode(encoding, "backslashreplace"))
+    except KeyboardInterrupt:  # for the pager, which goes on
+        _wait(process)
+    # What the shell says of a command that it cannot find or run.
+    return process.returncode not in {126, 127}
+
+
+def _find_handle(stream: TextIO) -> int | None:
+    """Return the handle behind a stream; None for that of the process."""
+    try:
+        return stream.fileno()
+    except (OSError, ValueError):
+        return None
+
+
+def _wait(process: "subprocess.Popen[bytes]") -> None:
+    """Wait until the pager ends; Ctrl-C is a key of its own there."""
+    while process.poll() is None:
+        try:
+            process.wait()
+        except KeyboardInterrupt:
+            continue
+
+
+def _is_longer(environment: Environment, text: str) -> bool:
+    """Return whether a text has more lines than the window."""
+    return text.count("\n") >= _count_rows(environment)
 
 
 def _count_rows(environment: Environment) -> int:

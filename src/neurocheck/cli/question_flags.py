@@ -4,7 +4,7 @@ So is each section that can be asked alone.
 """
 
 from collections.abc import Collection, Mapping
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -77,7 +77,9 @@ class QuestionCommand(Command):
         variables = environment_of(ctx).variables
         try:
             # Before Typer parses anything: the set decides which flags there are.
-            ctx.meta[_SET] = load_questionnaire(_find_set(args, variables))
+            named = _find_set(args, variables)
+            found = environment_of(ctx).expand_home(named) if named else None
+            ctx.meta[_SET] = load_questionnaire(found)
         except FileError:
             if not ctx.resilient_parsing:  # completion still offers the other flags
                 raise
@@ -85,10 +87,15 @@ class QuestionCommand(Command):
         flags = {flag_name(name) for name in ctx.meta[_FLAGS]}
         rest = super().parse_args(ctx, [_write_with_dashes(arg, flags) for arg in args])
         # Taken out again: the command's function has no parameters for them.
-        given = {name: ctx.params.pop(name, None) for name in ctx.meta[_FLAGS]}
+        given = {name: _unpack(ctx.params.pop(name, None)) for name in ctx.meta[_FLAGS]}
         parts = _list_parts(ctx.meta.get(_SET))
         ctx.meta[_PART] = next((parts[n].id for n in parts if given.get(n)), "")
-        ctx.meta[_KEY] = {n: raw for n, raw in given.items() if raw and n not in parts}
+        # An empty text is given as well: it is "skipped", as in a file.
+        ctx.meta[_KEY] = {
+            name: raw
+            for name, raw in given.items()
+            if raw is not None and name not in parts
+        }
         return rest
 
     def get_params(self, ctx: Any) -> list[Any]:
@@ -119,6 +126,16 @@ class QuestionCommand(Command):
             return asked
         given |= {name for name in asked if _variable_name(name) in variables}
         return {name: item for name, item in asked.items() if name in given}
+
+
+def _unpack(raw: Any) -> Any:
+    """Return what a flag was given: one value alone, or None where it was not given.
+
+    A list could not hold a non-answer, which is no option.
+    """
+    if isinstance(raw, list | tuple):
+        return [*raw] if len(raw) > 1 else next(iter(raw), None)
+    return raw
 
 
 def _list_asked(questionnaire: "Questionnaire | None") -> "dict[str, _Asked]":
@@ -157,13 +174,16 @@ def _variable_name(question_id: str) -> str:
 
 
 def _find_set(args: list[str], variables: Mapping[str, str]) -> Path | None:
-    """Return the question set that the command line or the variable names."""
-    for index, arg in enumerate(args):
-        if arg == "--questions" and index + 1 < len(args):
-            return Path(args[index + 1])
-        if arg.startswith("--questions="):
-            return Path(arg.removeprefix("--questions="))
+    """Return the question set that the command line or the variable names.
+
+    Of several on the command line the last counts, as with every option.
+    """
     named = variables.get("NEUROCHECK_QUESTIONS")
+    for arg, following in pairwise([*args, ""]):
+        if arg == "--questions" and following:
+            named = following
+        elif arg.startswith("--questions="):
+            named = arg.removeprefix("--questions=")
     return Path(named) if named else None
 
 
@@ -183,8 +203,19 @@ def _declare_question(question: "Question", section: "Section") -> tuple[Any, No
     labels = {name: _protect(label) for name, label in question.choices.items()}
     labels |= {"dont-know": "", "declined": ""}
 
+    several = question.type.value == "choices"
+
     def complete(incomplete: str) -> list[tuple[str, str]]:
-        return [(name, labels[name]) for name in labels if name.startswith(incomplete)]
+        # After a comma, options that are not there yet; a non-answer stands alone.
+        before, comma, last = incomplete.rpartition(",")
+        if not (several and comma):
+            before, comma, last = "", "", incomplete
+        left = set(question.choices) - set(before.split(",")) if comma else set(labels)
+        return [
+            (f"{before}{comma}{name}", label)
+            for name, label in labels.items()
+            if name in left and name.startswith(last)
+        ]
 
     info = typer.Option(
         flag_name(question.id),
@@ -195,7 +226,6 @@ def _declare_question(question: "Question", section: "Section") -> tuple[Any, No
         show_envvar=False,
         rich_help_panel=_protect(section.title),
     )
-    several = question.type.value == "choices"
     annotation = list[str] | None if several else str | None
     return Annotated[annotation, info], None
 

@@ -16,12 +16,14 @@ from neurocheck.authoring.question_info import QuestionInfo, describe_question
 from neurocheck.cli.help import Commands
 from neurocheck.cli.lazy import Lazy, LazyGroup
 from neurocheck.cli.options import (
+    Force,
     GuidanceFile,
     QuestionsFile,
     command_with,
     environment_of,
     option,
 )
+from neurocheck.cli.output import check_outputs, write_file
 from neurocheck.cli.question_flags import flag_name
 from neurocheck.environment import Environment
 from neurocheck.errors import UsageError
@@ -35,7 +37,6 @@ from neurocheck.reading.suggest import suggest
 from neurocheck.report.glyphs import to_ascii
 from neurocheck.report.render.lines import text, to_string, wrap_hanging
 from neurocheck.sanitize import one_line
-from neurocheck.storage import write_private
 from neurocheck.translations.questionnaire import translate_questionnaire
 
 
@@ -77,6 +78,15 @@ app = Commands(cls=_Questions, help="What is asked, and whether files are right.
 AsJson = Annotated[bool, option("--json", "Write JSON, for scripts.")]
 
 
+def _complete_id(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Return the questions whose ids begin like this, for the shell."""
+    found = load_questionnaire(context.params.get("questions_file")).questions
+    # A shell takes only what begins as it was typed; dashes are understood as well.
+    sign = "-" if "-" in incomplete else "_"
+    names = {one.id.replace("_", sign): one.short for one in found.values()}
+    return [(name, names[name]) for name in names if name.startswith(incomplete)]
+
+
 @app.command("list")
 def list_questions(
     context: typer.Context,
@@ -84,7 +94,10 @@ def list_questions(
     questions_file: QuestionsFile = None,
     guidance_file: GuidanceFile = None,
 ) -> None:
-    """List every question with its flag, what it takes, and when it is asked."""
+    """List every question with its flag, what it takes, and when it is asked.
+
+    Example: neurocheck questions list
+    """
     environment = environment_of(context)
     if as_json:
         questionnaire, rules = _load(questions_file, guidance_file)
@@ -114,12 +127,20 @@ def list_questions(
 @app.command()
 def show(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="ID", help="The question's id.")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", help="The question's id.", autocompletion=_complete_id
+        ),
+    ],
     as_json: AsJson = False,
     questions_file: QuestionsFile = None,
     guidance_file: GuidanceFile = None,
 ) -> None:
-    """Show one question: its answers, when and why it is asked, what reads it."""
+    """Show one question: its answers, when and why it is asked, what reads it.
+
+    Example: neurocheck questions show feet_numb
+    """
     environment = environment_of(context)
     questionnaire, rules = _load(questions_file, guidance_file)
     question = _find_question(name, questionnaire)
@@ -149,21 +170,28 @@ class GraphOptions:
         Path | None,
         option("--output", "Write the Mermaid text here.", "-o", metavar="FILE"),
     ] = None
+    force: Force = False
     questions: QuestionsFile = None
 
 
 @app.command()
 @command_with(GraphOptions)
 def graph(context: typer.Context, drawing: GraphOptions) -> None:
-    """Draw the way through the questions, as Mermaid text or as a tree."""
+    """Draw the way through the questions, as Mermaid text or as a tree.
+
+    Example: neurocheck questions graph --tree
+    """
     if drawing.tree and drawing.output:
         raise UsageError(_("A tree is for the terminal: use --tree without -o."))
     environment = environment_of(context)
+    check_outputs(
+        environment, [drawing.output], force=drawing.force, inputs=[drawing.questions]
+    )
     questionnaire = translate_questionnaire(load_questionnaire(drawing.questions))
     if drawing.tree:
         _draw_tree(environment, questionnaire)
     elif drawing.output:
-        write_private(drawing.output, to_mermaid(questionnaire).encode())
+        write_file(environment, drawing.output, to_mermaid(questionnaire))
     else:
         environment.stdout.write(to_mermaid(questionnaire))
 

@@ -60,6 +60,8 @@ def check(context: typer.Context, options: CheckOptions) -> None:
 
     Without a file, the bundled files are checked, with their translations and those
     in the folder that NEUROCHECK_LOCALES names.
+
+    Example: neurocheck questions check questions.yaml
     """
     environment = environment_of(context)
     given, unreadable = _read_files(options.files or [])

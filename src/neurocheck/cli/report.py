@@ -9,6 +9,7 @@ import typer
 
 from neurocheck.answers.accept import Answer, accept_all
 from neurocheck.bundle import Bundle, load_bundle
+from neurocheck.cli.country import warn_of_country
 from neurocheck.cli.help import Commands
 from neurocheck.cli.options import (
     Country,
@@ -21,7 +22,7 @@ from neurocheck.cli.options import (
 from neurocheck.cli.output import (
     DocumentOutput,
     SheetOptions,
-    check_outputs,
+    prepare_outputs,
     write_note,
     write_outputs,
 )
@@ -68,10 +69,20 @@ app = Commands()
 def report(context: typer.Context, options: ReportOptions) -> None:
     """Show a saved document again, or convert it.
 
-    With --again the answers are assessed with the guidance of today.
+    With --again the answers are assessed with the guidance of today. With -o, files are
+    written and nothing is shown.
+
+    Example: neurocheck report result.json -o visit.html
     """
     environment = environment_of(context)
-    check_outputs(options.files, DocumentOutput)
+    prepare_outputs(
+        environment,
+        options.files,
+        DocumentOutput,
+        force=options.force,
+        inputs=[options.document],
+    )
+    warn_of_country(environment, options.country)
     if options.no_color:
         environment = environment.without_colour()
     document = _read(environment, options.document)

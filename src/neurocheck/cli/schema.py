@@ -37,6 +37,8 @@ def schema(
 
     Editors take it from a first line such as:
     # yaml-language-server: $schema=questions.schema.json
+
+    Example: neurocheck schema questions
     """
     stdout = environment_of(context).stdout
     if kind is Kind.DOCUMENT:

@@ -91,14 +91,28 @@ def describe_summary(
     raised = (
         Figure(rule.title, flags[rule.id].true, rows) for rule in guidance.red_flags
     )
-    yield Figures(_("Red flags that were raised"), tuple(raised))
+    yield Figures(_("Red flags that were raised"), _fold_zeros([*raised]))
     missing = (
         Figure(question.short, tally.missing, tally.missing + tally.answered)
         for name, tally in summary.questions.items()
         for question in (questionnaire.questions[name],)
     )
     title = _("Questions without an answer, of those that were to be asked")
-    yield Figures(title, tuple(missing))
+    yield Figures(title, _fold_zeros([*missing]))
+
+
+def _fold_zeros(figures: list[Figure]) -> tuple[Figure, ...]:
+    """Return figures with those that count nothing as one, at the end."""
+    zeros = [one for one in figures if not one.count]
+    if len(zeros) <= 1:
+        return tuple(figures)
+    label = (
+        _("{number} others together", number=len(zeros))
+        if len(zeros) < len(figures)
+        else _("all {number} together", number=len(zeros))
+    )
+    folded = Figure(label, 0, max(one.total for one in zeros))
+    return (*(one for one in figures if one.count), folded)
 
 
 def _caution() -> str:

@@ -23,7 +23,11 @@ from neurocheck.guidance.assessment import (
     VisitAnswer,
     VisitAnswers,
 )
-from neurocheck.guidance.countries import fill_numbers
+from neurocheck.guidance.countries import (
+    NUMBER_LIST,
+    append_number_list,
+    fill_numbers,
+)
 from neurocheck.guidance.rules import (
     PLACEHOLDER,
     FeatureRule,
@@ -292,12 +296,14 @@ def _decide_urgency(
     quiet = Level.ROUTINE if is_earned else Level.CANNOT_TELL
     level = min((quiet, *(flag.level for flag in flags)), key=lambda one: one.rank)
     words = choose_words(guidance, level, flags)
+    text = append_number_list(words.text, (flag.text for flag in flags), guidance)
+    listed = () if text == words.text else guidance.numbers[NUMBER_LIST].sources
     return Urgency(
         level=level,
         title=words.title,
-        text=words.text,
+        text=text,
         reasons=flags,
-        sources=words.sources,
+        sources=tuple(dict.fromkeys((*words.sources, *listed))),
         open=tuple(one for one in left_open if one.question not in without),
     )
 

@@ -121,7 +121,7 @@ class Urgency(msgspec.Struct, frozen=True, kw_only=True):
             flag
             for flag in self.reasons
             if (self.level.is_quiet or flag.level is not Level.ROUTINE)
-            and (flag.title, flag.text) != (self.title, self.text)
+            and not (flag.title == self.title and self.text.startswith(flag.text))
         )
 
 

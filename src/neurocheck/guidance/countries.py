@@ -1,25 +1,23 @@
 """Phone numbers to call, by country, and their place in guidance."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import msgspec
 
-from neurocheck.errors import UsageError
 from neurocheck.guidance.rules import PLACEHOLDER, Guidance, PhoneNumber
-from neurocheck.i18n.translate import gettext as _
 from neurocheck.problems import Code
 from neurocheck.reading.files import open_reader, raise_problems, read_source
-from neurocheck.reading.suggest import suggest
-from neurocheck.sanitize import one_line
 
 
 __all__ = [
     "ANY",
+    "NUMBER_LIST",
     "PHONE_NUMBERS",
     "Country",
+    "append_number_list",
     "fill_numbers",
     "find_country",
     "load_countries",
@@ -31,6 +29,8 @@ ANY: Final = "any"
 """The country of a person who names none; it has words instead of numbers."""
 PHONE_NUMBERS: Final = ("emergency", "advice", "crisis")
 """Names that guidance may use in braces, apart from questions."""
+NUMBER_LIST: Final = "emergency_list"
+"""The emergency numbers of all countries in one line, where no country is named."""
 
 _T = TypeVar("_T", bound=msgspec.Struct)
 
@@ -43,12 +43,17 @@ class Country(msgspec.Struct, frozen=True, kw_only=True):
         emergency: The number to call when life or limb is in danger.
         advice: The number to call when care is needed and the clinic is closed.
         crisis: The number to call in despair.
+        emergency_list: The emergency numbers of all countries; only ``any`` has it.
+        names: What else people call it, in small letters: names and codes, and those
+            of its members where it is a group of countries.
     """
 
     name: str
     emergency: PhoneNumber | None = None
     advice: PhoneNumber | None = None
     crisis: PhoneNumber | None = None
+    emergency_list: PhoneNumber | None = None
+    names: tuple[str, ...] = ()
 
 
 class _Countries(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,22 +97,28 @@ def load_countries(
     }
 
 
-def find_country(countries: dict[str, Country], name: str) -> Country:
-    """Return a country by its code, in small or capital letters.
+def find_country(countries: Mapping[str, Country], name: str) -> str:
+    """Return the code of a country that is named in any way; nothing if not known.
 
-    Raises:
-        UsageError: There is no such country; it lists those that there are.
+    Args:
+        countries: The countries, by code.
+        name: A name or a code of two or three letters, in small or capital letters.
+
+    >>> countries = load_countries()
+    >>> find_country(countries, "GB"), find_country(countries, "the Netherlands")
+    ('uk', 'eu')
+    >>> find_country(countries, "Atlantis")
+    ''
     """
-    if found := countries.get(name.strip().casefold()):
-        return found
-    known = ", ".join(key.upper() for key in countries if key != ANY)
-    hint = suggest(name.strip().casefold(), countries)
-    message = _(
-        "There are no numbers for the country '{name}'. Use one of: {known}",
-        name=one_line(name)[:20],
-        known=known,
+    wanted = _fold(name)
+    return next(
+        (
+            code
+            for code, country in countries.items()
+            if wanted in {code, _fold(country.name), *map(_fold, country.names)}
+        ),
+        "",
     )
-    raise UsageError(f"{message} ({hint})" if hint else message)
 
 
 def set_country(guidance: Guidance, name: str = "") -> Guidance:
@@ -115,18 +126,38 @@ def set_country(guidance: Guidance, name: str = "") -> Guidance:
 
     Args:
         guidance: The guidance.
-        name: The code of the country; "" for neutral words instead of numbers.
-
-    Raises:
-        UsageError: There is no such country.
+        name: The country, in any way that :func:`find_country` knows. Where it is ""
+            or not known, there are neutral words instead of numbers.
     """
     # The country is never guessed: a wrong phone number is worse than none.
-    found = find_country(load_countries(), name or ANY)
+    countries = load_countries()
+    code = find_country(countries, name) or ANY
+    found = countries[code]
+    listed = {NUMBER_LIST: found.emergency_list} if found.emergency_list else {}
     return msgspec.structs.replace(
         guidance,
-        country=name.strip().casefold(),
-        numbers={key: getattr(found, key) for key in PHONE_NUMBERS},
+        country="" if code == ANY else code,
+        numbers={key: getattr(found, key) for key in PHONE_NUMBERS} | listed,
     )
+
+
+def append_number_list(text: str, beside: Iterable[str], guidance: Guidance) -> str:
+    """Return a text with the emergency numbers of all countries at its end.
+
+    They are there only where no country is named, and where the text, or one that is
+    shown beside it, tells a person to call the emergency number.
+    """
+    listed = guidance.numbers.get(NUMBER_LIST)
+    if listed is None:
+        return text
+    words = guidance.numbers["emergency"].words
+    is_said = any(words in one for one in (text, *beside))
+    return f"{text} {listed.words}" if is_said else text
+
+
+def _fold(name: str) -> str:
+    """Return a name as it is compared: no case, no dots, no article."""
+    return " ".join(name.casefold().replace(".", "").split()).removeprefix("the ")
 
 
 def fill_numbers(guidance: Guidance) -> Guidance:

@@ -105,12 +105,11 @@ def load_guidance(
         questionnaire: The question set that its conditions speak of; None for the
             bundled one.
         where: The name of the file in problems; its path where it is "".
-        country: The code of the country whose phone numbers it names, such as
-            ``uk``; "" for neutral words instead of numbers.
+        country: The country whose phone numbers it names, such as ``uk``; "" for
+            neutral words instead of numbers.
 
     Raises:
         FileError: The file cannot be read or is wrong; it holds every problem.
-        UsageError: There is no such country.
     """
     data, name = read_source(source, "guidance.yaml", where)
     read = read_guidance(data, name, questionnaire or load_questionnaire())

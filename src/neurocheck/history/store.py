@@ -132,6 +132,15 @@ class History:
             raise _make_missing_error({number})
         return read_document(row[0], where=_("record {number}", number=number))
 
+    def find_last(self, questionnaire: str) -> bytes | None:
+        """Return the newest document of a question set, as JSON; None without one."""
+        row = self._connection.execute(
+            "SELECT document FROM records WHERE questionnaire = ?"
+            " ORDER BY created DESC, id DESC LIMIT 1",
+            [questionnaire],
+        ).fetchone()
+        return row[0] if row else None
+
     def read_documents(self) -> Iterator[bytes]:
         """Yield every document, the oldest first, as JSON on one line."""
         rows = self._connection.execute(

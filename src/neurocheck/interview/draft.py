@@ -27,6 +27,7 @@ __all__ = [
     "FORMAT",
     "MAX_BYTES",
     "Resumed",
+    "discard_all_drafts",
     "discard_draft",
     "load_draft",
     "locate_draft",
@@ -180,7 +181,32 @@ def discard_draft(
     Raises:
         StorageError: It cannot be deleted.
     """
-    path = locate_draft(data_dir, questionnaire, number)
+    _delete(locate_draft(data_dir, questionnaire, number))
+
+
+def discard_all_drafts(data_dir: Path) -> bool:
+    """Delete the drafts of all question sets, damaged ones as well.
+
+    An interview that is open in another window writes its own anew.
+
+    Returns:
+        Whether there were any.
+
+    Raises:
+        StorageError: One cannot be deleted.
+    """
+    found = [path for path in data_dir.glob("draft-*.json*") if path.is_file()]
+    for path in found:
+        _delete(path)
+    return bool(found)
+
+
+def _delete(path: Path) -> None:
+    """Delete a draft, if it is there.
+
+    Raises:
+        StorageError: It cannot be deleted.
+    """
     try:
         path.unlink(missing_ok=True)
     except OSError as error:

@@ -16,7 +16,7 @@ from typing import assert_never
 from neurocheck.answers.accept import Answer, Answers
 from neurocheck.answers.resolve import visible_questions
 from neurocheck.guidance.assess import choose_words, find_red_flags
-from neurocheck.guidance.countries import fill_numbers
+from neurocheck.guidance.countries import append_number_list, fill_numbers
 from neurocheck.guidance.rules import Guidance, Level
 from neurocheck.interview.phrases import make_offer
 from neurocheck.interview.steps import (
@@ -52,6 +52,7 @@ class Interview:
         answers: Answers | None = None,
         today: date | None = None,
         partial_inputs: Mapping[str, PartialInput] | None = None,
+        earlier: Answers | None = None,
     ) -> None:
         """Begin an interview, or go on with one.
 
@@ -62,8 +63,11 @@ class Interview:
             today: The day on which the person is asked.
             partial_inputs: Input from before that is not an answer yet, by question
                 id.
+            earlier: Answers of an earlier visit. They count only once the person has
+                confirmed each of them.
         """
         self._questionnaire = questionnaire
+        self._earlier = dict(earlier or {})
         self._guidance = fill_numbers(guidance)
         self._answers: dict[str, Answer] = dict(answers or {})
         self._partial_inputs: dict[str, PartialInput] = dict(partial_inputs or {})
@@ -185,7 +189,8 @@ class Interview:
         left = len(self._list_open()) or len(ahead)
         return Ask(
             question=question,
-            answer=self._answers.get(question.id),
+            answer=self._answers.get(question.id, self._earlier.get(question.id)),
+            is_earlier=question.id in self._earlier.keys() - self._answers.keys(),
             progress=Progress(
                 section=number,
                 sections=len(self._questionnaire.sections),
@@ -257,11 +262,14 @@ class Interview:
             return None
         level = flags[0].level  # of all flags: a new, milder one takes nothing back
         words = choose_words(self._guidance, level, flags)
+        rest = tuple(flag for flag in new if flag is not words)
         return Alert(
             level=level,
             title=words.title,
-            text=words.text,
-            flags=tuple(flag for flag in new if flag is not words),
+            text=append_number_list(
+                words.text, (flag.text for flag in rest), self._guidance
+            ),
+            flags=rest,
             is_warning_over=self._is_warning_over,
             hidden=self._find_hidden(),
         )

@@ -24,6 +24,7 @@ __all__ = [
     "format_added",
     "format_as_typed",
     "format_continue_label",
+    "format_earlier",
     "format_expected",
     "format_left",
     "format_path_diff",
@@ -171,6 +172,12 @@ def format_reason(question: Question) -> list[str]:
         keys = ", ".join(map(one_line, question.sources))
         lines.append(_("Sources: {keys}", keys=keys))
     return lines
+
+
+def format_earlier(question: Question, answer: Answer) -> str:
+    """Return a sentence with the answer of an earlier visit, and how to confirm it."""
+    said = one_line(format_answer(question, answer))
+    return _("Last time: {answer}. Enter alone says so again.", answer=said)
 
 
 def format_expected(question: Question) -> str:

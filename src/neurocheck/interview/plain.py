@@ -28,6 +28,7 @@ from neurocheck.interview.phrases import (
     STOP,
     WARNING_OVER,
     format_added,
+    format_earlier,
     format_expected,
     format_left,
     format_path_diff,
@@ -38,6 +39,7 @@ from neurocheck.interview.phrases import (
 )
 from neurocheck.interview.steps import Alert, Ask, Jump, Move, Reply, Review, Step
 from neurocheck.questionnaire.model import NonAnswer, Type
+from neurocheck.report.glyphs import to_ascii
 from neurocheck.sanitize import clean, one_line
 
 
@@ -183,7 +185,9 @@ class PlainPrompter:
             self._write_lines(
                 *(f"{numbers[i]}. {label}" for i, label in labels.items())
             )
-        if step.answer is not None:
+        if step.answer is not None and step.is_earlier:
+            self._write_lines(format_earlier(question, step.answer))
+        elif step.answer is not None:
             shown = one_line(format_answer(question, step.answer))
             now = _(
                 "Your answer now: {answer}. Enter alone leaves it so.", answer=shown
@@ -220,7 +224,7 @@ class PlainPrompter:
 
     def _skip(self, step: Ask) -> Answer:
         """Return the answer to a skipped question; say so if an earlier one stays."""
-        if step.answer is not None:
+        if step.answer is not None and not step.is_earlier:
             shown = one_line(format_answer(step.question, step.answer))
             self._write_lines(_("Your answer stays: {answer}", answer=shown))
         return step.answer_if_skipped
@@ -334,7 +338,10 @@ class PlainPrompter:
         """Write a text without control characters, in the stream's own encoding."""
         encoding = getattr(self._stream, "encoding", None) or "utf-8"
         # Standard error by itself would write \u2019 for a letter that it lacks.
-        carried = clean(text).encode(encoding, "replace").decode(encoding)
+        carried = clean(text)
+        if "ascii" in encoding.lower():
+            carried = to_ascii(carried)
+        carried = carried.encode(encoding, "replace").decode(encoding)
         self._stream.write(carried)
         self._stream.flush()
 
@@ -349,7 +356,10 @@ def _read_waiting(stdin: TextIO) -> str:
         return ""
     import termios
 
-    number = stdin.fileno()
+    try:
+        number = stdin.fileno()
+    except (OSError, ValueError):  # no terminal of the system's
+        return ""
     before = termios.tcgetattr(number)
     by_letter = [*before]
     by_letter[3] &= ~termios.ICANON

@@ -119,6 +119,7 @@ class Ask(_Step, frozen=True, kw_only=True):
         can_go_back: Whether there is a question before it.
         added: Number of questions that the last answer added to the path.
         today: The day from which ``since 2009`` is counted; None if not known.
+        is_earlier: Whether the answer is that of an earlier visit, to be confirmed.
     """
 
     question: Question
@@ -128,11 +129,17 @@ class Ask(_Step, frozen=True, kw_only=True):
     added: int = 0
     today: date | None = None
     partial_input: PartialInput | None = None
+    is_earlier: bool = False
 
     @property
     def answer_if_skipped(self) -> Answer:
-        """The answer when the question is skipped: the one given before stays."""
-        return NonAnswer.SKIPPED if self.answer is None else self.answer
+        """The answer when the question is skipped: the one given before stays.
+
+        That of an earlier visit does not: nobody has said that it still holds.
+        """
+        if self.answer is None or self.is_earlier:
+            return NonAnswer.SKIPPED
+        return self.answer
 
 
 class Alert(_Step, frozen=True, kw_only=True):

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from neurocheck.answers.accept import Answer, accept, format_answer
 from neurocheck.environment import Environment
 from neurocheck.i18n.translate import gettext as _
@@ -48,6 +50,7 @@ from neurocheck.interview.phrases import (
     format_added,
     format_as_typed,
     format_continue_label,
+    format_earlier,
     format_reason,
     format_row,
     format_typing_hints,
@@ -65,6 +68,8 @@ from neurocheck.interview.steps import (
     Step,
 )
 from neurocheck.questionnaire.model import NonAnswer, Question, Type
+from neurocheck.report.blocks import change_texts
+from neurocheck.report.glyphs import to_ascii
 from neurocheck.sanitize import one_line
 
 
@@ -118,6 +123,11 @@ class MenuPrompter:
     def ask(self, step: Ask) -> Reply:
         """Ask a question and return the reply; an answer leaves one line behind."""
         self._take_back(step, step.question.id)
+        if step.answer is not None and step.is_earlier:
+            last_time = format_earlier(step.question, step.answer)
+            words = f"{step.question.help} {last_time}".strip()
+            asked = msgspec.structs.replace(step.question, help=words)
+            step = msgspec.structs.replace(step, question=asked)
         if step.question.type is Type.CHOICE:
             reply = self._ask_choice(step)
         elif step.question.type is Type.CHOICES:
@@ -131,6 +141,9 @@ class MenuPrompter:
     def alert(self, step: Alert) -> Move:
         """Show what needs care at once; return whether to stop or go on."""
         self._take_back(step)
+        if self._symbols is ASCII:
+            # "911 * UK 999" can be read, and "911 ? UK 999" is in doubt.
+            step = change_texts(step, to_ascii)
         if step.is_warning_over:  # of the one that stood here before
             over = draw_lines(_(WARNING_OVER), self._get_width(), "class:title")
             self._print(over, _PASSING)
