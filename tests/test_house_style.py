@@ -71,7 +71,9 @@ _OF_THE_WHOLE = {
         "cli/test_channels_agree.py",  # by flag, file, script, typed and in menus
         "cli/test_country.py",
         "cli/test_fuzzed_documents.py",
+        "cli/test_end.py",
         "cli/test_interrupted.py",
+        "cli/test_manners.py",
         "cli/test_screens.py",
         "cli/test_keys.py",
         "cli/test_terminal.py",

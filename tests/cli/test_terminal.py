@@ -187,8 +187,8 @@ def test_enter_at_the_end_chooses_nothing(tmp_path: Path) -> None:
     """Nothing is lost before the person has chosen; done leaves nothing behind."""
     window = Window(tmp_path, "assess", "--json")
     _reach_end(window)
-    window.child.send(ENTER * 2)
-    window.press(DOWN * 3, "» 3. Done")
+    window.press(ENTER, "What next?")
+    window.press("3", "» 3. Done")
     assert window.draft.exists()
     window.child.send(ENTER)
 
