@@ -293,7 +293,7 @@ def run_plainly(typed: str, width: int) -> tuple[int, str, str]:
 def test_the_interview_in_plain_lines(width: int) -> None:
     """Questions, help, reasons, refusals, alarms and the review are translated."""
     typed = ["help", "why", "99", "1", "9", "2", *["why", "?!", "skip"] * 60]
-    status, screen, out = run_plainly("\n".join([*typed, "review", "", ""]), width)
+    status, screen, out = run_plainly("\n".join([*typed, "review", "", "", "3"]), width)
 
     assert (status, find_untranslated(screen)) == (0, [])
     assert out

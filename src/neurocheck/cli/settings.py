@@ -93,7 +93,9 @@ def _complete_value(context: typer.Context, incomplete: str) -> list[tuple[str, 
 
 
 _NAME = typer.Argument(
-    help=", ".join(_READERS), metavar="NAME", autocompletion=_complete_name
+    help="A setting; 'neurocheck settings show' lists them.",
+    metavar="NAME",
+    autocompletion=_complete_name,
 )
 
 
