@@ -65,9 +65,10 @@ WALK = [
     ("a toe", "1" + ENTER),
     ("all answers so far", "1" + ENTER + F2),
     ("an answer to change", DOWN * 5),
-    ("all answers", ENTER + ENTER + ENTER + TAB),
-    ("the last question", ENTER),
-    ("left", ENTER),
+    ("danger signs passed over", ENTER + ENTER + ENTER + TAB),
+    ("all answers", "2" + ENTER),
+    ("what next", ENTER),
+    ("left", "3" + ENTER),
 ]
 """Screens by name, and the keys that lead there from the one before."""
 
