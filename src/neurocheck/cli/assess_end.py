@@ -119,7 +119,7 @@ class EndMenu:
         )
 
     def _wants_private(self) -> bool:
-        """Return whether the sheet has answers to private questions; ask once."""
+        """Return whether private answers stand on the sheet; asked once."""
         document = self._result.document
         visit = document.assessment.visit
         private = visit.private if visit else ()
