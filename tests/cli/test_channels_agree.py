@@ -1,7 +1,8 @@
 """However answers are given, the document is the same."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,15 +18,16 @@ from neurocheck.answers.accept import Answer, accept
 from neurocheck.answers.resolve import resolve
 from neurocheck.cohort.cleaning.cells import Cell
 from neurocheck.errors import AnswersError
-from neurocheck.interview.choices import list_choices
+from neurocheck.interview.choices import list_choices, number_choices
 from neurocheck.interview.draft import load_draft, save_draft
 from neurocheck.interview.flow import Interview
+from neurocheck.interview.menus.menu_prompter import MenuPrompter
 from neurocheck.interview.prompter import converse
 from neurocheck.interview.scripted import ScriptedPrompter
 from neurocheck.interview.steps import Alert, Ask, Step
 from neurocheck.questionnaire.model import NonAnswer, Question, Type
 from support.bundled import bundle
-from support.keys import DOWN, ENTER, SPACE
+from support.keys import ENTER, SPACE
 from support.program import NOW, neurocheck
 from support.strategies import answers_to, few
 
@@ -63,21 +65,28 @@ def _scripted(person: dict[str, Answer]) -> tuple[list[Step], dict[str, Answer]]
     return prompter.steps, dict(interview.answers)
 
 
+def _answer(step: Ask, person: dict[str, Answer]) -> Answer:
+    """Return the answer of a person; what no file can hold is left as it is."""
+    question = step.question
+    other = "done" if "done" in question.choices else "no"
+    return person.get(question.id, other)
+
+
 def _typed(question: Question, answer: Answer) -> str:
     """Write what is typed for an answer in plain mode."""
     if answer == NonAnswer.SKIPPED:
         return "skip"
     if not question.type.has_options:
         return str(answer)
-    names = [*question.choices, "dont-know", "declined"]
+    numbers = number_choices(question)
     chosen = answer if isinstance(answer, tuple) else (answer,)
-    return " ".join(str(names.index(str(name)) + 1) for name in chosen)
+    return " ".join(numbers[str(name)] for name in chosen)
 
 
 def _line(step: Step, person: dict[str, Answer]) -> str:
     """Write the line that a person types at a step."""
     if isinstance(step, Ask):
-        return _typed(step.question, person[step.question.id])
+        return _typed(step.question, _answer(step, person))
     return "2" if isinstance(step, Alert) else "done"
 
 
@@ -87,21 +96,44 @@ def _pressed(question: Question, answer: Answer) -> str:
         return "\t"
     if not question.type.has_options:
         return f"{answer}{ENTER}"
-    names = [*question.choices, "dont-know", "declined"]
-    if question.type is Type.CHOICE:
-        return DOWN * (names.index(str(answer)) + 1) + ENTER
-    keys, at = "", 0
+    tick = SPACE if question.type is Type.CHOICES else ""
+    keys = ""
     for name in answer if isinstance(answer, tuple) else (answer,):
-        keys += DOWN * (names.index(str(name)) - at) + SPACE
-        at = names.index(str(name))
+        number = number_choices(question)[str(name)]
+        keys += number if number == "0" else number + tick
     return keys + ENTER
 
 
 def _keys(step: Step, person: dict[str, Answer]) -> str:
     """Return the keys that are pressed at a step."""
     if isinstance(step, Ask):
-        return _pressed(step.question, person[step.question.id])
-    return DOWN + ENTER if isinstance(step, Alert) else ENTER
+        return _pressed(step.question, _answer(step, person))
+    return f"2{ENTER}" if isinstance(step, Alert) else ENTER
+
+
+@contextmanager
+def _pressing(person: dict[str, Answer]) -> Iterator[None]:
+    """Press the keys of a person in the menus, each time that something is asked.
+
+    What comes in one go with Enter would be set aside.
+    """
+    with (
+        create_pipe_input() as pipe,
+        create_app_session(input=pipe, output=DummyOutput()),
+        pytest.MonkeyPatch.context() as patch,
+    ):
+
+        def press_first(put: Callable[..., Any]) -> Callable[..., Any]:
+            def press(menus: MenuPrompter, step: Step) -> Any:
+                pipe.send_text(_keys(step, person))
+                return put(menus, step)
+
+            return press
+
+        for name in ("ask", "alert", "review"):
+            put = getattr(MenuPrompter, name)
+            patch.setattr(MenuPrompter, name, press_first(put))
+        yield
 
 
 def _by_file(person: dict[str, Answer]) -> Any:
@@ -258,12 +290,7 @@ def test_plain_lines_and_file_agree(person: dict[str, Answer]) -> None:
 @settings(max_examples=max(few.max_examples // 2, 2))
 def test_menus_and_file_agree(person: dict[str, Answer]) -> None:
     """Pressing every key in the menus gives the document of a file."""
-    steps, _ = _scripted(person)
-    with (
-        create_pipe_input() as pipe,
-        create_app_session(input=pipe, output=DummyOutput()),
-    ):
-        pipe.send_text("".join(_keys(step, person) for step in steps))
+    with _pressing(person):
         result = neurocheck("assess", "--fresh", "--no-save", "--json", typed="")
 
     assert result.document == _by_file(person)

@@ -23,7 +23,7 @@ _SEAMS = [
     "neurocheck.cli.assess.resolve",
     "neurocheck.document.make_document",
     "neurocheck.translations.document.translate_document",
-    "neurocheck.cli.assess.write_outputs",
+    "neurocheck.cli.assess.write_output",
     "neurocheck.storage.write_private",
     "neurocheck.document.write_document",
     "neurocheck.cli.history.open_history",
