@@ -99,11 +99,9 @@ def test_any_document_of_the_schema_is_reported(
     shown["urgency"] = {**shown["urgency"], "reasons": reasons}
     if (shown["touch_test"] or {}).get("result"):
         shown["touch_test"] = shown["touch_test"]["result"]  # and not how to do it
-    urgency = found["assessment"]["urgency"]
-    if urgency["level"] not in {"cannot_tell", "routine"}:
-        # A reason of level routine is shown only where nothing is more urgent.
-        pressing = [one for one in urgency["reasons"] if one["level"] != "routine"]
-        shown["urgency"] = {**urgency, "reasons": pressing}
+    if visit := shown.get("visit"):
+        # With private answers, what is said without them is not.
+        shown["visit"] = {**visit, "urgency": None}
     missing = {
         title for title in list_titles(shown) if one_line(title).casefold() not in said
     }

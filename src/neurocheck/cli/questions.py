@@ -139,7 +139,7 @@ def show(
 ) -> None:
     """Show one question: its answers, when and why it is asked, what reads it.
 
-    Example: neurocheck questions show feet_numb
+    Example: neurocheck questions show age
     """
     environment = environment_of(context)
     questionnaire, rules = _load(questions_file, guidance_file)
