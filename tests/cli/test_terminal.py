@@ -187,7 +187,7 @@ def test_enter_at_the_end_chooses_nothing(tmp_path: Path) -> None:
     """Nothing is lost before the person has chosen; done leaves nothing behind."""
     window = Window(tmp_path, "assess", "--json")
     _reach_end(window)
-    window.press(ENTER, "What next?")
+    window.press(ENTER, "Nothing is chosen yet")
     window.press("3", "» 3. Done")
     assert window.draft.exists()
     window.child.send(ENTER)

@@ -17,6 +17,9 @@ from neurocheck.answers.resolve import resolve
 from neurocheck.authoring.solver import AnswerModel
 from neurocheck.guidance.assess import assess
 from neurocheck.guidance.rules import Level, RedFlagRule
+from neurocheck.interview.flow import Interview
+from neurocheck.interview.prompter import converse
+from neurocheck.interview.scripted import ScriptedPrompter
 from neurocheck.questionnaire.conditions import (
     Compare,
     Condition,
@@ -246,3 +249,13 @@ def test_a_sheet_without_answers_cannot_tell(word: NonAnswer | None) -> None:
 
     assert urgency.level is Level.CANNOT_TELL
     assert len(urgency.open) > 2
+
+
+def test_passing_over_everything_in_the_interview_cannot_tell() -> None:
+    """Holding Tab through every question, offers and review too, earns no routine."""
+    interview = Interview(ASKED, RULES)
+    converse(interview, ScriptedPrompter({}), lambda _: None)
+
+    urgency = assess(ASKED, RULES, interview.answers).urgency
+
+    assert urgency.level is Level.CANNOT_TELL

@@ -1,6 +1,7 @@
 """Promises of the bundled guidance and its sources."""
 
 import re
+from typing import Any
 
 import msgspec
 import pytest
@@ -9,7 +10,7 @@ import textstat
 from neurocheck.document import source_keys
 from neurocheck.guidance.countries import load_countries
 from neurocheck.guidance.load import RULE_LISTS
-from neurocheck.guidance.rules import Level, Rule
+from neurocheck.guidance.rules import Fit, Level, Rule
 from neurocheck.questionnaire.conditions import IsAnswered, comparisons
 from neurocheck.report.drawings.body import is_drawn
 from neurocheck.topics.parse import list_source_keys, load_topics
@@ -172,3 +173,36 @@ def test_guidance_reads_at_grade_8(rule: Rule) -> None:
 
     if text:
         assert textstat.flesch_kincaid_grade(f"{rule.title}. {text}") <= 8.5
+
+
+def _fit_of(pattern: str, **given: Any) -> Fit:
+    """Return the fit of a pattern for these answers."""
+    patterns = assessed(given).patterns
+    return next(one.fit for one in patterns if one.id == pattern)
+
+
+def test_two_vague_signs_of_the_gut_are_no_pattern() -> None:
+    """Being full soon and constipation, with all else denied, are few in common."""
+    given = {"body_digestion": ["full", "constipation"], "private_new": "no"}
+    rest = {"body_general": "none", "body_private": "none"}
+
+    assert _fit_of("autonomic", **given, **rest) is Fit.FEW
+
+
+def test_back_pain_explains_thigh_pain_in_another_way() -> None:
+    """The same thigh pain fits less where back pain goes with it."""
+    given = {"trunk_thigh": "thigh", "thigh_side": "left", "legs": "none"}
+
+    assert _fit_of("proximal", **given, thigh_signs="night") is Fit.SOME
+    assert _fit_of("proximal", **given, thigh_signs=["night", "back"]) is not Fit.SOME
+
+
+def test_what_a_clinician_told_is_said_and_not_counted() -> None:
+    """Known nerve damage raises no count; it stands beside it."""
+    before, after = (
+        assessed({"feet_numb": "both", "told_diabetes": told}).patterns[0]
+        for told in ("none", "nerve_damage")
+    )
+
+    assert (before.fit, before.features) == (after.fit, after.features)
+    assert [note.id for note in (*before.notes, *after.notes)] == ["told"]

@@ -369,10 +369,10 @@ def choose_state(reported: bool | None, can_be_judged: bool | None) -> State:
         reported: Whether its ``when`` holds; None for unknown.
         can_be_judged: The same for its ``requires``.
     """
-    if reported is False:
-        return State.ABSENT
     if can_be_judged is False:
         return State.NOT_ASKED
+    if reported is False:
+        return State.ABSENT
     return State.PRESENT if reported and can_be_judged else State.UNKNOWN
 
 

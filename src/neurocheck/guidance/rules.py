@@ -157,8 +157,8 @@ class FeatureRule(msgspec.Struct, frozen=True, kw_only=True):
         id: Its name.
         text: What they report.
         when: True where the answers report it too; false where they deny it.
-        requires: Where this is false, the feature counts as not asked, unless the
-            answers deny it; where it is unknown, so is the feature.
+        requires: Where this is false, the feature counts as not asked, whatever else
+            is said; where it is unknown, the feature cannot be present.
         sources: Keys of the sources behind it.
         key: One of these alone is enough for the fit ``some``.
     """

@@ -6,7 +6,7 @@ bound by :mod:`neurocheck.questionnaire.bind`.
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.problems import Code
@@ -244,42 +244,40 @@ def _check_spellings(reader: Reader, question: Question) -> None:
     meant |= {fold_spelling(name): name for name in question.choices}
     # Where a list is numbered, the number of a line means that line.
     lines = {str(place): name for place, name in enumerate(question.choices, 1)}
-    for option, spellings in question.also.items() if question.choices else ():
-        if option in question.choices:
-            at = reader.node_of(question, "also", option)
-            _check_spelling(reader, at, option, spellings, lines, meant)
-        else:
-            at = reader.node_of(question, "also")
-            hint = suggest(option, question.choices)
-            reader.report(
-                Code.UNKNOWN_OPTION,
-                at.keys[option],
-                id=question.id,
-                option=option,
-                hint=hint,
-            )
+    if question.choices:
+        _check_also(reader, question, question.choices, lines, meant)
 
 
 def _check_shared_spellings(
     reader: Reader, found: Questionnaire, questions: Mapping[str, Question]
 ) -> None:
     """Check the other ways to write an option that several questions share."""
-    options = {name for question in questions.values() for name in question.choices}
-    meant: dict[str, str] = {}
-    for option, spellings in found.also.items():
-        at = reader.node_of(found, "also", option)
-        # No number can be shared: it stands for another line in each list.
-        _check_spelling(reader, at, option, spellings, {}, meant)
-        if option not in options:
-            at = reader.node_of(found, "also")
-            hint = suggest(option, sorted(options))
-            reader.report(
-                Code.UNKNOWN_OPTION,
-                at.keys[option],
-                id=found.id,
-                option=option,
-                hint=hint,
-            )
+    options = sorted({name for one in questions.values() for name in one.choices})
+    # No number can be shared: it stands for another line in each list.
+    _check_also(reader, found, options, {}, {})
+
+
+def _check_also(
+    reader: Reader,
+    owner: Question | Questionnaire,
+    options: Collection[str],
+    lines: Mapping[str, str],
+    meant: dict[str, str],
+) -> None:
+    """Check the other ways to write options that a question or a whole set lists."""
+    for option, spellings in owner.also.items():
+        if option in options:
+            at = reader.node_of(owner, "also", option)
+            _check_spelling(reader, at, option, spellings, lines, meant)
+            continue
+        hint = suggest(option, options)
+        reader.report(
+            Code.UNKNOWN_OPTION,
+            reader.node_of(owner, "also").keys[option],
+            id=owner.id,
+            option=option,
+            hint=hint,
+        )
 
 
 def _check_spelling(

@@ -231,8 +231,8 @@ def _score_pattern(
         reported = answers.interpret(feature.when)
         judged = answers.interpret(feature.requires or AllOf(()))
         yes.append(steps.at_least(2, [reported.yes, judged.yes]))
-        no.append(reported.no)
-        out.append(steps.subtract(judged.no, reported.no))
+        no.append(steps.subtract(reported.no, judged.no))
+        out.append(judged.no)
     present, absent, not_asked = (
         nw.col(steps.count_true(names)) for names in (yes, no, out)
     )

@@ -185,14 +185,7 @@ class MenuPrompter:
         screen = self._make_question_screen(step, CHOICE_KEYS)
         actions = make_move_actions(screen, answer_if_skipped=step.answer_if_skipped)
         at = [name for name in labels if name == step.answer]
-        picked = self._run_list(
-            screen,
-            list(labels.items()),
-            actions,
-            _find_numbers(step.question),
-            at=at,
-            question=step.question,
-        )
+        picked = self._run_options(screen, step.question, actions, at)
         return picked if isinstance(picked, Move) else accept(step.question, picked)
 
     def _ask_choices(self, step: Ask) -> Reply:
@@ -209,14 +202,7 @@ class MenuPrompter:
             step.answer_if_skipped, before
         )
         picked = _run_keeping_input(
-            lambda: self._run_list(
-                screen,
-                list(labels.items()),
-                actions,
-                _find_numbers(step.question),
-                at=shown,
-                question=step.question,
-            ),
+            lambda: self._run_options(screen, step.question, actions, shown),
             lambda: list_input.ticked,
             shown,
         )
@@ -259,6 +245,20 @@ class MenuPrompter:
             }
             self._lists[kind] = ListInput(kind, settings, self._fit_list)
         return self._lists[kind]
+
+    def _run_options(
+        self, screen: Screen, question: Question, actions: Actions, at: Sequence[str]
+    ) -> Any:
+        """Let a person choose among the options of a question, or tick them."""
+        choices = number_choices(question).items()
+        return self._run_list(
+            screen,
+            list(list_choices(question).items()),
+            actions,
+            {number: name for name, number in choices},
+            at=at,
+            question=question,
+        )
 
     def _run_list(
         self,
@@ -399,11 +399,6 @@ def _list_lines(written: Sequence[tuple[str, Fragments]]) -> list[Fragments]:
 def _measure_line(line: Fragments) -> int:
     """Return the width of a line in columns."""
     return sum(measure_width(text.rstrip("\n")) for _style, text in line)
-
-
-def _find_numbers(question: Question) -> dict[str, str]:
-    """Return the choices of a question by their numbers."""
-    return {number: name for name, number in number_choices(question).items()}
 
 
 def _run_keeping_input(
