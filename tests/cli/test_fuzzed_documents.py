@@ -99,6 +99,9 @@ def test_any_document_of_the_schema_is_reported(
     shown["urgency"] = {**shown["urgency"], "reasons": reasons}
     if (shown["touch_test"] or {}).get("result"):
         shown["touch_test"] = shown["touch_test"]["result"]  # and not how to do it
+    if "there is no room here" in said:  # and the sheet says where to read it
+        for part in ("other_causes", "self_care", "touch_test", "not_known"):
+            shown.pop(part, None)
     if visit := shown.get("visit"):
         # With private answers, what is said without them is not.
         shown["visit"] = {**visit, "urgency": None}
