@@ -12,6 +12,7 @@ from neurocheck.answers.accept import (
     accept_all,
     ask_back,
     find_systems_used,
+    format_answer,
     is_unusual,
 )
 from neurocheck.errors import AnswersError
@@ -63,7 +64,8 @@ def _refuse(name: str, raw: Any, systems: tuple[str, ...] = ()) -> str:
             for raw in ("2", 2, "T2", "t2", "type two", "II", "Type 2", "type2")
         ),
         ("diabetes_type", "no", "none"),
-        ("smoking", "no", "never"),
+        ("smoking", "never", "never"),
+        ("smoking", "ex-smoker", "past"),
         ("smoking", "yes", "now"),
         ("alcohol", "no", "none"),
         ("low_now", "y", "yes"),
@@ -106,6 +108,10 @@ PERCENT = "expected a number from 3 to 20 %, or in mmol/mol"
         ("diabetes_type", "3", "expected one of: type1, type2"),
         ("feet_numb", "yes", "say which one: one (Yes, one foot); both (Yes, both"),
         ("feet_numb", True, "say which one: one (Yes, one foot); both (Yes, both"),
+        *(
+            ("smoking", raw, "say which one: never (No, never); past (No, but I used")
+            for raw in ("no", "No", False)
+        ),
         ("hands", "Yes", "say which one: left (Yes, only the left); right (Yes,"),
         ("alcohol", "yes", "expected one of: none, some, daily, past"),
         ("danger_heart", "no chest", "these cannot stand beside other options"),
@@ -178,7 +184,52 @@ def test_typed_answers_follow_the_height_typed_last() -> None:
     assert typed.accept(height, "1.73", TODAY) == 173
     assert typed.accept(weight, "80 kg", TODAY) == 80
     assert typed.accept(weight, "80", TODAY) == 80
-    assert typed.accept(ASKED["smoking"], "no", TODAY) == "never"
+    assert typed.accept(ASKED["smoking"], "yes", TODAY) == "now"
+
+
+IMPERIAL = SET.in_system("imperial").questions
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "answer", "shown"),
+    [
+        ("height", "68", 173, "5 ft 8 in (173 cm)"),
+        ("height", "6", 183, "6 ft 0 in (183 cm)"),
+        ("height", "170", 170, "5 ft 7 in (170 cm)"),
+        ("weight", "about 180", 81.6, "180 lb (81.6 kg; 12 st 12 lb)"),
+        ("weight", "12", 76.2, "168 lb (76.2 kg; 12 st 0 lb)"),
+        ("weight", "82 kg", 82, "181 lb (82 kg; 12 st 13 lb)"),
+        ("hba1c", "54", 7.1, "7.1 % (54 mmol/mol)"),
+    ],
+)
+def test_a_bare_number_is_in_the_system_that_the_person_thinks_in(
+    name: str, typed: str, answer: float, shown: str
+) -> None:
+    """It is shown first in that; a number of a file stays in the canonical unit."""
+    assert TypedAnswers().accept(IMPERIAL[name], typed, TODAY) == answer
+    assert format_answer(IMPERIAL[name], answer) == shown
+    assert accept(IMPERIAL[name], answer) == answer
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "reason"),
+    [
+        ("height", "5.8", "add the unit, such as: 5 ft 5 in; expected a number in ft"),
+        ("weight", "80", "add kg or lb; expected a number in lb or st, or from 25"),
+        ("weight", "12.5", "add the unit, such as: "),
+        ("weight", "1,234", "expected a number in lb or st, or from 25 to 350 kg"),
+        ("weight", "9" * 41, "expected a number in lb or st, or from 25 to 350 kg"),
+        ("weight", "much", "this is not a number; expected a number in lb or st"),
+    ],
+)
+def test_what_can_be_in_several_units_is_refused(
+    name: str, typed: str, reason: str
+) -> None:
+    """5.8 can be 5 feet 8, and 80 can be kilograms all the same."""
+    with pytest.raises(AnswersError) as caught:
+        TypedAnswers().accept(IMPERIAL[name], typed, TODAY)
+
+    assert caught.value.problems[0].message.startswith(reason)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from neurocheck.questionnaire.load import load_questionnaire
 from support.program import neurocheck
 
 
@@ -29,9 +30,9 @@ def test_nothing_is_remembered_unless_it_is_said(file: Path) -> None:
 
     assert not file.parent.exists()
     assert [line.split()[0] for line in shown.out.splitlines()] == [
-        *("country", "plain", "language", "place")
+        *("country", "plain", "language", "units", "place")
     ]
-    assert shown.out.count("not set") == 3
+    assert shown.out.count("not set") == 4
 
 
 def test_a_setting_is_kept_for_the_owner_alone(file: Path) -> None:
@@ -90,6 +91,34 @@ def test_the_language_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     assert neurocheck("version").status == 2
 
 
+@pytest.mark.parametrize(
+    ("units", "kilograms"), [("US", 81.6), ("imperial", 81.6), ("metric", 180)]
+)
+def test_units_are_remembered_for_what_is_typed_at_a_question(
+    units: str, kilograms: float, tmp_path: Path
+) -> None:
+    """A bare number of a flag or a file stays what it says everywhere."""
+    remember("units", units)
+    kept = tmp_path / "kept.json"
+    others = {
+        name: "skipped"
+        for name in load_questionnaire().questions
+        if name not in {"height", "weight"}
+    }
+    (tmp_path / "given.json").write_text(json.dumps(others), encoding="utf-8")
+
+    asked = neurocheck(
+        *("assess", "--plain", "--answers", str(tmp_path / "given.json")),
+        *("-o", str(kept)),
+        typed="skip\n180\n2\n\n4\n",
+    )
+    flag = neurocheck("assess", "--no-input", "--json", "--weight", "180")
+
+    assert json.loads(kept.read_text())["answers"]["weight"] == kilograms
+    assert ("180 lb (81.6 kg" in asked.err) is (kilograms == 81.6)
+    assert flag.document["answers"]["weight"] == 180
+
+
 def test_unset_forgets_and_leaves_no_empty_file(file: Path) -> None:
     """The others stay; with the last one the file goes."""
     remember("country", "UK")
@@ -107,8 +136,9 @@ def test_unset_forgets_and_leaves_no_empty_file(file: Path) -> None:
         (["country", "Atlantis"], "Use one of: US, UK, EU, AU, CA, IN"),
         (["plain", "maybe"], "yes or no"),
         (["language", "zz"], "zz"),
+        (["units", "stones"], "takes metric or imperial"),
         (["contry", "UK"], "did you mean 'country'?"),
-        (["age", "58"], "Use one of: country, plain, language"),
+        (["age", "58"], "Use one of: country, plain, language, units"),
     ],
 )
 def test_what_does_not_fit_is_refused(file: Path, words: list[str], said: str) -> None:

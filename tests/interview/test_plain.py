@@ -11,7 +11,7 @@ from neurocheck.answers.accept import Answer
 from neurocheck.interview.plain import PlainPrompter
 from neurocheck.interview.prompter import converse
 from neurocheck.interview.steps import Alert, Ask, Jump, Move, PathDiff, Reply, Review
-from neurocheck.questionnaire.model import NonAnswer
+from neurocheck.questionnaire.model import NonAnswer, Span
 from support.small_set import CALM, QUESTIONS, YEARS, alert, ask, interview, review
 
 
@@ -89,6 +89,34 @@ def test_the_year_that_it_began_is_counted_and_read_back() -> None:
     assert given == 7
     assert "Type a whole number from 0 to 90 years, or the year it began:" in talk
     assert "does not fit yet: expected a whole number from 0 to 90 years." in talk
+
+
+AGE = msgspec.structs.replace(
+    QUESTIONS.questions["age"], usual=Span(low=18, high=100)
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "before", "reply", "asked"),
+    [
+        (["109", ""], None, 109, 1),
+        (["109", "109"], None, 109, 1),
+        (["109", "why", "999", ""], None, 109, 3),
+        (["109", "19"], None, 19, 1),
+        (["109", "108", ""], 58, 108, 2),
+        (["109", "skip"], 58, 58, 1),
+        (["109"], 109, 109, 0),
+        ([""], 109, 109, 0),
+    ],
+)
+def test_what_is_strange_is_asked_back_once(
+    typed: list[str], before: Answer | None, reply: Reply, asked: int
+) -> None:
+    """Enter, or the same again, confirms it; one that was given before is no doubt."""
+    given, talk = put(ask("age", before, question=AGE), *typed)
+
+    assert given == reply
+    assert talk.count(": is that right? Press Enter if it is, or type it") == asked
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,10 @@ from neurocheck.questionnaire.model import (
     fold_spelling,
 )
 from neurocheck.questionnaire.quantities import (
+    add_unit,
     describe_range,
     find_systems,
+    list_own_units,
     parse_number,
     show_in_every_unit,
 )
@@ -157,7 +159,18 @@ def _format_expected(question: Question) -> str:
 def _explain_decimal(question: Question) -> str:
     """Return which numbers and units a question takes."""
     numbers = _("a number {range}", range=describe_range(question)).strip()
-    units = _(" or ").join(unit.name for unit in question.units[1:])
+    own = list_own_units(question)
+    if own:
+        names = _(" or ").join(unit.name for unit in own)
+        rest = [unit for unit in question.units[1:] if unit not in own]
+        numbers = _(
+            "a number in {units}, or {range}",
+            units=names,
+            range=describe_range(question),
+        )
+    else:
+        rest = list(question.units[1:])
+    units = _(" or ").join(unit.name for unit in rest)
     if not units:
         return numbers
     return _("{numbers}, or in {units}", numbers=numbers, units=units)
@@ -380,6 +393,8 @@ class TypedAnswers:
     """Accepts answers that are typed one after another.
 
     It remembers the systems of units that were typed, and nothing else of an answer.
+    A bare number is in the system that the person thinks in, see
+    :attr:`~neurocheck.questionnaire.model.Question.system`; numbers of files are not.
     """
 
     def __init__(self) -> None:
@@ -392,8 +407,11 @@ class TypedAnswers:
         Raises:
             AnswersError: It cannot be an answer; see :func:`accept`.
         """
-        others = (one for name, one in self._systems.items() if name != question.id)
-        answer = accept(question, typed, today, frozenset().union(*others))
+        others = [one for name, one in self._systems.items() if name != question.id]
+        if question.units and len(typed) <= _MAX_NUMBER:
+            typed = add_unit(question, typed)
+        systems = frozenset(filter(None, [question.system])).union(*others)
+        answer = accept(question, typed, today, systems)
         if question.units:
             self._systems[question.id] = find_systems(question, typed[:_MAX_NUMBER])
         return answer

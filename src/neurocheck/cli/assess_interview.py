@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from neurocheck.answers.accept import Answer, accept
+from neurocheck.answers.resolve import visible_questions
 from neurocheck.cli.aside import choose
 from neurocheck.document import read_document
 from neurocheck.environment import Environment
@@ -27,11 +28,8 @@ from neurocheck.questionnaire.model import NonAnswer, Questionnaire
 
 __all__ = ["AssessInterview"]
 
-_WELCOME = gettext_noop(
-    "This takes some minutes. It teaches and helps you to prepare a visit; it"
-    " is not a diagnosis. Nothing leaves this computer. You can skip any question,"
-    " and stop at any time."
-)
+_SECONDS_EACH = 20
+"""As measured: about eight minutes for the questions that everybody is asked."""
 
 _WELCOME_TO_PART = gettext_noop(
     "This takes a few minutes. It teaches; it is not a diagnosis. Nothing leaves this"
@@ -77,7 +75,11 @@ class AssessInterview:
         self.is_from_last = False
         self._lock = lock_draft(environment.data_dir, questionnaire)
         self._environment = environment
-        self._questionnaire = questionnaire
+        # Only here: what is read from files and flags is in canonical units.
+        units = environment.settings.get("units")
+        self._questionnaire = (
+            questionnaire.in_system("imperial") if units == "imperial" else questionnaire
+        )
         self._guidance = guidance
         self._is_plain = is_plain
         self._has_warned = False
@@ -138,18 +140,18 @@ class AssessInterview:
     def _make_prompter(self) -> Prompter:
         """Return menus, or plain lines where wanted or needed, after a welcome."""
         environment = self._environment
-        welcome = _WELCOME_TO_PART if self._questionnaire.part else _WELCOME
+        welcome = _format_welcome(self._questionnaire)
         if self._is_plain or environment.is_dumb:
             from neurocheck.interview.plain import PlainPrompter
 
             width = environment.columns(environment.stderr)
             plain = PlainPrompter(environment.stdin, environment.stderr, width)
-            plain.tell(_(welcome))
+            plain.tell(welcome)
             return plain
         from neurocheck.interview.menus.menu_prompter import MenuPrompter
 
         menus = MenuPrompter(environment)
-        menus.tell(f"{_(welcome)} {_(_KEYS)}")
+        menus.tell(f"{welcome} {_(_KEYS)}")
         return menus
 
     def _load_kept(self, prompter: Prompter, resume: bool | None) -> Resumed | None:
@@ -225,6 +227,22 @@ class AssessInterview:
                 )
         else:
             self.saved, self.failed = True, False
+
+
+def _format_welcome(questionnaire: Questionnaire) -> str:
+    """Return the first words: how long it takes, and what it is and is not."""
+    if questionnaire.part:
+        return _(_WELCOME_TO_PART)
+    seconds = _SECONDS_EACH * len(visible_questions(questionnaire, {}))
+    return ngettext(
+        "This takes about 1 minute. It teaches and helps you to prepare a visit; it is"
+        " not a diagnosis. Nothing leaves this computer. You can skip any question, and"
+        " stop at any time.",
+        "This takes about {number} minutes. It teaches and helps you to prepare a"
+        " visit; it is not a diagnosis. Nothing leaves this computer. You can skip any"
+        " question, and stop at any time.",
+        max(1, round(seconds / 60)),
+    )
 
 
 def _wants_to_resume(prompter: Prompter, found: Resumed) -> bool:

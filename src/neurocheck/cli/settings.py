@@ -25,6 +25,7 @@ __all__ = ["app"]
 
 _YES = {"yes", "on", "true", "1"}
 _NO = {"no", "off", "false", "0"}
+_SYSTEMS = {"metric": {"metric", "si"}, "imperial": {"imperial", "us"}}
 
 app = Commands()
 
@@ -63,10 +64,20 @@ def _read_language(environment: Environment, value: str) -> str:
     return value
 
 
+def _read_units(_environment: Environment, value: str) -> str:
+    """Return the name of a system of units."""
+    folded = value.casefold()
+    for name, spellings in _SYSTEMS.items():
+        if folded in spellings:
+            return name
+    raise UsageError(_("The setting units takes metric or imperial."))
+
+
 _READERS: dict[str, Callable[[Environment, str], str | bool]] = {
     "country": _read_country,
     "plain": _read_plain,
     "language": _read_language,
+    "units": _read_units,
 }
 """Reads the value of each setting; raises an error where it does not fit."""
 
@@ -74,6 +85,9 @@ _MEANINGS = {
     "country": gettext_noop("whose emergency numbers are named"),
     "plain": gettext_noop("plain lines instead of menus and drawings: yes or no"),
     "language": gettext_noop("the language that is spoken, such as en"),
+    "units": gettext_noop(
+        "what a number without a unit is in while you answer: metric or imperial"
+    ),
 }
 
 
@@ -88,7 +102,7 @@ def _complete_value(context: typer.Context, incomplete: str) -> list[tuple[str, 
     name = context.params.get("name")
     if name == "country":
         return complete_country(incomplete)
-    values = ["yes", "no"] if name == "plain" else []
+    values = {"plain": ["yes", "no"], "units": [*_SYSTEMS]}.get(str(name), [])
     return [(one, "") for one in values if one.startswith(incomplete)]
 
 
@@ -101,7 +115,7 @@ _NAME = typer.Argument(
 
 @app.callback(invoke_without_command=True)
 def settings(context: typer.Context) -> None:
-    """What is remembered between runs: country, plain lines, language.
+    """What is remembered between runs: country, plain lines, language, units.
 
     Flags come first, then variables such as NEUROCHECK_COUNTRY, then these settings.
     Nothing is remembered unless you set it here, and never an answer.
@@ -150,6 +164,8 @@ def set_one(
     neurocheck settings set country UK
 
     neurocheck settings set plain yes
+
+    neurocheck settings set units imperial
     """
     environment = environment_of(context)
     name = _find_name(name)

@@ -31,6 +31,7 @@ class _Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     country: str | None = None
     plain: bool | None = None
     language: str | None = None
+    units: str | None = None
 
 
 def get_settings_path(environment: Environment) -> Path:

@@ -1,13 +1,18 @@
 """Texts that every prompter shows in the same words."""
 
 from collections.abc import Sequence
-from datetime import date
 
-from neurocheck.answers.accept import Answer, accept, explain_expected, format_answer
+from neurocheck.answers.accept import (
+    Answer,
+    TypedAnswers,
+    ask_back,
+    explain_expected,
+    format_answer,
+)
 from neurocheck.errors import AnswersError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop, ngettext
-from neurocheck.interview.steps import PathDiff, Progress, Review, Row
+from neurocheck.interview.steps import Ask, PathDiff, Progress, Review, Row
 from neurocheck.questionnaire.model import NonAnswer, Question, Type
 from neurocheck.questionnaire.quantities import show_number
 from neurocheck.sanitize import one_line
@@ -24,6 +29,7 @@ __all__ = [
     "format_added",
     "format_as_typed",
     "format_continue_label",
+    "format_doubt",
     "format_earlier",
     "format_expected",
     "format_left",
@@ -219,18 +225,27 @@ def format_as_typed(question: Question, answer: Answer | None) -> str:
     return one_line(format_answer(question, answer))
 
 
-def check_typed(
-    question: Question, typed: str, today: date | None = None
-) -> bool | str:
-    """Return True if a typed text is an answer, otherwise a message that says why not.
+def check_typed(step: Ask, typed: str, before: TypedAnswers) -> tuple[str, str]:
+    """Return why a typed text is no answer, and whether it is strange; "" if not.
 
-    questionary expects this of a validator.
+    Args:
+        step: The question.
+        typed: What was typed.
+        before: The answers typed before it.
     """
     try:
-        accept(question, typed, today)
+        answer = before.accept(step.question, typed, step.today)
     except AnswersError as error:
-        return format_refusal(error)
-    return True
+        return format_refusal(error), ""
+    return "", format_doubt(step, answer)
+
+
+def format_doubt(step: Ask, answer: Answer) -> str:
+    """Return a sentence that asks whether a strange answer is right, or nothing.
+
+    One that was given before, and confirmed then, is in no doubt.
+    """
+    return "" if answer == step.answer else ask_back(step.question, answer)
 
 
 def format_refusal(error: AnswersError) -> str:

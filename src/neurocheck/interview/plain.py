@@ -10,7 +10,7 @@ import sys
 import textwrap
 from typing import TextIO
 
-from neurocheck.answers.accept import Answer, accept, format_answer
+from neurocheck.answers.accept import Answer, TypedAnswers, format_answer
 from neurocheck.errors import AnswersError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import ngettext
@@ -28,6 +28,7 @@ from neurocheck.interview.phrases import (
     STOP,
     WARNING_OVER,
     format_added,
+    format_doubt,
     format_earlier,
     format_expected,
     format_left,
@@ -69,6 +70,8 @@ class PlainPrompter:
         self._width = width
         self._is_greeted = False
         self._section = 0
+        self._typed = TypedAnswers()
+        self._doubted: Answer | None = None  # strange, so that it was asked back
         self._understood = ""  # said with the next step, when the answer is kept
 
     # ── the prompter ─────────────────────────────────────────────────────────────
@@ -82,8 +85,11 @@ class PlainPrompter:
         self._introduce(step)
         self._write_question(step)
         is_text = step.question.type is Type.TEXT
+        self._doubted = None
         while True:
-            typed = self._read_line(_format_prompt(step), is_text=is_text)
+            typed = self._read_line(
+                _format_prompt(step, self._doubted), is_text=is_text
+            )
             word = find_word(typed)
             if typed == Keys.WHY.shown and step.question.type is not Type.TEXT:
                 word = "why"  # as in the menus; in a text, "?" may be the answer
@@ -230,10 +236,13 @@ class PlainPrompter:
         return step.answer_if_skipped
 
     def _parse_answer(self, step: Ask, typed: str) -> Answer | None:
-        """Return the typed answer; where it does not fit, say so and return None."""
+        """Return the typed answer; where it does not fit, say so and return None.
+
+        A strange one is returned once it was asked back, and typed again or confirmed.
+        """
         question = step.question
-        if not typed and step.answer is not None:
-            return step.answer
+        if not typed and (self._doubted is not None or step.answer is not None):
+            return step.answer if self._doubted is None else self._doubted
         if not typed and question.type.has_options:
             skip = _("skip")
             self._write_lines(
@@ -247,12 +256,15 @@ class PlainPrompter:
             answer = (
                 parse_choices(question, typed)
                 if question.type.has_options
-                else accept(question, typed, step.today)
+                else self._typed.accept(question, typed, step.today)
             )
         except AnswersError as error:
             self._write_lines(
                 _("{refusal} Please try again.", refusal=format_refusal(error))
             )
+            return None
+        if format_doubt(step, answer) and answer != self._doubted:
+            self._doubted = answer
             return None
         is_number_in_units = question.units and not isinstance(answer, NonAnswer)
         if question.type.has_options or is_number_in_units:
@@ -375,9 +387,12 @@ def _read_waiting(stdin: TextIO) -> str:
     return waiting.decode(stdin.encoding, "replace")
 
 
-def _format_prompt(step: Ask) -> str:
-    """Return the prompt of a question: what to type."""
+def _format_prompt(step: Ask, doubted: Answer | None) -> str:
+    """Return the prompt of a question: what to type, or whether it is right."""
     question = step.question
+    if doubted is not None:
+        doubt = format_doubt(step, doubted)
+        return _("{doubt} Press Enter if it is, or type it anew:", doubt=doubt)
     if question.type is Type.CHOICES:
         return _("Type one or more numbers with spaces between, then Enter:")
     if question.type is Type.CHOICE:

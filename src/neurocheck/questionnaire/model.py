@@ -199,6 +199,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
             exclusive ones.
         private: Whether the answer, and what rests on it, stands on a visit sheet only
             where the person chooses so.
+        system: The system of units that the person thinks in, which comes first where
+            they are asked; filled in by the program.
     """
 
     id: str
@@ -224,6 +226,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     danger: bool = False
     no_danger: tuple[str, ...] = ()
     private: bool = False
+    system: FilledIn[str] = ""
 
     @property
     def choices(self) -> dict[str, str]:
@@ -352,6 +355,22 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                 for section in self.sections
                 for question in section.questions
                 if section.id != section_id
+            ),
+        )
+
+    def in_system(self, system: str) -> "Questionnaire":
+        """Return the set for a person who thinks in a system of units."""
+        replace = msgspec.structs.replace
+        return replace(
+            self,
+            sections=tuple(
+                replace(
+                    section,
+                    questions=tuple(
+                        replace(item, system=system) for item in section.questions
+                    ),
+                )
+                for section in self.sections
             ),
         )
 

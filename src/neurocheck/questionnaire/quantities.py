@@ -18,9 +18,11 @@ from neurocheck.questionnaire.model import Question, Type, Unit
 
 __all__ = [
     "Start",
+    "add_unit",
     "describe_range",
     "find_start",
     "find_systems",
+    "list_own_units",
     "parse_number",
     "show_in_every_unit",
     "show_number",
@@ -135,6 +137,40 @@ def find_systems(question: Question, text: str) -> frozenset[str]:
     plain, *_others = _list_readings(question, _strip_filler(text))
     units = (_find_unit(question, name) for _number, name in _split_parts(plain) or ())
     return frozenset(unit.system for unit in units if unit and unit.system)
+
+
+def add_unit(question: Question, text: str) -> str:
+    """Return a bare number with the unit that a person means by it.
+
+    That is the one unit of their own system in which it is nothing strange. Any other
+    text stays as it is.
+    """
+    plain, *others = _list_readings(question, _strip_filler(text))
+    if others or not _is_bare(plain):
+        return text
+    number = float(plain)
+    likely = [
+        unit
+        for unit in list_own_units(question)
+        if _is_within(question, value := number * unit.factor + unit.offset)
+        and not question.is_unusual(value)
+    ]
+    # 5.8 may mean 5 feet 8, so that it is asked for with its unit.
+    if len(likely) != 1 or (likely[0].then and not number.is_integer()):
+        return text
+    return f"{plain} {likely[0].name}"
+
+
+def list_own_units(question: Question) -> list[Unit]:
+    """Return the units of the system that the person thinks in; none if not known."""
+    system = question.system
+    return [unit for unit in question.units if system and unit.system == system]
+
+
+def _is_bare(text: str) -> bool:
+    """Return whether a text is one number and nothing else."""
+    parts = _split_parts(text) or ()
+    return len(parts) == 1 and not parts[0][1]
 
 
 def find_start(text: str) -> tuple[Start | None, str]:
@@ -506,9 +542,14 @@ def describe_range(question: Question) -> str:
 
 
 def show_number(question: Question, value: float) -> str:
-    """Format a canonical value with its unit, such as ``7.1 %``."""
-    unit = f" {question.units[0].name}" if question.units else ""
-    return f"{_format_shortest(value, question.decimals)}{unit}"
+    """Format a canonical value with its unit, such as ``7.1 %``.
+
+    The unit is the first one of the person's own system, where that is known.
+    """
+    units = list_own_units(question) or question.units
+    if units:
+        return _format_in(question, value, units[0])
+    return _format_shortest(value, question.decimals)
 
 
 def show_in_every_unit(question: Question, value: float) -> str:
@@ -522,17 +563,20 @@ def show_in_every_unit(question: Question, value: float) -> str:
         Such as ``180 cm (5 ft 11 in)``: a unit with a smaller one takes the rest in
         that.
     """
-    others = []
-    for unit in question.units[1:]:
-        if not unit.shown:
-            continue
-        others.append(_format_in(question, value, unit))
+    first = (list_own_units(question) or question.units)[:1]
+    others = [
+        _format_in(question, value, unit)
+        for unit in question.units
+        if unit.shown and unit not in first
+    ]
     text = show_number(question, value)
     return f"{text} ({'; '.join(others)})" if others else text
 
 
 def _format_in(question: Question, value: float, unit: Unit) -> str:
     """Format a canonical value in a unit, with the rest in its smaller one."""
+    if unit is question.units[0]:
+        return f"{_format_shortest(value, question.decimals)} {unit.name}"
     amount = (value - unit.offset) / unit.factor
     smaller = _find_unit(question, unit.then) if unit.then else None
     if smaller is None:

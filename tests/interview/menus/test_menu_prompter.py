@@ -11,7 +11,7 @@ from neurocheck.environment import Environment
 from neurocheck.interview.menus.menu_prompter import MenuPrompter
 from neurocheck.interview.prompter import converse
 from neurocheck.interview.steps import Jump, Move, PartialInput, PartialReply, Reply
-from neurocheck.questionnaire.model import NonAnswer
+from neurocheck.questionnaire.model import NonAnswer, Span
 from support.bundled import bundle
 from support.keys import (
     BACKSPACE,
@@ -28,7 +28,7 @@ from support.keys import (
     TAB,
     UP,
 )
-from support.small_set import CALM, LONG, YEARS, alert, ask, interview, review
+from support.small_set import CALM, LONG, QUESTIONS, YEARS, alert, ask, interview, review
 from support.terminal import terminal
 
 
@@ -118,6 +118,47 @@ def test_keys_give_replies(
         screen.press(*keys)
 
         assert screen.menus.ask(ask(name, before)) == reply
+
+
+AGE = msgspec.structs.replace(
+    QUESTIONS.questions["age"], usual=Span(low=18, high=100)
+)
+
+
+@pytest.mark.parametrize(
+    ("keys", "before", "reply", "asked"),
+    [
+        (["109", ENTER, ENTER], None, 109, 1),
+        (["109", ENTER, CLEAR, "19", ENTER], None, 19, 1),
+        (["109", ENTER, CLEAR, "108", ENTER, ENTER], None, 108, 2),
+        (["109", ENTER, CLEAR, TAB], None, NonAnswer.SKIPPED, 1),
+        ([CLEAR, "109", ENTER], 109, 109, 0),
+        ([ENTER], 109, 109, 0),
+    ],
+)
+def test_what_is_strange_is_asked_back_once(
+    keys: list[str], before: Answer | None, reply: Reply, asked: int
+) -> None:
+    """Enter again confirms it; one that was given before is in no doubt."""
+    with terminal() as screen:
+        screen.press(*keys)
+
+        assert screen.menus.ask(ask("age", before, question=AGE)) == reply
+
+    doubts = [frame for frame in screen.frames if ": is that right? Press" in frame]
+    assert len({frame.rpartition(": is that")[0][-20:] for frame in doubts}) == asked
+
+
+def test_a_bare_weight_after_feet_is_asked_for_with_its_unit() -> None:
+    """It may be meant in pounds; the height that was typed decides."""
+    asked = bundle().questionnaire.questions
+    with terminal() as screen:
+        screen.press("5'8", ENTER, "180", ENTER, " lb", ENTER)
+        height = screen.menus.ask(ask("age", question=asked["height"]))
+        weight = screen.menus.ask(ask("age", question=asked["weight"]))
+
+    assert (height, weight) == (173, 81.6)
+    assert any("That does not fit yet: add kg or lb;" in one for one in screen.frames)
 
 
 def test_a_question_looks_as_designed() -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from neurocheck.answers.accept import Answer, accept, format_answer
+from neurocheck.answers.accept import Answer, TypedAnswers, accept, format_answer
 from neurocheck.environment import Environment
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.interview.choices import list_choices, number_choices
@@ -47,6 +47,7 @@ from neurocheck.interview.phrases import (
     SET_ASIDE,
     STOP,
     WARNING_OVER,
+    check_typed,
     format_added,
     format_as_typed,
     format_continue_label,
@@ -111,6 +112,7 @@ class MenuPrompter:
         self._depth = None if has_colour else ColorDepth.DEPTH_1_BIT
         self._lists: dict[Type, ListInput] = {}
         self._text_input: TextInput | None = None
+        self._typed = TypedAnswers()
         self._written: list[tuple[str, Fragments]] = []  # by what it is about
         self._is_cut = False
 
@@ -224,15 +226,26 @@ class MenuPrompter:
         )
         text_input = self._text_input
         shown = step.partial_input if isinstance(step.partial_input, str) else before
-        typed = _run_keeping_input(
-            lambda: text_input.run(screen, step), lambda: text_input.typed, shown
+        doubted: set[str] = set()  # texts that were asked back
+
+        def check(typed: str) -> str:
+            error, doubt = check_typed(step, typed, self._typed)
+            if not doubt or typed in doubted:
+                return error
+            doubted.add(typed)
+            return _("{doubt} Press Enter if it is, or change it.", doubt=doubt)
+
+        typed: Reply = _run_keeping_input(
+            lambda: text_input.run(screen, step, check),
+            lambda: text_input.typed,
+            shown,
         )
         self._is_cut = screen.is_cut
-        if isinstance(typed, Navigation):
-            return typed
+        if not isinstance(typed, str):
+            return typed  # a move, or the number that stays when it is skipped
         if typed == before and step.answer is not None:
             return step.answer
-        return accept(question, typed, step.today)
+        return self._typed.accept(question, typed, step.today)
 
     # ── what they share ──────────────────────────────────────────────────────────
 

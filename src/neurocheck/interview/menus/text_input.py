@@ -13,7 +13,7 @@ from neurocheck.interview.menus.screen import (
     make_move_actions,
     set_rest_aside,
 )
-from neurocheck.interview.phrases import NOT_GIVEN, check_typed, format_as_typed
+from neurocheck.interview.phrases import NOT_GIVEN, format_as_typed
 from neurocheck.interview.steps import Ask
 
 
@@ -37,7 +37,7 @@ class TextInput:
         import questionary
         from prompt_toolkit.history import DummyHistory
 
-        self._check_current: Callable[[str], bool | str] = bool
+        self._check_current: Callable[[str], str] = str
         self._prompt = questionary.text(
             pointer,
             validate=self._validate,
@@ -55,12 +55,14 @@ class TextInput:
         """The text in the input, or the last one in it."""
         return str(self._buffer.text)
 
-    def run(self, screen: Screen, step: Ask) -> Any:
+    def run(self, screen: Screen, step: Ask, check: Callable[[str], str]) -> Any:
         """Let a person type, and return the text or what an action gave.
 
         Args:
             screen: The screen around the input.
             step: The question; the answer given before always fits.
+            check: Returns what is wrong or strange with a text, or nothing. Of a
+                strange text it says so once.
         """
         from prompt_toolkit.document import Document
 
@@ -68,9 +70,6 @@ class TextInput:
         before = format_as_typed(question, step.answer)
         shown = step.partial_input if isinstance(step.partial_input, str) else before
         refused: list[str] = []  # texts with which skipping was refused
-
-        def validate(typed: str) -> bool | str:
-            return typed == before or check_typed(question, typed, step.today)
 
         def format_error() -> str:
             if self.typed in refused:
@@ -83,7 +82,7 @@ class TextInput:
             else:
                 refused.append(self.typed)
 
-        self._check_current = validate
+        self._check_current = lambda typed: "" if typed == before else check(typed)
         self._buffer.reset(Document(shown))
         screen.format_error = format_error
         screen.paging = (Keys.READ_ON_IN_TEXT, Keys.READ_BACK_IN_TEXT)
@@ -101,7 +100,11 @@ class TextInput:
 
     def _finish(self, screen: Screen, event: "KeyPressEvent") -> None:
         """End with the text, if it fits."""
+        from prompt_toolkit.buffer import ValidationState
+
         set_rest_aside(screen, event)
+        # Otherwise the buffer remembers that a text was in doubt, and asks no more.
+        self._buffer.validation_state = ValidationState.UNKNOWN
         self._buffer.validate_and_handle()
 
     def _paste(self, event: "KeyPressEvent") -> None:
@@ -109,5 +112,8 @@ class TextInput:
         self._buffer.insert_text(" ".join(event.data.split()))
 
     def _validate(self, typed: str) -> bool | str:
-        """Return whether a text fits the question on the screen, or why not."""
-        return self._check_current(typed)
+        """Return whether a text fits the question on the screen, or why not.
+
+        questionary expects this of a validator.
+        """
+        return self._check_current(typed) or True
