@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from support.keys import CTRL_C, DOWN, ENTER, ESC, F2, SHIFT_TAB, SPACE, TAB
+from neurocheck.questionnaire.load import load_questionnaire
+from support.keys import BACKSPACE, CTRL_C, DOWN, ENTER, ESC, F2, SHIFT_TAB, SPACE, TAB
 
 
 pytest.importorskip("pexpect", reason="there is no pseudo-terminal here")
@@ -35,6 +36,7 @@ REVIEW = "Choose an answer to change it."
 NONE = "0" + ENTER
 NO = "1" + ENTER
 NO_LONGER = "Changed. That warning no longer applies."
+CLEAR = BACKSPACE * 12
 PASTED = "\x1b[200~{}\x1b[201~"
 
 
@@ -487,3 +489,87 @@ def test_plain_lines_say_that_a_warning_is_over(tmp_path: Path) -> None:
     type_line(window, "2", WOUND)
     type_line(window, "back", SIGNS)
     type_line(window, "0", f"Understood: None of these {NO_LONGER}")
+
+
+# ── answers as people give them ──────────────────────────────────────────────────
+
+
+AS_GIVEN = (
+    ("17", "fit yet: expected a whole number from 18 to 110 years"),
+    ("109", "109 years: is that right? Press Enter if it is, or"),
+    ("58 y/o", "kind?"),
+    ("T2", "how many years"),
+    ("2018", "last HbA1c?"),
+    ("21", "expected a number from 3 to 20 %, or in mmol/mol"),
+    ("15,5", "15.5 % (146 mmol/mol): is that right? Press Enter if it is, or"),
+    ("7,1", "How strong was the pain"),
+    ("6/5", "this is another scale"),
+    ("6 out of 10", "Do you smoke?"),
+    ("no", ": 1. No, never; 2. No, but I used to"),
+    ("yes", "How tall are you?"),
+    ("1m7", "write cm behind the second number"),
+    ("5'8", "How much do you weigh?"),
+    ("12 st 20", "the lb must be less than 14"),
+    ("202", "add kg or lb"),
+    ("202 kg", "202 kg (445 lb; 31 st 11 lb): is that right? Press Enter if it is, or"),
+)
+"""What is typed, and words of what is said then: a doubt, or the next question."""
+
+KEPT = {
+    **{"age": 58, "diabetes_type": "type2", "diabetes_years": 8, "hba1c": 7.1},
+    **{"pain_score": 6, "smoking": "now", "height": 173, "weight": 202},
+}
+KEYS_FOR = {"T2": "2", "yes": "3"}
+"""What is pressed in the menus where a list is chosen from."""
+
+
+def start_bundled(folder: Path, *args: str) -> "Window":
+    """Start an interview that asks eight questions of the bundled set."""
+    asked = load_questionnaire().questions.items()
+    given: dict[str, Any] = {
+        name: "none" if "none" in question.choices else "skipped"
+        for name, question in asked
+        if name not in KEPT
+    }
+    given |= {"feet_feelings": "burning"}
+    (folder / "given.json").write_text(json.dumps(given), encoding="utf-8")
+    return Window(
+        folder, "assess", "--answers", "given.json", *args, is_bundled=True
+    )
+
+
+def kept_bundled(window: "Window") -> dict[str, Any]:
+    """Return the answers in the draft that were asked for."""
+    path = window.kept / "draft-diabetic-neuropathy.json"
+    answers = json.loads(path.read_text())["answers"]
+    return {name: answers.get(name) for name in KEPT}
+
+
+def test_answers_are_taken_as_people_give_them_in_plain_lines(tmp_path: Path) -> None:
+    """What is refused says how to write it; what is strange is asked back once."""
+    window = start_bundled(tmp_path, "--plain")
+    window.wait_until(lambda _: window.line().endswith(": "), "a prompt")
+
+    for typed, said in AS_GIVEN:
+        type_line(window, typed, said)
+    type_line(window, "", "Your answers")
+
+    assert kept_bundled(window) == KEPT
+
+
+def test_answers_are_taken_as_people_give_them_in_menus(tmp_path: Path) -> None:
+    """The same, where a text that is refused can be mended in its place."""
+    window = start_bundled(tmp_path)
+    window.wait("How old are you?")
+
+    for typed, said in AS_GIVEN:
+        if typed == "no":
+            continue  # two lines of the list begin so
+        window.child.send(CLEAR)
+        keys = KEYS_FOR.get(typed, typed)
+        window.press(keys, f"» {keys}")
+        window.child.send(ENTER)
+        window.wait_until(lambda now, said=said: said in " ".join(now.split()), said)
+    window.press(ENTER, REVIEW)
+
+    assert kept_bundled(window) == KEPT
