@@ -161,6 +161,20 @@ def test_a_bare_weight_after_feet_is_asked_for_with_its_unit() -> None:
     assert any("That does not fit yet: add kg or lb;" in one for one in screen.frames)
 
 
+@pytest.mark.parametrize("size", [(100, 40), (60, 24), (40, 20), (40, 12)])
+def test_how_to_touch_a_toe_stands_on_the_screen(size: tuple[int, int]) -> None:
+    """In a small window the picture goes; the words say which toe it is."""
+    toe = bundle().questionnaire.questions["toe_right_big"]
+    with terminal(*size) as screen:
+        screen.press("1", ENTER)
+        screen.menus.ask(ask("age", question=toe))
+
+    seen = " ".join(screen.frames[0].split())
+    assert "Right foot, big toe" in seen
+    assert "Touch the tip once, very lightly." in seen
+    assert ("▼▼▼" in seen) is (size[1] >= 24)
+
+
 def test_a_question_looks_as_designed() -> None:
     """Place and meter, question, options and keys, in a window 100 wide."""
     with terminal() as screen:

@@ -138,7 +138,8 @@ class Screen:
         """Draw the head, the question, its help and its steps.
 
         Where there is little room, the help is left out. Where there is less, the head
-        is too, and what stands below the question is cut into pages, the help last.
+        is too, and what stands below the question is cut into pages, the help last. A
+        picture is left out before the help that goes with it.
 
         Args:
             width: Width of the window in columns.
@@ -160,17 +161,21 @@ class Screen:
             question += draw_lines(self.warning, width, "class:alert")
         steps = self._draw_steps(width)
         notes = [part for note in self.notes for part in draw_lines(note, width, _NOTE)]
+        picture = [("", "\n"), *self.drawing] if self.drawing else []
+        comfortable = min(room, height - _COMFORTABLE_BELOW)
         self._pages = 1
-        for drawn, spare in (
-            ([*top, *question, *notes, *steps], max(_COMFORTABLE_BELOW, height - room)),
-            ([*top, *question, *steps], height - room),
+        for drawn, lines in (
+            ([*top, *question, *notes, *steps, *picture], comfortable),
+            ([*question, *notes, *steps, *picture], room if picture else 0),
+            ([*top, *question, *notes, *steps], comfortable),
+            ([*question, *notes, *steps], room if picture else 0),
+            ([*top, *question, *steps], room),
+            ([*question, *notes, *steps], room),
         ):
-            if count_lines(_strip_last_break(drawn)) + spare <= height:
+            if count_lines(_strip_last_break(drawn)) <= lines:
                 return _strip_last_break(drawn)
-        if count_lines(_strip_last_break([*question, *notes, *steps])) <= room:
-            return _strip_last_break([*question, *notes, *steps])
         return _strip_last_break(
-            self._draw_page(question, [*steps, *notes], width, room)
+            self._draw_page(question, [*steps, *notes, *picture], width, room)
         )
 
     def _draw_page(
@@ -191,13 +196,11 @@ class Screen:
         return [*(part for row in shown for part in row), *turning]
 
     def _draw_steps(self, width: int) -> Fragments:
-        """Draw what to do before answering, and the picture below it."""
+        """Draw what to do before answering."""
         drawn: Fragments = []
         for number, step in enumerate(self.steps, 1):
             first = ("class:qmark", f"   {number}. ")
             drawn += draw_lines(step, width, first=first, indent="      ")
-        if self.drawing:
-            drawn += [("", "\n"), *self.drawing]
         return drawn
 
     def _draw_below(self, width: int, height: int) -> Fragments:
