@@ -40,7 +40,9 @@ CLEAR = BACKSPACE * 12
 PASTED = "\x1b[200~{}\x1b[201~"
 
 
-def start(folder: Path, *args: str, size: tuple[int, int] = (100, 40)) -> "Window":
+def start(
+    folder: Path, *args: str, size: tuple[int, int] = (100, 40), **variables: str
+) -> "Window":
     """Start an interview with the set of this test, in menus or in plain lines."""
     shutil.copytree(KEYS_SET, folder / "set", dirs_exist_ok=True)
     window = Window(
@@ -48,7 +50,7 @@ def start(folder: Path, *args: str, size: tuple[int, int] = (100, 40)) -> "Windo
         "assess",
         *args,
         size=size,
-        variables={"NEUROCHECK_QUESTIONS": "set/questions.yaml"},
+        variables={"NEUROCHECK_QUESTIONS": "set/questions.yaml", **variables},
     )
     window.wait("between, then Enter:" if "--plain" in args else SIGNS)
     return window
@@ -379,19 +381,20 @@ def test_passed_over_danger_signs_can_be_left_open(tmp_path: Path) -> None:
 # ── words on the way ─────────────────────────────────────────────────────────────
 
 
+@pytest.mark.parametrize("variables", [{}, {"NO_COLOR": "1"}])
 @pytest.mark.parametrize("size", [(100, 40), (40, 20), (40, 12)])
 def test_the_first_warning_is_the_brightest_line(
-    size: tuple[int, int], tmp_path: Path
+    size: tuple[int, int], variables: dict[str, str], tmp_path: Path
 ) -> None:
-    """If it is happening now, call: in every window, bold and in colour."""
-    window = start(tmp_path, size=size)
+    """If it is happening now, call: in every window, and without colour too."""
+    window = start(tmp_path, size=size, **variables)
     window.wait("save and leave" if size[1] > 12 else "help first.")
 
     styles = {
         style for row in window.looks() for style, text in row if "call for" in text
     }
 
-    assert styles == {"bold red"}
+    assert styles == {"bold reverse" if variables else "bold reverse red"}
 
 
 def test_a_list_says_that_there_is_more_on_both_sides(tmp_path: Path) -> None:

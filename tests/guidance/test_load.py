@@ -5,7 +5,7 @@ import pytest
 from neurocheck.guidance.load import RULE_LISTS, load_guidance
 from neurocheck.guidance.rules import Guidance, Level
 from neurocheck.questionnaire.conditions import AllOf, Compare
-from support import guidance, problems
+from support import guidance, problems, questionnaire
 from support.broken import Case, load_cases
 from support.sets import feet, feet_guidance
 
@@ -56,6 +56,18 @@ def test_the_same_id_may_stand_in_two_lists() -> None:
     found = guidance("checks: {feet: {}}\nlearn: {feet: {}}", feet())
 
     assert [rule.id for rule in (*found.checks, *found.learn)] == ["feet", "feet"]
+
+
+def test_a_name_in_braces_means_one_thing() -> None:
+    """A question with the name of a phone number could not be told from it."""
+    asked = questionnaire("emergency: {type: text}")
+
+    found = problems(lambda: guidance("limits: {a: {text: 'Call {emergency}.'}}", asked))
+
+    assert [line.partition("NC")[2] for line in found] == [
+        "301 'emergency' cannot be an id (here it means a phone number; give the"
+        " question another id)"
+    ]
 
 
 def test_guidance_is_hashed_and_can_come_from_a_path() -> None:

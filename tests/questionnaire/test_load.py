@@ -326,6 +326,22 @@ sections:
     ]
 
 
+def test_a_section_that_is_given_twice_has_its_flag_twice() -> None:
+    """Even where nothing tells the two apart."""
+    section = "\n  - {id: one, title: One, flag: first, questions: []}"
+    file = f"""
+format: neurocheck-questions/1
+id: t
+version: '1'
+title: T
+sections:{section}{section}
+""".strip()
+
+    found = problems(lambda: load_questionnaire(file.encode()))
+
+    assert [line.split()[1] for line in found] == ["NC302", "NC310"]
+
+
 def test_a_section_can_stand_alone() -> None:
     """Asked alone, a section is a whole set with the same id, version and hash."""
     whole = load_questionnaire()

@@ -204,11 +204,15 @@ def _bind_rules(reader: Reader, rules: tuple[_R, ...], scope: Scope) -> tuple[_R
 
 
 def _check_placeholders(reader: Reader, rule: Rule, scope: Scope) -> None:
-    """Report a name in braces that is neither a question nor a phone number."""
+    """Report a name in braces that is no question and no phone number, or is both."""
     for key in ("title", "text"):
+        at = reader.node_of(rule, key)
         for name in PLACEHOLDER.findall(getattr(rule, key)):
-            if name not in {*scope.items, *scope.unreadable, *PHONE_NUMBERS}:
-                at, hint = reader.node_of(rule, key), suggest(name, scope.items)
+            if name in PHONE_NUMBERS and name in scope.items:
+                hint = _("here it means a phone number; give the question another id")
+                reader.report(Code.BAD_ID, at, id=name, hint=hint)
+            elif name not in {*scope.items, *scope.unreadable, *PHONE_NUMBERS}:
+                hint = suggest(name, scope.items)
                 reader.report(Code.UNKNOWN_QUESTION, at, id=name[:40], hint=hint)
 
 

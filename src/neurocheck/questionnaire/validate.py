@@ -76,9 +76,10 @@ def check_questionnaire(reader: Reader, found: Questionnaire) -> Questionnaire:
     earlier: dict[str, Question | Derived] = {}
     scope = Scope(earlier, named, everything, unreadable)
     sections = []
+    flags: set[str] = set()
     for section in found.sections:
         check_id(reader, section, section.id, taken)
-        _check_flag(reader, section, found)
+        _check_flag(reader, section, found, flags)
         questions = []
         for asked in section.questions:
             check_id(reader, asked, asked.id, taken)
@@ -172,20 +173,22 @@ def _resolve_options(
     return reader.replace(question, options=found.answer_lists[options])
 
 
-def _check_flag(reader: Reader, section: Section, found: Questionnaire) -> None:
-    """Check that a section's flag is well-formed and no other one's."""
+def _check_flag(
+    reader: Reader, section: Section, found: Questionnaire, taken: set[str]
+) -> None:
+    """Check that a section's flag is well-formed and new; add it to those taken."""
     flag = section.flag
     if not flag:
         return
-    before = found.sections[: found.sections.index(section)]
     hint = ""
     if not _FLAG.fullmatch(flag) or len(flag) > _MAX_NAME:
         hint = _("use small letters, digits and single dashes, a letter first")
     # Sections and questions both become flags of ``neurocheck assess``.
     elif flag.replace("-", "_") in found.questions:
         hint = _("a question has this flag")
-    elif any(other.flag == flag for other in before):
+    elif flag in taken:
         hint = _("a section before it has this flag")
+    taken.add(flag)
     if hint:
         at = reader.node_of(section, "flag")
         reader.report(Code.BAD_FLAG, at, flag=flag[:_MAX_NAME], hint=hint)

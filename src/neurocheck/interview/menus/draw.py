@@ -56,6 +56,7 @@ STYLE = {  # names that are missing here keep the style of questionary
     "selected": "ansigreen noreverse",
     "separator": "dim",
     "title": "bold",
+    "urgent": "ansired bold reverse",  # without colour too, brighter than a question
 }
 
 
@@ -216,8 +217,8 @@ def _split_number(text: str) -> tuple[str, str]:
 def draw_alert(step: Alert, width: int, symbols: Symbols) -> Fragments:
     """Draw a warning of what needs care at once, between two lines across."""
     drawn = [("", "\n"), *draw_rule(width, symbols, _(IMPORTANT))]
-    drawn += draw_lines(step.title, width, "class:alert")
-    drawn += draw_lines(step.text, width)
+    drawn += draw_lines(step.title, width, "class:urgent")
+    drawn += draw_lines(step.text, width, "class:title")
     for flag in step.flags:
         drawn += [("", "\n"), *draw_lines(flag.title, width, "class:title")]
         drawn += draw_lines(flag.text, width)

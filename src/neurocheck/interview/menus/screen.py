@@ -158,7 +158,7 @@ class Screen:
             self._text, width, "class:question", first=("class:qmark", " ? ")
         )
         if self.warning:
-            question += draw_lines(self.warning, width, "class:alert")
+            question += draw_lines(self.warning, width, "class:urgent")
         steps = self._draw_steps(width)
         notes = [part for note in self.notes for part in draw_lines(note, width, _NOTE)]
         picture = [("", "\n"), *self.drawing] if self.drawing else []
