@@ -41,8 +41,10 @@ LETTERS = {
     "red": "r",
     "bold cyan": "C",
     "bold red": "R",
+    "bold reverse": "v",
+    "bold reverse red": "V",
 }
-WITHOUT_COLOUR = str.maketrans("CRcgr", "bb...")
+WITHOUT_COLOUR = str.maketrans("CRVcgr", "bbv...")
 
 WALK = [
     ("answers kept from last time", ""),
