@@ -519,8 +519,14 @@ AS_GIVEN = (
 """What is typed, and words of what is said then: a doubt, or the next question."""
 
 KEPT = {
-    **{"age": 58, "diabetes_type": "type2", "diabetes_years": 8, "hba1c": 7.1},
-    **{"pain_score": 6, "smoking": "now", "height": 173, "weight": 202},
+    "age": 58,
+    "diabetes_type": "type2",
+    "diabetes_years": 8,
+    "hba1c": 7.1,
+    "pain_score": 6,
+    "smoking": "now",
+    "height": 173,
+    "weight": 202,
 }
 KEYS_FOR = {"T2": "2", "yes": "3"}
 """What is pressed in the menus where a list is chosen from."""
@@ -536,9 +542,7 @@ def start_bundled(folder: Path, *args: str) -> "Window":
     }
     given |= {"feet_feelings": "burning"}
     (folder / "given.json").write_text(json.dumps(given), encoding="utf-8")
-    return Window(
-        folder, "assess", "--answers", "given.json", *args, is_bundled=True
-    )
+    return Window(folder, "assess", "--answers", "given.json", *args, is_bundled=True)
 
 
 def kept_bundled(window: "Window") -> dict[str, Any]:

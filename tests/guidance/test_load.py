@@ -62,12 +62,11 @@ def test_a_name_in_braces_means_one_thing() -> None:
     """A question with the name of a phone number could not be told from it."""
     asked = questionnaire("emergency: {type: text}")
 
-    found = problems(lambda: guidance("limits: {a: {text: 'Call {emergency}.'}}", asked))
+    [found] = problems(
+        lambda: guidance("limits: {a: {text: 'Call {emergency}.'}}", asked)
+    )
 
-    assert [line.partition("NC")[2] for line in found] == [
-        "301 'emergency' cannot be an id (here it means a phone number; give the"
-        " question another id)"
-    ]
+    assert "NC301 'emergency' cannot be an id (here it means a phone number" in found
 
 
 def test_guidance_is_hashed_and_can_come_from_a_path() -> None:

@@ -91,9 +91,7 @@ def test_the_year_that_it_began_is_counted_and_read_back() -> None:
     assert "does not fit yet: expected a whole number from 0 to 90 years." in talk
 
 
-AGE = msgspec.structs.replace(
-    QUESTIONS.questions["age"], usual=Span(low=18, high=100)
-)
+AGE = msgspec.structs.replace(QUESTIONS.questions["age"], usual=Span(low=18, high=100))
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,9 @@ class AssessInterview:
         # Only here: what is read from files and flags is in canonical units.
         units = environment.settings.get("units")
         self._questionnaire = (
-            questionnaire.in_system("imperial") if units == "imperial" else questionnaire
+            questionnaire.in_system("imperial")
+            if units == "imperial"
+            else questionnaire
         )
         self._guidance = guidance
         self._is_plain = is_plain

@@ -28,7 +28,16 @@ from support.keys import (
     TAB,
     UP,
 )
-from support.small_set import CALM, LONG, QUESTIONS, YEARS, alert, ask, interview, review
+from support.small_set import (
+    CALM,
+    LONG,
+    QUESTIONS,
+    YEARS,
+    alert,
+    ask,
+    interview,
+    review,
+)
 from support.terminal import terminal
 
 
@@ -120,9 +129,7 @@ def test_keys_give_replies(
         assert screen.menus.ask(ask(name, before)) == reply
 
 
-AGE = msgspec.structs.replace(
-    QUESTIONS.questions["age"], usual=Span(low=18, high=100)
-)
+AGE = msgspec.structs.replace(QUESTIONS.questions["age"], usual=Span(low=18, high=100))
 
 
 @pytest.mark.parametrize(
