@@ -401,7 +401,7 @@ def test_the_first_warning_is_the_brightest_line(
 def test_a_list_says_that_there_is_more_on_both_sides(tmp_path: Path) -> None:
     """Above as well as below, on one line."""
     window = start(tmp_path, size=(40, 20))
-    first = window.wait("↓ more below")
+    first = window.wait("↓ more below · 0. None of these")
     window.press(DOWN * 11, "↑ more above · ↓ more below")
     window.child.send(DOWN * 2)
     last = window.wait_until(lambda now: "» ○ 12." in now and "below" not in now)
@@ -509,7 +509,7 @@ AS_GIVEN = (
     ("7,1", "How strong was the pain"),
     ("6/5", "this is another scale"),
     ("6 out of 10", "Do you smoke?"),
-    ("no", ": 1. No, never; 2. No, but I used to"),
+    ("no", "2 lines have that in them: 1. No, never; 2. No, but I used to."),
     ("yes", "How tall are you?"),
     ("1m7", "write cm behind the second number"),
     ("5'8", "How much do you weigh?"),

@@ -210,6 +210,10 @@ def _find_by_words(question: Question, typed: str) -> list[str]:
         return [_find_by_number(question, typed.strip())]
     if not found or not parts:
         raise _make_refusal(question, _format_numbers_wanted(question))
+    # "no" is meant by "No, never" rather than by a "not" within a line.
+    beginning = [name for name in found if _begins(labels[name], typed)]
+    if len(beginning) > 1:
+        found = beginning
     numbers = number_choices(question)
     named = "; ".join(f"{numbers[name]}. {labels[name]}" for name in found)
     reason = _(

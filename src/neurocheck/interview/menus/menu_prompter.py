@@ -8,7 +8,7 @@ import msgspec
 from neurocheck.answers.accept import Answer, TypedAnswers, accept, format_answer
 from neurocheck.environment import Environment
 from neurocheck.i18n.translate import gettext as _
-from neurocheck.interview.choices import list_choices, number_choices
+from neurocheck.interview.choices import find_none, list_choices, number_choices
 from neurocheck.interview.keys import (
     ALERT_KEYS,
     CHOICE_KEYS,
@@ -304,7 +304,8 @@ class MenuPrompter:
     def _make_question_screen(self, step: Ask, keys: tuple[Key, ...]) -> Screen:
         """Return the screen around a question."""
         question = step.question
-        count = len(list_choices(question)) if question.type.has_options else 0
+        choices = list_choices(question) if question.type.has_options else {}
+        count, none = len(choices), find_none(question)
         shown = [
             key
             for key in list_keys(keys, count)
@@ -317,6 +318,7 @@ class MenuPrompter:
             screen.said.append(format_added(step.added))
         screen.draw_head = lambda width: draw_head(step, width, self._symbols)
         screen.can_skip = True
+        screen.none = f"0. {choices[none]}" if none else ""
         if question.danger and not step.can_go_back:
             screen.warning = question.help  # the first thing that is said: what to do
         else:

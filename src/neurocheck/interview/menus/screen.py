@@ -80,6 +80,7 @@ class Screen:
         more: Keys that the key line leaves out, shown together with the reason.
         is_why_shown: Whether the reason is on the screen.
         hidden_ends: Whether a list goes on above and below what the window can show.
+        none: The line of a list that says "None of these", with its number.
         can_skip: Whether the question can be skipped, so that a hint may say so.
         is_cut: Whether something came in one go with Enter, and was set aside.
         min_body: The least number of lines that are left to the body.
@@ -109,6 +110,7 @@ class Screen:
         self.more: Sequence[Key] = ()
         self.is_why_shown = False
         self.hidden_ends = (False, False)
+        self.none = ""
         self.can_skip = False
         self.is_cut = False
         self.min_body = 1
@@ -210,6 +212,8 @@ class Screen:
             (self._symbols.above, self._symbols.below), self.hidden_ends, strict=True
         )
         if hidden := [_(words) for words, is_hidden in ends if is_hidden]:
+            if self.none and self.hidden_ends[1]:
+                hidden.append(self.none)  # its number works while it is not seen
             more = f" {self._symbols.dot} ".join(hidden)
             drawn += draw_lines(more, width, "class:question")
         if found := self.format_found():
