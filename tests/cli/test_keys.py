@@ -327,6 +327,19 @@ def test_a_pasted_line_break_answers_no_next_question(
     assert {"notes", "hands"}.isdisjoint(kept(window))
 
 
+def test_what_came_with_a_wrong_answer_is_set_aside_with_a_word(
+    tmp_path: Path,
+) -> None:
+    """At once, and not again when the answer is mended."""
+    window = start(tmp_path)
+    press_each(window, *TO_AGE)
+
+    window.press("17\r1\r", "was set aside")
+    shown = press_each(window, (CLEAR + "58", "» 58"), (ENTER, NOTES))
+
+    assert "set aside" not in shown
+
+
 def test_a_paste_at_a_list_is_set_aside(tmp_path: Path) -> None:
     """It is said, and nothing is ticked."""
     window = start(tmp_path)

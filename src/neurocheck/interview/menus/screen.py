@@ -18,6 +18,7 @@ from neurocheck.interview.menus.draw import (
     draw_lines,
     split_lines,
 )
+from neurocheck.interview.phrases import SET_ASIDE
 from neurocheck.interview.steps import Move
 from neurocheck.questionnaire.model import NonAnswer
 
@@ -82,7 +83,7 @@ class Screen:
         hidden_ends: Whether a list goes on above and below what the window can show.
         none: The line of a list that says "None of these", with its number.
         can_skip: Whether the question can be skipped, so that a hint may say so.
-        is_cut: Whether something came in one go with Enter, and was set aside.
+        is_cut: Whether something came with the last Enter, and was set aside.
         min_body: The least number of lines that are left to the body.
         paging: The keys that read on and back, where a question is cut into pages.
     """
@@ -220,6 +221,8 @@ class Screen:
             drawn += draw_lines(found, width, "class:quiet")
         if error := self.format_error():
             drawn += draw_lines(error, width, "class:error")
+        if self.is_cut:
+            drawn += draw_lines(_(SET_ASIDE), width, "class:title")
         if self.is_why_shown:
             drawn += [("", "\n")]
             for line in self.why:
@@ -371,8 +374,8 @@ def bind_keys(
 
 def set_rest_aside(screen: Screen, event: "KeyPressEvent") -> None:
     """Drop what came in one go with a key: a pasted line break answers one question."""
-    if event.key_processor.empty_queue():
-        screen.is_cut = True
+    screen.is_cut = bool(event.key_processor.empty_queue())
+    if screen.is_cut:
         while event.app.input.read_keys():
             pass
 
