@@ -217,12 +217,12 @@ class Screen:
                 hidden.append(self.none)  # its number works while it is not seen
             more = f" {self._symbols.dot} ".join(hidden)
             drawn += draw_lines(more, width, "class:question")
-        if found := self.format_found():
-            drawn += draw_lines(found, width, "class:quiet")
-        if error := self.format_error():
-            drawn += draw_lines(error, width, "class:error")
-        if self.is_cut:
-            drawn += draw_lines(_(SET_ASIDE), width, "class:title")
+        for words, style in (
+            (self.format_found(), "class:quiet"),
+            (self.format_error(), "class:error"),
+            (_(SET_ASIDE) if self.is_cut else "", "class:title"),
+        ):
+            drawn += draw_lines(words, width, style) if words else []
         if self.is_why_shown:
             drawn += [("", "\n")]
             for line in self.why:
