@@ -22,8 +22,6 @@ CASES = Path(__file__).parents[1] / "cases"
 WORDS = "My feet burn at night & I cannot sleep. <b>What</b> can I do? " * 6
 PAPERS = ("A4", "Letter")
 MOST_PAGES = 2
-PAGES_OF_EVERYTHING = 3
-"""Nobody ticks every option there is; such a sheet only has to stay bounded."""
 Scheme = Literal["light", "dark"]
 
 
@@ -90,7 +88,6 @@ def touched(tested: dict[str, str]) -> dict[str, str]:
 
 
 PEOPLE = people()
-EVERYTHING = ("everything", "everything-but-danger")
 WITH_PICTURES = (
     *("everything", "much-0", "touched", "skipped", "nothing"),
     *read("published.yaml"),
@@ -161,10 +158,9 @@ def test_sheet_opens_quietly_and_fits_on_two_pages(
             visit.page.screenshot(path=picture, full_page=True)
     visit.page.emulate_media(media="print", color_scheme="light")
     assert violations(visit.page) == []
-    most_pages = PAGES_OF_EVERYTHING if name in EVERYTHING else MOST_PAGES
     for paper in PAPERS:
         pdf = visit.page.pdf(format=paper)
-        assert count_pages(pdf) <= most_pages
+        assert count_pages(pdf) <= MOST_PAGES
         if name in WITH_PICTURES:
             (pictures / f"{name}-{paper}.pdf").write_bytes(pdf)
     assert visit.noise == []

@@ -100,7 +100,8 @@ def test_any_document_of_the_schema_is_reported(
     if (shown["touch_test"] or {}).get("result"):
         shown["touch_test"] = shown["touch_test"]["result"]  # and not how to do it
     if "there is no room here" in said:  # and the sheet says where to read it
-        for part in ("other_causes", "self_care", "touch_test", "not_known"):
+        left = ("other_causes", "risk_factors", "self_care", "touch_test", "not_known")
+        for part in left:
             shown.pop(part, None)
     if visit := shown.get("visit"):
         # With private answers, what is said without them is not.

@@ -10,6 +10,7 @@ from neurocheck.answers.accept import accept_all
 from neurocheck.document import Document, make_document
 from neurocheck.guidance.assessment import Assessment, Reason, Scale
 from neurocheck.guidance.rules import Level
+from neurocheck.questionnaire.model import Type
 from neurocheck.report.blocks import (
     Citations,
     Fact,
@@ -337,6 +338,39 @@ def test_full_sheet_names_what_there_is_no_room_for() -> None:
     for cause in document.assessment.other_causes:
         assert cause.title in str(short[0])
     assert len(document.assessment.other_causes) > 8
+
+
+def test_sheet_of_somebody_who_ticked_everything_has_every_tick() -> None:
+    """All answers then stand in one run, and nothing that was ticked is lost."""
+    asked = bundle().questionnaire.questions.values()
+    ticked = {
+        one.id: [name for name in one.choices if name not in one.exclusive]
+        for one in asked
+        if one.type is Type.CHOICES
+    }
+    document = documented({"diabetes_type": "type2", "own_words": "Help.", **ticked})
+
+    sheet = compose_visit(document, with_private=True)
+
+    sections = part(sheet, 0)
+    quote, answers = sections["Answers"].blocks
+    assert quote == Quote(lines=("Help.",))
+    assert isinstance(answers, Facts)
+    assert answers.runs_on
+    said = {fact.label: fact.text for fact in answers.facts}
+    assert said["Medicines that matter"].startswith("Metformin; Insulin;")
+    for one in asked:
+        if one.id in document.answers and one.id in ticked:
+            words = (one.choices[name] for name in ticked[one.id])
+            assert "; ".join(words) in said.values()
+    assert isinstance(sections["Where"].blocks[0], Paragraph)
+    assert isinstance(sections["Questions to ask"].blocks[0], Paragraph)
+    titles = [one.title for card in sheet.cards for one in card.items]
+    assert len(titles) == len(sheet.cards)
+    for flag in document.assessment.urgency.shown:
+        assert flag.title in " ".join(titles)
+    assert [one.title for one in sheet.parts][1:] == ["About this sheet"]
+    assert "Left to the screen" in part(sheet, 1)
 
 
 def test_another_question_set_has_its_own_sheet() -> None:

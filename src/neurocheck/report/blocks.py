@@ -258,9 +258,15 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """Answers, each behind the words for what was asked."""
+    """Answers, each behind the words for what was asked.
+
+    Attributes:
+        facts: The answers.
+        runs_on: Whether they stand one behind the other in print, to save room.
+    """
 
     facts: tuple[Fact, ...]
+    runs_on: bool = False
 
     @property
     def is_long(self) -> bool:

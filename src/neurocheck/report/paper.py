@@ -14,6 +14,7 @@ from neurocheck.report.blocks import (
     Callout,
     Citations,
     Fact,
+    Facts,
     Feet,
     Item,
     SheetSection,
@@ -77,6 +78,13 @@ def _(part: Item) -> float:
 @_count_lines.register
 def _(part: Fact) -> float:
     return ceil((len(part.label) + len(part.text)) / _WIDTH)
+
+
+@_count_lines.register
+def _(part: Facts) -> float:
+    lines = sum(map(_count_lines, part.facts))
+    # One behind the other: each but the last saves about half a line.
+    return max(1, lines - len(part.facts) / 2) if part.runs_on else lines
 
 
 @_count_lines.register(BodyMap)

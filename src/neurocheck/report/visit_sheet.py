@@ -66,10 +66,14 @@ class Room(IntEnum):
     ENOUGH = auto()
     # With one source of each line, not two, and without what is good to know for all.
     LITTLE = auto()
+    # What is named at a glance is not explained to the person.
+    MODEST = auto()
     # Things are only named for the person; the summary on the screen says more.
     SCARCE = auto()
     # What is not named on the card or answered by the person is left to the screen.
     LEAST = auto()
+    # All answers stand under one heading, and what can be told in one run is.
+    NAMES = auto()
 
 
 def compose_visit(
@@ -131,21 +135,18 @@ class _SheetComposer(Composer):
         urgency = found.urgency
         is_quiet = urgency.level.is_quiet and not urgency.shown
         parts = (
-            (_("At a glance, for the clinician"), self.compose_glance(found, part)),
-            (_("For you"), self.compose_teaching(found)),
+            _make_part(
+                _("At a glance, for the clinician"), self.compose_glance(found, part)
+            ),
+            _make_part(_("For you"), self.compose_teaching(found)),
             # Last, because the page makes a footer of the last part.
-            (_("About this sheet"), self.compose_about(document)),
+            _make_part(_("About this sheet"), self.compose_about(document)),
         )
         return VisitSheet(
             title=_("Visit sheet"),
             created=document.created,
             cards=() if part and is_quiet else tuple(self.compose_cards(urgency)),
-            parts=tuple(
-                SheetPart(
-                    title=title, sections=tuple(one for one in some if one.blocks)
-                )
-                for title, some in parts
-            ),
+            parts=tuple(one for one in parts if one.sections),
         )
 
     def compose_cards(self, urgency: Urgency) -> Iterator[Callout]:
@@ -161,12 +162,13 @@ class _SheetComposer(Composer):
             {first, *later} if is_quiet else {first},
         )
         few = self.why or len(card.items) <= _FEW_REASONS
-        yield card if few or not self.is_brief else _shorten(card)
+        card = card if few or not self.is_brief else _shorten(card)
+        yield card if few or self.room < Room.NAMES else _join_names(card)
         plain = msgspec.structs.replace(urgency, title="", text="", sources=(), open=())
         for level in () if is_quiet else later:
             card = self.make_card(msgspec.structs.replace(plain, level=level), {level})
             card = card if self.why else _shorten(card)
-            yield _join_names(card) if self.room is Room.LEAST else card
+            yield _join_names(card) if self.room >= Room.LEAST else card
         if urgency.open and not is_quiet:
             # Of the urgent level, because only then it says what to do about them.
             card = self.make_card(msgspec.structs.replace(plain, open=urgency.open), ())
@@ -187,7 +189,7 @@ class _SheetComposer(Composer):
     def compose_glance(self, found: Assessment, part: str) -> Iterator[SheetSection]:
         """Yield what a clinician looks for: first what was answered, as it was."""
         visit = found.visit or VisitAnswers()
-        yield from map(_show_answers, visit.groups)
+        yield from self.show_answers(visit.groups)
         if found.visit is None:
             yield _explain_missing_answers()
         yield _list_other_answers(found.patterns, visit)
@@ -206,8 +208,27 @@ class _SheetComposer(Composer):
         # that it was not asked.
         yield _list_unknown(visit, is_part=bool(part))
 
+    def show_answers(self, groups: tuple[AnswerGroup, ...]) -> Iterator[SheetSection]:
+        """Yield the answers of each group, or of all under one heading."""
+        if self.room < Room.NAMES:
+            yield from map(_show_answers, groups)
+            return
+        quotes: list[SheetBlock] = []
+        facts: list[Fact] = []
+        for group in groups:
+            for block in _show_answers(group).blocks:
+                if isinstance(block, Facts):
+                    facts += (_name_fact(one, group) for one in block.facts)
+                else:
+                    quotes.append(block)
+        answers = (Facts(facts=tuple(facts), runs_on=True),) if facts else ()
+        yield SheetSection(title=_("Answers"), blocks=(*quotes, *answers))
+
     def compose_questions(self, lines: tuple[Line, ...]) -> SheetSection:
         """Return what to ask, without sources: who asks states nothing."""
+        if self.room is Room.NAMES:
+            asked = " ".join(line.title for line in lines)
+            return _write_run(_("Questions to ask"), asked)
         items = tuple(map(self.make_item, lines))
         if not self.why:
             items = tuple(msgspec.structs.replace(one, sources=()) for one in items)
@@ -227,6 +248,8 @@ class _SheetComposer(Composer):
         """Return the places on the body; nothing where none was named."""
         title = _("Where")
         marked = tuple(map(self.make_place, places))
+        if self.room is Room.NAMES:
+            return _name_lines(title, marked)
         blocks = (BodyMap(title=title, places=marked),) if marked else ()
         return SheetSection(title=title, blocks=blocks)
 
@@ -275,22 +298,10 @@ class _SheetComposer(Composer):
         tested = (touch.result,) if touch and touch.result else ()
         to_do = (touch,) if touch and not tested else ()
         yield self.explain(_("Your touch test"), tested)
-        if self.room is Room.LEAST:
-            yield SheetSection(
-                title=_("On the screen"),
-                blocks=(
-                    Paragraph(
-                        text=_(
-                            "There is no room here for what else can cause this, what"
-                            " helps, and what you can do yourself. The summary on the"
-                            " screen says it."
-                        )
-                    ),
-                ),
-            )
+        if self.room >= Room.LEAST:
             return
         yield self.explain_if_room(_("What else can cause this"), found.other_causes)
-        if not self.is_brief:  # else it would only repeat the names at a glance
+        if self.room < Room.MODEST:  # else they are only named at a glance
             yield self.explain(
                 _("What raises risk, and what helps"), found.risk_factors
             )
@@ -314,6 +325,15 @@ class _SheetComposer(Composer):
             title=_("How this sheet was made"),
             blocks=(Paragraph(text=_explain_making(document)),),
         )
+        if self.room >= Room.LEAST:
+            yield _write_run(
+                _("Left to the screen"),
+                _(
+                    "There is no room here for what else can cause this, what raises"
+                    " risk, what helps, and what you can do yourself. The summary on"
+                    " the screen says it."
+                ),
+            )
         yield self.explain(_("What this cannot do"), document.assessment.limits)
 
     def explain_if_room(self, title: str, lines: tuple[Line, ...]) -> SheetSection:
@@ -338,6 +358,11 @@ class _SheetComposer(Composer):
             text=_leave_out_commands(item.text),
             sources=self.pick_sources(line.sources),
         )
+
+
+def _make_part(title: str, sections: Iterable[SheetSection]) -> SheetPart:
+    """Return a part of the sheet, without sections that are empty."""
+    return SheetPart(title=title, sections=tuple(one for one in sections if one.blocks))
 
 
 def _shorten(card: Callout) -> Callout:
@@ -478,11 +503,20 @@ def _make_quote(answer: VisitAnswer) -> Quote:
     return Quote(lines=tuple(filter(None, lines)))
 
 
-def _name_lines(title: str, lines: tuple[Line, ...]) -> SheetSection:
+def _name_fact(fact: Fact, group: AnswerGroup) -> Fact:
+    """Return an answer with a label, for which its group may stand."""
+    return msgspec.structs.replace(fact, label=fact.label or group.title)
+
+
+def _name_lines(title: str, lines: Iterable[Line | Item]) -> SheetSection:
     """Return a section that has the titles of lines alone."""
     names = "; ".join(line.title for line in lines)
-    blocks = (Paragraph(text=f"{names}."),) if names else ()
-    return SheetSection(title=title, blocks=blocks)
+    return _write_run(title, f"{names}." if names else "")
+
+
+def _write_run(title: str, words: str) -> SheetSection:
+    """Return a section of words that run on; without blocks for none."""
+    return SheetSection(title=title, blocks=(Paragraph(text=words),) if words else ())
 
 
 def _leave_out_quoted(lines: Iterable[Line], visit: VisitAnswers) -> Iterator[Line]:
