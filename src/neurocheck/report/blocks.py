@@ -166,10 +166,12 @@ class Feet(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         marks: The result for each toe that was touched.
         items: The results in words.
+        is_first: Whether no drawing before it says on which side left is.
     """
 
     marks: Mapping[Toe, str]
     items: tuple[Item, ...]
+    is_first: bool = True
 
 
 class Dot(msgspec.Struct, frozen=True, kw_only=True):
@@ -271,7 +273,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_long(self) -> bool:
         """Whether a label and an answer have no room beside each other."""
-        return any(
+        return self.runs_on or any(
             len(fact.label) > _LABEL or len(fact.text) > _LINE for fact in self.facts
         )
 

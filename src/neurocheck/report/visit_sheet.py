@@ -194,7 +194,8 @@ class _SheetComposer(Composer):
             yield _explain_missing_answers()
         yield _list_other_answers(found.patterns, visit)
         yield self.compose_places(found.places)
-        yield self.compose_toes(found.touch_test)
+        is_first = not found.places or self.room is Room.NAMES
+        yield self.compose_toes(found.touch_test, is_first=is_first)
         yield _list_denied(found.patterns, visit)
         yield self.compose_patterns_in_brief(found.patterns)
         if self.room < Room.LEAST:  # a clinician sees it in the answers
@@ -213,16 +214,10 @@ class _SheetComposer(Composer):
         if self.room < Room.NAMES:
             yield from map(_show_answers, groups)
             return
-        quotes: list[SheetBlock] = []
-        facts: list[Fact] = []
-        for group in groups:
-            for block in _show_answers(group).blocks:
-                if isinstance(block, Facts):
-                    facts += (_name_fact(one, group) for one in block.facts)
-                else:
-                    quotes.append(block)
-        answers = (Facts(facts=tuple(facts), runs_on=True),) if facts else ()
-        yield SheetSection(title=_("Answers"), blocks=(*quotes, *answers))
+        blocks = (
+            _run_on(block, one) for one in groups for block in _show_answers(one).blocks
+        )
+        yield SheetSection(title=_("Answers"), blocks=tuple(blocks))
 
     def compose_questions(self, lines: tuple[Line, ...]) -> SheetSection:
         """Return what to ask, without sources: who asks states nothing."""
@@ -235,12 +230,19 @@ class _SheetComposer(Composer):
         blocks = (Items(items=items),) if items else ()
         return SheetSection(title=_("Questions to ask"), blocks=blocks)
 
-    def compose_toes(self, touch: TouchTest | None) -> SheetSection:
-        """Return the results of the touch test; nothing where it was not done."""
+    def compose_toes(self, touch: TouchTest | None, *, is_first: bool) -> SheetSection:
+        """Return the results of the touch test; nothing where it was not done.
+
+        Args:
+            touch: The touch test.
+            is_first: Whether its drawing is the first one of the sheet.
+        """
         title = _("Touch test of the toes")
         if touch is None or not touch.toes:
             return SheetSection(title=title, blocks=())
-        feet = Feet(marks=touch.toes, items=tuple(name_toes(touch.toes)))
+        feet = Feet(
+            marks=touch.toes, items=tuple(name_toes(touch.toes)), is_first=is_first
+        )
         result = (Paragraph(text=f"{touch.result.title}."),) if touch.result else ()
         return SheetSection(title=title, blocks=(feet, *result))
 
@@ -261,10 +263,11 @@ class _SheetComposer(Composer):
             for one in ordered
         )
         notes = tuple(self.make_item(note) for one in ordered for note in one.notes)
+        runs_on = self.room is Room.NAMES
         return SheetSection(
             title=_("In common with each pattern"),
             blocks=(
-                *((Facts(facts=facts),) if facts else ()),
+                *((Facts(facts=facts, runs_on=runs_on),) if facts else ()),
                 *((Items(items=notes),) if notes else ()),
             ),
         )
@@ -334,7 +337,9 @@ class _SheetComposer(Composer):
                     " the screen says it."
                 ),
             )
-        yield self.explain(_("What this cannot do"), document.assessment.limits)
+        limits = document.assessment.limits
+        write = _name_lines if self.room is Room.NAMES else self.explain
+        yield write(_("What this cannot do"), limits)
 
     def explain_if_room(self, title: str, lines: tuple[Line, ...]) -> SheetSection:
         """Return a section of lines, by their titles alone where room is scarce."""
@@ -503,9 +508,15 @@ def _make_quote(answer: VisitAnswer) -> Quote:
     return Quote(lines=tuple(filter(None, lines)))
 
 
-def _name_fact(fact: Fact, group: AnswerGroup) -> Fact:
-    """Return an answer with a label, for which its group may stand."""
-    return msgspec.structs.replace(fact, label=fact.label or group.title)
+def _run_on(block: SheetBlock, group: AnswerGroup) -> SheetBlock:
+    """Return the answers of a group in one run, each with a label."""
+    if not isinstance(block, Facts):
+        return block
+    facts = tuple(
+        msgspec.structs.replace(one, label=one.label or group.title)
+        for one in block.facts
+    )
+    return Facts(facts=facts, runs_on=True)
 
 
 def _name_lines(title: str, lines: Iterable[Line | Item]) -> SheetSection:

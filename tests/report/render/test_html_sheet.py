@@ -104,6 +104,7 @@ def test_drawings_say_in_words_what_they_show(typical_document: Document) -> Non
     assert page.tags.count("desc") == 3
     assert page.attributes.count(("role", "img")) == 3
     assert "Not felt: right big toe. Felt: left big toe." in page.text
+    assert page.text.count("Left is left.") == 1
 
 
 @pytest.mark.parametrize("why", [False, True], ids=["short", "why"])
