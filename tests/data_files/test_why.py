@@ -32,7 +32,7 @@ from support.strategies import answers
 
 
 CASES = Path(__file__).parents[1] / "cases"
-OF_THE_PROGRAM = ("Topics that fit your answers", "You left open: ")
+OF_THE_PROGRAM = ("Topics:", "You left open: ")
 FORMATS = {
     "terminal": to_text,
     "plain": lambda report: to_lines(report, width=80),

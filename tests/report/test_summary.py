@@ -38,7 +38,6 @@ ORDER = [
     "What we could not tell",
     "Good to know",
 ]
-REPORTED = "things that people with this kind report"
 FEET = (
     "The most common kind. It starts in the toes of both feet and slowly moves up; the "
     "hands may follow later."
@@ -161,17 +160,19 @@ def test_what_is_good_to_know_has_a_line_each(typical_document: Document) -> Non
 
     assert in_section(report, "Good to know") == [
         "A touch test to do at home, with a helper:",
-        "Topics that fit your answers:",
+        "Topics:",
         "Exosome therapy",
         "Treatments for nerve pain",
-        "Half of people with nerve damage feel nothing",
-        "This is not a diagnosis",
+        "",
     ]
+    limits = items(report)[-1]
+    assert limits.text == (
+        "Half of people with nerve damage feel nothing. This is not a diagnosis."
+    )
     said = {item.title: item for item in items(report)}
     test = said["A touch test to do at home, with a helper:"]
     assert (test.text, test.steps) == ("neurocheck assess --touch-test", ())
-    named = said["Topics that fit your answers:"].text
-    assert named == "neurocheck learn feet; also: sleep, skin"
+    assert said["Topics:"].text == "neurocheck learn feet; also: sleep, skin"
 
 
 def test_a_part_that_is_quiet_tells_of_the_test_and_its_limits(
@@ -243,15 +244,52 @@ def test_patterns_are_sorted_by_what_they_share(typical_document: Document) -> N
     assert [(one.lead.title, one.lead.text) for one in found] == [
         (
             "Feet and hands (peripheral)",
-            f"Much in common: 5 of 9 {REPORTED}; 2 not answered. {FEET}",
+            f"Much in common: 5 of 9; 2 not answered. {FEET}",
         ),
         (
             "Inner organs (autonomic)",
-            f"Some things in common: 3 of 8 {REPORTED}; 2 not answered. {ORGANS}",
+            f"Some things in common: 3 of 8; 2 not answered. {ORGANS}",
         ),
-        ("One nerve (focal)", f"Little in common: 1 of 4 {REPORTED}."),
-        ("Nothing in common so far:", "Thigh and hip (proximal) (0 of 5)."),
+        ("One nerve (focal)", "Little in common: 1 of 4."),
+        ("Nothing in common so far:", "Thigh and hip (proximal)."),
     ]
+
+
+def test_topics_to_read_are_named_once(typical_document: Document) -> None:
+    """A command leaves the text of a line, and its topic joins the others, up to 6."""
+    learn = Line(
+        id="x",
+        title="Exosomes",
+        text="Not proven in people. More: neurocheck learn exosomes",
+        because=(),
+        sources=(),
+    )
+    bare = msgspec.structs.replace(learn, title="Pain", text="neurocheck learn pain")
+    topics = ("feet", "sleep", "skin", "shoes", "sugar", "smoke")
+    document = with_assessment(typical_document, topics=topics, learn=(learn, bare))
+
+    said = {one.title: one.text for one in items(compose(document))}
+
+    assert said["Exosomes"] == "Not proven in people."
+    assert said["Pain"] == "neurocheck learn pain"
+    assert said["Topics:"] == (
+        "neurocheck learn feet; also: sleep, skin, shoes, sugar, exosomes"
+    )
+
+
+def test_where_nothing_is_counted_no_count_is_explained(
+    typical_document: Document,
+) -> None:
+    """That nothing is in common rules nothing out, which is said in any case."""
+    none = typical_document.assessment.patterns[1]
+
+    for patterns, words in (
+        ((none,), "nothing in common rules nothing out"),
+        (typical_document.assessment.patterns, "a low count rules nothing out"),
+    ):
+        report = compose(with_assessment(typical_document, patterns=patterns))
+        [said] = every(report, Paragraph)
+        assert words in said.text
 
 
 def test_patterns_with_nothing_in_common_stand_in_one_line(
@@ -372,7 +410,7 @@ def test_why_adds_answers_and_sources(typical_document: Document) -> None:
     plain, why = (compose(typical_document, why=asked) for asked in (False, True))
 
     assert not any(item.because or item.sources for item in items(plain))
-    assert all(item.sources for item in items(why))
+    assert all(item.sources or item.title == "Topics:" for item in items(why))
     because = {item.title: item.because for item in items(why)}
     assert because["Smoking"] == ("Smokes: Yes",)
 

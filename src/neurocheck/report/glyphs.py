@@ -24,9 +24,7 @@ class Glyphs(msgspec.Struct, frozen=True, kw_only=True):
         rule: Fills the line after a heading.
         bullet: Starts an item.
         step: Starts the only step there is.
-        full: A full cell of a meter.
-        half: A half-full cell of a meter.
-        empty: An empty cell of a meter.
+        empty: A cell of a scale without a point.
         marked: Names a marked place.
         dot: A point on a scale.
         ends: The two ends of a scale.
@@ -37,8 +35,6 @@ class Glyphs(msgspec.Struct, frozen=True, kw_only=True):
     rule: str
     bullet: str
     step: str
-    full: str
-    half: str
     empty: str
     marked: str
     dot: str
@@ -51,8 +47,6 @@ UNICODE: Final = Glyphs(
     rule="─",
     bullet="•",
     step="→",
-    full="━",
-    half="╸",
     empty="─",
     marked="■",
     dot="●",
@@ -65,8 +59,6 @@ ASCII: Final = Glyphs(
     rule="-",
     bullet="*",
     step="->",
-    full="#",
-    half="#",
     empty="-",
     marked="#",
     dot="o",

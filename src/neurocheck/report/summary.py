@@ -39,6 +39,7 @@ from neurocheck.report.blocks import (
     Shared,
 )
 from neurocheck.report.citations import list_sources
+from neurocheck.report.commands import find_topics, leave_out_commands
 
 
 __all__ = [
@@ -53,9 +54,13 @@ __all__ = [
 ]
 
 _COUNTS: Final = gettext_noop(
-    "The count shows how many of the things that people with this kind report you "
-    "ticked too. It cannot say if you have it, and a low count rules nothing out."
+    "Each count is of things that people with that kind report. It cannot say if you "
+    "have it, and a low count rules nothing out."
 )
+_NO_COUNTS: Final = gettext_noop(
+    "This cannot say if you have one of them: nothing in common rules nothing out."
+)
+_MOST_TOPICS: Final = 6
 
 _CHANGEABLE: Final[dict[Modifiable, str]] = {
     "yes": gettext_noop("you can change this"),
@@ -228,7 +233,8 @@ class Composer:
         """Yield what the answers share with each pattern, most first, and where."""
         if patterns:
             yield Heading(text=_("What your answers share with each pattern"))
-            yield Paragraph(text=_(_COUNTS))
+            folded = all(pattern.fit in _FOLDED for pattern in patterns)
+            yield Paragraph(text=_(_NO_COUNTS if folded else _COUNTS))
         ordered = sorted(patterns, key=lambda pattern: FITS.index(pattern.fit))
         for fit, alike in groupby(ordered, key=lambda pattern: pattern.fit):
             if fit in _FOLDED:
@@ -244,7 +250,7 @@ class Composer:
 
     def count_shared(self, pattern: Pattern) -> Shared:
         """Return what the answers share with a pattern, which is something."""
-        count = f"{format_count(pattern, in_full=True)}."
+        count = f"{format_count(pattern)}."
         text = f"{count} {pattern.text}" if pattern.fit in _IN_FULL else count
         sources = self.keep_if_why(pattern.sources)
         return Shared(
@@ -296,8 +302,16 @@ class Composer:
     def list_one_liners(self, found: Assessment) -> Iterable[Item]:
         """Yield what is said in a line each: what to read, and what this cannot do."""
         yield from self.invite_to_test(found.touch_test)
-        yield from name_topics(found.topics)
-        yield from map(self.make_item, (*found.learn, *found.limits))
+        yield from name_topics(_list_topics(found))
+        yield from map(self.make_item, found.learn)
+        yield from self.fold_limits(found.limits)
+
+    def fold_limits(self, found: tuple[Line, ...]) -> Iterable[Item]:
+        """Yield what this cannot do: named in a line, or each in full with reasons."""
+        if self.why:
+            yield from map(self.make_item, found)
+        elif found:
+            yield Item(text=" ".join(f"{one.title.rstrip('.')}." for one in found))
 
     def fold_risk_factors(self, found: tuple[RiskFactor, ...]) -> Iterable[Item]:
         """Yield risk factors; those of which the same is said stand together.
@@ -330,7 +344,8 @@ class Composer:
         return Item(
             title=line.title,
             note=note,
-            text=text,
+            # Topics to read are named once for all; see list_one_liners().
+            text=leave_out_commands(text) or text,
             steps=line.steps,
             because=self.list_reasons(line.because),
             sources=self.keep_if_why(line.sources),
@@ -377,13 +392,23 @@ def _name_left_open(urgency: Urgency) -> str:
     return _("You left open: {questions}", questions=names)
 
 
+def _list_topics(found: Assessment) -> tuple[str, ...]:
+    """Return the topics to read: those that fit best, then those that lines name."""
+    lines = (*found.self_care, *found.learn)
+    # A text that is nothing without its command keeps it; see make_item().
+    cut = (one.text for one in lines if leave_out_commands(one.text))
+    named = [topic for text in cut for topic in find_topics(text)]
+    others = [topic for topic in dict.fromkeys(named) if topic not in found.topics]
+    return (*found.topics[: max(_MOST_TOPICS - len(others), 1)], *others)
+
+
 def name_topics(topics: tuple[str, ...]) -> Iterable[Item]:
-    """Yield an item that points to the topics that fit the answers, if any do."""
+    """Yield an item that points to the topics to read, if there are any."""
     if topics:
         first = _("neurocheck learn {topic}", topic=topics[0])
         others = ", ".join(topics[1:])
         yield Item(
-            title=_("Topics that fit your answers:"),
+            title=_("Topics:"),
             text=_("{first}; also: {others}", first=first, others=others)
             if others
             else first,
@@ -425,27 +450,13 @@ def name_toes(toes: Mapping[Toe, TouchResult]) -> Iterable[Item]:
         yield Item(text=_("Could not be tested: {toes}.", toes=names["could_not"]))
 
 
-def format_count(pattern: Pattern, *, in_full: bool) -> str:
-    """Return in words how much of a pattern is present, and how much is unknown.
-
-    Args:
-        pattern: The pattern.
-        in_full: Whether to explain what is counted.
-    """
+def format_count(pattern: Pattern) -> str:
+    """Return in words how much of a pattern is present, and how much is unknown."""
     fit = _format_fit(pattern)
     present, total = pattern.count(State.PRESENT), pattern.total
     if not total:
         return fit
-    if in_full:
-        count = ngettext(
-            "{fit}: {present} of {number} thing that people with this kind report",
-            "{fit}: {present} of {number} things that people with this kind report",
-            total,
-            fit=fit,
-            present=present,
-        )
-    else:
-        count = _("{fit}: {present} of {total}", fit=fit, present=present, total=total)
+    count = _("{fit}: {present} of {total}", fit=fit, present=present, total=total)
     # Told beside the count: otherwise what was left open would read as a No.
     unknown = pattern.count(State.UNKNOWN)
     if not unknown:
@@ -467,7 +478,7 @@ def _format_fit(pattern: Pattern) -> str:
 def _name_and_count(pattern: Pattern) -> str:
     """Return a pattern with which nothing is shared, and what is not known of it."""
     total, unknown = pattern.total, pattern.count(State.UNKNOWN)
-    if not total:
+    if not unknown:  # that nothing is in common says the same as a count of 0
         return pattern.title
     # Both forms of each are alike in English only.
     if pattern.fit is Fit.CANNOT_TELL:
@@ -477,15 +488,13 @@ def _name_and_count(pattern: Pattern) -> str:
             unknown,
             total=total,
         )
-    elif unknown:
+    else:
         count = ngettext(
             "0 of {total}, {number} not answered",
             "0 of {total}, {number} not answered",
             unknown,
             total=total,
         )
-    else:
-        count = _("0 of {total}", total=total)
     return f"{pattern.title} ({count})"
 
 

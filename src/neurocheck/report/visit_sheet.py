@@ -1,6 +1,5 @@
 """Composes the visit sheet of a document: first what a clinician reads."""
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 from enum import IntEnum, auto
 from typing import Final
@@ -39,6 +38,7 @@ from neurocheck.report.blocks import (
     SheetSection,
     VisitSheet,
 )
+from neurocheck.report.commands import leave_out_commands
 from neurocheck.report.notes import number_notes
 from neurocheck.report.paper import fits_on_paper
 from neurocheck.report.privacy import leave_out_private
@@ -51,13 +51,6 @@ __all__ = ["compose_visit"]
 _FEW_REASONS: Final = 4
 """Up to so many urgent reasons are explained even where room is scarce."""
 _LONGEST_SCALE: Final = 20
-# Commands are for the screen: paper runs none.
-_COMMAND: Final = re.compile(
-    r"\bneurocheck (assess|cohort|history|learn|questions|report)\b"
-)
-_FEWEST_WORDS: Final = 6
-"""So many words before a command say something without it."""
-_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+")
 
 
 class Room(IntEnum):
@@ -258,10 +251,7 @@ class _SheetComposer(Composer):
     def compose_patterns_in_brief(self, patterns: tuple[Pattern, ...]) -> SheetSection:
         """Return how much the answers share with each pattern, a line for each."""
         ordered = _order_patterns(patterns)
-        facts = tuple(
-            Fact(label=one.title, text=format_count(one, in_full=False))
-            for one in ordered
-        )
+        facts = tuple(Fact(label=one.title, text=format_count(one)) for one in ordered)
         notes = tuple(self.make_item(note) for one in ordered for note in one.notes)
         runs_on = self.room is Room.NAMES
         return SheetSection(
@@ -289,7 +279,7 @@ class _SheetComposer(Composer):
         )
         return Findings(
             label=pattern.title,
-            words=format_count(pattern, in_full=False),
+            words=format_count(pattern),
             present=present,
             absent=absent,
             unknown=unknown,
@@ -318,7 +308,7 @@ class _SheetComposer(Composer):
             told = (
                 one
                 for one in found.learn
-                if not one.text or _leave_out_commands(one.text)
+                if not one.text or leave_out_commands(one.text)
             )
             yield self.explain(_("Good to know"), tuple(told))
 
@@ -360,7 +350,7 @@ class _SheetComposer(Composer):
         item = super().make_item(line)
         return msgspec.structs.replace(
             item,
-            text=_leave_out_commands(item.text),
+            text=leave_out_commands(item.text),
             sources=self.pick_sources(line.sources),
         )
 
@@ -385,27 +375,6 @@ def _join_names(card: Callout) -> Callout:
 def _order_patterns(patterns: tuple[Pattern, ...]) -> list[Pattern]:
     """Return patterns with those first that the answers have most in common with."""
     return sorted(patterns, key=lambda pattern: FITS.index(pattern.fit))
-
-
-def _leave_out_commands(text: str) -> str:
-    """Return a text without commands, and without the words that only lead to one.
-
-    >>> _leave_out_commands("Ask for it. More: neurocheck learn exosomes.")
-    'Ask for it.'
-    >>> _leave_out_commands("Medicines can ease nerve pain a bit: neurocheck learn x")
-    'Medicines can ease nerve pain a bit.'
-    """
-    return " ".join(filter(None, map(_cut_command, _SENTENCE_END.split(text))))
-
-
-def _cut_command(sentence: str) -> str:
-    """Return a sentence up to its command; nothing where that leaves a few words."""
-    found = _COMMAND.search(sentence)
-    if not found:
-        return sentence
-    before = sentence[: found.start()].rstrip()
-    says_enough = before.endswith(":") and len(before.split()) >= _FEWEST_WORDS
-    return f"{before[:-1]}." if says_enough else ""
 
 
 def _show_answers(group: AnswerGroup) -> SheetSection:

@@ -1,6 +1,6 @@
 """The drawing of the body."""
 
-from neurocheck.report.drawings.body import HEIGHT, WIDTH, draw_body, is_drawn
+from neurocheck.report.drawings.body import WIDTH, draw_body, is_drawn
 from support.each import each
 
 
@@ -20,7 +20,8 @@ PLACES = [
 def lines(*places: str, unicode: bool = False) -> list[str]:
     """Draw places and give the lines."""
     return [
-        "".join(span.text for span in row) for row in draw_body(places, unicode=unicode)
+        "".join(span.text for span in row).rstrip()
+        for row in draw_body(places, unicode=unicode)
     ]
 
 
@@ -53,9 +54,23 @@ def test_feet_are_marked() -> None:
         "       ::: :::",
         "      #### ::::",
         "     ##### :::::",
-        "As the person sees",
-        "their own body.",
+        "Your left is left.",
     ]
+
+
+def test_of_a_body_marked_below_the_waist_the_lower_half_is_drawn() -> None:
+    """Both sides are named there too, and where a hand is marked, all is drawn."""
+    assert lines("toes_left", "thigh_right") == [
+        "L     :::::::::     R",
+        "      :::: ####",
+        "      :::: ####",
+        "       ::: :::",
+        "       ::: :::",
+        "      :::: ::::",
+        "     ##### :::::",
+        "Your left is left.",
+    ]
+    assert len(lines("toes_left", "hand_right")) == len(lines("face")) == 17
 
 
 @each("place", PLACES)
@@ -77,7 +92,7 @@ def test_left_is_on_the_left(part: str) -> None:
 
 def test_spans_say_which_cells_are_marked() -> None:
     """A renderer can style marked cells."""
-    last = draw_body(["toes_right"], unicode=False)[HEIGHT - 1]
+    last = draw_body(["toes_right"], unicode=False)[-2]
 
     assert [(span.text, span.marked) for span in last] == [
         ("     ::::: ", False),
@@ -93,4 +108,4 @@ def test_nothing_to_mark_draws_nothing(places: list[str]) -> None:
 
 def test_the_drawing_is_small() -> None:
     """It fits beside a text."""
-    assert (HEIGHT, WIDTH) == (16, 21)
+    assert (len(lines("face")), WIDTH) == (17, 21)

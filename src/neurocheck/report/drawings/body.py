@@ -17,7 +17,6 @@ from neurocheck.report.glyphs import Span, to_ascii
 
 
 __all__ = [
-    "HEIGHT",
     "VIEW",
     "WIDTH",
     "draw_body",
@@ -45,8 +44,10 @@ L       .....       R
       wwww WWWW
      ooooo OOOOO
 """
+_WAIST: Final = 9
+_LEGS: Final = slice(5, 16)
+"""Where a drawing of the lower half begins: the row of the hips, the legs alone."""
 WIDTH: Final = max(map(len, _SKETCH.splitlines()))
-HEIGHT: Final = len(_SKETCH.splitlines())
 _LETTERS: Final = {
     "face": "f",
     "eyes": "e",
@@ -67,9 +68,12 @@ _LETTERS: Final = {
 }
 _EYES: Final = _LETTERS["eyes"]
 _SIDES: Final = {"L": gettext_noop("L"), "R": gettext_noop("R")}
+_LOWER: Final = frozenset("iItTsSwWoO")
 _TOES: Final = range(1, 6)
 VIEW: Final = gettext_noop("As the person sees their own body.")
-"""Stands below the drawing."""
+"""Stands below the picture of a page."""
+_YOURS: Final = gettext_noop("Your left is left.")
+"""Stands below the drawing in a terminal, which the person reads."""
 
 
 def is_drawn(place: str) -> bool:
@@ -83,7 +87,8 @@ def draw_body(
     """Return the body in cells with these places marked, or nothing to draw.
 
     The person's own left is on the left, which is said below. Marked places are filled
-    and others are light, so that the drawing needs no colour.
+    and others are light, so that the drawing needs no colour. Of a body with marks on
+    hips and legs alone, only the lower half is drawn.
 
     Args:
         places: Ids of places; those that the drawing lacks are passed over.
@@ -95,8 +100,13 @@ def draw_body(
     marked = frozenset(_LETTERS[place] for place in places if is_drawn(place))
     if not marked:
         return ()
-    drawn = (_draw_row(row, marked, unicode) for row in _SKETCH.splitlines())
-    return (*drawn, *write_below(_(VIEW), WIDTH, unicode=unicode))
+    rows = _SKETCH.splitlines()
+    if marked <= _LOWER:
+        # Without the arms, and with the names of the sides again in the first row.
+        hips, *legs = (f"{'':{_LEGS.start}}{row[_LEGS]}" for row in rows[_WAIST:])
+        rows = [f"L{hips[1:].ljust(WIDTH - 2)}R", *legs]
+    drawn = (_draw_row(row, marked, unicode) for row in rows)
+    return (*drawn, *write_below(_(_YOURS), WIDTH, unicode=unicode))
 
 
 def _draw_row(row: str, marked: frozenset[str], unicode: bool) -> tuple[Span, ...]:

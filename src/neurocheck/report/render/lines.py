@@ -84,7 +84,9 @@ def draw_frame(
 
 def to_string(lines: "Iterable[Text]", *, colour: bool) -> str:
     """Return lines as one text, without spaces at their ends, with colour or not."""
-    console = _console(colour=colour)
+    if not colour:  # without what is slow about a console
+        return "".join(f"{line.plain.rstrip()}\n" for line in lines)
+    console = _console(colour=True)
     with console.capture() as capture:
         for line in lines:
             line.rstrip()

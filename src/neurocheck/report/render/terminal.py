@@ -339,7 +339,9 @@ def _write_keys(sources: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 def _are_one(last: Block, block: Block) -> bool:
     """Return whether two blocks are parts of one list, with no line between them."""
     is_last = isinstance(block, Citations) and bool(block.title)
-    return is_last or (isinstance(last, Shared) and isinstance(block, Shared))
+    return is_last or (
+        isinstance(last, Paragraph | Shared) and isinstance(block, Shared)
+    )
 
 
 def _draw_plot(plot: Plot, width: int, glyphs: Glyphs) -> "list[Text]":

@@ -1,0 +1,98 @@
+"""The summary is short, and says nothing twice."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from neurocheck.report.render.plain import to_lines
+from neurocheck.report.render.terminal import render
+from neurocheck.report.summary import compose
+from support.bundled import documented
+
+
+CASES = Path(__file__).parents[1] / "cases"
+QUIET = yaml.safe_load("""
+{danger_heart: none, danger_sudden: none, danger_nerves: none, feet_today: none,
+ age: 58, diabetes_type: type2, diabetes_years: 8, hba1c: 7.0, medicines: other_glucose,
+ told_diabetes: none, feet_numb: "no", feet_feelings: none, hands: "no", legs: none,
+ body_general: none, body_digestion: none, body_private: none, trunk_thigh: none,
+ single_nerves: none, smoking: never, alcohol: none, habits: [move, look, shoes, fit],
+ checks_done: [feet, eyes, kidneys], height: 172, weight: 70}
+""")
+BURNING = QUIET | yaml.safe_load("""
+{medicines: metformin, told_diabetes: pressure, hba1c: 8.1, feet_numb: both,
+ feet_feelings: [burning, tingling], feet_where: [toes, sole], feet_since: longer,
+ feet_pattern: [night, toes_first], pain_score: 6, told_other: none,
+ checks_done: [eyes, kidneys], dark_thoughts: "no"}
+""")
+CARELESS = BURNING | yaml.safe_load("""
+{age: 62, diabetes_years: 11, smoking: now, alcohol: some, habits: barefoot,
+ checks_done: none, weight: 90, own_words: "It burns. What helps?"}
+""")
+THIGH = QUIET | yaml.safe_load("""
+{legs: weak_thigh, weakness_course: one_side, body_general: weight_loss,
+ trunk_thigh: thigh, thigh_side: left, thigh_onset: weeks, medicines: metformin,
+ thigh_signs: [weak, thin, night], told_other: none, dark_thoughts: "no"}
+""")
+PEOPLE = {
+    "nothing to report": (QUIET, 30),
+    "burning feet": (BURNING, 62),
+    "burning feet, and much that raises risk": (CARELESS, 74),
+    "chest pain": (QUIET | {"danger_heart": "chest"}, 42),
+    "a thigh that hurts and gets thin": (THIGH, 82),
+    "all danger questions left open": (
+        {
+            **QUIET,
+            **dict.fromkeys(
+                ("danger_heart", "danger_sudden", "danger_nerves", "feet_today"),
+                "dont-know",
+            ),
+        },
+        42,
+    ),
+}
+
+
+@pytest.mark.parametrize(("answers", "most"), PEOPLE.values(), ids=PEOPLE)
+def test_a_summary_has_few_lines(answers: dict[str, Any], most: int) -> None:
+    """What is urgent, which the end repeats, counts too."""
+    report = compose(documented(answers), remind=True)
+
+    drawing = render(report, width=100, colour=False, unicode=True)
+
+    assert len(drawing.splitlines()) <= most
+
+
+def list_cases() -> Iterator[dict[str, Any]]:
+    """Yield the answers of every case."""
+    for path in sorted(CASES.glob("*.yaml")):
+        for case in yaml.safe_load(path.read_text(encoding="utf-8")).values():
+            given = case["answers"]
+            yield from given if isinstance(given, list) else [given]
+
+
+def test_no_summary_of_a_case_says_a_thing_twice() -> None:
+    """A sentence stands once in a summary, and none is longer than two windows.
+
+    Two signs can ask for the same step, and a sign can have the name of a feature.
+    """
+    twice: Counter[str] = Counter()
+    for answers in [*list_cases()][::3]:  # one of three, because it takes a while
+        report = compose(documented(answers))
+        lines = render(report, width=100, colour=False, unicode=True).splitlines()
+        assert len(lines) <= 90
+        said = " ".join(to_lines(report, width=10_000).splitlines())
+        sentences = Counter(re.split(r"(?<=[.!?:]) ", said))
+        twice.update(one for one, number in sentences.items() if number > 1)
+
+    long = {one for one in twice if len(one.split()) > 4}
+    assert long <= {
+        "Do not cut hard skin or corns yourself.",
+        "It can come from a stroke or a blood vessel.",
+        "Take your weight off the foot.",
+    }
