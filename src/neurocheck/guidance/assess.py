@@ -387,6 +387,7 @@ def _list_topics(
     rules: Iterable[Rule] = chain(
         guidance.red_flags,
         guidance.visit_questions,
+        guidance.self_care,
         guidance.risk_factors,
         guidance.checks,
         guidance.other_causes,
