@@ -82,8 +82,8 @@ def test_topics_that_fit_come_first_and_are_few() -> None:
         "danger-signs",
         "peripheral",
         "treatments",
+        "foot-care",
         "causes",
-        "foot-check",
     )
 
 

@@ -255,6 +255,20 @@ def test_patterns_are_sorted_by_what_they_share(typical_document: Document) -> N
     ]
 
 
+def test_who_named_nothing_is_told_the_limits_in_full(
+    typical_document: Document,
+) -> None:
+    """That questions miss lost feeling matters most to who feels nothing."""
+    none = typical_document.assessment.patterns[1]
+
+    report = compose(with_assessment(typical_document, patterns=(none,)))
+
+    assert in_section(report, "Good to know")[-2:] == [
+        "Half of people with nerve damage feel nothing",
+        "This is not a diagnosis",
+    ]
+
+
 def test_topics_to_read_are_named_once(typical_document: Document) -> None:
     """A command leaves the text of a line, and its topic joins the others, up to 6."""
     learn = Line(

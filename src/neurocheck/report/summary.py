@@ -233,8 +233,7 @@ class Composer:
         """Yield what the answers share with each pattern, most first, and where."""
         if patterns:
             yield Heading(text=_("What your answers share with each pattern"))
-            folded = all(pattern.fit in _FOLDED for pattern in patterns)
-            yield Paragraph(text=_(_NO_COUNTS if folded else _COUNTS))
+            yield Paragraph(text=_(_COUNTS if _has_counts(patterns) else _NO_COUNTS))
         ordered = sorted(patterns, key=lambda pattern: FITS.index(pattern.fit))
         for fit, alike in groupby(ordered, key=lambda pattern: pattern.fit):
             if fit in _FOLDED:
@@ -304,14 +303,11 @@ class Composer:
         yield from self.invite_to_test(found.touch_test)
         yield from name_topics(_list_topics(found))
         yield from map(self.make_item, found.learn)
-        yield from self.fold_limits(found.limits)
-
-    def fold_limits(self, found: tuple[Line, ...]) -> Iterable[Item]:
-        """Yield what this cannot do: named in a line, or each in full with reasons."""
-        if self.why:
-            yield from map(self.make_item, found)
-        elif found:
-            yield Item(text=" ".join(f"{one.title.rstrip('.')}." for one in found))
+        # Who named nothing is told in full that lost feeling goes unnoticed.
+        in_full = self.why or not _has_counts(found.patterns)
+        yield from (
+            map(self.make_item, found.limits) if in_full else _name_limits(found)
+        )
 
     def fold_risk_factors(self, found: tuple[RiskFactor, ...]) -> Iterable[Item]:
         """Yield risk factors; those of which the same is said stand together.
@@ -390,6 +386,17 @@ def _name_left_open(urgency: Urgency) -> str:
     """Return the danger questions that were left open."""
     names = "; ".join(one.text for one in urgency.open)
     return _("You left open: {questions}", questions=names)
+
+
+def _has_counts(patterns: tuple[Pattern, ...]) -> bool:
+    """Return whether the answers share anything with any of the patterns."""
+    return not all(pattern.fit in _FOLDED for pattern in patterns)
+
+
+def _name_limits(found: Assessment) -> Iterable[Item]:
+    """Yield an item that names what this cannot do."""
+    if found.limits:
+        yield Item(text=" ".join(f"{one.title.rstrip('.')}." for one in found.limits))
 
 
 def _list_topics(found: Assessment) -> tuple[str, ...]:
