@@ -58,7 +58,8 @@ _COUNTS: Final = gettext_noop(
     "have it, and a low count rules nothing out."
 )
 _NO_COUNTS: Final = gettext_noop(
-    "This cannot say if you have one of them: nothing in common rules nothing out."
+    "This cannot say if you have one of these kinds: nothing in common rules nothing "
+    "out."
 )
 _MOST_TOPICS: Final = 6
 
