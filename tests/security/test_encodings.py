@@ -226,16 +226,17 @@ _CELLS = "id,look,months,plan\n1,daily,3,F\u00fc\u00dfe\n"
     [
         (_CELLS.encode("utf-8-sig"), "Every cell can be read."),
         (_CELLS.replace("\n", "\r\n").encode(), "Every cell can be read."),
-        (_CELLS.encode("utf-16"), "in the form UTF-16. Save it as CSV in UTF-8."),
+        (_CELLS.encode("utf-16"), "Every cell can be read."),
+        (_CELLS.encode("utf-16-le"), "Every cell can be read."),
         (_CELLS.replace("\n", "\r").encode(), "line ends that are not known"),
         (_CELLS.encode("latin-1"), "text that is not UTF-8"),
         (_CELLS.replace("daily", "dai\x00ly").encode(), "unknown option"),
         (b"\x00" * 50, "No column of"),
     ],
-    ids=["BOM", "CRLF", "UTF-16", "CR", "Latin-1", "NUL", "NUL alone"],
+    ids=["BOM", "CRLF", "UTF-16", "UTF-16 bare", "CR", "Latin-1", "NUL", "NUL alone"],
 )
 def test_ways_to_save_a_table(tmp_path: Path, data: bytes, words: str) -> None:
-    """UTF-8 is read with the usual line ends; anything else is refused and named."""
+    """UTF-8 and UTF-16 are read; anything else is refused and named."""
     path = tmp_path / "t.csv"
     path.write_bytes(data)
     given = ["--questions", str(_EXAMPLE / "questions.yaml")]

@@ -52,7 +52,7 @@ __all__ = ["CheckOptions", "ScoreOptions", "SummaryOptions", "TableOptions", "ap
 _STDOUT = Path("-")
 
 # In step with the extra `cohort` in pyproject.toml.
-_NEEDED = ("polars", "narwhals", "zstandard")
+_NEEDED = ("polars", "narwhals", "python_calamine", "zstandard")
 
 
 app = Commands(help="A whole table of answers at once.")
@@ -65,8 +65,8 @@ class TableOptions:
     table: Annotated[
         Path,
         typer.Argument(
-            help="A table: CSV, JSON lines, Parquet or Arrow, also packed as .gz or"
-            " .zst; '-' is standard input.",
+            help="A table: CSV, JSON, Parquet, Arrow or a workbook (.xlsx); CSV and"
+            " JSON also packed as .gz or .zst; '-' is standard input.",
             metavar="TABLE",
         ),
     ]

@@ -15,7 +15,12 @@ from neurocheck.cohort.cleaning.clean import Cleaned, clean_table
 from neurocheck.cohort.cleaning.map_validate import load_map
 from neurocheck.cohort.cleaning.plan import Plan, check_columns, plan_by_name
 from neurocheck.cohort.cleaning.rejects import Rejects
-from neurocheck.cohort.tables.read import open_table, reading
+from neurocheck.cohort.tables.names import (
+    describe_columns,
+    explain_look_alikes,
+    normalize_name,
+)
+from neurocheck.cohort.tables.read import Hints, open_table, reading
 from neurocheck.cohort.tables.write import TableWriter, form_of, open_writer
 from neurocheck.environment import Environment
 from neurocheck.errors import AnswersError
@@ -75,7 +80,8 @@ class TableRun:
         if options.map is not None:
             self._plan = load_map(options.map, questionnaire)
         path = None if is_stdin else options.table
-        self._table = open_table(path, _open_stdin(environment), self._where)
+        hints = Hints(self._plan.encoding, self._plan.sheet)
+        self._table = open_table(path, _open_stdin(environment), self._where, hints)
         try:
             self._plan_columns()
         except BaseException:
@@ -87,6 +93,8 @@ class TableRun:
         columns = self._table.columns
         if self._options.map is None:
             self._plan = plan_by_name(self.questionnaire, columns)
+            asked = self.questionnaire.questions
+            self._table.notes += explain_look_alikes(self.unused, asked)
         self._answered = frozenset(self._plan.answered)
         if self._options.map is None and self._table.may_grow and self._answered:
             # A line of JSON can have a key that no line before it had.
@@ -94,16 +102,41 @@ class TableRun:
             columns = (*columns, *sorted(later))
             self._plan = plan_by_name(self.questionnaire, columns)
         if self._options.id:
-            self._plan = msgspec.structs.replace(self._plan, id=self._options.id)
+            name = normalize_name(self._options.id)
+            self._plan = msgspec.structs.replace(self._plan, id=name)
+        self._check_that_some_fit()
         check_columns(self._plan, columns, self._where)
-        if set(self._plan.needed) <= {self._plan.id}:
+
+    def _check_that_some_fit(self) -> None:
+        """Check that the table has any of the columns that are read.
+
+        Raises:
+            AnswersError: It names the columns that were seen, which tell the cause.
+        """
+        needed = set(self._plan.needed) - {self._plan.id}
+        seen = " ".join([describe_columns(self._table), *self._table.notes])
+        if not needed:
             raise AnswersError(
                 _(
-                    "No column of {table} has the name of a question. To say which"
-                    " column answers which question: --map FILE",
+                    "No column of {table} has the name of a question. {seen} To say"
+                    " which column answers which question: --map FILE",
                     table=self._where,
+                    seen=seen,
                 )
             )
+        if len(needed) > 1 and not needed & set(self._table.columns):
+            raise AnswersError(
+                _(
+                    "{table} has none of the columns that the map names. {seen}",
+                    table=self._where,
+                    seen=seen,
+                )
+            )
+
+    def _note_reading(self) -> None:
+        """Write to standard error what was left out or chosen, each once."""
+        while self._table.notes:
+            write_note(self._environment, self._table.notes.pop(0))
 
     @property
     def unused(self) -> tuple[str, ...]:
@@ -141,6 +174,7 @@ class TableRun:
             AnswersError: A cell is no answer, where that is to stop everything.
             StorageError: The table cannot be read.
         """
+        self._note_reading()
         batches = clean_table(self._table, self._plan, self.questionnaire)
         with _draw_progress(self._environment) as show:
             while True:
@@ -148,6 +182,7 @@ class TableRun:
                 with reading(self._where):
                     cleaned = next(batches, None)
                 if cleaned is None:
+                    self._note_reading()
                     return
                 self.audit.add(cleaned)
                 if self._options.strict and cleaned.refused.height:

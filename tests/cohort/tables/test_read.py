@@ -392,7 +392,7 @@ def test_a_row_that_never_closes_is_looked_at_once(
 
         return real(counted(), **more)
 
-    monkeypatch.setattr("neurocheck.cohort.tables.csv_rows.csv.reader", counting)
+    monkeypatch.setattr("neurocheck.cohort.tables.csv_record.csv.reader", counting)
     lines = [*['"', *['""'] * 200] * 20]
 
     read = read_table("\n".join(["id,wound", *lines]).encode(), yes_or_no("wound"))

@@ -5,6 +5,7 @@
     format: neurocheck-map/1
     questionnaire: diabetic-neuropathy
     id: seqn
+    encoding: windows-1252                       # of a text that is not UTF-8
     answers:
       age: age                                   # a column with another name
       hba1c: {column: a1c, unit: mmol/mol}       # in a unit of the question
@@ -111,6 +112,8 @@ class MapFile(msgspec.Struct, frozen=True, kw_only=True):
         id: The column that names a row.
         title: What the table is.
         non_answers: Words of the table for dont-know, declined and skipped.
+        encoding: The encoding of a table that is not UTF-8.
+        sheet: The sheet of a workbook that is read.
         codes: Lists of values that several columns share.
         columns: Columns that conditions and formulas speak of.
     """
@@ -120,6 +123,8 @@ class MapFile(msgspec.Struct, frozen=True, kw_only=True):
     answers: dict[str, AnswerRule | str]
     id: str = ""
     title: str = ""
+    encoding: str = ""
+    sheet: str = ""
     non_answers: dict[str, tuple[str, ...]] = {}
     codes: dict[str, dict[str, str | tuple[str, ...]]] = {}
     columns: dict[str, ColumnRule] = {}

@@ -22,6 +22,8 @@ from neurocheck.cohort.cleaning.map_file import (
     MapFile,
 )
 from neurocheck.cohort.cleaning.plan import Plan
+from neurocheck.cohort.tables.encoding import is_encoding
+from neurocheck.cohort.tables.names import normalize_name
 from neurocheck.errors import AnswersError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.problems import Code
@@ -140,13 +142,24 @@ class _Checker:
                     constants[question.id] = made
         needed = {name for rule in rules.values() for name in rule.names()}
         columns = {name: cell for name, cell in self.columns.items() if name in needed}
+        self._check_encoding()
         return Plan(
-            id=self.found.id,
+            id=normalize_name(self.found.id),
+            encoding=self.found.encoding,
+            sheet=self.found.sheet,
             answers=answers,
             columns=columns,
             rules=rules,
             constants=constants,
         )
+
+    def _check_encoding(self) -> None:
+        """Check that the encoding of the table is a known one."""
+        name = self.found.encoding
+        if name and not is_encoding(name):
+            at = self.reader.node_of(self.found, "encoding")
+            allowed = _("windows-1252, utf-16, mac-roman and other encodings")
+            self.reader.report(Code.NOT_ONE_OF, at, value=name[:40], allowed=allowed)
 
     def _check_rule(
         self, rule: AnswerRule, node: Node, question: Question
@@ -200,7 +213,7 @@ class _Checker:
     ) -> Cell:
         """Return how the cells of a column are read."""
         return Cell(
-            column=column,
+            column=normalize_name(column),
             question=question,
             values=values,
             unit=unit,

@@ -6,6 +6,7 @@ import msgspec
 
 from neurocheck.cohort.cleaning.cells import Cell
 from neurocheck.cohort.cleaning.combine import CombineRule
+from neurocheck.cohort.tables.names import explain_difference, find_look_alike
 from neurocheck.errors import AnswersError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.problems import Code
@@ -24,6 +25,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         id: The column that names a row; "" where its number does.
+        encoding: The encoding of the table, where it is not UTF-8.
+        sheet: The sheet of a workbook that is read.
         answers: Questions that a column answers, by question id.
         columns: Columns that rules need, by the name that they have there.
         rules: Questions that several columns answer, by question id.
@@ -31,6 +34,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     id: str = ""
+    encoding: str = ""
+    sheet: str = ""
     answers: dict[str, Cell] = {}
     columns: dict[str, Cell] = {}
     rules: dict[str, CombineRule] = {}
@@ -93,7 +98,22 @@ def check_columns(plan: Plan, columns: Iterable[str], where: str) -> None:
         if count:
             problems.append(Code.DUPLICATE_KEY.at(where, key=short))
         else:
-            hint = suggest(name, names)
-            problems.append(Code.NO_COLUMN.at(where, name=short, hint=hint))
+            problems.append(
+                Code.NO_COLUMN.at(where, name=short, hint=_suggest_column(name, names))
+            )
     if problems:
         raise AnswersError(_("The table cannot be read."), problems=tuple(problems))
+
+
+def _suggest_column(name: str, names: list[str]) -> str:
+    """Return a hint at the nearest column; one that only looks alike is told so."""
+    alike = find_look_alike(name, names)
+    if not alike:
+        alike = next((one for one in names if find_look_alike(one, [name])), "")
+    if not alike:
+        return suggest(name, names)
+    return _(
+        "there is a '{name}' that only looks like it: {difference}",
+        name=one_line(alike)[:60],
+        difference=explain_difference(alike, name),
+    )

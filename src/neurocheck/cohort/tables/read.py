@@ -2,9 +2,10 @@
 
 import atexit
 import json
+import re
 import shutil
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from io import BufferedReader
 from itertools import chain, repeat
@@ -15,107 +16,113 @@ from typing import Any, BinaryIO, NamedTuple
 import msgspec
 import polars as pl
 
+from neurocheck.cohort.tables.batch import Batch, Table
+from neurocheck.cohort.tables.columns import ColumnTable
 from neurocheck.cohort.tables.csv_rows import CsvRows
 from neurocheck.cohort.tables.decompress import decompress, read_line_batches
+from neurocheck.cohort.tables.encoding import recode
+from neurocheck.cohort.tables.kinds import refuse_other_kinds
+from neurocheck.cohort.tables.names import normalize_name
+from neurocheck.cohort.tables.probe import Probe, make_damage_error
+from neurocheck.cohort.tables.workbook import OLD_EXCEL, ZIP, WorkbookTable
 from neurocheck.errors import AnswersError, StorageError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.os_errors import os_error_text
 
 
-__all__ = ["Batch", "Table", "open_table", "reading"]
+__all__ = ["Batch", "Hints", "Table", "open_table", "reading"]
 
 _BATCH = 50_000
 _SAMPLE = 1_000
-_HEAD = 16
+_HEAD = 1_024
+_MAX_ARRAY = 1 << 27
 _ENGINE_ERRORS = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
-_PARQUET, _ARROW = b"PAR1", b"ARROW1"
+_BINARY = {
+    b"PAR1": "parquet",
+    b"ARROW1": "ipc",
+    ZIP: "workbook",
+    OLD_EXCEL: "workbook",
+}
+# An object; or an array of something that can be a row.
+_JSON = re.compile(rb"\s*(?:\{|\[(?=\s*[\[{\]]))")
 
 
-class Batch(NamedTuple):
-    """Some rows of a table.
-
-    Attributes:
-        frame: The columns that were asked for, as they stand in the table.
-        unreadable: What is wrong with rows that could not be read, by place in it.
-    """
-
-    frame: pl.DataFrame
-    unreadable: dict[int, str]
-
-
-class Table:
-    """A table that is read once, from top to bottom.
+class Hints(NamedTuple):
+    """What a map says about how a table is read.
 
     Attributes:
-        columns: The names of its columns.
-        rows: How many rows it has, where that is known beforehand.
-        may_grow: Whether a row may have a column that no row before it had.
-        share: Returns which share of its bytes is read, where that is known.
-        close: Closes the file.
+        encoding: The encoding of a text that is not UTF-8.
+        sheet: The sheet of a workbook; the first where none is named.
     """
 
-    columns: tuple[str, ...] = ()
+    encoding: str = ""
+    sheet: str = ""
+
+
+_NO_HINTS = Hints()
+
+
+class _TextTable:
+    """What tables in texts have in common."""
+
     rows: int | None = None
     may_grow = False
+    separator = ""
     share: Callable[[], float] | None = None
     close: Callable[[], None] = staticmethod(lambda: None)
 
-    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
-        """Yield the rows in batches, with these columns; at least one is wanted."""
-        raise NotImplementedError
 
-    def plain(self, value: Any) -> Any:
-        """Return what a cell of a batch stands for; never called with null."""
-        return value
-
-
-class _CsvTable(Table):
+class _CsvTable(_TextTable):
     """A table in CSV, with any of the usual separators."""
 
-    def __init__(self, stream: BinaryIO, where: str) -> None:
-        self._rows = CsvRows(stream, where)
+    def __init__(self, stream: BinaryIO, where: str, encoding: str) -> None:
+        self._rows = CsvRows(stream, where, encoding)
         self.columns = self._rows.columns
+        self.separator = self._rows.separator
+        self.notes = self._rows.notes
 
     def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
         """Yield the rows in batches; rows that do not fit the header are unreadable."""
         width = len(self.columns)
         places = {name: self.columns.index(name) for name in wanted}
-        for cells in self._rows.parts():
-            table = cells.to_frame("cells")
-            counts = cells.list.len()
+        for frame, misfits in self._rows.parts(places):
             unreadable = {
-                int(place): _(
+                place: _(
                     "it has {cells} cells, and the header {width}",
-                    cells=counts[place],
+                    cells=count,
                     width=width,
                 )
-                for place in (counts != width).arg_true()
+                for place, count in misfits.items()
             }
-            cell = pl.col("cells").list
-            frame = table.select(
-                cell.get(place, null_on_oob=True).alias(name)
-                for name, place in places.items()
-            )
             yield Batch(frame, unreadable)
 
+    def plain(self, value: Any) -> Any:
+        """Return a cell as it is."""
+        return value
 
-class _JsonTable(Table):
-    """A table as JSON lines: an object on each line.
+
+class _JsonTable(_TextTable):
+    """A table in JSON: an object on each line, or all of them in one array.
 
     The columns are those of the first rows; later rows may have more.
     """
 
     may_grow = True
 
-    def __init__(self, stream: BinaryIO, where: str) -> None:
+    def __init__(self, stream: BinaryIO, where: str, *, is_array: bool) -> None:
+        self.notes: list[str] = []
         counts = chain([_SAMPLE], repeat(_BATCH // 4))
-        self._lines = read_line_batches(stream, where, counts)
+        if is_array:
+            self._lines = _cut(_read_array(stream, where), counts)
+        else:
+            self._lines = read_line_batches(stream, where, counts)
         self._decode = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
         self._first = next(self._lines, [])
         found: dict[str, None] = {}
         for line in self._first:
             found.update(dict.fromkeys(self._parse_row(line) or ()))
-        self.columns = tuple(found)
+        self.columns = tuple(map(normalize_name, found))
+        self._keys = dict(zip(self.columns, found, strict=True))
         if self._first and not found:
             raise AnswersError(
                 _("{table} holds no JSON objects, one on each line.", table=where)
@@ -131,8 +138,9 @@ class _JsonTable(Table):
                 if row is None
             }
             columns = {
-                name: [_decode_cell(row.get(name) if row else None) for row in rows]
+                name: [_decode_cell(row.get(key) if row else None) for row in rows]
                 for name in wanted
+                for key in [self._keys.get(name, name)]
             }
             schema = dict.fromkeys(wanted, pl.String)
             yield Batch(pl.DataFrame(columns, schema=schema), unreadable)
@@ -160,69 +168,52 @@ def _decode_cell(raw: msgspec.Raw | None) -> str | None:
     return None if text == "null" else text
 
 
-class _ColumnTable(Table):
-    """A table in a file that keeps columns: Parquet, or Arrow IPC."""
+def _read_array(stream: BinaryIO, where: str) -> list[bytes]:
+    """Return the elements of a JSON array, each as JSON.
 
-    def __init__(self, scan: pl.LazyFrame, *, has_pages: bool) -> None:
-        self._scan = scan
-        self._has_pages = has_pages
-        self.columns = tuple(scan.collect_schema())
-        self.rows = scan.select(pl.len()).collect().item()
-
-    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
-        """Yield the rows in batches; none of them can be unreadable."""
-        schema = self._scan.collect_schema()
-        chosen = [_make_comparable(name, schema[name]) for name in wanted]
-        lazy = self._scan.select(chosen)
-        for frame in self._read_slices(lazy) if self._has_pages else _read_ahead(lazy):
-            yield Batch(frame, {})
-
-    def _read_slices(self, lazy: pl.LazyFrame) -> Iterator[pl.DataFrame]:
-        """Yield one slice after the other, which Parquet can skip to.
-
-        The engine's own batches are read far ahead, and wait in memory where writing is
-        slower than reading.
-        """
-        for start in range(0, self.rows or 0, _BATCH):
-            yield lazy.slice(start, _BATCH).collect()
-
-
-def _read_ahead(lazy: pl.LazyFrame) -> Iterator[pl.DataFrame]:
-    """Yield the engine's own batches: Arrow decompresses a whole part per slice."""
-    yield from lazy.collect_batches(chunk_size=_BATCH, maintain_order=True)
-
-
-def _make_comparable(name: str, kind: pl.DataType) -> pl.Expr:
-    """Return a column as text or numbers, so that its cells can be compared."""
-    column = pl.col(name)
-    if kind.is_numeric() and not kind.is_decimal():
-        return column
-    if kind in {pl.String, pl.Boolean}:
-        return column
-    if kind.is_decimal():
-        return column.cast(pl.Float64)
-    if isinstance(kind, pl.List | pl.Array):
-        inner = column.cast(pl.List(pl.String))
-        return pl.when(inner.list.len() > 0).then(inner.list.join(";"))
-    if isinstance(kind, pl.Datetime):
-        # A day without a time of day is a date.
-        day = column.dt.date()
-        is_day = column == day.cast(kind)
-        return (
-            pl.when(is_day).then(day.cast(pl.String)).otherwise(column.cast(pl.String))
+    Raises:
+        AnswersError: It is damaged, or too large to be read at once.
+    """
+    data = stream.read(_MAX_ARRAY + 1)
+    if len(data) > _MAX_ARRAY:
+        raise AnswersError(
+            _(
+                "{table} is one JSON array of more than {size} MB. Save it as JSON"
+                " lines, an object on each line, or as CSV.",
+                table=where,
+                size=_MAX_ARRAY >> 20,
+            )
         )
-    if kind in {pl.Binary, pl.Object, pl.Struct}:
-        return pl.when(column.is_not_null()).then(pl.lit("\ufffd")).alias(name)
-    return column.cast(pl.String)
+    try:
+        data = data.removeprefix(b"\xef\xbb\xbf")
+        found = msgspec.json.decode(data, type=list[msgspec.Raw])
+    except (msgspec.DecodeError, RecursionError):
+        raise AnswersError(
+            _("{table} is a JSON array that is not valid.", table=where)
+        ) from None
+    return list(map(bytes, found))
 
 
-def open_table(path: Path | None, stdin: Any, where: str) -> Table:
+def _cut(lines: list[bytes], counts: Iterable[int]) -> Iterator[list[bytes]]:
+    """Yield lines in batches of so many."""
+    start = 0
+    for count in counts:
+        if start >= len(lines):
+            return
+        yield lines[start : start + count]
+        start += count
+
+
+def open_table(
+    path: Path | None, stdin: Any, where: str, hints: Hints = _NO_HINTS
+) -> Table:
     """Open a table; its first bytes say what it is.
 
     Args:
         path: A file; None for standard input.
         stdin: The bytes of standard input.
         where: Its name, for errors.
+        hints: What is known about how it is read.
 
     Returns:
         The table, of which only the beginning is read so far.
@@ -234,30 +225,44 @@ def open_table(path: Path | None, stdin: Any, where: str) -> Table:
     with reading(where):
         stream, size = _open_stream(path, stdin)
         try:
-            return _detect_table(stream, path, where, size)
+            kind = _find_binary_kind(stream.peek(_HEAD))
+            if not kind:
+                return _open_text(stream, path, where, (size, hints.encoding))
+            file = path or _spool(stream)
+            if path is not None:
+                stream.close()
+            if kind != "workbook":
+                return ColumnTable(file, kind, where)
+            Probe(kind, file, where).close()
+            return WorkbookTable(file, where, hints.sheet)
         except BaseException:
             if path is not None:
                 stream.close()
             raise
 
 
-def _detect_table(
-    stream: BufferedReader, path: Path | None, where: str, size: int
+def _find_binary_kind(head: bytes) -> str:
+    """Return the kind of a table that is no text; "" for a text."""
+    return next((kind for mark, kind in _BINARY.items() if head.startswith(mark)), "")
+
+
+def _open_text(
+    stream: BufferedReader, path: Path | None, where: str, known: tuple[int, str]
 ) -> Table:
-    """Return the table that a stream of so many bytes holds."""
+    """Return the table in a text, whose size and encoding are known, or 0 and ""."""
+    size, encoding = known
     position, close = stream.tell, stream.close
-    head = stream.peek(_HEAD)
-    if head.startswith((_PARQUET, _ARROW)):
-        file = path or _spool(stream)
-        if path is not None:
-            stream.close()
-        is_parquet = head.startswith(_PARQUET)
-        scan = pl.scan_parquet if is_parquet else pl.scan_ipc
-        return _ColumnTable(scan(file, glob=False), has_pages=is_parquet)
     stream = decompress(stream)
-    made: Table
-    is_json = stream.peek(_HEAD).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{")
-    made = _JsonTable(stream, where) if is_json else _CsvTable(stream, where)
+    refuse_other_kinds(stream.peek(_HEAD)[:_HEAD], where)
+    stream = recode(stream, encoding)
+    head = stream.peek(_HEAD)[:_HEAD].removeprefix(b"\xef\xbb\xbf")
+    refuse_other_kinds(head, where)
+    found = _JSON.match(head)
+    made: _CsvTable | _JsonTable
+    if found:
+        made = _JsonTable(stream, where, is_array=found[0].endswith(b"["))
+    else:
+        made = _CsvTable(stream, where, encoding)
     if path is not None:
         made.close = close
     if size:
@@ -302,11 +307,4 @@ def reading(where: str) -> Iterator[None]:
         )
         raise StorageError(message) from None
     except (EOFError, zlib.error, *_ENGINE_ERRORS) as error:
-        raise StorageError(
-            _(
-                "The table {table} cannot be read: it is damaged, or it ends too early"
-                " ({error}).",
-                table=where,
-                error=type(error).__name__,
-            )
-        ) from None
+        raise make_damage_error(where, type(error).__name__) from None

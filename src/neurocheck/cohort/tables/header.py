@@ -1,0 +1,77 @@
+"""Finds the line with the columns' names below titles, comments and blank lines."""
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from neurocheck.i18n.translate import ngettext
+
+
+__all__ = ["describe_skipped", "find_header"]
+
+_MOST = 10
+_NUMBER = re.compile(r"[-+]?[.,]?\d")
+_COMMENT = "#"
+
+Row = Sequence[str]
+
+
+def find_header(rows: Sequence[Row]) -> int:
+    """Return the place of the row with the columns' names among the first rows.
+
+    Blank rows, comments (``# ...``) and titles stand above it: a title is one cell
+    alone, above a row that has a name for most of its cells. Without such a row, the
+    first one that holds something is taken.
+
+    >>> find_header([["Foot survey", ""], ["id", "age"], ["1", "58"]])
+    1
+    >>> find_header([["#", "age"], ["1", "58"]])
+    0
+    """
+    filled = [place for place, row in enumerate(rows) if any(map(str.strip, row))]
+    while filled[1:] and _is_comment(rows[filled[0]], rows[filled[1]]):
+        del filled[0]
+    if not filled:
+        return 0
+    for place, following in pairwise(filled[:_MOST]):
+        if len(_find_words(rows[place])) > 1:
+            is_below_titles = place != filled[0] and _has_names(rows[place])
+            is_table = len(rows[following]) == len(rows[place])
+            return place if is_below_titles and is_table else filled[0]
+    return filled[0]
+
+
+def describe_skipped(rows: Iterable[Row]) -> list[str]:
+    """Return in words how many rows above the columns' names were left out."""
+    count = sum(any(map(str.strip, row)) for row in rows)
+    if not count:
+        return []
+    return [
+        ngettext(
+            "1 line above the names of the columns was left out.",
+            "{number} lines above the names of the columns were left out.",
+            count,
+        )
+    ]
+
+
+def _find_words(row: Row) -> list[str]:
+    """Return the cells that hold something."""
+    return [cell.strip() for cell in row if cell.strip()]
+
+
+def _has_names(row: Row) -> bool:
+    """Return whether a row can hold the names of columns: most, and none twice."""
+    words = _find_words(row)
+    is_filled = 2 * len(words) > len(row) and len(set(words)) == len(words)
+    return is_filled and not any(map(_NUMBER.match, words))
+
+
+def _is_comment(row: Row, following: Row) -> bool:
+    """Return whether a row is a comment above another row."""
+    first = row[0].strip()
+    if not first.startswith(_COMMENT) or first == _COMMENT:
+        return False
+    is_apart = first[1].isspace() or len(row) != len(following)
+    is_more = following[0].strip().startswith(_COMMENT)
+    return is_apart and (is_more or not any(map(_NUMBER.match, _find_words(following))))

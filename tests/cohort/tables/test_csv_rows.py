@@ -1,0 +1,97 @@
+"""The rows of a CSV file are the same, however they are split."""
+
+import io
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from neurocheck.cohort.tables import csv_rows
+from neurocheck.cohort.tables.csv_record import read_record
+from neurocheck.cohort.tables.csv_rows import CsvRows
+
+
+_PIECES = [
+    "a",
+    "",
+    '"',
+    '""',
+    ",",
+    "\n",
+    "\r\n",
+    "\r",
+    '\\"',
+    " ",
+    "x y",
+    "\t",
+    "#",
+    "é",
+]
+_LINES = [
+    '1,"b\n\nc",2\n',
+    '"x",,""\n',
+    "1,2\n",
+    '1,5" cut,3\n',
+    "1,2,3\n",
+    '"open,2,3\n',
+]
+
+
+def read_rows(text: str, block: int = 1 << 22) -> list[tuple[str | None, ...] | int]:
+    """Return the rows below a header; one of another width as its count of cells."""
+    wanted = {"a": 0, "b": 1, "c": 2}
+    rows: list[tuple[str | None, ...] | int] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(csv_rows, "_BLOCK", block)
+        for frame, misfits in CsvRows(io.BytesIO(text.encode()), "t").parts(wanted):
+            found: list[tuple[str | None, ...] | int] = list(frame.rows())
+            for place, count in misfits.items():
+                found[place] = count
+            rows += found
+    return rows
+
+
+def read_one_by_one(text: str) -> list[tuple[str | None, ...] | int]:
+    """Return the same rows, each read by itself."""
+    lines = [line.removesuffix("\r") for line in text.split("\n")]
+    rows: list[tuple[str | None, ...] | int] = []
+    place = 0
+    while place < len(lines):
+        row, used = read_record(lines, place, ",", 3)
+        if lines[place]:
+            rows.append(tuple(row) if len(row) == 3 else len(row))
+        place += used or 1
+    return rows
+
+
+@given(
+    st.lists(st.sampled_from([*_PIECES, *_LINES]), max_size=30).map("".join),
+    st.sampled_from([1, 7, 1 << 22]),
+)
+@example('1,2,3\n1,"2",3\n\n1,2\n"a\n\nb",2,3\n', 1 << 22)
+@example('x,y,"a\\",b"\n"open,2,3\n1,2,3', 1)
+def test_the_engine_splits_rows_as_they_are_read_one_by_one(
+    text: str, block: int
+) -> None:
+    """Quotation marks, line ends and the parts of the file make no difference."""
+    assert read_rows(f"a,b,c\n1,2,3\n{text}", block) == read_one_by_one(
+        f"1,2,3\n{text}"
+    )
+
+
+def test_rows_around_a_spoilt_one_are_split_by_the_engine() -> None:
+    """A mark that is not closed has only rows near it read one by one."""
+    good = ['1,"b, ""c""",2', '1,"b\nc",2'] * 2_000
+
+    rows = read_rows("\n".join(["a,b,c", *good, '1,"open,2', *good]))
+
+    assert len(rows) == 8_001
+    assert rows[:2] == rows[-2:] == [("1", 'b, "c"', "2"), ("1", "b\nc", "2")]
+    assert rows[4_000] == 2
+
+
+def test_backslashes_before_marks_are_read_where_nothing_else_fits() -> None:
+    r"""A mark is written ``\"`` by some programs; ``C:\`` keeps its backslash."""
+    rows = read_rows('a,b,c\n1,"said \\"ouch\\", then fell",2\n1,"C:\\",2\n')
+
+    assert rows == [("1", 'said "ouch", then fell', "2"), ("1", "C:\\", "2")]
