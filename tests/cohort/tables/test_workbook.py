@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
@@ -71,3 +72,17 @@ def test_what_is_no_workbook_is_named(data: bytes, words: str, tmp_path: Path) -
 
     assert words in " ".join(result.err.split())
     assert result.status == 4
+
+
+def test_a_workbook_that_is_huge_when_unpacked_is_refused(tmp_path: Path) -> None:
+    """Few bytes cannot fill the memory with cells."""
+    path = tmp_path / "t.xlsx"
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b" " * (1 << 24))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("neurocheck.cohort.tables.workbook._MAX_SIZE", 1 << 20)
+
+        result = neurocheck("cohort", "check", str(path))
+
+    assert result.status == 4
+    assert "16 MB when unpacked. Save it as CSV" in " ".join(result.err.split())

@@ -23,7 +23,7 @@ from neurocheck.cohort.tables.decompress import decompress, read_line_batches
 from neurocheck.cohort.tables.encoding import recode
 from neurocheck.cohort.tables.kinds import refuse_other_kinds
 from neurocheck.cohort.tables.names import normalize_name
-from neurocheck.cohort.tables.probe import Probe, make_damage_error
+from neurocheck.cohort.tables.probe import make_damage_error
 from neurocheck.cohort.tables.workbook import OLD_EXCEL, ZIP, WorkbookTable
 from neurocheck.errors import AnswersError, StorageError
 from neurocheck.i18n.translate import gettext as _
@@ -231,10 +231,9 @@ def open_table(
             file = path or _spool(stream)
             if path is not None:
                 stream.close()
-            if kind != "workbook":
-                return ColumnTable(file, kind, where)
-            Probe(kind, file, where).close()
-            return WorkbookTable(file, where, hints.sheet)
+            if kind == "workbook":
+                return WorkbookTable(file, where, hints.sheet)
+            return ColumnTable(file, kind, where)
         except BaseException:
             if path is not None:
                 stream.close()

@@ -13,6 +13,7 @@ from neurocheck.cohort.tables.batch import Batch
 from neurocheck.cohort.tables.header import describe_skipped, find_header
 from neurocheck.cohort.tables.kinds import refuse_other_kinds
 from neurocheck.cohort.tables.names import name_columns
+from neurocheck.cohort.tables.probe import Probe
 from neurocheck.errors import AnswersError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.sanitize import one_line
@@ -25,6 +26,7 @@ OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _BATCH = 50_000
 _SAMPLE = 40
+_MAX_SIZE = 1 << 30
 _WHOLE = 2**53  # from there on, a workbook does not know the last digits
 
 
@@ -91,6 +93,7 @@ def _read_sheet(
     import python_calamine as calamine
 
     _refuse_archive(path, where)
+    Probe("workbook", path, where).close()
     try:
         book = calamine.load_workbook(path)
         chosen = _choose_sheet(book, where, sheet, notes)
@@ -143,12 +146,22 @@ def _choose_sheet(book: Any, where: str, sheet: str, notes: list[str]) -> str:
 
 
 def _refuse_archive(path: Path, where: str) -> None:
-    """Raise an error for an archive that holds no workbook."""
+    """Raise an error for an archive that holds no workbook, or one too large."""
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
+            size = sum(one.file_size for one in archive.infolist())
     except zipfile.BadZipFile:  # an old workbook, or a damaged one
         return
+    if size > _MAX_SIZE:
+        raise AnswersError(
+            _(
+                "{table} is too large for a workbook that is read at once: {size} MB"
+                " when unpacked. Save it as CSV in UTF-8.",
+                table=where,
+                size=size >> 20,
+            )
+        )
     if not names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
         refuse_other_kinds(ZIP, where)
 
