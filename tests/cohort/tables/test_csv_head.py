@@ -21,6 +21,8 @@ from neurocheck.cohort.tables.csv_head import read_head
         (",,\n\n,,\nage,hba1c,x\n58,7,", "age|hba1c|x"),
         ('id,"How\nold  now?",,"a ""b"""\n1,2,3,4', 'id|How old now?|column 3|a "b"'),
         ("id,,\n1,58,7", "id|column 2|column 3"),
+        (",smoking\np1,never\np2,now", "column 1|smoking"),
+        ("id,\nann,never\nbob,now", "id|column 2"),
         ("age\n58", "age"),
         ("words\nI feel, well\nfine", "words"),
         ('"a","b"\n"1","\t:"\n"1","\t"', "a|b"),

@@ -1,1 +1,1 @@
-"""Reads and writes tables: CSV, JSON lines, Parquet and Arrow, packed or not."""
+"""Reads and writes tables: CSV, JSON, Parquet, Arrow and workbooks, packed or not."""

@@ -19,9 +19,9 @@ Row = Sequence[str]
 def find_header(rows: Sequence[Row]) -> int:
     """Return the place of the row with the columns' names among the first rows.
 
-    Blank rows, comments (``# ...``) and titles stand above it: a title is one cell
-    alone, above a row that has a name for most of its cells. Without such a row, the
-    first one that holds something is taken.
+    Blank rows, comments (``# ...``) and titles stand above it: a title is words in the
+    first cell alone, above a row that has a name for most of its cells. Without such a
+    row, the first one that holds something is taken.
 
     >>> find_header([["Foot survey", ""], ["id", "age"], ["1", "58"]])
     1
@@ -34,10 +34,9 @@ def find_header(rows: Sequence[Row]) -> int:
     if not filled:
         return 0
     for place, following in pairwise(filled[:_MOST]):
-        if len(_find_words(rows[place])) > 1:
-            is_below_titles = place != filled[0] and _has_names(rows[place])
+        if not _is_title(rows[place]):
             is_table = len(rows[following]) == len(rows[place])
-            return place if is_below_titles and is_table else filled[0]
+            return place if is_table and _has_names(rows[place]) else filled[0]
     return filled[0]
 
 
@@ -53,6 +52,12 @@ def describe_skipped(rows: Iterable[Row]) -> list[str]:
             count,
         )
     ]
+
+
+def _is_title(row: Row) -> bool:
+    """Return whether a row can be a title: words in its first cell alone."""
+    first, *others = (cell.strip() for cell in row)
+    return bool(first) and not any(others) and (not others or " " in first)
 
 
 def _find_words(row: Row) -> list[str]:
