@@ -27,6 +27,7 @@ from neurocheck.cli.output import (
     encode_json,
     say_written,
     write_file,
+    write_note,
     write_output,
 )
 from neurocheck.environment import Environment
@@ -47,7 +48,14 @@ if TYPE_CHECKING:
     from neurocheck.cli.cohort_run import TableRun
 
 
-__all__ = ["CheckOptions", "ScoreOptions", "SummaryOptions", "TableOptions", "app"]
+__all__ = [
+    "CheckOptions",
+    "MapOptions",
+    "ScoreOptions",
+    "SummaryOptions",
+    "TableOptions",
+    "app",
+]
 
 _STDOUT = Path("-")
 
@@ -58,18 +66,21 @@ _NEEDED = ("polars", "narwhals", "python_calamine", "zstandard")
 app = Commands(help="A whole table of answers at once.")
 
 
+TableArgument = Annotated[
+    Path,
+    typer.Argument(
+        help="A table: CSV, JSON, Parquet, Arrow or a workbook (.xlsx); CSV and"
+        " JSON also packed as .gz or .zst; '-' is standard input.",
+        metavar="TABLE",
+    ),
+]
+
+
 @dataclass(frozen=True, kw_only=True)
 class TableOptions:
     """The options of every command that reads a table."""
 
-    table: Annotated[
-        Path,
-        typer.Argument(
-            help="A table: CSV, JSON, Parquet, Arrow or a workbook (.xlsx); CSV and"
-            " JSON also packed as .gz or .zst; '-' is standard input.",
-            metavar="TABLE",
-        ),
-    ]
+    table: TableArgument
     map: Annotated[
         Path | None,
         option("--map", "Says which columns answer which questions.", metavar="FILE"),
@@ -285,6 +296,80 @@ def summary(context: typer.Context, options: SummaryOptions) -> None:
         text = draw_figures(environment, found, is_plain=options.no_color)
     _write_result(environment, text)
     run.note_refused()
+
+
+@dataclass(frozen=True, kw_only=True)
+class MapOptions:
+    """The options of ``neurocheck cohort map``."""
+
+    table: TableArgument
+    output: Annotated[
+        Path,
+        option(
+            "--output",
+            "Write the map here; '-' is standard output.",
+            "-o",
+            metavar="FILE",
+        ),
+    ] = _STDOUT
+    encoding: Annotated[
+        str, option("--encoding", "How the table's letters are written, if not UTF-8.")
+    ] = ""
+    sheet: Annotated[
+        str, option("--sheet", "The sheet of a workbook, if not the first.")
+    ] = ""
+    force: Force = False
+    questions: QuestionsFile = None
+
+
+@app.command("map")
+@command_with(MapOptions)
+def draft(context: typer.Context, options: MapOptions) -> None:
+    """Draft a map for a table: which of its columns answer which question.
+
+    Columns that are named like a question, or come from a form made here, are matched.
+    What only seems to answer one stands there as a comment, to be confirmed.
+
+    Example: neurocheck cohort map answers.csv -o map.yaml
+    """
+    _check_installed()
+    from neurocheck.cli.cohort_run import open_named_table
+    from neurocheck.cohort.map_draft import draft_map, see_columns
+    from neurocheck.cohort.tables.read import Hints, reading
+
+    environment = environment_of(context)
+    check_outputs(
+        environment,
+        [options.output],
+        force=options.force,
+        inputs=[options.table, options.questions],
+    )
+    questionnaire = load_questionnaire(options.questions)
+    hints = Hints(options.encoding, options.sheet)
+    opened, where = open_named_table(environment, options.table, hints)
+    try:
+        with reading(where):
+            seen = see_columns(opened)
+    finally:
+        opened.close()
+    sets = (questionnaire, translate_questionnaire(questionnaire))
+    name = "map.yaml" if options.output == _STDOUT else str(options.output)
+    found = draft_map(sets, seen, hints, table=str(options.table), output=name)
+    if options.output == _STDOUT:
+        _write_result(environment, found.text)
+    else:
+        write_file(environment, options.output, found.text)
+    write_note(
+        environment,
+        _(
+            "Questions with a column: {matched}; to confirm: {likely}; without a"
+            " column: {missing}. Columns that are left: {left}.",
+            matched=len(found.matched),
+            likely=len(found.likely),
+            missing=len(found.missing),
+            left=len(found.left),
+        ),
+    )
 
 
 def _check_files(

@@ -20,7 +20,7 @@ from neurocheck.cohort.tables.names import (
     explain_look_alikes,
     normalize_name,
 )
-from neurocheck.cohort.tables.read import Hints, open_table, reading
+from neurocheck.cohort.tables.read import Hints, Table, open_table, reading
 from neurocheck.cohort.tables.write import TableWriter, form_of, open_writer
 from neurocheck.environment import Environment
 from neurocheck.errors import AnswersError
@@ -32,7 +32,7 @@ from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.sanitize import clean, one_line
 
 
-__all__ = ["Stdout", "TableRun"]
+__all__ = ["Stdout", "TableRun", "open_named_table"]
 
 _STDIN = Path("-")
 
@@ -73,15 +73,12 @@ class TableRun:
         self._options = options
         self._stack = ExitStack()
         self._rejects: TableWriter | None = None
-        is_stdin = options.table == _STDIN
-        self._where = _("standard input") if is_stdin else one_line(str(options.table))
         self._form = form_of(options.rejects) if options.rejects else None
         self._plan: Plan = Plan()
         if options.map is not None:
             self._plan = load_map(options.map, questionnaire)
-        path = None if is_stdin else options.table
         hints = Hints(self._plan.encoding, self._plan.sheet)
-        self._table = open_table(path, _open_stdin(environment), self._where, hints)
+        self._table, self._where = open_named_table(environment, options.table, hints)
         try:
             self._plan_columns()
         except BaseException:
@@ -255,6 +252,20 @@ class TableRun:
             is_listed = self._options.rejects
             hint = "" if is_listed else " " + _("To list them: --rejects FILE")
             write_note(self._environment, self.describe_refused() + hint)
+
+
+def open_named_table(
+    environment: Environment, table: Path, hints: Hints
+) -> tuple[Table, str]:
+    """Return an open table and its name for messages; '-' is standard input.
+
+    Raises:
+        NeurocheckError: It cannot be read.
+    """
+    is_stdin = table == _STDIN
+    where = _("standard input") if is_stdin else one_line(str(table))
+    path = None if is_stdin else table
+    return open_table(path, _open_stdin(environment), where, hints), where
 
 
 class Stdout(io.RawIOBase):

@@ -1,0 +1,133 @@
+"""Maps that are drafted from a table."""
+
+from io import BytesIO
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from neurocheck.cohort.cleaning.map_validate import load_map
+from neurocheck.cohort.map_draft import MapDraft, draft_map, see_columns
+from neurocheck.cohort.tables.read import Hints, open_table
+from neurocheck.cohort.template import empty_table
+from neurocheck.questionnaire.load import load_questionnaire
+from support.program import neurocheck
+
+
+QUESTIONS = load_questionnaire()
+
+
+def draft(table: str) -> MapDraft:
+    """Return the draft for a table in CSV."""
+    seen = see_columns(open_table(None, BytesIO(table.encode()), "table"))
+    return draft_map([QUESTIONS], seen, Hints(), table="t.csv", output="map.yaml")
+
+
+def test_our_own_table_is_matched_whole(tmp_path: Path) -> None:
+    """A table with our columns needs nothing more: every question has its column."""
+    path = tmp_path / "own.csv"
+    empty_table(QUESTIONS).write_csv(path)
+
+    found = draft(path.read_text())
+
+    assert set(found.matched) >= {
+        name for name, one in QUESTIONS.questions.items() if not one.type.has_options
+    }
+    assert found.missing == found.left == ()
+
+
+def test_what_is_certain_can_be_used_at_once(tmp_path: Path) -> None:
+    """A map as it was drafted is a map, and reads its table."""
+    table = tmp_path / "t.csv"
+    table.write_text("record_id,Age,feet_numb,other\n7,58,both,x\n8,61,no,y\n")
+
+    result = neurocheck("cohort", "map", str(table), "-o", str(tmp_path / "map.yaml"))
+    assert result.status == 0
+    checked = neurocheck(
+        "cohort", "check", str(table), "--map", str(tmp_path / "map.yaml")
+    )
+
+    assert checked.status == 0
+    plan = load_map(tmp_path / "map.yaml", QUESTIONS)
+    assert (plan.id, plan.answered) == ("record_id", ("age", "feet_numb"))
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "feet_feelings___{}",
+        "group/feet_feelings/{}",
+        "feet_feelings[{}]",
+        "Feelings in the feet (choice={})",
+        "feet_feelings.{}",
+    ],
+)
+def test_tick_boxes_are_put_together(header: str, tmp_path: Path) -> None:
+    """A column for each option, as other programs write them, answers one question."""
+    question = QUESTIONS.questions["feet_feelings"]
+    is_labelled = "choice" in header
+    names = [
+        header.format(o if not is_labelled else w) for o, w in question.choices.items()
+    ]
+    rows = pl.DataFrame(
+        {name: ["1" if i == 1 else "0"] for i, name in enumerate(names)}
+    )
+    table = tmp_path / "t.csv"
+    rows.write_csv(table)
+    neurocheck("cohort", "map", str(table), "-o", str(tmp_path / "map.yaml"))
+    scored = tmp_path / "clean.jsonl"
+
+    result = neurocheck(
+        *("cohort", "score", str(table), "--map", str(tmp_path / "map.yaml")),
+        *("-o", str(scored)),
+    )
+
+    assert result.status == 0
+    assert load_map(tmp_path / "map.yaml", QUESTIONS).answered == ("feet_feelings",)
+    assert '"status":"ok"' in scored.read_text()
+
+
+def test_codes_are_shown_with_counts_and_left_to_a_person() -> None:
+    """What a code means is suggested where it can be told, and never taken as sure."""
+    found = draft("Do you smoke now?,q9\n" + "1,a\n" * 3 + "2,b\n2,a\n")
+
+    assert found.matched == ()
+    assert found.likely == ("smoking",)
+    assert '  #     "1": ?    # 3 times' in found.text
+    assert "#   q9: Seen: a (4), b (1)." in found.text
+
+
+def test_values_tell_the_question_where_the_header_does_not() -> None:
+    """A column whose cells are labels of a question is suggested for it."""
+    labels = QUESTIONS.questions["feet_feelings"].choices
+    rows = "\n".join(f'"{labels["tingling"]}, {labels["burning"]}"' for _ in range(3))
+
+    assert draft(f"q17\n{rows}\n").likely == ("feet_feelings",)
+
+
+def test_names_and_texts_of_people_are_not_copied() -> None:
+    """Values that hardly repeat are no codes, and stay in the table."""
+    found = draft("who,note\nJane Roe,x\nJohn Doe,y\nMax Poe,z\n")
+
+    assert "Jane" not in found.text
+    assert "#   who: Texts, not shown here." in found.text
+
+
+def test_no_header_and_no_code_leaves_its_comment(tmp_path: Path) -> None:
+    """Line breaks and hidden letters in a table cannot become lines of the map."""
+    lines = '"a\nage: 1\u2028b: 2\u0085c: 3\x1b[2J",age\n' + '"x\ny",58\n' * 4
+    text = draft(lines).text
+
+    path = tmp_path / "map.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert "\x1b" not in text
+    assert load_map(path, QUESTIONS).answered == ("age",)
+
+
+def test_danger_questions_without_a_column_are_named_first() -> None:
+    """Who reads the map sees which danger the table never asked about."""
+    text = draft("age\n58\n").text
+
+    danger = [one.id for one in QUESTIONS.questions.values() if one.danger]
+    places = [text.index(f"#   {name}: ") for name in danger]
+    assert max(places) < text.index("Other questions without a column")
