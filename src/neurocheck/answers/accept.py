@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, assert_never
 
+from neurocheck.answers.parts import find_labels
 from neurocheck.errors import AnswersError, Problem
 from neurocheck.i18n.language import ENGLISH, get_language
 from neurocheck.i18n.translate import gettext as _
@@ -260,7 +261,13 @@ def _split_options(question: Question, raw: Any) -> list[str]:
         # The whole text first: a label may hold commas and spaces itself.
         return [_accept_option(question, raw)]
     except _UnfitError:
-        parts = re.split(r"[,;\s]+", raw.strip()) if isinstance(raw, str) else []
+        if not isinstance(raw, str):
+            raise
+        # Next labels that hold commas themselves, and at last words between spaces.
+        found = [option for _part, option in find_labels(question, raw)]
+        if found and None not in found:
+            return [option for option in found if option]
+        parts = re.split(r"[,;\s]+", raw.strip())
         if len(parts) < 2:  # noqa: PLR2004 - nothing to take apart
             raise
         return [_accept_option(question, part) for part in parts if part]

@@ -59,8 +59,10 @@ Operator = Literal["=", "!=", Order, "includes"]
 # Signs of two characters first, as the first alternative that fits is taken.
 _SIGNS = sorted(get_args(Operator), key=lambda sign: (sign.isalpha(), -len(sign)))
 _EITHER = "|".join(rf"\b{sign}\b" if sign.isalpha() else sign for sign in _SIGNS)
-_COMPARE = re.compile(rf"(?P<question>\w+)\s*(?P<operator>{_EITHER})\s*(?P<value>\S.*)")
-_ANSWERED = re.compile(r"(?P<question>\w+)\s+is\s+answered")
+# A question's id holds no such signs, but a table's column may: group/question, a.b.
+_ID = r"(?P<question>\w(?:[\w./:-]*\w)?)"
+_COMPARE = re.compile(rf"{_ID}\s*(?P<operator>{_EITHER})\s*(?P<value>\S.*)")
+_ANSWERED = re.compile(rf"{_ID}\s+is\s+answered")
 _NAME = re.compile(r"[A-Za-z]\w*")
 TEXT_FORMS = (_NAME.pattern, _ANSWERED.pattern, _COMPARE.pattern)
 """The forms of a condition that is written as text, as regular expressions.

@@ -10,6 +10,8 @@ from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
+import msgspec
+
 from neurocheck.i18n.numbers import format_number, month_names
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop
@@ -22,10 +24,12 @@ __all__ = [
     "describe_range",
     "find_start",
     "find_systems",
+    "has_two_readings",
     "list_own_units",
     "parse_number",
     "show_in_every_unit",
     "show_number",
+    "unify_marks",
 ]
 
 _SINCE = gettext_noop("since")
@@ -37,6 +41,7 @@ _MARKS = ".,"
 _ARABIC = "\u066b"  # stands before decimals alone
 # \d and float() both take the digits of every script.
 _NUMBER = re.compile(rf"[-+]?\d+(?:[{_MARKS}{_ARABIC}]\d+)*")
+_DOUBTFUL = re.compile(rf"[{_MARKS}]\d\d\d(?!\d)")
 # A unit goes on to the next digit, because it may hold slashes and spaces.
 _PART = re.compile(
     rf"(?P<number>[-+]?\d+(?:\.\d+)?)\s*(?P<unit>[^\d\s{_MARKS}{_ARABIC}+-][^\d]*)?"
@@ -316,6 +321,50 @@ def _list_readings(question: Question, text: str) -> list[str]:
     if as_decimal == as_thousands or question.decimals >= _GROUP:
         return [as_decimal]
     return [as_decimal, as_thousands]
+
+
+def has_two_readings(question: Question, text: str) -> bool:
+    """Return whether a number can mean a thousand or a decimal, both within the range.
+
+    How many decimals the question keeps does not decide it, as in an interview: nobody
+    sees what became of the cell.
+    """
+    if not _DOUBTFUL.search(text):
+        return False
+    few = msgspec.structs.replace(question, decimals=0)
+    readings = _list_readings(few, _strip_filler(text))
+    return len([one for one in readings if _find_fitting(few, one, ()) is not None]) > 1
+
+
+def unify_marks(text: str, decimal: str) -> str:
+    """Return a text with a point before decimals and no mark between thousands.
+
+    Args:
+        text: Numbers, as a table writes them.
+        decimal: The mark before decimals, a point or a comma.
+
+    >>> unify_marks("1.234,5 kg", ","), unify_marks("1,234", ".")
+    ('1234.5 kg', '1234')
+    >>> unify_marks("1,234", ",")
+    '1.2340'
+
+    Raises:
+        ValueError: A mark stands where it can be neither.
+    """
+    group = "," if decimal == "." else "."
+    plain = re.compile(rf"(\d+|\d{{1,3}}(?:[{group}]\d{{3}})+)(?:[{decimal}](\d+))?")
+
+    def unify(found: re.Match[str]) -> str:
+        number = plain.fullmatch(found[0])
+        if number is None:
+            msg = _("its marks do not fit the one before decimals")
+            raise ValueError(msg)
+        # A fourth decimal says that it is no thousand.
+        decimals = f".{number[2]}" if number[2] else ""
+        is_doubtful = len(decimals) == _GROUP + 1
+        return number[1].replace(group, "") + decimals + "0" * is_doubtful
+
+    return re.sub(rf"\d[\d{_MARKS}]*(?<=\d)", unify, text)
 
 
 def _read_marks(number: str, is_grouped: bool) -> str:

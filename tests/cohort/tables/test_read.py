@@ -55,7 +55,9 @@ _PIECES = st.sampled_from(
     ]
 )
 _RAW = _PIECES | st.text(
-    st.characters(exclude_categories=["Cs"], exclude_characters="\ufffd"), max_size=12
+    # A table also reads lists, which the interview does not.
+    st.characters(exclude_categories=["Cs"], exclude_characters="\ufffd\x1f[{"),
+    max_size=12,
 )
 
 
@@ -108,7 +110,7 @@ def test_csv_and_the_one_door_agree(rows: list[dict[str, str]]) -> None:
 
 
 _JSON: st.SearchStrategy[Any] = st.one_of(
-    *(_RAW, st.booleans(), st.none(), st.lists(_RAW, max_size=3)),
+    *(_RAW, st.booleans(), st.none()),
     *(st.integers(-(10**30), 10**30), st.floats(allow_nan=False, width=32)),
 )
 

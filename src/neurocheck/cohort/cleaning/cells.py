@@ -2,21 +2,25 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from neurocheck.answers.accept import Answer, accept, explain_expected
+from neurocheck.answers.parts import find_labels
+from neurocheck.cohort.cleaning.dates import to_iso
+from neurocheck.cohort.cleaning.lists import find_items
+from neurocheck.cohort.scoring.expressions import MAYBE
 from neurocheck.errors import AnswersError
 from neurocheck.i18n.translate import gettext as _
-from neurocheck.problems import Code
-from neurocheck.questionnaire.model import NonAnswer, Question, Type
+from neurocheck.questionnaire.model import NonAnswer, Question, Type, fold_spelling
+from neurocheck.questionnaire.quantities import has_two_readings, unify_marks
 from neurocheck.sanitize import clean
 
 
-__all__ = ["Cell", "fold", "kind_of"]
+__all__ = ["Cell", "Reading", "Refusal", "fold", "kind_of"]
 
 _PLAIN = re.compile(r"[-+]?\d{1,30}(?:[.,]\d{1,30})?", re.ASCII)
 _BROKEN = "\ufffd"  # stands where bytes were not UTF-8
@@ -38,6 +42,33 @@ def fold(value: Any) -> str:
     return format(number.normalize() if number else Decimal(0), "f")
 
 
+class Refusal(msgspec.Struct, frozen=True):
+    """Why a cell, or a part of it, is no answer.
+
+    Attributes:
+        kind: What kind of thing it holds; never what it holds.
+        reason: Why that is no answer.
+        part: The number of the part, from 1; None for the whole cell.
+    """
+
+    kind: str
+    reason: str
+    part: int | None = None
+
+
+class Reading(NamedTuple):
+    """What a cell was read as.
+
+    Attributes:
+        answer: The answer; where it is known in part, all options that apply and, with
+            ``?``, those that may apply.
+        refused: What in it is no answer.
+    """
+
+    answer: Answer
+    refused: tuple[Refusal, ...] = ()
+
+
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
     """A rule for reading the cells of one column.
 
@@ -48,6 +79,9 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
             options, no other cell means anything.
         unit: The unit of bare numbers.
         non_answers: What is written for a non-answer, folded.
+        split: What stands between several answers in one cell.
+        dates: How dates are written; "" where only those that are clear are read.
+        decimal: The mark before decimals; "" where a number must be clear.
     """
 
     column: str
@@ -55,35 +89,151 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     values: Mapping[str, Answer] = {}
     unit: str = ""
     non_answers: Mapping[str, NonAnswer] = {}
+    split: tuple[str, ...] = ()
+    dates: str = ""
+    decimal: str = ""
 
-    def read(self, raw: Any) -> Answer:
-        """Return the answer that a cell holds.
+    def read(self, raw: Any) -> Reading:
+        """Return the answer that a cell holds, and what in it is none.
 
-        Raises:
-            AnswersError: It is no answer. The message never holds the cell.
+        The reasons never hold the cell.
         """
+        if self.question.type is Type.TEXT and not isinstance(raw, list | tuple):
+            return _make_reading(self._read_one(raw))
+        items = find_items(raw, self.split, self._find)
+        if items is None:
+            whole = self._read_one(raw)
+            if isinstance(whole, Refusal) and self.question.type is Type.CHOICES:
+                items = self._find_labels(raw)
+            if items is None:
+                return _make_reading(whole)
+        items = [item for item in items if item != ""] or [None]
+        if len(items) == 1:
+            return _make_reading(self._read_one(items[0]))
+        if not self.question.type.has_options:
+            return _make_reading(Refusal(_("list"), _("one answer is needed")))
+        return self._join([self._read_one(item) for item in items])
+
+    def _find_labels(self, raw: Any) -> list[str] | None:
+        """Return the parts of a text, if one of them at least is an option.
+
+        Never by single words: "no chest pain" does not name the chest.
+        """
+        if self.values or not isinstance(raw, str):
+            return None
+        found = find_labels(self.question, raw)
+        named = [option for _part, option in found if option]
+        return [part for part, _option in found] if named else None
+
+    def _find(self, text: str) -> Any:
+        """Return what a part of a cell means; None where it is not known."""
+        folded = fold(text)
+        if folded in self.values:
+            return self.values[folded]
+        if folded in self.non_answers:
+            return self.non_answers[folded]
+        if self.values:
+            return None
+        folded = fold_spelling(text)
+        spellings = self.question.spellings
+        named = (name for name, each in spellings if fold_spelling(each) == folded)
+        return next(named, None)
+
+    def _join(self, read: list[Answer | Refusal]) -> Reading:
+        """Return the answer that several parts make."""
+        known: dict[str, None] = {}
+        refused: list[Refusal] = []
+        is_answered = not all(isinstance(part, NonAnswer) for part in read)
+        for number, part in enumerate(read, 1):
+            if isinstance(part, Refusal):
+                refused.append(msgspec.structs.replace(part, part=number))
+            elif not isinstance(part, NonAnswer):
+                options = part if isinstance(part, tuple) else (str(part),)
+                known.update(dict.fromkeys(options))
+            elif is_answered:
+                reason = _("no answer stands beside answers")
+                refused.append(Refusal(_("no answer"), reason, number))
+        if not is_answered:
+            return _make_reading(read[0])
+        is_several = self.question.type is Type.CHOICES
+        if refused:
+            is_clear = is_several and known.keys().isdisjoint(self.question.exclusive)
+            answer = self._know_in_part(known) if known and is_clear else None
+            return Reading(answer or NonAnswer.SKIPPED, tuple(refused))
+        if not is_several and len(known) > 1:
+            return _make_reading(Refusal(_("list"), _("one answer is needed")))
+        chosen = list(known) if is_several else next(iter(known))
+        return _make_reading(self._accept(chosen))
+
+    def _know_in_part(self, known: Collection[str]) -> tuple[str, ...]:
+        """Return the options that are known to apply, and those that still may."""
+        question = self.question
+        others = (name for name in question.choices if name not in question.exclusive)
+        return tuple(name if name in known else name + MAYBE for name in others)
+
+    def _read_one(self, raw: Any) -> Answer | Refusal:
+        """Return the answer that one thing stands for, or why it is none."""
+        if raw is None:
+            return NonAnswer.SKIPPED
         if isinstance(raw, str) and _BROKEN in raw:
-            raise _make_error(self.question, _("letters of it were lost"))
+            return self._refuse(raw, _("letters of it were lost"))
         if self.values or self.non_answers:
             folded = fold(raw)
             if folded in self.values:
                 return self.values[folded]
             if folded in self.non_answers:
                 return self.non_answers[folded]
-        if self.unit and _PLAIN.fullmatch(str(raw).strip()):
-            raw = f"{raw} {self.unit}"
-        answer = accept(self.question, raw)
+        try:
+            answer = self._accept(self._rewrite(raw), raw)
+        except ValueError as error:
+            expected = self.describe_expected()
+            return self._refuse(raw, f"{error}; {expected}")
         if (
             self.values
             and self.question.type.has_options
-            and not isinstance(answer, NonAnswer)
+            and not isinstance(answer, NonAnswer | Refusal)
         ):
             reason = _(
                 "the map does not say what this means; {expected}",
                 expected=self.describe_expected(),
             )
-            raise _make_error(self.question, reason)
+            return self._refuse(raw, reason)
         return answer
+
+    def _accept(self, given: Any, raw: Any = None) -> Answer | Refusal:
+        """Return an answer from the one door, or why it is none."""
+        try:
+            return accept(self.question, given)
+        except AnswersError as error:
+            return self._refuse(
+                raw if raw is not None else given, error.problems[0].message
+            )
+
+    def _rewrite(self, raw: Any) -> Any:
+        """Return a number or a date as the door reads it.
+
+        Raises:
+            ValueError: It can mean two things.
+        """
+        if self.question.type is Type.DATE and isinstance(raw, str | int | float):
+            return to_iso(raw, self.dates)
+        if not self.question.type.is_number:
+            return raw
+        if isinstance(raw, str):
+            if self.decimal:
+                raw = unify_marks(raw, self.decimal)
+            elif has_two_readings(self.question, raw):
+                msg = _(
+                    "this can be a thousand or a decimal; in the map, write decimal"
+                )
+                raise ValueError(msg)
+        if self.unit and _PLAIN.fullmatch(str(raw).strip()):
+            raw = f"{raw} {self.unit}"
+        return raw
+
+    def _refuse(self, raw: Any, reason: str) -> Refusal:
+        """Return the refusal of a cell or a part."""
+        return Refusal(kind_of(self.question, raw), reason)
 
     def describe_expected(self) -> str:
         """Return in words what the cells may hold."""
@@ -92,10 +242,11 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
         return _("expected {what}", what=explain_expected(self.question))
 
 
-def _make_error(question: Question, reason: str) -> AnswersError:
-    """Return the error for a cell that is no answer."""
-    problem = Code.BAD_ANSWER.at(question.id, reason=reason)
-    return AnswersError(_("This cell does not fit."), problems=(problem,))
+def _make_reading(found: Answer | Refusal) -> Reading:
+    """Return what a whole cell was read as."""
+    if isinstance(found, Refusal):
+        return Reading(NonAnswer.SKIPPED, (found,))
+    return Reading(found)
 
 
 def kind_of(question: Question, raw: Any) -> str:

@@ -8,10 +8,10 @@ the rest of the row is read all the same.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, assert_never
 
+import msgspec
 import polars as pl
 
-from neurocheck.answers.accept import Answer
-from neurocheck.cohort.cleaning.cells import Cell, kind_of
+from neurocheck.cohort.cleaning.cells import Cell, Reading, Refusal
 from neurocheck.cohort.cleaning.combine import CombineRule
 from neurocheck.cohort.cleaning.plan import Plan
 from neurocheck.cohort.scoring.expressions import MAYBE, OPTION_SEPARATOR
@@ -37,12 +37,15 @@ STATUSES = {
 REFUSED = {
     "row": pl.Int64,
     "column": pl.String,
+    "part": pl.Int64,
     "question": pl.String,
     "kind": pl.String,
     "reason": pl.String,
 }
-"""The columns of the list of cells that were refused."""
+"""The columns of the list of cells that were refused; ``part`` counts from 1 where a
+cell holds several answers."""
 
+_REFUSAL = pl.Struct({"kind": pl.String, "reason": pl.String, "part": pl.Int64})
 _MAX_EXACT = 1e9  # from there on, rounding to decimals is not exact
 
 
@@ -87,24 +90,19 @@ def clean_table(
         yield cleaner.clean(Batch(nothing, {}))
 
 
-class _Refusal(NamedTuple):
-    """The kind of content of a refused cell, and the reason of the refusal."""
-
-    kind: str
-    reason: str
-
-
 class _Read(NamedTuple):
     """The cells of one column in a batch, read.
 
     Attributes:
         answers: The answers.
         options: For each option, where it was chosen, if the question takes several.
+        uncertain: The options that may or may not apply, if it takes several.
         refused: The cells that were refused.
     """
 
     answers: pl.Series
     options: Sequence[pl.Series]
+    uncertain: pl.Series | None
     refused: pl.DataFrame
 
 
@@ -121,12 +119,16 @@ class _Column:
     def read(self, raw: pl.Series) -> _Read:
         """Return the answers, and the cells that are none."""
         if self._is_clean(raw):
-            return _Read(raw.cast(self.kind), (), _make_empty_list())
+            return _Read(raw.cast(self.kind), (), None, _make_empty_list())
         numbers, found = self._lookup.look_up(raw)
         options = self._options
+        uncertain = None
+        if self.cell.question.type is Type.CHOICES:
+            uncertain = _gather_few(found["uncertain"], numbers)
         return _Read(
             found["answer"].gather(numbers),
             options.spread(numbers, found["bits"]) if options else (),
+            uncertain,
             self._list_refused(numbers, found),
         )
 
@@ -152,39 +154,41 @@ class _Column:
 
     def _find(self, cells: list[Any]) -> pl.DataFrame:
         """Read distinct cells through the one door."""
-        found = [self._accept(self._plain(cell)) for cell in cells]
-        refusals = [one if isinstance(one, _Refusal) else None for one in found]
-        answers = pl.Series([_format_cell(one) for one in found], dtype=self.kind)
+        found = [self._read_cell(cell) for cell in cells]
+        refused = [
+            [msgspec.structs.asdict(each) for each in one.refused] or None
+            for one in found
+        ]
+        answers = pl.Series(
+            [_format_cell(one.answer) for one in found], dtype=self.kind
+        )
         columns = {
             "answer": answers,
-            "kind": pl.Series([one and one.kind for one in refusals], dtype=pl.String),
-            "reason": pl.Series(
-                [one and one.reason for one in refusals], dtype=pl.String
+            "uncertain": pl.Series(
+                [_format_uncertain(one.answer) for one in found], dtype=pl.String
             ),
+            "refused": pl.Series(refused, dtype=pl.List(_REFUSAL)),
         }
         if self._options:
             columns["bits"] = self._options.encode(answers)
         return pl.DataFrame(columns)
 
-    def _accept(self, raw: Any) -> Answer | _Refusal:
-        """Return the answer that a cell holds, or why it is none."""
-        if raw is None:
-            return NonAnswer.SKIPPED
-        try:
-            return self.cell.read(raw)
-        except AnswersError as error:
-            kind = kind_of(self.cell.question, raw)
-            return _Refusal(kind, error.problems[0].message)
+    def _read_cell(self, cell: Any) -> Reading:
+        """Return what a cell of a batch was read as."""
+        return self.cell.read(None if cell is None else self._plain(cell))
 
     def _list_refused(self, numbers: pl.Series, found: pl.DataFrame) -> pl.DataFrame:
         """Return a table of the cells that were refused."""
-        if found["kind"].null_count() == found.height:
+        is_wrong = found["refused"].is_not_null()
+        if not is_wrong.any():
             return _make_empty_list()
-        wrong = found["kind"].gather(numbers).is_not_null().arg_true()
-        reasons = found.select("kind", "reason")[numbers.gather(wrong)]
-        return reasons.select(
-            row=wrong.cast(pl.Int64),
+        wrong = is_wrong.gather(numbers).fill_null(value=False).arg_true()
+        reasons = found.select("refused")[numbers.gather(wrong)]
+        listed = reasons.with_columns(row=wrong.cast(pl.Int64)).explode("refused")
+        return listed.unnest("refused").select(
+            "row",
             column=pl.lit(one_line(self.cell.column)),
+            part=pl.col("part"),
             question=pl.lit(self.cell.question.id),
             kind=pl.col("kind"),
             reason=pl.col("reason"),
@@ -217,6 +221,8 @@ class _Cleaner:
         for name, column in self._answers.items():
             read = column.read(raw[column.cell.column])
             columns[name] = read.answers
+            if read.uncertain is not None:
+                columns[name + MAYBE] = read.uncertain
             options.extend(read.options)
             refused.append(read.refused)
         helpers = pl.DataFrame(self._read_helpers(raw, refused))
@@ -288,7 +294,8 @@ class _Cleaner:
             refused.append(
                 pl.DataFrame({"row": wrong.cast(pl.Int64)}).select(
                     "row",
-                    column=pl.lit(", ".join(needs)),
+                    column=pl.lit(self._name_columns(needs)),
+                    part=pl.lit(None, pl.Int64),
                     question=pl.lit(name),
                     kind=pl.lit(_("cells together")),
                     reason=joined["_reason"].gather(wrong),
@@ -299,6 +306,11 @@ class _Cleaner:
             columns[name + MAYBE] = joined["_uncertain"]
         return columns
 
+    def _name_columns(self, needs: Sequence[str]) -> str:
+        """Return the names that the columns of a rule have in the table."""
+        names = (self._columns[need].cell.column for need in needs)
+        return ", ".join(map(one_line, dict.fromkeys(names)))
+
 
 def _apply_rule(rule: CombineRule, case: Mapping[str, Any]) -> Any:
     """Return the answer of a combination of cells, or why there is none."""
@@ -306,7 +318,7 @@ def _apply_rule(rule: CombineRule, case: Mapping[str, Any]) -> Any:
     try:
         return rule.answer(known)
     except AnswersError as error:
-        return _Refusal(_("cells together"), error.problems[0].message)
+        return Refusal(_("cells together"), error.problems[0].message)
 
 
 def column_type(question: Question) -> Any:
@@ -324,15 +336,22 @@ def column_type(question: Question) -> Any:
 
 def _format_cell(answer: Any) -> Any:
     """Return an answer as it stands in a column; None for what is not known."""
-    if isinstance(answer, tuple) and not isinstance(answer, _Refusal):
+    if isinstance(answer, tuple):
         meant = [name for name in answer if not name.endswith(MAYBE)]
         return OPTION_SEPARATOR.join(meant) or MAYBE
-    return None if isinstance(answer, NonAnswer | _Refusal) else answer
+    return None if isinstance(answer, NonAnswer | Refusal) else answer
+
+
+def _gather_few(words: pl.Series, numbers: pl.Series) -> pl.Series:
+    """Return the word of each row; quickly where there is none at all."""
+    if words.null_count() == len(words):
+        return pl.Series([None], dtype=pl.String).new_from_index(0, len(numbers))
+    return words.gather(numbers)
 
 
 def _format_uncertain(answer: Any) -> str | None:
     """Return the options that may or may not apply, as they stand in a column."""
-    if not isinstance(answer, tuple) or isinstance(answer, _Refusal):
+    if not isinstance(answer, tuple):
         return None
     names = [name.removesuffix(MAYBE) for name in answer if name.endswith(MAYBE)]
     return OPTION_SEPARATOR.join(names) or None
@@ -340,7 +359,7 @@ def _format_uncertain(answer: Any) -> str | None:
 
 def _reason_of(answer: Any) -> str | None:
     """Return why there is no answer."""
-    return answer.reason if isinstance(answer, _Refusal) else None
+    return answer.reason if isinstance(answer, Refusal) else None
 
 
 def _make_empty_list() -> pl.DataFrame:
@@ -354,6 +373,7 @@ def _list_unreadable(rows: Mapping[int, str]) -> pl.DataFrame:
         {
             "row": list(rows),
             "column": [""] * len(rows),
+            "part": [None] * len(rows),
             "question": [""] * len(rows),
             "kind": [_("row")] * len(rows),
             "reason": list(rows.values()),

@@ -5,11 +5,15 @@ among them is unknown, and unknown is never read as "no": logic has three values
 in the interview.
 """
 
+import math
 from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
 
 import msgspec
 
 from neurocheck.answers.accept import Answer, accept
+from neurocheck.cohort.cleaning.dates import years_between
 from neurocheck.cohort.scoring.expressions import MAYBE
 from neurocheck.errors import AnswersError
 from neurocheck.i18n.translate import gettext as _
@@ -19,7 +23,16 @@ from neurocheck.questionnaire.formula import Formula
 from neurocheck.questionnaire.model import NonAnswer, Question, Type, Value
 
 
-__all__ = ["CombineRule", "Computed", "FirstOf", "OptionWhen", "Several"]
+__all__ = [
+    "CombineRule",
+    "Computed",
+    "FirstOf",
+    "OptionWhen",
+    "Several",
+    "YearsBetween",
+]
+
+_TRIFLE = 1e-9
 
 Known = Mapping[str, str | int | float]
 
@@ -75,9 +88,11 @@ class Computed(CombineRule, frozen=True, kw_only=True):
 
     Attributes:
         formula: How, from columns that hold numbers.
+        way: What becomes of the number: ``floor`` and ``round`` change it.
     """
 
     formula: Formula
+    way: str = "formula"
 
     def names(self) -> tuple[str, ...]:
         """Return the columns that it needs, each once."""
@@ -92,12 +107,56 @@ class Computed(CombineRule, frozen=True, kw_only=True):
         if any(name not in known for name in self.names()):
             return None
         try:
-            number = self.formula.evaluate(known)
+            number = self._finish(self.formula.evaluate(known))
         except ArithmeticError:
             number = None
         if not isinstance(number, float):
             raise _make_error(self.question, _("the formula has no result here"))
         found = accept(self.question, number)
+        return None if isinstance(found, NonAnswer) else found
+
+    def _finish(self, number: Any) -> Any:
+        """Return a number without decimals that are not wanted; a half goes up."""
+        is_real = isinstance(number, float) and math.isfinite(number)
+        if self.way == "formula" or not is_real:
+            return number
+        is_kept = self.way == "round" and self.question.type is Type.DECIMAL
+        scale = 10.0**self.question.decimals if is_kept else 1.0
+        half = 0.5 if self.way == "round" else 0.0
+        # The trifle is more than a division can lose: 12.1 / 1.1 is 11 whole ones.
+        return math.floor(number * scale + half + _TRIFLE) / scale
+
+
+class YearsBetween(CombineRule, frozen=True, kw_only=True):
+    """The years that are over from one date to another, such as an age.
+
+    Attributes:
+        start: The column of the first date.
+        end: The column of the second.
+    """
+
+    start: str
+    end: str
+
+    def names(self) -> tuple[str, ...]:
+        """Return the columns that it needs, each once."""
+        return tuple(dict.fromkeys((self.start, self.end)))
+
+    def answer(self, known: Known) -> Value | None:
+        """Return the years where both dates are known.
+
+        Raises:
+            AnswersError: The second is before the first, or the years are no answer.
+        """
+        if any(name not in known for name in self.names()):
+            return None
+        start, end = (
+            date.fromisoformat(str(known[name])) for name in (self.start, self.end)
+        )
+        if end < start:
+            reason = _("the second date is before the first")
+            raise _make_error(self.question, reason)
+        found = accept(self.question, years_between(start, end))
         return None if isinstance(found, NonAnswer) else found
 
 

@@ -15,7 +15,7 @@ Where an answer needs more than one column, those columns are described first, i
 the form of questions, and then conditions and formulas speak of them.
 """
 
-from typing import Self
+from typing import Literal, Self
 
 import msgspec
 
@@ -26,12 +26,14 @@ from neurocheck.reading.structs import Reader
 from neurocheck.reading.yaml import Node
 
 
-__all__ = ["FORMAT", "AnswerRule", "Case", "ColumnRule", "MapFile"]
+__all__ = ["FORMAT", "AnswerRule", "Case", "ColumnRule", "MapFile", "YearsRule"]
 
 
 FORMAT = "neurocheck-map/1"
 
 Values = dict[str, str | tuple[str, ...]] | str
+Mark = Literal[".", ","]
+DateForm = Literal["iso", "day-first", "month-first", "excel"]
 
 
 class ColumnRule(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,10 +44,14 @@ class ColumnRule(msgspec.Struct, frozen=True, kw_only=True):
         values: What its cells mean, in words that conditions use; or a list's name.
         low: For a column of numbers, the smallest that makes sense.
         high: The largest.
+        decimal: The mark before its decimals, where that is not clear.
+        dates: For a column of dates, how they are written.
     """
 
     column: str = ""
     values: Values = {}
+    decimal: Mark | None = None
+    dates: DateForm | None = None
     low: float | None = msgspec.field(default=None, name="min")
     high: float | None = msgspec.field(default=None, name="max")
 
@@ -80,26 +86,50 @@ class OptionRule(OptionWhen, frozen=True):
         return reader.remember(cls(condition, opposite), node)
 
 
+class YearsRule(msgspec.Struct, frozen=True, kw_only=True):
+    """The years that are over from one date to another.
+
+    Attributes:
+        start: The column of the first date, such as that of birth.
+        end: The column of the second, such as that of the visit.
+    """
+
+    start: str = msgspec.field(name="from")
+    end: str = msgspec.field(name="to")
+
+
 class AnswerRule(msgspec.Struct, frozen=True, kw_only=True):
-    """A rule that answers a question, in exactly one of five ways.
+    """A rule that answers a question, in exactly one of these ways.
 
     Attributes:
         column: The column that answers it.
         values: What its cells mean, or a list's name; beside ``column``.
         unit: The unit of its bare numbers; beside ``column``.
+        split: What stands between several answers in a cell; beside ``column``.
+        decimal: The mark before decimals; beside ``column``.
+        dates: How dates are written; beside ``column``.
         constant: What every row answers.
         cases: Answers with conditions; the first that is true counts.
         options: For each option, when it applies.
         formula: A number worked out from columns.
+        floor: The same, without what is behind its point.
+        round: The same, rounded to the decimals that the question keeps.
+        years: The years between two columns of dates.
     """
 
     column: str = ""
     values: Values = {}
     unit: str = ""
+    split: str | tuple[str, ...] = ()
+    decimal: Mark | None = None
+    dates: DateForm | None = None
     constant: str | tuple[str, ...] = ""
     cases: tuple[Case, ...] = ()
     options: dict[str, OptionRule] = {}
     formula: Formula | None = None
+    floor: Formula | None = None
+    round: Formula | None = None
+    years: YearsRule | None = None
 
 
 class MapFile(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,12 +14,14 @@ from neurocheck.cohort.cleaning.combine import (
     FirstOf,
     OptionWhen,
     Several,
+    YearsBetween,
 )
 from neurocheck.cohort.cleaning.map_file import (
     FORMAT,
     AnswerRule,
     ColumnRule,
     MapFile,
+    YearsRule,
 )
 from neurocheck.cohort.cleaning.plan import Plan
 from neurocheck.cohort.tables.encoding import is_encoding
@@ -45,8 +47,13 @@ from neurocheck.reading.yaml import Node
 
 __all__ = ["load_map"]
 
-_WAYS = ("column", "constant", "cases", "options", "formula")
-_BESIDE_COLUMN = {"values", "unit"}
+_WAYS = (
+    *("column", "constant", "cases", "options"),
+    *("formula", "floor", "round", "years"),
+)
+_BESIDE_COLUMN = {"values", "unit", "split", "decimal", "dates"}
+_OF_NUMBERS = {"formula", "floor", "round", "years", "unit", "decimal"}
+_OF_OPTIONS = {"options", "split"}
 _DECIMALS = 9
 
 
@@ -168,16 +175,23 @@ class _Checker:
         if rule.column:
             values = self._check_values(rule, question, node)
             self._check_unit(rule, question)
-            return self._make_cell(rule.column, question, values, rule.unit)
+            return msgspec.structs.replace(
+                self._make_cell(rule.column, question, values, rule.unit),
+                split=self._check_split(rule),
+                decimal=rule.decimal or "",
+                dates=rule.dates or "",
+            )
         if rule.constant:
             return self._accept(
                 question, rule.constant, self.reader.node_of(rule, "constant")
             )
         if rule.cases:
             return self._check_cases(rule, question)
-        if rule.formula is not None:
-            return self._check_formula(rule, question)
-        return self._check_options(rule, question)
+        if rule.options:
+            return self._check_options(rule, question)
+        if rule.years is not None:
+            return self._check_years(rule.years, question)
+        return self._check_formula(rule, question)
 
     # ── the parts of an entry ────────────────────────────────────────────────────
 
@@ -199,9 +213,11 @@ class _Checker:
             return False
         wrong = set() if ways == ["column"] else given & _BESIDE_COLUMN
         if not question.type.has_options:
-            wrong |= given & {"options"}
+            wrong |= given & _OF_OPTIONS
         if not question.type.is_number:
-            wrong |= given & {"formula", "unit"}
+            wrong |= given & _OF_NUMBERS
+        if question.type is not Type.DATE:
+            wrong |= given & {"dates"}
         for key in sorted(wrong):
             kind = str(question.type)
             at = node.keys[key]
@@ -248,18 +264,42 @@ class _Checker:
                 cases.append((bound, answer))
         return FirstOf(question=question, cases=tuple(cases))
 
+    def _check_split(self, rule: AnswerRule) -> tuple[str, ...]:
+        """Return what stands between the answers of a cell; there must be something."""
+        signs = (rule.split,) if isinstance(rule.split, str) else rule.split
+        if "" in signs:
+            at = self.reader.node_of(rule, "split")
+            allowed = _("a sign, or a list of signs")
+            self.reader.report(Code.NOT_ONE_OF, at, value="", allowed=allowed)
+        return signs
+
     def _check_formula(self, rule: AnswerRule, question: Question) -> Computed | None:
         """Return the rule for a formula over columns of numbers."""
-        formula = rule.formula
-        for name in formula.names() if formula else ():
+        ways = ("formula", "floor", "round")
+        way, formula = next(
+            (way, getattr(rule, way)) for way in ways if getattr(rule, way)
+        )
+        at = self.reader.node_of(rule, way)
+        for name in formula.names():
             cell = self.columns.get(name)
-            at = self.reader.node_of(rule, "formula")
             if cell is None:
                 self._report_unknown_column(at, name)
             elif not cell.question.type.is_number:
                 reason = _("'{name}' is not a column of numbers", name=name)
                 self.reader.report(Code.BAD_FORMULA, at, reason=reason)
-        return Computed(question=question, formula=formula) if formula else None
+        return Computed(question=question, formula=formula, way=way)
+
+    def _check_years(self, rule: YearsRule, question: Question) -> YearsBetween:
+        """Return the rule for the years between two columns of dates."""
+        for key, name in (("from", rule.start), ("to", rule.end)):
+            cell = self.columns.get(name)
+            at = self.reader.node_of(rule, key)
+            if cell is None:
+                self._report_unknown_column(at, name)
+            elif cell.question.type is not Type.DATE:
+                reason = _("'{name}' is not a column of dates", name=name)
+                self.reader.report(Code.BAD_FORMULA, at, reason=reason)
+        return YearsBetween(question=question, start=rule.start, end=rule.end)
 
     def _check_options(self, rule: AnswerRule, question: Question) -> Several:
         """Return the rule for options that columns decide one by one."""
@@ -308,10 +348,14 @@ class _Checker:
             return None
         node = self.reader.node_of(rule)
         has_range = rule.low is not None and rule.high is not None
-        if bool(rule.values) == has_range:
-            ways = _("values, or min and max")
+        if [bool(rule.values), has_range, bool(rule.dates)].count(True) != 1:
+            ways = _("values, or min and max, or dates")
             self.reader.report(Code.ONE_WAY, node, ways=ways)
             return None
+        if rule.decimal and not has_range:
+            self.reader.report(
+                Code.NOT_FOR_TYPE, node.keys["decimal"], key="decimal", type="choice"
+            )
         blank = Question(
             id=name, type=Type.TEXT, text="", short=name, why="", sources=()
         )
@@ -323,7 +367,12 @@ class _Checker:
                 high=rule.high,
                 decimals=_DECIMALS,
             )
-            return self._make_cell(rule.column or name, question, {}, "")
+            cell = self._make_cell(rule.column or name, question, {}, "")
+            return msgspec.structs.replace(cell, decimal=rule.decimal or "")
+        if rule.dates:
+            question = msgspec.structs.replace(blank, type=Type.DATE)
+            cell = self._make_cell(rule.column or name, question, {}, "")
+            return msgspec.structs.replace(cell, dates=rule.dates)
         meanings = self._find_values(rule)
         words = [word for word in meanings.values() if isinstance(word, str)]
         options = {word: word for word in words if _parse_non_answer(word) is None}

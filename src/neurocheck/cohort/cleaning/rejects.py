@@ -24,7 +24,7 @@ class Refused(msgspec.Struct, kw_only=True):
         question: The question that it answers.
         kind: What kind of thing the cells hold; never what they hold.
         reason: Why they are no answers.
-        count: How many there are.
+        count: How many there are; several parts of one cell count once.
         rows: The first rows among them, from 1.
     """
 
@@ -78,7 +78,8 @@ class Rejects:
 def _group(refused: pl.DataFrame) -> Iterator[Refused]:
     """Yield the refused cells of a batch, grouped by what is alike in them."""
     groups = refused.group_by(_KEY, maintain_order=True).agg(
-        count=pl.len(), rows=pl.col("row").head(_SAMPLE)
+        count=pl.col("row").n_unique(),
+        rows=pl.col("row").unique(maintain_order=True).head(_SAMPLE),
     )
     for group in groups.iter_rows(named=True):
         yield Refused(**{**group, "rows": tuple(group["rows"])})

@@ -6,7 +6,10 @@ from typing import Any, NamedTuple, Protocol
 import polars as pl
 
 
-__all__ = ["Batch", "Table"]
+__all__ = ["LIST_MARK", "Batch", "Table"]
+
+LIST_MARK = "\x1f"
+"""Stands between the items of a cell that is a list; no text of a person has it."""
 
 
 class Batch(NamedTuple):

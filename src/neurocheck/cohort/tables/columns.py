@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from neurocheck.cohort.tables.batch import Batch
+from neurocheck.cohort.tables.batch import LIST_MARK, Batch
 from neurocheck.cohort.tables.names import name_columns
 from neurocheck.cohort.tables.probe import Probe
 from neurocheck.cohort.tables.probe_process import BATCH
@@ -122,7 +122,9 @@ def _convert(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
         return column.cast(pl.Float64)
     if isinstance(kind, pl.List | pl.Array):
         inner = column.cast(pl.List(pl.String))
-        return pl.when(inner.list.len() > 0).then(inner.list.join(";"))
+        # An item that is missing is not understood; the others of its list are.
+        items = inner.list.eval(pl.element().fill_null(_LOST))
+        return pl.when(items.list.len() > 0).then(items.list.join(LIST_MARK))
     if isinstance(kind, pl.Datetime):
         # A day without a time of day is a date.
         day = column.dt.date()
