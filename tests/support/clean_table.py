@@ -8,8 +8,10 @@ from unittest.mock import patch
 import polars as pl
 
 from neurocheck.cohort.cleaning.clean import clean_table
+from neurocheck.cohort.cleaning.cures import explain_lost_columns
 from neurocheck.cohort.cleaning.map_validate import load_map
 from neurocheck.cohort.cleaning.plan import check_columns, plan_by_name
+from neurocheck.cohort.cleaning.rejects import Rejects
 from neurocheck.cohort.tables.read import open_table
 from neurocheck.questionnaire.model import Questionnaire
 
@@ -23,6 +25,7 @@ class Read(NamedTuple):
     frame: pl.DataFrame
     status: list[str]
     refused: list[dict[str, Any]]
+    lost: list[str]
 
     @property
     def places(self) -> set[tuple[int, str]]:
@@ -55,8 +58,12 @@ def read_table(
     check_columns(plan, opened.columns, "t")
     batches = list(clean_table(opened, plan, asked))
     opened.close()
+    rejects = Rejects()
+    for batch in batches:
+        rejects.add(batch)
     return Read(
         pl.concat([batch.frame for batch in batches]),
         pl.concat([batch.status for batch in batches]).to_list(),
         pl.concat([batch.refused for batch in batches]).to_dicts(),
+        list(explain_lost_columns(plan, rejects)),
     )

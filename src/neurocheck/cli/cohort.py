@@ -214,6 +214,7 @@ def check(context: typer.Context, options: CheckOptions) -> None:
         "rows": run.audit.rows,
         "status": run.audit.statuses,
         "refused": run.audit.refused,
+        "lost_columns": run.explain_lost_columns(),
         "unused_columns": run.unused,
         "unanswered_questions": run.unanswered,
     }

@@ -12,6 +12,7 @@ import msgspec
 
 from neurocheck.cli.output import write_note
 from neurocheck.cohort.cleaning.clean import Cleaned, clean_table
+from neurocheck.cohort.cleaning.cures import explain_lost_columns
 from neurocheck.cohort.cleaning.map_validate import load_map
 from neurocheck.cohort.cleaning.plan import Plan, check_columns, plan_by_name
 from neurocheck.cohort.cleaning.rejects import Rejects
@@ -228,6 +229,7 @@ class TableRun:
             cells = ngettext("1 time", "{number} times", found.count)
             where = _("{times}; rows {rows}", times=cells, rows=f"{rows}{more}")
             lines.append(one_line(f"{place}: {code.number} {what} ({where})"))
+        lines.extend(self.explain_lost_columns())
         if self.unused:
             names = ", ".join(map(one_line, self.unused))
             lines.append(_("Columns that answer no question: {names}", names=names))
@@ -237,6 +239,10 @@ class TableRun:
         if not self.audit.count:
             lines.append(_("Every cell can be read."))
         return [clean(line) for line in lines]
+
+    def explain_lost_columns(self) -> tuple[str, ...]:
+        """Return a sentence for each column that is nearly all refused."""
+        return tuple(explain_lost_columns(self._plan, self.audit))
 
     def describe_refused(self) -> str:
         """Return how many cells were refused, in words."""
@@ -252,6 +258,8 @@ class TableRun:
             is_listed = self._options.rejects
             hint = "" if is_listed else " " + _("To list them: --rejects FILE")
             write_note(self._environment, self.describe_refused() + hint)
+            for lost in self.explain_lost_columns():
+                write_note(self._environment, lost)
 
 
 def open_named_table(

@@ -186,8 +186,9 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
         try:
             answer = self._accept(self._rewrite(raw), raw)
         except ValueError as error:
-            expected = self.describe_expected()
-            return self._refuse(raw, f"{error}; {expected}")
+            is_number = self.question.type.is_number
+            kind = _("unclear number") if is_number else _("unclear date")
+            return Refusal(kind, f"{error}; {self.describe_expected()}")
         if (
             self.values
             and self.question.type.has_options
@@ -224,7 +225,8 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
                 raw = unify_marks(raw, self.decimal)
             elif has_two_readings(self.question, raw):
                 msg = _(
-                    "this can be a thousand or a decimal; in the map, write decimal"
+                    "this can be a thousand or a decimal; in a map, write"
+                    " decimal: '.' or ','"
                 )
                 raise ValueError(msg)
         if self.unit and _PLAIN.fullmatch(str(raw).strip()):

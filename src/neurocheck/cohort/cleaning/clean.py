@@ -58,11 +58,14 @@ class Cleaned(NamedTuple):
             :mod:`neurocheck.cohort.scoring.option_bits`).
         status: A word of :data:`STATUSES` for each row.
         refused: The cells that were refused, by row.
+        known: For each question, and each column that rules need, how many rows have
+            an answer.
     """
 
     frame: pl.DataFrame
     status: pl.Series
     refused: pl.DataFrame
+    known: dict[str, int]
 
 
 def clean_table(
@@ -237,7 +240,8 @@ class _Cleaner:
         status = _find_status(frame, listed, batch.unreadable)
         listed = listed.with_columns(pl.col("row") + self._rows + 1)
         self._rows += raw.height
-        return Cleaned(frame.with_columns(options), status, listed)
+        known = {one.name: one.count() for one in (*helpers, *frame)}
+        return Cleaned(frame.with_columns(options), status, listed, known)
 
     def _read_ids(self, raw: pl.DataFrame) -> pl.Series:
         """Return what names each row: a column, or the number of the row."""

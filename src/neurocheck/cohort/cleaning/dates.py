@@ -34,7 +34,7 @@ def to_iso(raw: str | float, form: str = "") -> str:
     ('2026-03-31', '2026-03-04', '2026-03-31')
     >>> to_iso("3/4/2026")
     Traceback (most recent call last):
-    ValueError: this can be two days; in the map, write dates: day-first or month-first
+    ValueError: this can be two days; in a map, write dates: day-first or month-first
 
     Raises:
         ValueError: It is no day, or it can be two.
@@ -65,9 +65,7 @@ def _order(first: int, second: int, year: int, form: str) -> str:
         except ValueError:
             continue
     if len(days) > 1:
-        msg = _(
-            "this can be two days; in the map, write dates: day-first or month-first"
-        )
+        msg = _("this can be two days; in a map, write dates: day-first or month-first")
         raise ValueError(msg)
     return days.pop() if days else _make_day(year, second, first)
 
@@ -75,7 +73,7 @@ def _order(first: int, second: int, year: int, form: str) -> str:
 def _count_days(number: int, form: str) -> str:
     """Return the day that Excel keeps as a number."""
     if form != "excel":
-        msg = _("a number is a date only where the map says dates: excel")
+        msg = _("a number is a date only where a map says dates: excel")
         raise ValueError(msg)
     if not 0 < number <= _EXCEL_LAST:
         msg = _("there is no such day")

@@ -1,5 +1,6 @@
 """Counts the refused cells of a table by reason, with a few rows as a sample."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -37,11 +38,18 @@ class Refused(msgspec.Struct, kw_only=True):
 
 
 class Rejects:
-    """Counts what was read and what was refused, batch by batch."""
+    """Counts what was read and what was refused, batch by batch.
+
+    Attributes:
+        statuses: How many rows have each status.
+        known: For each question, and each column that rules need, how many cells were
+            answers.
+    """
 
     def __init__(self) -> None:
         """Start with no row."""
         self.statuses = dict.fromkeys(STATUSES, 0)
+        self.known: Counter[str] = Counter()
         self._found: dict[tuple[Any, ...], Refused] = {}
 
     @property
@@ -65,6 +73,7 @@ class Rejects:
         """Count a batch."""
         for word, count in cleaned.status.value_counts().iter_rows():
             self.statuses[word] += count
+        self.known.update(cleaned.known)
         for found in _group(cleaned.refused):
             key = tuple(getattr(found, name) for name in _KEY)
             if key not in self._found and len(self._found) >= _MAX_KINDS:
