@@ -182,10 +182,9 @@ class _Column:
 
     def _list_refused(self, numbers: pl.Series, found: pl.DataFrame) -> pl.DataFrame:
         """Return a table of the cells that were refused."""
-        is_wrong = found["refused"].is_not_null()
-        if not is_wrong.any():
+        if found["refused"].null_count() == found.height:
             return _make_empty_list()
-        wrong = is_wrong.gather(numbers).fill_null(value=False).arg_true()
+        wrong = found["refused"].is_not_null().gather(numbers).fill_null(value=False).arg_true()
         reasons = found.select("refused")[numbers.gather(wrong)]
         listed = reasons.with_columns(row=wrong.cast(pl.Int64)).explode("refused")
         return listed.unnest("refused").select(
@@ -225,7 +224,7 @@ class _Cleaner:
             read = column.read(raw[column.cell.column])
             columns[name] = read.answers
             if read.uncertain is not None:
-                columns[name + MAYBE] = read.uncertain
+                options.append(read.uncertain.alias(name + MAYBE))
             options.extend(read.options)
             refused.append(read.refused)
         helpers = pl.DataFrame(self._read_helpers(raw, refused))
