@@ -110,6 +110,22 @@ def test_check_counts_what_is_wrong(table: Path) -> None:
     assert _HELD not in result.out + result.err
 
 
+def test_check_names_rare_values_and_lost_columns(tmp_path: Path) -> None:
+    """Numbers that are likely slips are counted; a column that is lost is told once."""
+    path = tmp_path / "t.csv"
+    path.write_text("age,hba1c,weight\n109,x,80\n58,y,81\n109,z,320\n")
+
+    result = neurocheck("cohort", "check", str(path))
+    found = json.loads(neurocheck("cohort", "check", str(path), "--json").out)
+
+    assert "Rare values, so please check them: age (2), weight (1)\n" in result.out
+    assert result.out.count("Nearly all of the column hba1c is refused: 3 of 3") == 1
+    assert found["rare_values"] == {"age": 2, "weight": 1}
+    assert len(found["lost_columns"]) == 1
+    score = neurocheck("cohort", "score", str(path), "-o", "-")
+    assert score.err.count("Nearly all of the column hba1c is refused") == 1
+
+
 def test_check_names_rows_that_do_not_fit(tmp_path: Path) -> None:
     """A row with a cell too many is told as a row."""
     path = tmp_path / "t.csv"

@@ -208,13 +208,14 @@ def check(context: typer.Context, options: CheckOptions) -> None:
     with override(ENGLISH if options.json else get_language()):
         run = _open_table(environment, options)
         with run:
-            for _cleaned in run.clean_batches():
-                pass
+            for cleaned in run.clean_batches():
+                run.audit.count_rare(cleaned, run.questionnaire)
     found = {
         "rows": run.audit.rows,
         "status": run.audit.statuses,
         "refused": run.audit.refused,
         "lost_columns": run.explain_lost_columns(),
+        "rare_values": run.audit.rare,
         "unused_columns": run.unused,
         "unanswered_questions": run.unanswered,
     }

@@ -230,6 +230,10 @@ class TableRun:
             where = _("{times}; rows {rows}", times=cells, rows=f"{rows}{more}")
             lines.append(one_line(f"{place}: {code.number} {what} ({where})"))
         lines.extend(self.explain_lost_columns())
+        if self.audit.rare:
+            each = (f"{name} ({count})" for name, count in self.audit.rare.items())
+            rare = ", ".join(each)
+            lines.append(_("Rare values, so please check them: {flags}", flags=rare))
         if self.unused:
             names = ", ".join(map(one_line, self.unused))
             lines.append(_("Columns that answer no question: {names}", names=names))

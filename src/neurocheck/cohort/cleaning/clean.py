@@ -184,7 +184,13 @@ class _Column:
         """Return a table of the cells that were refused."""
         if found["refused"].null_count() == found.height:
             return _make_empty_list()
-        wrong = found["refused"].is_not_null().gather(numbers).fill_null(value=False).arg_true()
+        wrong = (
+            found["refused"]
+            .is_not_null()
+            .gather(numbers)
+            .fill_null(value=False)
+            .arg_true()
+        )
         reasons = found.select("refused")[numbers.gather(wrong)]
         listed = reasons.with_columns(row=wrong.cast(pl.Int64)).explode("refused")
         return listed.unnest("refused").select(

@@ -8,6 +8,7 @@ import msgspec
 import polars as pl
 
 from neurocheck.cohort.cleaning.clean import STATUSES, Cleaned
+from neurocheck.questionnaire.model import Questionnaire
 
 
 __all__ = ["Refused", "Rejects"]
@@ -44,12 +45,15 @@ class Rejects:
         statuses: How many rows have each status.
         known: For each question, and each column that rules need, how many cells were
             answers.
+        rare: For each question, how many rows hold a number that is possible, but so
+            rare that a slip is likely.
     """
 
     def __init__(self) -> None:
         """Start with no row."""
         self.statuses = dict.fromkeys(STATUSES, 0)
         self.known: Counter[str] = Counter()
+        self.rare: Counter[str] = Counter()
         self._found: dict[tuple[Any, ...], Refused] = {}
 
     @property
@@ -82,6 +86,15 @@ class Rejects:
             if known is not found:
                 known.count += found.count
                 known.rows = (known.rows + found.rows)[:_SAMPLE]
+
+    def count_rare(self, cleaned: Cleaned, questionnaire: Questionnaire) -> None:
+        """Count the rare numbers of a batch."""
+        for name, question in questionnaire.questions.items():
+            if question.usual and name in cleaned.frame.columns:
+                numbers = cleaned.frame[name]
+                usual = numbers.is_between(question.usual.low, question.usual.high)
+                self.rare[name] += int((~usual).sum())
+        self.rare += Counter()  # without those of which there is none
 
 
 def _group(refused: pl.DataFrame) -> Iterator[Refused]:
