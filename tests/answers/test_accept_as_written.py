@@ -44,9 +44,9 @@ def _refuse(name: str, raw: Any, systems: tuple[str, ...] = ()) -> str:
         ("height", 1.7, 170),
         ("height", "1m70", 170),
         ("height", "1 m 70", 170),
-        ("height", "5'8\"", 173),
-        ("height", "5\u20198", 173),
-        ("height", "5 feet, 8 inches", 173),
+        ("height", "5'8\"", 172.7),
+        ("height", "5\u20198", 172.7),
+        ("height", "5 feet, 8 inches", 172.7),
         ("diabetes_years", "since 2018", 8),
         ("diabetes_years", "2018", 8),
         ("diabetes_years", 2018, 8),
@@ -175,7 +175,7 @@ def test_typed_answers_follow_the_height_typed_last() -> None:
     height, weight = ASKED["height"], ASKED["weight"]
 
     assert typed.accept(weight, "80", TODAY) == 80
-    assert typed.accept(height, "5'8", TODAY) == 173
+    assert typed.accept(height, "5'8", TODAY) == 172.7
     with pytest.raises(AnswersError):
         typed.accept(height, "tall", TODAY)
     with pytest.raises(AnswersError):
