@@ -61,6 +61,8 @@ RAW = st.recursive(
         ("signs", "red,hot", ("hot", "red")),
         ("signs", "Red, or dark", ("red",)),
         ("signs", "hot, hot , ,swollen", ("hot", "swollen")),
+        ("signs", "Swollen, Red, or dark, Hot", ("hot", "red", "swollen")),
+        ("signs", "Red, or dark; hot", ("hot", "red")),
         ("signs", ["red", "Hot", "red"], ("hot", "red")),
         ("signs", ("None of these",), ("none",)),
         ("signs", [], NonAnswer.SKIPPED),

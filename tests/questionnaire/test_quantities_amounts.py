@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neurocheck.questionnaire.quantities import find_systems, parse_number
+from neurocheck.questionnaire.quantities import (
+    find_systems,
+    has_two_readings,
+    parse_number,
+    unify_marks,
+)
 from support import questionnaire
 from support.sets import every_type
 
@@ -179,3 +184,44 @@ def test_two_amounts_agree_only_within_rounding(kilograms: float, off: int) -> N
     elif abs(off) > 1:
         with pytest.raises(ValueError, match=AGREE):
             parse_number(ASKED["weight"], text)
+
+
+@pytest.mark.parametrize(
+    ("decimal", "text", "wanted"),
+    [
+        (".", "1,250", "1250"),
+        (".", "1.250", "1.2500"),
+        (".", "1,234,567.5 kg", "1234567.5 kg"),
+        (",", "1.234,5", "1234.5"),
+        (",", "70,25 kg, 3", "70.25 kg, 3"),
+        (",", "12345", "12345"),
+    ],
+)
+def test_a_named_mark_decides(decimal: str, text: str, wanted: str) -> None:
+    """Where the mark before decimals is known, every number is clear."""
+    assert unify_marks(text, decimal) == wanted
+
+
+@pytest.mark.parametrize(
+    ("decimal", "text"),
+    [(".", "7,1"), (",", "7.1"), (".", "1,2345"), (".", "1.2.3"), (",", "31.3.26")],
+)
+def test_a_mark_that_fits_neither_is_refused(decimal: str, text: str) -> None:
+    """7,1 is not 71."""
+    with pytest.raises(ValueError, match="its marks do not fit"):
+        unify_marks(text, decimal)
+
+
+def test_a_number_with_two_readings_is_told_whatever_decimals_are_kept() -> None:
+    """Both must lie within the range."""
+    asked = questionnaire(
+        """
+        wide: {type: decimal, min: 0, max: 5000, decimals: 6}
+        low: {type: decimal, min: 0, max: 5, decimals: 6}
+        """
+    ).questions
+
+    assert has_two_readings(asked["wide"], "1,250")
+    assert not has_two_readings(asked["wide"], "0,250")
+    assert not has_two_readings(asked["wide"], "1,2500")
+    assert not has_two_readings(asked["low"], "1.250")
