@@ -137,6 +137,20 @@ def test_codes_between_signs_go_through_the_values_one_by_one() -> None:
     ]
 
 
+def test_a_refused_code_names_the_codes_of_the_map() -> None:
+    """Where several codes stand in one cell, the key that reads them is named."""
+    rules = "answers: {signs: {column: q, values: {1: hot, 3: red}}}"
+
+    read = read_cells("q", ["8", "1;3", "hot"], rules)
+
+    reason = "the map does not say what this means; expected one of: 1, 3"
+    assert [one["reason"] for one in read.refused] == [
+        reason,
+        f"{reason}; for several answers in one cell, write split:",
+        reason,
+    ]
+
+
 def test_labels_between_signs_are_the_longest_first() -> None:
     """A label may hold the sign that stands between labels; so may one of the map."""
     rules = 'answers: {signs: {column: q, split: ", "}}'

@@ -138,6 +138,18 @@ answers: {signs: {options: {hot: {yes: a = yes, no: b = yes}, none: {yes: b = no
     assert [cell["kind"] for cell in read.refused] == ["cells together"] * 2
 
 
+def test_names_of_columns_may_hold_signs_in_conditions() -> None:
+    """Groups of other tools stand before a slash or a point."""
+    rules = """
+columns: {g/h.i-j: {values: {1: yes, 0: no}}}
+answers: {wound: {cases: [{when: g/h.i-j = yes, answer: yes},
+  {when: g/h.i-j is answered, answer: no}]}}
+"""
+    read = read_table(b"g/h.i-j,k\n1,\n0,\n,\n", _ASKED, rules)
+
+    assert read.frame["wound"].to_list() == ["yes", "no", None]
+
+
 @pytest.mark.parametrize(
     ("rules", "line"),
     [
@@ -162,6 +174,30 @@ answers: {signs: {options: {hot: {yes: a = yes, no: b = yes}, none: {yes: b = no
         ("answers: {weight: {formula: a * 2}}", "NC723 the column 'a' is not"),
         ("answers: {wound: {constant: non}}", "NC405 'non' can never be an answer"),
         ("non_answers: {never: [x]}\nanswers: {}", "NC204 'never' is not one of"),
+        ("answers: {signs: {column: a, split: ''}}", "NC201 expected text"),
+        ("answers: {age: {column: a, split: ';'}}", "NC308 'split' does not fit"),
+        ("answers: {age: {column: a, dates: iso}}", "NC308 'dates' does not fit"),
+        ("answers: {seen: {column: a, dates: us}}", "NC204 'us' is not one of"),
+        ("answers: {wound: {column: a, decimal: '.'}}", "NC308 'decimal' does not fit"),
+        ("answers: {wound: {floor: a / 2}}", "NC308 'floor' does not fit"),
+        ("answers: {age: {floor: a / 2, round: a / 2}}", "NC722 give exactly one of"),
+        ("answers: {age: {years: {from: a, to: b}}}", "NC723 the column 'b' is not"),
+        (
+            "columns: {a: {values: {1: x}}}\nanswers: {age: {years: {from: a, to: a}}}",
+            "NC406 cannot read the formula: 'a' is not a column of dates",
+        ),
+        (
+            "columns: {a: {dates: iso}}\nanswers: {age: {floor: a / 2}}",
+            "NC406 cannot read the formula: 'a' is not a column of numbers",
+        ),
+        (
+            "columns: {a: {dates: iso, min: 1, max: 2}}\nanswers: {}",
+            "NC722 give exactly one of: values, or min and max, or dates",
+        ),
+        (
+            "columns: {a: {dates: iso, decimal: '.'}}\nanswers: {}",
+            "NC308 'decimal' does not fit",
+        ),
         ("answers: {wound: a}\nmore: x", "4:1: NC202 unknown key 'more'"),
     ],
 )

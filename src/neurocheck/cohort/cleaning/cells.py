@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from neurocheck.answers.accept import Answer, accept, explain_expected
-from neurocheck.answers.parts import find_labels
+from neurocheck.answers.parts import SEPARATORS, find_labels, take_apart
 from neurocheck.cohort.cleaning.dates import to_iso
 from neurocheck.cohort.cleaning.lists import find_items
 from neurocheck.cohort.scoring.expressions import MAYBE
@@ -189,17 +189,22 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
             is_number = self.question.type.is_number
             kind = _("unclear number") if is_number else _("unclear date")
             return Refusal(kind, f"{error}; {self.describe_expected()}")
-        if (
-            self.values
-            and self.question.type.has_options
-            and not isinstance(answer, NonAnswer | Refusal)
-        ):
-            reason = _(
-                "the map does not say what this means; {expected}",
-                expected=self.describe_expected(),
-            )
-            return self._refuse(raw, reason)
+        has_codes = self.values and self.question.type.has_options
+        if has_codes and not isinstance(answer, NonAnswer):
+            return self._refuse(raw, self._explain_unknown_code(raw))
         return answer
+
+    def _explain_unknown_code(self, raw: Any) -> str:
+        """Return why a cell is none of the values that the map lists."""
+        reason = _(
+            "the map does not say what this means; {expected}",
+            expected=self.describe_expected(),
+        )
+        is_text = isinstance(raw, str) and not self.split
+        parts = take_apart(raw, (*SEPARATORS, " "), self._find) if is_text else []
+        if len(parts) > 1 and any(meaning for _part, meaning in parts):
+            reason += _("; for several answers in one cell, write split:")
+        return reason
 
     def _accept(self, given: Any, raw: Any = None) -> Answer | Refusal:
         """Return an answer from the one door, or why it is none."""

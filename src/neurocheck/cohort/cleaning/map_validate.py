@@ -177,7 +177,7 @@ class _Checker:
             self._check_unit(rule, question)
             return msgspec.structs.replace(
                 self._make_cell(rule.column, question, values, rule.unit),
-                split=self._check_split(rule),
+                split=(rule.split,) if isinstance(rule.split, str) else rule.split,
                 decimal=rule.decimal or "",
                 dates=rule.dates or "",
             )
@@ -263,15 +263,6 @@ class _Checker:
             if answer is not None and bound is not None:
                 cases.append((bound, answer))
         return FirstOf(question=question, cases=tuple(cases))
-
-    def _check_split(self, rule: AnswerRule) -> tuple[str, ...]:
-        """Return what stands between the answers of a cell; there must be something."""
-        signs = (rule.split,) if isinstance(rule.split, str) else rule.split
-        if "" in signs:
-            at = self.reader.node_of(rule, "split")
-            allowed = _("a sign, or a list of signs")
-            self.reader.report(Code.NOT_ONE_OF, at, value="", allowed=allowed)
-        return signs
 
     def _check_formula(self, rule: AnswerRule, question: Question) -> Computed | None:
         """Return the rule for a formula over columns of numbers."""
