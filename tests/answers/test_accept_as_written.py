@@ -193,8 +193,8 @@ IMPERIAL = SET.in_system("imperial").questions
 @pytest.mark.parametrize(
     ("name", "typed", "answer", "shown"),
     [
-        ("height", "68", 173, "5 ft 8 in (173 cm)"),
-        ("height", "6", 183, "6 ft 0 in (183 cm)"),
+        ("height", "68", 172.7, "5 ft 8 in (172.7 cm)"),
+        ("height", "6", 182.9, "6 ft 0 in (182.9 cm)"),
         ("height", "170", 170, "5 ft 7 in (170 cm)"),
         ("weight", "about 180", 81.6, "180 lb (81.6 kg; 12 st 12 lb)"),
         ("weight", "12", 76.2, "168 lb (76.2 kg; 12 st 0 lb)"),

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from neurocheck.questionnaire.marks import unify_marks
 from neurocheck.questionnaire.quantities import (
     find_systems,
     has_two_readings,
     parse_number,
-    unify_marks,
 )
 from support import questionnaire
 from support.sets import every_type

@@ -15,6 +15,7 @@ import msgspec
 from neurocheck.i18n.numbers import format_number, month_names
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop
+from neurocheck.questionnaire.marks import ARABIC, GROUP, MARKS, read_marks
 from neurocheck.questionnaire.model import Question, Type, Unit
 
 
@@ -29,22 +30,18 @@ __all__ = [
     "parse_number",
     "show_in_every_unit",
     "show_number",
-    "unify_marks",
 ]
 
 _SINCE = gettext_noop("since")
 _FOR = gettext_noop("for")
 _OUT_OF = gettext_noop("out of")
 
-# A comma may stand before decimals, as in most of Europe, or group digits.
-_MARKS = ".,"
-_ARABIC = "\u066b"  # stands before decimals alone
 # \d and float() both take the digits of every script.
-_NUMBER = re.compile(rf"[-+]?\d+(?:[{_MARKS}{_ARABIC}]\d+)*")
-_DOUBTFUL = re.compile(rf"[{_MARKS}]\d\d\d(?!\d)")
+_NUMBER = re.compile(rf"[-+]?\d+(?:[{MARKS}{ARABIC}]\d+)*")
+_DOUBTFUL = re.compile(rf"[{MARKS}]\d\d\d(?!\d)")
 # A unit goes on to the next digit, because it may hold slashes and spaces.
 _PART = re.compile(
-    rf"(?P<number>[-+]?\d+(?:\.\d+)?)\s*(?P<unit>[^\d\s{_MARKS}{_ARABIC}+-][^\d]*)?"
+    rf"(?P<number>[-+]?\d+(?:\.\d+)?)\s*(?P<unit>[^\d\s{MARKS}{ARABIC}+-][^\d]*)?"
 )
 _BETWEEN = " ()[];,=/|"  # what people write between two amounts: 57 mmol/mol (7.4 %)
 _FILLER = re.compile(r"^(?:about|around|roughly|ca\.?|approx\.?|~)\s*", re.IGNORECASE)
@@ -54,7 +51,6 @@ _MONTH_FIRST = re.compile(r"(?P<month>\d{1,2}|[^\W\d_]{3,}\.?)[-/. ]\s*(?P<year>
 _BARE = re.compile(r"[-+]?[\d.,]*")
 
 _MONTHS_IN_YEAR = 12
-_GROUP = 3  # digits
 _DECIMAL_STEPS = {10: 1, 100: 2, 1000: 3}  # digits of the smaller unit, as in 1 m 70
 _SLACK = 1e-9  # more than a division can lose
 
@@ -315,10 +311,10 @@ def _parse_amount(question: Question, text: str, systems: Collection[str]) -> fl
 
 def _list_readings(question: Question, text: str) -> list[str]:
     """Return the one or two texts that a text can mean, with decimal points alone."""
-    as_decimal = _NUMBER.sub(lambda found: _read_marks(found[0], False), text)
-    as_thousands = _NUMBER.sub(lambda found: _read_marks(found[0], True), text)
+    as_decimal = _NUMBER.sub(lambda found: read_marks(found[0], False), text)
+    as_thousands = _NUMBER.sub(lambda found: read_marks(found[0], True), text)
     # Where three decimals are kept, and shown, they are nothing strange.
-    if as_decimal == as_thousands or question.decimals >= _GROUP:
+    if as_decimal == as_thousands or question.decimals >= GROUP:
         return [as_decimal]
     return [as_decimal, as_thousands]
 
@@ -334,75 +330,6 @@ def has_two_readings(question: Question, text: str) -> bool:
     few = msgspec.structs.replace(question, decimals=0)
     readings = _list_readings(few, _strip_filler(text))
     return len([one for one in readings if _find_fitting(few, one, ()) is not None]) > 1
-
-
-def unify_marks(text: str, decimal: str) -> str:
-    """Return a text with a point before decimals and no mark between thousands.
-
-    Args:
-        text: Numbers, as a table writes them.
-        decimal: The mark before decimals, a point or a comma.
-
-    >>> unify_marks("1.234,5 kg", ","), unify_marks("1,234", ".")
-    ('1234.5 kg', '1234')
-    >>> unify_marks("1,234", ",")
-    '1.2340'
-
-    Raises:
-        ValueError: A mark stands where it can be neither.
-    """
-    group = "," if decimal == "." else "."
-    plain = re.compile(rf"(\d+|\d{{1,3}}(?:[{group}]\d{{3}})+)(?:[{decimal}](\d+))?")
-
-    def unify(found: re.Match[str]) -> str:
-        number = plain.fullmatch(found[0])
-        if number is None:
-            msg = _("its marks do not fit the one before decimals")
-            raise ValueError(msg)
-        # A fourth decimal says that it is no thousand.
-        decimals = f".{number[2]}" if number[2] else ""
-        is_doubtful = len(decimals) == _GROUP + 1
-        return number[1].replace(group, "") + decimals + "0" * is_doubtful
-
-    return re.sub(rf"\d[\d{_MARKS}]*(?<=\d)", unify, text)
-
-
-def _read_marks(number: str, is_grouped: bool) -> str:
-    """Return a number with a decimal point and without marks between thousands.
-
-    Args:
-        number: As it is written.
-        is_grouped: Whether one mark before three digits groups them.
-
-    >>> [_read_marks("1,234", grouped) for grouped in (False, True)]
-    ['1.234', '1234']
-    >>> [_read_marks(n, False) for n in ("1.234,5", "1,234,567", "7,1", "31.3.26")]
-    ['1234.5', '1234567', '7.1', '31.3.26']
-    """
-    head, *rest = re.split(f"[{_MARKS}{_ARABIC}]", number)
-    marks = re.findall(f"[{_MARKS}{_ARABIC}]", number)
-    if not rest:
-        return number
-    if len(rest) == 1:
-        joins = is_grouped and marks[0] != _ARABIC and _are_thousands(head, rest)
-        return head + rest[0] if joins else f"{head}.{rest[0]}"
-    if len(set(marks)) == 1:
-        return "".join([head, *rest]) if _are_thousands(head, rest) else number
-    *groups, decimals = rest
-    is_plain = marks[-1] not in marks[:-1] and len(set(marks[:-1])) == 1
-    if is_plain and _are_thousands(head, groups):
-        return f"{''.join([head, *groups])}.{decimals}"
-    return number  # such as a date, which is no number
-
-
-def _are_thousands(head: str, groups: list[str]) -> bool:
-    """Return whether digits between marks are thousands: 1,234 and not 0,123."""
-    head = head.lstrip("+-")
-    return (
-        len(head) <= _GROUP
-        and int(head) > 0
-        and all(len(group) == _GROUP for group in groups)
-    )
 
 
 def _find_fitting(

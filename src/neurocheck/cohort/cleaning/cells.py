@@ -15,8 +15,9 @@ from neurocheck.cohort.cleaning.lists import find_items
 from neurocheck.cohort.scoring.expressions import MAYBE
 from neurocheck.errors import AnswersError
 from neurocheck.i18n.translate import gettext as _
+from neurocheck.questionnaire.marks import unify_marks
 from neurocheck.questionnaire.model import NonAnswer, Question, Type, fold_spelling
-from neurocheck.questionnaire.quantities import has_two_readings, unify_marks
+from neurocheck.questionnaire.quantities import has_two_readings
 from neurocheck.sanitize import clean
 
 
