@@ -21,6 +21,7 @@ _ROOMS = [
     {"errors", "os_errors", "sanitize"},
     {"problems"},
     {"environment", "storage"},
+    {"data_folder"},
     {"reading"},
     {"questionnaire"},
     {"sources", "answers"},

@@ -2,12 +2,23 @@
 
 import errno
 import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from neurocheck import storage
 from neurocheck.errors import StorageError
-from neurocheck.storage import read_limited, write_private
+from neurocheck.storage import (
+    delete_unlocked,
+    list_leftovers,
+    read_limited,
+    sweep,
+    write_private,
+)
 
 
 def read_mode(path: Path) -> int:
@@ -121,3 +132,120 @@ def test_a_missing_file_is_said(tmp_path: Path) -> None:
         StorageError, match=r"a \[31m cannot be read: there is no such file"
     ):
         read_limited(tmp_path / "a\x1b[31m", 10)
+
+
+# ── what killed runs leave behind ────────────────────────────────────────────────
+
+
+_WRITER = """
+import sys
+from pathlib import Path
+from neurocheck.storage import keep_until_exit, replacing
+import io
+path = Path(sys.argv[1])
+if sys.argv[2] == "write":
+    with replacing(path) as file:
+        file.write(b"an answer")
+        file.flush()
+        print("ready", flush=True)
+        sys.stdin.read()
+else:
+    keep_until_exit(io.BytesIO(b"an answer"), path.parent)
+    print("ready", flush=True)
+    sys.stdin.read()
+"""
+
+
+@contextmanager
+def writing(path: Path, way: str) -> Iterator["subprocess.Popen[bytes]"]:
+    """Start a process that is writing a file, and stay so until it is ended."""
+    command = [sys.executable, "-c", _WRITER, str(path), way]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe) as process:  # noqa: S603 - our own code
+        assert process.stdout
+        assert process.stdout.readline() == b"ready\n"
+        yield process
+        process.kill()
+
+
+@pytest.mark.parametrize("way", ["write", "keep"])
+def test_what_a_killed_run_left_is_swept_and_what_a_run_writes_is_not(
+    tmp_path: Path, way: str
+) -> None:
+    """The next one that writes there deletes it; a lock says which is which."""
+    with writing(tmp_path / "x", way) as process:
+        [beside] = list_leftovers(tmp_path)
+        assert (beside.read_bytes(), read_mode(beside)) == (b"an answer", 0o600)
+
+        sweep(tmp_path)
+        with pytest.raises(BlockingIOError):
+            delete_unlocked(beside)
+        assert list_leftovers(tmp_path) == [beside]
+        process.kill()
+        process.wait()
+        assert list_leftovers(tmp_path) == [beside]
+
+        write_private(tmp_path / "y", b"")
+
+    assert [path.name for path in tmp_path.iterdir()] == ["y"]
+
+
+def test_a_copy_that_is_kept_until_the_end_is_gone_then(tmp_path: Path) -> None:
+    """A run that ends by itself leaves none."""
+    with writing(tmp_path / "x", "keep") as process:
+        process.communicate()
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_only_plain_files_of_this_name_are_swept(tmp_path: Path) -> None:
+    """A link of that name, and another program's files, stay."""
+    (tmp_path / "victim").touch()
+    names = [".0123456789abcdef.tmp", ".neurocheck-x.tmp", "neurocheck-1.tmp"]
+    for name in names:
+        (tmp_path / name).touch()
+    (tmp_path / ".neurocheck-0123456789abcdef.tmp").symlink_to(tmp_path / "victim")
+
+    sweep(tmp_path)
+    sweep(tmp_path / "none")
+
+    assert len(list(tmp_path.iterdir())) == 5
+
+
+@pytest.mark.parametrize("swept", ["before", "after"])
+def test_a_sweep_while_a_file_is_being_made_costs_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, swept: str
+) -> None:
+    """Between its name and its lock it can be taken away; then another is made."""
+    real = storage.lock
+    names: list[Path] = []
+
+    def lock(handle: int) -> None:
+        if not names:
+            [beside] = list_leftovers(tmp_path)
+            names.append(beside)
+            beside.unlink()
+            if swept == "before":
+                raise BlockingIOError
+        real(handle)
+
+    monkeypatch.setattr(storage, "lock", lock)
+    write_private(tmp_path / "x", b"whole")
+
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"whole"]
+
+
+def test_a_disk_without_locks_is_written_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is swept there, because nobody knows whether it is in use."""
+
+    def refuse(_: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(storage, "lock", refuse)
+    (tmp_path / ".neurocheck-0123456789abcdef.tmp").touch()
+    write_private(tmp_path / "x", b"whole")
+
+    assert (tmp_path / "x").read_bytes() == b"whole"
+    assert len(list_leftovers(tmp_path)) == 1

@@ -1,8 +1,14 @@
-"""Files with a person's answers: private, and written whole or not at all."""
+"""Files with a person's answers: private, and written whole or not at all.
+
+What is being written stands under a known name, and is locked by its writer. The system
+releases the lock when a process ends, however it ends, so that the next run can tell
+what was left behind, and deletes it.
+"""
 
 import errno
 import os
-import secrets
+import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,7 +21,22 @@ from neurocheck.os_errors import os_error_text
 from neurocheck.sanitize import one_line
 
 
-__all__ = ["make_private_folder", "read_limited", "replacing", "write_private"]
+__all__ = [
+    "LEFTOVER",
+    "delete_unlocked",
+    "is_current",
+    "keep_until_exit",
+    "list_leftovers",
+    "lock",
+    "make_private_folder",
+    "read_limited",
+    "replacing",
+    "sweep",
+    "write_private",
+]
+
+LEFTOVER = re.compile(r"\.neurocheck-[0-9a-f]{16}\.tmp")
+"""The name of a file that is being written, or was left behind by a killed run."""
 
 _HELP = {
     errno.ENOSPC: gettext_noop("Free some space on this disk, then try again."),
@@ -114,31 +135,146 @@ def make_private_folder(folder: Path) -> None:
     folder.mkdir(mode=0o700, exist_ok=True)
 
 
+def list_leftovers(folder: Path) -> list[Path]:
+    """Return the files of ours in a folder that are being written, or were left."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        return [
+            Path(entry.path)
+            for entry in entries
+            if LEFTOVER.fullmatch(entry.name)
+            and entry.is_file(follow_symlinks=False)
+            and _is_mine(entry.stat(follow_symlinks=False))
+        ]
+    return []
+
+
+def sweep(folder: Path) -> None:
+    """Delete the files in a folder that killed runs left behind."""
+    for path in list_leftovers(folder):
+        with suppress(OSError):
+            delete_unlocked(path)
+
+
+def delete_unlocked(path: Path) -> None:
+    """Delete a file, unless a running process has locked it.
+
+    Raises:
+        BlockingIOError: A process has.
+        OSError: It cannot be deleted, or nobody can tell whether it is locked.
+    """
+    if os.name == "nt":  # pragma: no cover - it fails where a process has it open
+        path.unlink()
+        return
+    handle = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
+    try:
+        lock(handle)
+        # Deleted while it is locked: afterwards it could be somebody else's.
+        if is_current(handle, path):
+            path.unlink()
+    finally:
+        os.close(handle)
+
+
+def lock(handle: int) -> None:
+    """Lock an open file until it is closed.
+
+    Raises:
+        BlockingIOError: Another process has locked it.
+        OSError: This disk has no locks.
+        ImportError: This system has no such locks.
+    """
+    import fcntl
+
+    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def is_current(handle: int, path: Path) -> bool:
+    """Return whether an open file is still the one with this name."""
+    try:
+        return os.path.samestat(os.fstat(handle), path.lstat())
+    except FileNotFoundError:
+        return False
+
+
+def keep_until_exit(stream: BinaryIO, folder: Path) -> Path:
+    """Copy a stream into a file for its owner alone, deleted when the program ends.
+
+    Where the program is killed, the next one that keeps something there deletes it.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    import atexit
+
+    sweep(folder)
+    path, handle = _create_locked(folder)
+
+    def delete() -> None:
+        with suppress(OSError):
+            os.close(handle)
+            path.unlink()
+
+    atexit.register(delete)
+    with os.fdopen(handle, "wb", closefd=False) as file:
+        shutil.copyfileobj(stream, file)
+    return path
+
+
 @contextmanager
 def _write_beside(path: Path) -> Iterator[BinaryIO]:
     """Open a file beside the target that takes its place in one step."""
     # In the same folder, because only within one file system a rename is one step.
-    beside = path.with_name(f".{secrets.token_hex(8)}.tmp")
+    sweep(path.parent)
+    beside, handle = _create_locked(path.parent)
+    # Windows renames no file that is open; elsewhere the lock lasts until it is done.
+    held = -1 if os.name == "nt" else os.dup(handle)
     try:
-        with open(beside, "xb", opener=_open_private) as file:
+        with os.fdopen(handle, "wb") as file:
             yield file
             file.flush()
             # Else the new name could reach the disk before the content, and a crash
             # would leave an empty file in place of the old one.
             os.fsync(file.fileno())
-        beside.chmod(0o600)  # a umask can take too much as well
         beside.replace(path)
     # Ctrl-C as well: no half-written file with answers stays behind.
     except BaseException:
         with suppress(OSError):
             beside.unlink()
         raise
+    finally:
+        if held >= 0:
+            os.close(held)
     _sync_folder(path.parent)
 
 
-def _open_private(path: str, flags: int) -> int:
-    """Return a handle of a new file that only its owner can read and write."""
-    return os.open(path, flags, 0o600)
+def _create_locked(folder: Path) -> tuple[Path, int]:
+    """Return the path and the handle of a new file, for its owner alone and locked."""
+    while True:
+        path = folder / f".neurocheck-{_make_token()}.tmp"
+        flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0)
+        handle = os.open(path, flags, 0o600)
+        if hasattr(os, "fchmod"):
+            os.fchmod(handle, 0o600)  # a umask can take too much as well
+        try:
+            lock(handle)
+        except BlockingIOError:
+            pass  # somebody is sweeping it away
+        except (ImportError, OSError):
+            return path, handle  # without locks it is written all the same
+        else:
+            if is_current(handle, path):
+                return path, handle
+        os.close(handle)
+
+
+def _make_token() -> str:
+    """Return a name that nobody can guess."""
+    return os.urandom(8).hex()
+
+
+def _is_mine(found: os.stat_result) -> bool:
+    """Return whether a file belongs to whoever runs the program."""
+    return not hasattr(os, "geteuid") or found.st_uid == os.geteuid()
 
 
 def _sync_folder(folder: Path) -> None:

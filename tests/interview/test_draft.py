@@ -183,7 +183,7 @@ def test_a_file_in_the_place_of_the_folder_is_said(tmp_path: Path) -> None:
     """A draft that cannot be reached is an error of ours, not a traceback."""
     (tmp_path / "data").touch()
 
-    with pytest.raises(StorageError, match="cannot be read: a part of its path"):
+    with pytest.raises(StorageError, match="cannot be used: a part of its path"):
         load_draft(tmp_path / "data", QUESTIONS)
 
 

@@ -185,8 +185,8 @@ def test_a_name_put_beside_the_draft_is_never_written(
     home.mkdir(parents=True)
     victim = home.parent / "victim"
     victim.write_text("dear")
-    (home / ".guessed.tmp").symlink_to(victim)
-    monkeypatch.setattr("neurocheck.storage.secrets.token_hex", lambda _: "guessed")
+    (home / ".neurocheck-guessed.tmp").symlink_to(victim)
+    monkeypatch.setattr("neurocheck.storage._make_token", lambda: "guessed")
 
     result = neurocheck("assess", "--plain", "--questions", _QUESTIONS, typed=_LEAVE)
 
@@ -311,13 +311,13 @@ def test_a_link_in_the_place_of_a_table_is_not_followed(
 def test_a_table_from_standard_input_is_kept_where_nobody_else_reads(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, umask: int
 ) -> None:
-    """A columnar file from standard input is stored in its own folder, 0700."""
+    """The copy of a columnar file from standard input is 0600."""
     del umask
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     kept = _spool(io.BytesIO(b"PAR1"))
 
-    assert kept.parent.parent == tmp_path
-    assert read_mode(kept.parent) == 0o700
+    assert (kept.parent, kept.read_bytes()) == (tmp_path, b"PAR1")
+    assert read_mode(kept) == 0o600
 
 
 @pytest.mark.slow

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from neurocheck.data_folder import read_kept
 from neurocheck.environment import Environment
 from neurocheck.errors import StorageError
 from neurocheck.i18n.translate import gettext as _
@@ -46,13 +47,9 @@ def load_settings(environment: Environment) -> dict[str, str | bool]:
         StorageError: The file is there, and cannot be read.
     """
     path = get_settings_path(environment)
-    try:
-        with path.open("rb") as file:
-            data = file.read(_MAX_BYTES)
-    except FileNotFoundError:
+    data = read_kept(path, _MAX_BYTES)
+    if data is None:
         return {}
-    except OSError as error:
-        raise _make_error(path, os_error_text(error)) from None
     try:
         found = msgspec.json.decode(data, type=_Settings)
     except (msgspec.MsgspecError, UnicodeDecodeError):

@@ -4,6 +4,8 @@ There is one file for each question set. It is written after every answer, and
 deleted when the interview ends.
 """
 
+import glob
+import os
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -14,13 +16,14 @@ from typing import Final, Literal
 import msgspec
 
 from neurocheck.answers.accept import Answer, Answers, accept
+from neurocheck.data_folder import erase, read_kept
 from neurocheck.errors import AnswersError, StorageError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.interview.steps import PartialInput
 from neurocheck.os_errors import os_error_text
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.sanitize import one_line
-from neurocheck.storage import read_limited, write_private
+from neurocheck.storage import write_private
 
 
 __all__ = [
@@ -152,17 +155,11 @@ def load_draft(
             that the next call finds none.
     """
     path = locate_draft(data_dir, questionnaire, number)
-    try:
-        # Before it is read: read_limited() would refuse it as well, but not put it
-        # aside, so every later interview would meet it again.
-        is_large = path.stat().st_size > MAX_BYTES
-    except FileNotFoundError:
+    data = read_kept(path, MAX_BYTES)
+    if data is None:
         return None
-    except OSError:
-        is_large = False  # reading it raises an error that says what is wrong
-    if is_large:
+    if len(data) > MAX_BYTES:
         raise _put_aside(path)
-    data = read_limited(path, MAX_BYTES)
     try:
         draft = msgspec.json.decode(data, type=_Draft)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
@@ -176,12 +173,14 @@ def load_draft(
 def discard_draft(
     data_dir: Path, questionnaire: Questionnaire, number: int = 1
 ) -> None:
-    """Delete a draft, if there is one.
+    """Delete a draft, if there is one, and damaged ones that were put aside for it.
 
     Raises:
-        StorageError: It cannot be deleted.
+        StorageError: One cannot be deleted.
     """
-    _delete(locate_draft(data_dir, questionnaire, number))
+    path = locate_draft(data_dir, questionnaire, number)
+    for one in (path, *data_dir.glob(f"{glob.escape(path.name)}{_BROKEN}-*")):
+        _delete(one)
 
 
 def discard_all_drafts(data_dir: Path) -> bool:
@@ -208,7 +207,7 @@ def _delete(path: Path) -> None:
         StorageError: It cannot be deleted.
     """
     try:
-        path.unlink(missing_ok=True)
+        erase(path)
     except OSError as error:
         message = _(
             "The draft {path} cannot be deleted: {reason}. It holds answers; delete it"
@@ -248,7 +247,7 @@ def _accept_answers(draft: _Draft, questionnaire: Questionnaire) -> Resumed:
 def _put_aside(path: Path) -> StorageError:
     """Rename a damaged draft, and return the error that says where it is now."""
     places = (path.with_name(f"{path.name}{_BROKEN}-{number}") for number in count(1))
-    aside = next(place for place in places if not place.exists())
+    aside = next(place for place in places if not os.path.lexists(place))
     try:
         path.rename(aside)
     except OSError as error:
@@ -261,7 +260,7 @@ def _put_aside(path: Path) -> StorageError:
         return StorageError(message)
     message = _(
         "The answers kept from last time are damaged and cannot be used. The file was"
-        " put aside as {path}.",
+        " put aside as {path}. It is deleted when the next interview is over.",
         path=one_line(str(aside)),
     )
     return StorageError(message)

@@ -5,19 +5,23 @@ releases the lock when the process ends, however it ends, so no lock is left beh
 """
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
+from neurocheck.data_folder import erase
 from neurocheck.interview.draft import locate_draft
 from neurocheck.questionnaire.model import Questionnaire
-from neurocheck.storage import make_private_folder
+from neurocheck.storage import is_current, lock, make_private_folder
 
 
-__all__ = ["DraftLock", "lock_draft"]
+__all__ = ["DraftLock", "discard_unused", "lock_draft"]
 
 _LOCK = ".lock"
+_TRIES = 5
+_PAUSE = 0.01
 
 
 class DraftLock:
@@ -51,15 +55,15 @@ def lock_draft(data_dir: Path, questionnaire: Questionnaire) -> DraftLock:
     is_beside_another = False
     for number in _list_numbers(data_dir, questionnaire):
         path = locate_draft(data_dir, questionnaire, number)
-        lock = _Lock(path.with_suffix(_LOCK))
+        held = _Lock(path.with_suffix(_LOCK))
         try:
-            lock.acquire()
+            held.acquire()
         except BlockingIOError:
             is_beside_another = True
         except (ImportError, OSError):  # no locks on this system, or in this folder
             return DraftLock(number, is_beside_another=is_beside_another)
         else:
-            return DraftLock(number, lock, is_beside_another=is_beside_another)
+            return DraftLock(number, held, is_beside_another=is_beside_another)
     raise AssertionError  # the numbers are endless
 
 
@@ -77,6 +81,28 @@ def _list_numbers(data_dir: Path, questionnaire: Questionnaire) -> Iterator[int]
     yield from (number for number in count(1) if number not in found)
 
 
+def discard_unused(path: Path) -> None:
+    """Erase a draft or its damaged remains, unless an interview writes to it now.
+
+    Raises:
+        BlockingIOError: An interview does.
+        OSError: It cannot be deleted.
+    """
+    name = path.name.partition(".json")[0]
+    held = _Lock(path.with_name(name + _LOCK))
+    try:
+        held.acquire()
+    except BlockingIOError:
+        raise
+    except (ImportError, OSError):  # such as a full disk: nobody can lock it then
+        erase(path)
+        return
+    try:
+        erase(path)
+    finally:
+        held.delete()
+
+
 class _Lock:
     """A lock on an empty file, which is deleted when nobody holds the lock."""
 
@@ -92,35 +118,40 @@ class _Lock:
             OSError: The file cannot be made or locked.
             ImportError: This system has no such locks.
         """
-        import fcntl
-
         make_private_folder(self._path.parent)
+        tries = iter(range(_TRIES))
         while True:
-            handle = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)
+            # A link in its place would have us make or delete a file elsewhere.
+            safely = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+            handle = os.open(self._path, os.O_CREAT | os.O_RDWR | safely, 0o600)
             try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
+                lock(handle)
+            except BlockingIOError:
+                os.close(handle)
+                # A run that tidies up has it for a moment; an interview keeps it.
+                if next(tries, None) is None:
+                    raise
+                time.sleep(_PAUSE)
+                continue
+            except (ImportError, OSError):
                 os.close(handle)
                 raise
-            if self._is_current(handle):
+            if is_current(handle, self._path):
                 self._handle = handle
                 return
             # Its holder deleted it between our open and our lock, so somebody else
             # could lock a new file of the same name: try again with that one.
             os.close(handle)
 
-    def release(self) -> None:
-        """Release the lock, and delete its file and a folder that is left empty."""
+    def delete(self) -> None:
+        """Release the lock, and delete its file."""
         # Deleted while it is locked: afterwards it could be another interview's lock.
         with suppress(OSError):
             self._path.unlink()
         os.close(self._handle)
+
+    def release(self) -> None:
+        """Release the lock, and delete its file and a folder that is left empty."""
+        self.delete()
         with suppress(OSError):
             self._path.parent.rmdir()
-
-    def _is_current(self, handle: int) -> bool:
-        """Return whether the locked file is still the one with this name."""
-        try:
-            return os.path.samestat(os.fstat(handle), self._path.stat())
-        except FileNotFoundError:
-            return False

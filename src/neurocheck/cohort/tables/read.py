@@ -1,16 +1,14 @@
 """Reads tables in batches, whatever their format: never a whole table at once."""
 
-import atexit
 import json
 import re
-import shutil
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BufferedReader
 from itertools import chain, repeat
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 from typing import Any, BinaryIO, NamedTuple
 
 import msgspec
@@ -28,6 +26,7 @@ from neurocheck.cohort.tables.workbook import OLD_EXCEL, ZIP, WorkbookTable
 from neurocheck.errors import AnswersError, StorageError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.os_errors import os_error_text
+from neurocheck.storage import keep_until_exit, sweep
 
 
 __all__ = ["Batch", "Hints", "Table", "open_table", "reading"]
@@ -222,6 +221,8 @@ def open_table(
         StorageError: It cannot be read.
         AnswersError: It is no table.
     """
+    with suppress(OSError):  # no folder for them; then nothing was left there
+        sweep(Path(gettempdir()))
     with reading(where):
         stream, size = _open_stream(path, stdin)
         try:
@@ -282,12 +283,7 @@ def _spool(stream: BinaryIO) -> Path:
 
     Parquet and Arrow are read from their end, which a stream cannot do.
     """
-    folder = TemporaryDirectory(prefix="neurocheck-")
-    atexit.register(folder.cleanup)
-    path = Path(folder.name) / "table"
-    with path.open("wb") as file:
-        shutil.copyfileobj(stream, file)
-    return path
+    return keep_until_exit(stream, Path(gettempdir()))
 
 
 @contextmanager
