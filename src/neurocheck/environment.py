@@ -23,7 +23,7 @@ DEFAULT_WIDTH = 80
 _MAX_DIGITS = 6
 _COMMAND = re.compile(
     r"\bneurocheck (?=(assess|report|learn|questions|schema|history|cohort|settings"
-    r"|help|version)\b)"
+    r"|forget|help|version)\b)"
 )
 """The beginning of a command within a text for people."""
 

@@ -23,7 +23,7 @@ from support.program import neurocheck
 
 
 NOTHING = "neurocheck: Nothing is kept. To keep a result: neurocheck assess --save\n"
-DELETED = "The history, all drafts and the settings are deleted.\n"
+DELETED = "The history is deleted.\n"
 HELD = "an-answer-of-a-person"
 STOPPED = "1\n1\n"  # a danger sign, and then the way out
 

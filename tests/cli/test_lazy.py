@@ -36,7 +36,7 @@ ALWAYS = {"app", "help", "language", "lazy", "options", "settings_file"}
         (["--version"], set()),
         (["schema", "document"], {"schema"}),
         (["history", "status"], {"history", "output"}),
-        (["history", "trend"], {"history", "history_trend", "output"}),
+        (["history", "trend"], {"history", "history_trend", "output", "output_paths"}),
     ],
 )
 def test_a_command_imports_no_other(args: list[str], imported: set[str]) -> None:

@@ -185,7 +185,7 @@ def test_no_file_is_read_and_written_or_written_twice(
     ):
         refused = neurocheck(*args)
         assert (refused.status, refused.out) == (2, "")
-        assert "is named twice" in refused.err
+        assert "Write to another one." in refused.err
     assert Path("a.json").read_text() == before
 
 

@@ -46,6 +46,7 @@ done = [
         (["assess", "--no-input", "--save", "--country", "uk", "--lang", "en"], {}),
         (["history", "trend"], {}),
         (["history", "purge", "--yes"], {}),
+        (["forget", "--yes"], {}),
         (["questions", "show", "age"], {}),
         (["questions", "graph"], {}),
         (["cohort", "template", f"-o{folder}/t.csv"], {}),

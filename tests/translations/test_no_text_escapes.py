@@ -172,6 +172,10 @@ def test_the_history() -> None:
         neurocheck("history", "delete", "1", "--yes"),
         neurocheck("history", "purge"),
         neurocheck("history", "purge", "--yes"),
+        neurocheck("settings", "set", "country", "UK"),
+        neurocheck("forget"),
+        neurocheck("forget", "--yes"),
+        neurocheck("forget"),
     ]
 
     patterns = ["peripheral", "autonomic", "proximal", "focal"]

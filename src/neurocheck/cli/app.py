@@ -15,6 +15,7 @@ from neurocheck.cli.language import choose_language, take_language, translate_he
 from neurocheck.cli.lazy import Lazy, LazyGroup
 from neurocheck.cli.options import option
 from neurocheck.cli.settings_file import with_settings
+from neurocheck.data_folder import tidy
 from neurocheck.environment import Environment
 from neurocheck.errors import ExitStatus, NeurocheckError
 from neurocheck.i18n.language import override
@@ -58,12 +59,16 @@ class _Root(LazyGroup):
             "neurocheck.cli.settings",
             "What is remembered between runs: country, plain lines, language.",
         ),
+        "forget": Lazy(
+            "neurocheck.cli.forget",
+            "Delete all that was ever kept of you on this computer; it lists it first.",
+        ),
     }
 
     def __init__(self, **settings: Any) -> None:
         """Take what the group takes; its own commands come last in the help."""
         super().__init__(**settings)
-        for name in self.commands.keys() - self.lazy.keys():
+        for name in [one for one in self.commands if one not in self.lazy]:
             self.commands[name] = self.commands.pop(name)
 
 
@@ -175,7 +180,16 @@ def run(args: list[str], environment: Environment) -> int:
     except NeurocheckError as error:
         return _refuse(environment, error)
     with override(language):
+        _tidy(environment)
         return _run(rest, environment)
+
+
+def _tidy(environment: Environment) -> None:
+    """Delete what killed runs left behind, and say who else can use our folder."""
+    if "_NEUROCHECK_COMPLETE" in environment.variables:
+        return  # a shell completes a word, and shows nothing else
+    for note in tidy(environment.data_dir):
+        environment.stderr.write(f"neurocheck: {note}\n")
 
 
 def _run(args: list[str], environment: Environment) -> int:

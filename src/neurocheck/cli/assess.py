@@ -220,7 +220,7 @@ def _check_options(environment: Environment, options: AssessOptions) -> None:
         options.files,
         DocumentOutput,
         force=options.force or options.no_input,
-        inputs=[options.answers],
+        inputs=[options.answers, options.questions, options.guidance],
     )
     warn_of_country(environment, options.country)
 

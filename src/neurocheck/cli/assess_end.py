@@ -13,6 +13,7 @@ from neurocheck.cli.output import (
     show_document,
     write_note,
 )
+from neurocheck.cli.output_paths import refuse_clashes
 from neurocheck.environment import Environment
 from neurocheck.errors import StorageError, UsageError
 from neurocheck.history.store import get_history_path
@@ -154,6 +155,7 @@ class EndMenu:
             path = path if path.suffix else path.with_name(f"{path.name}.html")
             try:
                 check_formats([path], DocumentOutput)
+                refuse_clashes(self._environment, [path])
             except UsageError as error:
                 self._prompter.tell(str(error))
                 continue

@@ -22,7 +22,7 @@ from neurocheck.cli.output import (
     write_note,
     write_outputs,
 )
-from neurocheck.cli.settings_file import delete_settings, get_settings_path
+from neurocheck.cli.settings_file import get_settings_path
 from neurocheck.document import Document
 from neurocheck.environment import Environment
 from neurocheck.errors import StorageError, UsageError
@@ -31,7 +31,6 @@ from neurocheck.history.store import Entry, HistoryStatus, open_history, purge_h
 from neurocheck.i18n.numbers import format_number, format_short_date
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop
-from neurocheck.interview.draft import discard_all_drafts
 from neurocheck.sanitize import escape_json, one_line
 from neurocheck.translations.document import translate_document
 
@@ -207,23 +206,17 @@ def delete(
 
 @app.command()
 def purge(context: typer.Context, yes: Yes = False) -> None:
-    """Delete all that was ever kept: history, backups, drafts, settings; for good.
+    """Delete the whole history with its log and its backups, for good.
+
+    To delete drafts and settings as well: neurocheck forget
 
     Example: neurocheck history purge
     """
     environment = environment_of(context)
     if not yes:
-        _confirm(
-            environment,
-            _("Delete the whole history, all drafts and the settings for good?"),
-        )
-    found = [
-        purge_history(environment),
-        discard_all_drafts(environment.data_dir),
-        delete_settings(environment),
-    ]
-    if any(found):
-        deleted = _("The history, all drafts and the settings are deleted.")
+        _confirm(environment, _("Delete the whole history for good?"))
+    if purge_history(environment):
+        deleted = _("The history is deleted.")
         environment.stdout.write(f"{deleted}\n")
     else:
         write_note(environment, _(_NOTHING))

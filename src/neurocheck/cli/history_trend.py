@@ -61,7 +61,13 @@ def trend(context: typer.Context, options: TrendOptions) -> None:
     Example: neurocheck history trend -o changes.html
     """
     environment = environment_of(context)
-    prepare_outputs(environment, options.files, TrendOutput, force=options.force)
+    prepare_outputs(
+        environment,
+        options.files,
+        TrendOutput,
+        force=options.force,
+        inputs=[options.questions, options.guidance],
+    )
     if options.no_color:
         environment = environment.without_colour()
     questionnaire = load_questionnaire(options.questions)

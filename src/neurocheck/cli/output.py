@@ -34,6 +34,7 @@ __all__ = [
     "ask_for_yes",
     "check_formats",
     "check_outputs",
+    "confirm_deletion",
     "encode_json",
     "encode_output",
     "fit_json",
@@ -338,21 +339,22 @@ def check_outputs(
 ) -> None:
     """Check that no file is in the way; what is there may be replaced.
 
+    Args:
+        environment: Where a person is asked before a file is replaced.
+        paths: Every file that is written; ``-`` is standard output.
+        force: Whether files are replaced without asking.
+        inputs: Every file that is read; see :func:`refuse_clashes`.
+
     Raises:
-        UsageError: A file is named twice, or is read as well.
+        UsageError: A file is named twice, is read as well, or is needed by us.
         Interrupted: The person does not want a file replaced.
     """
-    written = [path for path in paths if path and path != _STDOUT]
-    taken = {path.absolute() for path in inputs if path and path != _STDOUT}
+    from neurocheck.cli.output_paths import refuse_clashes
+
+    written = [path for path in paths if path]
+    refuse_clashes(environment, written, [path for path in inputs if path])
     for path in written:
-        if path.absolute() in taken:
-            name = one_line(str(path))
-            raise UsageError(
-                _("The file '{name}' is named twice. Write to another one.", name=name)
-            )
-        taken.add(path.absolute())
-    for path in written:
-        if path.exists() and not force and environment.can_ask:
+        if path != _STDOUT and path.exists() and not force and environment.can_ask:
             name = one_line(str(path))
             ask_for_yes(
                 environment,
@@ -374,6 +376,23 @@ def ask_for_yes(environment: Environment, question: str, *, otherwise: str) -> N
     typed = environment.stdin.readline().strip().casefold()
     if typed not in {"yes", yes.casefold()}:
         raise Interrupted(otherwise)
+
+
+def confirm_deletion(environment: Environment, question: str) -> None:
+    """Ask for the word yes before something is deleted.
+
+    Raises:
+        UsageError: Nobody can be asked.
+        Interrupted: The person typed something else.
+    """
+    if not environment.can_ask:
+        raise UsageError(
+            _(
+                "This deletes for good, and nobody can be asked here. Add --yes if that"
+                " is meant."
+            )
+        )
+    ask_for_yes(environment, question, otherwise=_("Nothing was deleted."))
 
 
 def encode_output(suffix: str, result: Output) -> str:

@@ -80,7 +80,7 @@ def report(context: typer.Context, options: ReportOptions) -> None:
         options.files,
         DocumentOutput,
         force=options.force,
-        inputs=[options.document],
+        inputs=[options.document, options.questions, options.guidance],
     )
     warn_of_country(environment, options.country)
     if options.no_color:

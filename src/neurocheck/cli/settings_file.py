@@ -14,7 +14,6 @@ from neurocheck.sanitize import one_line
 
 
 __all__ = [
-    "delete_settings",
     "get_settings_path",
     "load_settings",
     "save_settings",
@@ -82,28 +81,25 @@ def save_settings(environment: Environment, settings: Mapping[str, str | bool]) 
     """
     from neurocheck.storage import write_private
 
+    path = get_settings_path(environment)
     if not settings:
-        delete_settings(environment)
+        _delete_settings(path)
         return
     kept = msgspec.convert({"format": _FORMAT, **settings}, _Settings)
     data = msgspec.json.format(msgspec.json.encode(kept), indent=2)
-    write_private(get_settings_path(environment), data + b"\n")
+    write_private(path, data + b"\n")
 
 
-def delete_settings(environment: Environment) -> bool:
-    """Delete the settings, and return whether there were any.
+def _delete_settings(path: Path) -> None:
+    """Delete the settings, if there are any.
 
     Raises:
         StorageError: The file cannot be deleted.
     """
-    path = get_settings_path(environment)
     try:
-        path.unlink()
-    except FileNotFoundError:
-        return False
+        path.unlink(missing_ok=True)
     except OSError as error:
         raise _make_error(path, os_error_text(error)) from None
-    return True
 
 
 def _make_error(path: Path, reason: str) -> StorageError:

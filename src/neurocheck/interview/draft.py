@@ -30,7 +30,6 @@ __all__ = [
     "FORMAT",
     "MAX_BYTES",
     "Resumed",
-    "discard_all_drafts",
     "discard_draft",
     "load_draft",
     "locate_draft",
@@ -181,23 +180,6 @@ def discard_draft(
     path = locate_draft(data_dir, questionnaire, number)
     for one in (path, *data_dir.glob(f"{glob.escape(path.name)}{_BROKEN}-*")):
         _delete(one)
-
-
-def discard_all_drafts(data_dir: Path) -> bool:
-    """Delete the drafts of all question sets, damaged ones as well.
-
-    An interview that is open in another window writes its own anew.
-
-    Returns:
-        Whether there were any.
-
-    Raises:
-        StorageError: One cannot be deleted.
-    """
-    found = [path for path in data_dir.glob("draft-*.json*") if path.is_file()]
-    for path in found:
-        _delete(path)
-    return bool(found)
 
 
 def _delete(path: Path) -> None:

@@ -1,0 +1,177 @@
+"""Kills runs at random moments, and looks at what the next run leaves of them.
+
+    python fuzz/kills.py 300     300 interviews, 60 tables from standard input and 60
+                                 results on their way into a file
+
+After each kill it counts what lies about that is no draft, then lets another command
+run, and counts again. An answer whose question was followed by another has to be in the
+draft. At the end ``neurocheck forget`` runs, after which nothing may be there at all.
+It leaves with 1 where something was left or lost.
+"""
+
+import io
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+
+_ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(_ROOT / "tests")]
+
+from support.window import Window  # noqa: E402 - it lies in the folder of the tests
+
+
+_PROMPT = r"(Type [^\r\n]*, then Enter:|then Enter\. Enter alone [a-z ]*:)"
+_MOST_ANSWERS = 6
+_SHARE = 5
+_SECONDS = 60
+_MAIN = [sys.executable, "-c", "from neurocheck.cli.app import main; main()"]
+
+
+class _Place:
+    """A folder to work in, with one for what is kept and one for temporary files."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.kept, self.temp = folder, folder / "kept", folder / "temp"
+        self.temp.mkdir()
+        self.variables = {
+            "NEUROCHECK_DATA_DIR": str(self.kept),
+            "TMPDIR": str(self.temp),
+        }
+
+    def list_leftovers(self) -> list[str]:
+        """Return what lies about and should not."""
+        places = (self.kept, self.temp, self.folder / "out")
+        found = [path.name for place in places for path in place.glob("*")]
+        allowed = ("draft-small.json", "result.json")
+        return [name for name in found if name not in allowed]
+
+    def has_hidden(self) -> bool:
+        """Return whether a file that was being written lies about."""
+        return any(name.startswith(".") for name in self.list_leftovers())
+
+    def run(self, *args: str) -> None:
+        """Run a command to its end."""
+        subprocess.run(  # noqa: S603 - our own program
+            [*_MAIN, *args],
+            check=True,
+            cwd=self.folder,
+            env={**os.environ, **self.variables},
+            capture_output=True,
+        )
+
+    def start(self, *args: str) -> "subprocess.Popen[bytes]":
+        """Start a command that is fed from here."""
+        quiet = subprocess.DEVNULL
+        return subprocess.Popen(  # noqa: S603 - our own program
+            [*_MAIN, *args],
+            cwd=self.folder,
+            env={**os.environ, **self.variables},
+            stdin=subprocess.PIPE,
+            stdout=quiet,
+            stderr=quiet,
+        )
+
+
+def _kill_interview(place: _Place, chance: random.Random) -> int:
+    """Kill an interview about the moment when an answer is written; count lost ones."""
+    more = {"TMPDIR": str(place.temp)}
+    window = Window(place.folder, "assess", "--resume", "--plain", variables=more)
+    before = len(window.answers()) if window.draft.exists() else 0
+    count = chance.randrange(0, 4)
+    for _ in range(count):
+        window.child.expect(_PROMPT)
+        window.child.send("skip\r")
+    window.child.expect(_PROMPT)
+    window.child.send("skip\r")
+    time.sleep(chance.random() * 0.012)
+    window.kill()
+    kept = len(window.answers()) if window.draft.exists() else 0
+    if kept > _MOST_ANSWERS:
+        window.draft.unlink()
+    return max(before + count - kept, 0)
+
+
+def _kill_table(place: _Place, chance: random.Random) -> int:
+    """Kill a run while it copies a table from standard input, or has copied it."""
+    import polars as pl
+
+    table = io.BytesIO()
+    pl.DataFrame({"age": [58] * 200_000}).write_parquet(
+        table, compression="uncompressed"
+    )
+    process = place.start("cohort", "score", "-", "-o", "out/scored.csv")
+    assert process.stdin  # noqa: S101 - it is a pipe
+    process.stdin.write(table.getvalue()[: chance.randrange(100_000, 1_600_000)])
+    process.stdin.flush()
+    _kill_soon(place, process, chance)
+    with process:
+        process.stdin.close()
+    return 0
+
+
+def _kill_output(place: _Place, chance: random.Random) -> int:
+    """Kill a run while its result is written into a file, which is slow at random."""
+    process = place.start("cohort", "score", "-", "-o", "out/scored.csv")
+    assert process.stdin  # noqa: S101 - it is a pipe
+    process.stdin.write(b"id,age\n" + b"1,58\n" * 300_000)
+    process.stdin.flush()
+    _kill_soon(place, process, chance)
+    with process:
+        process.stdin.close()
+    return 0
+
+
+def _kill_soon(
+    place: _Place, process: "subprocess.Popen[bytes]", chance: random.Random
+) -> None:
+    """Kill a run a moment after it has begun to write."""
+    end = time.monotonic() + _SECONDS
+    while not place.list_leftovers() and time.monotonic() < end:
+        time.sleep(0.005)
+    time.sleep(chance.random() * 0.05)
+    process.kill()
+
+
+def main(count: int) -> int:
+    """Kill so many interviews and a fifth as many of the others; return the status."""
+    chance = random.Random(20261126)  # noqa: S311 - no secret
+    ways = {
+        "interviews": (_kill_interview, count, ("version",)),
+        "tables": (_kill_table, count // _SHARE, ("cohort", "check", "t.csv")),
+        "outputs": (
+            _kill_output,
+            count // _SHARE,
+            ("cohort", "score", "t.csv", "-o", "out/next.csv"),
+        ),
+    }
+    is_bad = False
+    for name, (kill, times, after) in ways.items():
+        seen: Counter[str] = Counter()
+        with tempfile.TemporaryDirectory() as folder:
+            place = _Place(Path(folder))
+            (place.folder / "t.csv").write_text("id,age\n1,58\n", encoding="utf-8")
+            for _ in range(times):
+                seen["answers lost"] += kill(place, chance)
+                seen["kills that left a file"] += bool(place.list_leftovers())
+                seen["kills that left a hidden file"] += place.has_hidden()
+                place.run(*after)
+                (place.folder / "out" / "next.csv").unlink(missing_ok=True)
+                shutil.rmtree(place.folder / "small", ignore_errors=True)
+                seen["left after the next run"] += len(place.list_leftovers())
+            place.run("forget", "--yes")
+            seen["left after forget"] += place.kept.exists()
+        bad = ("answers lost", "left after the next run", "left after forget")
+        is_bad |= any(seen[one] for one in bad)
+        print(f"{times} kills, {name}:", *(f"{n} {what};" for what, n in seen.items()))
+    return int(is_bad)
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]) if sys.argv[1:] else 300))
