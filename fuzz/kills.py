@@ -9,7 +9,6 @@ draft. At the end ``neurocheck forget`` runs, after which nothing may be there a
 It leaves with 1 where something was left or lost.
 """
 
-import io
 import os
 import random
 import shutil
@@ -99,32 +98,24 @@ def _kill_interview(place: _Place, chance: random.Random) -> int:
 
 
 def _kill_table(place: _Place, chance: random.Random) -> int:
-    """Kill a run while it copies a table from standard input, or has copied it."""
-    import polars as pl
-
-    table = io.BytesIO()
-    pl.DataFrame({"age": [58] * 200_000}).write_parquet(
-        table, compression="uncompressed"
-    )
-    process = place.start("cohort", "score", "-", "-o", "out/scored.csv")
+    """Kill a run while it copies a columnar table from standard input."""
+    process = place.start("cohort", "check", "-")
     assert process.stdin  # noqa: S101 - it is a pipe
-    process.stdin.write(table.getvalue()[: chance.randrange(100_000, 1_600_000)])
+    # The rest never comes, so that it waits for it.
+    process.stdin.write(b"PAR1" + bytes(chance.randrange(100_000, 1_600_000)))
     process.stdin.flush()
     _kill_soon(place, process, chance)
-    with process:
-        process.stdin.close()
+    process.stdin.close()
     return 0
 
 
 def _kill_output(place: _Place, chance: random.Random) -> int:
-    """Kill a run while its result is written into a file, which is slow at random."""
-    process = place.start("cohort", "score", "-", "-o", "out/scored.csv")
-    assert process.stdin  # noqa: S101 - it is a pipe
-    process.stdin.write(b"id,age\n" + b"1,58\n" * 300_000)
-    process.stdin.flush()
+    """Kill a run while its result is written into a file."""
+    table = place.folder / "large.csv"
+    if not table.exists():
+        table.write_text("id,age\n" + "1,58\n" * 300_000, encoding="utf-8")
+    process = place.start("cohort", "score", "large.csv", "-o", "out/scored.csv")
     _kill_soon(place, process, chance)
-    with process:
-        process.stdin.close()
     return 0
 
 
@@ -137,6 +128,7 @@ def _kill_soon(
         time.sleep(0.005)
     time.sleep(chance.random() * 0.05)
     process.kill()
+    process.wait()
 
 
 def main(count: int) -> int:

@@ -73,6 +73,19 @@ def test_everything_is_listed_and_then_deleted(folder: Path) -> None:
     assert [path.name for path in folder.parent.rglob("*")] == ["here", "temp"]
 
 
+def test_what_a_killed_run_left_goes_with_the_next_command(folder: Path) -> None:
+    """Any command deletes it, and no draft, result or setting."""
+    keep_everything(folder)
+    (folder / "draft-other.lock").touch()
+    kept = {
+        path.name for path in folder.iterdir() if path.suffix not in {".tmp", ".lock"}
+    }
+
+    neurocheck("version")
+
+    assert {path.name for path in folder.iterdir()} == kept
+
+
 def test_nothing_is_deleted_before_the_word(folder: Path) -> None:
     """It lists, then asks; where nobody can be asked it wants ``--yes``."""
     keep_everything(folder)

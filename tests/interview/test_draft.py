@@ -85,6 +85,21 @@ def test_a_discarded_draft_is_gone(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_was_put_aside_goes_with_the_draft(tmp_path: Path) -> None:
+    """Damaged answers do not outlive the interview; those of others stay."""
+    path = locate_draft(tmp_path, QUESTIONS)
+    other = locate_draft(tmp_path, QUESTIONS, 2)
+    for one in (path, other):
+        one.write_bytes(b"{")
+        with pytest.raises(StorageError, match="when the next interview is over"):
+            load_draft(tmp_path, QUESTIONS, 1 if one is path else 2)
+    save_draft(tmp_path, QUESTIONS, {"age": 58}, NOW)
+
+    discard_draft(tmp_path, QUESTIONS)
+
+    assert [one.name for one in tmp_path.iterdir()] == [f"{other.name}.broken-1"]
+
+
 def test_answers_that_no_longer_fit_are_named(tmp_path: Path) -> None:
     """They are left out, by the words that people know them by."""
     write(tmp_path, {"age": 7, "gone\u001b": "x", "wound": "yes", "pain": ["1"]})

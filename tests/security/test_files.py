@@ -194,6 +194,39 @@ def test_a_name_put_beside_the_draft_is_never_written(
     assert victim.read_text() == "dear"
 
 
+_KEPT = ["draft-foot-care-habits.json", "draft-foot-care-habits.lock", "settings.json"]
+
+
+@pytest.mark.parametrize("name", [*_KEPT, "history.sqlite3", "history.sqlite3-wal"])
+@pytest.mark.parametrize("kind", ["link", "dangling", "pipe"])
+def test_what_was_planted_among_what_is_kept_is_never_touched(
+    home: Path, name: str, kind: str
+) -> None:
+    """Neither its content nor its rights change, nothing is made, nothing hangs."""
+    home.mkdir(parents=True, mode=0o700)
+    path, victim = home / name, home.parent / "victim"
+    if kind == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to(victim)
+    if kind == "link":
+        victim.write_text("dear")
+        victim.chmod(0o644)
+
+    neurocheck("assess", "--plain", "--questions", _QUESTIONS, typed=_LEAVE)
+    neurocheck("assess", "--no-input", "--resume", "--questions", _QUESTIONS)
+    neurocheck("assess", "--no-input", "--save")
+    for command in ("status", "list", "export"):
+        neurocheck("history", command)
+    neurocheck("settings", "set", "country", "UK")
+    assert neurocheck("forget", "--yes").status == 0
+
+    if kind == "link":
+        assert (victim.read_text(), read_mode(victim)) == ("dear", 0o644)
+    assert {one.name for one in home.parent.iterdir()} <= {"victim"}
+    assert victim.exists() is (kind == "link")
+
+
 @pytest.mark.slow
 def test_two_that_write_one_file_leave_one_of_the_two(tmp_path: Path) -> None:
     """Two writers of one file leave one whole file, and nothing beside it."""

@@ -96,8 +96,8 @@ def _find_kept(environment: Environment) -> _Kept:
     files = [
         path
         for path in known
-        # The mark of an interview goes with its draft.
-        if path.suffix != ".lock" or path.stem not in drafts
+        # The mark of an interview goes with its draft, where it is one.
+        if path.suffix != ".lock" or path.stem not in drafts or path.is_symlink()
     ]
     # An interrupted deletion can so be repeated: a log alone is no history.
     files.sort(key=lambda path: path.name == _HISTORY)
