@@ -1,7 +1,8 @@
 """Kills runs at random moments, and looks at what the next run leaves of them.
 
-    python fuzz/kills.py 300     300 interviews, 60 tables from standard input and 60
-                                 results on their way into a file
+    python fuzz/kills.py 300          300 interviews, 60 tables from standard input and
+                                      60 results on their way into a file
+    python fuzz/kills.py 300 tables   of these the tables alone
 
 After each kill it counts what lies about that is no draft, then lets another command
 run, and counts again. An answer whose question was followed by another has to be in the
@@ -131,8 +132,13 @@ def _kill_soon(
     process.wait()
 
 
-def main(count: int) -> int:
-    """Kill so many interviews and a fifth as many of the others; return the status."""
+def main(count: int, only: list[str]) -> int:
+    """Kill so many interviews and a fifth as many of the others; return the status.
+
+    Args:
+        count: How many.
+        only: The kinds of runs to kill; without any, all of them.
+    """
     chance = random.Random(20261126)  # noqa: S311 - no secret
     ways = {
         "interviews": (_kill_interview, count, ("version",)),
@@ -145,6 +151,8 @@ def main(count: int) -> int:
     }
     is_bad = False
     for name, (kill, times, after) in ways.items():
+        if only and name not in only:
+            continue
         seen: Counter[str] = Counter()
         with tempfile.TemporaryDirectory() as folder:
             place = _Place(Path(folder))
@@ -161,9 +169,10 @@ def main(count: int) -> int:
             seen["left after forget"] += place.kept.exists()
         bad = ("answers lost", "left after the next run", "left after forget")
         is_bad |= any(seen[one] for one in bad)
-        print(f"{times} kills, {name}:", *(f"{n} {what};" for what, n in seen.items()))
+        found = "; ".join(f"{number} {what}" for what, number in seen.items())
+        print(f"{times} kills, {name}: {found}", flush=True)
     return int(is_bad)
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if sys.argv[1:] else 300))
+    sys.exit(main(int(sys.argv[1]) if sys.argv[1:] else 300, sys.argv[2:]))

@@ -223,6 +223,21 @@ def test_where_nobody_is_asked_nothing_is_kept(more: list[str], tmp_path: Path) 
     assert not (tmp_path / "neurocheck").exists()
 
 
+def test_the_sheet_is_written_over_nothing_that_is_kept(
+    folder: Path, tmp_path: Path
+) -> None:
+    """The settings, say, are no name for it; another one is asked for."""
+    neurocheck("settings", "set", "plain", "yes")
+    kept = tmp_path / "neurocheck" / "settings.json"
+    before = kept.read_text()
+
+    result = reach_end(then=f"1\n{kept}\nmine\n3\n")
+
+    assert "is one that neurocheck itself needs" in " ".join(result.err.split())
+    assert kept.read_text() == before
+    assert [path.name for path in folder.iterdir()] == ["mine.html"]
+
+
 # ── a second visit ───────────────────────────────────────────────────────────────
 
 KNOWN = {

@@ -196,5 +196,5 @@ def test_different_files_are_let_through() -> None:
 
     refuse_clashes(environment, [Path("link.json"), stream], [Path("a.json"), stream])
 
-    with pytest.raises(UsageError, match="is named twice"):
+    with pytest.raises(UsageError, match="'standard output' is named twice"):
         refuse_clashes(environment, [stream, stream])

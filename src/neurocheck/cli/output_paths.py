@@ -50,8 +50,9 @@ def refuse_clashes(
     kept = {one for path in _list_kept(environment) for one in _identify(path)}
     taken = set(_identify_stream(environment.stdout))
     for path in outputs:
-        found = {str(_STREAM)} if path == _STREAM else {*_identify(path)}
-        name = one_line(str(path))
+        is_stream = path == _STREAM
+        found = {str(_STREAM)} if is_stream else {*_identify(path)}
+        name = _("standard output") if is_stream else one_line(str(path))
         if found & taken:
             raise UsageError(
                 _("The file '{name}' is named twice. Write to another one.", name=name)
