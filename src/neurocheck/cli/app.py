@@ -3,6 +3,7 @@
 import os
 import sys
 import traceback
+from contextlib import suppress
 from typing import Annotated, Any, ClassVar
 
 import msgspec
@@ -17,7 +18,7 @@ from neurocheck.cli.options import option
 from neurocheck.cli.settings_file import with_settings
 from neurocheck.data_folder import tidy
 from neurocheck.environment import Environment
-from neurocheck.errors import ExitStatus, NeurocheckError
+from neurocheck.errors import ExitStatus, NeurocheckError, StorageError
 from neurocheck.i18n.language import override
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import ngettext
@@ -188,8 +189,10 @@ def _tidy(environment: Environment) -> None:
     """Delete what killed runs left behind, and say who else can use our folder."""
     if "_NEUROCHECK_COMPLETE" in environment.variables:
         return  # a shell completes a word, and shows nothing else
-    for note in tidy(environment.data_dir):
-        environment.stderr.write(f"neurocheck: {note}\n")
+    # Where nothing can be kept, a command that wants to keep something says so.
+    with suppress(StorageError):
+        for note in tidy(environment.data_dir):
+            environment.stderr.write(f"neurocheck: {note}\n")
 
 
 def _run(args: list[str], environment: Environment) -> int:

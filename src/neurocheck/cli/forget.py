@@ -32,8 +32,8 @@ _KINDS = (
     (r"draft-.+\.json", gettext_noop("answers of an interview that is not finished")),
     (r"draft-.+\.broken-\d+", gettext_noop("damaged answers that were put aside")),
     (r"draft-.+\.lock", gettext_noop("the mark of an interview that is open")),
-    (re.escape(_HISTORY), gettext_noop("the history: results that you kept")),
-    (r"history\.sqlite3\.backup-.+", gettext_noop("a backup of the history")),
+    (r"history\.sqlite3(-locked)?", gettext_noop("the history: results that you kept")),
+    (r"history\.sqlite3.*\.backup-.+", gettext_noop("a backup of the history")),
     (r"history\.sqlite3.+", gettext_noop("a part of the history")),
     (r"settings\.json", gettext_noop("your settings")),
     (LEFTOVER.pattern, gettext_noop("left behind by a run that was ended")),
@@ -100,7 +100,7 @@ def _find_kept(environment: Environment) -> _Kept:
         if path.suffix != ".lock" or path.stem not in drafts or path.is_symlink()
     ]
     # An interrupted deletion can so be repeated: a log alone is no history.
-    files.sort(key=lambda path: path.name == _HISTORY)
+    files.sort(key=lambda path: path.name in {_HISTORY, f"{_HISTORY}-locked"})
     for folder in _list_other_folders():
         files += [path for path in list_leftovers(folder) if path not in files]
     return _Kept(files, others)

@@ -11,7 +11,7 @@ from typing import TextIO
 
 from neurocheck.data_folder import is_known_name, list_known
 from neurocheck.environment import Environment
-from neurocheck.errors import UsageError
+from neurocheck.errors import StorageError, UsageError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.resources import bundled
 from neurocheck.sanitize import one_line
@@ -103,17 +103,20 @@ def _identify_stream(stream: TextIO) -> Iterator[Identity]:
 
 def _list_kept(environment: Environment) -> list[Path]:
     """Return the files that are kept of the person."""
-    return list_known(environment.data_dir)[0]
+    with suppress(StorageError):  # there is no place where any could be
+        return list_known(environment.data_dir)[0]
+    return []
 
 
 def _is_ours(environment: Environment, path: Path) -> bool:
     """Return whether a file would lie where ours do, under a name of ours."""
     place = Path(os.path.realpath(path))
-    data_dir = Path(os.path.realpath(environment.data_dir))
-    shipped = Path(os.path.realpath(bundled("questions.yaml").parent))
-    return (place.parent == data_dir and is_known_name(place.name)) or (
-        place.is_relative_to(shipped)
-    )
+    if place.is_relative_to(os.path.realpath(bundled("questions.yaml").parent)):
+        return True
+    with suppress(StorageError):
+        data_dir = Path(os.path.realpath(environment.data_dir))
+        return place.parent == data_dir and is_known_name(place.name)
+    return False
 
 
 def _fold(path: str) -> str:
