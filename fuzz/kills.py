@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -90,12 +91,24 @@ def _kill_interview(place: _Place, chance: random.Random) -> int:
         window.child.send("skip\r")
     window.child.expect(_PROMPT)
     window.child.send("skip\r")
-    time.sleep(chance.random() * 0.012)
+    if chance.randrange(2):
+        _wait_for_a_write(place)
+    else:
+        time.sleep(chance.random() * 0.03)
     window.kill()
     kept = len(window.answers()) if window.draft.exists() else 0
     if kept > _MOST_ANSWERS:
         window.draft.unlink()
     return max(before + count - kept, 0)
+
+
+def _wait_for_a_write(place: _Place) -> None:
+    """Wait until something is being written, or for a moment."""
+    end = time.monotonic() + 0.5
+    while time.monotonic() < end:
+        with suppress(OSError):
+            if any(name.startswith(".") for name in os.listdir(place.kept)):  # noqa: PTH208 - quick
+                return
 
 
 def _kill_table(place: _Place, chance: random.Random) -> int:
