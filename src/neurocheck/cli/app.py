@@ -58,7 +58,7 @@ class _Root(LazyGroup):
         "cohort": Lazy("neurocheck.cli.cohort", "A whole table of answers at once."),
         "settings": Lazy(
             "neurocheck.cli.settings",
-            "What is remembered between runs: country, plain lines, language.",
+            "What is remembered between runs: country, plain lines, language, units.",
         ),
         "forget": Lazy(
             "neurocheck.cli.forget",
