@@ -31,6 +31,7 @@ COMMANDS = {
     "history trend": ([], ".json"),
     "cohort template": ([], ".csv"),
     "cohort score": (["t.csv"], ".csv"),
+    "cohort map": (["t.csv"], ".yaml"),
     "cohort summary": (["t.csv"], ".json"),
 }
 
