@@ -11,9 +11,17 @@ from neurocheck.document import Document
 from neurocheck.guidance.assessment import Assessment, Feature, Line, State
 from neurocheck.guidance.rules import Level
 from neurocheck.questionnaire.model import NON_ANSWERS
+from neurocheck.trend.brief import Brief, shorten_document
 
 
-__all__ = ["ChangedItem", "Comparison", "Status", "VersionDiff", "compare_documents"]
+__all__ = [
+    "ChangedItem",
+    "Comparison",
+    "Status",
+    "VersionDiff",
+    "compare_documents",
+    "compare_versions",
+]
 
 _K = TypeVar("_K")
 
@@ -124,7 +132,7 @@ def compare_documents(old: Document, new: Document) -> Comparison:
         after=new.created,
         urgency=(old.assessment.urgency.level, new.assessment.urgency.level),
         items=tuple(dict.fromkeys(items)),
-        versions=_compare_versions(old, new),
+        versions=compare_versions(shorten_document(old), shorten_document(new)),
     )
 
 
@@ -190,12 +198,12 @@ def _is_known(answer: object) -> bool:
     return not (isinstance(answer, str) and answer in NON_ANSWERS)
 
 
-def _compare_versions(old: Document, new: Document) -> VersionDiff:
+def compare_versions(old: Brief, new: Brief) -> VersionDiff:
     """Return how questions and rules differ."""
-    before, after = _map_features(old), _map_features(new)
     # The hashes decide, as a file can change while its version stays.
     asks_same = old.questionnaire.sha256 == new.questionnaire.sha256
     rules_same = old.guidance.sha256 == new.guidance.sha256
+    before, after = _map_texts(old), _map_texts(new)
     versions = (old.questionnaire.version, new.questionnaire.version)
     rule_versions = (old.guidance.version, new.guidance.version)
     return VersionDiff(
@@ -203,14 +211,21 @@ def _compare_versions(old: Document, new: Document) -> VersionDiff:
         guidance=None if rules_same else rule_versions,
         answers_before=() if asks_same else _list_missing(old.answers, new.answers),
         answers_after=() if asks_same else _list_missing(new.answers, old.answers),
-        features_before=tuple(before[key].text for key in _list_missing(before, after)),
-        features_after=tuple(after[key].text for key in _list_missing(after, before)),
+        features_before=tuple(before[key] for key in _list_missing(before, after)),
+        features_after=tuple(after[key] for key in _list_missing(after, before)),
         reworded=tuple(
-            feature.text
-            for key, feature in after.items()
-            if key in before and before[key].text != feature.text
+            text for key, text in after.items() if key in before and before[key] != text
         ),
     )
+
+
+def _map_texts(document: Brief) -> dict[tuple[str, str], str]:
+    """Return the words of every feature, by the id of its pattern and its own."""
+    return {
+        (pattern.id, feature.id): feature.text
+        for pattern in document.patterns
+        for feature in pattern.features
+    }
 
 
 def _list_missing(

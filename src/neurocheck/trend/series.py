@@ -1,8 +1,8 @@
 """Compares several documents of one question set, and follows their numbers."""
 
-import itertools
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any, Final, Literal
 
 import msgspec
@@ -11,18 +11,25 @@ from neurocheck.answers.accept import Answer, accept, format_answer
 from neurocheck.answers.resolve import resolve
 from neurocheck.document import Document
 from neurocheck.errors import AnswersError
-from neurocheck.guidance.assessment import Line, Pattern, State
+from neurocheck.guidance.assessment import Line, State
 from neurocheck.guidance.rules import Guidance, TrendNumber
 from neurocheck.i18n.numbers import format_number
 from neurocheck.questionnaire.conditions import evaluate
 from neurocheck.questionnaire.model import NonAnswer, Question, Questionnaire
-from neurocheck.trend.compare import Comparison, VersionDiff, compare_documents
+from neurocheck.trend.brief import Brief, BriefPattern, shorten_document
+from neurocheck.trend.compare import (
+    Comparison,
+    VersionDiff,
+    compare_documents,
+    compare_versions,
+)
 
 
 __all__ = [
     "FORMAT",
     "NOT_ASKED",
     "NOT_KNOWN",
+    "Follower",
     "NumberChange",
     "Point",
     "Series",
@@ -40,7 +47,7 @@ Outcome = Literal["better", "worse", "changed", "same", "not_known"]
 """The direction in which a number changed."""
 
 
-class Point(msgspec.Struct, frozen=True, kw_only=True):
+class Point(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A number at one time.
 
     Attributes:
@@ -136,76 +143,144 @@ def make_trend(
         questionnaire: The question set of today, for its words.
         guidance: The guidance of today; it names the numbers to compare.
     """
-    old, new = documents[-2:]
-    change = compare_documents(old, new)
-    pairs = itertools.pairwise(documents)
-    numbers = [
-        _follow_number(rule, questionnaire, documents) for rule in guidance.trend
-    ]
-    return Trend(
-        format=FORMAT,
-        questionnaire=questionnaire.id,
-        count=len(documents),
-        change=change,
-        numbers=tuple(
-            _compare_number(rule, series)
-            for rule, series in zip(guidance.trend, numbers, strict=True)
-        ),
-        version_diffs=tuple(
-            (one.created, other.created, versions)
-            for one, other in pairs
-            if not (versions := compare_documents(one, other).versions).is_same
-        ),
-        series=tuple(
-            series
-            for series in (*numbers, *_follow_patterns(documents))
-            if _is_worth_drawing(series)
-        ),
-        notes=tuple(_list_notes(new, questionnaire, guidance)),
-        question_names=_name_questions(questionnaire, change.versions),
-    )
+    follower = Follower(questionnaire, guidance)
+    for document in documents:
+        follower.add(shorten_document(document))
+    return follower.finish(*documents[-2:])
 
 
-def _follow_number(
-    rule: TrendNumber, questionnaire: Questionnaire, documents: Sequence[Document]
-) -> Series:
-    """Return the numbers of a question, or a derived number, over time."""
-    question = questionnaire.questions.get(rule.id)
-    if question is not None:
-        label, low, high = question.short, question.low, question.high
-    else:
-        label, low, high = questionnaire.formulas[rule.id].short, None, None
-    points = tuple(_make_point(one, rule.id, questionnaire) for one in documents)
-    return Series(
-        kind="number", id=rule.id, label=label, low=low, high=high, points=points
-    )
+class Follower:
+    """Follows the documents of one question set, of which it keeps only numbers."""
 
+    def __init__(self, questionnaire: Questionnaire, guidance: Guidance) -> None:
+        """Follow nothing yet; the arguments are those of :func:`make_trend`."""
+        self._questionnaire = questionnaire
+        self._guidance = guidance
+        self._count = 0
+        self._last: Brief | None = None
+        self._made_with: tuple[str, str, list[str]] = ("", "", [])
+        self._numbers: list[list[Point]] = [[] for _rule in guidance.trend]
+        self._patterns: dict[str, list[Point]] = {}
+        self._most_features: dict[str, int] = {}
+        self._version_diffs: list[tuple[datetime, datetime, VersionDiff]] = []
+        # The same answer is read and worded once.
+        self._read = lru_cache(maxsize=None, typed=True)(self._read_number)
 
-def _make_point(document: Document, name: str, questionnaire: Questionnaire) -> Point:
-    """Return a number of a document, by the id of a question or derived number."""
-    question = questionnaire.questions.get(name)
-    value: Any
-    if question is None:
-        item = questionnaire.formulas[name]
-        value = document.derived.get(name)
-        words = (
-            NonAnswer.SKIPPED
-            if value is None
-            else f"{format_number(value, 'g')} {item.unit}".strip()
+    def add(self, document: Brief) -> None:
+        """Add a document, made after those before."""
+        made_with = (
+            document.questionnaire.sha256,
+            document.guidance.sha256,
+            document.list_texts(),
         )
-    else:
-        value, words = _read_answer(question, document)
-    number = float(value) if isinstance(value, int | float) else None
-    return Point(at=document.created, value=number, words=words)
+        # Mostly nothing changed, and then nothing has to be compared one by one.
+        if self._last is not None and made_with != self._made_with:
+            versions = compare_versions(self._last, document)
+            if not versions.is_same:
+                times = (self._last.created, document.created)
+                self._version_diffs.append((*times, versions))
+        self._made_with = made_with
+        for rule, points in zip(self._guidance.trend, self._numbers, strict=True):
+            points.append(self._make_point(document, rule.id))
+        for pattern in document.patterns:
+            points = self._patterns.setdefault(pattern.id, [])
+            points.append(_count_features(document.created, pattern))
+            # Guidance may have had another number of features at each time.
+            most = self._most_features.get(pattern.id, 0)
+            self._most_features[pattern.id] = max(most, len(pattern.features))
+        self._last = document
+        self._count += 1
+
+    def finish(self, old: Document, new: Document) -> Trend:
+        """Return the trend, with the last two documents in the words to show."""
+        change = compare_documents(old, new)
+        diffs = self._version_diffs
+        if diffs and not change.versions.is_same and diffs[-1][1] == new.created:
+            diffs[-1] = (old.created, new.created, change.versions)
+        numbers = [*self._list_numbers()]
+        return Trend(
+            format=FORMAT,
+            questionnaire=self._questionnaire.id,
+            count=self._count,
+            change=change,
+            numbers=tuple(
+                _compare_number(rule, series)
+                for rule, series in zip(self._guidance.trend, numbers, strict=True)
+            ),
+            version_diffs=tuple(diffs),
+            series=tuple(
+                series
+                for series in (*numbers, *self._list_patterns(new))
+                if _is_worth_drawing(series)
+            ),
+            notes=tuple(_list_notes(new, self._questionnaire, self._guidance)),
+            question_names=_name_questions(self._questionnaire, change.versions),
+        )
+
+    def _list_numbers(self) -> Iterator[Series]:
+        """Yield every number that the guidance names, over time."""
+        asked = self._questionnaire
+        for rule, points in zip(self._guidance.trend, self._numbers, strict=True):
+            question = asked.questions.get(rule.id)
+            label = question.short if question else asked.formulas[rule.id].short
+            yield Series(
+                kind="number",
+                id=rule.id,
+                label=label,
+                low=question.low if question else None,
+                high=question.high if question else None,
+                points=tuple(points),
+            )
+
+    def _list_patterns(self, last: Document) -> Iterator[Series]:
+        """Yield how many features were present, for each pattern of a document."""
+        for pattern in last.assessment.patterns:
+            yield Series(
+                kind="pattern",
+                id=pattern.id,
+                label=pattern.title,
+                low=0,
+                high=self._most_features[pattern.id],
+                points=tuple(self._patterns[pattern.id]),
+            )
+
+    def _make_point(self, document: Brief, name: str) -> Point:
+        """Return a number of a document, by the id of a question or derived number."""
+        is_asked = name in self._questionnaire.questions
+        found = (document.answers if is_asked else document.derived).get(name)
+        # A list is no number, and cannot be looked up.
+        raw = NOT_ASKED if isinstance(found, list) else found
+        value, words = self._read(name, raw)
+        return Point(at=document.created, value=value, words=words)
+
+    def _read_number(self, name: str, raw: Any) -> tuple[float | None, str]:
+        """Return a number and its words, of an answer or a derived number."""
+        question = self._questionnaire.questions.get(name)
+        value: Any = raw
+        if question is None:
+            unit = self._questionnaire.formulas[name].unit
+            words = (
+                NonAnswer.SKIPPED
+                if raw is None
+                else f"{format_number(raw, 'g')} {unit}".strip()
+            )
+        else:
+            value, words = _read_answer(question, raw)
+        return float(value) if isinstance(value, int | float) else None, words
 
 
-def _read_answer(question: Question, document: Document) -> tuple[Answer | None, str]:
-    """Return an answer of a document as today's question takes it, and its words."""
-    if question.id not in document.answers:
+def _read_answer(question: Question, raw: Any) -> tuple[Answer | None, str]:
+    """Return a kept answer as today's question takes it, and its words.
+
+    Args:
+        question: The question of today.
+        raw: The answer; None where the question was not asked.
+    """
+    if raw is None:
         return None, NOT_ASKED
     try:
         # It may not fit any more: options and ranges may have changed since.
-        answer = accept(question, document.answers[question.id])
+        answer = accept(question, raw)
     except AnswersError:
         return None, NOT_ASKED
     return answer, answer if isinstance(answer, NonAnswer) else format_answer(
@@ -242,37 +317,22 @@ def _judge(rule: TrendNumber, before: float | None, after: float | None) -> Outc
     return "better" if (after < before) is (rule.better == "lower") else "worse"
 
 
-def _follow_patterns(documents: Sequence[Document]) -> Iterator[Series]:
-    """Yield how many features are present over time, for each pattern of the last."""
-    found = [
-        {pattern.id: pattern for pattern in one.assessment.patterns}
-        for one in documents
-    ]
-    for name, last in found[-1].items():
-        counted = [
-            (one.created, by_id[name])
-            for one, by_id in zip(documents, found, strict=True)
-            if name in by_id
-        ]
-        yield Series(
-            kind="pattern",
-            id=name,
-            label=last.title,
-            low=0,
-            # Guidance may have had another number of features at each time.
-            high=max(len(pattern.features) for _at, pattern in counted),
-            points=tuple(_count_features(at, pattern) for at, pattern in counted),
-        )
-
-
-def _count_features(at: datetime, pattern: Pattern) -> Point:
+def _count_features(at: datetime, pattern: BriefPattern) -> Point:
     """Return how many features are present; not known where all are unknown."""
-    total, unknown = pattern.total, pattern.count(State.UNKNOWN)
-    present, absent = pattern.count(State.PRESENT), pattern.count(State.ABSENT)
+    states = pattern.list_states()
+    present, absent = states.count(State.PRESENT), states.count(State.ABSENT)
     if not present and not absent:
         # A 0 would claim that no feature is present.
         return Point(at=at, value=None, words=NOT_KNOWN)
-    return Point(at=at, value=present, words=f"{present}/{total}", unknown=unknown)
+    total = len(states) - states.count(State.NOT_ASKED)
+    unknown, words = states.count(State.UNKNOWN), _word_count(present, total)
+    return Point(at=at, value=present, words=words, unknown=unknown)
+
+
+@cache
+def _word_count(present: int, total: int) -> str:
+    """Return the words of a count, made once."""
+    return f"{present}/{total}"
 
 
 def _is_worth_drawing(series: Series) -> bool:
@@ -292,7 +352,7 @@ def _list_notes(
     for name in document.answers:
         question = questionnaire.questions.get(name)
         if question is not None:
-            answer = _read_answer(question, document)[0]
+            answer = _read_answer(question, document.answers[name])[0]
             answers[name] = NonAnswer.SKIPPED if answer is None else answer
     known = resolve(questionnaire, answers).known
     for rule in guidance.trend_notes:
