@@ -35,8 +35,11 @@ ALWAYS = {"app", "help", "language", "lazy", "options", "settings_file"}
     [
         (["--version"], set()),
         (["schema", "document"], {"schema"}),
-        (["history", "status"], {"history", "output"}),
-        (["history", "trend"], {"history", "history_trend", "output", "output_paths"}),
+        (["history", "status"], {"age", "history", "output"}),
+        (
+            ["history", "trend"],
+            {"age", "history", "history_trend", "output", "output_paths"},
+        ),
     ],
 )
 def test_a_command_imports_no_other(args: list[str], imported: set[str]) -> None:

@@ -139,7 +139,7 @@ def test_a_file_is_replaced_only_on_demand(
     [
         ("report", "a.json", "-o", "b.md"),
         ("history", "show", "1", "-o", "b.md"),
-        ("history", "export", "-o", "b.md"),
+        ("history", "export", "-o", "b.jsonl"),
         ("history", "trend", "-o", "b.md"),
         ("questions", "graph", "-o", "b.md"),
         ("cohort", "template", "-o", "b.md"),
@@ -155,18 +155,19 @@ def test_every_command_asks_before_it_replaces(
     neurocheck(*DONE, "--save", "-o", "a.json")
     neurocheck(*DONE, "--save")
     Path("t.csv").write_text("age,feet_numb\n58,both\n")
-    Path("b.md").write_text("old")
+    target = Path(args[-1])
+    target.write_text("old")
 
     refused = neurocheck(*args, typed="no\n")
     assert (refused.status, refused.out) == (130, "")
-    assert Path("b.md").read_text() == "old"
+    assert target.read_text() == "old"
 
     for more, typed in ([], "yes\n"), (["--force"], ""), ([], None):
-        Path("b.md").write_text("old")
+        target.write_text("old")
         written = neurocheck(*args, *more, typed=typed)
         assert written.status == 0
-        assert "Replaced: b.md" in written.err
-        assert Path("b.md").read_text(encoding="utf-8") != "old"
+        assert f"Replaced: {target}" in written.err
+        assert target.read_text(encoding="utf-8") != "old"
         assert (written.out == "") is (args[:2] != ("cohort", "summary"))
 
 

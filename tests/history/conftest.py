@@ -27,6 +27,15 @@ def world(tmp_path: Path) -> Environment:
     )
 
 
+@pytest.fixture
+def key_file(tmp_path: Path) -> Path:
+    """Return a file that holds a passphrase, for its owner alone."""
+    path = tmp_path / "key"
+    path.touch(mode=0o600)
+    path.write_text("korrekt Pferd ä'\"\n", encoding="utf-8")
+    return path
+
+
 @pytest.fixture(scope="session")
 def document() -> Document:
     """Return a document with a text that is easy to find again."""

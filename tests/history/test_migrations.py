@@ -51,8 +51,8 @@ def break_off(connection: sqlite3.Connection) -> None:
     raise sqlite3.OperationalError
 
 
-LATER = {**STEPS, "0002_add_note": add_note}
-FAILING = {**LATER, "0003_break_off": break_off}
+LATER = {**STEPS, "0003_add_note": add_note}
+FAILING = {**LATER, "0004_break_off": break_off}
 
 
 @pytest.fixture
@@ -197,7 +197,7 @@ def test_a_backup_that_fails_stops_everything(
     with pytest.raises(OSError):  # noqa: PT011 - it has no words
         migrate(opened, first, _TODAY, LATER)
 
-    assert list_applied(opened, first) == list(STEPS)
+    assert list_applied(opened, first) == list(STEPS)[:1]
     assert not list(first.parent.glob("*.backup-*"))
 
 

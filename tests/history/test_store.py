@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import tracemalloc
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from history.conftest import MARKER
 from neurocheck.document import Document
 from neurocheck.environment import Environment
-from neurocheck.errors import AnswersError, UsageError
+from neurocheck.errors import StorageError, UsageError
 from neurocheck.history.store import get_history_path, open_history, purge_history
 from support.program import NOW
 
@@ -55,7 +56,9 @@ def test_the_newest_stands_first(world: Environment, document: Document) -> None
             history.save(at(document, time))
 
         entries = list(history.list_entries())
-        documents = [msgspec.json.decode(one) for one in history.read_documents()]
+        documents = [
+            msgspec.json.decode(one.document) for one in history.read_records()
+        ]
 
     assert [entry.number for entry in entries] == [3, 1, 4, 2]
     assert entries[2].created == datetime(2026, 11, 22, tzinfo=UTC)
@@ -99,16 +102,32 @@ def test_ten_thousand_records_are_listed_without_reading_a_document(
     assert numbers == list(range(10_000, 0, -1))
 
 
+def test_documents_are_held_one_at_a_time(
+    world: Environment, document: Document
+) -> None:
+    """A trend and an export of very many need no more memory than of a few."""
+    with open_history(world, create=True) as history:
+        for _ in range(60):
+            history.save(document)
+        tracemalloc.start()
+
+        size = sum(len(record.document) for record in history.read_records())
+
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert peak < size / 10
+
+
 def test_exported_lines_are_whole_documents(
     world: Environment, document: Document
 ) -> None:
     """Each exported line is a document as JSON, as it was saved."""
     with open_history(world, create=True) as history:
         history.save(document)
-        (line,) = history.read_documents()
+        (record,) = history.read_records()
 
-    assert b"\n" not in line
-    assert msgspec.json.decode(line, type=Document) == document
+    assert b"\n" not in record.document
+    assert msgspec.json.decode(record.document, type=Document) == document
 
 
 def test_a_number_that_is_not_there_is_said(
@@ -195,7 +214,7 @@ def test_status_says_what_is_kept(world: Environment, document: Document) -> Non
 
     assert status.path == get_history_path(world)
     assert (status.oldest, status.newest) == (NOW - timedelta(days=1), NOW)
-    assert (status.count, status.schema) == (2, "0001_create_records")
+    assert (status.count, status.schema) == (2, "0002_hash_records")
     assert status.size >= 5 + get_history_path(world).stat().st_size
 
 
@@ -206,7 +225,7 @@ def test_looking_at_a_history_that_nobody_began_makes_no_file(
     with open_history(world) as history:
         status = history.get_status()
 
-        assert (list(history.list_entries()), list(history.read_documents())) == (
+        assert (list(history.list_entries()), list(history.read_records())) == (
             [],
             [],
         )
@@ -253,7 +272,7 @@ def test_a_database_that_others_could_read_becomes_private(
         assert mode(get_history_path(world)) == 0o600
 
 
-def test_a_kept_document_that_cannot_be_read_is_said(
+def test_a_kept_document_that_was_changed_is_said(
     world: Environment, document: Document
 ) -> None:
     """The message names the record and repeats nothing of it."""
@@ -263,8 +282,8 @@ def test_a_kept_document_that_cannot_be_read_is_said(
     with closing(sqlite3.connect(get_history_path(world))) as connection, connection:
         connection.execute("UPDATE records SET document = ?", [broken])
 
-    with open_history(world) as history, pytest.raises(AnswersError) as error:
+    with open_history(world) as history, pytest.raises(StorageError) as error:
         history.get(1)
 
-    assert "record 1" in str(error.value)
+    assert "Record 1 of the history is damaged" in str(error.value)
     assert MARKER not in str(error.value)

@@ -43,6 +43,7 @@ done = [
         (["history", "list"], {}),
         (["history", "show", "1"], {}),
         (["history", "export"], {}),
+        (["history", "check"], {}),
         (["assess", "--no-input", "--save", "--country", "uk", "--lang", "en"], {}),
         (["history", "trend"], {}),
         (["history", "purge", "--yes"], {}),
@@ -73,6 +74,6 @@ def test_no_command_opens_a_socket(tmp_path: Path) -> None:
         [sys.executable, "-c", _PROGRAM, *arguments], capture_output=True, check=False
     )
 
-    assert done.stdout.decode() == f"{[0] * 28} True\n"
+    assert done.stdout.decode() == f"{[0] * 30} True\n"
     assert done.returncode == 99
     assert done.stderr.startswith(b"FORBIDDEN socket.__new__")

@@ -169,6 +169,7 @@ def test_the_history() -> None:
         neurocheck("history", "list"),
         neurocheck("history", "show", "1"),
         neurocheck("history", "show", "7"),
+        neurocheck("history", "check"),
         neurocheck("history", "delete", "1", "--yes"),
         neurocheck("history", "purge"),
         neurocheck("history", "purge", "--yes"),

@@ -196,7 +196,7 @@ def assess(context: typer.Context, options: AssessOptions) -> None:
         result = options.make_output(document, translate_document(document, bundle))
         # Before standard output, which stays empty where a file cannot be written.
         for path in options.files:
-            write_output(environment, path, result)
+            write_output(environment, path, result, options.to)
         show_document(environment, options, result, is_urgent=run.is_stopped)
         run.finish(result)
     level = document.assessment.urgency.level
@@ -221,6 +221,7 @@ def _check_options(environment: Environment, options: AssessOptions) -> None:
         DocumentOutput,
         force=options.force or options.no_input,
         inputs=[options.answers, options.questions, options.guidance],
+        to=options.to,
     )
     warn_of_country(environment, options.country)
 

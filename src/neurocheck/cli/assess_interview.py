@@ -10,7 +10,7 @@ from neurocheck.document import read_document
 from neurocheck.environment import Environment
 from neurocheck.errors import AnswersError, NeurocheckError, StorageError
 from neurocheck.guidance.rules import Guidance
-from neurocheck.history.store import get_history_path, open_history
+from neurocheck.history.store import get_history_path, is_locked, open_history
 from neurocheck.i18n.numbers import format_date
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop, ngettext
@@ -195,7 +195,9 @@ class AssessInterview:
         """
         found = None
         try:
-            if get_history_path(self._environment).exists():
+            # A passphrase is asked for only where the answers of last time are wanted.
+            place = get_history_path(self._environment)
+            if place.exists() and (is_wanted or not is_locked(self._environment)):
                 found = _read_last(self._environment, self._questionnaire)
         except NeurocheckError as error:
             if is_wanted:

@@ -9,6 +9,13 @@ from typing import Annotated, ClassVar
 
 import typer
 
+from neurocheck.cli.age import (
+    Recipients,
+    check_recipients,
+    encrypt_stream,
+    list_recipient_files,
+    strip_age,
+)
 from neurocheck.cli.help import Commands
 from neurocheck.cli.lazy import Lazy, LazyGroup
 from neurocheck.cli.options import Force, command_with, environment_of, option
@@ -18,7 +25,7 @@ from neurocheck.cli.output import (
     ask_for_yes,
     check_outputs,
     prepare_outputs,
-    write_file,
+    say_written,
     write_note,
     write_outputs,
 )
@@ -27,11 +34,18 @@ from neurocheck.document import Document
 from neurocheck.environment import Environment
 from neurocheck.errors import StorageError, UsageError
 from neurocheck.guidance.assessment import LEVEL_WORDS
-from neurocheck.history.store import Entry, HistoryStatus, open_history, purge_history
+from neurocheck.history.store import (
+    Entry,
+    HistoryStatus,
+    is_locked,
+    open_history,
+    purge_history,
+)
 from neurocheck.i18n.numbers import format_number, format_short_date
 from neurocheck.i18n.translate import gettext as _
-from neurocheck.i18n.translate import gettext_noop
+from neurocheck.i18n.translate import gettext_noop, ngettext
 from neurocheck.sanitize import escape_json, one_line
+from neurocheck.storage import replacing
 from neurocheck.translations.document import translate_document
 
 
@@ -53,7 +67,10 @@ _IN_COMMON = {
 
 def _complete_number(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Return the numbers that begin like this, with day and urgency, for the shell."""
-    with open_history(environment_of(context)) as history:
+    environment = environment_of(context)
+    if is_locked(environment):
+        return []  # a shell that completes a word is no place for a passphrase
+    with open_history(environment) as history:
         return [
             (str(entry.number), " ".join(next(_format_entry(entry, 80)).split()[1:]))
             for entry in history.list_entries()
@@ -71,7 +88,14 @@ class _History(LazyGroup):
         "trend": Lazy(
             "neurocheck.cli.history_trend",
             "Say what changed since last time, in words and in small plots.",
-        )
+        ),
+        "lock": Lazy(
+            "neurocheck.cli.history_lock",
+            "Put the history under a passphrase, or under another one.",
+        ),
+        "unlock": Lazy(
+            "neurocheck.cli.history_unlock", "Take the passphrase of the history away."
+        ),
     }
 
 
@@ -87,6 +111,8 @@ def status(context: typer.Context) -> None:
     environment = environment_of(context)
     with open_history(environment) as history:
         facts = dict(_list_facts(history.get_status()))
+    if is_locked(environment):
+        facts[_("locked")] = _("yes")
     settings = get_settings_path(environment)
     if settings.exists():
         facts[_("settings")] = one_line(str(settings))
@@ -108,6 +134,7 @@ def list_records(context: typer.Context) -> None:
         for entry in history.list_entries():
             lines = _format_entry(entry, width)
             environment.stdout.writelines(f"{line}\n" for line in lines)
+    history.raise_damage()
     if entry is None:
         write_note(environment, _(_NOTHING))
 
@@ -138,7 +165,13 @@ def show(context: typer.Context, options: ShowOptions) -> None:
     Example: neurocheck history show 1 -o visit.html
     """
     environment = environment_of(context)
-    prepare_outputs(environment, options.files, DocumentOutput, force=options.force)
+    prepare_outputs(
+        environment,
+        options.files,
+        DocumentOutput,
+        force=options.force,
+        to=options.to,
+    )
     if options.no_color:
         environment = environment.without_colour()
     with open_history(environment) as history:
@@ -160,19 +193,59 @@ def export(
         ),
     ] = None,
     force: Force = False,
+    to: Recipients = None,
 ) -> None:
     """Write every kept document as JSON on a line of its own, the oldest first.
 
     Example: neurocheck history export -o all.jsonl
     """
     environment = environment_of(context)
-    check_outputs(environment, [output], force=force)
+    is_shown = output is None or output == Path("-")
+    written = [] if output is None or is_shown else [output]
+    check_recipients(written, to)
+    if any(strip_age(path, to).suffix.lower() != ".jsonl" for path in written):
+        raise UsageError(
+            _(
+                "The name '{name}' does not end with .jsonl, as such a file's should.",
+                name=one_line(str(output)),
+            )
+        )
+    inputs = list_recipient_files(to)
+    check_outputs(environment, [output], force=force, inputs=inputs)
     with open_history(environment) as history:
-        if output is None or output == Path("-"):
-            _print_documents(environment, history.read_documents())
+        documents = (record.document for record in history.read_records())
+        if output is None or is_shown:
+            _print_documents(environment, documents)
         else:
-            lines = (document + b"\n" for document in history.read_documents())
-            write_file(environment, output, b"".join(lines).decode())
+            with say_written(environment, output), replacing(output) as file:
+                lines = (document + b"\n" for document in documents)
+                if to:
+                    encrypt_stream(to, lines, file)
+                else:
+                    file.writelines(lines)
+    if note := history.describe_unchecked():
+        write_note(environment, note)
+    history.raise_damage(_("All that is whole was written."))
+
+
+@app.command()
+def check(context: typer.Context) -> None:
+    """Check whether all that is kept is as it was kept.
+
+    Example: neurocheck history check
+    """
+    environment = environment_of(context)
+    with open_history(environment) as history:
+        count = history.check()
+    found = ngettext(
+        "1 result is kept, and whole.", "{number} results are kept, and whole.", count
+    )
+    if count:
+        environment.stdout.write(f"{found}\n")
+    else:
+        write_note(environment, _(_NOTHING))
+    if note := history.describe_unchecked():
+        write_note(environment, note)
 
 
 @app.command()
@@ -198,7 +271,7 @@ def delete(
     listed = ", ".join(map(str, dict.fromkeys(numbers)))
     if not yes:
         _confirm(environment, _("Delete {numbers} for good?", numbers=listed))
-    with open_history(environment) as history:
+    with open_history(environment, change=True) as history:
         history.delete(numbers)
     deleted = _("Deleted: {numbers}", numbers=listed)
     environment.stdout.write(f"{deleted}\n")

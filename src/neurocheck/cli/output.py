@@ -9,6 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import msgspec
 
+from neurocheck.cli.age import (
+    Recipients,
+    check_recipients,
+    encrypt_for,
+    is_for_age,
+    list_recipient_files,
+    strip_age,
+)
 from neurocheck.cli.options import Force, NoColor, NoPager, Plain, option
 from neurocheck.environment import Environment
 from neurocheck.errors import Interrupted, UsageError
@@ -75,6 +83,7 @@ class OutputOptions:
     no_color: NoColor = False
     no_pager: NoPager = False
     force: Force = False
+    to: Recipients = None
 
     @property
     def files(self) -> list[Path]:
@@ -292,6 +301,7 @@ def prepare_outputs(
     *,
     force: bool,
     inputs: Iterable[Path | None] = (),
+    to: Sequence[str] | None = None,
 ) -> None:
     """Check that files can be written, before anything is asked or read.
 
@@ -301,6 +311,7 @@ def prepare_outputs(
         kind: The class of the result, such as :class:`DocumentOutput`.
         force: Whether files are replaced without asking.
         inputs: Files that are read.
+        to: Who may read the files whose name ends with .age.
 
     Raises:
         UsageError: A format is not known or cannot hold such a result, or a file is
@@ -308,7 +319,9 @@ def prepare_outputs(
         Interrupted: The person does not want a file replaced.
     """
     paths = [*paths]
-    check_formats(paths, kind)
+    check_recipients(paths, to)
+    check_formats([strip_age(path, to) for path in paths], kind)
+    inputs = [*inputs, *list_recipient_files(to)]
     check_outputs(environment, paths, force=force, inputs=inputs)
 
 
@@ -401,17 +414,37 @@ def encode_output(suffix: str, result: Output) -> str:
     return found.encoders[type(result)](result)
 
 
-def write_output(environment: Environment, path: Path, result: Output) -> None:
+def write_output(
+    environment: Environment,
+    path: Path,
+    result: Output,
+    to: Sequence[str] | None = None,
+) -> None:
     """Write a result to a file whose suffix was checked, and say so.
+
+    Args:
+        environment: Where it is said.
+        path: The file.
+        result: What it holds.
+        to: Who may read it, if its name ends with .age.
 
     Raises:
         StorageError: It cannot be written.
     """
-    write_file(environment, path, encode_output(path.suffix, result))
+    text = encode_output(strip_age(path, to).suffix, result)
+    write_file(environment, path, text, to)
 
 
-def write_file(environment: Environment, path: Path, text: str) -> None:
+def write_file(
+    environment: Environment, path: Path, text: str, to: Sequence[str] | None = None
+) -> None:
     """Write a file for its owner alone, and say whether it replaced another.
+
+    Args:
+        environment: Where it is said.
+        path: The file.
+        text: What it holds.
+        to: Who may read it, if its name ends with .age.
 
     Raises:
         StorageError: It cannot be written.
@@ -419,7 +452,8 @@ def write_file(environment: Environment, path: Path, text: str) -> None:
     from neurocheck.storage import write_private
 
     with say_written(environment, path):
-        write_private(path, text.encode())
+        data = text.encode()
+        write_private(path, encrypt_for(to, data) if to and is_for_age(path) else data)
 
 
 @contextmanager
@@ -447,7 +481,7 @@ def write_outputs(
         StorageError: A file cannot be written.
     """
     for path in options.files:
-        write_output(environment, path, result)
+        write_output(environment, path, result, options.to)
     if options.wants_json or not options.files:
         show_document(environment, options, result)
 

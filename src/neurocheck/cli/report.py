@@ -9,6 +9,7 @@ import typer
 
 from neurocheck.answers.accept import Answer, accept_all
 from neurocheck.bundle import Bundle, load_bundle
+from neurocheck.cli.age import Identity, decrypt_for, is_for_age
 from neurocheck.cli.country import warn_of_country
 from neurocheck.cli.help import Commands
 from neurocheck.cli.options import (
@@ -59,6 +60,7 @@ class ReportOptions(SheetOptions):
     questions: QuestionsFile = None
     guidance: GuidanceFile = None
     country: Country = None
+    identity: Identity = None
 
 
 app = Commands()
@@ -80,12 +82,18 @@ def report(context: typer.Context, options: ReportOptions) -> None:
         options.files,
         DocumentOutput,
         force=options.force,
-        inputs=[options.document, options.questions, options.guidance],
+        inputs=[
+            options.document,
+            options.questions,
+            options.guidance,
+            options.identity,
+        ],
+        to=options.to,
     )
     warn_of_country(environment, options.country)
     if options.no_color:
         environment = environment.without_colour()
-    document = _read(environment, options.document)
+    document = _read(environment, options.document, options.identity)
     bundle = None
     if options.again:
         document, bundle = _assess_again(environment, options, document)
@@ -93,11 +101,14 @@ def report(context: typer.Context, options: ReportOptions) -> None:
     write_outputs(environment, options, result)
 
 
-def _read(environment: Environment, path: Path) -> Document:
+def _read(environment: Environment, path: Path, identity: Path | None) -> Document:
     """Return the document in a file, or on standard input where it is ``-``."""
     if path == Path("-"):
         return read_document(environment.read_stdin(), where=_("standard input"))
-    return read_document(read_limited(path, MAX_BYTES), where=one_line(str(path)))
+    data, where = read_limited(path, MAX_BYTES), one_line(str(path))
+    if is_for_age(path):
+        data = decrypt_for(identity, data, where)
+    return read_document(data, where=where)
 
 
 def _assess_again(

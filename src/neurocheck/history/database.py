@@ -2,11 +2,15 @@
 
 import os
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from neurocheck.errors import StorageError
+from neurocheck.history.cipher import connect_locked, list_error_kinds
+from neurocheck.history.erase import erasing_if_deleted
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop
 from neurocheck.os_errors import os_error_text
@@ -14,15 +18,20 @@ from neurocheck.sanitize import one_line
 
 
 __all__ = [
+    "DamagedError",
     "atomic",
+    "cannot_write",
+    "closing",
     "configure",
     "connect",
+    "connect_to_read",
     "explain_errors",
     "list_backups",
     "list_files",
     "make_error",
     "make_private",
     "measure_size",
+    "refuse_odd_files",
 ]
 
 _BUSY_SECONDS = 10.0
@@ -36,7 +45,8 @@ _DENIED = gettext_noop(
     " another in NEUROCHECK_DATA_DIR."
 )
 _DAMAGED = gettext_noop(
-    "it is damaged. A backup may lie beside it. Move it away to begin anew."
+    "it is damaged. A backup may lie beside it. To keep what is whole: neurocheck"
+    " history export -o history.jsonl. To begin anew: neurocheck history purge"
 )
 _REASONS = {
     sqlite3.SQLITE_BUSY: _BUSY,
@@ -55,24 +65,132 @@ _REASONS = {
 }
 
 
-def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
+# What keeps a history from being written, but not always from being read.
+_CANNOT_WRITE = {
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_ERROR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_READONLY,
+}
+
+
+class DamagedError(sqlite3.DatabaseError):
+    """The database is not as it was written."""
+
+    sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+
+
+def connect(
+    path: Path, *, create: bool = False, key: str | None = None
+) -> sqlite3.Connection:
     """Return a connection to the database; nothing is read or checked yet.
 
     Args:
         path: The database.
         create: Whether to create a missing database. Without this, a missing one is
             an empty one in memory, so that looking leaves no file behind.
+        key: The passphrase of a locked one; empty to open one that is to be locked.
     """
-    address = ":memory:"
+    refuse_odd_files(path)
     if create:
         make_private(path)
-    if create or path.exists():
-        address = f"{path.absolute().as_uri()}?mode=rw"
-    # Not mode=rwc: SQLite would create a file that others may read. No isolation
-    # level: atomic() begins every transaction itself.
-    return sqlite3.connect(
-        address, uri=True, timeout=_BUSY_SECONDS, isolation_level=None
-    )
+    # Not mode=rwc: SQLite would create a file that others may read.
+    is_there = create or path.exists()
+    address = f"{path.absolute().as_uri()}?mode=rw" if is_there else ":memory:"
+    return _connect(address, key)
+
+
+def connect_to_read(path: Path, key: str | None = None) -> sqlite3.Connection:
+    """Return a connection to a database that cannot be written, its log included.
+
+    It takes no locks, as it may write no file for them. What another process changes
+    meanwhile can look damaged, and never whole: every record has its hash.
+
+    Raises:
+        sqlite3.Error: It cannot be read either.
+    """
+    address = path.absolute().as_uri()
+    try:
+        # Held by one alone, the log needs no shared memory, which would be a file.
+        connection = _connect(f"{address}?mode=ro&vfs=unix-none", key)
+        return _look(connection, "PRAGMA locking_mode = EXCLUSIVE")
+    except list_error_kinds():
+        # There is no log, and none can be created.
+        return _look(_connect(f"{address}?mode=ro&immutable=1", key))
+
+
+def _look(connection: sqlite3.Connection, *settings: str) -> sqlite3.Connection:
+    """Return a connection once it has read something with these settings."""
+    # Nothing can be written here; it also lets a file be read that was cut off, or
+    # whose schema is damaged in part.
+    for setting in (*settings, "PRAGMA writable_schema = ON"):
+        connection.execute(setting)
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except connection.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _connect(address: str, key: str | None) -> sqlite3.Connection:
+    """Return a connection that trusts nothing in the database."""
+    # No isolation level: atomic() begins every transaction itself.
+    settings: Any = {"timeout": _BUSY_SECONDS, "isolation_level": None}
+    connection: sqlite3.Connection
+    if key is None:
+        connection = sqlite3.connect(address, uri=True, **settings)
+    else:
+        connection = connect_locked(address, key, **settings)
+    # A file that was damaged, or planted, runs no function by its schema, and its
+    # cells are looked at before they are used.
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+    return connection
+
+
+@contextmanager
+def closing(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+    """Close a connection after the ``with`` block, and leave nothing of its log."""
+    try:
+        yield
+    finally:
+        with erasing_if_deleted(path.with_name(f"{path.name}-wal")):
+            connection.close()
+
+
+def cannot_write(error: BaseException) -> bool:
+    """Return whether an error is one that reading may get by."""
+    if isinstance(error, OSError):
+        return True
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _CANNOT_WRITE
+
+
+def refuse_odd_files(path: Path) -> None:
+    """Refuse a database or a log in whose place somebody put something else.
+
+    Raises:
+        StorageError: It is a link, no file, or another user's.
+    """
+    for file in (path, *_list_beside(path)):
+        try:
+            found = file.lstat()
+        except OSError:
+            continue  # missing, or not to be reached, which is said when it is opened
+        is_file = stat.S_ISREG(found.st_mode)
+        # An administrator may look after the files of others.
+        user = os.geteuid() if hasattr(os, "geteuid") else 0
+        if stat.S_ISDIR(found.st_mode) or (is_file and user in {0, found.st_uid}):
+            continue
+        reason = (
+            _("it belongs to another user. It was left as it is.")
+            if is_file
+            else _("it is a link, or no file. It was left as it is. Move it away.")
+        )
+        raise make_error(file, reason)
 
 
 def make_private(path: Path) -> None:
@@ -94,13 +212,19 @@ def configure(connection: sqlite3.Connection, path: Path) -> None:
     What is deleted is overwritten, and a commit is on the disk when it returns.
     """
     for file in list_files(path):
-        with suppress(FileNotFoundError):  # another process may have removed it
-            file.chmod(_PRIVATE)
+        # Another process may have removed it. Not opened for this: closing it would
+        # release the locks of SQLite.
+        with suppress(FileNotFoundError):
+            if stat.S_ISREG(file.lstat().st_mode):
+                file.chmod(_PRIVATE)
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA synchronous = FULL")
+    # Where fsync() leaves it in the disk's own memory; elsewhere it changes nothing.
+    connection.execute("PRAGMA fullfsync = ON")
+    connection.execute("PRAGMA checkpoint_fullfsync = ON")
     # Another process may be switching the mode right now; either mode is safe.
-    with suppress(sqlite3.OperationalError):
-        connection.execute("PRAGMA journal_mode = WAL")
+    with suppress(connection.OperationalError):
+        connection.execute("PRAGMA journal_mode = WAL").fetchall()
 
 
 @contextmanager
@@ -115,7 +239,7 @@ def atomic(connection: sqlite3.Connection) -> Iterator[None]:
     except BaseException:
         # An error of the rollback must not hide the first one; closing the
         # connection rolls back as well.
-        with suppress(sqlite3.Error):
+        with suppress(connection.Error):
             connection.rollback()
         raise
 
@@ -127,9 +251,13 @@ def list_backups(path: Path) -> list[Path]:
 
 def list_files(path: Path) -> list[Path]:
     """Return every file that holds a part of the history, the database last."""
-    names = [f"{path.name}{end}" for end in ("-wal", "-shm", "-journal", "")]
-    beside = [path.with_name(name) for name in names]
-    return [*list_backups(path), *(file for file in beside if file.exists())]
+    files = (*list_backups(path), *_list_beside(path), path)
+    return [file for file in files if os.path.lexists(file)]
+
+
+def _list_beside(path: Path) -> list[Path]:
+    """Return the names of what SQLite puts beside a database."""
+    return [path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal")]
 
 
 def measure_size(path: Path) -> int:
@@ -150,7 +278,11 @@ def explain_errors(path: Path, *kinds: type[Exception]) -> Iterator[None]:
     """
     try:
         yield
-    except kinds as error:
+    except Exception as error:
+        # SQLCipher has errors of its own, once it is imported.
+        more = list_error_kinds() if sqlite3.Error in kinds else ()
+        if not isinstance(error, (*kinds, *more)):
+            raise
         raise make_error(path, _explain(error)) from None
 
 
@@ -169,6 +301,8 @@ def _explain(error: Exception) -> str:
     """Return the reason for an error and its remedy, without any value."""
     if isinstance(error, OSError):
         return f"{os_error_text(error)}. {_(_CHECK_FOLDER)}"
+    if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_IOERR_SHMSIZE:
+        return _(_REASONS[sqlite3.SQLITE_FULL])  # no room for the log's index
     # The low byte of SQLite's code is the kind of error; the rest is a detail.
     kind = getattr(error, "sqlite_errorcode", 0) & 0xFF
     name = getattr(error, "sqlite_errorname", type(error).__name__)

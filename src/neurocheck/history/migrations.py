@@ -6,12 +6,21 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from typing import Final
 
-from neurocheck.history.database import atomic, configure, make_error, make_private
+from neurocheck.history.cipher import export_database
+from neurocheck.history.database import (
+    DamagedError,
+    atomic,
+    configure,
+    make_error,
+    make_private,
+)
+from neurocheck.history.records import create_hashes
 from neurocheck.i18n.translate import gettext as _
 
 
-__all__ = ["STEPS", "Step", "has_history", "list_applied", "migrate"]
+__all__ = ["HASHES", "STEPS", "Step", "has_history", "list_applied", "migrate"]
 
 Step = Callable[[sqlite3.Connection], None]
 
@@ -37,8 +46,22 @@ def _create_records(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX records_created ON records (created)")
 
 
+def _hash_records(connection: sqlite3.Connection) -> None:
+    """Hash every record, so that one that changes on the disk is noticed."""
+    # A hash must not make what is damaged already look whole.
+    if connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
+        raise DamagedError
+    create_hashes(connection)
+
+
+HASHES: Final = "0002_hash_records"
+"""The step that adds the hashes."""
+
 # No step may call executescript(): it commits the transaction that it stands in.
-STEPS: Mapping[str, Step] = {"0001_create_records": _create_records}
+STEPS: Mapping[str, Step] = {
+    "0001_create_records": _create_records,
+    HASHES: _hash_records,
+}
 """Every step by name, in order. A name that was released never changes."""
 
 
@@ -91,7 +114,12 @@ def has_history(connection: sqlite3.Connection, path: Path) -> bool:
         StorageError: The database is another program's.
     """
     tables = _list_tables(connection)
-    if tables and "neurocheck_migrations" not in tables:
+    # The second, so that a damaged name does not make it another program's.
+    is_ours = "neurocheck_migrations" in tables or tables >= {
+        "records",
+        "record_hashes",
+    }
+    if tables and not is_ours:
         raise make_error(
             path,
             _(
@@ -107,7 +135,9 @@ def _list_pending(
 ) -> list[str]:
     """Return the names of the steps that are still to apply, in order."""
     done = list_applied(connection, path)
-    if not steps.keys() >= set(done):
+    if unknown := set(done) - steps.keys():
+        if len(unknown) + len(steps) > len(done):
+            raise DamagedError  # a newer one has every step that we have
         raise make_error(
             path,
             _(
@@ -148,14 +178,17 @@ def _back_up(connection: sqlite3.Connection, path: Path, today: date) -> None:
     have spoilt something.
     """
     target = path.with_name(f"{path.name}.backup-{today:%Y-%m-%d}")
-    if target.exists():
+    if target.is_file() and not target.is_symlink():
         return
     part = path.with_name(f"{path.name}.backup-{secrets.token_hex(8)}.part")
     try:
         make_private(part)
         # Not a copy of the file: the last commits can still be in the log beside it.
-        with closing(sqlite3.connect(part)) as copy:
-            connection.backup(copy)
+        if isinstance(connection, sqlite3.Connection):
+            with closing(sqlite3.connect(part)) as copy:
+                connection.backup(copy)
+        else:  # the twin's, under the same passphrase
+            export_database(connection, str(part), None)
         part.replace(target)
     except BaseException:
         part.unlink(missing_ok=True)
