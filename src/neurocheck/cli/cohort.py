@@ -213,6 +213,7 @@ def check(context: typer.Context, options: CheckOptions) -> None:
     found = {
         "rows": run.audit.rows,
         "status": run.audit.statuses,
+        **msgspec.to_builtins(run.audit.counts),
         "refused": run.audit.refused,
         "unused_columns": run.unused,
         "unanswered_questions": run.unanswered,
@@ -253,7 +254,7 @@ def score(context: typer.Context, options: ScoreOptions) -> None:
     with said, run, open_writer(target, form, assess) as sink:
         for cleaned in run.clean_batches():
             sink.write(cleaned.frame.with_columns(cleaned.status.alias(STATUS)))
-    run.note_refused()
+    run.note_findings()
 
 
 @app.command()
@@ -295,7 +296,7 @@ def summary(context: typer.Context, options: SummaryOptions) -> None:
     else:
         text = draw_figures(environment, found, is_plain=options.no_color)
     _write_result(environment, text)
-    run.note_refused()
+    run.note_findings()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from neurocheck.cohort.tables.names import explain_difference, find_look_alike
 from neurocheck.errors import AnswersError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.problems import Code
+from neurocheck.questionnaire.conditions import Condition
 from neurocheck.questionnaire.model import NonAnswer, Questionnaire, Value
 from neurocheck.reading.suggest import suggest
 from neurocheck.sanitize import one_line
@@ -31,6 +32,11 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         columns: Columns that rules need, by the name that they have there.
         rules: Questions that several columns answer, by question id.
         constants: Questions that every row answers alike, by question id.
+        where: The condition over described columns that a row must meet to count.
+        skip_rows: How many lines below the header are no people.
+        one_row_per: Which of several rows with one id counts: ``first``, ``last`` or
+            ``most complete``; "" where all of them do.
+        by: The column, of the table or described, that says which group a row is in.
     """
 
     id: str = ""
@@ -40,12 +46,18 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     columns: dict[str, Cell] = {}
     rules: dict[str, CombineRule] = {}
     constants: dict[str, Value | NonAnswer] = {}
+    where: Condition | None = None
+    skip_rows: int = 0
+    one_row_per: str = ""
+    by: str = ""
 
     @property
     def needed(self) -> tuple[str, ...]:
         """The columns of the table that are read, each once."""
         cells = [*self.answers.values(), *self.columns.values()]
         names = [cell.column for cell in cells]
+        if self.by and self.by not in self.columns:
+            names.append(self.by)
         return tuple(dict.fromkeys([self.id, *names] if self.id else names))
 
     @property

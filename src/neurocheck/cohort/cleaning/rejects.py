@@ -7,6 +7,9 @@ import msgspec
 import polars as pl
 
 from neurocheck.cohort.cleaning.clean import STATUSES, Cleaned
+from neurocheck.cohort.cleaning.rows import LEFT_OUT, RowCounts
+from neurocheck.i18n.translate import gettext as _
+from neurocheck.i18n.translate import ngettext
 
 
 __all__ = ["Refused", "Rejects"]
@@ -37,10 +40,16 @@ class Refused(msgspec.Struct, kw_only=True):
 
 
 class Rejects:
-    """Counts what was read and what was refused, batch by batch."""
+    """Counts what was read and what was refused, batch by batch.
+
+    Attributes:
+        statuses: How many rows have each status.
+        counts: The rows that were left out, and the ids that are blank or doubled.
+    """
 
     def __init__(self) -> None:
         """Start with no row."""
+        self.counts = RowCounts()
         self.statuses = dict.fromkeys(STATUSES, 0)
         self._found: dict[tuple[Any, ...], Refused] = {}
 
@@ -61,6 +70,41 @@ class Rejects:
             sorted(self._found.values(), key=lambda one: (one.column, -one.count))
         )
 
+    def describe_rows(self) -> Iterator[str]:
+        """Yield what is to be said of rows that were left out, and of ids."""
+        counts = self.counts
+        for word, what in LEFT_OUT.items():
+            if count := counts.left_out[word]:
+                yield _("Left out: {what} ({count:,}).", count=count, what=_(what))
+        if counts.blank_ids:
+            yield _name_rows(
+                ngettext(
+                    "1 row has no id", "{number} rows have no id", counts.blank_ids
+                ),
+                counts.blank_rows,
+                counts.blank_ids,
+            )
+        if counts.doubled_ids:
+            found = ngettext(
+                "1 row has the id of a row before it",
+                "{number} rows have the id of a row before them",
+                counts.doubled_ids,
+            )
+            named = _name_rows(found, counts.doubled_rows, counts.doubled_ids)
+            yield (
+                named
+                + " "
+                + _(
+                    "Each counts as a person of its own. A map can keep one of them:"
+                    " one_row_per: first"
+                )
+            )
+        if counts.unchecked:
+            yield _(
+                "The ids of the last {count:,} rows were not compared with others.",
+                count=counts.unchecked,
+            )
+
     def add(self, cleaned: Cleaned) -> None:
         """Count a batch."""
         for word, count in cleaned.status.value_counts().iter_rows():
@@ -73,6 +117,12 @@ class Rejects:
             if known is not found:
                 known.count += found.count
                 known.rows = (known.rows + found.rows)[:_SAMPLE]
+
+
+def _name_rows(found: str, rows: list[int], count: int) -> str:
+    """Return what was found, with the first rows of it."""
+    places = ", ".join(map(str, rows)) + (", ..." if count > len(rows) else "")
+    return _("{found}: row {places}.", found=found, places=places)
 
 
 def _group(refused: pl.DataFrame) -> Iterator[Refused]:
