@@ -14,7 +14,12 @@ from neurocheck.cli.output import write_note
 from neurocheck.cohort.cleaning.choose import choose_rows
 from neurocheck.cohort.cleaning.clean import Cleaned, clean_table
 from neurocheck.cohort.cleaning.map_validate import load_map
-from neurocheck.cohort.cleaning.plan import Plan, check_columns, plan_by_name
+from neurocheck.cohort.cleaning.plan import (
+    Plan,
+    check_columns,
+    find_danger,
+    plan_by_name,
+)
 from neurocheck.cohort.cleaning.rejects import Rejects
 from neurocheck.cohort.tables.names import (
     describe_columns,
@@ -180,9 +185,8 @@ class TableRun:
 
     @property
     def danger_columns(self) -> tuple[str, ...]:
-        """The questions about danger signs that the table is known to ask."""
-        questions = self.questionnaire.questions
-        return tuple(name for name in self._answered if questions[name].danger)
+        """The questions about danger signs that the table asks."""
+        return find_danger(self._plan, self.questionnaire)
 
     @property
     def by(self) -> str:

@@ -8,10 +8,11 @@ import pytest
 
 from neurocheck.cohort.cleaning import rows as rows_module
 from neurocheck.cohort.cleaning.choose import choose_rows
-from neurocheck.cohort.cleaning.clean import GROUP, clean_table
+from neurocheck.cohort.cleaning.clean import clean_table
 from neurocheck.cohort.cleaning.map_validate import load_map
 from neurocheck.cohort.cleaning.plan import Plan, plan_by_name
 from neurocheck.cohort.cleaning.rejects import Rejects
+from neurocheck.cohort.scoring.score import GROUP
 from neurocheck.cohort.tables.read import Batch, Table, open_table
 from neurocheck.errors import AnswersError, FileError
 from support.each import each

@@ -24,6 +24,7 @@ from neurocheck.cohort.cleaning.rows import (
 )
 from neurocheck.cohort.scoring.expressions import MAYBE, OPTION_SEPARATOR
 from neurocheck.cohort.scoring.option_bits import Lookup, OptionBits, has_bits
+from neurocheck.cohort.scoring.score import GROUP
 from neurocheck.cohort.tables.read import Batch, Table
 from neurocheck.errors import AnswersError
 from neurocheck.i18n.translate import gettext as _
@@ -33,7 +34,7 @@ from neurocheck.questionnaire.model import NonAnswer, Question, Questionnaire, T
 from neurocheck.sanitize import one_line
 
 
-__all__ = ["GROUP", "REFUSED", "STATUSES", "Cleaned", "clean_table", "column_type"]
+__all__ = ["REFUSED", "STATUSES", "Cleaned", "clean_table", "column_type"]
 
 STATUSES = {
     "ok": gettext_noop("Every cell was read."),
@@ -51,9 +52,6 @@ REFUSED = {
     "reason": pl.String,
 }
 """The columns of the list of cells that were refused."""
-
-GROUP = "?by"
-"""The column that says which group a row is in, where there are groups."""
 
 _LONGEST_GROUP = 60  # letters of its name
 _MOST_GROUPS = 100

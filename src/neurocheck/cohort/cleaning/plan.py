@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from neurocheck.cohort.cleaning.cells import Cell
-from neurocheck.cohort.cleaning.combine import CombineRule
+from neurocheck.cohort.cleaning.combine import CombineRule, Several
 from neurocheck.cohort.tables.names import explain_difference, find_look_alike
 from neurocheck.errors import AnswersError
 from neurocheck.i18n.translate import gettext as _
@@ -16,7 +16,7 @@ from neurocheck.reading.suggest import suggest
 from neurocheck.sanitize import one_line
 
 
-__all__ = ["Plan", "check_columns", "plan_by_name"]
+__all__ = ["Plan", "check_columns", "find_danger", "plan_by_name"]
 
 _ID = "id"
 
@@ -92,6 +92,21 @@ def plan_by_name(questionnaire: Questionnaire, columns: Iterable[str]) -> Plan:
             _("Two columns answer one question."), problems=tuple(problems)
         )
     return Plan(id=_ID if _ID in names and _ID not in answers else "", answers=answers)
+
+
+def find_danger(plan: Plan, questionnaire: Questionnaire) -> tuple[str, ...]:
+    """Return the questions about danger signs that a table asks.
+
+    A question of which its columns tell nothing but options without danger is not one.
+    """
+
+    def is_asked(name: str) -> bool:
+        rule, question = plan.rules.get(name), questionnaire.questions[name]
+        harmless = {*question.no_danger}
+        return not isinstance(rule, Several) or not harmless >= {*rule.options}
+
+    danger = (one.id for one in questionnaire.questions.values() if one.danger)
+    return tuple(name for name in danger if name in plan.answered and is_asked(name))
 
 
 def check_columns(plan: Plan, columns: Iterable[str], where: str) -> None:

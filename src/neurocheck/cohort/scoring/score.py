@@ -23,7 +23,7 @@ from neurocheck.questionnaire.model import Question, Questionnaire
 from neurocheck.sanitize import one_line
 
 
-__all__ = ["RULE_COLUMNS", "STATUS", "UNTOLD", "score"]
+__all__ = ["GROUP", "RULE_COLUMNS", "STATUS", "STATUS_WORDS", "UNTOLD", "score"]
 
 RULE_COLUMNS = {
     "red_flags": "flag",
@@ -38,6 +38,12 @@ STATUS = "?status"
 
 UNTOLD = ("row_refused", "no_answers")
 """What stands there for a row that could not be read, or that holds no answer."""
+
+STATUS_WORDS = ("ok", "cells_refused", *UNTOLD)
+"""Every word that stands there."""
+
+GROUP = "?by"
+"""A column that a table may have: it says which group a row is in."""
 
 _URGENCY = "urgency"
 _OPEN = "danger_open"
