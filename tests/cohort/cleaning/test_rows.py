@@ -265,6 +265,7 @@ def test_ids_keep_their_form(cells: list[object], texts: list[str]) -> None:
     [batch] = clean_table(table, plan_by_name(_ASKED, table.columns), _ASKED)
 
     assert [str(one) for one in batch.frame["id"]] == texts
+    assert batch.frame["id"].dtype == (pl.Int64 if cells[0] == 7 else pl.String)
 
 
 def test_rows_are_in_groups() -> None:

@@ -20,7 +20,7 @@ from neurocheck.cohort.cleaning.rows import (
     PeopleFinder,
     RowCounts,
     keep_rows,
-    to_texts,
+    read_names,
 )
 from neurocheck.cohort.scoring.expressions import MAYBE, OPTION_SEPARATOR
 from neurocheck.cohort.scoring.option_bits import Lookup, OptionBits, has_bits
@@ -321,7 +321,7 @@ class _Cleaner:
         """Return the rows that stand for a person, and what names each of them."""
         if not self._plan.id:
             return people, people.numbers
-        ids = to_texts(people.batch.frame[self._plan.id], self._plain)
+        ids = read_names(people.batch.frame[self._plan.id], self._plain)
         if self._chosen is None:
             is_kept = self._once.look_through(ids, people.numbers)
         else:
@@ -336,9 +336,10 @@ class _Cleaner:
         """
         name = self._plan.by
         if name in self._columns:
-            groups = to_texts(helpers[name], str)
+            groups = helpers[name]
         else:
-            groups = to_texts(raw[name], self._plain)
+            groups = read_names(raw[name], self._plain)
+        groups = groups.cast(pl.String)
         found = {
             one: one_line(one or "")[:_LONGEST_GROUP].strip() for one in groups.unique()
         }

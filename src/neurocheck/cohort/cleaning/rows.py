@@ -28,7 +28,7 @@ __all__ = [
     "RowCounts",
     "hash_ids",
     "keep_rows",
-    "to_texts",
+    "read_names",
 ]
 
 LEFT_OUT = {
@@ -49,9 +49,10 @@ _TOTALS = (
 )
 _IMPORT_MARK = '{"ImportId"'  # the last header line of an export of Qualtrics
 _MOST_HEADER_LINES = 5
+_HARMLESS = r"^[ -~]*$"
 _SAMPLE = 5
 _CHUNK = 50_000
-_MOST_CHECKED = 10_000_000
+_MOST_CHECKED = 5_000_000
 
 
 class RowCounts(msgspec.Struct):
@@ -248,10 +249,11 @@ def keep_rows(people: People, is_kept: pl.Series) -> People:
     )
 
 
-def to_texts(cells: pl.Series, plain: Any) -> pl.Series:
-    """Return cells that name something as texts, each in the form that people write.
+def read_names(cells: pl.Series, plain: Any) -> pl.Series:
+    """Return cells that name something in the form in which people write them.
 
-    A whole number is written without decimals, and leading zeros stay.
+    A number with decimals becomes a text, without them where it is whole, and leading
+    zeros stay.
     """
     if cells.dtype.is_float():
         whole = cells.is_finite() & (cells == cells.round()) & (cells.abs() < 2**53)
@@ -262,7 +264,10 @@ def to_texts(cells: pl.Series, plain: Any) -> pl.Series:
         )
         return numbers.to_series()
     if cells.dtype != pl.String:
-        return cells.cast(pl.String)
+        return cells
+    # JSON is no text as it stands; of other tables, few cells need a look each.
+    if plain("x") == "x" and cells.str.contains(_HARMLESS).all():
+        return cells
     values = [None if one is None else plain(one) for one in cells]
     return pl.Series(
         [None if one is None else clean(_to_text(one)) for one in values],
@@ -303,9 +308,10 @@ class OnceOnly:
             counts.unchecked += len(ids)
             return is_all
         is_again = ~keys.is_first_distinct()
+        ordered = keys.sort()  # in their order they are found many times faster
         for known in self._known:
-            places = known.search_sorted(keys).clip(0, len(known) - 1)
-            is_again |= known.gather(places) == keys
+            if _find_members(ordered, known).any():
+                is_again |= _find_members(keys, known)
         is_again &= ~is_blank
         self._remember(keys.filter(~is_again & ~is_blank))
         if self._way:
@@ -332,8 +338,7 @@ class OnceOnly:
         _add_sample(counts.blank_rows, numbers.filter(is_blank))
         is_kept = is_blank
         if len(chosen):
-            places = chosen.search_sorted(numbers).clip(0, len(chosen) - 1)
-            is_kept |= chosen.gather(places) == numbers
+            is_kept |= _find_members(numbers, chosen)
         if not is_kept.all():
             counts.left_out["same_id"] += int((~is_kept).sum())
         return is_kept
@@ -345,6 +350,12 @@ class OnceOnly:
             run = pl.concat([self._known.pop(), run]).sort()
         if len(run):
             self._known.append(run)
+
+
+def _find_members(values: pl.Series, among: pl.Series) -> pl.Series:
+    """Return which values are among others, which are sorted and at least one."""
+    places = among.search_sorted(values).clip(0, len(among) - 1)
+    return among.gather(places) == values
 
 
 def hash_ids(ids: pl.Series) -> tuple[pl.Series, pl.Series]:
