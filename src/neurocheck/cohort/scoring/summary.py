@@ -134,14 +134,15 @@ class _Counter:
         """Return every count of each group; of one that is named "" without groups."""
         counts = [*self._count_columns()]
         names = [name for name, _column in counts]
-        length = nw.len().cast(nw.Int64).alias("rows")
         if GROUP in self._columns:
             # As small as may be: all of them stand in memory at once.
             each = [column.cast(nw.Int16).alias(name) for name, column in counts]
+            each.append(nw.lit(1, nw.Int16).alias("rows"))
             counted = table.select(GROUP, *each).group_by(GROUP)
-            found = counted.agg(length, *(nw.col(name).sum() for name in names))
+            found = counted.agg(nw.col(name).sum() for name in ("rows", *names))
         else:
             each = [column.cast(nw.Int64).sum().alias(name) for name, column in counts]
+            length = nw.len().cast(nw.Int64).alias("rows")
             found = table.select(length, *each)
         if isinstance(found, nw.LazyFrame):
             how: dict[str, Any] = {}
