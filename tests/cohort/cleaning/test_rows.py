@@ -1,7 +1,8 @@
 """Rows: who counts as a person, once each, and what is said of the others."""
 
 import io
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 import polars as pl
 import pytest
@@ -13,7 +14,8 @@ from neurocheck.cohort.cleaning.map_validate import load_map
 from neurocheck.cohort.cleaning.plan import Plan, plan_by_name
 from neurocheck.cohort.cleaning.rejects import Rejects
 from neurocheck.cohort.scoring.score import GROUP
-from neurocheck.cohort.tables.read import Batch, Table, open_table
+from neurocheck.cohort.tables.batch import Batch, Table
+from neurocheck.cohort.tables.read import open_table
 from neurocheck.errors import AnswersError, FileError
 from support.each import each
 from support.sets import every_type
@@ -34,16 +36,21 @@ class Found(NamedTuple):
     words: list[str]
 
 
-class Slices(Table):
+class Slices:
     """A text table that comes in batches of a few rows."""
 
     def __init__(self, table: Table, length: int) -> None:
         """Cut another table."""
         self.columns, self._table, self._length = table.columns, table, length
+        self.rows, self.may_grow = None, False
 
-    def batches(self, wanted: tuple[str, ...]) -> "list[Batch]":  # type: ignore[override] # as good
-        """Return the rows in batches."""
-        return [
+    def plain(self, value: object) -> object:
+        """Return a cell as it is."""
+        return value
+
+    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
+        """Yield the rows in batches."""
+        yield from [
             Batch(
                 batch.frame.slice(start, self._length),
                 {
@@ -60,7 +67,7 @@ class Slices(Table):
 def find(text: str, rules: str | None = None, *, length: int = 2) -> Found:
     """Return who is found in a table that comes in batches of a few rows."""
 
-    def open_slices() -> Table:
+    def open_slices() -> Any:
         return Slices(open_table(None, io.BytesIO(text.encode()), "t"), length)
 
     table, plan = open_slices(), Plan()

@@ -10,7 +10,7 @@ import polars as pl
 from neurocheck.cohort.cleaning.clean import Cleaned, clean_table
 from neurocheck.cohort.cleaning.plan import Plan
 from neurocheck.cohort.cleaning.rows import hash_ids
-from neurocheck.cohort.tables.read import Table
+from neurocheck.cohort.tables.batch import Table
 from neurocheck.questionnaire.conditions import comparisons
 from neurocheck.questionnaire.model import Questionnaire
 

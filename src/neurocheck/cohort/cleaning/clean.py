@@ -25,7 +25,7 @@ from neurocheck.cohort.cleaning.rows import (
 from neurocheck.cohort.scoring.expressions import MAYBE, OPTION_SEPARATOR
 from neurocheck.cohort.scoring.option_bits import Lookup, OptionBits, has_bits
 from neurocheck.cohort.scoring.score import GROUP
-from neurocheck.cohort.tables.read import Batch, Table
+from neurocheck.cohort.tables.batch import Batch, Table
 from neurocheck.errors import AnswersError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop
