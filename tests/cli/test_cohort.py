@@ -338,3 +338,161 @@ def test_standard_output_can_be_any_stream() -> None:
         out.write(piece)
 
     assert text.getvalue() == "\u00e9"
+
+
+_STUDY = "who,site,agreed,age\n" + "".join(
+    f"{number},{'north' if number % 3 else 'south'},{int(number % 7 > 0)},58\n"
+    for number in range(1, 31)
+)
+_STUDY_MAP = """
+format: neurocheck-map/1
+questionnaire: diabetic-neuropathy
+id: who
+by: site
+columns: {agreed: {values: {1: yes, 0: no}}}
+where: agreed = yes
+answers: {age: age}
+"""
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> list[str]:
+    """A table of two sites and its map, as arguments."""
+    table, rules = tmp_path / "study.csv", tmp_path / "study.yaml"
+    table.write_text(_STUDY + "Total,,,\n,,,\n")
+    rules.write_text(_STUDY_MAP)
+    return [str(table), "--map", str(rules)]
+
+
+def test_rows_that_are_left_out_are_said(study: list[str], tmp_path: Path) -> None:
+    """On the way, in the findings, and on each page of the summary."""
+    page = tmp_path / "s.md"
+    score = neurocheck("cohort", "score", *study, "-o", "-")
+    check = neurocheck("cohort", "check", *study)
+    counts = neurocheck("cohort", "check", *study, "--json").document
+    summary = neurocheck("cohort", "summary", *study, "--json", "-o", str(page))
+
+    said = [
+        "Left out: blank rows at the end (1).",
+        "Left out: lines with totals (1).",
+        "Left out: rows for which the condition of the map does not hold (4).",
+    ]
+    assert len(score.out.splitlines()) == 27
+    assert score.err.splitlines() == [f"neurocheck: {line}" for line in said]
+    assert check.out.splitlines()[:4] == ["26 rows", *said]
+    left_out = {"blank": 1, "total": 1, "where": 4}
+    assert counts["left_out"] == summary.document["left_out"] == left_out
+    assert all(line.split("(")[0] in page.read_text() for line in said)
+
+
+def test_the_summary_is_a_page_with_a_bar_for_each_count(
+    study: list[str], tmp_path: Path
+) -> None:
+    """No script, nothing fetched, and each group under its own heading."""
+    page = tmp_path / "s.html"
+    result = neurocheck("cohort", "summary", *study, "-o", str(page))
+
+    html = page.read_text()
+    assert result.status == 0
+    assert "<h2>site = north</h2>" in html
+    assert html.count('<svg class="bar"') == html.count('<th scope="row">')
+    assert "<script" not in html
+    assert "http" not in html.replace("http-equiv", "")
+
+
+def test_groups_can_be_named_on_the_command_line(study: list[str]) -> None:
+    """The option wins over the map; a column that is not there is named."""
+    by_site = neurocheck("cohort", "summary", *study, "--json").document
+    by_consent = neurocheck("cohort", "summary", *study, "--by", "agreed", "--json")
+    wrong = neurocheck("cohort", "summary", *study, "--by", "sitee")
+
+    assert by_site["by"] == "site"
+    assert {name: one["rows"] for name, one in by_site["groups"].items()} == {
+        "north": 17,
+        "south": 9,
+    }
+    assert by_consent.document["groups"] == {}  # one group alone is everybody
+    assert wrong.status == 4
+    assert "'sitee'" in wrong.err
+
+
+@pytest.mark.parametrize("args", [[], ["--plain"], ["--json"]])
+def test_small_counts_are_hidden_in_every_form(
+    study: list[str], tmp_path: Path, args: list[str]
+) -> None:
+    """A number below the smallest stands nowhere, not even that of rows left out."""
+    page, html = tmp_path / "s.md", tmp_path / "s.html"
+    files = ["-o", str(page), "-o", str(html)]
+    low = ["--smallest", "10"]
+    result = neurocheck("cohort", "summary", *study, *low, *args, *files)
+
+    assert result.status == 0
+    if args == ["--json"]:
+        assert result.document["left_out"]["where"] is None
+        assert result.document["groups"] == {}  # 9 rows are too few for a group
+    else:
+        assert "does not hold (hidden)." in " ".join(result.out.split())
+        assert "Counts below 10 are hidden" in result.out
+    assert "does not hold (4)" not in page.read_text() + html.read_text() + result.out
+
+
+def test_a_summary_begins_with_the_questions_about_danger(
+    study: list[str], tmp_path: Path
+) -> None:
+    """It says so in words where the table asks none, or where none was answered."""
+    asked = tmp_path / "asked.csv"
+    asked.write_text("id,age,danger_heart\n1,58,none\n2,59,\n")
+    blank = tmp_path / "blank.csv"
+    blank.write_text("id,age,danger_heart\n1,58,\n2,59,nothing at all\n")
+
+    first = [
+        neurocheck("cohort", "summary", *args, "--plain").out
+        for args in (study, [str(asked)], [str(blank)])
+    ]
+
+    assert first[0].startswith("No question about danger signs is in this table.")
+    assert first[1].startswith("These are counts")
+    assert first[2].startswith("No question about danger signs was answered")
+    for text in first:
+        head = text.partition("\n\n")[2]
+        assert head.startswith("Every question about danger signs was answered:\n- as")
+
+
+def test_rows_that_hold_no_answer_have_no_level(tmp_path: Path) -> None:
+    """Neither refused nor blank rows are called routine, or anything else."""
+    path = tmp_path / "t.csv"
+    path.write_text('id,age,danger_heart\n1,58,chest\n2,,\n3,"5\n4,60,none\n')
+
+    rows = [*csv.DictReader(io.StringIO(score_rows(path)))]
+
+    assert [(row["status"], row["urgency"]) for row in rows] == [
+        ("ok", "emergency"),
+        ("no_answers", ""),
+        ("row_refused", ""),
+        ("ok", "cannot_tell"),
+    ]
+
+
+def score_rows(path: Path) -> str:
+    """Return the scores of a table, as CSV."""
+    return neurocheck("cohort", "score", str(path), "-o", "-").out
+
+
+@pytest.mark.parametrize("way", ["last", "most complete"])
+def test_choosing_a_row_of_each_person_takes_a_file(tmp_path: Path, way: str) -> None:
+    """It is read twice; a stream is refused, and so is a table without ids."""
+    table, rules = tmp_path / "t.csv", tmp_path / "m.yaml"
+    table.write_text("who,age\n1,58\n1,59\n")
+    head = "format: neurocheck-map/1\nquestionnaire: diabetic-neuropathy\n"
+    rules.write_text(f"{head}one_row_per: {way}\nanswers: {{age: age}}\n")
+    args = ["--map", str(rules), "--id", "who", "-o", "-"]
+
+    file = neurocheck("cohort", "score", str(table), *args)
+    stream = neurocheck("cohort", "score", "-", *args, stdin=table.read_text())
+    no_id = neurocheck("cohort", "score", str(table), "--map", str(rules), "-o", "-")
+
+    assert len(file.out.splitlines()) == 2
+    assert "Left out: further rows with the same id (1)." in file.err
+    assert [(one.status, one.out) for one in (stream, no_id)] == [(2, "")] * 2
+    assert "must be a file" in stream.err
+    assert "--id COLUMN" in no_id.err

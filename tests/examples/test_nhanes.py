@@ -198,6 +198,12 @@ def test_no_row_is_called_routine() -> None:
     assert soon == data.filter(very_high).height
     assert found["urgency"]["cannot_tell"] == data.height - soon
     assert found["urgency"]["routine"] == 0
+    assert (found["danger_known"], found["danger_columns"]) == (0, [])
+    page = (_ROOT / "docs" / "cohort.md").read_text()
+    assert f"{soon} with a very high HbA1c" in page
+    assert f"{found['urgency']['cannot_tell']:,} `cannot_tell`" in " ".join(
+        page.split()
+    )
 
 
 def test_the_page_says_what_the_data_say() -> None:

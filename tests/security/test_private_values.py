@@ -176,7 +176,7 @@ _TABLE_SEAMS = [
     "neurocheck.cohort.cleaning.cells.fold",
     "neurocheck.cohort.cleaning.clean.kind_of",
     "neurocheck.cohort.cleaning.clean.Cell.read",
-    "neurocheck.cohort.cleaning.clean.clean",
+    "neurocheck.cohort.cleaning.clean.read_names",
     "neurocheck.cohort.scoring.score.score",
     "neurocheck.cohort.tables.write.Form.write",
     "neurocheck.cohort.tables.write.escape_formulas",

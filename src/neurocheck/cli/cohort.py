@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from neurocheck.cli.cohort_run import TableRun
+    from neurocheck.cohort.scoring.summary import Summary
 
 
 __all__ = [
@@ -143,12 +144,29 @@ class SummaryOptions(TableOptions):
         list[Path] | None,
         option(
             "--output",
-            "Also write the counts here, as .md, .txt or .json. May be given more than"
-            " once.",
+            "Also write the counts here, as .html, .md, .txt or .json. May be given"
+            " more than once.",
             "-o",
             metavar="FILE",
         ),
     ] = None
+    by: Annotated[
+        str | None,
+        option(
+            "--by",
+            "Count each group of rows too; the column says which group that is.",
+            metavar="COLUMN",
+        ),
+    ] = None
+    smallest: Annotated[
+        int,
+        option(
+            "--smallest",
+            "Hide counts below this one, and others from which they would follow.",
+            metavar="NUMBER",
+            min=0,
+        ),
+    ] = 0
     no_color: NoColor = False
 
 
@@ -213,6 +231,7 @@ def check(context: typer.Context, options: CheckOptions) -> None:
     found = {
         "rows": run.audit.rows,
         "status": run.audit.statuses,
+        **msgspec.to_builtins(run.audit.counts),
         "refused": run.audit.refused,
         "lost_columns": run.explain_lost_columns(),
         "rare_values": run.audit.rare,
@@ -255,7 +274,7 @@ def score(context: typer.Context, options: ScoreOptions) -> None:
     with said, run, open_writer(target, form, assess) as sink:
         for cleaned in run.clean_batches():
             sink.write(cleaned.frame.with_columns(cleaned.status.alias(STATUS)))
-    run.note_refused()
+    run.note_findings()
 
 
 @app.command()
@@ -266,7 +285,6 @@ def summary(context: typer.Context, options: SummaryOptions) -> None:
     Example: neurocheck cohort summary answers.csv
     """
     _check_installed()
-    from neurocheck.cohort.figures import describe_summary, draw_figures, to_lines
     from neurocheck.cohort.scoring.score import STATUS
     from neurocheck.cohort.scoring.summary import Summary, summarize
     from neurocheck.cohort.tables.write import open_stream_writer
@@ -280,24 +298,48 @@ def summary(context: typer.Context, options: SummaryOptions) -> None:
     counted: list[Summary] = []
 
     def count(frame: "pl.LazyFrame") -> None:
-        counted.append(summarize(frame, run.questionnaire, run.guidance))
+        made = summarize(
+            frame,
+            run.questionnaire,
+            run.guidance,
+            danger_columns=run.danger_columns,
+            smallest=options.smallest,
+        )
+        counted.append(made)
 
     with run, open_stream_writer(count) as sink:
         for cleaned in run.clean_batches():
             sink.write(cleaned.frame.with_columns(cleaned.status.alias(STATUS)))
-    statuses = run.audit.statuses
-    found = list(describe_summary(counted[0], statuses, *_translate(run)))
-    data = {"status": statuses, **msgspec.to_builtins(counted[0])}
-    for path in files:
-        write_output(environment, path, CountsOutput(data, found))
+    _write_counts(environment, options, run, counted[0])
+    run.note_findings()
+
+
+def _write_counts(
+    environment: Environment,
+    options: SummaryOptions,
+    run: "TableRun",
+    summary: "Summary",
+) -> None:
+    """Write the counts of a table to files and to standard output."""
+    from neurocheck.cohort.figures import describe_summary, draw_figures, to_lines
+
+    left_out = run.audit.counts.left_out
+    account = describe_summary(summary, *_translate(run), by=run.by, left_out=left_out)
+    shown = {
+        word: None if number < options.smallest else number
+        for word, number in left_out.items()
+    }
+    data = {"by": run.by, "left_out": shown, **msgspec.to_builtins(summary)}
+    for path in options.output or []:
+        result = CountsOutput(data, account, environment.now())
+        write_output(environment, path, result)
     if options.json:
         text = encode_json(data)
     elif options.plain or environment.is_dumb:
-        text = to_lines(found)
+        text = to_lines(account)
     else:
-        text = draw_figures(environment, found, is_plain=options.no_color)
+        text = draw_figures(environment, account, is_plain=options.no_color)
     _write_result(environment, text)
-    run.note_refused()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,10 +11,16 @@ from typing import Any, NoReturn, Self, TextIO
 import msgspec
 
 from neurocheck.cli.output import write_note
+from neurocheck.cohort.cleaning.choose import choose_rows
 from neurocheck.cohort.cleaning.clean import Cleaned, clean_table
 from neurocheck.cohort.cleaning.cures import explain_lost_columns
 from neurocheck.cohort.cleaning.map_validate import load_map
-from neurocheck.cohort.cleaning.plan import Plan, check_columns, plan_by_name
+from neurocheck.cohort.cleaning.plan import (
+    Plan,
+    check_columns,
+    find_danger,
+    plan_by_name,
+)
 from neurocheck.cohort.cleaning.rejects import Rejects
 from neurocheck.cohort.tables.names import (
     describe_columns,
@@ -24,7 +30,7 @@ from neurocheck.cohort.tables.names import (
 from neurocheck.cohort.tables.read import Hints, Table, open_table, reading
 from neurocheck.cohort.tables.write import TableWriter, form_of, open_writer
 from neurocheck.environment import Environment
-from neurocheck.errors import AnswersError
+from neurocheck.errors import AnswersError, UsageError
 from neurocheck.guidance.rules import Guidance
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import ngettext
@@ -78,10 +84,14 @@ class TableRun:
         self._plan: Plan = Plan()
         if options.map is not None:
             self._plan = load_map(options.map, questionnaire)
-        hints = Hints(self._plan.encoding, self._plan.sheet)
+        self._chosen: Any = None
+        path = None if options.table == _STDIN else options.table
+        hints = self._hints = Hints(self._plan.encoding, self._plan.sheet)
         self._table, self._where = open_named_table(environment, options.table, hints)
         try:
             self._plan_columns()
+            if self._plan.one_row_per in {"last", "most complete"}:
+                self._chosen = self._choose_rows(path)
         except BaseException:
             self._table.close()
             raise
@@ -102,6 +112,9 @@ class TableRun:
         if self._options.id:
             name = normalize_name(self._options.id)
             self._plan = msgspec.structs.replace(self._plan, id=name)
+        if by := getattr(self._options, "by", None):
+            self._plan = msgspec.structs.replace(self._plan, by=normalize_name(by))
+        self._check_ids()
         self._check_that_some_fit()
         check_columns(self._plan, columns, self._where)
 
@@ -111,7 +124,7 @@ class TableRun:
         Raises:
             AnswersError: It names the columns that were seen, which tell the cause.
         """
-        needed = set(self._plan.needed) - {self._plan.id}
+        needed = set(self._plan.needed) - {self._plan.id, self._plan.by}
         seen = " ".join([describe_columns(self._table), *self._table.notes])
         if not needed:
             raise AnswersError(
@@ -135,6 +148,51 @@ class TableRun:
         """Write to standard error what was left out or chosen, each once."""
         while self._table.notes:
             write_note(self._environment, self._table.notes.pop(0))
+
+    def _check_ids(self) -> None:
+        """Check that there are ids where rows are chosen by them.
+
+        Raises:
+            UsageError: There are none.
+        """
+        if self._plan.one_row_per and not self._plan.id:
+            raise UsageError(
+                _(
+                    "To keep one row of each person, say which column names the person:"
+                    " id: COLUMN in the map, or --id COLUMN"
+                )
+            )
+
+    def _choose_rows(self, path: Path | None) -> Any:
+        """Read the table to its end, and return which rows count.
+
+        Raises:
+            UsageError: It is no file, and cannot be read twice.
+        """
+        if path is None or not path.is_file():
+            raise UsageError(
+                _(
+                    "With one_row_per: {way} the table is read twice, so it must be a"
+                    " file.",
+                    way=self._plan.one_row_per,
+                )
+            )
+        table = open_table(path, None, self._where, self._hints)
+        try:
+            with reading(self._where):
+                return choose_rows(table, self._plan, self.questionnaire)
+        finally:
+            table.close()
+
+    @property
+    def danger_columns(self) -> tuple[str, ...]:
+        """The questions about danger signs that the table asks."""
+        return find_danger(self._plan, self.questionnaire)
+
+    @property
+    def by(self) -> str:
+        """The column that says which group a row is in, or nothing."""
+        return self._plan.by
 
     @property
     def unused(self) -> tuple[str, ...]:
@@ -173,7 +231,13 @@ class TableRun:
             StorageError: The table cannot be read.
         """
         self._note_reading()
-        batches = clean_table(self._table, self._plan, self.questionnaire)
+        batches = clean_table(
+            self._table,
+            self._plan,
+            self.questionnaire,
+            counts=self.audit.counts,
+            chosen=self._chosen,
+        )
         with _draw_progress(self._environment) as show:
             while True:
                 # Not around the yield: a fault of the caller is none of the table.
@@ -220,6 +284,7 @@ class TableRun:
     def list_findings(self) -> list[str]:
         """Return what was found in the table, in lines."""
         lines = [ngettext("1 row", "{number} rows", self.audit.rows)]
+        lines += self.audit.describe_rows()
         for found in self.audit.refused:
             rows = ", ".join(map(str, found.rows))
             more = ", ..." if found.count > len(found.rows) else ""
@@ -256,8 +321,13 @@ class TableRun:
             self.audit.count,
         )
 
-    def note_refused(self) -> None:
-        """Write to standard error that cells were refused, where some were."""
+    def note_findings(self) -> None:
+        """Write to standard error which rows were left out and that cells were refused.
+
+        Nothing is written where there is nothing of the kind.
+        """
+        for line in self.audit.describe_rows():
+            write_note(self._environment, clean(line))
         if self.audit.count:
             is_listed = self._options.rejects
             hint = "" if is_listed else " " + _("To list them: --rejects FILE")

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -25,7 +26,7 @@ from neurocheck.sanitize import escape_json, one_line
 
 
 if TYPE_CHECKING:
-    from neurocheck.cohort.figures import Figures
+    from neurocheck.cohort.figures import Account
     from neurocheck.document import Document
     from neurocheck.report.blocks import Report, VisitSheet
     from neurocheck.trend.series import Trend
@@ -151,11 +152,13 @@ class CountsOutput(NamedTuple):
 
     Attributes:
         data: The counts, for JSON.
-        figures: The same in words of the language shown.
+        account: The same in words of the language shown.
+        created: When they were counted.
     """
 
     data: object
-    figures: "list[Figures]"
+    account: "Account"
+    created: datetime
 
 
 Output = DocumentOutput | TrendOutput | CountsOutput
@@ -252,14 +255,39 @@ def _counts_as_text(result: CountsOutput) -> str:
     """Return counts as plain text."""
     from neurocheck.cohort.figures import to_lines
 
-    return to_lines(result.figures)
+    return to_lines(result.account)
 
 
 def _counts_as_markdown(result: CountsOutput) -> str:
     """Return counts as Markdown."""
     from neurocheck.cohort.figures import to_markdown
 
-    return to_markdown(result.figures)
+    return to_markdown(result.account)
+
+
+def _counts_as_html(result: CountsOutput) -> str:
+    """Return counts as an HTML page, with a bar for each of them."""
+    from neurocheck.report.blocks import Bar, BarPage, Bars
+    from neurocheck.report.render.html import bars_to_html
+
+    bars = tuple(
+        Bars(
+            title=group.title,
+            group=group.group,
+            bars=tuple(
+                Bar(label=one.label, cells=one.cells, part=one.part)
+                for one in group.figures
+            ),
+        )
+        for group in result.account.figures
+    )
+    page = BarPage(
+        title=_("Summary of a table"),
+        created=result.created,
+        remarks=result.account.remarks,
+        bars=bars,
+    )
+    return bars_to_html(page)
 
 
 FORMATS = (
@@ -288,7 +316,12 @@ FORMATS = (
         },
     ),
     OutputFormat(
-        ".html", {DocumentOutput: _document_as_html, TrendOutput: _trend_as_html}
+        ".html",
+        {
+            DocumentOutput: _document_as_html,
+            TrendOutput: _trend_as_html,
+            CountsOutput: _counts_as_html,
+        },
     ),
 )
 """Every format of a file, for all commands; their order is that of messages."""

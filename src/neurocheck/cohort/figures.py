@@ -1,13 +1,20 @@
 """Puts the summary of a table in words and figures, as text, Markdown or bars."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from neurocheck.cohort.cleaning.clean import STATUSES
-from neurocheck.cohort.scoring.summary import Summary
+from neurocheck.cohort.cleaning.rows import LEFT_OUT
+from neurocheck.cohort.scoring.hide import OTHERS
+from neurocheck.cohort.scoring.summary import (
+    UNKNOWN_GROUP,
+    AnsweredCount,
+    Count,
+    Summary,
+)
 from neurocheck.environment import Environment
 from neurocheck.guidance.rules import Guidance
 from neurocheck.i18n.numbers import format_number
@@ -21,6 +28,7 @@ if TYPE_CHECKING:
 
 
 __all__ = [
+    "Account",
     "Figure",
     "Figures",
     "describe_summary",
@@ -34,54 +42,141 @@ _MAX_WIDTH = 100
 
 
 class Figure(msgspec.Struct, frozen=True):
-    """One count out of a total."""
+    """One count out of a total; None where it is hidden."""
 
     label: str
-    count: int
-    total: int
+    count: Count
+    total: Count
+
+    @property
+    def part(self) -> float | None:
+        """The count as a part of 1; None where there is no total, or it is hidden."""
+        return (
+            self.count / self.total if self.total and self.count is not None else None
+        )
 
     @property
     def share(self) -> str:
-        """The count as a share; a dash where there is no total."""
-        if not self.total:
-            return "-"
-        return _("{share:.1f} %", share=100 * self.count / self.total)
+        """The count as a share; a dash where there is none."""
+        return "-" if self.part is None else _("{share:.1f} %", share=100 * self.part)
+
+    @property
+    def number(self) -> str:
+        """The count in the language shown, or that it is hidden."""
+        return _("hidden") if self.count is None else _format_count(self.count)
+
+    @property
+    def cells(self) -> tuple[str, str, str]:
+        """The count, the total and the share, as a table shows them."""
+        whole = "-" if self.total is None else _format_count(self.total)
+        return self.number, whole, self.share
 
 
 class Figures(msgspec.Struct, frozen=True):
-    """Counts that belong together."""
+    """Counts that belong together.
+
+    Attributes:
+        title: What they are.
+        figures: The counts.
+        group: The group of rows that they are about; "" where it is all of them.
+    """
 
     title: str
     figures: tuple[Figure, ...]
+    group: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The title, behind the group."""
+        return f"{self.group}: {self.title}" if self.group else self.title
+
+
+class Account(msgspec.Struct, frozen=True):
+    """What is told of a table: remarks, then counts."""
+
+    remarks: tuple[str, ...]
+    figures: tuple[Figures, ...]
 
 
 def describe_summary(
     summary: Summary,
-    statuses: dict[str, int],
     questionnaire: Questionnaire,
     guidance: Guidance,
-) -> Iterator[Figures]:
-    """Yield the counts of a summary with words, in groups.
+    *,
+    by: str = "",
+    left_out: Mapping[str, int] = {},
+) -> Account:
+    """Return the counts of a summary with words.
 
     Args:
         summary: The counts.
-        statuses: How many rows have each status.
         questionnaire: The question set.
         guidance: The guidance.
+        by: The column that says which group a row is in.
+        left_out: How many rows were left out, by the words for the reason.
     """
+    found = [*_describe(summary, guidance)]
+    found.append(_describe_missing(summary, questionnaire))
+    for name, group in summary.groups.items():
+        title = _name_group(name, by)
+        figures = _describe(group, guidance)
+        found += (msgspec.structs.replace(one, group=title) for one in figures)
+    remarks = _describe_remarks(summary, left_out)
+    return Account(remarks=tuple(remarks), figures=tuple(found))
+
+
+def _name_group(name: str, by: str) -> str:
+    """Return the words for a group."""
+    known = {OTHERS: _("small groups together"), UNKNOWN_GROUP: _("not known")}
+    return f"{by} = {known.get(name, name)}"
+
+
+def _describe_remarks(summary: Summary, left_out: Mapping[str, int]) -> Iterator[str]:
+    """Yield what is said before the counts."""
+    if summary.danger_columns == ():
+        yield _(
+            "No question about danger signs is in this table. So these counts can never"
+            " show that care is not urgent."
+        )
+    elif summary.danger_columns and not any(
+        summary.questions[name].answered != 0 for name in summary.danger_columns
+    ):
+        yield _(
+            "No question about danger signs was answered in this table. So these counts"
+            " can never show that care is not urgent."
+        )
+    yield _caution()
+    for word in LEFT_OUT:
+        if count := left_out.get(word, 0):
+            is_small = count < summary.smallest
+            number = _("hidden") if is_small else _format_count(count)
+            yield _("Left out: {what} ({count}).", what=_(LEFT_OUT[word]), count=number)
+    if summary.smallest > 1:
+        yield _(
+            "Counts below {smallest} are hidden, apart from 0. Others are hidden with"
+            " them, so that no hidden count can be worked out.",
+            smallest=summary.smallest,
+        )
+
+
+def _describe(summary: Summary, guidance: Guidance) -> Iterator[Figures]:
+    """Yield the counts of all rows, or of a group of them."""
     rows = summary.rows
-    counted = (Figure(_(STATUSES[word]), n, rows) for word, n in statuses.items())
-    yield Figures(_("Rows"), tuple(counted))
+    if summary.danger_columns is not None:
+        title = _("Every question about danger signs was answered")
+        known = Figure(_("as far as it was asked"), summary.danger_known, rows)
+        yield Figures(title, (known,))
+    if summary.status:
+        counted = (
+            Figure(_(STATUSES[word]), n, rows) for word, n in summary.status.items()
+        )
+        yield Figures(_("Rows"), tuple(counted))
     levels = (
         Figure(guidance.urgency[level].title, count, rows)
         for level, count in summary.urgency.items()
         if level in guidance.urgency  # without danger questions, one level has no words
     )
     yield Figures(_("How soon care is needed"), tuple(levels))
-    if summary.danger_known is not None:
-        title = _("Every question about danger signs was answered")
-        known = Figure(_("as far as it was asked"), summary.danger_known, rows)
-        yield Figures(title, (known,))
     for pattern in guidance.patterns:
         fits = summary.patterns[pattern.id].items()
         found = (Figure(guidance.fits[fit], count, rows) for fit, count in fits)
@@ -92,18 +187,28 @@ def describe_summary(
         Figure(rule.title, flags[rule.id].true, rows) for rule in guidance.red_flags
     )
     yield Figures(_("Red flags that were raised"), _fold_zeros([*raised]))
+
+
+def _describe_missing(summary: Summary, questionnaire: Questionnaire) -> Figures:
+    """Return how often the answer to each question is missing."""
     missing = (
-        Figure(question.short, tally.missing, tally.missing + tally.answered)
+        Figure(questionnaire.questions[name].short, *_count_missing(tally))
         for name, tally in summary.questions.items()
-        for question in (questionnaire.questions[name],)
     )
     title = _("Questions without an answer, of those that were to be asked")
-    yield Figures(title, _fold_zeros([*missing]))
+    return Figures(title, _fold_zeros([*missing]))
+
+
+def _count_missing(tally: AnsweredCount) -> tuple[Count, Count]:
+    """Return how often an answer is missing, and how often it was to be given."""
+    if tally.missing is None or tally.answered is None:
+        return None, None
+    return tally.missing, tally.missing + tally.answered
 
 
 def _fold_zeros(figures: list[Figure]) -> tuple[Figure, ...]:
     """Return figures with those that count nothing as one, at the end."""
-    zeros = [one for one in figures if not one.count]
+    zeros = [one for one in figures if one.count == 0]
     if len(zeros) <= 1:
         return tuple(figures)
     label = (
@@ -111,8 +216,8 @@ def _fold_zeros(figures: list[Figure]) -> tuple[Figure, ...]:
         if len(zeros) < len(figures)
         else _("all {number} together", number=len(zeros))
     )
-    folded = Figure(label, 0, max(one.total for one in zeros))
-    return (*(one for one in figures if one.count), folded)
+    folded = Figure(label, 0, max((one.total or 0 for one in zeros), default=0))
+    return (*(one for one in figures if one.count != 0), folded)
 
 
 def _caution() -> str:
@@ -123,35 +228,40 @@ def _caution() -> str:
     )
 
 
-def to_lines(found: list[Figures]) -> str:
-    """Return figures as plain lines."""
-    lines = [_caution()]
-    for group in found:
-        lines += ["", f"{one_line(group.title)}:"]
-        lines += [
-            _(
-                "- {label} {count:,} of {total:,} ({share})",
-                label=one_line(figure.label).rstrip(".") + ":",
-                count=figure.count,
-                total=figure.total,
-                share=figure.share,
-            )
-            for figure in group.figures
-        ]
+def to_lines(account: Account) -> str:
+    """Return an account as plain lines."""
+    lines = [*account.remarks]
+    for group in account.figures:
+        lines += ["", f"{one_line(group.heading)}:"]
+        lines += [f"- {_write_figure(figure)}" for figure in group.figures]
     return clean("\n".join(lines)) + "\n"
 
 
-def to_markdown(found: list[Figures]) -> str:
-    """Return figures as Markdown tables."""
+def _write_figure(figure: Figure) -> str:
+    """Return a figure on one line."""
+    label = one_line(figure.label).rstrip(".") + ":"
+    if figure.count is None:
+        return f"{label} {figure.number}"
+    return _(
+        "{label} {count:,} of {total:,} ({share})",
+        label=label,
+        count=figure.count,
+        total=figure.total or 0,
+        share=figure.share,
+    )
+
+
+def to_markdown(account: Account) -> str:
+    """Return an account as Markdown tables."""
     head = "| {} | {} | {} | {} |\n| --- | ---: | ---: | ---: |".format(
         _("what"), _("count"), _("of"), _("share")
     )
-    lines = [f"# {_('Summary of a table')}", "", _caution()]
-    for group in found:
-        lines += ["", f"## {escape_markdown(group.title)}", "", head]
+    lines = [f"# {_('Summary of a table')}"]
+    lines += (line for one in account.remarks for line in ("", escape_markdown(one)))
+    for group in account.figures:
+        lines += ["", f"## {escape_markdown(group.heading)}", "", head]
         lines += [
-            f"| {escape_markdown(one.label)} | {_format_count(one.count)}"
-            f" | {_format_count(one.total)} | {one.share} |"
+            f"| {' | '.join((escape_markdown(one.label), *one.cells))} |"
             for one in group.figures
         ]
     return "\n".join(lines) + "\n"
@@ -162,14 +272,12 @@ def _format_count(number: int) -> str:
     return format_number(number, ",")
 
 
-def draw_figures(
-    environment: Environment, found: list[Figures], *, is_plain: bool
-) -> str:
-    """Return figures drawn as tables with bars, as standard output can show them.
+def draw_figures(environment: Environment, account: Account, *, is_plain: bool) -> str:
+    """Return an account drawn as tables with bars, as standard output can show them.
 
     Args:
         environment: Its width, its colours and its letters are used.
-        found: The figures.
+        account: The remarks and figures.
         is_plain: Whether colour is left out.
     """
     from rich.console import Console
@@ -188,8 +296,9 @@ def draw_figures(
         # Else Rich may draw by calls to the Windows console instead of writing text.
         legacy_windows=False,
     )
-    console.print(_caution())
-    for group in found:
+    for remark in account.remarks:
+        console.print(one_line(remark))
+    for group in account.figures:
         console.print()
         console.print(_draw_group(group, unicode=environment.has_unicode(stream)))
     lines = drawn.getvalue().splitlines()
@@ -203,7 +312,7 @@ def _draw_group(group: Figures, *, unicode: bool) -> "Table":
     from rich.text import Text
 
     table = Table(
-        title=Text(one_line(group.title), style="bold"),
+        title=Text(one_line(group.heading), style="bold"),
         title_justify="left",
         box=None if unicode else box.ASCII,
         show_header=False,
@@ -216,9 +325,9 @@ def _draw_group(group: Figures, *, unicode: bool) -> "Table":
     table.add_column(width=_BAR, no_wrap=True)
     full = "█" if unicode else "#"
     for one in group.figures:
-        length = round(_BAR * one.count / one.total) if one.total else 0
+        length = round(_BAR * (one.part or 0))
         # At least one block for a count above 0: a rare red flag must still be seen.
         bar = full * max(length, bool(one.count))
-        cells = (one_line(one.label), _format_count(one.count), one.share, bar)
+        cells = (one_line(one.label), one.number, one.share, bar)
         table.add_row(*map(Text, cells))
     return table

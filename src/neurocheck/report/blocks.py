@@ -21,6 +21,9 @@ from neurocheck.questionnaire.model import Toe
 __all__ = [
     "BECAUSE",
     "NAMED",
+    "Bar",
+    "BarPage",
+    "Bars",
     "Block",
     "BodyMap",
     "Callout",
@@ -348,6 +351,53 @@ class VisitSheet(msgspec.Struct, frozen=True, kw_only=True):
     cards: tuple[Callout, ...]
     parts: tuple[SheetPart, ...]
     note: str = ""
+
+
+# ── a page of counts ─────────────────────────────────────────────────────────────
+
+
+class Bar(msgspec.Struct, frozen=True, kw_only=True):
+    """A count, drawn as a bar beside its words.
+
+    Attributes:
+        label: What was counted.
+        cells: The count, the total and the share in words.
+        part: The length of the bar, from 0 to 1; None where it is not known.
+    """
+
+    label: str
+    cells: tuple[str, str, str]
+    part: float | None
+
+
+class Bars(msgspec.Struct, frozen=True, kw_only=True):
+    """Counts that belong together.
+
+    Attributes:
+        title: What they are.
+        bars: The counts.
+        group: The group that they are about; "" where it is everybody.
+    """
+
+    title: str
+    bars: tuple[Bar, ...]
+    group: str = ""
+
+
+class BarPage(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of counts.
+
+    Attributes:
+        title: Its heading.
+        created: When they were counted.
+        remarks: What is said before them.
+        bars: The counts; those of a group follow one another.
+    """
+
+    title: str
+    created: datetime
+    remarks: tuple[str, ...]
+    bars: tuple[Bars, ...]
 
 
 def split_sections(report: Report) -> tuple[tuple[Block, ...], ...]:

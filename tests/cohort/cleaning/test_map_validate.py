@@ -31,7 +31,7 @@ answers:
 """
     data = (
         b"q1,tall,years\n1,70,58\n2.0,1.8 m,999\n7,N.A.,refused\n"
-        b"9,.,\nyes,70 kg,17\n,,\n"
+        b"9,.,\nyes,70 kg,17\n,,n.a.\n"
     )
 
     read = read_table(data, _ASKED, rules)
@@ -53,7 +53,7 @@ answers: {signs: {options: {hot: h = yes, red: r = yes, swollen: s = yes}}}
 @each("cells", list(product(["1", "0", "", "x"], repeat=3)))
 def test_wide_columns_never_turn_unknown_into_no(cells: tuple[str, ...]) -> None:
     """Each option is chosen, denied or unknown, as its own column says."""
-    read = read_table(f"h,r,s\n{','.join(cells)}\n".encode(), _ASKED, _SIGNS)
+    read = read_table(f"n,h,r,s\n1,{','.join(cells)}\n".encode(), _ASKED, _SIGNS)
 
     names = ["hot", "red", "swollen"]
     found = truths(read.frame, names)
@@ -145,9 +145,9 @@ columns: {g/h.i-j: {values: {1: yes, 0: no}}}
 answers: {wound: {cases: [{when: g/h.i-j = yes, answer: yes},
   {when: g/h.i-j is answered, answer: no}]}}
 """
-    read = read_table(b"g/h.i-j,k\n1,\n0,\n,\n", _ASKED, rules)
+    read = read_table(b"g/h.i-j,k\n1,\n,\n0,\n", _ASKED, rules)
 
-    assert read.frame["wound"].to_list() == ["yes", "no", None]
+    assert read.frame["wound"].to_list() == ["yes", None, "no"]
 
 
 @pytest.mark.parametrize(

@@ -90,8 +90,8 @@ def test_a_danger_question_that_is_known_in_part_is_open(
     assert (row["urgency"], row["danger_open"]) == (level, count)
 
 
-def test_a_row_that_could_not_be_read_has_no_urgency() -> None:
-    """Nothing is known of it, not even what was left open."""
+def test_a_row_that_holds_nothing_has_no_urgency() -> None:
+    """Refused or blank, nothing is known of it, not even what was left open."""
     rows = scored(
         chest=["none", None, None],
         skin=["none", None, None],
@@ -99,22 +99,22 @@ def test_a_row_that_could_not_be_read_has_no_urgency() -> None:
     )
 
     found = [(row["urgency"], row["danger_open"]) for row in rows]
-    assert found == [("routine", 0), ("cannot_tell", 2), (None, None)]
+    assert found == [("routine", 0), (None, None), (None, None)]
 
 
 def test_a_summary_says_for_how_many_every_danger_question_was_known() -> None:
-    """Rows that could not be read have no level and are not among them."""
+    """Rows that were refused or hold no answer are not among them."""
     table = pl.DataFrame(
         {
-            "chest": ["none", "pain", None, None],
-            "skin": ["none", None, None, None],
-            STATUS: ["ok", "ok", "no_answers", "row_refused"],
+            "chest": ["none", "pain", None, None, None],
+            "skin": ["none", None, "none", None, None],
+            STATUS: ["ok", "ok", "ok", "no_answers", "row_refused"],
         }
     )
 
     found = summarize(table, ASKED, RULES)
 
-    assert (found.rows, found.danger_known) == (4, 1)
+    assert (found.rows, found.danger_known) == (5, 1)
     assert found.urgency == {
         "emergency": 1,
         "same_day": 0,

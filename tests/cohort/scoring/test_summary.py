@@ -1,12 +1,23 @@
 """Promises of the summary of a table: its counts are those of its rows."""
 
 from collections import Counter
+from typing import Any
 
 import msgspec
+import narwhals.stable.v2 as nw
+import polars as pl
 import pytest
 
 from neurocheck.answers.resolve import resolve
-from neurocheck.cohort.scoring.summary import AnsweredCount, Summary, Tally, summarize
+from neurocheck.cohort.scoring.hide import OTHERS
+from neurocheck.cohort.scoring.score import GROUP, STATUS
+from neurocheck.cohort.scoring.summary import (
+    UNKNOWN_GROUP,
+    AnsweredCount,
+    Summary,
+    Tally,
+    summarize,
+)
 from neurocheck.questionnaire.model import NonAnswer
 from support.bundled import SETS, bundle
 from support.random_tables import (
@@ -71,3 +82,84 @@ def test_a_summary_is_json_and_back() -> None:
     written = msgspec.json.encode(found)
 
     assert msgspec.json.decode(written, type=Summary) == found
+
+
+def make_visits() -> pl.DataFrame:
+    """Return a table of three sites, with statuses."""
+    wounds = ["yes"] * 3 + ["no"] * 37 + ["yes"] * 9 + ["no"] * 21 + ["yes", "no"]
+    return pl.DataFrame(
+        {
+            "id": range(72),
+            "wound": wounds,
+            GROUP: ["north"] * 40 + ["south"] * 30 + ["", "west"],
+            STATUS: ["ok"] * 70 + ["no_answers", "row_refused"],
+        }
+    )
+
+
+def test_the_counts_of_groups_add_up() -> None:
+    """Each row is in one group; those of which none is known are one as well."""
+    asked = feet()
+    found = summarize(make_visits(), asked, feet_guidance(asked))
+
+    assert {name: one.rows for name, one in found.groups.items()} == {
+        UNKNOWN_GROUP: 1,
+        "north": 40,
+        "south": 30,
+        "west": 1,
+    }
+    assert found.status == {
+        "ok": 70,
+        "cells_refused": 0,
+        "row_refused": 1,
+        "no_answers": 1,
+    }
+    for level, count in found.urgency.items():
+        assert count == sum(one.urgency[level] or 0 for one in found.groups.values())
+
+
+def test_small_counts_are_hidden_with_those_that_would_tell_them() -> None:
+    """3 of 40 would follow from the rest of the group, or from everybody."""
+    asked = feet()
+    rules = feet_guidance(asked)
+    shown, hidden = (
+        summarize(make_visits(), asked, rules, smallest=low) for low in (0, 5)
+    )
+
+    level = next(str(one.level) for one in rules.red_flags if one.id == "wound")
+    assert shown.groups["north"].urgency[level] == 3
+    assert [*hidden.groups] == ["north", OTHERS]
+    north = hidden.groups["north"]
+    assert (north.rows, north.urgency[level]) == (40, None)
+    assert north.rules["red_flags"]["wound"].true is None
+    assert [*north.urgency.values()].count(None) > 1
+    assert hidden.groups[OTHERS].urgency[level] is None
+    # One row that was refused and one without answers: 2 rows have no level.
+    assert [*hidden.status.values()].count(None) > 2
+    assert hidden.smallest == 5
+
+
+def test_a_table_of_few_rows_is_hidden_as_a_whole() -> None:
+    """Its number of rows would be a small count, too."""
+    asked = feet()
+    table = make_visits().head(4)
+
+    found = summarize(table, asked, feet_guidance(asked), smallest=5)
+
+    assert (found.rows, found.groups) == (None, {})
+    assert {*found.urgency.values(), *found.status.values()} == {None}
+
+
+@each_engine("polars", "polars-eager", "pandas", "pyarrow")
+def test_groups_are_counted_by_every_engine(engine: str) -> None:
+    """The column of groups is one like any other."""
+    asked = feet()
+    columns: dict[str, list[Any]] = {"id": [1, 2, 3], "wound": ["yes", "no", None]}
+    table = frame_of(engine, asked, columns)
+    native = (
+        nw.from_native(table).with_columns(nw.lit("north").alias(GROUP)).to_native()
+    )
+
+    found = summarize(native, asked, feet_guidance(asked))
+
+    assert (found.rows, found.groups) == (3, {})

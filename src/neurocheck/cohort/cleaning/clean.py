@@ -5,7 +5,7 @@ rows hold it. A cell that is no answer counts as unknown and is listed with its 
 the rest of the row is read all the same.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, assert_never
 
 import msgspec
@@ -14,14 +14,24 @@ import polars as pl
 from neurocheck.cohort.cleaning.cells import Cell, Reading, Refusal
 from neurocheck.cohort.cleaning.combine import CombineRule
 from neurocheck.cohort.cleaning.plan import Plan
+from neurocheck.cohort.cleaning.rows import (
+    OnceOnly,
+    People,
+    PeopleFinder,
+    RowCounts,
+    keep_rows,
+    read_names,
+)
 from neurocheck.cohort.scoring.expressions import MAYBE, OPTION_SEPARATOR
 from neurocheck.cohort.scoring.option_bits import Lookup, OptionBits, has_bits
-from neurocheck.cohort.tables.read import Batch, Table
+from neurocheck.cohort.scoring.score import GROUP
+from neurocheck.cohort.tables.batch import Batch, Table
 from neurocheck.errors import AnswersError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop
+from neurocheck.questionnaire.conditions import comparisons, evaluate
 from neurocheck.questionnaire.model import NonAnswer, Question, Questionnaire, Type
-from neurocheck.sanitize import clean, one_line
+from neurocheck.sanitize import one_line
 
 
 __all__ = ["REFUSED", "STATUSES", "Cleaned", "clean_table", "column_type"]
@@ -45,6 +55,8 @@ REFUSED = {
 """The columns of the list of cells that were refused; ``part`` counts from 1 where a
 cell holds several answers."""
 
+_LONGEST_GROUP = 60  # letters of its name
+_MOST_GROUPS = 100
 _REFUSAL = pl.Struct({"kind": pl.String, "reason": pl.String, "part": pl.Int64})
 _MAX_EXACT = 1e9  # from there on, rounding to decimals is not exact
 
@@ -58,6 +70,7 @@ class Cleaned(NamedTuple):
             :mod:`neurocheck.cohort.scoring.option_bits`).
         status: A word of :data:`STATUSES` for each row.
         refused: The cells that were refused, by row.
+        numbers: The number of each row in the table, from 1.
         known: For each question, and each column that rules need, how many rows have
             an answer.
     """
@@ -65,11 +78,17 @@ class Cleaned(NamedTuple):
     frame: pl.DataFrame
     status: pl.Series
     refused: pl.DataFrame
+    numbers: pl.Series
     known: dict[str, int]
 
 
 def clean_table(
-    table: Table, plan: Plan, questionnaire: Questionnaire
+    table: Table,
+    plan: Plan,
+    questionnaire: Questionnaire,
+    *,
+    counts: RowCounts | None = None,
+    chosen: pl.Series | None = None,
 ) -> Iterator[Cleaned]:
     """Yield a table in batches, its cells read as answers.
 
@@ -77,20 +96,27 @@ def clean_table(
         table: The table.
         plan: Which columns answer which question.
         questionnaire: The question set.
+        counts: Where rows that are left out, and ids, are counted.
+        chosen: The numbers of the rows that count, sorted, of those with an id; needed
+            where the plan keeps the last or the most complete row of each id.
 
     Yields:
-        The rows as answers, in their order; none is left out. A table without rows
+        The rows that are people, as answers, in their order. A table without such rows
         gives one batch without rows.
     """
-    cleaner = _Cleaner(table, plan, questionnaire)
+    counts = RowCounts() if counts is None else counts
+    cleaner = _Cleaner(table, plan, questionnaire, counts, chosen)
+    finder = PeopleFinder(table, plan, counts)
     is_empty = True
-    for batch in table.batches(plan.needed):
+    for batch in table.batches(finder.needed):
         if batch.frame.height:
-            is_empty = False
-            yield cleaner.clean(batch)
+            for people in finder.find(batch):
+                is_empty = False
+                yield cleaner.clean(people)
+    finder.finish()
     if is_empty:
-        nothing = pl.DataFrame(schema=dict.fromkeys(plan.needed, pl.String))
-        yield cleaner.clean(Batch(nothing, {}))
+        nothing = pl.DataFrame(schema=dict.fromkeys(finder.needed, pl.String))
+        yield cleaner.clean(People(Batch(nothing, {}), pl.Series(dtype=pl.Int64)))
 
 
 class _Read(NamedTuple):
@@ -206,7 +232,18 @@ class _Column:
 class _Cleaner:
     """Turns batches into answers, and counts rows across them."""
 
-    def __init__(self, table: Table, plan: Plan, questionnaire: Questionnaire) -> None:
+    def __init__(
+        self,
+        table: Table,
+        plan: Plan,
+        questionnaire: Questionnaire,
+        counts: RowCounts,
+        chosen: pl.Series | None,
+    ) -> None:
+        self._counts = counts
+        self._chosen = chosen
+        self._once = OnceOnly(plan, counts)
+        self._groups: set[str] = set()
         self._plain = table.plain
         self._plan = plan
         self._questions = questionnaire.questions
@@ -216,16 +253,18 @@ class _Cleaner:
         self._columns = {
             name: _Column(cell, table.plain) for name, cell in plan.columns.items()
         }
-        self._rows = 0
 
-    def clean(self, batch: Batch) -> Cleaned:
-        """Return the answers of a batch."""
+    def clean(self, people: People) -> Cleaned:
+        """Return the answers of those people who count."""
+        people, unmet = self._meet_condition(people)
+        people, ids = self._keep_one_each(people)
+        batch, numbers = people
         raw = batch.frame
         refused = [_list_unreadable(batch.unreadable)]
         options: list[pl.Series] = []
         if batch.unreadable:
             raw = _blank_rows(raw, batch.unreadable, keep=self._plan.id)
-        columns = {"id": self._read_ids(raw)}
+        columns = {"id": ids}
         for name, column in self._answers.items():
             read = column.read(raw[column.cell.column])
             columns[name] = read.answers
@@ -242,32 +281,104 @@ class _Cleaner:
             columns[name] = fixed.new_from_index(0, raw.height)
         frame = pl.DataFrame(columns)
         listed = pl.concat(refused).sort("row", maintain_order=True)
-        status = _find_status(frame, listed, batch.unreadable)
-        listed = listed.with_columns(pl.col("row") + self._rows + 1)
-        self._rows += raw.height
+        # What every row answers alike says of no row that it holds an answer.
+        told = frame.drop(self._plan.constants)
+        status = _find_status(told, listed, batch.unreadable)
+        listed = listed.with_columns(numbers.gather(listed["row"]).alias("row"))
+        listed = pl.concat([listed, unmet]).sort("row", maintain_order=True)
         known = {one.name: one.count() for one in (*helpers, *frame)}
-        return Cleaned(frame.with_columns(options), status, listed, known)
+        if self._plan.by:
+            frame = frame.with_columns(self._read_groups(raw, helpers).alias(GROUP))
+        return Cleaned(frame.with_columns(options), status, listed, numbers, known)
 
-    def _read_ids(self, raw: pl.DataFrame) -> pl.Series:
-        """Return what names each row: a column, or the number of the row."""
+    def _meet_condition(self, people: People) -> tuple[People, pl.DataFrame]:
+        """Return the rows that meet the condition of the map.
+
+        Returns:
+            These rows, and what was refused in the others, by its number in the table.
+        """
+        condition = self._plan.where
+        if condition is None:
+            return people, _make_empty_list()
+        batch, numbers = people
+        raw = batch.frame
+        if batch.unreadable:
+            raw = _blank_rows(raw, batch.unreadable, keep=self._plan.id)
+        names = dict.fromkeys(leaf.question for leaf in comparisons(condition))
+        refused = [_list_unreadable(batch.unreadable)]
+        found = pl.DataFrame(self._read_helpers(raw, refused, names))
+        cases = found.unique()
+        met = [
+            evaluate(condition, _known_of(one)) for one in cases.iter_rows(named=True)
+        ]
+        joined = found.join(
+            cases.with_columns(pl.Series("_met", met, dtype=pl.Boolean)),
+            on=list(names),
+            how="left",
+            nulls_equal=True,
+            maintain_order="left",
+        )["_met"]
+        is_met = joined.fill_null(value=False)
+        for word, count in (
+            ("where", int((~joined).sum())),
+            ("where_unknown", joined.null_count()),
+        ):
+            if count:
+                self._counts.left_out[word] += count
+        listed = pl.concat(refused)
+        # Those of the rows that stay are listed with the rest of the row.
+        listed = listed.filter(~is_met.gather(listed["row"]))
+        unmet = listed.with_columns(numbers.gather(listed["row"]).alias("row"))
+        return keep_rows(people, is_met), unmet
+
+    def _keep_one_each(self, people: People) -> tuple[People, pl.Series]:
+        """Return the rows that stand for a person, and what names each of them."""
         if not self._plan.id:
-            return pl.int_range(
-                self._rows + 1, self._rows + raw.height + 1, dtype=pl.Int64, eager=True
+            return people, people.numbers
+        ids = read_names(people.batch.frame[self._plan.id], self._plain)
+        if self._chosen is None:
+            is_kept = self._once.look_through(ids, people.numbers)
+        else:
+            is_kept = self._once.look_up(ids, people.numbers, self._chosen)
+        return keep_rows(people, is_kept), ids.filter(is_kept)
+
+    def _read_groups(self, raw: pl.DataFrame, helpers: pl.DataFrame) -> pl.Series:
+        """Return which group each row is in; "" where that is not known.
+
+        Raises:
+            AnswersError: There are so many groups that it must be another column.
+        """
+        name = self._plan.by
+        if name in self._columns:
+            groups = helpers[name]
+        else:
+            groups = read_names(raw[name], self._plain)
+        groups = groups.cast(pl.String)
+        found = {
+            one: one_line(one or "")[:_LONGEST_GROUP].strip() for one in groups.unique()
+        }
+        self._groups.update(found.values())
+        if len(self._groups) > _MOST_GROUPS:
+            raise AnswersError(
+                _(
+                    "The column {name} has more than {limit} different values, which is"
+                    " too many for groups.",
+                    name=one_line(name)[:60],
+                    limit=_MOST_GROUPS,
+                )
             )
-        ids = raw[self._plan.id]
-        if ids.dtype != pl.String:
-            return ids
-        plain = [None if one is None else self._plain(one) for one in ids]
-        return pl.Series(
-            [None if one is None else clean(str(one)) for one in plain], dtype=pl.String
-        )
+        return groups.replace_strict(found, return_dtype=pl.String)
 
     def _read_helpers(
-        self, raw: pl.DataFrame, refused: list[pl.DataFrame]
+        self,
+        raw: pl.DataFrame,
+        refused: list[pl.DataFrame],
+        names: Iterable[str] | None = None,
     ) -> dict[str, pl.Series]:
         """Return the columns that rules need; add what is refused to the list."""
         helpers = {}
-        for name, column in self._columns.items():
+        for name in self._columns if names is None else names:
+            column = self._columns[name]
             read = column.read(raw[column.cell.column])
             helpers[name] = read.answers
             refused.append(read.refused)
@@ -323,11 +434,15 @@ class _Cleaner:
 
 def _apply_rule(rule: CombineRule, case: Mapping[str, Any]) -> Any:
     """Return the answer of a combination of cells, or why there is none."""
-    known = {name: value for name, value in case.items() if value is not None}
     try:
-        return rule.answer(known)
+        return rule.answer(_known_of(case))
     except AnswersError as error:
         return Refusal(_("cells together"), error.problems[0].message)
+
+
+def _known_of(case: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the cells of a row that are known."""
+    return {name: value for name, value in case.items() if value is not None}
 
 
 def column_type(question: Question) -> Any:

@@ -146,6 +146,10 @@ class MapFile(msgspec.Struct, frozen=True, kw_only=True):
         sheet: The sheet of a workbook that is read.
         codes: Lists of values that several columns share.
         columns: Columns that conditions and formulas speak of.
+        where: Which rows count, as a condition over these columns.
+        skip_rows: How many lines below the header are no people.
+        one_row_per: Which of several rows with one id counts.
+        by: The column that says which group a row is in.
     """
 
     format: str
@@ -158,3 +162,7 @@ class MapFile(msgspec.Struct, frozen=True, kw_only=True):
     non_answers: dict[str, tuple[str, ...]] = {}
     codes: dict[str, dict[str, str | tuple[str, ...]]] = {}
     columns: dict[str, ColumnRule] = {}
+    where: Condition | None = None
+    skip_rows: int = 0
+    one_row_per: Literal["first", "last", "most complete"] | None = None
+    by: str = ""

@@ -147,7 +147,10 @@ class _Checker:
                     rules[question.id] = made
                 elif made is not None:
                     constants[question.id] = made
+        where, by = self._check_rows(), self.found.by
         needed = {name for rule in rules.values() for name in rule.names()}
+        needed |= {leaf.question for leaf in comparisons(where)} if where else set()
+        needed.add(by)
         columns = {name: cell for name, cell in self.columns.items() if name in needed}
         self._check_encoding()
         return Plan(
@@ -158,6 +161,10 @@ class _Checker:
             columns=columns,
             rules=rules,
             constants=constants,
+            where=where,
+            skip_rows=self.found.skip_rows,
+            one_row_per=self.found.one_row_per or "",
+            by=by if by in self.columns else normalize_name(by),
         )
 
     def _check_encoding(self) -> None:
@@ -167,6 +174,18 @@ class _Checker:
             at = self.reader.node_of(self.found, "encoding")
             allowed = _("windows-1252, utf-16, mac-roman and other encodings")
             self.reader.report(Code.NOT_ONE_OF, at, value=name[:40], allowed=allowed)
+
+    def _check_rows(self) -> Condition | None:
+        """Check which rows count; return the condition for them."""
+        found = self.found
+        if found.skip_rows < 0:
+            self.reader.report(
+                Code.NOT_ONE_OF,
+                self.reader.node_of(found, "skip_rows"),
+                value=str(found.skip_rows),
+                allowed=_("0 or a number above it"),
+            )
+        return self._bind(found.where)
 
     def _check_rule(
         self, rule: AnswerRule, node: Node, question: Question

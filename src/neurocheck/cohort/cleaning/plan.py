@@ -5,17 +5,18 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from neurocheck.cohort.cleaning.cells import Cell
-from neurocheck.cohort.cleaning.combine import CombineRule
+from neurocheck.cohort.cleaning.combine import CombineRule, Several
 from neurocheck.cohort.tables.names import explain_difference, find_look_alike
 from neurocheck.errors import AnswersError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.problems import Code
+from neurocheck.questionnaire.conditions import Condition
 from neurocheck.questionnaire.model import NonAnswer, Questionnaire, Value
 from neurocheck.reading.suggest import suggest
 from neurocheck.sanitize import one_line
 
 
-__all__ = ["Plan", "check_columns", "plan_by_name"]
+__all__ = ["Plan", "check_columns", "find_danger", "plan_by_name"]
 
 _ID = "id"
 
@@ -31,6 +32,11 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         columns: Columns that rules need, by the name that they have there.
         rules: Questions that several columns answer, by question id.
         constants: Questions that every row answers alike, by question id.
+        where: The condition over described columns that a row must meet to count.
+        skip_rows: How many lines below the header are no people.
+        one_row_per: Which of several rows with one id counts: ``first``, ``last`` or
+            ``most complete``; "" where all of them do.
+        by: The column, of the table or described, that says which group a row is in.
     """
 
     id: str = ""
@@ -40,12 +46,18 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     columns: dict[str, Cell] = {}
     rules: dict[str, CombineRule] = {}
     constants: dict[str, Value | NonAnswer] = {}
+    where: Condition | None = None
+    skip_rows: int = 0
+    one_row_per: str = ""
+    by: str = ""
 
     @property
     def needed(self) -> tuple[str, ...]:
         """The columns of the table that are read, each once."""
         cells = [*self.answers.values(), *self.columns.values()]
         names = [cell.column for cell in cells]
+        if self.by and self.by not in self.columns:
+            names.append(self.by)
         return tuple(dict.fromkeys([self.id, *names] if self.id else names))
 
     @property
@@ -80,6 +92,21 @@ def plan_by_name(questionnaire: Questionnaire, columns: Iterable[str]) -> Plan:
             _("Two columns answer one question."), problems=tuple(problems)
         )
     return Plan(id=_ID if _ID in names and _ID not in answers else "", answers=answers)
+
+
+def find_danger(plan: Plan, questionnaire: Questionnaire) -> tuple[str, ...]:
+    """Return the questions about danger signs that a table asks.
+
+    A question of which its columns tell nothing but options without danger is not one.
+    """
+
+    def is_asked(name: str) -> bool:
+        rule, question = plan.rules.get(name), questionnaire.questions[name]
+        harmless = {*question.no_danger}
+        return not isinstance(rule, Several) or not harmless >= {*rule.options}
+
+    danger = (one.id for one in questionnaire.questions.values() if one.danger)
+    return tuple(name for name in danger if name in plan.answered and is_asked(name))
 
 
 def check_columns(plan: Plan, columns: Iterable[str], where: str) -> None:

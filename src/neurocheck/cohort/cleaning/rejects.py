@@ -8,6 +8,9 @@ import msgspec
 import polars as pl
 
 from neurocheck.cohort.cleaning.clean import STATUSES, Cleaned
+from neurocheck.cohort.cleaning.rows import LEFT_OUT, RowCounts
+from neurocheck.i18n.translate import gettext as _
+from neurocheck.i18n.translate import ngettext
 from neurocheck.questionnaire.model import Questionnaire
 
 
@@ -43,6 +46,7 @@ class Rejects:
 
     Attributes:
         statuses: How many rows have each status.
+        counts: The rows that were left out, and the ids that are blank or doubled.
         known: For each question, and each column that rules need, how many cells were
             answers.
         rare: For each question, how many rows hold a number that is possible, but so
@@ -51,6 +55,7 @@ class Rejects:
 
     def __init__(self) -> None:
         """Start with no row."""
+        self.counts = RowCounts()
         self.statuses = dict.fromkeys(STATUSES, 0)
         self.known: Counter[str] = Counter()
         self.rare: Counter[str] = Counter()
@@ -72,6 +77,41 @@ class Rejects:
         return tuple(
             sorted(self._found.values(), key=lambda one: (one.column, -one.count))
         )
+
+    def describe_rows(self) -> Iterator[str]:
+        """Yield what is to be said of rows that were left out, and of ids."""
+        counts = self.counts
+        for word, what in LEFT_OUT.items():
+            if count := counts.left_out[word]:
+                yield _("Left out: {what} ({count:,}).", count=count, what=_(what))
+        if counts.blank_ids:
+            yield _name_rows(
+                ngettext(
+                    "1 row has no id", "{number} rows have no id", counts.blank_ids
+                ),
+                counts.blank_rows,
+                counts.blank_ids,
+            )
+        if counts.doubled_ids:
+            found = ngettext(
+                "1 row has the id of a row before it",
+                "{number} rows have the id of a row before them",
+                counts.doubled_ids,
+            )
+            named = _name_rows(found, counts.doubled_rows, counts.doubled_ids)
+            yield (
+                named
+                + " "
+                + _(
+                    "Each counts as a person of its own. A map can keep one of them:"
+                    " one_row_per: first"
+                )
+            )
+        if counts.unchecked:
+            yield _(
+                "The ids of the last {count:,} rows were not compared with others.",
+                count=counts.unchecked,
+            )
 
     def add(self, cleaned: Cleaned) -> None:
         """Count a batch."""
@@ -95,6 +135,12 @@ class Rejects:
                 usual = numbers.is_between(question.usual.low, question.usual.high)
                 self.rare[name] += int((~usual).sum())
         self.rare += Counter()  # without those of which there is none
+
+
+def _name_rows(found: str, rows: list[int], count: int) -> str:
+    """Return what was found, with the first rows of it."""
+    places = ", ".join(map(str, rows)) + (", ..." if count > len(rows) else "")
+    return _("{found}: row {places}.", found=found, places=places)
 
 
 def _group(refused: pl.DataFrame) -> Iterator[Refused]:

@@ -23,7 +23,7 @@ from neurocheck.questionnaire.model import Question, Questionnaire
 from neurocheck.sanitize import one_line
 
 
-__all__ = ["RULE_COLUMNS", "STATUS", "score"]
+__all__ = ["GROUP", "RULE_COLUMNS", "STATUS", "STATUS_WORDS", "UNTOLD", "score"]
 
 RULE_COLUMNS = {
     "red_flags": "flag",
@@ -34,7 +34,16 @@ RULE_COLUMNS = {
 """The lists of rules that become columns, and the prefixes of their names."""
 
 STATUS = "?status"
-"""A column that a table may have: ``row_refused`` where a row could not be read."""
+"""A column that a table may have: it says of which rows nothing can be told."""
+
+UNTOLD = ("row_refused", "no_answers")
+"""What stands there for a row that could not be read, or that holds no answer."""
+
+STATUS_WORDS = ("ok", "cells_refused", *UNTOLD)
+"""Every word that stands there."""
+
+GROUP = "?by"
+"""A column that a table may have: it says which group a row is in."""
 
 _URGENCY = "urgency"
 _OPEN = "danger_open"
@@ -66,7 +75,8 @@ def score(
         A table of the same kind, row for row, nothing collected; a word, a count, or
         true, false and null for unknown:
 
-        - ``urgency``; null, as ``danger_open`` is, where a row could not be read;
+        - ``urgency``; null, as ``danger_open`` is, where a row could not be read or
+          holds no answer;
         - ``danger_open``, if there are questions about signs of danger: how many of
           those that are asked have no answer, or one that is known in part;
         - ``pattern_<id>_fit``, and ``_present``, ``_absent``, ``_unknown``,
@@ -99,7 +109,7 @@ def _score(
     if answered:
         columns |= dict(_score_answered(answers))
     if STATUS in table.collect_schema():
-        is_read = nw.col(STATUS) != "row_refused"
+        is_read = ~nw.col(STATUS).is_in(UNTOLD)
         columns |= {
             name: nw.when(is_read).then(columns[name])
             for name in (_URGENCY, _OPEN)

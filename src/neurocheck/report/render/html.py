@@ -1,7 +1,7 @@
-"""Reports and visit sheets as HTML: one file, no script, nothing fetched, for print.
+"""Reports, visit sheets and counts as HTML: one file, no script, nothing fetched.
 
-The markup is in ``templates/``. Jinja2 escapes every text there, and texts are cleaned
-before they get there.
+All of them can be printed. The markup is in ``templates/``. Jinja2 escapes every text
+there, and texts are cleaned before they get there.
 """
 
 from base64 import b64encode
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from neurocheck.i18n.language import get_language
 from neurocheck.i18n.numbers import format_date, format_short_date
 from neurocheck.i18n.translate import gettext
-from neurocheck.report.blocks import Report, VisitSheet, change_texts
+from neurocheck.report.blocks import BarPage, Report, VisitSheet, change_texts
 from neurocheck.report.drawings import body, feet
 from neurocheck.report.drawings.body import draw_body_svg, draw_marked_feet_svg
 from neurocheck.report.drawings.feet import draw_feet_svg
@@ -25,7 +25,7 @@ from neurocheck.sanitize import one_line
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["sheet_to_html", "to_html"]
+__all__ = ["bars_to_html", "sheet_to_html", "to_html"]
 
 _TEMPLATES: Final = Path(__file__).with_name("templates")
 
@@ -38,6 +38,11 @@ def to_html(report: Report) -> str:
 def sheet_to_html(sheet: VisitSheet) -> str:
     """Return a visit sheet as an HTML page; every text in it is escaped."""
     return _render("visit_sheet.html.jinja", {"sheet": change_texts(sheet, one_line)})
+
+
+def bars_to_html(page: BarPage) -> str:
+    """Return a page of counts as an HTML page; every text in it is escaped."""
+    return _render("bars.html.jinja", {"page": change_texts(page, one_line)})
 
 
 def _render(template: str, values: Mapping[str, Any]) -> str:
