@@ -164,7 +164,7 @@ def test_an_unreadable_catalog_is_a_file_error(
     monkeypatch.setenv("NEUROCHECK_LOCALES", str(own))
     result = neurocheck("assess", "--lang", "it")
     assert result.status == 3
-    assert "program.po:1:1: NC712" in result.err
+    assert "program.po:2:1: NC712" in result.err
     assert "Traceback" not in result.err
 
 
@@ -185,3 +185,40 @@ def test_english_needs_no_library() -> None:
     )
 
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    ("plurals", "said"),
+    [
+        ("npluralc=2; plural=(n !=!1);", "needs the form"),
+        ("nplurals=2; plural==", "holds what no rule can hold"),
+        ("nplurals=2; plural=n%0;", "gives no form for the number 0"),
+    ],
+)
+@pytest.mark.parametrize("catalog", ["program", "questions"])
+@pytest.mark.parametrize("command", ["assess --no-input", "questions list"])
+def test_a_broken_plural_rule_is_refused_with_its_line(
+    own: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+    catalog: str,
+    plurals: str,
+    said: str,
+) -> None:
+    """It is a file that is wrong, in every command that speaks this language."""
+    write_catalog(own / "de", "", name=catalog, plurals=plurals)
+    monkeypatch.setenv("NEUROCHECK_LOCALES", str(own))
+
+    result = neurocheck(*command.split(), "--lang", "de")
+
+    assert result.status == 3
+    assert f"{catalog}.po:2:1: NC712" in result.err
+    assert f"Plural-Forms {said}" in result.err
+
+
+def test_a_huge_catalog_is_refused(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not even read."""
+    monkeypatch.setattr("neurocheck.translations.catalogs.MAX_BYTES", 20)
+
+    with pytest.raises(FileError, match="larger than 20 bytes"):
+        find_language("de", "", str(own))

@@ -6,32 +6,42 @@ translated topics, ``topics/*.md``. A text that has no translation, or only one 
 older English text, is shown in English.
 """
 
-import gettext
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from string import Formatter
+from typing import TYPE_CHECKING
 
-from neurocheck.errors import FileError, UsageError
+from neurocheck.errors import FileError, Problem, UsageError
 from neurocheck.i18n.language import ENGLISH, Language, is_english, override
+from neurocheck.i18n.plurals import ENGLISH_PLURALS, PluralForms, read_plural_forms
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.os_errors import os_error_text
 from neurocheck.problems import Code
+from neurocheck.reading.yaml import MAX_BYTES
 from neurocheck.resources import bundled
 from neurocheck.sanitize import clean, one_line
 
 
+if TYPE_CHECKING:
+    from polib import POFile
+
+
 __all__ = [
     "CATALOGS",
-    "explain_unreadable",
+    "Catalog",
+    "CatalogError",
     "find_language",
     "find_languages",
     "find_placeholders",
+    "parse_catalog",
     "read_catalog",
 ]
 
 CATALOGS = ("program", "questions", "guidance")
+_POLIB_ERROR = re.compile(r"\(line (\d+)\)(?:: (.+))?", re.DOTALL)
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -61,6 +71,7 @@ def find_language(named: str, locale: str, own: str = "") -> Language:
 
     Raises:
         UsageError: There is no language of that code.
+        FileError: Its texts cannot be read.
     """
     code = named or locale.partition(".")[0].partition("@")[0]
     if is_english(code):
@@ -68,6 +79,8 @@ def find_language(named: str, locale: str, own: str = "") -> Language:
     found = find_languages(own)
     folder = _find_nearest(code, found)
     if folder is not None:
+        # At once, because a broken one could not even be refused in its own words.
+        read_catalog(folder / "program.po")
         return Language(folder.name, folder, _CatalogLookup(folder))
     if not named:
         return ENGLISH
@@ -105,54 +118,111 @@ class _CatalogLookup:
     def __call__(self, context: str, singular: str, plural: str, n: int) -> str:
         name = context.partition("/")[0] or "program"
         catalog = read_catalog(self._folder / f"{name}.po")
-        english = plural if plural and n != 1 else singular
-        if plural:
-            translated = catalog.ngettext(singular, plural, n)
-        elif context:
-            translated = catalog.pgettext(context, singular)
-        else:
-            translated = catalog.gettext(singular)
-        if translated == english or not _is_safe(
+        translated = catalog.find(context, singular, n if plural else 1)
+        if not translated or not _is_safe(
             f"{singular}{plural}", translated, is_data=bool(context)
         ):
-            return english
+            return plural if plural and n != 1 else singular
         # Anybody can write a catalog, so it is text from outside.
         return clean(translated)
 
 
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """The translations of one part of the texts.
+
+    Attributes:
+        forms: How the language counts.
+        texts: By context and English text, the translation in each of its forms.
+    """
+
+    forms: PluralForms
+    texts: Mapping[tuple[str, str], Mapping[int, str]]
+
+    def find(self, context: str, english: str, n: int) -> str:
+        """Return the translation of a text about n things, or nothing."""
+        found = self.texts.get((context, english))
+        if found is None:
+            return ""
+        return found.get(self.forms.choose(n) if len(found) > 1 else 0, "")
+
+
+_EMPTY = Catalog(read_plural_forms(ENGLISH_PLURALS), {})
+
+
 @cache
-def read_catalog(path: Path) -> gettext.NullTranslations:
+def read_catalog(path: Path) -> Catalog:
     """Return a catalog; an empty one where the file is missing.
 
     Raises:
         FileError: The file cannot be read.
     """
-    import io
+    if not path.is_file():
+        return _EMPTY
+    # In English, because a translation would be looked up in this very file.
+    with override(ENGLISH):
+        try:
+            entries, forms = parse_catalog(path)
+        except CatalogError as error:
+            name, problem = one_line(path.name), error.problem
+            raise FileError(
+                f"{name}: {problem.message}", problems=(problem,)
+            ) from None
+    return Catalog(
+        forms,
+        {
+            (entry.msgctxt or "", entry.msgid): entry.msgstr_plural or {0: entry.msgstr}
+            for entry in entries.translated_entries()
+        },
+    )
 
+
+class CatalogError(Exception):
+    """A catalog cannot be read.
+
+    Attributes:
+        problem: Why, and where in the file.
+    """
+
+    def __init__(self, path: Path, reason: str, line: int) -> None:
+        """Make the problem of a reason."""
+        super().__init__(reason)
+        self.problem: Problem = Code.UNREADABLE_CATALOG.at(
+            str(path), (line, 1), reason=one_line(reason)
+        )
+
+
+def parse_catalog(path: Path) -> "tuple[POFile, PluralForms]":
+    """Return the entries of a catalog, and how its language counts.
+
+    Raises:
+        CatalogError: The file cannot be read.
+    """
     import polib
 
-    if not path.is_file():
-        return gettext.NullTranslations()
+    line = 1
     try:
+        if path.stat().st_size > MAX_BYTES:
+            raise ValueError(_("it is larger than {limit:,} bytes", limit=MAX_BYTES))
         entries = polib.pofile(str(path), encoding="utf-8")
-        # gettext believes this header, whatever it was, and polib writes UTF-8 here.
-        entries.metadata["Content-Type"] = "text/plain; charset=UTF-8"
-        return gettext.GNUTranslations(io.BytesIO(entries.to_binary()))
-    except (OSError, ValueError, UnicodeError) as error:
-        # In English, because a translation would be looked up in this very file.
-        with override(ENGLISH):
-            reason = explain_unreadable(error)
-            problem = Code.UNREADABLE_CATALOG.at(str(path), (1, 1), reason=reason)
-        raise FileError(
-            f"{path.name}: {problem.message}", problems=(problem,)
-        ) from None
+        header = entries.metadata.get("Plural-Forms", ENGLISH_PLURALS)
+        line = _find_line(path, "Plural-Forms")
+        return entries, read_plural_forms(header)
+    except OSError as error:
+        # polib raises one without a number for what it cannot read in the file.
+        if error.errno:
+            raise CatalogError(path, os_error_text(error), line) from None
+        said = _POLIB_ERROR.search(str(error))
+        reason = said[2] if said and said[2] else _("its text cannot be understood")
+        raise CatalogError(path, reason, int(said[1]) if said else 1) from None
+    except (ValueError, LookupError) as error:
+        raise CatalogError(path, str(error), line) from None
 
 
-def explain_unreadable(error: Exception) -> str:
-    """Return the reason why a catalog cannot be read, in one line."""
-    if isinstance(error, OSError) and error.errno:
-        return os_error_text(error)
-    return one_line(str(error))
+def _find_line(path: Path, words: str) -> int:
+    """Return the number of the first line of a file that holds some words, or 1."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next((number for number, line in enumerate(lines, 1) if words in line), 1)
 
 
 @cache

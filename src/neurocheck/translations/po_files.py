@@ -6,25 +6,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from neurocheck.errors import Problem
+from neurocheck.i18n.plurals import ENGLISH_PLURALS
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.problems import Code
 from neurocheck.translations.catalogs import (
     CATALOGS,
-    explain_unreadable,
+    CatalogError,
     find_placeholders,
+    parse_catalog,
 )
 from neurocheck.translations.extract import Text, hash_topics
 
 
 if TYPE_CHECKING:
-    from polib import POEntry, POFile
+    from polib import POEntry
 
 
 __all__ = ["check_translation", "update_translation"]
 
 _MAX_SHOWN = 60
-_PLURAL_COUNT = re.compile(r"nplurals\s*=\s*(\d+)")
-_ENGLISH_PLURALS = "nplurals=2; plural=(n != 1);"
 _BRACE_FORMAT = "python-brace-format"  # gettext's flag for a text with placeholders
 _ORIGINAL = re.compile(r"^original: *([0-9a-f]{64}) *$", re.MULTILINE)
 
@@ -56,7 +56,7 @@ def update_translation(
             "Content-Type": "text/plain; charset=UTF-8",
             "Content-Transfer-Encoding": "8bit",
             "Language": folder.name,
-            "Plural-Forms": plurals or _ENGLISH_PLURALS,
+            "Plural-Forms": plurals or ENGLISH_PLURALS,
             # Last: what the translator wrote wins.
             **entries.metadata,
         }
@@ -98,22 +98,17 @@ def check_translation(
 
 def _check_catalog(path: Path, texts: Iterable[Text]) -> Iterator[Problem]:
     """Yield every problem of one ``.po`` file."""
-    import polib
-
     where = str(path)
     try:
-        file: POFile = polib.pofile(where, encoding="utf-8")
-    except (OSError, ValueError) as error:
-        reason = explain_unreadable(error)
-        yield Code.UNREADABLE_CATALOG.at(where, (1, 1), reason=reason)
+        file, forms = parse_catalog(path)
+    except CatalogError as error:
+        yield error.problem
         return
-    found = _PLURAL_COUNT.search(file.metadata.get("Plural-Forms", _ENGLISH_PLURALS))
-    plural_count = int(found[1]) if found else 0
     entries = {(e.msgctxt or "", e.msgid): e for e in file if not e.obsolete}
     for text in texts:
         entry = entries.pop(text.key, None)
         position = ((entry.linenum or 1) if entry else 1, 1)
-        if entry is None or not _is_translated(entry, text, plural_count):
+        if entry is None or not _is_translated(entry, text, forms.count):
             yield Code.NOT_TRANSLATED.at(where, position, text=_shorten(text.singular))
         elif not _keeps_placeholders(entry, text):
             shown = _shorten(text.singular)
