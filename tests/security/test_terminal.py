@@ -73,7 +73,13 @@ def test_a_set_is_asked_in_plain_lines(evil: str) -> None:
     "command",
     [
         ["questions", "list", "--questions"],
+        ["questions", "list", "--json", "--questions"],
+        ["questions", "show", "one", "--questions"],
+        ["questions", "show", "one", "--json", "--questions"],
+        ["questions", "graph", "--questions"],
+        ["questions", "graph", "--tree", "--questions"],
         ["questions", "check"],
+        ["questions", "check", "--json"],
         ["learn", "--questions"],
     ],
 )

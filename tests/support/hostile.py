@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+import regex
+
 
 __all__ = [
     "EVIL",
@@ -19,13 +21,13 @@ __all__ = [
 EVIL = (
     "\x1b[2J\x1b]8;;https://evil.example\x07here\x1b]8;;\x07\x1b]52;c;ZXZpbA==\x07"
     "\x9b31m\x90q\x07\x08\x7f\u202ekcatta\u202c\u2066\u200f\ufeff\U000e0041"
+    "\u00ad\u034f\u2800\u3164\ufe0f\uffa0\u200d\U000e0100"
     "[red]r[/red][/nope][link=https://evil.example]l[/link]"
     "<script>alert(1)</script><svg onload=alert(1)><img src=x onerror=alert(1)>"
     '"\' autofocus onfocus=alert(1) x="]]>--></style></title>{0}{evil}%s'
 )
-FORBIDDEN = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
-    "\ud800-\udfff\U000e0000-\U000e007f]"
+FORBIDDEN = regex.compile(
+    r"[\p{DI}\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\u2800--\n]", regex.VERSION1
 )
 _LEVELS = ("emergency", "same_day", "soon", "cannot_tell", "routine")
 _FITS = ("many", "some", "few", "none", "cannot_tell")
@@ -94,7 +96,7 @@ def write_evil_set(folder: Path) -> Path:
     }
     source = dict.fromkeys(("title", "url", "authors", "where", "doi"), EVIL)
     sources = {"format": "neurocheck-sources/1", "sources": {"K": source}}
-    title = json.dumps(EVIL[:-12].replace("\U000e0041", ""))
+    title = json.dumps(re.sub("[\U000e0000-\U000e0fff]", "", EVIL[:-12]))
     head = f"---\ntitle: {title}\nsummary: {title}\n---\n"
     _write(folder / "questions.yaml", questions)
     _write(folder / "guidance.yaml", guidance)

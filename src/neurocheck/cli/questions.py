@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, ClassVar, NamedTuple
 
-import msgspec
 import typer
 
 from neurocheck.answers.accept import explain_expected
@@ -23,7 +22,7 @@ from neurocheck.cli.options import (
     environment_of,
     option,
 )
-from neurocheck.cli.output import check_outputs, write_file
+from neurocheck.cli.output import check_outputs, encode_json, fit_json, write_file
 from neurocheck.cli.question_flags import flag_name
 from neurocheck.environment import Environment
 from neurocheck.errors import UsageError
@@ -220,8 +219,7 @@ def _write(environment: Environment, words: str) -> None:
 
 def _write_json(environment: Environment, found: object) -> None:
     """Write JSON to standard output."""
-    data = msgspec.json.format(msgspec.json.encode(found), indent=2)
-    environment.stdout.write(data.decode() + "\n")
+    environment.stdout.write(fit_json(environment, encode_json(found)))
 
 
 def _find_question(name: str, questionnaire: Questionnaire) -> Question:

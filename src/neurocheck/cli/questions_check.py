@@ -1,6 +1,5 @@
 """``neurocheck questions check``: every problem in question sets and their files."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from neurocheck.authoring.check_files import Checked, Given, check_files
 from neurocheck.cli.help import Commands
 from neurocheck.cli.language import collect_help_texts
 from neurocheck.cli.options import command_with, environment_of, option
+from neurocheck.cli.output import encode_json, fit_json
 from neurocheck.environment import Environment
 from neurocheck.errors import FileError, Problem, Severity
 from neurocheck.i18n.translate import ngettext
@@ -78,8 +78,7 @@ def check(context: typer.Context, options: CheckOptions) -> None:
     ]
     if options.json:
         rows = [_make_row(problem) for problem in problems]
-        text = json.dumps(rows, indent=2, ensure_ascii=False)
-        environment.stdout.write(text + "\n")
+        environment.stdout.write(fit_json(environment, encode_json(rows)))
     else:
         _write_result(environment, checked, problems, is_right=not failing)
     if failing:

@@ -57,7 +57,7 @@ _OPERATORS: tuple[dict[str, _Operator], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class PluralForms:
-    """How many forms a language has for numbers of things, and which one a number takes.
+    """How many forms a language has, and which one a number of things takes.
 
     Attributes:
         count: How many forms there are.
@@ -90,7 +90,9 @@ def read_plural_forms(header: str) -> PluralForms:
     """
     found = _HEADER.fullmatch(header)
     if found is None or len(header) > _MAX_LETTERS:
-        raise ValueError(_("Plural-Forms needs the form: {example}", example=ENGLISH_PLURALS))
+        raise ValueError(
+            _("Plural-Forms needs the form: {example}", example=ENGLISH_PLURALS)
+        )
     forms = PluralForms(int(found[1]), _Parser(found[2]).parse())
     for number in _TRIED:
         if not 0 <= forms.choose(number) < forms.count:
@@ -101,24 +103,24 @@ def read_plural_forms(header: str) -> PluralForms:
 
 
 class _Parser:
-    """Reads one expression, token by token."""
+    """Reads one expression, part by part."""
 
     def __init__(self, text: str) -> None:
-        """Part the expression into its tokens.
+        """Part the expression into its parts.
 
         Raises:
             ValueError: It holds something else.
         """
-        self._tokens: list[str] = []
+        self._parts: list[str] = []
         self._levels = 0
         place, end = 0, len(text.rstrip())
         while place < end:
             found = _TOKEN.match(text, place)
             if found is None:
                 raise ValueError(_("Plural-Forms holds what no rule can hold"))
-            self._tokens.append(found[1])
+            self._parts.append(found[1])
             place = found.end()
-        self._tokens.reverse()
+        self._parts.reverse()
 
     def parse(self) -> _Rule:
         """Return the function that the whole expression describes.
@@ -127,7 +129,7 @@ class _Parser:
             ValueError: It is not one expression.
         """
         rule = self._parse_choice()
-        if self._tokens:
+        if self._parts:
             raise self._make_error()
         return rule
 
@@ -157,34 +159,34 @@ class _Parser:
         return rule
 
     def _parse_value(self) -> _Rule:
-        """Return a number, ``n``, a part in parentheses, or one of these after ``!``."""
+        """Return a number, ``n`` or a part in parentheses; any after ``!``."""
         signs = 0
         while self._take({"!"}):
             signs += 1
-        if not self._tokens:
+        if not self._parts:
             raise self._make_error()
-        token = self._tokens.pop()
-        if token == "(":
+        part = self._parts.pop()
+        if part == "(":
             rule = self._parse_choice()
             if not self._take({")"}):
                 raise self._make_error()
-        elif token == "n":
+        elif part == "n":
             rule = _take_number
-        elif token.isdecimal():
-            rule = _always(int(token))
+        elif part.isdecimal():
+            rule = _always(int(part))
         else:
             raise self._make_error()
         return _negate(rule, signs)
 
     def _take(self, wanted: Container[str]) -> str:
-        """Return the next token where it is one of those wanted, else nothing."""
-        return self._tokens.pop() if self._tokens and self._tokens[-1] in wanted else ""
+        """Return the next part where it is one of those wanted, else nothing."""
+        return self._parts.pop() if self._parts and self._parts[-1] in wanted else ""
 
     def _make_error(self) -> ValueError:
         """Return an error that names where the rule cannot be read on."""
         return ValueError(
-            _("Plural-Forms cannot be understood at '{part}'", part=self._tokens[-1])
-            if self._tokens
+            _("Plural-Forms cannot be understood at '{part}'", part=self._parts[-1])
+            if self._parts
             else _("Plural-Forms ends too early")
         )
 

@@ -165,9 +165,7 @@ def read_catalog(path: Path) -> Catalog:
             entries, forms = parse_catalog(path)
         except CatalogError as error:
             name, problem = one_line(path.name), error.problem
-            raise FileError(
-                f"{name}: {problem.message}", problems=(problem,)
-            ) from None
+            raise FileError(f"{name}: {problem.message}", problems=(problem,)) from None
     return Catalog(
         forms,
         {
@@ -202,8 +200,7 @@ def parse_catalog(path: Path) -> "tuple[POFile, PluralForms]":
 
     line = 1
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise ValueError(_("it is larger than {limit:,} bytes", limit=MAX_BYTES))
+        _check_size(path)
         entries = polib.pofile(str(path), encoding="utf-8")
         header = entries.metadata.get("Plural-Forms", ENGLISH_PLURALS)
         line = _find_line(path, "Plural-Forms")
@@ -217,6 +214,16 @@ def parse_catalog(path: Path) -> "tuple[POFile, PluralForms]":
         raise CatalogError(path, reason, int(said[1]) if said else 1) from None
     except (ValueError, LookupError) as error:
         raise CatalogError(path, str(error), line) from None
+
+
+def _check_size(path: Path) -> None:
+    """Check that a file is not too large to be a catalog.
+
+    Raises:
+        ValueError: It is.
+    """
+    if path.stat().st_size > MAX_BYTES:
+        raise ValueError(_("it is larger than {limit:,} bytes", limit=MAX_BYTES))
 
 
 def _find_line(path: Path, words: str) -> int:

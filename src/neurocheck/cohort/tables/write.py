@@ -12,7 +12,7 @@ from polars.io.plugins import register_io_source
 
 from neurocheck.errors import UsageError
 from neurocheck.i18n.translate import gettext as _
-from neurocheck.sanitize import one_line
+from neurocheck.sanitize import FORMULA, one_line
 from neurocheck.storage import replacing
 
 
@@ -38,8 +38,7 @@ _SUFFIXES = {
     ".feather": "ipc",
 }
 _PACKED = {".gz": "gzip", ".zst": "zstd"}
-# What a spreadsheet takes for a formula; a plain number with a sign is none.
-_RISKY = r"^[=+\-@\t\r]"
+# A plain number with a sign is no formula.
 _NUMBER = r"^[-+]?\d+([.,]\d+)?$"
 
 Act = Callable[[pl.LazyFrame], None]
@@ -95,7 +94,7 @@ def form_of(path: Path) -> Form:
 def escape_formulas(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Return a table with a mark before texts that spreadsheets take for formulas."""
     text = pl.col(pl.String)
-    is_safe = text.is_null() | ~text.str.contains(_RISKY) | text.str.contains(_NUMBER)
+    is_safe = text.is_null() | ~text.str.contains(FORMULA) | text.str.contains(_NUMBER)
     return frame.with_columns(pl.when(is_safe).then(text).otherwise("'" + text))
 
 
