@@ -25,11 +25,11 @@ _TOKENS = Path(__file__).with_name("tokens.dict")
 _NAMES = (
     *("questions", "guidance", "sources", "topic", "set_shape"),
     *("answers", "answers_shape", "document", "document_shape"),
-    *("table", "table_shape", "map", "map_shape"),
+    *("table", "table_shape", "map", "map_shape", "catalog", "catalog_shape"),
 )
 _MAX_BYTES = 4096
 _MOST = {"document": 16_384, "answers_shape": 64, "document_shape": 64, "set_shape": 64}
-_MOST |= {"table_shape": 256, "map_shape": 64}
+_MOST |= {"table_shape": 256, "map_shape": 64, "catalog_shape": 64}
 _SMALL = 2000
 _TRIED = re.compile(r"stat::number_of_executed_units:\s+(\d+)")
 

@@ -8,6 +8,7 @@ import csv
 import gzip
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
 from typing import Any, NamedTuple, TypeVar, assert_never
@@ -15,15 +16,18 @@ from typing import Any, NamedTuple, TypeVar, assert_never
 import zstandard
 
 from neurocheck.questionnaire.model import Question, Questionnaire, Type
+from neurocheck.reading.yaml import parse_yaml, plain_value
 
 
 __all__ = [
     "MARKER",
     "Choices",
     "MadeTable",
+    "change_text",
     "change_tree",
     "make_answers",
     "make_table",
+    "read_tree",
 ]
 
 _T = TypeVar("_T")
@@ -53,7 +57,7 @@ _PACKERS: tuple[Callable[[bytes], bytes], ...] = (
     zstandard.compress,
 )
 _SEPARATORS = ",;\t|"
-_MAX_CHANGES = 8
+_COUNTS = (1, 1, 1, 1, 2, 2, 3, 8)
 _MAX_ROWS = 6
 _MANY_LEVELS = 70
 
@@ -96,9 +100,22 @@ class Choices:
 # ── a tree of values with something changed ──────────────────────────────────────
 
 
+def read_tree(text: str) -> Any:
+    """Return the values of a file, each of the type that a reader takes it for.
+
+    As text alone, as YAML's base loader has them, numbers would be refused.
+    """
+    node, problems = parse_yaml(text.encode(), "base")
+    assert not problems, problems  # noqa: S101 - files of our own
+    return plain_value(node)
+
+
 def change_tree(tree: Any, choices: Choices) -> Any:
-    """Change keys, values, types and nesting of a JSON tree in place, and return it."""
-    for _ in range(_MAX_CHANGES):
+    """Change keys, values, types and nesting of a JSON tree in place, and return it.
+
+    Often only one thing, so that many a tree is still valid.
+    """
+    for _ in range(choices.choose_from(_COUNTS)):
         if not choices.is_left:
             break
         _change_one(tree, choices)
@@ -117,8 +134,30 @@ def _change_one(tree: Any, choices: Choices) -> None:
         if isinstance(inner, dict | list) and inner and choices.choose_number(6):
             place = inner
             continue
-        _replace(place, key, tree, choices)
+        if choices.choose_number(4):
+            place[key] = _bend(inner, choices)
+        else:
+            _replace(place, key, tree, choices)
         return
+
+
+def _bend(value: Any, choices: Choices) -> Any:
+    """Return another value of the same type."""
+    match value:
+        case bool():
+            return not value
+        case int() | float():
+            return choices.choose_from([-value, value + 1, value * 100, value / 3, 0])
+        case str():
+            words = [f"{value} {_STEER}", f"{_MARKUP} {value}", value.upper(), MARKER]
+            return choices.choose_from([*words, value * 50, choices.take_text()])
+        case list():
+            return choices.choose_from([value[::-1], value[1:], value[:-1], value * 2])
+        case dict():
+            pairs = list(value.items())
+            return dict(choices.choose_from([pairs[::-1], pairs[1:], pairs[:-1]]))
+        case _:
+            return value
 
 
 def _replace(place: Any, key: Any, tree: Any, choices: Choices) -> None:
@@ -155,14 +194,31 @@ def _replace(place: Any, key: Any, tree: Any, choices: Choices) -> None:
             place[key] = choices.take_text()
 
 
+def change_text(text: str, choices: Choices) -> str:
+    """Return a text in which some words are left out, doubled, or others."""
+    words = re.split(r"(\s+|[\"\\;=])", text)
+    for _ in range(choices.choose_from(_COUNTS)):
+        if not choices.is_left:
+            break
+        place = choices.choose_number(256) * 256 + choices.choose_number(256)
+        word = words[place % len(words)]
+        other = choices.choose_from([_STEER, _MARKUP, MARKER, choices.take_text(), ""])
+        others = [other, f"{word}{other}", f"{other}{word}", word * 2, "\n", '"', "\\"]
+        words[place % len(words)] = choices.choose_from(others)
+    return "".join(words)
+
+
 # ── answers, and tables of them ──────────────────────────────────────────────────
 
 
-def make_answers(questions: Iterable[Question], choices: Choices) -> dict[str, Any]:
-    """Return answers to some questions: valid ones, and others."""
+def make_answers(
+    questions: Iterable[Question], choices: Choices, *, has_junk: bool = True
+) -> dict[str, Any]:
+    """Return answers to some questions: valid ones, and others where wanted."""
+    ways = ["left out", *["junk"] * has_junk, *["right"] * 6]
     found = {}
     for question in questions:
-        how = choices.choose_from(["left out", "junk", *["right"] * 6])
+        how = choices.choose_from(ways)
         if how == "right":
             found[question.id] = _make_valid_answer(question, choices)
         elif how == "junk":

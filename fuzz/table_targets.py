@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-import yaml
-from shapes import MARKER, Choices, MadeTable, change_tree, make_table
+from shapes import MARKER, Choices, MadeTable, change_tree, make_table, read_tree
 
 from neurocheck.answers.accept import Answer, accept
 from neurocheck.bundle import Bundle, load_bundle
@@ -33,7 +32,15 @@ from neurocheck.sanitize import clean
 from support.random_tables import expected, rows_of
 
 
-__all__ = ["EXAMPLE", "fuzz_map", "fuzz_map_shape", "fuzz_table", "fuzz_table_shape"]
+__all__ = [
+    "EXAMPLE",
+    "fuzz_map",
+    "fuzz_map_shape",
+    "fuzz_table",
+    "fuzz_table_shape",
+    "load_map_shape",
+    "open_table_shape",
+]
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "foot-care-habits"
 _WHERE = "t"
@@ -51,7 +58,7 @@ questionnaire: foot-care-habits
 id: nr
 title: A table
 non_answers: {skipped: [n.a.], declined: [refused]}
-codes: {told: {1: yes, 2: no, 7: declined}, often: {1: daily, 2: [never], 9: dont-know}}
+codes: {told: {1: yes, 2: no, 7: declined}, often: {1: daily, 2: never, 9: dont-know}}
 columns:
   first: {column: q1, values: told}
   years: {column: q3, min: 0, max: 50}
@@ -106,8 +113,20 @@ def fuzz_map(data: bytes) -> None:
 
 def fuzz_map_shape(data: bytes) -> None:
     """Read a changed map, and a small table through it."""
-    tree = change_tree(yaml.load(_MAP, Loader=yaml.BaseLoader), Choices(data))  # noqa: S506 - makes only text
-    fuzz_map(json.dumps(tree).encode())
+    _process_table(_TABLE, load_map_shape(data), _HIDDEN)
+
+
+def load_map_shape(data: bytes) -> Plan:
+    """Return a changed map, where it is still valid."""
+    tree = change_tree(read_tree(_MAP), Choices(data))
+    asked = _load_example().questionnaire
+    return load_map(json.dumps(tree).encode(), asked, where="m")
+
+
+def open_table_shape(data: bytes) -> object:
+    """Return the table that the bytes make, opened."""
+    made = make_table(_load_example().questionnaire, Choices(data))
+    return open_table(None, io.BytesIO(made.data), _WHERE)
 
 
 # ── what must hold ───────────────────────────────────────────────────────────────

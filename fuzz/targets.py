@@ -7,7 +7,7 @@ holds what a person answered.
 
 Some targets read the bytes as they are. Others let the bytes choose what to change in
 valid input (``shapes.py``), and so get past the parser. The targets for tables are in
-``table_targets.py``.
+``table_targets.py``, those for translations in ``catalog_targets.py``.
 """
 
 import json
@@ -17,14 +17,20 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-import yaml
-from shapes import MARKER, Choices, change_tree, make_answers
+from catalog_targets import (
+    fuzz_catalog,
+    fuzz_catalog_shape,
+    load_catalog_shape,
+)
+from shapes import MARKER, Choices, change_tree, make_answers, read_tree
 from table_targets import (
     EXAMPLE,
     fuzz_map,
     fuzz_map_shape,
     fuzz_table,
     fuzz_table_shape,
+    load_map_shape,
+    open_table_shape,
 )
 
 from neurocheck.answers.accept import accept_all
@@ -54,7 +60,7 @@ from neurocheck.trend.reassessment import describe_differences
 from neurocheck.trend.series import make_trend
 
 
-__all__ = ["EXAMPLE", "TARGETS", "Target"]
+__all__ = ["EXAMPLE", "LOADERS", "TARGETS", "Target"]
 
 Target = Callable[[bytes], object]
 
@@ -105,10 +111,7 @@ def _fuzz_document(data: bytes) -> None:
 def _fuzz_document_shape(data: bytes) -> None:
     """Read a changed document; show it, compare it with the original, assess it."""
     asked, guidance, sources = _load_example()
-    choices = Choices(data)
-    old = _make_example_document(choices.choose_number(3))
-    tree = change_tree(json.loads(write_document(old)), choices)
-    found = read_document(json.dumps(tree).encode())
+    old, found = _load_document_shape(data)
     _show_document(found)
     for text in describe_differences(old.assessment, found.assessment):
         _check_harmless(clean(text))
@@ -117,11 +120,24 @@ def _fuzz_document_shape(data: bytes) -> None:
     _use_answers(found.answers)
 
 
+def _load_document_shape(data: bytes) -> tuple[Document, Document]:
+    """Return a document and a changed one, where that is still valid."""
+    choices = Choices(data)
+    old = _make_example_document(choices.choose_number(3))
+    tree = change_tree(json.loads(write_document(old)), choices)
+    return old, read_document(json.dumps(tree).encode())
+
+
 def _fuzz_answers_shape(data: bytes) -> None:
     """Read a file with answers of every kind, valid ones among them."""
+    _use_answers(_load_answers_shape(data))
+
+
+def _load_answers_shape(data: bytes) -> Any:
+    """Return answers of every kind from a file."""
     asked = _load_example().questionnaire
     given = make_answers(asked.questions.values(), Choices(data))
-    _use_answers(read_answers(json.dumps(given).encode(), "a"))
+    return read_answers(json.dumps(given).encode(), "a")
 
 
 def _use_answers(given: Any) -> None:
@@ -136,17 +152,23 @@ def _use_answers(given: Any) -> None:
 def _fuzz_set_shape(data: bytes) -> None:
     """Load questions, guidance and sources, one of them changed, and use them."""
     choices = Choices(data)
-    trees = [yaml.load(text, Loader=yaml.BaseLoader) for text in _read_example()]  # noqa: S506 - makes only text
-    change_tree(trees[choices.choose_number(len(trees))], choices)
-    questions, rules, catalogue = (json.dumps(tree).encode() for tree in trees)
-    asked = load_questionnaire(questions, where="q")
-    guidance = set_country(load_guidance(rules, asked, where="g"))
-    sources = load_sources(catalogue, where="s")
-    answers = accept_all(asked, make_answers(asked.questions.values(), choices))
+    asked, guidance, sources = _load_set_shape(choices)
+    given = make_answers(asked.questions.values(), choices, has_junk=False)
+    answers = accept_all(asked, given)
     made = make_document(asked, guidance, answers, catalogue=sources, created=_NOW)
     _check_same(made, read_document(write_document(made)))
     _show_document(made)
     _check_harmless(to_mermaid(asked))
+
+
+def _load_set_shape(choices: Choices) -> Bundle:
+    """Return a question set of which one file was changed, where it is still valid."""
+    trees = [read_tree(text) for text in _read_example()]
+    change_tree(trees[choices.choose_number(len(trees))], choices)
+    questions, rules, catalogue = (json.dumps(tree).encode() for tree in trees)
+    asked = load_questionnaire(questions, where="q")
+    guidance = set_country(load_guidance(rules, asked, where="g"))
+    return Bundle(asked, guidance, load_sources(catalogue, where="s"))
 
 
 def _read_example() -> tuple[str, str, str]:
@@ -252,5 +274,17 @@ TARGETS: dict[str, Target] = {
         "table_shape": fuzz_table_shape,
         "map": fuzz_map,
         "map_shape": fuzz_map_shape,
+        "catalog": fuzz_catalog,
+        "catalog_shape": fuzz_catalog_shape,
     }.items()
 }
+
+LOADERS: dict[str, Target] = {
+    "answers_shape": _load_answers_shape,
+    "catalog_shape": load_catalog_shape,
+    "document_shape": _load_document_shape,
+    "map_shape": load_map_shape,
+    "set_shape": lambda data: _load_set_shape(Choices(data)),
+    "table_shape": open_table_shape,
+}
+"""The part of such a target that comes first, and can refuse what the bytes made."""
