@@ -7,6 +7,7 @@ interview, a row is assessed as one person is, and no message holds a cell.
 import io
 import json
 from collections.abc import Iterator
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -116,9 +117,15 @@ def fuzz_map_shape(data: bytes) -> None:
     _process_table(_TABLE, load_map_shape(data), _HIDDEN)
 
 
+@cache
+def _read_map() -> Any:
+    """Return the values of the map."""
+    return read_tree(_MAP)
+
+
 def load_map_shape(data: bytes) -> Plan:
     """Return a changed map, where it is still valid."""
-    tree = change_tree(read_tree(_MAP), Choices(data))
+    tree = change_tree(deepcopy(_read_map()), Choices(data))
     asked = _load_example().questionnaire
     return load_map(json.dumps(tree).encode(), asked, where="m")
 

@@ -18,7 +18,8 @@ TESTS = sorted((_ROOT / "tests").rglob("*.py"))
 _ROOMS = [
     {"invisible", "resources"},
     {"i18n"},
-    {"errors", "os_errors", "sanitize"},
+    {"errors", "faults", "sanitize", "streams"},
+    {"os_errors"},
     {"problems"},
     {"environment", "storage"},
     {"data_folder"},

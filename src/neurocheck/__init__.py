@@ -15,11 +15,11 @@ It teaches and prepares for a visit. It never diagnoses, never gives a probabili
 or a risk band, and never reassures.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
-
+# As typing has it, which takes longer to import than all of this.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from neurocheck.answers.accept import accept
     from neurocheck.document import read_document, write_document
     from neurocheck.guidance.assess import assess
@@ -50,8 +50,10 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
     """Import a public name when it is first used, so that starting stays quick."""
+    from importlib import import_module
+
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'neurocheck' has no attribute '{name}'")

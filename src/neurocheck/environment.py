@@ -4,7 +4,6 @@ Made once in ``neurocheck.cli`` and handed down. No other module looks at
 ``sys.stdin``, ``os.environ``, the clock or the home directory.
 """
 
-import io
 import os
 import re
 import sys
@@ -15,10 +14,16 @@ from typing import TextIO
 
 import msgspec
 
+from neurocheck.errors import StorageError
+from neurocheck.i18n.translate import gettext as _
+from neurocheck.streams import open_streams
 
-__all__ = ["DEFAULT_WIDTH", "Environment"]
+
+__all__ = ["DEFAULT_WIDTH", "Environment", "NoHomeError"]
 
 DEFAULT_WIDTH = 80
+# Indents and a sign take some; what is wider than the window, the terminal folds.
+_LEAST_WIDTH = 10
 # int() is slow with very long numbers, and refuses more than 4,300 digits.
 _MAX_DIGITS = 6
 _COMMAND = re.compile(
@@ -33,13 +38,6 @@ def _read_clock() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def _replace_unknown(stream: TextIO, errors: str) -> TextIO:
-    """Return a stream that replaces what it cannot encode or decode."""
-    if isinstance(stream, io.TextIOWrapper):
-        stream.reconfigure(errors=errors)
-    return stream
-
-
 def _read_call(first: str, whole: list[str]) -> tuple[str, ...]:
     """Return the words that the program was called by.
 
@@ -50,6 +48,19 @@ def _read_call(first: str, whole: list[str]) -> tuple[str, ...]:
     if Path(first).name == "__main__.py":
         return (whole[0], "-m", "neurocheck")
     return (first,)
+
+
+class NoHomeError(StorageError):
+    """There is no home folder, so that nothing can be kept."""
+
+    def __init__(self) -> None:
+        """Say what to set."""
+        super().__init__(
+            _(
+                "Your home folder is not known, so nothing can be kept. Set HOME, or set"
+                " NEUROCHECK_DATA_DIR to a folder of your own."
+            )
+        )
 
 
 class Environment(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,10 +93,11 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
         """Return the environment of this process."""
         # A letter that the terminal lacks, or typed bytes that are no text, must not
         # end a run with a traceback.
+        stdin, stdout, stderr = open_streams()
         return cls(
-            stdin=_replace_unknown(sys.stdin, "replace"),
-            stdout=_replace_unknown(sys.stdout, "backslashreplace"),
-            stderr=sys.stderr,
+            stdin=stdin,
+            stdout=stdout,
+            stderr=stderr,
             variables=os.environ,
             call=_read_call(sys.argv[0], sys.orig_argv),
         )
@@ -122,10 +134,18 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
         """Return a path with the home directory in place of a ``~`` at its beginning.
 
         A shell does so only where the ``~`` stands at the beginning of a word.
+
+        Raises:
+            NoHomeError: Nobody knows where that is.
         """
         first, *rest = path.parts or (".",)
         home = self.variables.get("USERPROFILE" if os.name == "nt" else "HOME")
-        return Path(home, *rest) if first == "~" and home else path.expanduser()
+        if first == "~" and home:
+            return Path(home, *rest)
+        try:
+            return path.expanduser()
+        except RuntimeError:
+            raise NoHomeError from None
 
     def read_stdin(self) -> bytes:
         """Return all that is left on standard input, as bytes."""
@@ -155,13 +175,24 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def data_dir(self) -> Path:
-        """Where drafts are kept; ``NEUROCHECK_DATA_DIR`` or the system's place."""
+        """Where drafts are kept; ``NEUROCHECK_DATA_DIR`` or the system's place.
+
+        Raises:
+            NoHomeError: The system has no place for this user.
+        """
         if chosen := self.variables.get("NEUROCHECK_DATA_DIR"):
             return self.expand_home(Path(chosen))
         from platformdirs import user_data_path
 
         # Windows would else have a folder neurocheck within a folder neurocheck.
-        return user_data_path("neurocheck", appauthor=False)
+        try:
+            found = user_data_path("neurocheck", appauthor=False)
+        except RuntimeError:
+            raise NoHomeError from None
+        # Older platformdirs return a ~ that stands for nothing.
+        if not found.is_absolute():
+            raise NoHomeError
+        return found
 
     def has_colour(self, stream: TextIO) -> bool:
         """Return whether a stream gets colour.
@@ -180,13 +211,14 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
         return encoding.lower().replace("-", "").replace("_", "") in {"utf8", "utf16"}
 
     def columns(self, stream: TextIO) -> int:
-        """Return the columns of the window behind a stream, or 80."""
+        """Return the columns of the window behind a stream, or 80; no fewer than 10."""
         if self.width is not None:
             return self.width
         given = self.variables.get("COLUMNS", "")
         if given.isdecimal() and len(given) < _MAX_DIGITS and int(given) > 0:
-            return int(given)
+            return max(int(given), _LEAST_WIDTH)
         try:
-            return os.get_terminal_size(stream.fileno()).columns or DEFAULT_WIDTH
+            columns = os.get_terminal_size(stream.fileno()).columns or DEFAULT_WIDTH
         except (OSError, ValueError):
             return DEFAULT_WIDTH
+        return max(columns, _LEAST_WIDTH)

@@ -4,13 +4,15 @@ import errno
 
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop
+from neurocheck.streams import STDIN
 
 
-__all__ = ["os_error_text"]
+__all__ = ["explain_stream", "os_error_text"]
 
 # The system's own words come in a language that we do not choose.
 _REASONS = {
     errno.EACCES: gettext_noop("you may not use it"),
+    errno.EBADF: gettext_noop("it is closed"),
     errno.EBUSY: gettext_noop("another program is using it"),
     errno.EDQUOT: gettext_noop("your space on this disk is full"),
     errno.EEXIST: gettext_noop("there is something of this name already"),
@@ -45,3 +47,17 @@ def os_error_text(error: OSError) -> str:
     """
     known = _REASONS.get(error.errno or 0)
     return _(known) if known else error.strerror or type(error).__name__
+
+
+def explain_stream(error: OSError) -> str:
+    """Return that standard input cannot be read, or the result not be written.
+
+    >>> explain_stream(OSError(errno.ENOSPC, "No space left on device", "<stdout>"))
+    'The result cannot be written to standard output: the disk is full.'
+    """
+    reason = os_error_text(error)
+    if error.filename == STDIN:
+        return _("Standard input cannot be read: {reason}.", reason=reason)
+    return _(
+        "The result cannot be written to standard output: {reason}.", reason=reason
+    )

@@ -1,8 +1,6 @@
 """The program: its commands, how its errors are printed, and its exit status."""
 
-import os
 import sys
-import traceback
 from contextlib import suppress
 from typing import Annotated, Any, ClassVar
 
@@ -17,12 +15,15 @@ from neurocheck.cli.lazy import Lazy, LazyGroup
 from neurocheck.cli.options import option
 from neurocheck.cli.settings_file import with_settings
 from neurocheck.data_folder import tidy
-from neurocheck.environment import Environment
+from neurocheck.environment import Environment, NoHomeError
 from neurocheck.errors import ExitStatus, NeurocheckError, StorageError
+from neurocheck.faults import describe_fault
 from neurocheck.i18n.language import override
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import ngettext
+from neurocheck.os_errors import explain_stream
 from neurocheck.sanitize import clean, one_line
+from neurocheck.streams import is_of_stream
 
 
 __all__ = ["app", "main", "run"]
@@ -197,33 +198,63 @@ def _tidy(environment: Environment) -> None:
 
 def _run(args: list[str], environment: Environment) -> int:
     """Run the program in the language shown."""
+    status = 0
     try:
-        command = translate_help(typer.main.get_command(app))
-        # Outside its standalone mode Typer prints no errors and does not leave: it
-        # returns the status of typer.Exit, and raises the rest to here.
-        status = command(
-            args, prog_name="neurocheck", obj=environment, standalone_mode=False
-        )
-        return int(status or ExitStatus.DONE)
-    except SystemExit as done:  # completion of the shell leaves by itself
-        return int(done.code or 0)
+        status = _call(args, environment)
+        # What is still to be written could not be; without this, Python would say so
+        # after the end, in words of its own.
+        environment.stdout.flush()
     except TyperException as error:
         return _refuse(environment, make_usage_error(error))
     except NeurocheckError as error:
         return _refuse(environment, error)
     except (KeyboardInterrupt, typer.Abort):
         return int(ExitStatus.INTERRUPTED)
-    except BrokenPipeError:
-        return _leave_broken_pipe()
-    except Exception as error:  # noqa: BLE001 - a fault of ours: said, without answers
+    except Exception as error:  # noqa: BLE001 - said here, whatever it is
+        if isinstance(error, OSError) and is_of_stream(error):
+            # A command's own status says more: 10 is about a person.
+            return status or _refuse_stream(environment, error)
+        # Python 3.11 makes another error of a Ctrl-C while a class is made.
+        if isinstance(error.__cause__, KeyboardInterrupt):
+            return int(ExitStatus.INTERRUPTED)
         _print_fault(environment, error)
         return int(ExitStatus.FAILURE)
+    return status
+
+
+def _call(args: list[str], environment: Environment) -> int:
+    """Call the command, and return its exit status."""
+    command = translate_help(typer.main.get_command(app))
+    try:
+        # Outside its standalone mode Typer prints no errors and does not leave: it
+        # returns the status of typer.Exit, and raises the rest to here.
+        status = command(
+            args, prog_name="neurocheck", obj=environment, standalone_mode=False
+        )
+    except SystemExit as done:  # completion of the shell leaves by itself
+        status = done.code
+    except RuntimeError as error:
+        # Typer looks for the home folder itself, to install completion there.
+        if "home directory" in str(error):
+            raise NoHomeError from None
+        raise
+    return int(status or ExitStatus.DONE)
 
 
 def _refuse(environment: Environment, error: NeurocheckError) -> int:
     """Print an error and return its exit status."""
     print_error(environment, error)
     return int(error.exit_status)
+
+
+def _refuse_stream(environment: Environment, error: OSError) -> int:
+    """Say which stream cannot be used and why, and return the exit status.
+
+    A reader of standard output that has gone wants no more, and is told nothing.
+    """
+    if isinstance(error, BrokenPipeError):
+        return int(ExitStatus.FAILURE)
+    return _refuse(environment, StorageError(explain_stream(error)))
 
 
 def print_error(environment: Environment, error: NeurocheckError) -> None:
@@ -265,17 +296,6 @@ def _print_fault(environment: Environment, error: Exception) -> None:
         "This is a fault of the program. Please report the lines above; they hold none"
         " of your answers."
     )
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    # Neither the error's own words nor local variables: both can repeat an answer.
-    environment.stderr.write(f"{frames}{type(error).__name__}\nneurocheck: {fault}\n")
+    said = describe_fault(type(error), error.__traceback__)
+    environment.stderr.write(f"{said}neurocheck: {fault}\n")
     environment.stderr.flush()
-
-
-def _leave_broken_pipe() -> int:
-    """Leave quietly when the reader of standard output has gone.
-
-    What is still to be written goes nowhere; otherwise Python would complain about the
-    broken pipe once more when it closes the stream.
-    """
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return int(ExitStatus.FAILURE)

@@ -1,6 +1,7 @@
 """``neurocheck assess``: collect the answers, assess them, and show the result."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -52,11 +53,13 @@ from neurocheck.errors import (
     UsageError,
 )
 from neurocheck.i18n.translate import gettext as _
+from neurocheck.os_errors import explain_stream
 from neurocheck.problems import Code
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.reading.yaml import MAX_BYTES
 from neurocheck.sanitize import one_line
 from neurocheck.storage import read_limited
+from neurocheck.streams import is_of_stream
 
 
 if TYPE_CHECKING:
@@ -193,14 +196,15 @@ def assess(context: typer.Context, options: AssessOptions) -> None:
             catalogue=bundle.sources,
             created=environment.now(),
         )
-        result = options.make_output(document, translate_document(document, bundle))
-        # Before standard output, which stays empty where a file cannot be written.
-        for path in options.files:
-            write_output(environment, path, result, options.to)
-        show_document(environment, options, result, is_urgent=run.is_stopped)
-        run.finish(result)
-    level = document.assessment.urgency.level
-    raise typer.Exit(int(_choose_status(level, options.fail_on)))
+        status = _choose_status(document.assessment.urgency.level, options.fail_on)
+        with _keep_status(status):
+            result = options.make_output(document, translate_document(document, bundle))
+            # Before standard output, which stays empty where a file cannot be written.
+            for path in options.files:
+                write_output(environment, path, result, options.to)
+            show_document(environment, options, result, is_urgent=run.is_stopped)
+            run.finish(result)
+    raise typer.Exit(int(status))
 
 
 def _check_options(environment: Environment, options: AssessOptions) -> None:
@@ -239,6 +243,31 @@ def _choose_status(level: "Level", fail_on: str | None) -> ExitStatus:
     if fail_on is not None and level.rank <= type(level)(str(fail_on)).rank:
         return ExitStatus.URGENT
     return ExitStatus.DONE
+
+
+@contextmanager
+def _keep_status(status: ExitStatus) -> Iterator[None]:
+    """Let urgency decide the exit status, whatever the ``with`` block cannot write.
+
+    A script has to hear of danger also where the disk is full. What could not be
+    written is said on standard error in either case.
+
+    Raises:
+        StorageError: Something could not be written; with that status.
+    """
+    try:
+        yield
+    except (OSError, StorageError) as error:
+        if status is ExitStatus.DONE:
+            raise
+        if isinstance(error, BrokenPipeError):  # nobody is there to read more
+            raise typer.Exit(int(status)) from None
+        if isinstance(error, OSError):
+            if not is_of_stream(error):
+                raise
+            error = StorageError(explain_stream(error))
+        error.exit_status = status
+        raise error from None
 
 
 def _read_given(

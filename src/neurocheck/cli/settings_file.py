@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from neurocheck.data_folder import read_kept
-from neurocheck.environment import Environment
+from neurocheck.environment import Environment, NoHomeError
 from neurocheck.errors import StorageError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.os_errors import os_error_text
@@ -65,6 +65,8 @@ def with_settings(environment: Environment) -> Environment:
     """
     try:
         settings = load_settings(environment)
+    except NoHomeError:  # most commands need none
+        return environment
     except StorageError as error:
         environment.stderr.write(f"neurocheck: {error}\n")
         return environment

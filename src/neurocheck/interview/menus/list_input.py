@@ -21,6 +21,7 @@ from neurocheck.interview.menus.screen import (
     bind_keys,
     get_own_keys,
     lay_out,
+    run_screen,
     set_rest_aside,
 )
 from neurocheck.interview.phrases import NOT_GIVEN, SET_ASIDE
@@ -147,7 +148,7 @@ class ListInput:
             self._prompt.application, self._keys, {**self._make_actions(), **actions}
         )
         # ask() would hide Ctrl-C: it prints a message of its own and returns None.
-        return self._prompt.unsafe_ask()
+        return run_screen(self._prompt.application)
 
     @property
     def ticked(self) -> tuple[str, ...]:

@@ -38,6 +38,7 @@ __all__ = [
     "get_own_keys",
     "lay_out",
     "make_move_actions",
+    "run_screen",
     "set_rest_aside",
 ]
 
@@ -287,6 +288,26 @@ def lay_out(application: "Application[Any]", body: "Window", screen: Screen) -> 
     above = _make_window(lambda: draw()[0], limit_above)
     below = _make_window(lambda: draw()[1], limit_below)
     application.layout = Layout(HSplit([above, body, below]), focused_element=body)
+
+
+def run_screen(application: "Application[Any]") -> Any:
+    """Let a person use a screen, and return what it ends with.
+
+    An error within its loop ends it, and is raised here. Otherwise prompt_toolkit
+    would print the error with its words, which can repeat an answer.
+    """
+    import asyncio
+
+    def end(_loop: object, context: dict[str, Any]) -> None:
+        error = context.get("exception") or RuntimeError()
+        # It may be over already.
+        if application.future and not application.future.done():
+            application.exit(exception=error)
+
+    def take_over_errors() -> None:
+        asyncio.get_running_loop().set_exception_handler(end)
+
+    return application.run(pre_run=take_over_errors)
 
 
 def _draw_once_per_render(

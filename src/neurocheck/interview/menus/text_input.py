@@ -11,6 +11,7 @@ from neurocheck.interview.menus.screen import (
     get_own_keys,
     lay_out,
     make_move_actions,
+    run_screen,
     set_rest_aside,
 )
 from neurocheck.interview.phrases import NOT_GIVEN, format_as_typed
@@ -96,7 +97,7 @@ class TextInput:
         }
         bind_keys(self._prompt.application, self._keys, actions)
         # As in list_input.py: ask() would hide Ctrl-C.
-        return self._prompt.unsafe_ask()
+        return run_screen(self._prompt.application)
 
     def _finish(self, screen: Screen, event: "KeyPressEvent") -> None:
         """End with the text, if it fits."""
