@@ -5,11 +5,13 @@ import os
 import sys
 from datetime import UTC
 from pathlib import Path
+from typing import NoReturn
 
 import msgspec
 import pytest
 
-from neurocheck.environment import DEFAULT_WIDTH, Environment
+from neurocheck.environment import DEFAULT_WIDTH, Environment, NoHomeError
+from support.program import neurocheck
 
 
 class Screen(io.StringIO):
@@ -99,7 +101,7 @@ def test_asking_needs_a_terminal_to_type_and_one_to_see(
     ("given", "columns"),
     [
         ("100", 100),
-        ("1", 1),
+        ("1", 10),
         ("0", DEFAULT_WIDTH),
         ("-5", DEFAULT_WIDTH),
         ("wide", DEFAULT_WIDTH),
@@ -109,7 +111,7 @@ def test_asking_needs_a_terminal_to_type_and_one_to_see(
     ids=["100", "1", "0", "negative", "word", "empty", "endless"],
 )
 def test_columns_from_the_variable(given: str, columns: int) -> None:
-    """COLUMNS counts if it is a sensible number; else the width is 80."""
+    """COLUMNS counts if it is a sensible number, and 10 at least; else 80 does."""
     assert make_environment({"COLUMNS": given}).columns(Screen()) == columns
 
 
@@ -157,6 +159,30 @@ def test_drafts_lie_in_the_systems_place_otherwise(variables: dict[str, str]) ->
 
     assert found.is_absolute()
     assert found.name == "neurocheck"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows always knows it")
+def test_without_a_home_it_is_said_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever has no home folder can name a folder; commands that need none work."""
+
+    def find_none(_number: object) -> NoReturn:
+        raise KeyError
+
+    monkeypatch.setattr("pwd.getpwuid", find_none)
+    for name in ("HOME", "NEUROCHECK_DATA_DIR", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+
+    with pytest.raises(NoHomeError, match="Set HOME, or set NEUROCHECK_DATA_DIR"):
+        _ = make_environment().data_dir
+    with pytest.raises(NoHomeError):
+        make_environment().expand_home(Path("~/a"))
+    assert neurocheck("assess", "--no-input").status == 0
+    result = neurocheck("history", "list")
+    assert result.status == 5
+    assert "Set HOME" in result.err
+    installing = neurocheck("--install-completion", "bash")
+    assert installing.status == 5
+    assert "Set HOME" in installing.err
 
 
 def test_the_environment_of_the_process() -> None:

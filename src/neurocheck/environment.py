@@ -57,8 +57,8 @@ class NoHomeError(StorageError):
         """Say what to set."""
         super().__init__(
             _(
-                "Your home folder is not known, so nothing can be kept. Set HOME, or set"
-                " NEUROCHECK_DATA_DIR to a folder of your own."
+                "Your home folder is not known, so nothing can be kept. Set HOME, or"
+                " set NEUROCHECK_DATA_DIR to a folder of your own."
             )
         )
 

@@ -31,9 +31,12 @@ def open_streams() -> tuple[TextIO, TextIO, TextIO]:
     cannot be written are dropped: there is nowhere left to say so.
     """
     # In the order of their numbers: a new handle takes the lowest that is free.
-    sys.stdin = _prepare(sys.stdin, STDIN, "replace")
-    sys.stdout = _prepare(sys.stdout, STDOUT, "backslashreplace")
-    sys.stderr = _prepare(sys.stderr, _STDERR, "backslashreplace")
+    own = sys.stdin is sys.__stdin__
+    sys.stdin = _prepare(sys.stdin, STDIN, "replace", is_own=own)
+    own = sys.stdout is sys.__stdout__
+    sys.stdout = _prepare(sys.stdout, STDOUT, "backslashreplace", is_own=own)
+    own = sys.stderr is sys.__stderr__
+    sys.stderr = _prepare(sys.stderr, _STDERR, "backslashreplace", is_own=own)
     return sys.stdin, sys.stdout, sys.stderr
 
 
@@ -49,7 +52,7 @@ def is_of_stream(error: OSError) -> bool:
 class _Guarded(io.RawIOBase):
     """A stream of bytes that names itself in its errors, and fails only once."""
 
-    def __init__(self, raw: Any, name: str) -> None:
+    def __init__(self, raw: io.FileIO, name: str) -> None:
         """Guard the bytes of a stream."""
         super().__init__()
         self._raw = raw
@@ -71,6 +74,11 @@ class _Guarded(io.RawIOBase):
     def isatty(self) -> bool:
         """Return whether it is a terminal."""
         return bool(self._raw.isatty())
+
+    def close(self) -> None:
+        """Close it; a handle that Python opened stays open."""
+        super().close()
+        self._raw.close()
 
     def readinto(self, buffer: Any) -> int | None:
         """Read bytes, and return how many."""
@@ -96,34 +104,30 @@ class _Guarded(io.RawIOBase):
         return written
 
 
-def _prepare(stream: TextIO | None, name: str, errors: str) -> TextIO:
+def _prepare(stream: TextIO | None, name: str, errors: str, *, is_own: bool) -> TextIO:
     """Return a stream of this process that replaces what it cannot encode or decode.
 
     Args:
         stream: The stream as Python has it; None where it is closed.
         name: What it is called in errors.
         errors: How letters are replaced; see :func:`codecs.register_error`.
+        is_own: Whether it is the one that Python made.
     """
+    mode = "rb" if name == STDIN else "wb"
     if stream is None:
         handle = os.open(os.devnull, _IN_PLACE_OF_CLOSED[name])
-        raw: Any = io.FileIO(handle, "rb" if name == STDIN else "wb")
-        return _wrap(raw, name, "utf-8", errors)
+        return _wrap(io.FileIO(handle, mode), name, "utf-8", errors)
     if not isinstance(stream, io.TextIOWrapper):  # put there by whoever calls us
         return stream
-    # With PYTHONUNBUFFERED there is no buffer between.
-    raw = getattr(stream.buffer, "raw", stream.buffer)
-    if stream.isatty() or not isinstance(raw, io.FileIO):
+    if not is_own or stream.isatty():
         stream.reconfigure(errors=errors)
         return stream
-    encoding = stream.encoding
-    # Else the old stream would close the handle when it is forgotten.
-    buffer: Any = stream.detach()
-    if buffer is not raw:
-        buffer.detach()
-    return _wrap(raw, name, encoding, errors)
+    stream.flush()
+    raw = io.FileIO(stream.fileno(), mode, closefd=False)
+    return _wrap(raw, name, stream.encoding, errors)
 
 
-def _wrap(raw: Any, name: str, encoding: str, errors: str) -> TextIO:
+def _wrap(raw: io.FileIO, name: str, encoding: str, errors: str) -> TextIO:
     """Return a text stream over guarded bytes."""
     guarded = _Guarded(raw, name)
     make = io.BufferedReader if name == STDIN else io.BufferedWriter
