@@ -1,6 +1,7 @@
 """Manners of the command line: help, examples, outputs, completion, home."""
 
 import io
+import json
 import os
 import shlex
 import subprocess
@@ -326,6 +327,30 @@ def test_no_input_leaves_the_draft_of_another_window_alone(tmp_path: Path) -> No
     lock = lock_draft(tmp_path / "neurocheck", asked)
     assert neurocheck(*resume).document["answers"]["age"] == "skipped"
     lock.release()
+
+
+def test_no_input_names_the_old_answers_that_no_longer_fit(tmp_path: Path) -> None:
+    """A script that goes on with a draft of an older question set is told."""
+    neurocheck("assess", "--plain", "--age", "58", typed="none\nquit\n")
+    (draft,) = (tmp_path / "neurocheck").glob("draft-*.json")
+    found = json.loads(draft.read_text(encoding="utf-8"))
+    found["answers"] |= {"age": "old-words", "shoe_size": 42}
+    draft.write_text(json.dumps(found), encoding="utf-8")
+
+    result = neurocheck(*DONE, "--resume", "--json")
+
+    assert result.document["answers"]["age"] == "skipped"
+    (told,) = [line for line in result.err.splitlines() if "no longer fit" in line]
+    assert told.endswith("were left out: Age, shoe_size")
+    assert "old-words" not in result.err
+
+
+def test_no_input_says_where_there_is_nothing_to_go_on_with() -> None:
+    """Else a script would take an empty result for that of a person."""
+    result = neurocheck(*DONE, "--resume")
+
+    assert result.status == 0
+    assert "neurocheck: No answers are kept from last time.\n" in result.err
 
 
 # ── completion ───────────────────────────────────────────────────────────────────

@@ -7,9 +7,9 @@ import msgspec
 import pytest
 
 from neurocheck.errors import FileError
-from neurocheck.reading.structs import MAX_PROBLEMS, Reader
+from neurocheck.reading.structs import Reader
 from neurocheck.reading.suggest import suggest
-from neurocheck.reading.yaml import parse_yaml
+from neurocheck.reading.yaml import MAX_PROBLEMS, parse_yaml
 
 
 class Colour(StrEnum):

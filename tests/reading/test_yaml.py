@@ -6,7 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neurocheck.reading import yaml as module
-from neurocheck.reading.yaml import MAX_BYTES, MAX_NODES, Node, parse_yaml, plain_value
+from neurocheck.reading.yaml import (
+    MAX_BYTES,
+    MAX_NODES,
+    MAX_PROBLEMS,
+    Node,
+    parse_yaml,
+    plain_value,
+)
 
 
 @pytest.fixture(params=["CBaseLoader", "BaseLoader"])
@@ -331,3 +338,12 @@ def test_any_json_reads_as_json_says(value: object) -> None:
     import json
 
     assert read(json.dumps(value, ensure_ascii=False).encode()) == (value, [])
+
+
+@pytest.mark.parametrize("wrong", ["a: 1\n", "[b]: 1\n"])
+def test_problems_are_counted_to_a_thousand(wrong: str) -> None:
+    """A text that is wrong in every line is given up."""
+    root, problems = parse_yaml(f"a: 1\n{wrong * 5_000}".encode(), "f")
+
+    assert root.content == ""
+    assert len(problems) == MAX_PROBLEMS

@@ -249,3 +249,17 @@ def test_any_text_is_read_or_refused(body: str) -> None:
         assert all(problem.line >= 1 for problem in error.problems)  # noqa: PT017
     else:
         assert list_source_keys(topic)
+
+
+def test_problems_are_counted_to_a_thousand(tmp_path: Path) -> None:
+    """A topic that is wrong in every line is given up, and so is a folder of them."""
+    text = HEAD + "# One\n" + "> wrong\n" * 500_000
+    with pytest.raises(FileError, match="more than 1,000 problems") as caught:
+        read(text)
+    assert len(caught.value.problems) == 1_000
+
+    for number in range(10, 15):
+        (tmp_path / f"{number}-feet.md").write_text(text, encoding="utf-8")
+    with pytest.raises(FileError) as caught:
+        load_topics(KEYS, tmp_path)
+    assert len(caught.value.problems) == 1_000

@@ -456,7 +456,19 @@ class _Run:
             found = load_draft(data_dir, self._questionnaire, lock.number)
         finally:
             lock.release()
-        return {} if found is None else found.answers
+        if found is None:
+            write_note(self._environment, _("No answers are kept from last time."))
+            return {}
+        if found.dropped:
+            write_note(
+                self._environment,
+                _(
+                    "The questions have changed since. These answers no longer fit and"
+                    " were left out: {names}",
+                    names=", ".join(found.dropped),
+                ),
+            )
+        return found.answers
 
     def _name_unused(
         self, answers: Mapping[str, Answer], given: Mapping[str, Answer]

@@ -27,15 +27,18 @@ from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop
 from neurocheck.problems import Code
 from neurocheck.reading.suggest import suggest
-from neurocheck.reading.yaml import Node, plain_value
+from neurocheck.reading.yaml import MAX_PROBLEMS, Node, plain_value
 
 
-__all__ = ["MAX_PROBLEMS", "FilledIn", "Key", "Reader", "in_file_order", "keys_of"]
+__all__ = [
+    "FilledIn",
+    "Key",
+    "Reader",
+    "in_file_order",
+    "keys_of",
+    "too_many_problems",
+]
 
-
-# Without a limit, a file that is wrong in every value makes a report of a hundred
-# thousand lines. docs/security.md names it, too.
-MAX_PROBLEMS = 1_000
 
 _BY_PROGRAM = "filled in by the program"
 
@@ -58,6 +61,14 @@ def in_file_order(problems: list[Problem]) -> tuple[Problem, ...]:
     # Some checks look at a place twice, such as at the options of a question.
     once = dict.fromkeys(problems)
     return tuple(sorted(once, key=lambda problem: (problem.line, problem.column)))
+
+
+def too_many_problems(where: str, problems: list[Problem]) -> FileError:
+    """Return the error of a file that is not worth reading on."""
+    message = _(
+        "{file} has more than {limit:,} problems.", file=where, limit=MAX_PROBLEMS
+    )
+    return FileError(message, problems=in_file_order(problems)[:MAX_PROBLEMS])
 
 
 class Reader:
@@ -92,13 +103,7 @@ class Reader:
             FileError: There are so many that the file is not worth reading on.
         """
         if len(self.problems) >= MAX_PROBLEMS:
-            found = in_file_order(self.problems)[:MAX_PROBLEMS]
-            message = _(
-                "{file} has more than {limit:,} problems.",
-                file=self.where,
-                limit=MAX_PROBLEMS,
-            )
-            raise FileError(message, problems=found)
+            raise too_many_problems(self.where, self.problems)
         position = at.position if isinstance(at, Node) else at
         self.problems.append(code.at(self.where, position, hint=hint, **slots))
 

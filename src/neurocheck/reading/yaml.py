@@ -22,13 +22,24 @@ from neurocheck.i18n.translate import gettext_noop
 from neurocheck.problems import Code
 
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_NODES", "Node", "parse_yaml", "plain_value"]
+__all__ = [
+    "MAX_BYTES",
+    "MAX_DEPTH",
+    "MAX_NODES",
+    "MAX_PROBLEMS",
+    "Node",
+    "parse_yaml",
+    "plain_value",
+]
 
 # Files may come from strangers, so none may use up memory or time, nor overflow the
 # stack. docs/security.md names the same limits.
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 40
 MAX_NODES = 200_000
+# Without it, a file that is wrong in every value makes a report of a hundred thousand
+# lines.
+MAX_PROBLEMS = 1_000
 
 _WRITE_OUT = gettext_noop("write the value out")
 
@@ -139,6 +150,12 @@ class _Builder:
             return Node(self.build_list(depth), position)
         return self.build_mapping(position, depth)
 
+    def note(self, problem: Problem) -> None:
+        """Note a problem; the last one that is worth it ends the reading."""
+        if len(self.problems) + 1 >= MAX_PROBLEMS:
+            raise _Stop(problem)
+        self.problems.append(problem)
+
     def build_list(self, depth: int) -> list[Node]:
         """Build the items up to the end of the list."""
         items: list[Node] = []
@@ -156,13 +173,13 @@ class _Builder:
             value = self.build(self.next(), depth + 1)
             if not isinstance(key.content, str):
                 found = key.kind
-                self.problems.append(
+                self.note(
                     Code.WRONG_KIND.at(
                         self.where, key.position, expected=_("a name"), found=found
                     )
                 )
             elif key.content in pairs:
-                self.problems.append(
+                self.note(
                     Code.DUPLICATE_KEY.at(
                         self.where,
                         key.position,

@@ -23,9 +23,9 @@ from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop
 from neurocheck.problems import Code
 from neurocheck.reading.files import read_bytes
-from neurocheck.reading.structs import Reader, in_file_order
+from neurocheck.reading.structs import Reader, in_file_order, too_many_problems
 from neurocheck.reading.suggest import suggest
-from neurocheck.reading.yaml import MAX_BYTES, parse_yaml
+from neurocheck.reading.yaml import MAX_BYTES, MAX_PROBLEMS, parse_yaml
 from neurocheck.resources import bundled
 from neurocheck.topics.model import (
     Passage,
@@ -110,6 +110,8 @@ def load_topics(
             topic = _read_in_language(path, sources)
         except FileError as error:
             problems.extend(error.problems)
+            if len(problems) >= MAX_PROBLEMS:
+                break
             continue
         if topic.id in topics:
             problems.append(Code.DUPLICATE_ID.at(path.name, (1, 1), id=topic.id))
@@ -249,7 +251,13 @@ class _BodyReader:
     def report(
         self, code: Code, line: int, column: int = 1, hint: str = "", **slots: Any
     ) -> None:
-        """Add a problem at a place in the file."""
+        """Add a problem at a place in the file.
+
+        Raises:
+            FileError: There are so many that the file is not worth reading on.
+        """
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise too_many_problems(self.where, self.problems)
         self.problems.append(code.at(self.where, (line, column), hint=hint, **slots))
 
     def read_lines(self, lines: list[str], first: int) -> None:
