@@ -144,8 +144,8 @@ def test_streams_that_work_are_not_changed_for_those_who_use_them(
         io.TextIOWrapper(given, "utf-8"),
         *(io.TextIOWrapper(file, "ascii") for file in written),
     ]
-    for name, stream in zip(_NAMES, own, strict=True):
-        put(monkeypatch, name, stream)
+    for name, python_s in zip(_NAMES, own, strict=True):
+        put(monkeypatch, name, python_s)
 
     stdin, stdout, stderr = open_streams()
     print("\u00e4", stdin.read(), file=stdout, end="")

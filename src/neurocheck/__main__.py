@@ -1,7 +1,7 @@
 """The way in: ``neurocheck`` and ``python -m neurocheck``."""
 
 # Without its underscore it imports so much that Ctrl-C often falls into it.
-import _signal
+import _signal  # type: ignore[import-not-found] # the part of signal in C
 
 
 _LISTENS = _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler
