@@ -203,6 +203,9 @@ _TABLE = b"id,wound,age\n1,yes,58\n2,no,\n"
     [
         _TABLE,
         b"\xef\xbb\xbf" + _TABLE.replace(b"\n", b"\r\n"),
+        b"\xef\xbb\xbf" + _TABLE.replace(b"id,wound", b'"id","wound"'),
+        b"\xef\xbb\xbf"
+        + _TABLE.replace(b"id,wound,age", b'"id";wound;age').replace(b",", b";"),
         _TABLE.replace(b",", b";"),
         _TABLE.replace(b",", b"\t"),
         _TABLE.replace(b"yes", b'"yes"'),
@@ -215,6 +218,8 @@ _TABLE = b"id,wound,age\n1,yes,58\n2,no,\n"
     ids=[
         "plain",
         "windows",
+        "names in quotation marks",
+        "the same with semicolons",
         "semicolon",
         "tab",
         "quoted",

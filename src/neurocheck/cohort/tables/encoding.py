@@ -34,7 +34,7 @@ def is_encoding(name: str) -> bool:
 
 
 def recode(stream: io.BufferedReader, encoding: str) -> io.BufferedReader:
-    """Return a stream in UTF-8; one that is in UTF-8 already is left as it is.
+    """Return a stream in UTF-8 without a mark; one that is so already is left as it is.
 
     A mark of UTF-8 or UTF-16 at its beginning decides, then the encoding that is
     named; without both, text in UTF-16 is known by its zeros.
@@ -44,6 +44,9 @@ def recode(stream: io.BufferedReader, encoding: str) -> io.BufferedReader:
     found = marked or encoding or _guess_utf_16(head)
     name = codecs.lookup(found).name if found else "utf-8"
     if name in {"utf-8", "utf-8-sig", "ascii"}:
+        # Before a name in quotation marks, it would hide that they open a cell.
+        if head.startswith(codecs.BOM_UTF8):
+            stream.read(len(codecs.BOM_UTF8))
         return stream
     if name in _WITH_MARKS and not marked:
         name += "-le"  # as on Windows
