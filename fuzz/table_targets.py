@@ -162,7 +162,7 @@ def _process_table(data: bytes, plan: Plan | None, hidden: str) -> list[Cleaned]
         _check_csv(batch.refused, hidden)
     total = summarize(pl.concat([batch.frame for batch in batches]), asked, rules)
     _check(total.rows == rejects.rows, "the summary counts other rows")
-    found = list(describe_summary(total, rejects.statuses, asked, rules))
+    found = describe_summary(total, asked, rules)
     shown = to_lines(found) + to_markdown(found)
     shown += "".join(clean(f"{one.kind} {one.reason}") for one in rejects.refused)
     _check(shown == clean(shown), "a control character reaches the terminal")
