@@ -101,7 +101,7 @@ def fuzz_table_shape(data: bytes) -> None:
     scored = score(frame.lazy(), asked, rules).collect()
     _check_csv(scored, MARKER)
     scored = rows_of(scored)
-    for number, (row, person) in enumerate(zip(scored, people, strict=True), 1):
+    for row, (number, person) in zip(scored, people.items(), strict=True):
         _check({"id": number, **expected(asked, rules, person)} == row, "a row differs")
 
 
@@ -189,13 +189,21 @@ def _list_cells(frame: pl.DataFrame) -> Iterator[str]:
 
 def _compare_cells(
     asked: Questionnaire, made: MadeTable, frame: pl.DataFrame, batches: list[Cleaned]
-) -> list[dict[str, Answer]]:
-    """Check that every cell is read as in the interview, and return the answers."""
+) -> dict[int, dict[str, Answer]]:
+    """Check that every cell is read as in the interview.
+
+    Returns:
+        The answers of each row that is a person, by its number in the table.
+    """
     listed = pl.concat([batch.refused for batch in batches])
     refused = set(listed.select("row", "column").iter_rows())
-    _check(frame.height == len(made.rows), "a row is missing")
-    people = []
+    numbers = pl.concat([batch.numbers for batch in batches]).to_list()
+    people = {}
     for number, row in enumerate(made.rows, 1):
+        if number not in numbers:
+            _check(not any(map(_is_filled, row.values())), "a row is missing")
+            continue
+        place = numbers.index(number)
         person: dict[str, Answer] = {}
         for name, raw in row.items():
             answer = _accept(asked.questions[name], raw)
@@ -204,10 +212,15 @@ def _compare_cells(
                 person[name] = answer
             if name in frame.columns:
                 _check(
-                    frame[name][number - 1] == _format_cell(answer), "a cell differs"
+                    frame[name][place] == _format_cell(answer), "a cell differs"
                 )
-        people.append(person)
+        people[number] = person
     return people
+
+
+def _is_filled(raw: Any) -> bool:
+    """Return whether a cell holds anything."""
+    return raw is not None and str(raw).strip() != ""
 
 
 def _accept(question: Question, raw: Any) -> Answer | None:

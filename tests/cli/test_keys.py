@@ -539,7 +539,7 @@ KEPT = {
     "hba1c": 7.1,
     "pain_score": 6,
     "smoking": "now",
-    "height": 173,
+    "height": 172.7,
     "weight": 202,
 }
 KEYS_FOR = {"T2": "2", "yes": "3"}

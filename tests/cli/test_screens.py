@@ -118,7 +118,7 @@ def leave_a_draft(folder: Path) -> None:
         "saved": NOW.isoformat(),
         "answers": {"danger_heart": ["none"], "danger_nerves": ["none"]},
     }
-    (folder / "kept").mkdir()
+    (folder / "kept").mkdir(mode=0o700)
     (folder / "kept" / DRAFT).write_text(json.dumps(draft))
 
 

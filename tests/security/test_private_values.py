@@ -174,7 +174,7 @@ _TABLE_SEAMS = [
     "neurocheck.cohort.tables.read.CsvRows.parts",
     "neurocheck.cohort.cleaning.cells.accept",
     "neurocheck.cohort.cleaning.cells.fold",
-    "neurocheck.cohort.cleaning.clean.kind_of",
+    "neurocheck.cohort.cleaning.cells.kind_of",
     "neurocheck.cohort.cleaning.clean.Cell.read",
     "neurocheck.cohort.cleaning.clean.read_names",
     "neurocheck.cohort.scoring.score.score",

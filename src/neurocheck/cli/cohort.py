@@ -357,10 +357,16 @@ class MapOptions:
         ),
     ] = _STDOUT
     encoding: Annotated[
-        str, option("--encoding", "How the table's letters are written, if not UTF-8.")
+        str,
+        option(
+            "--encoding",
+            "How the table's letters are written, if not UTF-8.",
+            metavar="NAME",
+        ),
     ] = ""
     sheet: Annotated[
-        str, option("--sheet", "The sheet of a workbook, if not the first.")
+        str,
+        option("--sheet", "The sheet of a workbook, if not the first.", metavar="NAME"),
     ] = ""
     force: Force = False
     questions: QuestionsFile = None
