@@ -7,7 +7,8 @@ import polars as pl
 import pytest
 
 from neurocheck.cohort.cleaning.map_validate import load_map
-from neurocheck.cohort.map_draft import MapDraft, draft_map, see_columns
+from neurocheck.cohort.columns_seen import see_columns
+from neurocheck.cohort.map_draft import MapDraft, draft_map
 from neurocheck.cohort.tables.read import Hints, open_table
 from neurocheck.cohort.template import empty_table
 from neurocheck.questionnaire.load import load_questionnaire
