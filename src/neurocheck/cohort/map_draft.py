@@ -374,7 +374,9 @@ class _Draft:
         is_one = len(conditions) == 1
         yield f"#where: {joined}" if is_one else f"#where: {{all: [{joined}]}}"
         if rows.visit and self.id:
-            said = _("Or, to count one row of each person (first, last, most complete):")
+            said = _(
+                "Or, to count one row of each person (first, last, most complete):"
+            )
             yield from _comment("#", said)
             yield "#one_row_per: first"
         yield ""
@@ -556,9 +558,7 @@ def _describe(column: ColumnSeen, question: Question | None) -> str:
     return " ".join(told)
 
 
-def _suggest(
-    question: Question, column: ColumnSeen, hint: AnswerHint
-) -> Iterator[str]:
+def _suggest(question: Question, column: ColumnSeen, hint: AnswerHint) -> Iterator[str]:
     """Yield the lines of a map that are suggested for a column."""
     name = _quote(column.name)
     form = find_date_form(column.sample) if question.type is Type.DATE else ""
