@@ -9,8 +9,7 @@ from neurocheck.answers.parts import SEPARATORS, take_apart
 from neurocheck.cohort.cleaning.cells import Cell
 from neurocheck.cohort.columns_seen import ColumnSeen, are_codes
 from neurocheck.cohort.row_hints import OPEN
-from neurocheck.questionnaire.model import NonAnswer, Question, Type
-from neurocheck.questionnaire.quantities import Unit
+from neurocheck.questionnaire.model import Question, Type
 
 
 __all__ = ["AnswerHint", "find_hint", "is_understood"]
