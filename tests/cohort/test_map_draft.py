@@ -7,7 +7,8 @@ import polars as pl
 import pytest
 
 from neurocheck.cohort.cleaning.map_validate import load_map
-from neurocheck.cohort.map_draft import MapDraft, draft_map, see_columns
+from neurocheck.cohort.columns_seen import see_columns
+from neurocheck.cohort.map_draft import MapDraft, draft_map
 from neurocheck.cohort.tables.read import Hints, open_table
 from neurocheck.cohort.template import empty_table
 from neurocheck.questionnaire.load import load_questionnaire
@@ -93,7 +94,7 @@ def test_codes_are_shown_with_counts_and_left_to_a_person() -> None:
 
     assert found.matched == ()
     assert found.likely == ("smoking",)
-    assert '  #     "1": ?    # 3 times' in found.text
+    assert '  #    "1": "?"    # 3 times' in found.text
     assert "#   q9: Seen: a (4), b (1)." in found.text
 
 
@@ -131,3 +132,23 @@ def test_danger_questions_without_a_column_are_named_first() -> None:
     danger = [one.id for one in QUESTIONS.questions.values() if one.danger]
     places = [text.index(f"#   {name}: ") for name in danger]
     assert max(places) < text.index("Other questions without a column")
+
+
+def test_several_ticks_consent_and_visits_are_seen() -> None:
+    """Labels with commas need no values; who agreed, and which visit, is suggested."""
+    rows = '1,Baseline,I agree,"Tingling, or pins and needles, Burning"\n' * 3
+    rows += "2,Month 6,I do not agree,Burning\n" * 2
+    found = draft(f"id,Event Name,I agree to take part,feet_feelings\n{rows}")
+
+    assert found.matched == ("feet_feelings",)
+    assert "#where: {all: [agreed = yes, visit = baseline]}" in found.text
+    assert "#one_row_per: first" in found.text
+
+
+def test_the_unit_fits_the_numbers_and_the_age_the_dates() -> None:
+    """Numbers tell their unit, and two columns of dates an age."""
+    head = "last HbA1c,date of birth,visit date\n"
+    found = draft(head + "44,1960-03-01,2026-03-01\n85,1950-01-01,2026-03-02\n")
+
+    assert '#hba1c: {column: "last HbA1c", unit: "mmol/mol"}' in found.text
+    assert "#age: {years: {from: born, to: seen_on}}" in found.text

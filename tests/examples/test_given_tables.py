@@ -115,3 +115,11 @@ def test_a_thousand_is_never_a_decimal() -> None:
 
     assert read.frame["steps"].to_list() == [None, None]
     assert read.frame["cost"].to_list() == [100, None]
+
+
+def test_letters_that_look_alike_are_one() -> None:
+    """Accents apart from their letters and invisible characters change no code."""
+    read = read_given("nfd_cell.csv", "nfd_map.yaml")
+
+    assert read.frame["smoking"].to_list() == ["now", "now", "never", "never"]
+    assert read.refused == []

@@ -384,7 +384,8 @@ def draft(context: typer.Context, options: MapOptions) -> None:
     """
     _check_installed()
     from neurocheck.cli.cohort_run import open_named_table
-    from neurocheck.cohort.map_draft import draft_map, see_columns
+    from neurocheck.cohort.columns_seen import see_columns
+    from neurocheck.cohort.map_draft import draft_map
     from neurocheck.cohort.tables.read import Hints, reading
 
     environment = environment_of(context)

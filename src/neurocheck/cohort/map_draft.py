@@ -4,30 +4,24 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 import msgspec
-import polars as pl
 import yaml
 
-from neurocheck.answers.accept import accept, explain_expected
+from neurocheck.answers.accept import explain_expected
+from neurocheck.cohort.answer_hints import AnswerHint, find_hint, is_understood
 from neurocheck.cohort.cleaning.map_file import FORMAT
-from neurocheck.cohort.tables.read import Hints, Table
-from neurocheck.errors import AnswersError
+from neurocheck.cohort.columns_seen import ColumnSeen, TableSeen
+from neurocheck.cohort.row_hints import OPEN, find_date_form, find_row_hints
+from neurocheck.cohort.tables.read import Hints
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import ngettext
 from neurocheck.questionnaire.model import Question, Questionnaire, Type
 from neurocheck.sanitize import one_line
 
 
-__all__ = ["ColumnSeen", "MapDraft", "draft_map", "see_columns"]
+__all__ = ["MapDraft", "draft_map"]
 
-_MOST_CODES = 30  # of one column; more are no codes
-_LONGEST_CODE = 80
-_MOST_VALUES = 300  # that are kept to compare them with the options of questions
-_LONGEST_VALUE = 600
-_WHOLE = re.compile(r"(?<=^\d)\.0+$", re.ASCII)  # 1.0 is the code 1
-_CODES_ALONE = re.compile(r"\d{1,2}(?:[;,|/ ]+\d{1,2})*", re.ASCII)  # no names
 _LIKELY = 0.6  # of the weight of a header's words, shared with a question
 _STEM = 4  # letters that two words share to count as one: smoke, smoking
 _SHORTENED = 60
@@ -43,66 +37,9 @@ _TICK_BOX = (
 _TICKED = {"1": "yes", "true": "yes", "yes": "yes", "y": "yes", "checked": "yes"}
 _NOT_TICKED = {"0": "no", "false": "no", "no": "no", "n": "no", "unchecked": "no"}
 _TICKS = {**_TICKED, **_NOT_TICKED}
+_NUMBERED = re.compile(r"(.+?)(?:___|/|\[)([^/\[\]]+)\]?")
 _IDS = ("id", "record_id", "_id", "_uuid", "key", "instanceid", "responseid")
 _ID_ENDINGS = ("_id", " id")
-
-
-class ColumnSeen(msgspec.Struct, kw_only=True):
-    """A column of a table, as far as it was read.
-
-    Attributes:
-        name: Its header.
-        filled: How many cells hold something.
-        blank: How many hold nothing.
-        values: How often each value was seen; None where there are too many.
-        low: The smallest number, where every filled cell is a number.
-        high: The largest.
-        is_number: Whether every filled cell is a number.
-    """
-
-    name: str
-    filled: int = 0
-    blank: int = 0
-    values: Counter[str] | None = msgspec.field(default_factory=Counter)
-    low: float = math.inf
-    high: float = -math.inf
-    is_number: bool = True
-
-    def add(self, cells: pl.Series) -> None:
-        """Count cells, which are texts."""
-        known = cells.str.strip_chars().replace("", None).drop_nulls()
-        self.filled += len(known)
-        self.blank += len(cells) - len(known)
-        if self.values is not None:
-            counts: Counter[str] = Counter()
-            for value, count in known.value_counts().iter_rows():
-                counts[_WHOLE.sub("", value)] += count
-            self.values.update(counts)
-            longest = max(map(len, self.values), default=0)
-            if len(self.values) > _MOST_VALUES or longest > _LONGEST_VALUE:
-                self.values = None
-        if self.is_number and len(known):
-            numbers = known.cast(pl.Float64, strict=False)
-            self.is_number = bool(numbers.is_finite().fill_null(value=False).all())
-            if self.is_number:
-                self.low = min(self.low, float(numbers.min()))  # type: ignore[arg-type] # none is null
-                self.high = max(self.high, float(numbers.max()))  # type: ignore[arg-type]
-
-    @property
-    def codes(self) -> Mapping[str, int] | None:
-        """How often each code was seen; None where the values are no codes."""
-        values = self.values
-        if values is None or len(values) > _MOST_CODES:
-            return None
-        return None if max(map(len, values), default=0) > _LONGEST_CODE else values
-
-    @property
-    def is_shown(self) -> bool:
-        """Whether its values may be shown: they are codes, and no names of people."""
-        codes = self.codes
-        return codes is not None and (
-            2 * len(codes) <= self.filled or all(map(_CODES_ALONE.fullmatch, codes))
-        )
 
 
 class MapDraft(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,40 +60,9 @@ class MapDraft(msgspec.Struct, frozen=True, kw_only=True):
     left: tuple[str, ...]
 
 
-def see_columns(table: Table) -> tuple[ColumnSeen, ...]:
-    """Return the columns of a table with the values in them; it reads the whole table.
-
-    A name that stands there twice counts once, as nobody could say which is meant.
-    """
-    counts = Counter(table.columns)
-    seen = {name: ColumnSeen(name=name) for name in table.columns if counts[name] == 1}
-    if seen:
-        for batch in table.batches(list(seen)):
-            for name, column in seen.items():
-                column.add(_to_texts(table, batch.frame[name]))
-    return tuple(seen.values())
-
-
-def _to_texts(table: Table, cells: pl.Series) -> pl.Series:
-    """Return the cells of a column as texts."""
-    if cells.dtype != pl.String:
-        return cells.cast(pl.String)
-    if type(table).plain is Table.plain:
-        return cells
-    return pl.Series(
-        [None if cell is None else _to_text(table.plain(cell)) for cell in cells],
-        dtype=pl.String,
-    )
-
-
-def _to_text(value: Any) -> str:
-    """Return a value of JSON as the text of a cell."""
-    return ";".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
 def draft_map(
     questionnaires: Iterable[Questionnaire],
-    columns: Iterable[ColumnSeen],
+    seen: TableSeen,
     hints: Hints,
     *,
     table: str,
@@ -167,12 +73,12 @@ def draft_map(
     Args:
         questionnaires: The question set, in each language that headers may be in; the
             first one names ids and options.
-        columns: The columns of the table.
+        seen: The columns of the table.
         hints: How the table was read.
         table: The table's name, for the command that comes next.
         output: The map's name.
     """
-    return _Draft(tuple(questionnaires), tuple(columns), hints).make(table, output)
+    return _Draft(tuple(questionnaires), seen, hints).make(table, output)
 
 
 class _Draft:
@@ -181,12 +87,13 @@ class _Draft:
     def __init__(
         self,
         sets: tuple[Questionnaire, ...],
-        columns: tuple[ColumnSeen, ...],
+        seen: TableSeen,
         hints: Hints,
     ) -> None:
         self.hints = hints
+        self.header_lines = seen.header_lines
         self.questionnaire = sets[0]
-        self.columns = {column.name: column for column in columns}
+        self.columns = {column.name: column for column in seen.columns}
         self.names: dict[str, Question] = {}
         self.words: dict[str, set[str]] = {}
         self.labels: dict[str, dict[str, str]] = {}
@@ -206,23 +113,27 @@ class _Draft:
         self.weights = self._weigh_words()
         self.whole: dict[str, ColumnSeen] = {}
         self.boxes: dict[str, dict[str, ColumnSeen]] = {}
+        self.numbered: dict[str, dict[str, ColumnSeen]] = {}
         self.likely: dict[str, ColumnSeen] = {}
 
     def make(self, table: str, output: str) -> MapDraft:
         """Return the draft."""
         self.id = self._find_id()
         self._match_names()
+        self._match_numbered()
         self._match_likely()
-        used = {column.name for column in (*self.whole.values(), *self.likely.values())}
-        used |= {one.name for boxes in self.boxes.values() for one in boxes.values()}
+        used = self._list_used()
         left = tuple(n for n in self.columns if n not in used and n != self.id)
-        known = self.whole.keys() | self.boxes.keys() | self.likely.keys()
+        known = {*self.whole, *self.boxes, *self.numbered, *self.likely}
         missing = tuple(n for n in self.questionnaire.questions if n not in known)
         sure = [name for name in self.whole if self._is_understood(name)]
         unsure = [name for name in self.whole if name not in sure]
+        self.rows = find_row_hints(self.columns[name] for name in left)
         lines = [
             *self._write_head(table, output),
-            *self._write_boxes(),
+            *self._write_columns(),
+            *self._write_rows(),
+            *([] if sure or self.boxes else self._write_nothing_sure()),
             "answers:",
             *(line for name in sure for line in self._write_sure(name)),
             *self._write_box_answers(),
@@ -232,10 +143,16 @@ class _Draft:
         return MapDraft(
             text="\n".join(lines) + "\n",
             matched=(*sure, *self.boxes),
-            likely=(*unsure, *self.likely),
+            likely=(*unsure, *self.numbered, *self.likely),
             missing=missing,
             left=left,
         )
+
+    def _list_used(self) -> set[str]:
+        """Return the columns that are matched so far."""
+        used = {column.name for column in (*self.whole.values(), *self.likely.values())}
+        boxes = (*self.boxes.values(), *self.numbered.values())
+        return used | {one.name for each in boxes for one in each.values()}
 
     def _find_id(self) -> str:
         """Return the column that names a row; "" where none says so."""
@@ -252,7 +169,7 @@ class _Draft:
         for name, column in self.columns.items():
             if name == self.id:
                 continue
-            question = self._find_question(name)
+            question = self._find_question(name) or self._find_question(column.label)
             if question is not None:
                 self.whole.setdefault(question.id, column)
                 continue
@@ -282,16 +199,35 @@ class _Draft:
                 if option is not None:
                     yield question, option
 
+    def _match_numbered(self) -> None:
+        """Match tick boxes of a question whose options are known by codes alone."""
+        groups: dict[str, dict[str, ColumnSeen]] = {}
+        used = self._list_used()
+        for name, column in self.columns.items():
+            found = _NUMBERED.fullmatch(name.strip())
+            are_ticks = set(map(str.casefold, column.codes or ())) <= _TICKS.keys()
+            if found and are_ticks and name not in used and name != self.id:
+                groups.setdefault(found[1], {})[found[2]] = column
+        for stem, boxes in groups.items():
+            found_by_name = self._find_question(stem)
+            likely = sorted(self._find_likely(stem), reverse=True)
+            names = [found_by_name.id] if found_by_name else [id_ for _n, id_ in likely]
+            for id_ in names:
+                is_choices = self.questionnaire.questions[id_].type is Type.CHOICES
+                taken = self.whole.keys() | self.boxes.keys() | self.numbered.keys()
+                if len(boxes) > 1 and is_choices and id_ not in taken:
+                    self.numbered[id_] = boxes
+                    break
+
     def _match_likely(self) -> None:
         """Match what is left by the words of headers and questions."""
-        taken = self.whole.keys() | self.boxes.keys()
-        used = {column.name for column in self.whole.values()}
-        used |= {one.name for boxes in self.boxes.values() for one in boxes.values()}
+        taken = self.whole.keys() | self.boxes.keys() | self.numbered.keys()
+        used = self._list_used()
         found = [
             (-likeness, id_, name)
-            for name in self.columns
+            for name, column in self.columns.items()
             if name != self.id and name not in used
-            for likeness, id_ in self._find_likely(name)
+            for likeness, id_ in self._find_likely(column.label or name)
             if id_ not in taken
         ]
         found += [
@@ -347,10 +283,7 @@ class _Draft:
 
     def _is_understood(self, id_: str) -> bool:
         """Return whether every value of a column is an answer to its question."""
-        column, question = self.whole[id_], self.questionnaire.questions[id_]
-        if column.codes is None:
-            return not question.type.has_options
-        return all(_is_answer(question, code) for code in column.codes)
+        return is_understood(self.questionnaire.questions[id_], self.whole[id_])
 
     def _write_head(self, table: str, output: str) -> Iterator[str]:
         """Yield the lines that every map begins with."""
@@ -359,8 +292,8 @@ class _Draft:
             "#",
             _("A first map, drafted from the columns of the table and their values."),
             _(
-                "Each line with '#' says what was seen, or suggests something. Take the"
-                " '#' away where it is right."
+                "A line with '# ' says what was seen. A line with '#' and no space"
+                " suggests something: where it is right, take the '#' away."
             ),
             _("Then try it: {command}", command=command),
         )
@@ -371,29 +304,93 @@ class _Draft:
         for key, value in zip(("encoding", "sheet"), self.hints, strict=True):
             if value:
                 yield f"{key}: {_quote(value)}"
+        if self.header_lines:
+            yield f"skip_rows: {self.header_lines}"
         yield ""
 
-    def _write_boxes(self) -> Iterator[str]:
-        """Yield the columns of tick boxes."""
-        if not self.boxes:
-            return
+    def _write_columns(self) -> Iterator[str]:
+        """Yield the columns that are described: tick boxes, and what rows are for."""
+        described = [*self._describe_boxes(), *self._describe_rows()]
+        if self.boxes or self.numbered:
+            yield from self._write_ticks()
+        if described:
+            is_open = all(line.lstrip().startswith("#") for line in described)
+            yield "#columns:" if is_open else "columns:"
+            yield from described
+            yield ""
+
+    def _write_ticks(self) -> Iterator[str]:
+        """Yield the list of what stands in tick boxes."""
         seen = {
             code
-            for boxes in self.boxes.values()
+            for boxes in (*self.boxes.values(), *self.numbered.values())
             for column in boxes.values()
             for code in column.codes or ()
         }
         values = {code: _TICKS[code.casefold()] for code in sorted(seen)} or {
             "1": "yes"
         }
-        told = ", ".join(f"{_quote(code)}: {means}" for code, means in values.items())
-        yield f"codes:\n  ticked: {{{told}}}"
-        yield "columns:"
-        for id_, boxes in self.boxes.items():
+        yield f"codes:\n  ticked: {_write_values(values)}"
+
+    def _describe_boxes(self) -> Iterator[str]:
+        """Yield the lines that describe tick boxes."""
+        for id_, boxes in (*self.boxes.items(), *self.numbered.items()):
             for option, column in boxes.items():
                 name = _quote(column.name)
-                yield f"  {id_}__{option}: {{column: {name}, values: ticked}}"
+                yield f"  {_name_box(id_, option)}: {{column: {name}, values: ticked}}"
+
+    def _describe_rows(self) -> Iterator[str]:
+        """Yield the lines that describe columns for consent, visits and dates."""
+        rows = self.rows
+        if rows.consent:
+            values = _write_values(rows.agreed)
+            yield _describe_as("agreed", rows.consent, f"values: {values}")
+        if rows.visit:
+            values = _write_values(rows.visits)
+            yield _describe_as("visit", rows.visit, f"values: {values}")
+        if rows.born and rows.seen_on and "age" not in self.whole:
+            for name, column in (("born", rows.born), ("seen_on", rows.seen_on)):
+                form = _quote(find_date_form(column.sample))
+                yield _describe_as(name, column, f"dates: {form}")
+
+    def _write_rows(self) -> Iterator[str]:
+        """Yield, as a comment, which rows may count."""
+        rows = self.rows
+        conditions = []
+        if rows.consent:
+            conditions.append("agreed = yes")
+            yield from self._note_row_column(
+                rows.consent, _("may say who agreed to take part.")
+            )
+        if rows.visit:
+            conditions.append(f"visit = {next(iter(rows.visits.values()))}")
+            yield from self._note_row_column(
+                rows.visit, _("may say which visit a row is of.")
+            )
+        if not conditions:
+            return
+        yield from _comment("#", _("To count only these rows:"))
+        joined = ", ".join(conditions)
+        is_one = len(conditions) == 1
+        yield f"#where: {joined}" if is_one else f"#where: {{all: [{joined}]}}"
+        if rows.visit and self.id:
+            said = _(
+                "Or, to count one row of each person (first, last, most complete):"
+            )
+            yield from _comment("#", said)
+            yield "#one_row_per: first"
         yield ""
+
+    def _note_row_column(self, column: ColumnSeen, said: str) -> Iterator[str]:
+        """Yield a comment on a column that tells which rows count."""
+        name = _shorten(column.name)
+        yield from _comment("#", f'"{name}" {said} {_describe(column, None)}')
+
+    def _write_nothing_sure(self) -> Iterator[str]:
+        """Yield a comment on a map without a line that is certain."""
+        yield from _comment(
+            "#", _("Nothing is certain yet. One line below it at least must be yours.")
+        )
 
     def _write_box_answers(self) -> Iterator[str]:
         """Yield the answers that are put together from tick boxes."""
@@ -418,40 +415,80 @@ class _Draft:
 
     def _write_unsure(self, found: Mapping[str, ColumnSeen]) -> Iterator[str]:
         """Yield, as comments, what somebody has to look at."""
-        if not found:
+        if not found and not self.numbered:
             return
         yield ""
         yield from _comment("  #", _("To confirm, or to finish:"))
         for id_, column in found.items():
             question = self.questionnaire.questions[id_]
-            header = _shorten(column.name)
+            hint = find_hint(question, column, self._find_meaning)
+            yield from self._note_likely(question, column, hint)
+            yield from (f"  #{line}" for line in _suggest(question, column, hint))
+        if self.rows.born and self.rows.seen_on and "age" not in self.whole:
             yield ""
-            yield from _comment(
-                "  #",
-                _('"{column}" may answer: {text}', column=header, text=question.text),
-                _describe(column, question),
-                _("Takes: {expected}", expected=explain_expected(question)),
-            )
-            lines = [f"{id_}:", f"  column: {_quote(column.name)}"]
-            if question.units and len(question.units) > 1:
-                units = ", ".join(unit.name for unit in question.units)
-                said = _("of bare numbers: {units}", units=units)
-                lines.append(f"  unit: {_quote(question.units[0].name)}    # {said}")
-            values = [*self._suggest_values(question, column)]
-            yield from (
-                f"  # {line}"
-                for line in [*lines, *(["  values:"] * bool(values)), *values]
-            )
+            yield from _comment("  #", _("The age, from the dates of birth and visit:"))
+            yield "  #age: {years: {from: born, to: seen_on}}"
+        for id_, boxes in self.numbered.items():
+            yield from self._write_numbered(self.questionnaire.questions[id_], boxes)
 
-    def _suggest_values(self, question: Question, column: ColumnSeen) -> Iterator[str]:
-        """Yield what each value of a column may mean, "?" where nothing says so."""
-        codes: Mapping[str, int] = column.codes or {}
-        if not column.is_shown or not question.type.has_options:
-            return
-        for code, count in sorted(codes.items()):
-            meant = self._find_meaning(question, code) or "?"
-            times = ngettext("1 time", "{number} times", count)
-            yield f"    {_quote(code)}: {meant}    # {times}"
+    def _note_likely(
+        self, question: Question, column: ColumnSeen, hint: AnswerHint
+    ) -> Iterator[str]:
+        """Yield what is known of a column that seems to answer a question."""
+        yield ""
+        header = _shorten(column.label or column.name)
+        said = _('"{column}" may answer: {text}', column=header, text=question.text)
+        yield from _comment("  #", said)
+        if not hint.values:
+            yield from _comment("  #", _describe(column, question))
+        if hint.is_clear:
+            yield from _comment("  #", _("Every value that was seen can be read."))
+        elif hint.values:
+            yield from self._list_options(question)
+        else:
+            said = _("Takes: {expected}", expected=explain_expected(question))
+            yield from _comment("  #", said)
+        if len(question.units) > 1:
+            units = ", ".join(unit.name for unit in question.units)
+            said = _("Units of bare numbers: {units}", units=units)
+            yield from _comment("  #", said)
+
+    def _list_options(self, question: Question) -> Iterator[str]:
+        """Yield the words that a map has for the options of a question."""
+        yield from _comment(
+            "  #",
+            _('In place of each "?", write one of these words, or dont-know:'),
+            *(f"  {id_}: {label}" for id_, label in question.choices.items()),
+        )
+
+    def _write_numbered(
+        self, question: Question, boxes: Mapping[str, ColumnSeen]
+    ) -> Iterator[str]:
+        """Yield, as comments, tick boxes of which a person knows what they are for."""
+        first, *_others, last = (_shorten(column.name) for column in boxes.values())
+        yield ""
+        yield from _comment(
+            "  #",
+            _(
+                '"{first}" to "{last}" are boxes to tick, and may answer: {text}',
+                first=first,
+                last=last,
+                text=question.text,
+            ),
+        )
+        yield from self._list_options(question)
+        yield f"  #{question.id}:"
+        yield "  #  options:"
+        for code, column in boxes.items():
+            ticked = sum(
+                count
+                for value, count in (column.codes or {}).items()
+                if _TICKS[value.casefold()] == "yes"
+            )
+            times = ngettext("1 time", "{number} times", ticked)
+            condition = f"{_name_box(question.id, code)} = yes"
+            mark = _quote(f"{OPEN}{code}")
+            yield f"  #    {mark}: {condition}    # {times}"
 
     def _find_meaning(self, question: Question, code: str) -> str | None:
         """Return the option that a value seems to name."""
@@ -521,13 +558,48 @@ def _describe(column: ColumnSeen, question: Question | None) -> str:
     return " ".join(told)
 
 
-def _is_answer(question: Question, code: str) -> bool:
-    """Return whether a value is an answer to a question as it stands."""
-    try:
-        accept(question, code)
-    except AnswersError:
-        return False
-    return True
+def _suggest(question: Question, column: ColumnSeen, hint: AnswerHint) -> Iterator[str]:
+    """Yield the lines of a map that are suggested for a column."""
+    name = _quote(column.name)
+    form = find_date_form(column.sample) if question.type is Type.DATE else ""
+    if hint.values:
+        yield f"{question.id}:"
+        yield f"  column: {name}"
+        if hint.split:
+            yield f"  split: [{', '.join(map(_quote, hint.split))}]"
+        yield "  values:"
+        for value, (meant, count) in hint.values.items():
+            times = ngettext("1 time", "{number} times", count)
+            yield f"    {_quote(value)}: {_quote_meaning(meant)}    # {times}"
+    elif len(question.units) > 1:
+        unit = _quote(hint.unit or OPEN)
+        yield f"{question.id}: {{column: {name}, unit: {unit}}}"
+    elif form:
+        yield f"{question.id}: {{column: {name}, dates: {_quote(form)}}}"
+    else:
+        yield f"{question.id}: {name}"
+
+
+def _name_box(id_: str, option: str) -> str:
+    """Return the name of a tick box in a map."""
+    return _quote("__".join([id_, *re.findall(r"\w+", option)]))
+
+
+def _describe_as(name: str, column: ColumnSeen, rest: str) -> str:
+    """Return the line that describes a column; a comment where something is open."""
+    mark = "#" if f'"{OPEN}"' in rest else ""
+    return f"  {mark}{name}: {{column: {_quote(column.name)}, {rest}}}"
+
+
+def _write_values(values: Mapping[str, str]) -> str:
+    """Return what values mean, as YAML in one line."""
+    told = (f"{_quote(one)}: {_quote_meaning(means)}" for one, means in values.items())
+    return f"{{{', '.join(told)}}}"
+
+
+def _quote_meaning(meant: str) -> str:
+    """Return what a value means as YAML; yes and no as words."""
+    return meant if meant in {"yes", "no"} else _quote(meant)
 
 
 def _fold(text: str) -> str:

@@ -13,6 +13,7 @@ from neurocheck.answers.parts import SEPARATORS, find_labels, take_apart
 from neurocheck.cohort.cleaning.dates import to_iso
 from neurocheck.cohort.cleaning.lists import find_items
 from neurocheck.cohort.scoring.expressions import MAYBE
+from neurocheck.cohort.tables.names import normalize_name
 from neurocheck.errors import AnswersError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.questionnaire.marks import unify_marks
@@ -31,12 +32,13 @@ _FORMULA = ("=", "+", "@")
 def fold(value: Any) -> str:
     """Return a cell as text that is the same for all its spellings.
 
-    Case and spaces do not count, and ``1`` and ``1.0`` are alike.
+    Case, spaces and invisible characters do not count, an accent is one with its
+    letter, and ``1`` and ``1.0`` are alike.
 
     >>> [fold(v) for v in (1, "1.0", "01", " YES ", "n.a.", True, "-0")]
     ['1', '1', '1', 'yes', 'n.a.', 'true', '0']
     """
-    text = " ".join(clean(str(value)).split()).casefold()
+    text = normalize_name(clean(normalize_name(str(value)))).casefold()
     if not _PLAIN.fullmatch(text):
         return text
     number = Decimal(text.replace(",", "."))
