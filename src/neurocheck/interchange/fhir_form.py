@@ -10,7 +10,14 @@ from typing import Any
 
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.interchange.fhirpath import ABSENT, make_option_system, write_condition
-from neurocheck.questionnaire.model import Question, Questionnaire, Type, Unit
+from neurocheck.questionnaire.conditions import AnyOf
+from neurocheck.questionnaire.model import (
+    Question,
+    Questionnaire,
+    Section,
+    Type,
+    Unit,
+)
 
 
 __all__ = ["ABSENT_CODES", "LOINC", "UCUM", "make_form", "make_url"]
@@ -88,12 +95,16 @@ def _make_name(id_: str) -> str:
     return name if name[:1].isalpha() else f"Form{name}"
 
 
-def _write_section(section: Any, shown: Questionnaire) -> dict[str, Any]:
-    """Return a section as a group."""
+def _write_section(section: Section, shown: Questionnaire) -> dict[str, Any]:
+    """Return a section as a group, shown where one of its questions may be."""
+    conditions = [question.show_if for question in section.questions]
+    needed = tuple(dict.fromkeys(one for one in conditions if one is not None))
+    is_always = None in conditions
     return {
         "linkId": f"section-{section.id}",
         "type": "group",
         "text": section.title,
+        **({} if is_always else write_condition(AnyOf(needed), shown)),
         "item": [_write_question(question, shown) for question in section.questions],
     }
 
@@ -174,6 +185,11 @@ def _list_extensions(question: Question) -> Iterator[dict[str, Any]]:
         many = len(question.choices) > _MOST_RADIO_BUTTONS
         control = "drop-down" if many else "radio-button"
         yield _name_control("check-box" if question.type is Type.CHOICES else control)
+        # Beside each other, a tick box and the words of the next one look like one.
+        yield {
+            "url": f"{_CORE}questionnaire-choiceOrientation",
+            "valueCode": "vertical",
+        }
     if question.type is Type.SCALE:
         yield _name_control("slider")
         yield {"url": f"{_CORE}questionnaire-sliderStepValue", "valueInteger": 1}

@@ -62,6 +62,8 @@ def _write_enable_when(
 ) -> dict[str, Any]:
     """Return a condition as ``enableWhen``; nothing where clients differ on it."""
     parts = condition.of if isinstance(condition, AllOf | AnyOf) else (condition,)
+    if len(parts) == 1 and parts[0] is not condition:
+        return _write_enable_when(parts[0], questionnaire)
     triggers = []
     for part in parts:
         if not isinstance(part, Compare):
