@@ -10,7 +10,6 @@ from typing import Any
 
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.interchange.fhirpath import ABSENT, make_option_system, write_condition
-from neurocheck.questionnaire.conditions import AnyOf
 from neurocheck.questionnaire.model import (
     Question,
     Questionnaire,
@@ -96,15 +95,11 @@ def _make_name(id_: str) -> str:
 
 
 def _write_section(section: Section, shown: Questionnaire) -> dict[str, Any]:
-    """Return a section as a group, shown where one of its questions may be."""
-    conditions = [question.show_if for question in section.questions]
-    needed = tuple(dict.fromkeys(one for one in conditions if one is not None))
-    is_always = None in conditions
+    """Return a section as a group."""
     return {
         "linkId": f"section-{section.id}",
         "type": "group",
         "text": section.title,
-        **({} if is_always else write_condition(AnyOf(needed), shown)),
         "item": [_write_question(question, shown) for question in section.questions],
     }
 

@@ -6,20 +6,10 @@ expression. Both are three-valued in effect: a question is shown only where its
 condition is known to be true.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
-import msgspec
-
-from neurocheck.errors import NeurocheckError
-from neurocheck.i18n.translate import gettext as _
-from neurocheck.questionnaire.conditions import (
-    AllOf,
-    AnyOf,
-    Compare,
-    Condition,
-    Interpreter,
-)
+from neurocheck.interchange.logic import LogicWriter, Truth
+from neurocheck.questionnaire.conditions import AllOf, AnyOf, Compare, Condition
 from neurocheck.questionnaire.model import Question, Questionnaire, Type
 
 
@@ -84,53 +74,32 @@ def _write_enable_when(
     return found
 
 
-class _Truth(msgspec.Struct, frozen=True):
-    """The expressions for "known to be true" and "known to be false"."""
-
-    true: str
-    false: str
-
-
-class _FhirPath(Interpreter[_Truth]):
+class _FhirPath(LogicWriter):
     """Writes a condition as FHIRPath over the response that is being filled in."""
 
-    def __init__(self, questionnaire: Questionnaire) -> None:
-        self.questionnaire = questionnaire
+    one_if = "iif({}, 1, 0)"
 
-    def compare(self, condition: Compare) -> _Truth:
-        """Compare what was answered; neither true nor false where nothing was."""
-        question = self._find_question(condition.question)
-        values = self._select_values(question)
-        if condition.operator == "includes" or question.type.has_options:
-            chosen = f"{values}.where(code = '{condition.value}')"
-            has, lacks = f"{chosen}.exists()", f"{chosen}.empty()"
-            true = has if condition.operator != "!=" else lacks
-            false = lacks if condition.operator != "!=" else has
-            return _Truth(
-                f"({values}.exists() and {true})", f"({values}.exists() and {false})"
-            )
-        value = _write_value(question, condition.value)
-        true = f"({values}.exists() and {values} {condition.operator} {value})"
-        opposite = (
-            f"({values}.exists() and ({values} {condition.operator} {value}).not())"
-        )
-        return _Truth(true, opposite)
-
-    def is_answered(self, question: str) -> _Truth:
+    def is_answered(self, question: str) -> Truth:
         """Return whether there is an answer; "I don't know" is none."""
-        values = self._select_values(self._find_question(question))
-        return _Truth(f"{values}.exists()", f"{values}.empty()")
+        values = self._select_values(self.find_question(question))
+        return Truth(f"{values}.exists()", f"{values}.empty()")
 
-    def negate(self, part: _Truth) -> _Truth:
-        """Return the opposite."""
-        return _Truth(part.false, part.true)
+    def write_known(self, question: Question) -> str:
+        """Return the expression for "it has an answer that is no non-answer"."""
+        return f"{self._select_values(question)}.exists()"
 
-    def at_least(self, count: int, parts: Sequence[_Truth]) -> _Truth:
-        """Return whether so many are true, or so many false that too few are left."""
-        return _Truth(
-            _count([one.true for one in parts], count),
-            _count([one.false for one in parts], len(parts) - count + 1),
-        )
+    def write_comparison(
+        self, question: Question, condition: Compare
+    ) -> tuple[str, str]:
+        """Return the expressions for a comparison and its opposite."""
+        values = self._select_values(question)
+        if not question.type.has_options:
+            mark = "@" if question.type is Type.DATE else ""
+            true = f"{values} {condition.operator} {mark}{condition.value}"
+            return true, f"({true}).not()"
+        chosen = f"{values}.where(code = '{condition.value}')"
+        found = f"{chosen}.exists()", f"{chosen}.empty()"
+        return found if condition.operator != "!=" else found[::-1]
 
     def _select_values(self, question: Question) -> str:
         """Return the path to the values of a question, without non-answers."""
@@ -139,42 +108,3 @@ class _FhirPath(Interpreter[_Truth]):
             system = make_option_system(self.questionnaire.id, question.id)
             return f"{path}.where(system = '{system}')"
         return path
-
-    def _find_question(self, name: str) -> Question:
-        """Return a question that a client can compare.
-
-        Raises:
-            NeurocheckError: There is none of that name.
-        """
-        question = self.questionnaire.questions.get(name)
-        if question is None or len(question.units) > 1:
-            raise NeurocheckError(
-                _(
-                    "A condition reads '{name}', which FHIR clients cannot compare: a"
-                    " number worked out from others, or one with a choice of units.",
-                    name=name,
-                )
-            )
-        return question
-
-
-def _write_value(question: Question, value: object) -> str:
-    """Return a number or a date as FHIRPath."""
-    return (
-        f"@{value}"
-        if question.type is Type.DATE
-        else f"{value:g}"
-        if isinstance(value, float)
-        else str(value)
-    )
-
-
-def _count(parts: list[str], count: int) -> str:
-    """Return the expression for "so many of these, or more"."""
-    if len(parts) == 1:
-        return parts[0]
-    if count in {1, len(parts)}:
-        joint = " or " if count == 1 else " and "
-        return f"({joint.join(parts)})"
-    ones = " + ".join(f"iif({part}, 1, 0)" for part in parts)
-    return f"(({ones}) >= {count})"
