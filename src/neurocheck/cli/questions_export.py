@@ -1,9 +1,10 @@
 """``neurocheck questions export``: the questions in the formats of other programs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,14 +16,21 @@ from neurocheck.cli.options import (
     environment_of,
     option,
 )
-from neurocheck.cli.output import check_outputs, encode_json, write_file
-from neurocheck.errors import UsageError
-from neurocheck.i18n.language import get_language
+from neurocheck.cli.output import check_outputs, encode_json, say_written
+from neurocheck.environment import Environment
+from neurocheck.errors import NeurocheckError, UsageError
+from neurocheck.i18n.language import ENGLISH, get_language, override
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.sanitize import one_line
+from neurocheck.storage import write_private
+from neurocheck.translations.catalogs import find_language, find_languages
 from neurocheck.translations.questionnaire import translate_questionnaire
+
+
+if TYPE_CHECKING:
+    from neurocheck.interchange.xlsform import Wording
 
 
 __all__ = ["ExportOptions", "app"]
@@ -37,7 +45,8 @@ class ExportOptions:
         option(
             "--output",
             "Write the form here; the end of the name says which: .fhir.json is a FHIR"
-            " R4 Questionnaire.",
+            " R4 Questionnaire, .xlsx an XLSForm for ODK and KoboToolbox, .csv a data"
+            " dictionary of REDCap.",
             "-o",
             metavar="FILE",
         ),
@@ -62,10 +71,12 @@ def export(context: typer.Context, options: ExportOptions) -> None:
         environment, [options.output], force=options.force, inputs=[options.questions]
     )
     questionnaire = load_questionnaire(options.questions)
-    write_file(environment, options.output, write(questionnaire))
+    data = write(environment, questionnaire)
+    with say_written(environment, options.output):
+        write_private(options.output, data)
 
 
-def _find_format(path: Path) -> Callable[[Questionnaire], str]:
+def _find_format(path: Path) -> Callable[[Environment, Questionnaire], bytes]:
     """Return what writes the form that a name asks for.
 
     Raises:
@@ -83,12 +94,60 @@ def _find_format(path: Path) -> Callable[[Questionnaire], str]:
     )
 
 
-def _write_fhir(questionnaire: Questionnaire) -> str:
-    """Return a question set as a FHIR Questionnaire."""
+def _write_fhir(_environment: Environment, questionnaire: Questionnaire) -> bytes:
+    """Return a question set as a FHIR Questionnaire, in the language shown."""
     from neurocheck.interchange.fhir_form import make_form
 
     shown = translate_questionnaire(questionnaire)
-    return encode_json(make_form(shown, language=get_language().code))
+    return encode_json(make_form(shown, language=get_language().code)).encode()
 
 
-_FORMATS = {".fhir.json": _write_fhir}
+def _write_xlsform(environment: Environment, questionnaire: Questionnaire) -> bytes:
+    """Return a question set as an XLSForm, with every language side by side.
+
+    Raises:
+        NeurocheckError: The library for workbooks is not installed.
+    """
+    if find_spec("xlsxwriter") is None:
+        raise NeurocheckError(
+            _(
+                "Workbooks need more than is installed here. To install it:\n"
+                "pip install 'neurocheck[forms]'"
+            )
+        )
+    from neurocheck.interchange.xlsform import make_sheets, make_workbook
+
+    return make_workbook(make_sheets([*_list_wordings(environment, questionnaire)]))
+
+
+def _list_wordings(
+    environment: Environment, questionnaire: Questionnaire
+) -> Iterator["Wording"]:
+    """Yield a question set in the language shown, and in each other one there is."""
+    from neurocheck.interchange.xlsform import make_wording
+
+    from babel import Locale
+
+    own = environment.variables.get("NEUROCHECK_LOCALES", "")
+    shown = get_language()
+    codes = [ENGLISH.code, *find_languages(own)]
+    others = [find_language(code, "", own) for code in codes if code != shown.code]
+    for language in (shown, *others):
+        with override(language):
+            translated = translate_questionnaire(questionnaire)
+            name = Locale.parse(language.code, sep="-").get_display_name() or ""
+            yield make_wording(name, language.code, translated)
+
+
+def _write_dictionary(_environment: Environment, questionnaire: Questionnaire) -> bytes:
+    """Return a question set as a data dictionary of REDCap, in the language shown."""
+    from neurocheck.interchange.redcap import make_dictionary
+
+    return make_dictionary(translate_questionnaire(questionnaire)).encode()
+
+
+_FORMATS = {
+    ".fhir.json": _write_fhir,
+    ".xlsx": _write_xlsform,
+    ".csv": _write_dictionary,
+}
