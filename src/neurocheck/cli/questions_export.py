@@ -124,9 +124,9 @@ def _list_wordings(
     environment: Environment, questionnaire: Questionnaire
 ) -> Iterator["Wording"]:
     """Yield a question set in the language shown, and in each other one there is."""
-    from neurocheck.interchange.xlsform import make_wording
-
     from babel import Locale
+
+    from neurocheck.interchange.xlsform import make_wording
 
     own = environment.variables.get("NEUROCHECK_LOCALES", "")
     shown = get_language()
