@@ -96,7 +96,8 @@ class AssessOptions(SheetOptions):
         Path | None,
         option(
             "--answers",
-            "Take answers from this file, JSON or YAML; '-' is standard input.",
+            "Take answers from this file, JSON or YAML, or a QuestionnaireResponse of"
+            " FHIR; '-' is standard input.",
             metavar="FILE",
         ),
     ] = None
@@ -309,7 +310,7 @@ def _read_file(
     environment: Environment, path: Path | None, questionnaire: Questionnaire
 ) -> dict[str, Answer]:
     """Return the answers in a file, or on standard input where it is ``-``."""
-    from neurocheck.answers.read import read_answers
+    from neurocheck.answers.read import is_resource, read_answers
 
     if path is None:
         return {}
@@ -317,11 +318,13 @@ def _read_file(
         name, data = _("standard input"), environment.read_stdin()
     else:
         name, data = one_line(str(path)), read_limited(path, MAX_BYTES)
+    given = read_answers(data, name)
+    if is_resource(given):
+        from neurocheck.cli.response import take_response
+
+        return take_response(environment, given, questionnaire, name).answers
     return accept_all(
-        questionnaire,
-        read_answers(data, name),
-        where=name,
-        today=environment.now().date(),
+        questionnaire, given, where=name, today=environment.now().date()
     )
 
 

@@ -10,7 +10,8 @@ from typing import Any
 
 import msgspec
 
-from neurocheck.answers.accept import Answer, accept
+from neurocheck.answers.accept import Answer, accept, write_out
+from neurocheck.answers.resolve import resolve
 from neurocheck.document import Document
 from neurocheck.errors import AnswersError, Problem
 from neurocheck.i18n.translate import gettext as _
@@ -27,16 +28,19 @@ from neurocheck.questionnaire.model import (
     Question,
     Questionnaire,
     Type,
+    Unit,
 )
+from neurocheck.reading.suggest import suggest
 from neurocheck.sanitize import one_line
 
 
-__all__ = ["FoundAnswers", "is_response", "make_response", "read_response"]
+__all__ = ["FoundAnswers", "make_response", "read_response"]
 
 _RESPONSE = "QuestionnaireResponse"
 _ABSENT_EXTENSION = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
 _DEEPEST = 60
 _SHORT = 60
+_MOST_HINTS = 20  # looking for a name that is near takes time
 _PLAIN_VALUES: dict[str, tuple[type, ...]] = {
     "valueBoolean": (bool,),
     "valueInteger": (int, float),
@@ -52,11 +56,15 @@ class FoundAnswers(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         answers: Accepted answers by question id.
+        hidden: Those of them that count for nothing, as their question is not asked.
         problems: What does not fit, by linkId; none of it is known.
+        notes: Sentences on the form that was answered.
     """
 
     answers: dict[str, Answer]
+    hidden: tuple[str, ...]
     problems: tuple[Problem, ...]
+    notes: tuple[str, ...]
 
 
 def make_response(
@@ -77,11 +85,22 @@ def make_response(
     return {
         "resourceType": _RESPONSE,
         "questionnaire": f"{make_url(shown.id)}|{shown.version}",
-        "status": "completed",
+        "status": "in-progress" if _is_open(document, shown) else "completed",
         **({"subject": {"reference": subject}} if subject else {}),
         "authored": document.created.isoformat().replace("+00:00", "Z"),
         "item": items,
     }
+
+
+def _is_open(document: Document, shown: Questionnaire) -> bool:
+    """Return whether a question about danger was left without any reply.
+
+    Then nobody may take the response for a whole one.
+    """
+    return any(
+        question.danger and document.answers.get(name) == NonAnswer.SKIPPED
+        for name, question in shown.questions.items()
+    )
 
 
 def _write_answers(
@@ -117,7 +136,7 @@ def _write_answer(
                     "valueCoding": {
                         "system": system,
                         "code": code,
-                        "display": question.choices[code] or code,
+                        "display": question.choices.get(code) or code,
                     }
                 }
                 for code in chosen
@@ -135,11 +154,6 @@ def _write_answer(
             return [{"valueDecimal" if is_decimal else "valueInteger": answer}]
 
 
-def is_response(given: Any) -> bool:
-    """Return whether a value from JSON calls itself a response."""
-    return isinstance(given, dict) and given.get("resourceType") == _RESPONSE
-
-
 def read_response(
     given: Mapping[str, Any], questionnaire: Questionnaire
 ) -> FoundAnswers:
@@ -150,20 +164,71 @@ def read_response(
         questionnaire: The question set that it answers.
 
     Raises:
-        AnswersError: It is the response to another form.
+        AnswersError: It is no response, or the response to another form.
     """
-    asked = str(given.get("questionnaire") or "").split("|")[0]
-    # Servers give forms addresses of their own, so only another one of ours is told.
-    if asked != make_url(questionnaire.id) and asked.startswith(make_url("")):
+    kind = given.get("resourceType")
+    if kind == "Bundle":
         raise AnswersError(
             _(
-                "This response answers another form: {form}",
-                form=one_line(asked)[:_SHORT],
+                "This is a Bundle of FHIR. One QuestionnaireResponse is read: take it"
+                " out of the Bundle. For many, put each on a line of its own, for:"
+                " neurocheck cohort"
             )
         )
+    if kind != _RESPONSE:
+        raise AnswersError(
+            _(
+                "This is not a QuestionnaireResponse of FHIR. It says that it is:"
+                " {kind}",
+                kind=one_line(str(kind))[:_SHORT],
+            )
+        )
+    notes = tuple(_check_form(given.get("questionnaire"), questionnaire))
     reader = _Reader(questionnaire)
     reader.read_items(given.get("item"), 0)
-    return FoundAnswers(answers=reader.answers, problems=tuple(reader.problems))
+    asked = resolve(questionnaire, reader.answers).answers
+    return FoundAnswers(
+        answers=reader.answers,
+        hidden=tuple(name for name in reader.answers if name not in asked),
+        problems=tuple(reader.problems),
+        notes=notes,
+    )
+
+
+def _check_form(asked: Any, questionnaire: Questionnaire) -> Iterator[str]:
+    """Yield what is to be said about the form that a response answers.
+
+    Servers give forms addresses of their own, so only another form of ours is refused.
+
+    Raises:
+        AnswersError: It is another form of ours.
+    """
+    if not isinstance(asked, str) or not asked:
+        yield _("The response does not say which form it answers. It is read as ours.")
+        return
+    address, _bar, version = asked.partition("|")
+    shown = one_line(asked)[:_SHORT]
+    if address == make_url(questionnaire.id):
+        if version and version != questionnaire.version:
+            yield _(
+                "The response answers version {old} of the questions, and they are of"
+                " version {new} now.",
+                old=one_line(version)[:_SHORT],
+                new=questionnaire.version,
+            )
+    elif address.startswith(make_url("")):
+        raise AnswersError(
+            _(
+                "This response answers another form: {form}\nTo name its questions:"
+                " --questions FILE",
+                form=shown,
+            )
+        )
+    else:
+        yield _(
+            "The response names a form by an address that is not ours: {form}",
+            form=shown,
+        )
 
 
 class _Reader:
@@ -198,40 +263,50 @@ class _Reader:
 
     def _read_item(self, item: dict[str, Any]) -> None:
         """Read one item."""
-        link = str(item.get("linkId", ""))
-        question = self.questionnaire.questions.get(link)
-        given = item.get("answer")
-        if question is None:
-            if given:
-                self._refuse(link, _("there is no such question"))
-            return
-        absent = _find_absent(item)
+        link, given, absent = item.get("linkId"), item.get("answer"), _find_absent(item)
         if not given and absent is None:
             return
-        if link in self.answers or link in self._refused:
-            self.answers.pop(link, None)
-            self._refuse(link, _("it stands there more than once"))
-            return
-        if not absent and not isinstance(given, list):
-            self._refuse(link, _("expected a list of answers"))
-            return
-        try:
-            self.answers[link] = absent or self._accept(question, given or [])
-        except AnswersError as error:
-            self._refuse(link, error.problems[0].message)
+        name = link if isinstance(link, str) else ""
+        question = self.questionnaire.questions.get(name)
+        if question is None:
+            self._refuse_unknown(name)
+        elif name in self.answers or name in self._refused:
+            self.answers.pop(name, None)
+            self._refuse(name, _("it stands there more than once"))
+        else:
+            try:
+                self.answers[name] = self._read_answer(question, given, absent)
+            except AnswersError as error:
+                self._refuse(name, error.problems[0].message)
 
-    def _refuse(self, link: str, reason: str) -> None:
+    def _refuse_unknown(self, link: str) -> None:
+        """Note that an item with an answer is no question."""
+        place = one_line(link)[:_SHORT]
+        has_room = len(self.problems) < _MOST_HINTS
+        hint = suggest(link, self.questionnaire.questions) if has_room else ""
+        problem = Code.UNKNOWN_ANSWER.at(place or "linkId", id=place, hint=hint)
+        self.problems.append(problem)
+
+    def _refuse(self, place: str, reason: str) -> None:
         """Note that an item does not fit."""
-        self._refused.add(link)
-        place = one_line(link)[:_SHORT] or "linkId"
+        self._refused.add(place)
         self.problems.append(Code.BAD_ANSWER.at(place, reason=reason))
 
-    def _accept(self, question: Question, given: list[Any]) -> Answer:
-        """Return the answer that the values of an item make.
+    def _read_answer(
+        self, question: Question, given: Any, absent: NonAnswer | None
+    ) -> Answer:
+        """Return what an item says.
 
         Raises:
-            AnswersError: They make none.
+            AnswersError: It says nothing that fits.
         """
+        if absent is not None:
+            if given:
+                reason = _("it has an answer, and a reason why there is none")
+                raise _make_error(question, reason)
+            return absent
+        if not isinstance(given, list):
+            raise _make_error(question, _("expected a list of answers"))
         found = [self._read_value(question, one) for one in given]
         if len(found) == 1:
             return accept(question, found[0])
@@ -245,56 +320,86 @@ class _Reader:
         Raises:
             AnswersError: There is none, or it has a form that does not fit.
         """
-        for key, value in given.items() if isinstance(given, dict) else ():
-            if key == "valueCoding" and isinstance(value, dict):
+        known = given if isinstance(given, dict) else {}
+        absent = _find_absent(known)
+        values = [(key, known[key]) for key in known if key.startswith("value")]
+        if absent is not None and not values:
+            return str(absent)
+        (key, value), *others = values or [("", None)]
+        if not others and isinstance(value, dict):
+            if key == "valueCoding":
                 return self._read_coding(question, value)
-            if key == "valueQuantity" and isinstance(value, dict):
-                return self._read_quantity(question, value)
-            if isinstance(value, _PLAIN_VALUES.get(key, ())):
-                is_truth = isinstance(value, bool)
-                if is_truth == (key == "valueBoolean"):
-                    return value
-        raise _make_error(question, _("it holds no value of a kind that fits"))
+            if key == "valueQuantity":
+                return _read_quantity(question, value)
+        is_truth = isinstance(value, bool)
+        is_plain = isinstance(value, _PLAIN_VALUES.get(key, ()))
+        if others or not is_plain or is_truth != (key == "valueBoolean"):
+            raise _make_error(question, _("it holds no value of a kind that fits"))
+        return value
 
     def _read_coding(self, question: Question, coding: dict[str, Any]) -> Any:
-        """Return the option that a coding names, by its code or else its display."""
-        system, code = coding.get("system"), coding.get("code")
+        """Return the option that a coding names, by its code or else its display.
+
+        Raises:
+            AnswersError: It names none.
+        """
+        system, code, display = (
+            coding.get(key) for key in ("system", "code", "display")
+        )
         if system == ABSENT:
             return ABSENT_CODES.get(str(code), str(NonAnswer.SKIPPED))
         own = make_option_system(self.questionnaire.id, question.id)
-        if system not in {None, own}:
+        if system is not None and system != own:
             raise _make_error(question, _("the option is of another code system"))
-        if code is not None:
-            if code in question.choices:
-                return code
-            raise _make_error(question, _("there is no such option"))
-        return str(coding.get("display", ""))
-
-    def _read_quantity(self, question: Question, found: dict[str, Any]) -> Any:
-        """Return a number with its unit."""
-        number = found.get("value")
-        if isinstance(number, bool) or not isinstance(number, int | float):
-            raise _make_error(question, _("it holds no number"))
-        code, shown = found.get("code"), found.get("unit")
-        if code is None and shown is None:
-            return number
-        for unit in question.units:
-            is_ucum = found.get("system") in {None, UCUM}
-            if (unit.ucum and is_ucum and code == unit.ucum) or unit.name in {
-                code,
-                shown,
-            }:
-                return f"{number} {unit.name}"
-        raise _make_error(question, _("there is no such unit"))
+        if isinstance(code, str) and code in question.choices:
+            return code
+        if code is None and isinstance(display, str) and display:
+            return display
+        raise _make_error(question, _("there is no such option"))
 
 
-def _find_absent(item: dict[str, Any]) -> NonAnswer | None:
-    """Return the non-answer that an item without a value names."""
-    extensions = item.get("extension")
-    for one in extensions if isinstance(extensions, list) else ():
-        if isinstance(one, dict) and one.get("url") == _ABSENT_EXTENSION:
-            word = ABSENT_CODES.get(str(one.get("valueCode")))
-            return NonAnswer(word) if word else None
+def _read_quantity(question: Question, given: dict[str, Any]) -> Any:
+    """Return a number with its unit.
+
+    Raises:
+        AnswersError: It is no number, or it has another unit.
+    """
+    number = given.get("value")
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        raise _make_error(question, _("it holds no number"))
+    if given.get("comparator") is not None:
+        raise _make_error(question, _("it says less or more than a number"))
+    if given.get("code") is None and given.get("unit") is None:
+        return number
+    for unit in question.units:
+        if _is_unit(unit, given):
+            return f"{write_out(number)} {unit.name}"
+    raise _make_error(question, _("there is no such unit"))
+
+
+def _is_unit(unit: Unit, given: dict[str, Any]) -> bool:
+    """Return whether a quantity is in a unit: by its code, or else by its name."""
+    code, shown = given.get("code"), given.get("unit")
+    names = (unit.name, *unit.aliases)
+    if code is None:
+        return shown in names
+    if given.get("system") is None:
+        return code in (*names, unit.ucum)
+    return bool(unit.ucum) and given["system"] == UCUM and code == unit.ucum
+
+
+def _find_absent(item: Mapping[str, Any]) -> NonAnswer | None:
+    """Return the non-answer that something without a value names, if it does.
+
+    It stands at the item or the answer, or in the shadow of a plain value.
+    """
+    shadows = [one for key, one in item.items() if key.startswith("_value")]
+    for holder in (item, *(one for one in shadows if isinstance(one, dict))):
+        extensions = holder.get("extension")
+        for one in extensions if isinstance(extensions, list) else ():
+            if isinstance(one, dict) and one.get("url") == _ABSENT_EXTENSION:
+                word = ABSENT_CODES.get(str(one.get("valueCode")))
+                return NonAnswer(word) if word else NonAnswer.SKIPPED
     return None
 
 
