@@ -199,7 +199,8 @@ def assess(context: typer.Context, options: AssessOptions) -> None:
         )
         status = _choose_status(document.assessment.urgency.level, options.fail_on)
         with _keep_status(status):
-            result = options.make_output(document, translate_document(document, bundle))
+            translated = translate_document(document, bundle)
+            result = options.make_output(document, translated, shown.questionnaire)
             # Before standard output, which stays empty where a file cannot be written.
             for path in options.files:
                 write_output(environment, path, result, options.to)

@@ -39,6 +39,7 @@ from neurocheck.questionnaire.model import NonAnswer
 from neurocheck.sanitize import one_line
 from neurocheck.storage import read_limited
 from neurocheck.translations.document import translate_bundle, translate_document
+from neurocheck.translations.questionnaire import translate_questionnaire
 from neurocheck.trend.reassessment import describe_differences
 
 
@@ -105,7 +106,11 @@ def report(context: typer.Context, options: ReportOptions) -> None:
         document = read_document(data, where=where)
         if options.again:
             document, bundle = _assess_again(environment, options, document)
-    result = options.make_output(document, translate_document(document, bundle))
+    translated = translate_document(document, bundle)
+    asked = None
+    if options.questions is not None:
+        asked = translate_questionnaire(load_questionnaire(options.questions))
+    result = options.make_output(document, translated, asked)
     write_outputs(environment, options, result)
 
 

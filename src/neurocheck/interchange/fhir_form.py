@@ -5,7 +5,7 @@ and no score stands in the form: answers are assessed here.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from neurocheck.i18n.translate import gettext as _
@@ -100,14 +100,36 @@ def _write_section(section: Section, shown: Questionnaire) -> dict[str, Any]:
         "linkId": f"section-{section.id}",
         "type": "group",
         "text": section.title,
-        "item": [_write_question(question, shown) for question in section.questions],
+        "item": [
+            item
+            for question in section.questions
+            for item in _write_items(question, shown)
+        ],
     }
 
 
-def _write_question(question: Question, shown: Questionnaire) -> dict[str, Any]:
-    """Return a question as an item."""
+def _write_items(question: Question, shown: Questionnaire) -> Iterator[dict[str, Any]]:
+    """Yield a question as an item; the help of one about danger stands before it.
+
+    Nothing in a clinic's form warns of a sign of danger, and its clients hide what
+    stands below a question behind a button.
+    """
     condition = write_condition(question.show_if, shown) if question.show_if else {}
-    extensions = [*condition.pop("extension", []), *_list_extensions(question)]
+    if question.danger and question.help:
+        yield {
+            "linkId": f"{question.id}-first",
+            "type": "display",
+            "text": question.help,
+            **condition,
+        }
+    yield _write_question(question, condition, shown)
+
+
+def _write_question(
+    question: Question, condition: Mapping[str, Any], shown: Questionnaire
+) -> dict[str, Any]:
+    """Return a question as an item that is asked on a condition."""
+    extensions = [*condition.get("extension", ()), *_list_extensions(question)]
     item: dict[str, Any] = {
         "linkId": question.id,
         "type": _choose_type(question),
@@ -236,7 +258,8 @@ def _list_helps(question: Question) -> Iterator[dict[str, Any]]:
     One client draws what its control calls help, the other what its category calls
     instructions: both are said.
     """
-    words = " ".join([question.help, *question.steps, question.why]).strip()
+    help_ = "" if question.danger else question.help
+    words = " ".join([help_, *question.steps, question.why]).strip()
     if not words:
         return
     category = {"system": _CATEGORIES, "code": "instructions"}
