@@ -324,9 +324,7 @@ def _read_file(
         from neurocheck.cli.response import take_response
 
         return take_response(environment, given, questionnaire, name).answers
-    return accept_all(
-        questionnaire, given, where=name, today=environment.now().date()
-    )
+    return accept_all(questionnaire, given, where=name, today=environment.now().date())
 
 
 def _split_pairs(pairs: list[str]) -> dict[str, Any]:

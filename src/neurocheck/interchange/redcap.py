@@ -142,7 +142,7 @@ class _DictionaryWriter:
     def list_rows(self) -> Iterator[Row]:
         """Yield a row for each field; the first one names the record."""
         record = {_NAME: "record_id", _FORM: self._form, _TYPE: "text"}
-        yield record | {_LABEL: _("Record")}
+        yield record | {_LABEL: _("Record ID")}
         for section in self._shown.sections:
             yield from self._list_section(section)
 
@@ -188,6 +188,8 @@ class _DictionaryWriter:
         }
         yield row | {
             _NAME: given,
+            # Exports may name columns by labels: the kept number has the bare one.
+            _LABEL: f"{question.text} {_('The number in that unit:')}",
             _TYPE: "text",
             _KIND: "number",
             _LOGIC: f"[{unit}] <> ''",

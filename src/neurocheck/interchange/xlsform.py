@@ -58,6 +58,7 @@ def make_wording(name: str, code: str, shown: Questionnaire) -> Wording:
         str(NonAnswer.DONT_KNOW): _("I don't know"),
         str(NonAnswer.DECLINED): _("I'd rather not say"),
         "unit": _("In which unit?"),
+        "given": _("The number in that unit:"),
         "alone": _("An answer such as this one stands alone."),
         "range": _("This number is out of range."),
     }
@@ -202,13 +203,19 @@ class _FormWriter:
         for condition, value in reversed(factors):
             number = f"if({condition}, {value}, {number})"
         limits = _write_limits(question, number.replace(f"${{{given}}}", "."))
-        yield row | {
-            "type": "decimal",
-            "name": given,
-            "relevant": f"${{{unit}}} != ''",
-            "constraint": limits,
-            **(self._say_word("constraint_message", "range") if limits else {}),
-        }
+        # Exports may name columns by labels: the kept number has the bare one.
+        words = self._say_word("label", "given", before=row)
+        yield (
+            row
+            | words
+            | {
+                "type": "decimal",
+                "name": given,
+                "relevant": f"${{{unit}}} != ''",
+                "constraint": limits,
+                **(self._say_word("constraint_message", "range") if limits else {}),
+            }
+        )
         yield {
             "type": "calculate",
             "name": question.id,
