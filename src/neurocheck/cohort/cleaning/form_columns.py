@@ -21,7 +21,7 @@ from neurocheck.questionnaire.model import (
 )
 
 
-__all__ = ["TICKS", "Box", "FormHeaders", "fold_header", "make_box_cell"]
+__all__ = ["TICKS", "Box", "FormHeaders", "fold_header", "make_box_cell", "split_words"]
 
 # A header of one option of a question: of REDCap, of Kobo and ODK, and REDCap's labels.
 _TICK_BOX = (
@@ -80,7 +80,7 @@ class FormHeaders:
             for one in sections
             for name in (f"section_{one.id}", one.title)
         }
-        self.labels = {
+        self.labels: dict[str, dict[str, str]] = {
             id_: _fold_names(
                 (label, option)
                 for each in sets
@@ -172,5 +172,10 @@ def fold_header(text: str) -> str:
     >>> fold_header("Feet-numb "), fold_header("StartDate")
     ('feet numb', 'start date')
     """
+    return " ".join(split_words(text))
+
+
+def split_words(text: str) -> list[str]:
+    """Return the words of a text, folded; ``StartDate`` is two."""
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
-    return " ".join(re.findall(r"[^\W_]+", apart.casefold()))
+    return re.findall(r"[^\W_]+", apart.casefold())

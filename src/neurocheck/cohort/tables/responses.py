@@ -9,7 +9,6 @@ import polars as pl
 from neurocheck.answers.accept import Answer
 from neurocheck.cohort.tables.batch import Batch, Table
 from neurocheck.errors import AnswersError
-from neurocheck.i18n.translate import gettext as _
 from neurocheck.interchange.fhir_answers import read_response
 from neurocheck.questionnaire.model import NonAnswer, Questionnaire
 
