@@ -299,6 +299,8 @@ def _read_given(
         try:
             accepted.update(channel())
         except AnswersError as error:
+            if not error.problems:
+                raise
             problems.extend(error.problems)
     if problems:
         raise AnswersError(
