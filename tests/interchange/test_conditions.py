@@ -174,9 +174,7 @@ def test_any_condition_means_the_same_in_fhir(
     condition: Condition, sheet: Answers
 ) -> None:
     """Whatever a condition says, FHIR shows a question only where it is known true."""
-    known = {
-        name: one for name, one in sheet.items() if not isinstance(one, NonAnswer)
-    }
+    known = {name: one for name, one in sheet.items() if not isinstance(one, NonAnswer)}
     item = write_condition(condition, _COMPARABLE)
 
     shown = _is_enabled(item, respond(_COMPARABLE, sheet))
@@ -191,9 +189,7 @@ def test_any_condition_means_the_same_in_xpath_and_redcap(
     """So it is in an XLSForm and in REDCap."""
     last = [*_COMPARABLE.questions][-1]
     asked = with_conditions(_COMPARABLE, {last: condition})
-    known = {
-        name: one for name, one in sheet.items() if not isinstance(one, NonAnswer)
-    }
+    known = {name: one for name, one in sheet.items() if not isinstance(one, NonAnswer)}
     survey = make_sheets([make_wording("English", "en", asked)])[0].rows
     branching = _read_branching(asked)
     relevant = next(row for row in survey if row.get("name") == last)["relevant"]

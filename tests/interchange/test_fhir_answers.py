@@ -184,7 +184,9 @@ def _response(*items: Any, **more: Any) -> dict[str, Any]:
             id="quantity in UCUM",
         ),
         pytest.param(
-            _item("age", {"extension": [{"url": _REASON, "valueCode": "asked-unknown"}]}),
+            _item(
+                "age", {"extension": [{"url": _REASON, "valueCode": "asked-unknown"}]}
+            ),
             NonAnswer.DONT_KNOW,
             id="reason at the answer",
         ),
@@ -418,7 +420,7 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
     ],
 )
 def test_a_doubtful_form_is_told(tmp_path: Path, given: Any, told: str) -> None:
-    """Servers give forms their own addresses, so such a response is read all the same."""
+    """Servers give forms their own addresses, so it is read all the same."""
     result = _assess(tmp_path, _response(_AGE, questionnaire=given))
 
     assert result.document["answers"]["age"] == 58
@@ -426,7 +428,7 @@ def test_a_doubtful_form_is_told(tmp_path: Path, given: Any, told: str) -> None:
 
 
 def test_what_does_not_fit_is_never_no(tmp_path: Path) -> None:
-    """A danger question with a misfit is open: nobody is told that nothing is urgent."""
+    """A danger question with a misfit is open: nobody can tell that all is well."""
     asked = bundle().questionnaire
     calm = {
         name: ("none",) if one.type == "choices" else NonAnswer.SKIPPED
