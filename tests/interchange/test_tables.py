@@ -79,8 +79,8 @@ def test_exports_are_read_as_they_were_answered(
 
 def _read_boxes(asked: Questionnaire, *rows: str) -> Read:
     """Return a table with a box for each option of one question."""
-    head = "signs/hot,signs/red,signs/swollen,signs/none,signs/dont-know"
-    return read_table("\n".join([head, *rows]).encode(), asked)
+    head = "signs/hot,signs/red,signs/swollen,signs/none,signs/dont-know,id"
+    return read_table("\n".join([head, *(f"{row},7" for row in rows)]).encode(), asked)
 
 
 @pytest.mark.parametrize(

@@ -179,7 +179,8 @@ class TableRun:
                     way=self._plan.one_row_per,
                 )
             )
-        table = open_table(path, None, self._where, self._hints)
+        again = open_table(path, None, self._where, self._hints)
+        table = open_responses(again, self.questionnaire)
         try:
             with reading(self._where):
                 return choose_rows(table, self._plan, self.questionnaire)
