@@ -227,7 +227,7 @@ def _accept(question: Question, raw: Any) -> Answer | None:
     """Return the answer; None if it is refused, or letters of it were lost."""
     if isinstance(raw, str) and "\ufffd" in raw:
         return None
-    if raw in {"[]", "{}"} and question.type.has_options:
+    if raw in ("[]", "{}") and question.type.has_options:
         return NonAnswer.SKIPPED  # a list without items, as programs write it
     try:
         return accept(question, raw)

@@ -47,6 +47,7 @@ __all__ = [
     "format_answer",
     "format_unusable_count",
     "is_unusual",
+    "write_out",
 ]
 
 Answer = Value | NonAnswer
@@ -205,7 +206,7 @@ def _accept_option(question: Question, raw: Any) -> str:
         # Programs write yes and no as true and false.
         raw = "yes" if raw else "no"
     if isinstance(raw, int):
-        raw = _write_out(raw)  # a file may hold the 2 of "type 2" as a number
+        raw = write_out(raw)  # a file may hold the 2 of "type 2" as a number
     if not isinstance(raw, str):
         raise _UnfitError(_format_expected(question))
     folded = fold_spelling(raw)
@@ -281,7 +282,7 @@ def _accept_number(
     if isinstance(raw, bool) or not isinstance(raw, int | float | str):
         raise _UnfitError(wanted)
     # Without an exponent, because 1e-05 is not read: people do not write it.
-    text = raw if isinstance(raw, str) else _write_out(raw)
+    text = raw if isinstance(raw, str) else write_out(raw)
     if len(text) > _MAX_NUMBER:
         raise _UnfitError(wanted)
     try:
@@ -294,14 +295,14 @@ def _accept_number(
     return number if question.type is Type.DECIMAL else int(number)
 
 
-def _write_out(number: float) -> str:
+def write_out(number: float) -> str:
     """Return a number with all its digits, no exponent, and no doubt.
 
     People may mean 1,250 by 1.250; a program does not.
 
-    >>> _write_out(1e-05), _write_out(7.10), _write_out(12), _write_out(1.25)
+    >>> write_out(1e-05), write_out(7.10), write_out(12), write_out(1.25)
     ('0.00001', '7.1', '12', '1.25')
-    >>> _write_out(1.125)
+    >>> write_out(1.125)
     '1.1250'
     """
     # Not str(), which raises ValueError for whole numbers of thousands of digits.

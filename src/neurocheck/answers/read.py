@@ -1,6 +1,8 @@
 """Reads answers from JSON or YAML: a bare mapping of id to value, or a document."""
 
 import json
+from codecs import BOM_UTF8
+from collections.abc import Mapping
 from typing import Any
 
 from neurocheck.errors import AnswersError, Problem
@@ -9,7 +11,7 @@ from neurocheck.problems import Code
 from neurocheck.reading.yaml import MAX_BYTES, parse_yaml, plain_value
 
 
-__all__ = ["read_answers"]
+__all__ = ["find_resource", "is_resource", "read_answers"]
 
 _DOCUMENT_FORMATS = ("neurocheck/", "neurocheck-draft/")
 
@@ -19,7 +21,8 @@ def read_answers(data: bytes, where: str) -> dict[str, Any]:
 
     Args:
         data: The bytes of the file, in JSON or YAML: a mapping ``id: value``, or a
-            document of ``neurocheck assess``, whose answers are taken.
+            document of ``neurocheck assess``, whose answers are taken. Something of
+            FHIR comes back as it is; see :func:`is_resource`.
         where: The name of the file, for problems.
 
     Raises:
@@ -46,6 +49,17 @@ def read_answers(data: bytes, where: str) -> dict[str, Any]:
     raise _make_error(where, problem)
 
 
+def is_resource(given: Mapping[str, Any]) -> bool:
+    """Return whether a mapping from a file calls itself something of FHIR."""
+    return "resourceType" in given
+
+
+def find_resource(data: bytes) -> dict[str, Any] | None:
+    """Return what a file holds of FHIR; None for anything else."""
+    found = _parse_json(data)
+    return found if isinstance(found, dict) and is_resource(found) else None
+
+
 def _make_error(where: str, *problems: Problem) -> AnswersError:
     """Return the error for a file that cannot be read."""
     return AnswersError(_("{file} cannot be read.", file=where), problems=problems)
@@ -66,6 +80,7 @@ def _parse_json(data: bytes) -> Any:
     The YAML parser can read most JSON, and knows the place of every problem. It
     refuses the pairs of escapes that JSON writes for an emoji, though.
     """
+    data = data.removeprefix(BOM_UTF8)
     # None for these too: the YAML parser then refuses them with a place and a reason.
     if len(data) > MAX_BYTES or not data.lstrip().startswith(b"{"):
         return None

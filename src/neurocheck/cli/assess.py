@@ -96,7 +96,8 @@ class AssessOptions(SheetOptions):
         Path | None,
         option(
             "--answers",
-            "Take answers from this file, JSON or YAML; '-' is standard input.",
+            "Take answers from this file, JSON or YAML, or a QuestionnaireResponse of"
+            " FHIR; '-' is standard input.",
             metavar="FILE",
         ),
     ] = None
@@ -198,7 +199,8 @@ def assess(context: typer.Context, options: AssessOptions) -> None:
         )
         status = _choose_status(document.assessment.urgency.level, options.fail_on)
         with _keep_status(status):
-            result = options.make_output(document, translate_document(document, bundle))
+            translated = translate_document(document, bundle)
+            result = options.make_output(document, translated, shown.questionnaire)
             # Before standard output, which stays empty where a file cannot be written.
             for path in options.files:
                 write_output(environment, path, result, options.to)
@@ -297,6 +299,8 @@ def _read_given(
         try:
             accepted.update(channel())
         except AnswersError as error:
+            if not error.problems:
+                raise
             problems.extend(error.problems)
     if problems:
         raise AnswersError(
@@ -309,7 +313,7 @@ def _read_file(
     environment: Environment, path: Path | None, questionnaire: Questionnaire
 ) -> dict[str, Answer]:
     """Return the answers in a file, or on standard input where it is ``-``."""
-    from neurocheck.answers.read import read_answers
+    from neurocheck.answers.read import is_resource, read_answers
 
     if path is None:
         return {}
@@ -317,12 +321,12 @@ def _read_file(
         name, data = _("standard input"), environment.read_stdin()
     else:
         name, data = one_line(str(path)), read_limited(path, MAX_BYTES)
-    return accept_all(
-        questionnaire,
-        read_answers(data, name),
-        where=name,
-        today=environment.now().date(),
-    )
+    given = read_answers(data, name)
+    if is_resource(given):
+        from neurocheck.cli.response import take_response
+
+        return take_response(environment, given, questionnaire, name).answers
+    return accept_all(questionnaire, given, where=name, today=environment.now().date())
 
 
 def _split_pairs(pairs: list[str]) -> dict[str, Any]:

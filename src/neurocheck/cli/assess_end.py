@@ -10,6 +10,7 @@ from neurocheck.cli.output import (
     OutputOptions,
     check_formats,
     encode_output,
+    find_suffix,
     show_document,
     write_note,
 )
@@ -104,7 +105,7 @@ class EndMenu:
             return
         result = self._result._replace(with_private=self._wants_private())
         try:
-            write_private(path, encode_output(path.suffix, result).encode())
+            write_private(path, encode_output(find_suffix(path), result).encode())
         except StorageError as error:
             self._prompter.tell(str(error))
             return

@@ -28,6 +28,7 @@ from neurocheck.cohort.tables.names import (
     normalize_name,
 )
 from neurocheck.cohort.tables.read import Hints, Table, open_table, reading
+from neurocheck.cohort.tables.responses import open_responses
 from neurocheck.cohort.tables.write import TableWriter, form_of, open_writer
 from neurocheck.environment import Environment
 from neurocheck.errors import AnswersError, UsageError
@@ -87,7 +88,8 @@ class TableRun:
         self._chosen: Any = None
         path = None if options.table == _STDIN else options.table
         hints = self._hints = Hints(self._plan.encoding, self._plan.sheet)
-        self._table, self._where = open_named_table(environment, options.table, hints)
+        table, self._where = open_named_table(environment, options.table, hints)
+        self._table = open_responses(table, questionnaire)
         try:
             self._plan_columns()
             if self._plan.one_row_per in {"last", "most complete"}:
@@ -177,7 +179,8 @@ class TableRun:
                     way=self._plan.one_row_per,
                 )
             )
-        table = open_table(path, None, self._where, self._hints)
+        again = open_table(path, None, self._where, self._hints)
+        table = open_responses(again, self.questionnaire)
         try:
             with reading(self._where):
                 return choose_rows(table, self._plan, self.questionnaire)

@@ -28,6 +28,7 @@ from neurocheck.sanitize import escape_json, one_line
 if TYPE_CHECKING:
     from neurocheck.cohort.figures import Account
     from neurocheck.document import Document
+    from neurocheck.questionnaire.model import Questionnaire
     from neurocheck.report.blocks import Report, VisitSheet
     from neurocheck.trend.series import Trend
 
@@ -46,6 +47,7 @@ __all__ = [
     "confirm_deletion",
     "encode_json",
     "encode_output",
+    "find_suffix",
     "fit_json",
     "prepare_outputs",
     "say_written",
@@ -72,8 +74,9 @@ class OutputOptions:
         list[Path] | None,
         option(
             "--output",
-            "Also write the result here; the suffix says how: .json, .txt, .md or"
-            " .html. May be given more than once; '-' is standard output, as JSON.",
+            "Also write the result here; the suffix says how: .json, .txt, .md, .html,"
+            " or .fhir.json for the answers as FHIR. May be given more than once; '-'"
+            " is standard output, as JSON.",
             "-o",
             metavar="FILE",
         ),
@@ -110,11 +113,16 @@ class SheetOptions(OutputOptions):
     ] = False
 
     def make_output(
-        self, document: "Document", translated: "tuple[Document, str]"
+        self,
+        document: "Document",
+        translated: "tuple[Document, str]",
+        questionnaire: "Questionnaire | None" = None,
     ) -> "DocumentOutput":
         """Return a document, with how people see it and the note on its language."""
         shown, note = translated
-        return DocumentOutput(document, shown, note, self.why, self.with_private)
+        return DocumentOutput(
+            document, shown, note, self.why, self.with_private, questionnaire
+        )
 
 
 class DocumentOutput(NamedTuple):
@@ -126,6 +134,8 @@ class DocumentOutput(NamedTuple):
         note: What is to be said about its language; see ``translate_document``.
         why: Whether each line is shown with its reason and source.
         with_private: Whether a visit sheet has what rests on private answers.
+        questionnaire: The question set that it answers, in the language shown; the
+            bundled one where it is None.
     """
 
     document: "Document"
@@ -133,6 +143,7 @@ class DocumentOutput(NamedTuple):
     note: str
     why: bool
     with_private: bool = False
+    questionnaire: "Questionnaire | None" = None
 
 
 class TrendOutput(NamedTuple):
@@ -183,6 +194,13 @@ def _document_as_json(result: DocumentOutput) -> str:
     from neurocheck.document import write_document
 
     return write_document(result.document).decode()
+
+
+def _document_as_response(result: DocumentOutput) -> str:
+    """Return the answers as a response of FHIR."""
+    from neurocheck.cli.response import write_response
+
+    return write_response(result.document, result.questionnaire)
 
 
 def _document_as_text(result: DocumentOutput) -> str:
@@ -291,6 +309,8 @@ def _counts_as_html(result: CountsOutput) -> str:
 
 
 FORMATS = (
+    # Before the one whose suffix it ends with.
+    OutputFormat(".fhir.json", {DocumentOutput: _document_as_response}),
     OutputFormat(
         ".json",
         {
@@ -365,7 +385,7 @@ def check_formats(paths: Iterable[Path], kind: type) -> None:
         UsageError: One of them does not.
     """
     known = [one.suffix for one in FORMATS if kind in one.encoders]
-    wrong = [path for path in paths if path.suffix.lower() not in known]
+    wrong = [path for path in paths if find_suffix(path) not in known]
     if wrong:
         raise UsageError(
             _(
@@ -374,6 +394,17 @@ def check_formats(paths: Iterable[Path], kind: type) -> None:
                 known=", ".join(known),
             )
         )
+
+
+def find_suffix(path: Path) -> str:
+    """Return the suffix of a format that a name ends with, or else its last one.
+
+    >>> find_suffix(Path("a.b.fhir.JSON")), find_suffix(Path("a.b.json"))
+    ('.fhir.json', '.json')
+    """
+    name = path.name.lower()
+    known = (one.suffix for one in FORMATS if name.endswith(one.suffix))
+    return next(known, path.suffix.lower())
 
 
 def check_outputs(
@@ -464,7 +495,7 @@ def write_output(
     Raises:
         StorageError: It cannot be written.
     """
-    text = encode_output(strip_age(path, to).suffix, result)
+    text = encode_output(find_suffix(strip_age(path, to)), result)
     write_file(environment, path, text, to)
 
 

@@ -68,7 +68,11 @@ class _Questions(LazyGroup):
         "check": Lazy(
             "neurocheck.cli.questions_check",
             "Check question sets and guidance, and name every problem with its line.",
-        )
+        ),
+        "export": Lazy(
+            "neurocheck.cli.questions_export",
+            "Write the questions as a form for another program.",
+        ),
     }
 
 

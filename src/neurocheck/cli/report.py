@@ -1,13 +1,14 @@
 """``neurocheck report``: show a saved document again, or convert it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from neurocheck.answers.accept import Answer, accept_all
+from neurocheck.answers.read import find_resource
 from neurocheck.bundle import Bundle, load_bundle
 from neurocheck.cli.age import Identity, decrypt_for, is_for_age
 from neurocheck.cli.country import warn_of_country
@@ -27,6 +28,7 @@ from neurocheck.cli.output import (
     write_note,
     write_outputs,
 )
+from neurocheck.cli.response import take_response
 from neurocheck.document import MAX_BYTES, Document, make_document, read_document
 from neurocheck.environment import Environment
 from neurocheck.errors import AnswersError, UsageError
@@ -36,7 +38,8 @@ from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.questionnaire.model import NonAnswer
 from neurocheck.sanitize import one_line
 from neurocheck.storage import read_limited
-from neurocheck.translations.document import translate_document
+from neurocheck.translations.document import translate_bundle, translate_document
+from neurocheck.translations.questionnaire import translate_questionnaire
 from neurocheck.trend.reassessment import describe_differences
 
 
@@ -50,7 +53,8 @@ class ReportOptions(SheetOptions):
     document: Annotated[
         Path,
         typer.Argument(
-            help="A document that 'neurocheck assess' wrote; '-' is standard input.",
+            help="A document that 'neurocheck assess' wrote, or a QuestionnaireResponse"
+            " of FHIR, which is assessed; '-' is standard input.",
             metavar="DOCUMENT",
         ),
     ]
@@ -93,22 +97,68 @@ def report(context: typer.Context, options: ReportOptions) -> None:
     warn_of_country(environment, options.country)
     if options.no_color:
         environment = environment.without_colour()
-    document = _read(environment, options.document, options.identity)
+    data, where = _read(environment, options.document, options.identity)
     bundle = None
-    if options.again:
-        document, bundle = _assess_again(environment, options, document)
-    result = options.make_output(document, translate_document(document, bundle))
+    given = find_resource(data)
+    if given is not None:
+        document, bundle = _assess_response(environment, options, given, where)
+    else:
+        document = read_document(data, where=where)
+        if options.again:
+            document, bundle = _assess_again(environment, options, document)
+    translated = translate_document(document, bundle)
+    asked = None
+    if options.questions is not None:
+        asked = translate_questionnaire(load_questionnaire(options.questions))
+    result = options.make_output(document, translated, asked)
     write_outputs(environment, options, result)
 
 
-def _read(environment: Environment, path: Path, identity: Path | None) -> Document:
-    """Return the document in a file, or on standard input where it is ``-``."""
+def _read(
+    environment: Environment, path: Path, identity: Path | None
+) -> tuple[bytes, str]:
+    """Return a file, or standard input where it is ``-``, and its name."""
     if path == Path("-"):
-        return read_document(environment.read_stdin(), where=_("standard input"))
+        return environment.read_stdin(), _("standard input")
     data, where = read_limited(path, MAX_BYTES), one_line(str(path))
     if is_for_age(path):
         data = decrypt_for(identity, data, where)
-    return read_document(data, where=where)
+    return data, where
+
+
+def _assess_response(
+    environment: Environment,
+    options: ReportOptions,
+    given: Mapping[str, Any],
+    where: str,
+) -> tuple[Document, Bundle]:
+    """Return a document made of the answers of a response.
+
+    Raises:
+        AnswersError: It holds none.
+    """
+    bundle = load_bundle(
+        load_questionnaire(options.questions),
+        options.guidance,
+        options.questions,
+        country=options.country,
+    )
+    shown = translate_bundle(bundle).questionnaire
+    found = take_response(environment, given, shown, where)
+    if found.hidden:
+        flags = ", ".join(found.hidden)
+        write_note(
+            environment,
+            _("Not asked in this case, so not used: {flags}", flags=flags),
+        )
+    document = make_document(
+        bundle.questionnaire,
+        bundle.guidance,
+        found.answers,
+        catalogue=bundle.sources,
+        created=environment.now(),
+    )
+    return document, bundle
 
 
 def _assess_again(

@@ -10,13 +10,19 @@ import yaml
 
 from neurocheck.answers.accept import explain_expected
 from neurocheck.cohort.answer_hints import AnswerHint, find_hint, is_understood
+from neurocheck.cohort.cleaning.form_columns import (
+    TICKS,
+    FormHeaders,
+    fold_header,
+    split_words,
+)
 from neurocheck.cohort.cleaning.map_file import FORMAT
 from neurocheck.cohort.columns_seen import ColumnSeen, TableSeen
 from neurocheck.cohort.row_hints import OPEN, find_date_form, find_row_hints
 from neurocheck.cohort.tables.read import Hints
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import ngettext
-from neurocheck.questionnaire.model import Question, Questionnaire, Type
+from neurocheck.questionnaire.model import NonAnswer, Question, Questionnaire, Type
 from neurocheck.sanitize import one_line
 
 
@@ -26,17 +32,6 @@ _LIKELY = 0.6  # of the weight of a header's words, shared with a question
 _STEM = 4  # letters that two words share to count as one: smoke, smoking
 _SHORTENED = 60
 
-# A header of one option of a question: REDCap, Kobo, LimeSurvey, REDCap's labels, ours.
-_TICK_BOX = (
-    re.compile(r"(.+)___(.+)"),
-    re.compile(r"(.+)/(.+)"),
-    re.compile(r"(.+)\[(.+)\]"),
-    re.compile(r"(.+) \(choice=(.+)\)"),
-    re.compile(r"(.+)\.(.+)"),
-)
-_TICKED = {"1": "yes", "true": "yes", "yes": "yes", "y": "yes", "checked": "yes"}
-_NOT_TICKED = {"0": "no", "false": "no", "no": "no", "n": "no", "unchecked": "no"}
-_TICKS = {**_TICKED, **_NOT_TICKED}
 _NUMBERED = re.compile(r"(.+?)(?:___|/|\[)([^/\[\]]+)\]?")
 _IDS = ("id", "record_id", "_id", "_uuid", "key", "instanceid", "responseid")
 _ID_ENDINGS = ("_id", " id")
@@ -85,30 +80,19 @@ class _Draft:
     """Matches columns with questions, each at most once."""
 
     def __init__(
-        self,
-        sets: tuple[Questionnaire, ...],
-        seen: TableSeen,
-        hints: Hints,
+        self, sets: tuple[Questionnaire, ...], seen: TableSeen, hints: Hints
     ) -> None:
         self.hints = hints
         self.header_lines = seen.header_lines
         self.questionnaire = sets[0]
         self.columns = {column.name: column for column in seen.columns}
-        self.names: dict[str, Question] = {}
+        self._headers = FormHeaders(sets, is_loose=True)
+        self.labels = self._headers.labels
         self.words: dict[str, set[str]] = {}
-        self.labels: dict[str, dict[str, str]] = {}
-        for id_, question in self.questionnaire.questions.items():
+        for id_ in self.questionnaire.questions:
             told = [one.questions[id_] for one in sets]
             texts = [id_, *(text for one in told for text in (one.text, one.short))]
-            for text in texts:
-                self.names.setdefault(_fold(text), question)
-            self.words[id_] = set(_split_words(" ".join(texts)))
-            self.labels[id_] = {
-                _fold(label): option
-                for one in told
-                for option, text in one.choices.items()
-                for label in (option, text)
-            }
+            self.words[id_] = set(split_words(" ".join(texts)))
         self.askers = Counter(one for labels in self.labels.values() for one in labels)
         self.weights = self._weigh_words()
         self.whole: dict[str, ColumnSeen] = {}
@@ -169,35 +153,21 @@ class _Draft:
         for name, column in self.columns.items():
             if name == self.id:
                 continue
-            question = self._find_question(name) or self._find_question(column.label)
+            question = self._headers.find_question(name) or self._headers.find_question(
+                column.label
+            )
             if question is not None:
                 self.whole.setdefault(question.id, column)
                 continue
-            for question, option in self._find_options(name):
-                if set(map(str.casefold, column.codes or ())) <= _TICKS.keys():
-                    boxes = self.boxes.setdefault(question.id, {})
-                    boxes.setdefault(option, column)
+            for box in self._headers.find_boxes(name):
+                is_ticks = set(map(str.casefold, column.codes or ())) <= TICKS.keys()
+                # A box of a non-answer says no more than a blank.
+                if is_ticks and not isinstance(box.option, NonAnswer):
+                    boxes = self.boxes.setdefault(box.question.id, {})
+                    boxes.setdefault(box.option, column)
                     break
         for name in self.whole:
             self.boxes.pop(name, None)
-
-    def _find_question(self, header: str) -> Question | None:
-        """Return the question that a header names, with or without its group."""
-        for text in (header, *re.split(r"[/:]", header)[-1:], *header.split("-")[-1:]):
-            found = self.names.get(_fold(text))
-            if found is not None:
-                return found
-        return None
-
-    def _find_options(self, header: str) -> Iterator[tuple[Question, str]]:
-        """Yield the questions and options that a header of a tick box names."""
-        for form in _TICK_BOX:
-            found = form.fullmatch(header.strip())
-            question = self._find_question(found[1]) if found else None
-            if found and question is not None and question.type is Type.CHOICES:
-                option = self.labels[question.id].get(_fold(found[2]))
-                if option is not None:
-                    yield question, option
 
     def _match_numbered(self) -> None:
         """Match tick boxes of a question whose options are known by codes alone."""
@@ -205,11 +175,11 @@ class _Draft:
         used = self._list_used()
         for name, column in self.columns.items():
             found = _NUMBERED.fullmatch(name.strip())
-            are_ticks = set(map(str.casefold, column.codes or ())) <= _TICKS.keys()
+            are_ticks = set(map(str.casefold, column.codes or ())) <= TICKS.keys()
             if found and are_ticks and name not in used and name != self.id:
                 groups.setdefault(found[1], {})[found[2]] = column
         for stem, boxes in groups.items():
-            found_by_name = self._find_question(stem)
+            found_by_name = self._headers.find_question(stem)
             likely = sorted(self._find_likely(stem), reverse=True)
             names = [found_by_name.id] if found_by_name else [id_ for _n, id_ in likely]
             for id_ in names:
@@ -255,7 +225,7 @@ class _Draft:
         """
         alike = {
             word: {other for other in self.weights if _is_alike(word, other)}
-            for word in _split_words(header)
+            for word in split_words(header)
         }
         most = math.log(1 + len(self.words))
         weights = {
@@ -273,7 +243,7 @@ class _Draft:
 
         Half of the values must name one that no other question has.
         """
-        values = [f" {_fold(value)} " for value in column.values or ()]
+        values = [f" {fold_header(value)} " for value in column.values or ()]
         for id_, labels in self.labels.items():
             own = [f" {one} " for one in labels if self.askers[one] == 1 and " " in one]
             named = {one for one in own for value in values if one in value}
@@ -327,9 +297,7 @@ class _Draft:
             for column in boxes.values()
             for code in column.codes or ()
         }
-        values = {code: _TICKS[code.casefold()] for code in sorted(seen)} or {
-            "1": "yes"
-        }
+        values = {code: TICKS[code.casefold()] for code in sorted(seen)} or {"1": "yes"}
         yield f"codes:\n  ticked: {_write_values(values)}"
 
     def _describe_boxes(self) -> Iterator[str]:
@@ -483,7 +451,7 @@ class _Draft:
             ticked = sum(
                 count
                 for value, count in (column.codes or {}).items()
-                if _TICKS[value.casefold()] == "yes"
+                if TICKS[value.casefold()] == "yes"
             )
             times = ngettext("1 time", "{number} times", ticked)
             condition = f"{_name_box(question.id, code)} = yes"
@@ -493,15 +461,15 @@ class _Draft:
     def _find_meaning(self, question: Question, code: str) -> str | None:
         """Return the option that a value seems to name."""
         labels = self.labels[question.id]
-        if _fold(code) in labels:
-            return labels[_fold(code)]
-        words = set(_split_words(code))
+        if fold_header(code) in labels:
+            return labels[fold_header(code)]
+        words = set(split_words(code))
         for label, option in labels.items():
-            here = set(_split_words(label))
+            here = set(split_words(label))
             if len(words & here) >= _LIKELY * len(words | here):
                 return option
         if set(question.choices) == {"yes", "no"}:
-            return _TICKS.get(code.casefold())
+            return TICKS.get(code.casefold())
         return None
 
     def _write_rest(
@@ -602,17 +570,6 @@ def _quote_meaning(meant: str) -> str:
     return meant if meant in {"yes", "no"} else _quote(meant)
 
 
-def _fold(text: str) -> str:
-    """Return a text in which case, punctuation and spaces do not count."""
-    return " ".join(_split_words(text))
-
-
-def _split_words(text: str) -> list[str]:
-    """Return the words of a text; ``StartDate`` is two."""
-    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
-    return re.findall(r"[^\W_]+", apart.casefold())
-
-
 def _is_alike(word: str, other: str) -> bool:
     """Return whether two words are forms of one."""
     if word == other:
@@ -628,8 +585,7 @@ def _quote(text: str) -> str:
         *("yes", "no", "on", "off", "true", "false", "null")
     }:
         return text
-    width = math.inf
-    found = yaml.safe_dump(text, default_style='"', allow_unicode=True, width=width)
+    found = yaml.safe_dump(text, default_style='"', allow_unicode=True, width=math.inf)
     return str(found).strip()
 
 

@@ -142,6 +142,7 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
         system: The system of units that it belongs to, where that is not the one of
             the canonical unit (imperial). After an answer in it, a bare number that
             fits this unit as well is asked for with its unit.
+        ucum: Its code in the Unified Code for Units of Measure, for records of clinics.
     """
 
     name: str
@@ -154,6 +155,7 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
     shown: bool = True
     per_year: float = 0.0
     system: str = ""
+    ucum: str = ""
 
 
 class Span(msgspec.Struct, frozen=True, kw_only=True):
@@ -199,6 +201,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
             exclusive ones.
         private: Whether the answer, and what rests on it, stands on a visit sheet only
             where the person chooses so.
+        loinc: LOINC codes of what is measured, with LOINC's own words for each.
         system: The system of units that the person thinks in, which comes first where
             they are asked; filled in by the program.
     """
@@ -226,6 +229,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     danger: bool = False
     no_danger: tuple[str, ...] = ()
     private: bool = False
+    loinc: dict[str, str] = {}
     system: FilledIn[str] = ""
 
     @property

@@ -14,6 +14,7 @@ from neurocheck.cohort.cleaning.dates import to_iso
 from neurocheck.cohort.cleaning.lists import find_items
 from neurocheck.cohort.scoring.expressions import MAYBE
 from neurocheck.cohort.tables.names import normalize_name
+from neurocheck.cohort.tables.responses import Misfit
 from neurocheck.errors import AnswersError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.questionnaire.marks import unify_marks
@@ -101,6 +102,8 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
 
         The reasons never hold the cell.
         """
+        if isinstance(raw, Misfit):
+            return _make_reading(Refusal(_("an item of a response"), raw.reason))
         if self.question.type is Type.TEXT and not isinstance(raw, list | tuple):
             return _make_reading(self._read_one(raw))
         items = find_items(raw, self.split, self._find)

@@ -29,6 +29,7 @@ __all__ = [
     "FirstOf",
     "OptionWhen",
     "Several",
+    "Ticked",
     "YearsBetween",
 ]
 
@@ -244,6 +245,50 @@ class Several(CombineRule, frozen=True, kw_only=True):
         elif others <= denied and len(alone - denied) == 1:
             meant = meant | (alone - denied)
         return meant, denied
+
+
+class Ticked(CombineRule, frozen=True, kw_only=True):
+    """The options whose boxes are ticked.
+
+    A box that is not ticked means "no" only beside one that is: somebody who ticked
+    none may have seen none of them. "None of these" is a box of its own.
+
+    Attributes:
+        boxes: The option, or the non-answer, of each box, by the name of its column.
+    """
+
+    boxes: dict[str, str]
+
+    def names(self) -> tuple[str, ...]:
+        """Return the columns that it needs, each once."""
+        return tuple(self.boxes)
+
+    def answer(self, known: Known) -> Value | None:
+        """Return the options that are ticked, and with ``?`` those that may be.
+
+        Raises:
+            AnswersError: Boxes are ticked that cannot stand beside each other.
+        """
+        ticked = [one for name, one in self.boxes.items() if known.get(name) == "yes"]
+        if not ticked:
+            return None
+        meant = [one for one in ticked if not isinstance(one, NonAnswer)]
+        if not meant:
+            return None
+        if len(meant) < len(ticked):
+            reason = _("an option is ticked, and that it is not known")
+            raise _make_error(self.question, reason)
+        found = accept(self.question, meant)
+        alone = set(self.question.exclusive)
+        told = {one for name, one in self.boxes.items() if name in known}
+        uncertain = set(self.question.choices) - told - alone
+        if alone & set(meant) or not uncertain:
+            return None if isinstance(found, NonAnswer) else found
+        return tuple(
+            name + MAYBE * (name in uncertain)
+            for name in self.question.choices
+            if name in uncertain or name in meant
+        )
 
 
 def _columns_of(conditions: Iterator[Condition]) -> tuple[str, ...]:

@@ -1,11 +1,12 @@
 """Maps the columns of a table to the questions that they answer."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
 from neurocheck.cohort.cleaning.cells import Cell
-from neurocheck.cohort.cleaning.combine import CombineRule, Several
+from neurocheck.cohort.cleaning.combine import CombineRule, Several, Ticked
+from neurocheck.cohort.cleaning.form_columns import Box, FormHeaders, make_box_cell
 from neurocheck.cohort.tables.names import explain_difference, find_look_alike
 from neurocheck.errors import AnswersError
 from neurocheck.i18n.translate import gettext as _
@@ -14,11 +15,13 @@ from neurocheck.questionnaire.conditions import Condition
 from neurocheck.questionnaire.model import NonAnswer, Questionnaire, Value
 from neurocheck.reading.suggest import suggest
 from neurocheck.sanitize import one_line
+from neurocheck.translations.questionnaire import translate_questionnaire
 
 
 __all__ = ["Plan", "check_columns", "find_danger", "plan_by_name"]
 
-_ID = "id"
+_IDS = ("id", "record_id", "Record ID", "KEY", "_uuid")
+"""Columns that name a row: ours, REDCap's, ODK's and KoboToolbox's."""
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,31 +70,76 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def plan_by_name(questionnaire: Questionnaire, columns: Iterable[str]) -> Plan:
-    """Return a plan in which each column answers the question of the same name.
+    """Return a plan in which each column answers the question that it is named after.
 
     Args:
         questionnaire: The question set.
-        columns: The columns of the table. Dashes, underscores and case do not count.
+        columns: The columns of the table. Dashes, underscores and case do not count. It
+            may come from a form of the question set in another program: names of groups
+            may stand before a question, each option may have a column, and the text of
+            a question may be its name.
+
+    Raises:
+        AnswersError: Two columns have the name of one question.
+    """
+    names = list(columns)
+    headers = FormHeaders([questionnaire, translate_questionnaire(questionnaire)])
+    answers = _match_columns(headers, names)
+    boxes: dict[str, dict[str, tuple[str, Box]]] = {}
+    for column in names:
+        box = next(headers.find_boxes(column), None)
+        if box is not None:
+            name = f"{box.question.id}__{box.option}"
+            boxes.setdefault(box.question.id, {})[name] = column, box
+    # A column with all options says as much as one for each, which stand beside it.
+    ticked = {id_: found for id_, found in boxes.items() if id_ not in answers}
+    return Plan(
+        id=_find_id(names, answers),
+        answers=answers,
+        columns={
+            name: make_box_cell(box, column, name)
+            for found in ticked.values()
+            for name, (column, box) in found.items()
+        },
+        rules={
+            id_: Ticked(
+                question=questionnaire.questions[id_],
+                boxes={name: box.option for name, (_column, box) in found.items()},
+            )
+            for id_, found in ticked.items()
+        },
+    )
+
+
+def _match_columns(headers: FormHeaders, names: list[str]) -> dict[str, Cell]:
+    """Return the column of each question: the one with its id, or else its text.
 
     Raises:
         AnswersError: Two columns have the name of one question.
     """
     answers: dict[str, Cell] = {}
     problems = []
-    names = list(columns)
-    for column in names:
-        name = column.strip().replace("-", "_").casefold()
-        question = questionnaire.questions.get(name)
-        if question is None:
-            continue
-        if name in answers:
-            problems.append(Code.DUPLICATE_KEY.at(one_line(column)[:60], key=name))
-        answers[name] = Cell(column=column, question=question)
+    for by_text in (False, True):
+        found: dict[str, Cell] = {}
+        for column in names:
+            question = headers.find_question(column, by_text=by_text)
+            if question is None or question.id in answers:
+                continue
+            if question.id in found:
+                where = one_line(column)[:60]
+                problems.append(Code.DUPLICATE_KEY.at(where, key=question.id))
+            found[question.id] = Cell(column=column, question=question)
+        answers |= found
     if problems:
         raise AnswersError(
             _("Two columns answer one question."), problems=tuple(problems)
         )
-    return Plan(id=_ID if _ID in names and _ID not in answers else "", answers=answers)
+    return answers
+
+
+def _find_id(names: Collection[str], answers: Mapping[str, Cell]) -> str:
+    """Return the column that names a row; "" where there is none."""
+    return next((one for one in _IDS if one in names and one not in answers), "")
 
 
 def find_danger(plan: Plan, questionnaire: Questionnaire) -> tuple[str, ...]:
@@ -103,6 +151,8 @@ def find_danger(plan: Plan, questionnaire: Questionnaire) -> tuple[str, ...]:
     def is_asked(name: str) -> bool:
         rule, question = plan.rules.get(name), questionnaire.questions[name]
         harmless = {*question.no_danger}
+        if isinstance(rule, Ticked):
+            return not harmless >= {*rule.boxes.values()}
         return not isinstance(rule, Several) or not harmless >= {*rule.options}
 
     danger = (one.id for one in questionnaire.questions.values() if one.danger)
