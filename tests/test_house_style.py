@@ -28,8 +28,8 @@ _ROOMS = [
     {"sources", "answers"},
     {"topics", "guidance"},
     {"document", "bundle", "authoring"},
-    {"trend"},
-    {"history", "report", "cohort", "translations"},
+    {"trend", "interchange", "translations"},
+    {"history", "report", "cohort"},
     {"interview"},
     {"cli"},
 ]

@@ -1,7 +1,6 @@
 """Reads answers from JSON or YAML: a bare mapping of id to value, or a document."""
 
 import json
-from codecs import BOM_UTF8
 from collections.abc import Mapping
 from typing import Any
 
@@ -80,7 +79,7 @@ def _parse_json(data: bytes) -> Any:
     The YAML parser can read most JSON, and knows the place of every problem. It
     refuses the pairs of escapes that JSON writes for an emoji, though.
     """
-    data = data.removeprefix(BOM_UTF8)
+    data = data.removeprefix(b"\xef\xbb\xbf")
     # None for these too: the YAML parser then refuses them with a place and a reason.
     if len(data) > MAX_BYTES or not data.lstrip().startswith(b"{"):
         return None

@@ -198,9 +198,9 @@ def _document_as_json(result: DocumentOutput) -> str:
 
 def _document_as_response(result: DocumentOutput) -> str:
     """Return the answers as a response of FHIR."""
-    from neurocheck.cli.response import write_response
+    from neurocheck.cli.response_file import compose_response
 
-    return write_response(result.document, result.questionnaire)
+    return encode_json(compose_response(result.document, result.questionnaire))
 
 
 def _document_as_text(result: DocumentOutput) -> str:

@@ -3,25 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
-from neurocheck.answers.accept import accept_all
-from neurocheck.cli.output import encode_json, write_note
-from neurocheck.document import Document
+from neurocheck.cli.output import write_note
 from neurocheck.environment import Environment
-from neurocheck.errors import AnswersError, UsageError
+from neurocheck.errors import AnswersError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import ngettext
 from neurocheck.interchange.fhir_answers import (
     FoundAnswers,
-    make_response,
     read_response,
 )
-from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.sanitize import clean, one_line
-from neurocheck.translations.questionnaire import translate_questionnaire
 
 
-__all__ = ["take_response", "write_response"]
+__all__ = ["take_response"]
 
 _MOST_NAMED = 20
 
@@ -70,38 +65,3 @@ def take_response(
             )
         write_note(environment, "\n".join(lines))
     return found
-
-
-def write_response(document: Document, shown: Questionnaire | None) -> str:
-    """Return the answers of a document as a response of FHIR, as JSON.
-
-    Args:
-        document: The document.
-        shown: The question set that it answers, in the language of the texts; None for
-            the bundled one.
-
-    Raises:
-        UsageError: It answers other questions, or its answers fit them no longer.
-    """
-    shown = shown or translate_questionnaire(load_questionnaire())
-    asked = document.questionnaire
-    if asked.id != shown.id:
-        raise UsageError(
-            _(
-                "This document answers the question set '{found}', not '{wanted}'. Name"
-                " its files: --questions FILE --guidance FILE",
-                found=one_line(asked.id),
-                wanted=shown.id,
-            )
-        )
-    try:
-        accept_all(shown, document.answers)
-    except AnswersError as error:
-        raise UsageError(
-            _(
-                "The questions have changed since, so that these answers cannot be"
-                " written as FHIR. First: neurocheck report --again"
-            ),
-            problems=error.problems,
-        ) from None
-    return encode_json(make_response(document, shown))
