@@ -211,9 +211,7 @@ def _compare_cells(
             if answer is not None:
                 person[name] = answer
             if name in frame.columns:
-                _check(
-                    frame[name][place] == _format_cell(answer), "a cell differs"
-                )
+                _check(frame[name][place] == _format_cell(answer), "a cell differs")
         people[number] = person
     return people
 

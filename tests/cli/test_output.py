@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from neurocheck.cli import output
-from neurocheck.cli.output import (
+from neurocheck.cli.formats import (
     FORMATS,
     CountsOutput,
     DocumentOutput,
     OutputFormat,
-    OutputOptions,
     TrendOutput,
 )
+from neurocheck.cli.output import OutputOptions
 from neurocheck.environment import Environment
 from neurocheck.report.blocks import Heading, Report
 from support.program import NOW, neurocheck

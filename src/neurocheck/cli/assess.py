@@ -19,6 +19,7 @@ from neurocheck.answers.accept import (
 from neurocheck.answers.resolve import resolve, visible_questions
 from neurocheck.cli.command_line import format_command
 from neurocheck.cli.country import warn_of_country
+from neurocheck.cli.formats import DocumentOutput
 from neurocheck.cli.help import Commands
 from neurocheck.cli.options import (
     Country,
@@ -29,7 +30,6 @@ from neurocheck.cli.options import (
     option,
 )
 from neurocheck.cli.output import (
-    DocumentOutput,
     SheetOptions,
     prepare_outputs,
     show_document,

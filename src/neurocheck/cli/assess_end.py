@@ -4,13 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from neurocheck.cli.aside import ask_aside, choose
+from neurocheck.cli.formats import DocumentOutput, find_suffix
 from neurocheck.cli.history import keep_document
 from neurocheck.cli.output import (
-    DocumentOutput,
     OutputOptions,
     check_formats,
     encode_output,
-    find_suffix,
     show_document,
     write_note,
 )

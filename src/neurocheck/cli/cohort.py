@@ -9,6 +9,7 @@ import msgspec
 import typer
 
 from neurocheck.bundle import Bundle, load_bundle
+from neurocheck.cli.formats import CountsOutput, encode_json
 from neurocheck.cli.help import Commands
 from neurocheck.cli.options import (
     Force,
@@ -21,10 +22,8 @@ from neurocheck.cli.options import (
     option,
 )
 from neurocheck.cli.output import (
-    CountsOutput,
     check_formats,
     check_outputs,
-    encode_json,
     say_written,
     write_file,
     write_note,

@@ -16,11 +16,11 @@ from neurocheck.cli.age import (
     list_recipient_files,
     strip_age,
 )
+from neurocheck.cli.formats import DocumentOutput
 from neurocheck.cli.help import Commands
 from neurocheck.cli.lazy import Lazy, LazyGroup
 from neurocheck.cli.options import Force, command_with, environment_of, option
 from neurocheck.cli.output import (
-    DocumentOutput,
     SheetOptions,
     ask_for_yes,
     check_outputs,

@@ -8,6 +8,7 @@ import msgspec
 import typer
 
 from neurocheck.bundle import Bundle, load_bundle
+from neurocheck.cli.formats import TrendOutput
 from neurocheck.cli.help import Commands
 from neurocheck.cli.options import (
     GuidanceFile,
@@ -17,7 +18,6 @@ from neurocheck.cli.options import (
 )
 from neurocheck.cli.output import (
     OutputOptions,
-    TrendOutput,
     encode_output,
     fit_json,
     prepare_outputs,

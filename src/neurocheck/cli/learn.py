@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final
 import msgspec
 import typer
 
+from neurocheck.cli.formats import encode_json
 from neurocheck.cli.help import Commands
 from neurocheck.cli.options import (
     GuidanceFile,
@@ -19,7 +20,7 @@ from neurocheck.cli.options import (
     environment_of,
     option,
 )
-from neurocheck.cli.output import encode_json, fit_json
+from neurocheck.cli.output import fit_json
 from neurocheck.cli.pager import write_paged
 from neurocheck.environment import Environment
 from neurocheck.errors import UsageError

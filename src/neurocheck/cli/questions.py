@@ -12,6 +12,7 @@ from neurocheck.answers.accept import explain_expected
 from neurocheck.authoring.condition_text import describe_condition
 from neurocheck.authoring.graph import Branch, build_tree, to_mermaid
 from neurocheck.authoring.question_info import QuestionInfo, describe_question
+from neurocheck.cli.formats import encode_json
 from neurocheck.cli.help import Commands
 from neurocheck.cli.lazy import Lazy, LazyGroup
 from neurocheck.cli.options import (
@@ -22,7 +23,7 @@ from neurocheck.cli.options import (
     environment_of,
     option,
 )
-from neurocheck.cli.output import check_outputs, encode_json, fit_json, write_file
+from neurocheck.cli.output import check_outputs, fit_json, write_file
 from neurocheck.cli.question_flags import flag_name
 from neurocheck.environment import Environment
 from neurocheck.errors import UsageError

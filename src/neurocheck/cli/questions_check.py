@@ -8,10 +8,11 @@ from typing import Annotated, Any
 import typer
 
 from neurocheck.authoring.check_files import Checked, Given, check_files
+from neurocheck.cli.formats import encode_json
 from neurocheck.cli.help import Commands
 from neurocheck.cli.language import collect_help_texts
 from neurocheck.cli.options import command_with, environment_of, option
-from neurocheck.cli.output import encode_json, fit_json
+from neurocheck.cli.output import fit_json
 from neurocheck.environment import Environment
 from neurocheck.errors import FileError, Problem, Severity
 from neurocheck.i18n.translate import ngettext

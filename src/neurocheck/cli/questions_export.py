@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from neurocheck.cli.formats import encode_json
 from neurocheck.cli.help import Commands
 from neurocheck.cli.options import (
     Force,
@@ -16,7 +17,7 @@ from neurocheck.cli.options import (
     environment_of,
     option,
 )
-from neurocheck.cli.output import check_outputs, encode_json, say_written
+from neurocheck.cli.output import check_outputs, say_written
 from neurocheck.environment import Environment
 from neurocheck.errors import NeurocheckError, UsageError
 from neurocheck.i18n.language import ENGLISH, get_language, override

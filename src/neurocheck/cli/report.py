@@ -12,6 +12,7 @@ from neurocheck.answers.read import find_resource
 from neurocheck.bundle import Bundle, load_bundle
 from neurocheck.cli.age import Identity, decrypt_for, is_for_age
 from neurocheck.cli.country import warn_of_country
+from neurocheck.cli.formats import DocumentOutput
 from neurocheck.cli.help import Commands
 from neurocheck.cli.options import (
     Country,
@@ -22,7 +23,6 @@ from neurocheck.cli.options import (
     option,
 )
 from neurocheck.cli.output import (
-    DocumentOutput,
     SheetOptions,
     prepare_outputs,
     write_note,
