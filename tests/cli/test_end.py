@@ -327,8 +327,9 @@ def test_what_nobody_confirms_does_not_count() -> None:
 
 @pytest.mark.usefixtures("kept_once")
 def test_the_offer_can_be_turned_down() -> None:
-    """Empty questions are the other choice; ``--no-from-last`` asks nothing."""
-    for more, typed in ([], "2\nquit\n"), (["--no-from-last"], "quit\n"):
+    """Empty questions are the other choice; who begins anew is not asked."""
+    anew = (["--no-from-last"], "quit\n"), (["--fresh"], "quit\n")
+    for more, typed in (([], "2\nquit\n"), *anew):
         result = neurocheck("assess", "--plain", *more, typed=typed)
         assert ("Begin from those answers?" in result.err) is (not more)
         assert "Last time" not in result.err

@@ -257,6 +257,14 @@ def test_a_sheet_without_private_answers_never_calls_them_routine(
     assert card.label == label
 
 
+def test_a_sheet_says_where_a_private_answer_bears_on_the_level() -> None:
+    """Nothing was left open there, so nobody is sent to go through questions again."""
+    text = sheet_to_markdown(compose_visit(confided(feet="none", mood="dark")))
+
+    assert "This sheet does not say how soon care is needed" in text
+    assert "still open" not in text
+
+
 def test_thoughts_of_ending_ones_life_are_private() -> None:
     """The question set that comes with the program marks them so."""
     document = documented({"feet_feelings": "burning", "dark_thoughts": "yes"})

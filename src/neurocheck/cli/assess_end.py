@@ -127,9 +127,12 @@ class EndMenu:
         given = {str(document.answers.get(name, NonAnswer.SKIPPED)) for name in private}
         if self._result.with_private or given <= set(NonAnswer):
             return self._result.with_private
+        text = _("Shall your answers to private questions stand on the sheet too?")
+        if visit and visit.urgency:
+            text += " " + _("Without them, it cannot say how soon you need care.")
         chosen = choose(
             self._prompter,
-            _("Shall your answers to private questions stand on the sheet too?"),
+            text,
             {"no": _("No, leave them out"), "yes": _("Yes, put them on it")},
             short=_("Private answers on the sheet"),
             why=_("Whoever gets the sheet can read what stands on it."),

@@ -115,7 +115,8 @@ class AssessInterview:
                 )
             )
         kept = self._load_kept(prompter, resume)
-        offers = from_last is None and kept is None
+        # Who wants to begin anew is not asked about earlier answers.
+        offers = from_last is None and kept is None and resume is not False
         earlier = self._load_last(is_wanted=from_last) if from_last or offers else {}
         today = self._environment.now().date()
         interview = Interview(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TextIO
 
 from neurocheck.environment import Environment
+from neurocheck.i18n.translate import gettext as _
 
 
 __all__ = ["write_paged"]
@@ -30,7 +31,9 @@ def write_paged(
     text = draw(has_colour)
     pager = "" if no_pager else _find_pager(environment)
     if pager and _is_longer(environment, text):
-        variables = {"LESS": _LESS, **environment.variables}
+        # Else a bare colon stands there, and nobody is told how to leave.
+        prompt = _("Space for more, q to go on")
+        variables = {"LESS": f"{_LESS}-Ps{prompt}$", **environment.variables}
         if has_colour and not _shows_colour(pager, variables):
             # It would print the escapes as letters.
             text = draw(False)

@@ -311,7 +311,7 @@ def make_workbook(sheets: Sequence[Sheet]) -> bytes:
     Raises:
         ModuleNotFoundError: The library for workbooks is not installed.
     """
-    import xlsxwriter  # type: ignore[import-untyped] # it has no types
+    import xlsxwriter
 
     stream = BytesIO()
     options = {

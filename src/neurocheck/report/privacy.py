@@ -7,9 +7,12 @@ import msgspec
 from neurocheck.guidance.assessment import (
     Assessment,
     Reason,
+    Urgency,
     VisitAnswer,
     VisitAnswers,
 )
+from neurocheck.guidance.rules import Level
+from neurocheck.i18n.translate import gettext as _
 
 
 __all__ = ["leave_out_private"]
@@ -31,9 +34,26 @@ def leave_out_private(found: Assessment) -> Assessment:
     )
     return msgspec.structs.replace(
         kept,
-        # Decided anew and not only shortened: the level itself can be private.
-        urgency=visit.urgency or found.urgency,
+        urgency=_choose_urgency(found, visit),
         visit=msgspec.structs.replace(visit, groups=groups),
+    )
+
+
+def _choose_urgency(found: Assessment, visit: VisitAnswers) -> Urgency:
+    """Return what is said about urgency, without what a private answer says of it.
+
+    It was decided anew and not only shortened: the level itself can be private.
+    """
+    discreet = visit.urgency or found.urgency
+    if discreet.level is not Level.CANNOT_TELL or discreet.open:
+        return discreet
+    if discreet == found.urgency:
+        return discreet
+    # No danger sign was left open, so nothing is to be gone through again.
+    return msgspec.structs.replace(
+        discreet,
+        title=_("This sheet does not say how soon care is needed"),
+        text=_("Something that bears on it was private, and was left out. Please ask."),
     )
 
 
