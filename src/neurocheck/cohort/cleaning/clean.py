@@ -231,7 +231,11 @@ class _Column:
         """
         question = self.cell.question
         options = question.choices if question.type is Type.CHOICE else ()
-        read = {word: self._read_cell(word) for word in (*options, "", *NON_ANSWERS)}
+        words = (*options, "", *NON_ANSWERS)
+        try:
+            read = {word: self._read_cell(word) for word in words}
+        except ValueError:  # its cells are kept as JSON, in which no bare word stands
+            return [], []
         unknown = [Reading(one) for one in NonAnswer]
         return (
             [word for word in options if read[word] == Reading(word)],

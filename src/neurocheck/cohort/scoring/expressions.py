@@ -43,8 +43,8 @@ also of the column that lists a row's uncertain options, beside the column of th
 that apply. Where none is known to apply, that column holds this mark alone."""
 
 STATUS = "?status"
-"""A column of tables whose cells were read before: what is unknown is null there, and no
-word. It says ``row_refused`` where a row could not be read."""
+"""A column of tables whose cells were read before: what is unknown is null there, and
+no word. It says ``row_refused`` where a row could not be read."""
 
 _UNKNOWN_WORDS = ("", *sorted(NON_ANSWERS))
 
