@@ -44,7 +44,7 @@ that apply. Where none is known to apply, that column holds this mark alone."""
 
 STATUS = "?status"
 """A column of tables whose cells were read before: what is unknown is null there, and
-no word. It says ``row_refused`` where a row could not be read."""
+no word. It says of which rows nothing can be told."""
 
 _UNKNOWN_WORDS = ("", *sorted(NON_ANSWERS))
 
