@@ -66,7 +66,6 @@ cell holds several answers."""
 _LONGEST_GROUP = 60  # letters of its name
 _MOST_GROUPS = 100
 _REFUSAL = pl.Struct({"kind": pl.String, "reason": pl.String, "part": pl.Int64})
-_MANY = 40_000  # rows
 _MAX_EXACT = 1e9  # from there on, rounding to decimals is not exact
 
 
@@ -117,7 +116,7 @@ def clean_table(
     cleaner = _Cleaner(table, plan, questionnaire, counts, chosen)
     finder = PeopleFinder(table, plan, counts)
     is_empty = True
-    for batch in _join_small(table.batches(finder.needed)):
+    for batch in table.batches(finder.needed):
         if batch.frame.height:
             for people in finder.find(batch):
                 is_empty = False
@@ -126,22 +125,6 @@ def clean_table(
     if is_empty:
         nothing = pl.DataFrame(schema=dict.fromkeys(finder.needed, pl.String))
         yield cleaner.clean(People(Batch(nothing, {}), pl.Series(dtype=pl.Int64)))
-
-
-def _join_small(batches: Iterable[Batch]) -> Iterator[Batch]:
-    """Yield batches of many rows: much is done once for each, however small it is."""
-    frames: list[pl.DataFrame] = []
-    unreadable: dict[int, str] = {}
-    height = 0
-    for batch in batches:
-        unreadable |= {height + at: reason for at, reason in batch.unreadable.items()}
-        frames.append(batch.frame)
-        height += batch.frame.height
-        if height >= _MANY:
-            yield Batch(pl.concat(frames), unreadable)
-            frames, unreadable, height = [], {}, 0
-    if frames:
-        yield Batch(pl.concat(frames), unreadable)
 
 
 class _Read(NamedTuple):
