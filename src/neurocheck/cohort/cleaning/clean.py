@@ -6,6 +6,8 @@ the rest of the row is read all the same.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any, NamedTuple, assert_never
 
 import msgspec
@@ -30,7 +32,13 @@ from neurocheck.errors import AnswersError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop
 from neurocheck.questionnaire.conditions import comparisons, evaluate
-from neurocheck.questionnaire.model import NonAnswer, Question, Questionnaire, Type
+from neurocheck.questionnaire.model import (
+    NON_ANSWERS,
+    NonAnswer,
+    Question,
+    Questionnaire,
+    Type,
+)
 from neurocheck.sanitize import one_line
 
 
@@ -147,8 +155,9 @@ class _Column:
 
     def read(self, raw: pl.Series) -> _Read:
         """Return the answers, and the cells that are none."""
-        if self._is_clean(raw):
-            return _Read(raw.cast(self.kind), (), None, _make_empty_list())
+        taken = raw.cast(self.kind) if self._is_clean(raw) else self._take_options(raw)
+        if taken is not None:
+            return _Read(taken, (), None, _make_empty_list())
         numbers, found = self._lookup.look_up(raw)
         options = self._options
         uncertain = None
@@ -180,6 +189,41 @@ class _Column:
             is_kept &= (raw == raw.round(digits)) & (raw.abs() < _MAX_EXACT)
             is_kept &= (raw != 0) | (1 / raw > 0)  # the door turns -0 into 0
         return is_kept.all()
+
+    def _take_options(self, raw: pl.Series) -> pl.Series | None:
+        """Return the answers of a column in which only ids of options are answers.
+
+        Comparing its cells with a few words is many times faster than numbering them.
+
+        Returns:
+            None where a cell is neither an option's id nor a word for no answer.
+        """
+        options, others = self._plain_words
+        if not options or raw.dtype != pl.String:
+            return None
+        is_option = reduce(or_, (raw == option for option in options))
+        if not raw.filter(~is_option).is_in(others).all():
+            return None
+        return raw.zip_with(is_option, pl.Series([None], dtype=pl.String))
+
+    @cached_property
+    def _plain_words(self) -> tuple[list[str], list[str]]:
+        """The ids of options that are read as they stand, and the words for no answer.
+
+        Both are empty where a question does not take one option.
+        """
+        question = self.cell.question
+        options = question.choices if question.type is Type.CHOICE else ()
+        words = (*options, "", *NON_ANSWERS)
+        try:
+            read = {word: self._read_cell(word) for word in words}
+        except ValueError:  # its cells are kept as JSON, in which no bare word stands
+            return [], []
+        unknown = [Reading(one) for one in NonAnswer]
+        return (
+            [word for word in options if read[word] == Reading(word)],
+            [word for word, one in read.items() if one in unknown],
+        )
 
     def _find(self, cells: list[Any]) -> pl.DataFrame:
         """Read distinct cells through the one door."""

@@ -25,7 +25,14 @@ from neurocheck.questionnaire.model import (
 )
 
 
-__all__ = ["MAYBE", "OPTION_SEPARATOR", "AnswerColumns", "includes", "option_columns"]
+__all__ = [
+    "MAYBE",
+    "OPTION_SEPARATOR",
+    "STATUS",
+    "AnswerColumns",
+    "includes",
+    "option_columns",
+]
 
 OPTION_SEPARATOR = ";"
 """Stands between the options of a ``choices`` answer in a table."""
@@ -34,6 +41,10 @@ MAYBE = "?"
 """Suffix of an option that may or may not apply, in an answer that is known in part;
 also of the column that lists a row's uncertain options, beside the column of those
 that apply. Where none is known to apply, that column holds this mark alone."""
+
+STATUS = "?status"
+"""A column of tables whose cells were read before: what is unknown is null there, and
+no word. It says of which rows nothing can be told."""
 
 _UNKNOWN_WORDS = ("", *sorted(NON_ANSWERS))
 
@@ -93,7 +104,7 @@ class AnswerColumns(Interpreter[TruthColumns]):
         answer = nw.col(question.id)
 
         def make() -> nw.Expr:
-            if not question.type.is_number:
+            if not question.type.is_number and STATUS not in self._columns:
                 return ~answer.is_null() & ~answer.is_in(_UNKNOWN_WORDS)
             return _is_number(answer) if kind.is_float() else ~answer.is_null()
 

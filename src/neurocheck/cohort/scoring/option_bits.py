@@ -24,7 +24,8 @@ __all__ = ["Lookup", "OptionBits", "has_bits", "with_options"]
 AnyFrame = TypeVar("AnyFrame", pl.DataFrame, pl.LazyFrame)
 
 _MAX_REMEMBERED = 500_000
-_MAX_BITS = 64
+_KINDS = {8: pl.UInt8, 16: pl.UInt16, 32: pl.UInt32, 64: pl.UInt64}
+_MAX_BITS = max(_KINDS)
 
 
 class _Distinct:
@@ -101,6 +102,10 @@ class OptionBits:
         """Start with a question with up to 64 options."""
         self._question = question
         self._bits = {name: 1 << place for place, name in enumerate(question.choices)}
+        # The smallest that holds them all: every row is compared with every bit.
+        self._kind = next(
+            kind for most, kind in _KINDS.items() if len(self._bits) <= most
+        )
         self.columns = tuple(option_columns(question).values())
 
     def encode(self, answers: Iterable[str | None]) -> pl.Series:
@@ -111,10 +116,12 @@ class OptionBits:
             **{name: includes(answer, self._question, name) for name in self._bits}
         )
         each = [
-            pl.col(name).fill_null(value=False).cast(pl.UInt64) * pl.lit(bit, pl.UInt64)
+            pl.col(name).fill_null(value=False).cast(self._kind)
+            * pl.lit(bit, self._kind)
             for name, bit in self._bits.items()
         ]
-        return found.to_native().select(bits=pl.sum_horizontal(each))["bits"]
+        bits = pl.sum_horizontal(each).cast(self._kind)
+        return found.to_native().select(bits=bits)["bits"]
 
     def spread(self, numbers: pl.Series, bits: pl.Series) -> list[pl.Series]:
         """Return a column of true and false for each option.

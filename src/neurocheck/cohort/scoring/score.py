@@ -6,7 +6,11 @@ from typing import Any
 import narwhals.stable.v2 as nw
 
 from neurocheck.cohort.scoring.columns import ALWAYS, NEVER, Frame, TruthColumns, read
-from neurocheck.cohort.scoring.expressions import AnswerColumns, option_columns
+from neurocheck.cohort.scoring.expressions import (
+    STATUS,
+    AnswerColumns,
+    option_columns,
+)
 from neurocheck.errors import UsageError
 from neurocheck.guidance.assess import rank_fits
 from neurocheck.guidance.rules import (
@@ -32,9 +36,6 @@ RULE_COLUMNS = {
     "checks": "check",
 }
 """The lists of rules that become columns, and the prefixes of their names."""
-
-STATUS = "?status"
-"""A column that a table may have: it says of which rows nothing can be told."""
 
 UNTOLD = ("row_refused", "no_answers")
 """What stands there for a row that could not be read, or that holds no answer."""

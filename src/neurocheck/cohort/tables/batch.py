@@ -1,15 +1,17 @@
 """What every table is, however it is kept: columns, and rows that come in batches."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, Protocol
 
 import polars as pl
 
 
-__all__ = ["LIST_MARK", "Batch", "Table"]
+__all__ = ["LIST_MARK", "Batch", "Table", "join_small"]
 
 LIST_MARK = "\x1f"
 """Stands between the items of a cell that is a list; no text of a person has it."""
+
+_MANY = 40_000  # rows
 
 
 class Batch(NamedTuple):
@@ -50,3 +52,19 @@ class Table(Protocol):
 
     def plain(self, value: Any) -> Any:
         """Return what a cell of a batch stands for; never called with null."""
+
+
+def join_small(batches: Iterable[Batch]) -> Iterator[Batch]:
+    """Yield batches of many rows: much is done once for each, however small it is."""
+    frames: list[pl.DataFrame] = []
+    unreadable: dict[int, str] = {}
+    height = 0
+    for batch in batches:
+        unreadable |= {height + at: reason for at, reason in batch.unreadable.items()}
+        frames.append(batch.frame)
+        height += batch.frame.height
+        if height >= _MANY:
+            yield Batch(pl.concat(frames), unreadable)
+            frames, unreadable, height = [], {}, 0
+    if frames:
+        yield Batch(pl.concat(frames), unreadable)

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, NamedTuple
 import msgspec
 import polars as pl
 
-from neurocheck.cohort.tables.batch import Batch, Table
+from neurocheck.cohort.tables.batch import Batch, Table, join_small
 from neurocheck.cohort.tables.columns import ColumnTable
 from neurocheck.cohort.tables.csv_rows import CsvRows
 from neurocheck.cohort.tables.decompress import decompress, read_line_batches
@@ -82,6 +82,10 @@ class _CsvTable(_TextTable):
 
     def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
         """Yield the rows in batches; rows that do not fit the header are unreadable."""
+        return join_small(self._read_parts(wanted))
+
+    def _read_parts(self, wanted: Sequence[str]) -> Iterator[Batch]:
+        """Yield the rows in the parts that the file is read in."""
         width = len(self.columns)
         places = {name: self.columns.index(name) for name in wanted}
         for frame, misfits in self._rows.parts(places):

@@ -58,7 +58,13 @@ class Form(NamedTuple):
         elif self.name == "ndjson":
             frame.sink_ndjson(file, compression=self.packing)
         elif self.name == "parquet":
-            frame.sink_parquet(file, row_group_size=_ROW_GROUP)
+            # A better compression and statistics take longer and save next to nothing.
+            frame.sink_parquet(
+                file,
+                row_group_size=_ROW_GROUP,
+                compression_level=1,
+                statistics=False,
+            )
         else:
             frame.sink_ipc(file)
 
