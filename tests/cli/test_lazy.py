@@ -35,10 +35,10 @@ ALWAYS = {"app", "help", "language", "lazy", "options", "settings_file"}
     [
         (["--version"], set()),
         (["schema", "document"], {"schema"}),
-        (["history", "status"], {"age", "history", "output"}),
+        (["history", "status"], {"age", "formats", "history", "output"}),
         (
             ["history", "trend"],
-            {"age", "history", "history_trend", "output", "output_paths"},
+            {"age", "formats", "history", "history_trend", "output", "output_paths"},
         ),
     ],
 )

@@ -26,6 +26,7 @@ COMMANDS = {
     "assess": (["--no-input"], ".json"),
     "report": (["a.json"], ".json"),
     "questions graph": ([], ".md"),
+    "questions export": ([], ".csv"),
     "history show": (["1"], ".json"),
     "history export": ([], ".jsonl"),
     "history trend": ([], ".json"),

@@ -119,6 +119,7 @@ def _damage(draw: DrawFn, found: Any) -> None:
 def is_valid(data: bytes) -> bool:
     """Return whether bytes are a valid document."""
     try:
+        data.decode()  # msgspec passes over what it does not read
         msgspec.json.decode(data, type=Document)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return False

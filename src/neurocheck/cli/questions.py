@@ -72,7 +72,7 @@ class _Questions(LazyGroup):
         ),
         "export": Lazy(
             "neurocheck.cli.questions_export",
-            "Write the questions as a form for another program.",
+            "Write the questions as a form for another program, in the language shown.",
         ),
     }
 

@@ -152,7 +152,7 @@ class _FormWriter:
         ]
         # Without a condition: programs leave out a group with nothing to ask.
         group: Row = {"type": "begin_group", "name": f"section_{section.id}"}
-        yield group | self._say("label", titles)
+        yield group | self._text_cells("label", titles)
         for question in section.questions:
             yield from self._list_fields(question)
         yield {"type": "end_group"}
@@ -165,8 +165,8 @@ class _FormWriter:
         row = {
             "name": question.id,
             "relevant": relevant,
-            **self._say("label", [one.text for one in told]),
-            **self._say(
+            **self._text_cells("label", [one.text for one in told]),
+            **self._text_cells(
                 "hint", [" ".join([one.help, *one.steps]).strip() for one in told]
             ),
         }
@@ -188,9 +188,9 @@ class _FormWriter:
         for name, one in units.items():
             texts = [one.name for _wording in self.wordings]
             self.choices.append(
-                {"list_name": unit, "name": name, **self._say("label", texts)}
+                {"list_name": unit, "name": name, **self._text_cells("label", texts)}
             )
-        words = self._say_word("label", "unit", before=row)
+        words = self._word_cells("label", "unit", before=row)
         yield row | {"type": f"select_one {unit}", "name": unit} | words
         factors = [
             (
@@ -204,7 +204,7 @@ class _FormWriter:
             number = f"if({condition}, {value}, {number})"
         limits = _write_limits(question, number.replace(f"${{{given}}}", "."))
         # Exports may name columns by labels: the kept number has the bare one.
-        words = self._say_word("label", "given", before=row)
+        words = self._word_cells("label", "given", before=row)
         yield (
             row
             | words
@@ -213,7 +213,7 @@ class _FormWriter:
                 "name": given,
                 "relevant": f"${{{unit}}} != ''",
                 "constraint": limits,
-                **(self._say_word("constraint_message", "range") if limits else {}),
+                **(self._word_cells("constraint_message", "range") if limits else {}),
             }
         )
         yield {
@@ -233,7 +233,7 @@ class _FormWriter:
         return {
             "type": kinds.get(question.type, "integer"),
             "constraint": limits,
-            **(self._say_word("constraint_message", "range") if limits else {}),
+            **(self._word_cells("constraint_message", "range") if limits else {}),
         }
 
     def _describe_options(self, question: Question, told: list[Question]) -> Row:
@@ -241,7 +241,11 @@ class _FormWriter:
         for code in question.choices:
             labels = [one.choices[code] or code for one in told]
             self.choices.append(
-                {"list_name": question.id, "name": code, **self._say("label", labels)}
+                {
+                    "list_name": question.id,
+                    "name": code,
+                    **self._text_cells("label", labels),
+                }
             )
         non_answers = [] if question.closed else [str(one) for one in _NON_ANSWERS]
         for word in non_answers:
@@ -249,7 +253,7 @@ class _FormWriter:
                 {
                     "list_name": question.id,
                     "name": word,
-                    **self._say_word("label", word),
+                    **self._word_cells("label", word),
                 }
             )
         if question.type is Type.CHOICE:
@@ -261,17 +265,17 @@ class _FormWriter:
         return {
             "type": f"select_multiple {question.id}",
             "constraint": limits,
-            **(self._say_word("constraint_message", "alone") if limits else {}),
+            **(self._word_cells("constraint_message", "alone") if limits else {}),
         }
 
-    def _say(self, column: str, texts: Sequence[str]) -> Row:
+    def _text_cells(self, column: str, texts: Sequence[str]) -> Row:
         """Return the cells of a text in every language."""
         return {
             f"{column}::{wording.name}": _escape(text)
             for wording, text in zip(self.wordings, texts, strict=True)
         }
 
-    def _say_word(self, column: str, word: str, before: Row | None = None) -> Row:
+    def _word_cells(self, column: str, word: str, before: Row | None = None) -> Row:
         """Return the cells of a word of the program, behind the text of others."""
         found = {}
         for wording in self.wordings:
