@@ -1,6 +1,7 @@
 """Settings of every test: nothing from outside, and quick random tests."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,17 @@ _PREFIXES = ("NEUROCHECK_", "XDG_")
 
 
 @pytest.fixture(autouse=True)
-def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _clean_environment(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
     """Unset variables that the program reads; keep its files in the test's folder."""
+    # Every run tidies the folder of temporary files; those of others are none of ours.
+    temporary = tmp_path_factory.getbasetemp() / "temporary"
+    temporary.mkdir(exist_ok=True)
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     for name in list(os.environ):
         if name in _NAMES or name.startswith(_PREFIXES):
             monkeypatch.delenv(name)

@@ -126,7 +126,7 @@ def find_date_form(values: Iterable[str]) -> str:
         "" where the values are no dates.
 
     >>> find_date_form(["2026-03-02 9:14", "2.3.2026"])
-    'iso'
+    '?'
     >>> find_date_form(["3/2/2026", "3/20/2026"]), find_date_form(["3/2/2026"])
     ('month-first', '?')
     """

@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 __all__ = ["ListInput", "Rows"]
 
 _NOTHING_TICKED = gettext_noop("Nothing is ticked yet. Go to a line; Space ticks it.")
+_NO_LINE = gettext_noop("Go to a line with the arrow keys first. Then Space ticks it.")
+_ONLY_FOUND = gettext_noop(
+    "What you typed was only looked for. Space ticks a line; Esc shows all lines."
+)
 _NOTHING_CHOSEN = gettext_noop(
     "Nothing is chosen yet. Go to a line with the arrows or its number, then press"
     " Enter."
@@ -234,7 +238,10 @@ class ListInput:
         """End with what is ticked or pointed at; show a hint if nothing is."""
         control = self._control
         set_rest_aside(self._screen, event)
-        if self._is_ticked and control.selected_options:
+        if self._is_ticked and self._search and control.selected_options:
+            # Else who found a line by its letters would go on without it.
+            self._say(_(_ONLY_FOUND))
+        elif self._is_ticked and control.selected_options:
             event.app.exit(result=list(control.selected_options))
         elif self._is_ticked and self._number:
             # A number and Enter choose one line, as in plain mode: with chest pain,
@@ -250,7 +257,7 @@ class ListInput:
         """Tick the line that is pointed at, or untick it; then show all lines."""
         control = self._control
         if control.pointed_at < 0 or self._question is None:
-            self._say(_(_NOTHING_TICKED))
+            self._say(_(_NO_LINE))
             return
         name = str(control.get_pointed_at().value)
         ticked = control.selected_options
@@ -279,8 +286,8 @@ class ListInput:
     def _filter(self, typed: str) -> None:
         """Show only the lines that fit; refuse letters that fit no line.
 
-        Letters point at the line that is meant. In a list to tick that is only ever
-        "None of these": a danger sign is not reached by a letter typed out of habit.
+        Letters point at the line that is meant. Where signs of danger are ticked that
+        is only ever "None of these": none is reached by a letter typed out of habit.
         """
         control = self._control
         labels = self._list_labels()
@@ -292,7 +299,9 @@ class ListInput:
         pointed = control.get_pointed_at().value if control.pointed_at >= 0 else None
         self._search = typed
         if typed:
-            pointed = None if self._is_ticked else find_meant(labels, found, typed)
+            is_danger = self._question is not None and self._question.danger
+            can_tick = self._is_ticked and is_danger
+            pointed = None if can_tick else find_meant(labels, found, typed)
             pointed = self._none if self._none in found else pointed
         rows = [(value, labels[value]) for value in found] if typed else self._rows
         self._show_rows(rows)
