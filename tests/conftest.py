@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,16 +24,23 @@ _NAMES = {"NO_COLOR", "FORCE_COLOR", "COLUMNS"}
 _PREFIXES = ("NEUROCHECK_", "XDG_")
 
 
+@pytest.fixture(scope="session")
+def _temporary_root() -> Iterator[Path]:
+    """A folder for temporary files, into which other users can look too."""
+    with tempfile.TemporaryDirectory(prefix="neurocheck-tests-") as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
 @pytest.fixture(autouse=True)
 def _clean_environment(
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, _temporary_root: Path
 ) -> None:
     """Unset variables that the program reads; keep its files in the test's folder."""
-    # Every run tidies the folder of temporary files; those of others are none of ours.
-    temporary = tmp_path_factory.getbasetemp() / "temporary"
-    temporary.mkdir(exist_ok=True)
+    # Every run tidies the folder of temporary files. One of its own for each test, as
+    # a copy of standard input is kept there until the process ends.
+    temporary = Path(tempfile.mkdtemp(dir=_temporary_root))
+    temporary.chmod(0o755)
     monkeypatch.setenv("TMPDIR", str(temporary))
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     for name in list(os.environ):
