@@ -1,5 +1,6 @@
 """Reads FHIR QuestionnaireResponses, one on each line, as a table of answers."""
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -98,7 +99,7 @@ class _ResponseTable:
         """Return the answer of a cell, or why it did not fit."""
         if value.startswith(_MISFIT):
             return Misfit(value.removeprefix(_MISFIT))
-        return msgspec.json.decode(value)
+        return json.loads(value)
 
 
 def _write_cell(answer: Answer) -> str | None:
