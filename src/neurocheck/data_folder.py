@@ -10,6 +10,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from neurocheck.errors import StorageError
 from neurocheck.i18n.translate import gettext as _
@@ -22,6 +23,8 @@ __all__ = [
     "erase",
     "is_known_name",
     "list_known",
+    "open_safely",
+    "overwrite",
     "read_kept",
     "refuse_planted",
     "tidy",
@@ -75,7 +78,7 @@ def read_kept(path: Path, limit: int) -> bytes | None:
     """
     refuse_planted(path)
     try:
-        with open(path, "rb", opener=_open_safely) as file:
+        with open(path, "rb", opener=open_safely) as file:
             return file.read(limit + 1)
     except FileNotFoundError:
         return None
@@ -110,7 +113,7 @@ def erase(path: Path) -> None:
     """
     # A full disk, a file that may only be read: then it is deleted all the same.
     with suppress(OSError):
-        _overwrite(path)
+        _overwrite_alone(path)
     path.unlink(missing_ok=True)
 
 
@@ -197,12 +200,12 @@ def _chmod(path: Path, mode: int) -> None:
         os.close(handle)
 
 
-def _open_safely(path: str, flags: int) -> int:
+def open_safely(path: str, flags: int) -> int:
     """Return a handle of a file, never of what a link leads to."""
     return os.open(path, flags | _SAFELY)
 
 
-def _overwrite(path: Path) -> None:
+def _overwrite_alone(path: Path) -> None:
     """Fill a file with zeros, where this is its only name."""
     found = path.lstat()
     # With a second name, or as a link, it would be somebody's file elsewhere.
@@ -210,9 +213,18 @@ def _overwrite(path: Path) -> None:
         return
     if not found.st_mode & stat.S_IWUSR:
         _chmod(path, 0o600)
-    with open(path, "r+b", opener=_open_safely) as file:
-        left = found.st_size
-        while left > 0:
-            left -= file.write(bytes(min(_PART, left)))
-        file.flush()
-        os.fsync(file.fileno())
+    with open(path, "r+b", opener=open_safely) as file:
+        overwrite(file)
+
+
+def overwrite(file: BinaryIO) -> None:
+    """Write zeros over the whole of an open file, down to the disk.
+
+    Raises:
+        OSError: The disk refuses.
+    """
+    left = os.fstat(file.fileno()).st_size
+    while left > 0:
+        left -= file.write(bytes(min(_PART, left)))
+    file.flush()
+    os.fsync(file.fileno())

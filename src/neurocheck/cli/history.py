@@ -22,8 +22,8 @@ from neurocheck.cli.lazy import Lazy, LazyGroup
 from neurocheck.cli.options import Force, command_with, environment_of, option
 from neurocheck.cli.output import (
     SheetOptions,
-    ask_for_yes,
     check_outputs,
+    confirm_deletion,
     prepare_outputs,
     say_written,
     write_note,
@@ -270,7 +270,7 @@ def delete(
     environment = environment_of(context)
     listed = ", ".join(map(str, dict.fromkeys(numbers)))
     if not yes:
-        _confirm(environment, _("Delete {numbers} for good?", numbers=listed))
+        confirm_deletion(environment, _("Delete {numbers} for good?", numbers=listed))
     with open_history(environment, change=True) as history:
         history.delete(numbers)
     deleted = _("Deleted: {numbers}", numbers=listed)
@@ -287,7 +287,7 @@ def purge(context: typer.Context, yes: Yes = False) -> None:
     """
     environment = environment_of(context)
     if not yes:
-        _confirm(environment, _("Delete the whole history for good?"))
+        confirm_deletion(environment, _("Delete the whole history for good?"))
     if purge_history(environment):
         deleted = _("The history is deleted.")
         environment.stdout.write(f"{deleted}\n")
@@ -314,23 +314,6 @@ def keep_document(environment: Environment, document: Document) -> str:
         " visit.html",
         number=number,
     )
-
-
-def _confirm(environment: Environment, question: str) -> None:
-    """Ask for the word yes.
-
-    Raises:
-        UsageError: Nobody can be asked.
-        Interrupted: The person typed something else.
-    """
-    if not environment.can_ask:
-        raise UsageError(
-            _(
-                "This deletes for good, and nobody can be asked here. Add --yes if that"
-                " is meant."
-            )
-        )
-    ask_for_yes(environment, question, otherwise=_("Nothing was deleted."))
 
 
 def _list_facts(status: HistoryStatus) -> Iterator[tuple[str, object]]:

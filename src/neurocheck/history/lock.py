@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
+from neurocheck.data_folder import erase
 from neurocheck.environment import Environment
 from neurocheck.history.cipher import export_database
 from neurocheck.history.database import (
@@ -15,7 +16,7 @@ from neurocheck.history.database import (
     list_files,
     make_private,
 )
-from neurocheck.history.erase import erase_file, erasing_if_deleted
+from neurocheck.history.erase import erasing_if_deleted
 from neurocheck.history.store import (
     History,
     get_history_path,
@@ -59,7 +60,7 @@ def rewrite_history(environment: Environment, old: str, new: str) -> int:
                 _check_part(part, new, count)
                 _replace(part, source, target)
             except BaseException:
-                erase_file(part)
+                erase(part)
                 raise
     return count
 
@@ -101,4 +102,4 @@ def _replace(part: Path, source: Path, target: Path) -> None:
             os.fsync(folder)
         os.close(folder)
     for file in others if source == target else (*others, source):
-        erase_file(file)
+        erase(file)

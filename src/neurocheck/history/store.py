@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from neurocheck.data_folder import erase
 from neurocheck.document import Document, read_document, write_document
 from neurocheck.environment import Environment
 from neurocheck.errors import StorageError, UsageError
@@ -27,7 +28,6 @@ from neurocheck.history.database import (
     make_error,
     measure_size,
 )
-from neurocheck.history.erase import erase_file
 from neurocheck.history.migrations import HASHES, has_history, list_applied, migrate
 from neurocheck.history.passphrase import (
     ask_passphrase,
@@ -286,7 +286,7 @@ class History:
         self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         with explain_errors(self._path, OSError):
             for backup in list_backups(self._path):
-                erase_file(backup)
+                erase(backup)
 
     def get_status(self) -> HistoryStatus:
         """Return how much is kept, and where.
@@ -422,7 +422,7 @@ def _take_over(connection: sqlite3.Connection, other: Path) -> None:
                 with atomic(connection):
                     insert_record(connection, record[1:])
     for file in files:
-        erase_file(file)
+        erase(file)
 
 
 def _read_all(path: Path) -> list[Record]:
@@ -471,7 +471,7 @@ def purge_history(environment: Environment) -> bool:
         _check_ours(path)
         found = [*list_files(locked), *list_files(path)]
         for file in found:
-            erase_file(file)
+            erase(file)
     return bool(found)
 
 
