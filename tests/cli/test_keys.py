@@ -412,14 +412,15 @@ def test_the_first_warning_is_the_brightest_line(
 
 
 def test_a_list_says_that_there_is_more_on_both_sides(tmp_path: Path) -> None:
-    """Above as well as below, on one line."""
+    """Above as well as below; nobody is invited past signs of danger not yet seen."""
     window = start(tmp_path, size=(40, 20))
-    first = window.wait("↓ more below · 0. None of these")
+    first = window.wait("↓ more below")
     window.press(DOWN * 11, "↑ more above · ↓ more below")
     window.child.send(DOWN * 2)
     last = window.wait_until(lambda now: "» ○ 12." in now and "below" not in now)
 
     assert "more above" not in first
+    assert "None of these" not in first
     assert "more above" in last
 
 

@@ -318,7 +318,9 @@ class MenuPrompter:
             screen.said.append(format_added(step.added))
         screen.draw_head = lambda width: draw_head(step, width, self._symbols)
         screen.can_skip = True
-        screen.none = f"0. {choices[none]}" if none else ""
+        # Nobody is invited past signs of danger that are not on the screen yet.
+        is_invited = none and not question.danger
+        screen.none = f"0. {choices[none]}" if is_invited else ""
         if question.danger and not step.can_go_back:
             screen.warning = question.help  # the first thing that is said: what to do
         else:
