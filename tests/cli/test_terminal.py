@@ -216,6 +216,7 @@ def test_a_sheet_is_made_at_the_end(tmp_path: Path) -> None:
     window.press(ENTER, "The sheet is here")
 
     assert (tmp_path / "visit.html").exists()
+    window.wait("3. Done")
     window.press(CTRL_C, "--resume")
 
 

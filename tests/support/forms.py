@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -241,15 +242,21 @@ def _fill_fields(asked: Questionnaire, answers: Answers) -> Row:
         if isinstance(answer, NonAnswer):
             # Only lists offer them; a number that is not known stays empty.
             if question.type.has_options and not question.closed:
-                cells[name] = str(answer)
+                cells[name] = _write_plainly(answer)
         elif isinstance(answer, tuple):
             cells[name] = " ".join(answer)
         else:
-            cells[name] = str(answer)
+            cells[name] = _write_plainly(answer)
             if len(question.units) > 1:
                 cells[f"{name}_unit"] = "1"
-                cells[f"{name}_given"] = str(answer)
+                cells[f"{name}_given"] = _write_plainly(answer)
     return cells
+
+
+def _write_plainly(answer: object) -> str:
+    """Return an answer as a form holds it: numbers without an exponent."""
+    is_number = isinstance(answer, float)
+    return format(Decimal(str(answer)), "f") if is_number else str(answer)
 
 
 def as_csv(rows: list[Row]) -> bytes:
