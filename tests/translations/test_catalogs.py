@@ -9,6 +9,7 @@ import pytest
 
 from neurocheck.errors import FileError, UsageError
 from neurocheck.i18n.language import Language, override
+from neurocheck.i18n.numbers import format_number
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import ngettext, pgettext
 from neurocheck.translations.catalogs import find_language
@@ -77,6 +78,32 @@ def test_the_language_is_chosen(own: Path, named: str, locale: str, code: str) -
     assert find_language(named, locale, str(own)).code == code
 
 
+@pytest.mark.parametrize(
+    ("named", "locale", "seven"),
+    [
+        ("", "es_MX.UTF-8", "7.4"),
+        ("", "es_ES.UTF-8", "7,4"),
+        ("", "es_ES@euro", "7,4"),
+        ("", "es", "7,4"),
+        ("es-US", "es_ES.UTF-8", "7.4"),
+        ("es_419", "C", "7.4"),
+        ("es", "es_MX.UTF-8", "7.4"),
+        ("es", "en_US.UTF-8", "7,4"),
+        ("es-ZZ", "", "7,4"),
+    ],
+)
+def test_numbers_are_those_of_the_country(
+    own: Path, named: str, locale: str, seven: str
+) -> None:
+    """The words are those of the language; the country writes its own numbers."""
+    write_catalog(own / "es", 'msgid "yes"\nmsgstr "sí"\n')
+    language = find_language(named, locale, str(own))
+
+    assert language.code == "es"
+    with override(language):
+        assert (_("yes"), format_number(7.4)) == ("sí", seven)
+
+
 def test_a_language_that_is_not_there(own: Path) -> None:
     """Naming a language that is not there is an error that lists those that are."""
     with pytest.raises(UsageError, match=r"no language 'fr'.* de, en, pl, pt-BR"):
@@ -123,6 +150,35 @@ def test_a_missing_translation_is_shown_in_english(own: Path) -> None:
         "x",
         "never seen",
     ]
+
+
+def test_what_is_left_in_english_is_said_once(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A text without a translation is told of on standard error, once for a run."""
+    monkeypatch.setenv("NEUROCHECK_LOCALES", str(own))
+    partly = neurocheck("settings", "show", "--lang", "de")
+    english = neurocheck("settings", "show", "--lang", "en")
+
+    assert partly.err.count("They are shown in English.") == 1
+    assert (partly.status, partly.out) == (0, english.out)
+    assert english.err == ""
+
+
+@pytest.mark.parametrize(
+    ("head", "is_reviewed"),
+    [("", False), ("no", False), (" No ", False), ("2027-01-31, A. Pérez", True)],
+)
+def test_no_review_is_taken_for_granted(
+    own: Path, head: str, is_reviewed: bool
+) -> None:
+    """A language counts as reviewed only where its own file says by whom."""
+    path = own / "it" / "program.po"
+    write_catalog(path.parent, "")
+    line = f'"X-Reviewed-By-Clinician: {head}\\n"\n'
+    path.write_text(path.read_text().replace('n"\n\n', f'n"\n{line}\n', 1))
+
+    assert find_language("it", "", str(own)).is_reviewed is is_reviewed
 
 
 @pytest.mark.parametrize("wrong", ["{name!r} da", "{other} da", "{name da", "{0} da"])

@@ -18,7 +18,7 @@ from neurocheck.data_folder import tidy
 from neurocheck.environment import Environment, NoHomeError
 from neurocheck.errors import ExitStatus, NeurocheckError, StorageError
 from neurocheck.faults import describe_fault
-from neurocheck.i18n.language import override
+from neurocheck.i18n.language import Language, override
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import ngettext
 from neurocheck.os_errors import explain_stream
@@ -183,17 +183,38 @@ def run(args: list[str], environment: Environment) -> int:
         return _refuse(environment, error)
     with override(language):
         _tidy(environment)
-        return _run(rest, environment)
+        status = _run(rest, environment)
+        _say_what_is_english(environment, language)
+    return status
+
+
+def _is_completing(environment: Environment) -> bool:
+    """Return whether a shell completes a word, and shows nothing else."""
+    return "_NEUROCHECK_COMPLETE" in environment.variables
 
 
 def _tidy(environment: Environment) -> None:
     """Delete what killed runs left behind, and say who else can use our folder."""
-    if "_NEUROCHECK_COMPLETE" in environment.variables:
-        return  # a shell completes a word, and shows nothing else
+    if _is_completing(environment):
+        return
     # Where nothing can be kept, a command that wants to keep something says so.
     with suppress(StorageError):
         for note in tidy(environment.data_dir):
             environment.stderr.write(f"neurocheck: {note}\n")
+
+
+def _say_what_is_english(environment: Environment, language: Language) -> None:
+    """Say once where texts were shown in English because no translation is up to date.
+
+    As the last line: most of them are only met on the way.
+    """
+    if not language.left_in_english or _is_completing(environment):
+        return
+    note = _(
+        "Some texts have no translation that is up to date. They are shown in English."
+    )
+    with suppress(OSError):
+        environment.stderr.write(f"neurocheck: {note}\n")
 
 
 def _run(args: list[str], environment: Environment) -> int:

@@ -12,6 +12,7 @@ from neurocheck.errors import AnswersError, NeurocheckError, StorageError
 from neurocheck.guidance.rules import Guidance
 from neurocheck.history.store import get_history_path, is_locked, open_history
 from neurocheck.i18n.numbers import format_date
+from neurocheck.i18n.review import format_review
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop, ngettext
 from neurocheck.interview.draft import (
@@ -144,6 +145,7 @@ class AssessInterview:
         """Return menus, or plain lines where wanted or needed, after a welcome."""
         environment = self._environment
         welcome = _format_welcome(self._questionnaire)
+        welcome = f"{welcome} {format_review()}".rstrip()
         if self._is_plain or environment.is_dumb:
             from neurocheck.interview.plain import PlainPrompter
 

@@ -48,6 +48,12 @@ _TYPER_MESSAGES = (
 """Typer messages that we can translate; others stay English. The first that matches
 counts, so a message stands before its own beginning."""
 
+# Help of Typer's where it cannot tell which shell there is; it is seldom seen.
+gettext_noop("Install completion for the specified shell.")
+gettext_noop(
+    "Show completion for the specified shell, to copy it or customize the installation."
+)
+
 
 def take_language(args: list[str]) -> tuple[str, list[str]]:
     """Return the value of ``--lang``, which may stand anywhere, and the other words.

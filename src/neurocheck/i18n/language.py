@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -28,11 +28,19 @@ class Language:
         code: Its code, such as ``de`` or ``pt-BR``.
         folder: The folder of its translations; None for English.
         gettext: Translates an English text.
+        locale: The code with the person's country, where one is known: Mexico writes
+            7.4 and Spain 7,4. Numbers and dates are written as there.
+        is_reviewed: Whether a clinician has reviewed it.
+        left_in_english: The texts that were wanted and have no translation, or only
+            one of an older English text.
     """
 
     code: str
     folder: Path | None
     gettext: Lookup
+    locale: str = ""
+    is_reviewed: bool = True
+    left_in_english: set[str] = field(default_factory=set, compare=False)
 
 
 # Compared by identity everywhere, so no other object may stand for English.

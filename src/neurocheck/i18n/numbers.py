@@ -120,7 +120,9 @@ def _find_locale() -> "Locale | None":
         dates are then written as in English.
     """
     language = get_language()
-    return None if language is ENGLISH else _parse_locale(language.code)
+    if language is ENGLISH:
+        return None
+    return _parse_locale(language.locale) or _parse_locale(language.code)
 
 
 @cache
@@ -129,6 +131,6 @@ def _parse_locale(code: str) -> "Locale | None":
     from babel import Locale, UnknownLocaleError
 
     try:
-        return Locale.parse(code.replace("-", "_"))
+        return Locale.parse(code.replace("-", "_")) if code else None
     except (ValueError, UnknownLocaleError):
         return None

@@ -22,6 +22,7 @@ from neurocheck.guidance.assessment import (
     Urgency,
 )
 from neurocheck.guidance.rules import Fit, Level, Modifiable
+from neurocheck.i18n.review import format_review
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop, ngettext
 from neurocheck.questionnaire.model import Toe
@@ -108,6 +109,7 @@ def compose(
             *((Paragraph(text=note),) if note else ()),
             *_compose_blocks(document, why=why),
             *_compose_sources(document, why=why),
+            *_compose_review(),
             *(_compose_reminder(urgency) if remind else ()),
         ),
     )
@@ -131,6 +133,12 @@ def _compose_sources(document: Document, *, why: bool) -> Iterator[Block]:
             yield Heading(text=_("Sources"))
         sources = list_sources(document, in_full=why, keys=keys)
         yield sources if why else msgspec.structs.replace(sources, title=_("Sources"))
+
+
+def _compose_review() -> Iterator[Block]:
+    """Yield that no clinician has reviewed the language shown, where it is so."""
+    if said := format_review():
+        yield Paragraph(text=said)
 
 
 def compose_urgent(document: Document) -> Report:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from neurocheck.i18n.numbers import format_date
+from neurocheck.i18n.review import format_review
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop
 from neurocheck.report.blocks import (
@@ -75,7 +76,7 @@ def compose_topic(
         yield Items(items=tuple(_make_item(one, why=why) for one in words))
     yield Heading(text=_("Sources"))
     yield _list_citations(cited, in_full=why)
-    yield Paragraph(text=f"{_(_SEE_ONE)} {_(_TEACHES)}")
+    yield Paragraph(text=f"{_(_SEE_ONE)} {_(_TEACHES)} {format_review()}".rstrip())
 
 
 def _compose_section(section: TopicSection, *, why: bool) -> Iterator[Block]:

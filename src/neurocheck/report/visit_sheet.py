@@ -21,6 +21,7 @@ from neurocheck.guidance.assessment import (
     VisitAnswers,
 )
 from neurocheck.guidance.rules import Level
+from neurocheck.i18n.review import format_review
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.report.blocks import (
     BodyMap,
@@ -545,5 +546,10 @@ def _explain_making(document: Document) -> str:
     private = _("Answers to private questions stand here only if the person chose so.")
     part = _("Only one part of the questions was asked.")
     is_private_asked = visit is not None and visit.private
-    said = (made, private if is_private_asked else "", part if asked.part else "")
+    said = (
+        made,
+        format_review(),
+        private if is_private_asked else "",
+        part if asked.part else "",
+    )
     return " ".join(filter(None, said))

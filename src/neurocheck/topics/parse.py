@@ -124,7 +124,8 @@ def load_topics(
 def _read_in_language(path: Path, sources: Collection[str]) -> Topic:
     """Return a topic in the language shown, or in English; see :func:`load_topics`."""
     data = read_bytes(path)
-    folder = get_language().folder
+    language = get_language()
+    folder = language.folder
     translation = folder / "topics" / path.name if folder else path
     if folder and translation.is_file():
         topic = read_topic(read_bytes(translation), path.name, sources)
@@ -132,6 +133,8 @@ def _read_in_language(path: Path, sources: Collection[str]) -> Topic:
         # advice that is no longer right.
         if topic.original == hashlib.sha256(data).hexdigest():
             return msgspec.structs.replace(topic, original="")
+    if folder and path.parent == bundled("topics"):
+        language.left_in_english.add(path.name)
     return read_topic(data, path.name, sources)
 
 

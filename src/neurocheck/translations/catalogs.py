@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CATALOGS",
+    "REVIEWED",
     "Catalog",
     "CatalogError",
     "find_language",
@@ -41,6 +42,9 @@ __all__ = [
 ]
 
 CATALOGS = ("program", "questions", "guidance")
+REVIEWED = "X-Reviewed-By-Clinician"
+"""The line in the head of ``program.po`` with who reviewed a language, and when."""
+_NOT_REVIEWED = {"", "no"}
 _POLIB_ERROR = re.compile(r"\(line (\d+)\)(?:: (.+))?", re.DOTALL)
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -73,15 +77,14 @@ def find_language(named: str, locale: str, own: str = "") -> Language:
         UsageError: There is no language of that code.
         FileError: Its texts cannot be read.
     """
-    code = named or locale.partition(".")[0].partition("@")[0]
+    system = locale.partition(".")[0].partition("@")[0]
+    code = named or system
     if is_english(code):
         return ENGLISH
     found = find_languages(own)
     folder = _find_nearest(code, found)
     if folder is not None:
-        # At once, because a broken one could not even be refused in its own words.
-        read_catalog(folder / "program.po")
-        return Language(folder.name, folder, _CatalogLookup(folder))
+        return _open_language(folder, _add_country(code, system))
     if not named:
         return ENGLISH
     raise UsageError(
@@ -91,6 +94,30 @@ def find_language(named: str, locale: str, own: str = "") -> Language:
             names=", ".join(sorted([ENGLISH.code, *found])),
         )
     )
+
+
+def _open_language(folder: Path, locale: str) -> Language:
+    """Return the language of a folder.
+
+    Raises:
+        FileError: Its texts cannot be read.
+    """
+    # At once, because a broken one could not even be refused in its own words.
+    is_reviewed = read_catalog(folder / "program.po").is_reviewed
+    missing: set[str] = set()
+    lookup = _CatalogLookup(folder, missing)
+    return Language(folder.name, folder, lookup, locale, is_reviewed, missing)
+
+
+def _add_country(code: str, system: str) -> str:
+    """Return the code of a language with the country of the system, if it has none.
+
+    >>> _add_country("es", "es_MX"), _add_country("es", "de_AT")
+    ('es-MX', 'es')
+    """
+    code, system = code.strip().replace("_", "-"), system.replace("_", "-")
+    is_same = _fold(system).partition("-")[0] == _fold(code)
+    return system if is_same else code
 
 
 def _find_nearest(code: str, found: Mapping[str, Path]) -> Path | None:
@@ -112,8 +139,10 @@ def _fold(code: str) -> str:
 class _CatalogLookup:
     """Translates texts through the catalogs of a language, each read when needed."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, missing: set[str]) -> None:
+        """Prepare to translate; texts without a translation are noted as missing."""
         self._folder = folder
+        self._missing = missing
 
     def __call__(self, context: str, singular: str, plural: str, n: int) -> str:
         name = context.partition("/")[0] or "program"
@@ -122,6 +151,8 @@ class _CatalogLookup:
         if not translated or not _is_safe(
             f"{singular}{plural}", translated, is_data=bool(context)
         ):
+            if _PLACEHOLDER.sub("", singular):  # else there is nothing to translate
+                self._missing.add(singular)
             return plural if plural and n != 1 else singular
         # Anybody can write a catalog, so it is text from outside.
         return clean(translated)
@@ -134,10 +165,12 @@ class Catalog:
     Attributes:
         forms: How the language counts.
         texts: By context and English text, the translation in each of its forms.
+        is_reviewed: Whether it says that a clinician has reviewed the language.
     """
 
     forms: PluralForms
     texts: Mapping[tuple[str, str], Mapping[int, str]]
+    is_reviewed: bool = False
 
     def find(self, context: str, english: str, n: int) -> str:
         """Return the translation of a text about n things, or nothing."""
@@ -172,6 +205,7 @@ def read_catalog(path: Path) -> Catalog:
             (entry.msgctxt or "", entry.msgid): entry.msgstr_plural or {0: entry.msgstr}
             for entry in entries.translated_entries()
         },
+        entries.metadata.get(REVIEWED, "").strip().casefold() not in _NOT_REVIEWED,
     )
 
 

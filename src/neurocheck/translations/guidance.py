@@ -15,6 +15,7 @@ from neurocheck.guidance.rules import (
     VisitSheetRules,
 )
 from neurocheck.i18n.language import ENGLISH, get_language
+from neurocheck.i18n.missing import miss_only_ours
 from neurocheck.i18n.translate import pgettext
 
 
@@ -30,6 +31,12 @@ def translate_guidance(guidance: Guidance) -> Guidance:
     """Return guidance in the language shown; the same rules apply."""
     if get_language() is ENGLISH:
         return guidance
+    with miss_only_ours("guidance.yaml", guidance.sha256):
+        return _translate_parts(guidance)
+
+
+def _translate_parts(guidance: Guidance) -> Guidance:
+    """Return guidance with all of its parts in the language shown."""
     touch = guidance.touch_test
     return msgspec.structs.replace(
         guidance,

@@ -11,6 +11,7 @@ from neurocheck.i18n.translate import gettext as _
 from neurocheck.problems import Code
 from neurocheck.translations.catalogs import (
     CATALOGS,
+    REVIEWED,
     CatalogError,
     find_placeholders,
     parse_catalog,
@@ -57,6 +58,7 @@ def update_translation(
             "Content-Transfer-Encoding": "8bit",
             "Language": folder.name,
             "Plural-Forms": plurals or ENGLISH_PLURALS,
+            **({REVIEWED: "no"} if name == CATALOGS[0] else {}),
             # Last: what the translator wrote wins.
             **entries.metadata,
         }

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from neurocheck.i18n.language import ENGLISH, get_language
+from neurocheck.i18n.missing import miss_only_ours
 from neurocheck.i18n.translate import pgettext
 from neurocheck.questionnaire.model import (
     Derived,
@@ -41,15 +42,16 @@ def translate_questionnaire(questionnaire: Questionnaire) -> Questionnaire:
     """Return a question set in the language shown; it takes the same answers."""
     if get_language() is ENGLISH:
         return questionnaire
-    return msgspec.structs.replace(
-        questionnaire,
-        title=pgettext("questions/title", questionnaire.title),
-        sections=tuple(
-            _translate_section(questionnaire, section)
-            for section in questionnaire.sections
-        ),
-        derived=tuple(map(_translate_derived, questionnaire.derived)),
-    )
+    with miss_only_ours("questions.yaml", questionnaire.sha256):
+        return msgspec.structs.replace(
+            questionnaire,
+            title=pgettext("questions/title", questionnaire.title),
+            sections=tuple(
+                _translate_section(questionnaire, section)
+                for section in questionnaire.sections
+            ),
+            derived=tuple(map(_translate_derived, questionnaire.derived)),
+        )
 
 
 def _translate_section(questionnaire: Questionnaire, section: Section) -> Section:
