@@ -19,6 +19,7 @@ from neurocheck.answers.accept import (
 from neurocheck.errors import AnswersError, ExitStatus
 from neurocheck.i18n.language import Language, override
 from neurocheck.questionnaire.model import NonAnswer, Question
+from neurocheck.translations.questionnaire import TranslatedQuestion
 from support import questionnaire
 from support.each import each
 from support.sets import every_type
@@ -389,6 +390,58 @@ def test_a_non_answer_is_understood_in_the_language_shown() -> None:
         assert accept(question, "58") == 58
     with pytest.raises(AnswersError):
         accept(question, words)
+
+
+SPANISH = {
+    "I don't know": "No sé",
+    "don't know, not sure": "no lo sé, no estoy seguro",
+    "rather not say, decline": "prefiero no decirlo",
+    "skip": "saltar",
+}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("sí", "yes"),
+        ("SI", "yes"),
+        ("Yes", "yes"),
+        ("no", "no"),
+        ("no sé", NonAnswer.DONT_KNOW),
+        ("NO SE", NonAnswer.DONT_KNOW),
+        ("No lo se", NonAnswer.DONT_KNOW),
+        ("not sure", NonAnswer.DONT_KNOW),
+        ("Prefiero no decirlo", NonAnswer.DECLINED),
+        ("saltar", NonAnswer.SKIPPED),
+        ("", NonAnswer.SKIPPED),
+    ],
+)
+def test_typed_words_are_read_with_accents_or_without(
+    typed: str, meant: str | NonAnswer
+) -> None:
+    """In any case of letters, in the language shown, and in English as well."""
+    spanish = Language("es", None, lambda *texts: SPANISH.get(texts[1], texts[1]))
+    english = questionnaire(
+        "q: {type: choice, options: {yes: 'Yes', no: 'No'}}"
+    ).questions["q"]
+    fields = {name: getattr(english, name) for name in english.__struct_fields__}
+    fields["options"] = {"yes": "Sí", "no": "No"}
+    asked = TranslatedQuestion(**fields, original=english)
+
+    with override(spanish):
+        assert accept(asked, typed) == meant
+
+
+def test_accents_decide_where_options_differ_in_nothing_else() -> None:
+    """What could be either is neither, unless it is spelt as one of them is."""
+    asked = questionnaire(
+        "q: {type: choice, options: {year: año, ring: ano, other: Otro}}"
+    ).questions["q"]
+
+    assert accept(asked, "AÑO") == "year"
+    assert accept(asked, "ano") == "ring"
+    with pytest.raises(AnswersError):
+        accept(asked, "ánó")
 
 
 def test_a_year_is_counted_from_the_day_that_is_given() -> None:

@@ -20,6 +20,11 @@ ASKED = questionnaire(
     steps: {type: integer, min: 0, max: 9000}
     """
 ).questions
+SPANISH = {
+    "since": "desde",
+    "for": "hace",
+    "about, around, roughly": "unos, unas, cerca de",
+}
 GERMAN = {"since": "seit", "for": "seit"}
 
 
@@ -83,6 +88,34 @@ def test_without_today_nothing_is_counted() -> None:
     with pytest.raises(ValueError, match="only where today's date is known"):
         parse_number(ASKED["years"], "since 2009")
     assert parse_number(ASKED["years"], "for 12 years") == 12
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "desde marzo de 2009",
+        "DESDE MARZO DEL 2009",
+        "marzo de 2009",
+        "desde hace 17 años",
+        "desde hace unos 17 años",
+        "hace 17 años",
+        "cerca de 17 años",
+        "unos 17 years",
+        "since March 2009",
+    ],
+)
+def test_words_between_are_read_as_well(text: str) -> None:
+    """Spanish says "desde marzo de 2009", and "desde hace unos 17 años"."""
+    spanish = Language("es", None, lambda *texts: SPANISH.get(texts[1], texts[1]))
+    asked = questionnaire(
+        """
+        q: {type: integer, min: 0, max: 90,
+          units: [{name: años, aliases: [years], per_year: 1}]}
+        """
+    ).questions["q"]
+
+    with override(spanish):
+        assert parse_number(asked, text, TODAY) == 17
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Any, assert_never
 
 from neurocheck.answers.parts import find_labels
 from neurocheck.errors import AnswersError, Problem
+from neurocheck.i18n.accents import drop_accents
 from neurocheck.i18n.language import ENGLISH, get_language
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop, ngettext
@@ -66,6 +67,13 @@ NON_ANSWER_WORDS = {
     NonAnswer.SKIPPED: gettext_noop("Not answered"),
 }
 
+_MORE_WORDS = {
+    NonAnswer.DONT_KNOW: gettext_noop("don't know, not sure"),
+    NonAnswer.DECLINED: gettext_noop("rather not say, decline"),
+    NonAnswer.SKIPPED: gettext_noop("skip"),
+}
+"""What people type for non-answers as well; another language may have more or fewer."""
+
 
 def accept(
     question: Question,
@@ -123,10 +131,12 @@ def _find_non_answer(folded: str) -> NonAnswer | None:
     found = NON_ANSWER_SPELLINGS.get(folded)
     if found is not None or get_language() is ENGLISH:
         return found
-    translated = {
-        fold_spelling(_(text)): item for item, text in NON_ANSWER_WORDS.items()
-    }
-    return translated.get(folded)
+    spellings = [
+        *((_(text), item) for item, text in NON_ANSWER_WORDS.items()),
+        *((w, item) for item, more in _MORE_WORDS.items() for w in _(more).split(",")),
+    ]
+    translated = {drop_accents(fold_spelling(text)): item for text, item in spellings}
+    return translated.get(drop_accents(folded)) if folded else None
 
 
 def explain_expected(question: Question) -> str:
@@ -214,11 +224,24 @@ def _accept_option(question: Question, raw: Any) -> str:
     for option, spelling in question.spellings:
         if folded == fold_spelling(spelling):
             return option
+    if (found := _find_without_accents(question, folded)) is not None:
+        return found
     meant = _find_beginning(question, folded)
     if len(meant) > 1:
         raise _UnfitError(_("say which one: {options}", options="; ".join(meant)))
     # The hint names an option of the file; it does not repeat what was typed.
     raise _UnfitError(_format_expected(question), suggest(folded, question.choices))
+
+
+def _find_without_accents(question: Question, folded: str) -> str | None:
+    """Return the one option that is spelt so but for its accents, if there is one."""
+    plain = drop_accents(folded)
+    found = {
+        option
+        for option, spelling in question.spellings
+        if plain == drop_accents(fold_spelling(spelling))
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def _find_beginning(question: Question, folded: str) -> list[str]:

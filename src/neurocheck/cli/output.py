@@ -19,6 +19,7 @@ from neurocheck.cli.formats import FORMATS, DocumentOutput, Output, find_suffix
 from neurocheck.cli.options import Force, NoColor, NoPager, Plain, option
 from neurocheck.environment import Environment
 from neurocheck.errors import Interrupted, UsageError
+from neurocheck.i18n.accents import drop_accents
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.sanitize import escape_json, one_line
 
@@ -206,8 +207,8 @@ def ask_for_yes(environment: Environment, question: str, *, otherwise: str) -> N
     prompt = _("{question} Type {yes}:", question=question, yes=yes)
     environment.stderr.write(f"{prompt} ")
     environment.stderr.flush()
-    typed = environment.stdin.readline().strip().casefold()
-    if typed not in {"yes", yes.casefold()}:
+    typed = drop_accents(environment.stdin.readline().strip().casefold())
+    if typed not in {"yes", drop_accents(yes.casefold())}:
         raise Interrupted(otherwise)
 
 

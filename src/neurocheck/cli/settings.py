@@ -15,6 +15,7 @@ from neurocheck.cli.settings_file import (
 )
 from neurocheck.environment import Environment
 from neurocheck.errors import UsageError
+from neurocheck.i18n.accents import drop_accents
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop
 from neurocheck.reading.suggest import suggest
@@ -50,10 +51,12 @@ def _read_country(_environment: Environment, value: str) -> str:
 
 def _read_plain(_environment: Environment, value: str) -> bool:
     """Return whether plain lines are wanted."""
-    folded = value.casefold()
-    if folded not in _YES | _NO:
+    folded = drop_accents(value.casefold())
+    yes = _YES | {drop_accents(_("yes").casefold())}
+    no = _NO | {drop_accents(_("no").casefold())}
+    if folded not in yes | no:
         raise UsageError(_("The setting plain takes yes or no."))
-    return folded in _YES
+    return folded in yes
 
 
 def _read_language(environment: Environment, value: str) -> str:

@@ -1,13 +1,13 @@
 """The choices of a question: listing them, searching them, and parsing typed ones."""
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import TypeVar
 
 from neurocheck.answers.accept import NON_ANSWER_WORDS, Answer, accept
 from neurocheck.errors import AnswersError
+from neurocheck.i18n.accents import drop_accents
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.problems import Code
 from neurocheck.questionnaire.model import NonAnswer, Question, Type
@@ -130,12 +130,7 @@ def _normalize(text: str) -> str:
     >>> _normalize("I don\u2019t É")
     'i dont e'
     """
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(
-        sign
-        for sign in decomposed.replace("\u2019", "'")
-        if not unicodedata.combining(sign) and sign != "'"
-    )
+    return drop_accents(text.casefold()).replace("\u2019", "").replace("'", "")
 
 
 # ── typed choices ────────────────────────────────────────────────────────────────

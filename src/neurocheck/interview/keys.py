@@ -5,6 +5,7 @@ Key lines, help and bindings are all made from these tables, so help is always t
 
 import msgspec
 
+from neurocheck.i18n.accents import drop_accents
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop
 from neurocheck.interview.choices import is_long
@@ -21,6 +22,7 @@ __all__ = [
     "Keys",
     "Word",
     "find_word",
+    "fold_word",
     "list_keys",
     "list_more_keys",
 ]
@@ -176,6 +178,15 @@ WORDS = (
 )
 
 
+def fold_word(typed: str) -> str:
+    """Return a typed word as words are compared: by its letters alone.
+
+    >>> fold_word(" ATRÁS ")
+    'atras'
+    """
+    return drop_accents(" ".join(typed.split()).casefold())
+
+
 def find_word(typed: str) -> str:
     """Return the English name of the typed word, or an empty text for any other.
 
@@ -184,8 +195,8 @@ def find_word(typed: str) -> str:
     >>> find_word(" BACK "), find_word("both")
     ('back', '')
     """
-    folded = typed.strip().casefold()
-    by_name = {_(word.name).casefold(): word.name for word in WORDS}
+    folded = fold_word(typed)
+    by_name = {fold_word(_(word.name)): word.name for word in WORDS}
     # Where a word means different things, it means what it does in the language.
     by_name |= {word.name: word.name for word in WORDS if word.name not in by_name}
     return by_name.get(folded, "")

@@ -21,7 +21,7 @@ from neurocheck.interview.choices import (
     number_choices,
     parse_choices,
 )
-from neurocheck.interview.keys import WORDS, Keys, find_word
+from neurocheck.interview.keys import WORDS, Keys, find_word, fold_word
 from neurocheck.interview.phrases import (
     GO_ON,
     IMPORTANT,
@@ -137,7 +137,7 @@ class PlainPrompter:
         while True:
             typed = self._read_line(prompt).casefold()
             word = find_word(typed)
-            if typed in {"", "done", _("done").casefold()}:
+            if fold_word(typed) in {"", "done", fold_word(_("done"))}:
                 return Move.GO_ON
             if word == "back":
                 return Move.BACK

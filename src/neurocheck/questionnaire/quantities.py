@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from neurocheck.i18n.language import ENGLISH, get_language
 from neurocheck.i18n.numbers import format_number, month_names
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop
@@ -35,6 +36,7 @@ __all__ = [
 _SINCE = gettext_noop("since")
 _FOR = gettext_noop("for")
 _OUT_OF = gettext_noop("out of")
+_ABOUT = gettext_noop("about, around, roughly")
 
 # \d and float() both take the digits of every script.
 _NUMBER = re.compile(rf"[-+]?\d+(?:[{MARKS}{ARABIC}]\d+)*")
@@ -47,7 +49,11 @@ _BETWEEN = " ()[];,=/|"  # what people write between two amounts: 57 mmol/mol (7
 _FILLER = re.compile(r"^(?:about|around|roughly|ca\.?|approx\.?|~)\s*", re.IGNORECASE)
 _YEAR = re.compile(r"(?P<year>\d{4})")
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})")
-_MONTH_FIRST = re.compile(r"(?P<month>\d{1,2}|[^\W\d_]{3,}\.?)[-/. ]\s*(?P<year>\d{4})")
+# Between them some languages have a short word, as in "marzo de 2019".
+_MONTH_FIRST = re.compile(
+    r"(?P<month>\d{1,2}|[^\W\d_]{3,}\.?)[-/. ]\s*(?:(?<=\s)[^\W\d_]{1,3}\s+)?"
+    r"(?P<year>\d{4})"
+)
 _BARE = re.compile(r"[-+]?[\d.,]*")
 
 _MONTHS_IN_YEAR = 12
@@ -196,8 +202,20 @@ def find_start(text: str) -> tuple[Start | None, str]:
         if start is None and _BARE.fullmatch(rest):
             msg = _("a year has four digits, such as: since 2009")
             raise ValueError(msg)
-        return start, "" if start else rest
-    return None, rest if lead in {_FOR, _(_FOR).casefold()} else text
+        # "since three years", and in Spanish "desde hace 3 años"
+        return start, "" if start else _strip_for(rest)
+    return None, _strip_for(text)
+
+
+def _strip_for(text: str) -> str:
+    """Remove a leading word that says that an amount of time follows.
+
+    >>> _strip_for("for about 12 years"), _strip_for("12 years")
+    ('12 years', '12 years')
+    """
+    lead, _space, rest = text.strip().partition(" ")
+    is_for = lead.casefold() in {_FOR, _(_FOR).casefold()}
+    return _strip_filler(rest) if is_for else text
 
 
 def _strip_filler(text: str) -> str:
@@ -206,7 +224,11 @@ def _strip_filler(text: str) -> str:
     >>> _strip_filler(" about 12 years ")
     '12 years'
     """
-    return _FILLER.sub("", text.strip())
+    text = _FILLER.sub("", text.strip())
+    if get_language() is ENGLISH:
+        return text
+    translated = (re.escape(word.strip()) for word in _(_ABOUT).split(","))
+    return re.sub(rf"^(?:{'|'.join(translated)})\s+", "", text, flags=re.IGNORECASE)
 
 
 def _strip_top(question: Question, text: str) -> str:
