@@ -15,10 +15,12 @@ from neurocheck.guidance.countries import (
     fill_numbers,
     find_country,
     load_countries,
+    name_country,
     set_country,
 )
 from neurocheck.guidance.load import load_guidance
 from neurocheck.guidance.rules import Rule
+from neurocheck.i18n.language import Language, override
 from neurocheck.translations.guidance import translate_guidance
 from neurocheck.translations.questionnaire import translate_questionnaire
 from support import guidance, problems
@@ -111,6 +113,20 @@ def test_the_country_decides_the_number(country: str, words: str) -> None:
 
     assert found.urgency["emergency"].text.startswith(words)
     assert found.country == country.strip().lower()
+
+
+@pytest.mark.parametrize(
+    "name", ["Reino Unido", "REINO UNIDO", "United Kingdom", "uk", "U.K."]
+)
+def test_a_country_is_found_by_its_name_in_the_language_shown(name: str) -> None:
+    """Its English name and its codes are known in every language."""
+    spoken = {"guidance/countries/uk": "Reino Unido"}
+    spanish = Language("es", None, lambda *texts: spoken.get(texts[0], texts[1]))
+
+    with override(spanish):
+        assert name_country(COUNTRIES, "uk") == "Reino Unido"
+        assert find_country(COUNTRIES, name) == "uk"
+        assert find_country(COUNTRIES, "osterreich") == "eu"
 
 
 def test_a_number_brings_its_source() -> None:

@@ -6,7 +6,9 @@ from neurocheck.guidance.countries import (
     ANY,
     Country,
     find_country,
+    list_emergency_numbers,
     load_countries,
+    name_country,
 )
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.reading.suggest import suggest
@@ -22,13 +24,12 @@ def warn_of_country(environment: Environment, name: str | None) -> None:
     if not name or find_country(countries, name):
         return
     hint = suggest(name.strip().casefold(), _list_names(countries))
-    listed = countries[ANY].emergency_list
     message = _(
         "There are no numbers for the country '{name}'.{hint} {listed} Known are:"
         " {known}.",
         name=one_line(name)[:20],
         hint=f" ({hint})" if hint else "",
-        listed=listed.words if listed else "",
+        listed=list_emergency_numbers(countries),
         known=", ".join(list_codes(countries)),
     )
     write_note(environment, " ".join(message.split()))
@@ -45,6 +46,11 @@ def _list_names(countries: dict[str, Country]) -> list[str]:
         name
         for code, country in countries.items()
         if code != ANY
-        for name in (code, country.name.casefold(), *country.names)
+        for name in (
+            code,
+            country.name.casefold(),
+            name_country(countries, code).casefold(),
+            *country.names,
+        )
         if len(name) > 2  # noqa: PLR2004 - any two letters resemble a code
     ]

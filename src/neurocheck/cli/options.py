@@ -67,12 +67,13 @@ GuidanceFile = Annotated[
 
 def complete_country(incomplete: str) -> list[tuple[str, str]]:
     """Return the countries that begin like this, for the shell."""
-    from neurocheck.guidance.countries import ANY, load_countries
+    from neurocheck.guidance.countries import ANY, load_countries, name_country
 
+    countries = load_countries()
     # A shell takes only what begins as it was typed, so small letters stay small.
     codes = {
-        code if incomplete.islower() else code.upper(): country.name
-        for code, country in load_countries().items()
+        code if incomplete.islower() else code.upper(): name_country(countries, code)
+        for code in countries
         if code != ANY
     }
     return [(code, codes[code]) for code in codes if code.startswith(incomplete)]

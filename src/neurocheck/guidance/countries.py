@@ -8,6 +8,8 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from neurocheck.guidance.rules import PLACEHOLDER, Guidance, PhoneNumber
+from neurocheck.i18n.accents import drop_accents
+from neurocheck.i18n.translate import pgettext
 from neurocheck.problems import Code
 from neurocheck.reading.files import open_reader, raise_problems, read_source
 
@@ -20,7 +22,9 @@ __all__ = [
     "append_number_list",
     "fill_numbers",
     "find_country",
+    "list_emergency_numbers",
     "load_countries",
+    "name_country",
     "set_country",
 ]
 
@@ -112,13 +116,26 @@ def find_country(countries: Mapping[str, Country], name: str) -> str:
     """
     wanted = _fold(name)
     return next(
-        (
-            code
-            for code, country in countries.items()
-            if wanted in {code, _fold(country.name), *map(_fold, country.names)}
-        ),
-        "",
+        (code for code in countries if wanted in _list_spellings(countries, code)), ""
     )
+
+
+def name_country(countries: Mapping[str, Country], code: str) -> str:
+    """Return the name of a country in the language shown."""
+    return pgettext(f"guidance/countries/{code}", countries[code].name)
+
+
+def list_emergency_numbers(countries: Mapping[str, Country]) -> str:
+    """Return the emergency numbers of all countries in one line, if there is one."""
+    listed = countries[ANY].emergency_list
+    return pgettext(f"guidance/numbers/{NUMBER_LIST}", listed.words if listed else "")
+
+
+def _list_spellings(countries: Mapping[str, Country], code: str) -> set[str]:
+    """Return all that a country is called, folded."""
+    country = countries[code]
+    named = (country.name, name_country(countries, code), *country.names)
+    return {code, *map(_fold, named)}
 
 
 def set_country(guidance: Guidance, name: str = "") -> Guidance:
@@ -156,8 +173,9 @@ def append_number_list(text: str, beside: Iterable[str], guidance: Guidance) -> 
 
 
 def _fold(name: str) -> str:
-    """Return a name as it is compared: no case, no dots, no article."""
-    return " ".join(name.casefold().replace(".", "").split()).removeprefix("the ")
+    """Return a name as it is compared: no case, accents, dots or article."""
+    plain = drop_accents(name.casefold().replace(".", ""))
+    return " ".join(plain.split()).removeprefix("the ")
 
 
 def fill_numbers(guidance: Guidance) -> Guidance:

@@ -7,7 +7,12 @@ from pathlib import Path
 
 import msgspec
 
-from neurocheck.guidance.countries import load_countries, set_country
+from neurocheck.guidance.countries import (
+    ANY,
+    load_countries,
+    name_country,
+    set_country,
+)
 from neurocheck.guidance.load import load_guidance
 from neurocheck.i18n.language import Language, override
 from neurocheck.problems import Code
@@ -144,8 +149,11 @@ def extract_from_data() -> Iterator[Text]:
     guidance = load_guidance(None, questionnaire)
     with override(Language("", None, record)):
         translate_questionnaire(questionnaire)
-        for country in load_countries():
+        countries = load_countries()
+        for country in countries:
             translate_guidance(set_country(guidance, country))
+            if country != ANY:  # it stands for no country, and is never shown
+                name_country(countries, country)
     yield from found
 
 
