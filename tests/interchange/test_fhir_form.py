@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -20,6 +21,7 @@ from neurocheck.questionnaire.model import Questionnaire, Type
 from support.bundled import SETS, bundle
 from support.files import questionnaire
 from support.program import neurocheck
+from support.pseudo_language import write_locales
 from support.sets import every_type
 
 
@@ -153,11 +155,59 @@ def test_codes_of_loinc_come_with_its_notice_and_no_others_come() -> None:
     assert "copyright" not in _form("example")
 
 
-def test_a_form_of_fhir_is_in_the_language_shown(tmp_path: Path) -> None:
-    """It says so, and its linkIds and codes stay."""
-    english = json.loads(_export(tmp_path, "bundled", ".fhir.json"))
+def _list_texts(part: Any) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yield each text of a form, and what it is in other languages."""
+    if isinstance(part, list):
+        for one in part:
+            yield from _list_texts(one)
+    if isinstance(part, dict):
+        for key, value in part.items():
+            beside = part.get(f"_{key}", {}).get("extension", ())
+            told = [[tuple(one.values())[1] for one in e["extension"]] for e in beside]
+            if key in {"title", "text", "display"}:
+                yield value, [(code, text) for code, text in told]
+            yield from _list_texts(value)
 
-    assert english["language"] == "en"
+
+def test_a_form_of_fhir_is_in_the_language_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says so; its texts stand there in each other language, its codes are one."""
+    monkeypatch.setenv("NEUROCHECK_LOCALES", str(write_locales()))
+    english = json.loads(_export(tmp_path, "bundled", ".fhir.json"))
+    german = json.loads(_export(tmp_path, "bundled", ".fhir.json", "--lang", "de"))
+    ahead, behind = ([*_list_texts(form)] for form in (english, german))
+
+    assert (english["language"], german["language"]) == ("en", "de")
+    assert fhirkit.validate(json.dumps(german)) == []
+    assert len(ahead) == len(behind) > 400
+    for (one, others), (other, ones) in zip(ahead, behind, strict=True):
+        assert one == other or (dict(others)["de"], dict(ones)["en"]) == (other, one)
+    assert english["title"] != german["title"]
+    assert _list_codes(english) == _list_codes(german)
+
+
+def _list_codes(form: dict[str, Any]) -> list[str]:
+    """Return every code of a form, in its order."""
+    return re.findall(r'"(?:code|linkId|system)": "([^"]*)"', json.dumps(form))
+
+
+def test_an_xlsform_has_every_language_and_the_same_codes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Labels stand side by side; the language shown is the form's own."""
+    monkeypatch.setenv("NEUROCHECK_LOCALES", str(write_locales()))
+    columns: list[set[Any]] = []
+    for code in ("en", "de"):
+        data = _export(tmp_path, "bundled", ".xlsx", "--lang", code)
+        head, *rows = load_workbook(io.BytesIO(data))["choices"].iter_rows(
+            values_only=True
+        )
+        assert {"label::English (en)", "label::Deutsch (de)"} <= set(head)
+        columns.append({row[:2] for row in rows})
+        assert all(all(row) for row in rows)
+
+    assert columns[0] == columns[1]
 
 
 # ── XLSForm ──────────────────────────────────────────────────────────────────────────

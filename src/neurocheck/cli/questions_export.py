@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -20,7 +20,7 @@ from neurocheck.cli.options import (
 from neurocheck.cli.output import check_outputs, say_written
 from neurocheck.environment import Environment
 from neurocheck.errors import NeurocheckError, UsageError
-from neurocheck.i18n.language import ENGLISH, get_language, override
+from neurocheck.i18n.language import ENGLISH, Language, get_language, override
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.questionnaire.model import Questionnaire
@@ -95,12 +95,30 @@ def _find_format(path: Path) -> Callable[[Environment, Questionnaire], bytes]:
     )
 
 
-def _write_fhir(_environment: Environment, questionnaire: Questionnaire) -> bytes:
-    """Return a question set as a FHIR Questionnaire, in the language shown."""
-    from neurocheck.interchange.fhir_form import make_form
+def _write_fhir(environment: Environment, questionnaire: Questionnaire) -> bytes:
+    """Return a question set as a FHIR Questionnaire, in the language shown.
 
-    shown = translate_questionnaire(questionnaire)
-    return encode_json(make_form(shown, language=get_language().code)).encode()
+    Its texts stand there in every other language, too.
+    """
+    from neurocheck.interchange.fhir_form import make_form
+    from neurocheck.interchange.fhir_translation import add_translations
+
+    forms: dict[str, Any] = {}
+    for language in _list_languages(environment):
+        with override(language):
+            translated = translate_questionnaire(questionnaire)
+            forms[language.code] = make_form(translated, language=language.code)
+    form = forms.pop(get_language().code)
+    return encode_json(add_translations(form, forms)).encode()
+
+
+def _list_languages(environment: Environment) -> list[Language]:
+    """Return the language shown, and then every other one that there is."""
+    own = environment.variables.get("NEUROCHECK_LOCALES", "")
+    shown = get_language()
+    codes = [ENGLISH.code, *find_languages(own)]
+    others = [find_language(code, "", own) for code in codes if code != shown.code]
+    return [shown, *others]
 
 
 def _write_xlsform(environment: Environment, questionnaire: Questionnaire) -> bytes:
@@ -129,11 +147,7 @@ def _list_wordings(
 
     from neurocheck.interchange.xlsform import make_wording
 
-    own = environment.variables.get("NEUROCHECK_LOCALES", "")
-    shown = get_language()
-    codes = [ENGLISH.code, *find_languages(own)]
-    others = [find_language(code, "", own) for code in codes if code != shown.code]
-    for language in (shown, *others):
+    for language in _list_languages(environment):
         with override(language):
             translated = translate_questionnaire(questionnaire)
             name = Locale.parse(language.code, sep="-").get_display_name() or ""

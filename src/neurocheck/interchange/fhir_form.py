@@ -240,7 +240,7 @@ def write_unit(unit: Unit) -> dict[str, str]:
     """Return a unit as a coding, of UCUM where the question set names its code."""
     if unit.ucum:
         return {"system": UCUM, "code": unit.ucum, "display": unit.name}
-    return {"code": unit.name, "display": unit.name}
+    return {"code": unit.code, "display": unit.name}
 
 
 def _name_control(code: str) -> dict[str, Any]:

@@ -171,22 +171,24 @@ class _FormWriter:
             ),
         }
         if len(question.units) > 1:
-            yield from self._list_unit_fields(question, row)
+            yield from self._list_unit_fields(question, told, row)
             return
         if question.type.has_options:
             yield row | self._describe_options(question, told)
         else:
             yield row | self._describe_field(question)
 
-    def _list_unit_fields(self, question: Question, row: Row) -> Iterator[Row]:
+    def _list_unit_fields(
+        self, question: Question, told: list[Question], row: Row
+    ) -> Iterator[Row]:
         """Yield the unit, the number in it, and the number that is kept.
 
         The last is only worked out, so that a table needs no map.
         """
         units = dict(zip(_name_units(question), question.units, strict=True))
         unit, given = f"{question.id}_unit", f"{question.id}_given"
-        for name, one in units.items():
-            texts = [one.name for _wording in self.wordings]
+        for place, name in enumerate(units):
+            texts = [one.units[place].name for one in told]
             self.choices.append(
                 {"list_name": unit, "name": name, **self._text_cells("label", texts)}
             )
@@ -305,7 +307,7 @@ def _name_units(question: Question) -> list[str]:
 
 def _name_unit(unit: Unit, number: int) -> str:
     """Return a name for a unit."""
-    spellings = (unit.name, *unit.aliases)
+    spellings = (unit.code, *unit.aliases)
     return next((one for one in spellings if one.isidentifier()), f"unit{number}")
 
 

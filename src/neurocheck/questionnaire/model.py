@@ -157,6 +157,11 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
     system: str = ""
     ucum: str = ""
 
+    @property
+    def code(self) -> str:
+        """Its name for programs, the same in every language."""
+        return self.name
+
 
 class Span(msgspec.Struct, frozen=True, kw_only=True):
     """The numbers from one to another.

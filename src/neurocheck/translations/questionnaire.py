@@ -36,6 +36,21 @@ class TranslatedQuestion(Question, frozen=True, kw_only=True):
         yield from self.original.spellings
 
 
+class TranslatedUnit(Unit, frozen=True, kw_only=True):
+    """A unit in another language.
+
+    Attributes:
+        original: Its name in English.
+    """
+
+    original: str
+
+    @property
+    def code(self) -> str:
+        """Its name for programs, the same in every language."""
+        return self.original
+
+
 # As in guidance.py, the places are contexts in the .po files: where one changes,
 # every language loses the translation of that text.
 def translate_questionnaire(questionnaire: Questionnaire) -> Questionnaire:
@@ -92,11 +107,13 @@ def _translate_unit(unit: Unit) -> Unit:
     # All aliases are one text for translators, who may have more or fewer of them.
     aliases = pgettext(f"questions/units/{unit.name}/aliases", ", ".join(unit.aliases))
     translated = (alias.strip() for alias in aliases.split(","))
-    return msgspec.structs.replace(
-        unit,
-        name=_translate_unit_name(unit.name),
-        aliases=(unit.name, *unit.aliases, *filter(None, translated)),
-        then=_translate_unit_name(unit.then),
+    changed = {
+        "name": _translate_unit_name(unit.name),
+        "aliases": (unit.name, *unit.aliases, *filter(None, translated)),
+        "then": _translate_unit_name(unit.then),
+    }
+    return TranslatedUnit(
+        **{**msgspec.structs.asdict(unit), **changed}, original=unit.name
     )
 
 
