@@ -14,6 +14,7 @@ from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import ngettext, pgettext
 from neurocheck.translations.catalogs import find_language
 from support.program import neurocheck
+from support.pseudo_language import CODE, write_locales
 
 
 HEAD = 'msgid ""\nmsgstr "Plural-Forms: {plurals}\\n"\n\n'
@@ -238,6 +239,26 @@ def test_english_needs_no_library() -> None:
     command = [sys.executable, "-c", code]
     done = subprocess.run(  # noqa: S603 - this program
         command, env=variables, capture_output=True, check=False
+    )
+
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_json_needs_no_slow_library_in_any_language() -> None:
+    """Catalogs are read without polib, and JSON holds no number that Babel writes."""
+    code = (
+        "import sys; from neurocheck.environment import Environment;"
+        "from neurocheck.cli.app import run;"
+        "run(['assess', '--no-input', '--json'], Environment.of_process());"
+        "wrong = {'babel', 'polib'} & set(sys.modules);"
+        "sys.exit(f'imported: {wrong}' if wrong else 0)"
+    )
+    locales = {"NEUROCHECK_LOCALES": str(write_locales()), "LC_ALL": f"{CODE}_DE.UTF-8"}
+    done = subprocess.run(  # noqa: S603 - this program
+        [sys.executable, "-c", code],
+        env={**os.environ, **locales},
+        capture_output=True,
+        check=False,
     )
 
     assert (done.returncode, done.stderr) == (0, b"")

@@ -20,9 +20,9 @@ from neurocheck.i18n.plurals import ENGLISH_PLURALS, PluralForms, read_plural_fo
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.os_errors import os_error_text
 from neurocheck.problems import Code
-from neurocheck.reading.yaml import MAX_BYTES
 from neurocheck.resources import bundled
 from neurocheck.sanitize import clean, one_line
+from neurocheck.translations.po_lines import read_header, read_texts
 
 
 if TYPE_CHECKING:
@@ -41,10 +41,12 @@ __all__ = [
     "read_catalog",
 ]
 
+MAX_BYTES = 4 * 1024 * 1024  # as of YAML, whose reader takes long to import
 CATALOGS = ("program", "questions", "guidance")
 REVIEWED = "X-Reviewed-By-Clinician"
 """The line in the head of ``program.po`` with who reviewed a language, and when."""
 _NOT_REVIEWED = {"", "no"}
+_HEAD = ("", "")  # the entry of a catalog that holds its head
 _POLIB_ERROR = re.compile(r"\(line (\d+)\)(?:: (.+))?", re.DOTALL)
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -192,6 +194,41 @@ def read_catalog(path: Path) -> Catalog:
     """
     if not path.is_file():
         return _EMPTY
+    return _read_quickly(path) or _read_with_polib(path)
+
+
+def _read_quickly(path: Path) -> Catalog | None:
+    """Return a catalog that is as tools write it; None for any other."""
+    try:
+        _check_size(path)
+        texts = read_texts(path.read_text(encoding="utf-8"))
+        if texts is None:
+            return None
+        plurals = read_header(texts, "Plural-Forms") or ENGLISH_PLURALS
+        return _make_catalog(
+            read_plural_forms(plurals), texts, read_header(texts, REVIEWED)
+        )
+    except (OSError, ValueError):
+        return None  # polib says what it is
+
+
+def _make_catalog(
+    forms: PluralForms,
+    texts: Mapping[tuple[str, str], Mapping[int, str]],
+    reviewed: str,
+) -> Catalog:
+    """Return a catalog of texts, with what its head says of a review."""
+    texts = {key: forms for key, forms in texts.items() if key != _HEAD}
+    is_reviewed = reviewed.strip().casefold() not in _NOT_REVIEWED
+    return Catalog(forms, texts, is_reviewed)
+
+
+def _read_with_polib(path: Path) -> Catalog:
+    """Return a catalog in any form that gettext knows.
+
+    Raises:
+        FileError: The file cannot be read.
+    """
     # In English, because a translation would be looked up in this very file.
     with override(ENGLISH):
         try:
@@ -199,14 +236,11 @@ def read_catalog(path: Path) -> Catalog:
         except CatalogError as error:
             name, problem = one_line(path.name), error.problem
             raise FileError(f"{name}: {problem.message}", problems=(problem,)) from None
-    return Catalog(
-        forms,
-        {
-            (entry.msgctxt or "", entry.msgid): entry.msgstr_plural or {0: entry.msgstr}
-            for entry in entries.translated_entries()
-        },
-        entries.metadata.get(REVIEWED, "").strip().casefold() not in _NOT_REVIEWED,
-    )
+    texts = {
+        (entry.msgctxt or "", entry.msgid): entry.msgstr_plural or {0: entry.msgstr}
+        for entry in entries.translated_entries()
+    }
+    return _make_catalog(forms, texts, entries.metadata.get(REVIEWED, ""))
 
 
 class CatalogError(Exception):
