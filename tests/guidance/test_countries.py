@@ -29,7 +29,7 @@ from support.sets import feet
 
 COUNTRIES = load_countries()
 READ_IN_ENGLISH = ["us", "uk", "eu", "au", "ca", "in"]
-READ_IN_SPANISH = "es mx ar co cl pe ec uy py ve cr pa hn sv gt do cu"
+READ_IN_SPANISH = "es mx ar co cl pe ec uy py ve cr pa hn sv gt do cu ni"
 HEADER = b"format: neurocheck-countries/1\n"
 WORDS = b"{words: w, sources: []}"
 NEUTRAL = b"any: {name: n, emergency: " + WORDS + b", advice: " + WORDS + b"}"
