@@ -9,6 +9,7 @@ from neurocheck.guidance.rules import (
     FeatureRule,
     Guidance,
     PatternRule,
+    PhoneNumber,
     RiskFactorRule,
     Rule,
     TouchTestRule,
@@ -49,9 +50,7 @@ def _translate_parts(guidance: Guidance) -> Guidance:
             for fit, words in guidance.fits.items()
         },
         numbers={
-            name: msgspec.structs.replace(
-                number, words=pgettext(f"guidance/numbers/{name}", number.words)
-            )
+            name: _translate_number(number, name)
             for name, number in guidance.numbers.items()
         },
         patterns=tuple(map(_translate_pattern, guidance.patterns)),
@@ -62,6 +61,14 @@ def _translate_parts(guidance: Guidance) -> Guidance:
             for name in RULE_LISTS
         },
     )
+
+
+def _translate_number(number: PhoneNumber, name: str) -> PhoneNumber:
+    """Return whom to call in the language shown; digits alone stay as they are."""
+    if not any(sign.isalpha() for sign in number.words):
+        return number
+    words = pgettext(f"guidance/numbers/{name}", number.words)
+    return msgspec.structs.replace(number, words=words)
 
 
 def _translate_words(part: _S, place: str) -> _S:
