@@ -1,6 +1,7 @@
 """Every text that a person can read follows docs/writing.md."""
 
 from collections.abc import Iterable, Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -23,37 +24,39 @@ from neurocheck.report.summary import compose
 from neurocheck.topics.glossary import find_glossary_items
 from support.bundled import bundle, documented
 from support.each import each
+from support.languages import (
+    MANNERS,
+    bundle_in,
+    compile_terms,
+    list_codes,
+    load_bundled_topics,
+)
 from support.program import NOW, neurocheck
 from support.strategies import answers, few
-from support.texts import (
-    compile_terms,
-    find_banned_words,
-    list_texts,
-    load_bundled_topics,
-    measure_grade,
-    split_sentences,
-)
+from support.texts import find_banned_words, find_long_sentences, is_hard, list_texts
 
 
 CASES = Path(__file__).parents[1] / "cases"
-GUIDANCE = bundle().guidance
 ADVICE = {"red_flags", "checks"}
-FIRST = (
-    *("Ask", "Call", "Check", "Do", "Get", "Go", "Have", "Look", "See", "Stop"),
-    *("Take", "Tell"),
-)
+CODES = list_codes()
 RULES = [
-    pytest.param(rule, 6 if key in ADVICE else 8, id=f"{key}-{rule.id}")
+    pytest.param(code, rule, key in ADVICE, id=f"{code}-{key}-{rule.id}")
+    for code in CODES
     for key in RULE_LISTS
     if key != "places"
-    for rule in getattr(GUIDANCE, key)
+    for rule in getattr(bundle_in(code).guidance, key)
 ]
 URGENT = [
-    pytest.param(rule, id=rule.id)
-    for rule in GUIDANCE.red_flags
+    pytest.param(code, rule, id=f"{code}-{rule.id}")
+    for code in CODES
+    for rule in bundle_in(code).guidance.red_flags
     if rule.level in {Level.EMERGENCY, Level.SAME_DAY}
 ]
-QUESTIONS = bundle().questionnaire.questions.values()
+QUESTIONS = [
+    pytest.param(code, question, id=f"{code}-{question.id}")
+    for code in CODES
+    for question in bundle_in(code).questionnaire.questions.values()
+]
 
 
 def _join_words(rule: Rule) -> str:
@@ -62,91 +65,102 @@ def _join_words(rule: Rule) -> str:
     return f"{rule.title.rstrip('.?!')}. {rule.text} {' '.join(rule.steps)} {helps}"
 
 
-def test_no_text_says_what_is_never_said() -> None:
+def test_every_language_has_a_row() -> None:
+    """It is known how each language is measured, and what it never says."""
+    assert set(CODES) <= set(MANNERS)
+
+
+@each("code", CODES)
+def test_no_text_says_what_is_never_said(code: str) -> None:
     """No text comforts, judges, labels, blames, alarms, doses or promises.
 
     Not in the data files, and not in the program's own words.
     """
     found = [
         (where, words)
-        for where, text in list_texts()
-        if (words := find_banned_words(text))
+        for where, text in list_texts(code)
+        if (words := find_banned_words(text, code))
     ]
 
     assert found == []
 
 
-@each(
-    "text",
-    [
-        "You have diabetic nerve damage.",
-        "This is normal.",
-        "Diabetics often suffer.",
-        "You are non-compliant.",
-        "It can be deadly.",
-        "It regenerates nerves.",
-        "Take 300 mg.",
-    ],
-)
-def test_what_is_never_said_is_found(text: str) -> None:
-    """The search finds each kind of forbidden words."""
-    assert find_banned_words(text)
+@each("code", MANNERS)
+def test_what_is_never_said_is_found(code: str) -> None:
+    """The search finds each kind of forbidden words, and each example."""
+    found = [find_banned_words(text, code) for text in MANNERS[code].examples]
+
+    assert all(found)
+    kinds = {words.partition(":")[0] for one in found for words in one}
+    assert kinds == set(MANNERS[code].never)
 
 
-def test_the_program_is_searched_too() -> None:
-    """The search covers questions, guidance, topics and code."""
-    places = {where.split(".")[0] for where, _ in list_texts()}
+@each("code", CODES)
+def test_the_program_is_searched_too(code: str) -> None:
+    """The search covers questions, guidance, topics and the program's own words."""
+    places = {where.split(".")[0] for where, _ in list_texts(code)}
+    own = {"countries", "assess"} if code == "en" else {"program"}
 
-    assert {"questions", "guidance", "topics", "countries", "assess"} <= places
-
-
-@each("question", QUESTIONS, ids=lambda question: question.id)
-def test_a_question_reads_at_grade_6(question: Question) -> None:
-    """Question, help and reason read at grade 6, in sentences of 20 words at most."""
-    for text in (question.text, question.help, question.why):
-        assert not text or measure_grade(text) <= 6
-        assert [one for count, one in split_sentences(text) if count > 20] == []
+    assert {"questions", "guidance", "topics", *own} <= places
 
 
-@each(("rule", "limit"), RULES)
-def test_guidance_reads_at_its_grade(rule: Rule, limit: int) -> None:
-    """Advice reads at grade 6, the rest at 8, in sentences of 20 words at most."""
-    assert measure_grade(_join_words(rule)) <= limit
-    assert [
-        one for count, one in split_sentences(_join_words(rule)) if count > 20
-    ] == []
+@each(("code", "question"), QUESTIONS)
+def test_a_question_is_easy_to_read(code: str, question: Question) -> None:
+    """Question, help and reason are read easily, in short sentences.
+
+    In English, at grade 6; in Spanish, they are fairly easy together.
+    """
+    parts = [one for one in (question.text, question.help, question.why) if one]
+    measured = parts if MANNERS[code].fewest == 1 else [" ".join(parts)]
+
+    assert [one for one in measured if is_hard(one, code, is_advice=True)] == []
+    assert [find_long_sentences(one, code) for one in parts if one] == [[]] * len(parts)
 
 
-@each("level", list(Level))
-def test_headlines_read_at_grade_6(level: Level) -> None:
-    """The texts of each urgency level read at grade 6, in short sentences."""
-    said = GUIDANCE.urgency[level]
+@each(("code", "rule", "is_advice"), RULES)
+def test_guidance_is_easy_to_read(code: str, rule: Rule, is_advice: bool) -> None:
+    """Advice is as easy as a question, and the rest nearly so (grade 8 in English)."""
+    words = _join_words(rule)
 
-    assert measure_grade(f"{said.title}. {said.text}") <= 6
-    assert [one for count, one in split_sentences(said.text) if count > 20] == []
+    assert not is_hard(words, code, is_advice=is_advice)
+    assert find_long_sentences(words, code) == []
 
 
-@each("name", load_bundled_topics())
-def test_no_sentence_of_a_topic_is_long(name: str) -> None:
-    """No sentence of a topic or a pattern has more than 20 words."""
+@each(("code", "level"), product(CODES, Level))
+def test_headlines_are_easy_to_read(code: str, level: Level) -> None:
+    """The texts of each urgency level are as easy as a question."""
+    said = bundle_in(code).guidance.urgency[level]
+
+    assert not is_hard(f"{said.title}. {said.text}", code, is_advice=True)
+    assert find_long_sentences(said.text, code) == []
+
+
+@each(("code", "name"), product(CODES, load_bundled_topics()))
+def test_no_sentence_of_a_topic_is_long(code: str, name: str) -> None:
+    """No sentence of a topic or a pattern has more words than its language allows."""
     passages = [
-        one for part in load_bundled_topics()[name].sections for one in part.passages
+        one
+        for part in load_bundled_topics(code)[name].sections
+        for one in part.passages
     ]
-    said = [one.text for one in passages] + [one.text for one in GUIDANCE.patterns]
+    patterns = bundle_in(code).guidance.patterns
+    said = [one.text for one in (*passages, *patterns)]
 
-    for text in said:
-        assert [one for count, one in split_sentences(text) if count > 20] == []
+    assert [find_long_sentences(text, code) for text in said] == [[]] * len(said)
 
 
-@each("rule", URGENT)
-def test_urgent_lines_say_first_what_to_do(rule: Rule) -> None:
+@each(("code", "rule"), URGENT)
+def test_urgent_lines_say_first_what_to_do(code: str, rule: Rule) -> None:
     """Urgent texts begin with what to do, and then say why."""
-    assert rule.text.split()[0].strip(",.:") in FIRST
+    assert rule.text.split()[0].strip(",.:") in MANNERS[code].first
 
 
-def test_an_emergency_begins_with_the_call() -> None:
+@each("code", CODES)
+def test_an_emergency_begins_with_the_call(code: str) -> None:
     """An emergency begins with calling for help."""
-    assert GUIDANCE.urgency["emergency"].text.startswith("Call ")
+    said = bundle_in(code).guidance.urgency["emergency"].text
+
+    assert said.split()[0] == MANNERS[code].first[0]
 
 
 @each("name", [name for name in load_bundled_topics() if name != "glossary"])

@@ -3,29 +3,19 @@
 import ast
 import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import msgspec
-import textstat
 
 from neurocheck.guidance.countries import load_countries
 from neurocheck.guidance.load import RULE_LISTS
+from neurocheck.i18n.language import ENGLISH
 from neurocheck.questionnaire.model import Question
-from neurocheck.topics.model import Topic
-from neurocheck.topics.parse import load_topics
-from support.bundled import bundle
+from neurocheck.translations.catalogs import find_languages, read_catalog
+from support.languages import MANNERS, bundle_in, compile_terms, load_bundled_topics
 
 
-__all__ = [
-    "NEVER",
-    "compile_terms",
-    "find_banned_words",
-    "list_texts",
-    "load_bundled_topics",
-    "measure_grade",
-    "split_sentences",
-]
+__all__ = ["find_banned_words", "find_long_sentences", "is_hard", "list_texts"]
 
 _ROOT = Path(__file__).parents[2]
 _STOP = re.compile(r"(?<=[.!?:])\s+")
@@ -33,77 +23,69 @@ _WORD = re.compile(r"[\w'-]+")
 _BRACES = re.compile(r"\{\w+\}")
 _NOT_SAID = {"id", "names", "sources", "topic", "when"}
 
-NEVER = {
-    "comfort": r"normal|healthy|low[- ]risk|unlikely|nothing to worry|no need to"
-    r"|good news|all clear|reassur\w+|fine|great|well done|(do not|don't) worry"
-    r"|no cause for|safe to assume|you are ok(ay)?|harmless|in good shape",
-    "verdict": r"diagnosed with|likelihood|odds|chance that you|(high|medium)[- ]risk"
-    r"|your (chance|risk) is|you (have|have got|suffer from) (diabetic |nerve damage"
-    r"|neuropathy|peripheral|autonomic|proximal|focal)",
-    "label": r"diabetics|(the|a) diabetic(?! \w)|sufferers?|suffer(s|ed|ing)?|victims?",
-    "blame": r"non-?complian\w*|your (own )?fault|lazy|you should have|neglect\w*"
-    r"|you failed|poor(ly)? controlled|cheat\w*|bad habits?",
-    "alarm": r"deadly|fatal|die[sd]?|deaths?|terrif\w+|horr\w+|catastroph\w*|rotting"
-    r"|nightmare|scary|terrible|too late",
-    "dose": r"\d+ ?(mg|mcg|ml|units?)|tablets? a day|times a day",
-    "promise": r"will (heal|help|cure|work)|guaranteed|miracle|breakthrough"
-    r"|risk-free|restores?|regenerat\w+",
-}
 
-
-def find_banned_words(text: str) -> list[str]:
+def find_banned_words(text: str, code: str = ENGLISH.code) -> list[str]:
     """Return the forbidden words of a text, each with its kind."""
     return [
         f"{kind}: {found[0]}"
-        for kind, words in NEVER.items()
-        for found in re.finditer(rf"\b({words})\b", text, re.IGNORECASE)
+        for kind, words in MANNERS[code].never.items()
+        for found in re.finditer(rf"(?<!\w)({words})\b", text, re.IGNORECASE)
     ]
 
 
-@cache
-def load_bundled_topics() -> dict[str, Topic]:
-    """Return the bundled topics."""
-    return load_topics(bundle().sources)
+def is_hard(text: str, code: str = ENGLISH.code, *, is_advice: bool) -> bool:
+    """Return whether a text is too hard to read.
+
+    A term of the glossary counts as a plain word.
+
+    Args:
+        text: The text; where it has too few words, nobody can tell.
+        code: Its language.
+        is_advice: Whether it asks, or says what to do.
+    """
+    manner = MANNERS[code]
+    plain = compile_terms(code).sub(manner.a_word, _BRACES.sub(manner.a_word, text))
+    limit = manner.advice if is_advice else manner.other
+    return len(plain.split()) >= manner.fewest and manner.measure(plain) > limit
 
 
-@cache
-def compile_terms() -> re.Pattern[str]:
-    """Return a pattern for the terms of the glossary."""
-    leads = (
-        passage.lead
-        for section in load_bundled_topics()["glossary"].sections
-        for passage in section.passages
-    )
-    names = {name for lead in leads for name in re.split(r", | or ", lead.strip(". "))}
-    longest = sorted(names, key=len, reverse=True)
-    return re.compile(rf"\b({'|'.join(map(re.escape, longest))})s?\b", re.IGNORECASE)
+def find_long_sentences(text: str, code: str = ENGLISH.code) -> list[str]:
+    """Return the sentences of a text that have too many words."""
+    found = _split_sentences(text)
+    return [one for count, one in found if count > MANNERS[code].longest]
 
 
-def measure_grade(text: str) -> float:
-    """Return the reading grade; a term of the glossary counts as a plain word."""
-    plain = compile_terms().sub("word", _BRACES.sub("that", text))
-    return float(textstat.flesch_kincaid_grade(plain))
-
-
-def split_sentences(text: str) -> Iterator[tuple[int, str]]:
+def _split_sentences(text: str) -> Iterator[tuple[int, str]]:
     """Yield the number of words of each sentence, and the sentence."""
     for sentence in _STOP.split(_BRACES.sub("that", text)):
         yield len(_WORD.findall(sentence)), sentence
 
 
-def list_texts() -> Iterator[tuple[str, str]]:
+def list_texts(code: str = ENGLISH.code) -> Iterator[tuple[str, str]]:
     """Yield the place and the text of every text in the data and the program."""
-    questionnaire, guidance, _ = bundle()
+    questionnaire, guidance, _ = bundle_in(code)
     for question in questionnaire.questions.values():
         yield from _list_question_texts(question)
     for section in questionnaire.sections:
         yield f"questions.{section.id}", section.title
     for name in (*RULE_LISTS, "patterns", "urgency", "fits", "touch_test"):
         yield from _list_strings(f"guidance.{name}", getattr(guidance, name))
-    for topic in load_bundled_topics().values():
+    for topic in load_bundled_topics(code).values():
         yield from _list_strings(f"topics.{topic.id}", topic)
-    yield from _list_strings("countries", load_countries())
-    yield from _list_program_texts()
+    if code == ENGLISH.code:
+        yield from _list_strings("countries", load_countries())
+        yield from _list_program_texts()
+    else:
+        yield from _list_translations(code)
+
+
+def _list_translations(code: str) -> Iterator[tuple[str, str]]:
+    """Yield the texts of the catalogs that the data does not show by itself."""
+    for name in ("guidance", "program"):
+        path = find_languages()[code] / f"{name}.po"
+        for (place, english), forms in read_catalog(path).texts.items():
+            for text in forms.values():
+                yield place.replace("/", ".") or f"program.{english[:20]}", text
 
 
 def _list_question_texts(question: Question) -> Iterator[tuple[str, str]]:
