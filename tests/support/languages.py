@@ -116,7 +116,7 @@ def measure_inflesz(text: str) -> float:
     textstat has the formula too, but counts syllables where words can be hyphenated.
 
     >>> round(measure_inflesz("El sol sale. La luna se va."), 1)
-    113.4
+    123.2
     """
     words = _WORD.findall(text)
     sentences = len(_STOP.findall(text.strip().rstrip(".!?:") + ".")) or 1
@@ -159,8 +159,9 @@ _ENGLISH = {
 _SPANISH = {
     "comfort": r"normal(es|mente)?|(?<!no )san[oa]s?|saludables?"
     r"|(bajo|poco) riesgo|riesgo bajo|(poco|nada) probables?|improbables?"
-    r"|(no|ni) se preocupe|no hay (de|por) qué|no hace falta (que|ir|llamar|preocup\w+)|nada grave|nada (de )?malo"
-    r"|buenas? noticias?|tranquil\w+"
+    r"|(no|ni) se preocupe|no hay (de|por) qué|nada grave"
+    r"|no hace falta (que|ir|llamar|preocup\w+)|nada (de )?malo|buenas? noticias?"
+    r"|tranquil\w+"
     r"|inofensiv\w+|inocu\w+|todo (está|va|en) (bien|orden)|usted está bien|excelente"
     r"|muy bien|felici\w+|en buena forma|no (hay|tiene|es) (ningún )?peligro\w*",
     "verdict": r"diagnosticad\w+ (con|de)|(su|la) probabilidad|(alto|medio) riesgo"
