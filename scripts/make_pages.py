@@ -1,4 +1,4 @@
-"""Write the pages that are made from the data: the method page and the review record.
+"""Write the pages that are made from the data: the method, and the records of review.
 
 Run ``python scripts/make_pages.py`` after a change in ``data/`` or ``tests/cases/``.
 Only what stands between two marks in a page is written; the rest is by hand.
@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 import yaml
+from babel import Locale
 
 from neurocheck.bundle import Bundle, load_bundle
 from neurocheck.guidance.countries import NUMBER_LIST, PHONE_NUMBERS, load_countries
@@ -21,9 +22,10 @@ from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.sources import cite
 from neurocheck.topics.model import Topic
 from neurocheck.topics.parse import load_topics
+from neurocheck.translations.catalogs import find_languages, read_catalog
 
 
-__all__ = ["METHOD", "REVIEW", "write_page"]
+__all__ = ["METHOD", "REVIEW", "list_reviews", "write_page", "write_review"]
 
 _DOCS = Path(__file__).parents[1] / "docs"
 METHOD = _DOCS / "method.md"
@@ -309,6 +311,79 @@ _PARTS: dict[str, Callable[[], str]] = {
 }
 
 
+# ── the review of a translation ──────────────────────────────────────────────────
+
+_REVIEW_OF_TRANSLATION = """\
+# Review of the translation: {name}
+
+Made by `python scripts/make_pages.py`; do not edit it by hand. What decides what a
+person does stands here beside the English: all guidance, and the questions about signs
+of danger. Somebody who speaks both languages and knows medicine signs each line: does
+the translation say the same, as urgently, and with the same doubt? Where it does not,
+change `data/locales/{code}/`, and make this page anew.
+
+{said}
+
+## Questions about signs of danger
+
+{questions}
+## Guidance
+
+{guidance}"""
+
+_SAID = {
+    False: "**No clinician has reviewed this translation yet**, and the program says"
+    " so wherever it gives\nadvice. Once every line is signed, put name and date behind"
+    " `X-Reviewed-By-Clinician:` in\nthe head of `program.po`: the program then stops"
+    " saying it.",
+    True: "A clinician has reviewed this translation; `program.po` says who, and when.",
+}
+
+
+def list_reviews() -> dict[str, Path]:
+    """Return the page for the review of each language that ships, by its code."""
+    return {code: _DOCS / f"clinical-review-{code}.md" for code in find_languages()}
+
+
+def write_review(code: str) -> str:
+    """Return the page on which the translation into a language is signed off."""
+    folder = find_languages()[code]
+    questions = _load_bundled().questionnaire.questions.values()
+    danger = {one.id for one in questions if one.danger}
+    return _REVIEW_OF_TRANSLATION.format(
+        code=code,
+        name=Locale.parse(code, sep="-").get_display_name("en"),
+        said=_SAID[read_catalog(folder / "program.po").is_reviewed],
+        questions=_compare(folder / "questions.po", lambda place: place in danger),
+        guidance=_compare(folder / "guidance.po", lambda _place: True),
+    )
+
+
+def _compare(path: Path, is_wanted: Callable[[str], bool]) -> str:
+    """Return a table of English sentences and their translations, to be signed.
+
+    Args:
+        path: The catalog.
+        is_wanted: Whether a text is, by the first part of its place.
+    """
+    rows = [
+        (place.partition("/")[2], *pair, "", "")
+        for (place, english), forms in read_catalog(path).texts.items()
+        if is_wanted(place.split("/")[1])
+        for pair in _pair_sentences(english, forms[0])
+    ]
+    return _format_table("place | English | translation | checked by | date", rows)
+
+
+def _pair_sentences(english: str, translated: str) -> list[tuple[str, str]]:
+    """Return each sentence with its translation; the whole where they do not match."""
+    ends = re.compile(r"(?<=[.!?:])\s+")
+    one, other = ends.split(english), ends.split(translated)
+    if len(one) != len(other):
+        return [(english, translated)]
+    return [*zip(one, other, strict=True)]
+
+
 def write_page(path: Path) -> str:
     """Return a page with every generated part brought up to date."""
     return _MARKED.sub(
@@ -320,3 +395,5 @@ def write_page(path: Path) -> str:
 if __name__ == "__main__":
     for page in (METHOD, REVIEW):
         page.write_text(write_page(page), encoding="utf-8")
+    for language, page in list_reviews().items():
+        page.write_text(write_review(language), encoding="utf-8")

@@ -9,6 +9,7 @@ import pytest
 
 from neurocheck.topics.parse import load_topics
 from support.bundled import bundle
+from support.languages import bundle_in, open_language
 
 
 ROOT = Path(__file__).parents[2]
@@ -24,6 +25,32 @@ def test_the_page_is_current(page: Path) -> None:
     is_current = PAGES["write_page"](page) == page.read_text(encoding="utf-8")
 
     assert is_current, "run: python scripts/make_pages.py"
+
+
+@pytest.mark.parametrize("code", PAGES["list_reviews"]())
+def test_the_review_of_a_language_is_current(code: str) -> None:
+    """Each language has a page to sign, which matches its catalogs."""
+    page = PAGES["list_reviews"]()[code]
+    is_current = PAGES["write_review"](code) == page.read_text(encoding="utf-8")
+
+    assert is_current, "run: python scripts/make_pages.py"
+
+
+@pytest.mark.parametrize("code", PAGES["list_reviews"]())
+def test_the_review_of_a_language_has_every_sentence(code: str) -> None:
+    """All guidance and every question about danger stand beside their English."""
+    page = PAGES["list_reviews"]()[code].read_text(encoding="utf-8")
+    flat = " ".join(page.split())
+    for bundled in (bundle(), bundle_in(code)):
+        said = [rule.title for rule in bundled.guidance.red_flags]
+        said += [rule.text for rule in bundled.guidance.checks]
+        danger = [one for one in bundled.questionnaire.questions.values() if one.danger]
+        said += [one.text for one in danger]
+        said += [label for one in danger for label in one.choices.values()]
+        sentences = [one for text in said for one in re.split(r"(?<=[.!?:])\s", text)]
+        assert [one for one in sentences if one not in flat] == []
+    is_open = "No clinician has reviewed this translation yet" in page
+    assert is_open is not open_language(code).is_reviewed
 
 
 def take_last_sentence(text: str) -> str:
