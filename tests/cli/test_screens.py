@@ -7,14 +7,22 @@ and a capital for a bold colour. Written anew with NEUROCHECK_UPDATE_SNAPSHOTS=1
 
 import json
 import os
+import re
 import sys
 from contextlib import suppress
+from datetime import UTC, datetime
 from itertools import chain, product
 from pathlib import Path
 
 import pytest
 
+from neurocheck.i18n.language import override
+from neurocheck.i18n.numbers import format_date
+from neurocheck.i18n.translate import gettext as _
+from neurocheck.interview.keys import Keys
+from neurocheck.translations.catalogs import find_languages
 from support.keys import BACKSPACE, DOWN, ENTER, F2, SHIFT_TAB, SPACE, TAB
+from support.languages import open_language
 from support.program import NOW
 
 
@@ -178,3 +186,52 @@ def test_every_screen_is_as_it_was(
     if is_update:
         path.write_text("".join(screens), encoding="utf-8")
     assert window.end() == 0
+
+
+IN_LANGUAGES = [
+    ("welcome, and a danger question", ""),
+    ("a sign of danger is ticked", "1" + SPACE),
+    ("what to do at once", ENTER),
+    ("to stop is chosen", "1"),
+    ("summary with an emergency", ENTER),
+]
+
+
+@pytest.mark.parametrize("size", [(100, 40), (60, 24), (40, 20)], ids=str)
+@pytest.mark.parametrize("code", find_languages())
+def test_the_first_screens_of_every_language(
+    code: str, size: tuple[int, int], tmp_path: Path
+) -> None:
+    """From the welcome to the words for an emergency, in each language that ships."""
+    path = SNAPSHOTS / f"{size[0]}x{size[1]}-{code}.txt"
+    kept = "" if IS_UPDATE else path.read_text(encoding="utf-8")
+    before = re.split(r"(?=^═══ )", kept, flags=re.MULTILINE)[1:]
+    with override(open_language(code)):
+        leave = _(Keys.LEAVE.help)
+    window = Window(
+        *(tmp_path, "assess", "--lang", code),
+        size=size,
+        variables={"TZ": "UTC"},
+        script="exec {program}",
+        is_bundled=True,
+    )
+    window.wait_until(lambda shown: shown.endswith(leave))
+
+    screens = []
+    for number, (name, keys) in enumerate(IN_LANGUAGES):
+        window.child.send(keys)
+        with suppress(pexpect.EOF, pexpect.TIMEOUT, OSError):
+            while IS_UPDATE or undated(window, name, code) != before[number]:
+                window.read(QUIET)
+        screens.append(undated(window, name, code))
+    if IS_UPDATE:
+        path.write_text("".join(screens), encoding="utf-8")
+    assert screens == before or IS_UPDATE
+
+
+def undated(window: "Window", name: str, code: str) -> str:
+    """Return a screen with a word for the date, which is another one tomorrow."""
+    with override(open_language(code)):
+        today = format_date(datetime.now(UTC))
+    shown = re.sub(rf" +{today}", " (date)", window.shown())
+    return f"═══ {name} ═══\n{shown}\n\n"

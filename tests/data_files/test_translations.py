@@ -17,6 +17,7 @@ import yaml
 from openpyxl import load_workbook
 
 from neurocheck.answers.accept import Answer, accept, accept_all, format_answer
+from neurocheck.cli.app import LEFT_IN_ENGLISH
 from neurocheck.i18n.accents import drop_accents
 from neurocheck.i18n.language import override
 from neurocheck.i18n.translate import gettext as _
@@ -238,8 +239,15 @@ def test_no_screen_shows_english_or_cuts_a_word(code: str, args: list[str]) -> N
         told = cut_sources(shown, code)
         assert _ENGLISH.findall(told) == []
         assert set(_WORD.findall(told)) - set(_WORD.findall(whole)) == set()
+    assert not says_what_is_english(wide.err, code)
     assert measure_width(narrow.out) <= 40
     assert narrow.status == wide.status
+
+
+def says_what_is_english(shown: str, code: str) -> bool:
+    """Return whether the program says that it found no translation of something."""
+    with override(open_language(code)):
+        return _(LEFT_IN_ENGLISH) in " ".join(shown.split())
 
 
 @each("code", CODES)
@@ -250,6 +258,7 @@ def test_the_interview_shows_no_english(code: str) -> None:
     typed += ["review", "", "", "3"]
     shown = neurocheck(*how, typed="\n".join(typed)).err
 
+    assert not says_what_is_english(shown, code)
     assert _ENGLISH.findall(re.sub(r"\b[A-Z][A-Z0-9-]{2,}\b", "", shown)) == []
 
 

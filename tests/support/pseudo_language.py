@@ -17,7 +17,7 @@ import typer
 from babel.dates import get_month_names
 from rich.cells import cell_len
 
-from neurocheck.cli.app import app
+from neurocheck.cli.app import LEFT_IN_ENGLISH, app
 from neurocheck.cli.language import collect_help_texts
 from neurocheck.resources import bundled
 from neurocheck.translations.catalogs import CATALOGS
@@ -70,6 +70,8 @@ def find_untranslated(shown: str, *also: str) -> list[str]:
     Numbers and dates in English notation count as such words, inside the marks too.
     """
     flat = " ".join(_FRAME.sub(" ", shown).split())
+    if translate_pseudo(LEFT_IN_ENGLISH) in flat:
+        return ["something has no translation"]
     rest = _SAME.sub(" ", cut_marked(flat))
     words = [word for word in _WORD.findall(rest) if word not in also]
     return words + _IN_ENGLISH.findall(_EDITION.sub("", flat))

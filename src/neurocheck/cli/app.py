@@ -20,13 +20,17 @@ from neurocheck.errors import ExitStatus, NeurocheckError, StorageError
 from neurocheck.faults import describe_fault
 from neurocheck.i18n.language import Language, override
 from neurocheck.i18n.translate import gettext as _
-from neurocheck.i18n.translate import ngettext
+from neurocheck.i18n.translate import gettext_noop, ngettext
 from neurocheck.os_errors import explain_stream
 from neurocheck.sanitize import clean, one_line
 from neurocheck.streams import is_of_stream
 
 
-__all__ = ["app", "main", "run"]
+__all__ = ["LEFT_IN_ENGLISH", "app", "main", "run"]
+
+LEFT_IN_ENGLISH = gettext_noop(
+    "Some texts have no translation that is up to date. They are shown in English."
+)
 
 # A hostile file made a report of a hundred thousand problems.
 _MOST_PROBLEMS = 1_000
@@ -210,11 +214,8 @@ def _say_what_is_english(environment: Environment, language: Language) -> None:
     """
     if not language.left_in_english or _is_completing(environment):
         return
-    note = _(
-        "Some texts have no translation that is up to date. They are shown in English."
-    )
     with suppress(OSError):
-        environment.stderr.write(f"neurocheck: {note}\n")
+        environment.stderr.write(f"neurocheck: {_(LEFT_IN_ENGLISH)}\n")
 
 
 def _run(args: list[str], environment: Environment) -> int:

@@ -63,7 +63,7 @@ class Keys:
     )
     TICK = Key(keys=("space",), shown=gettext_noop("Space"), help=gettext_noop("tick"))
     PASTE = Key(keys=("<bracketed-paste>",), shown="", help="")
-    FIND = Key(keys=("<any>",), shown="a-z", help=gettext_noop("find"))
+    FIND = Key(keys=("<any>",), shown=gettext_noop("a-z"), help=gettext_noop("find"))
     SHORTEN = Key(
         keys=("backspace",),
         shown=gettext_noop("Backspace"),

@@ -153,7 +153,8 @@ class _CatalogLookup:
         if not translated or not _is_safe(
             f"{singular}{plural}", translated, is_data=bool(context)
         ):
-            if _PLACEHOLDER.sub("", singular):  # else there is nothing to translate
+            # A sign such as "?", or a value alone, is the same in every language.
+            if any(sign.isalpha() for sign in _PLACEHOLDER.sub("", singular)):
                 self._missing.add(singular)
             return plural if plural and n != 1 else singular
         # Anybody can write a catalog, so it is text from outside.
