@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any, Literal
 import pytest
 import yaml
 
+from neurocheck.i18n.language import override
 from neurocheck.questionnaire.model import Question, Type
 from neurocheck.report.render.html import sheet_to_html
 from neurocheck.report.visit_sheet import compose_visit
+from neurocheck.translations.catalogs import find_languages
+from neurocheck.translations.document import translate_document
 from support.bundled import bundle, documented
+from support.languages import open_language
 
 
 if TYPE_CHECKING:
@@ -163,6 +167,34 @@ def test_sheet_opens_quietly_and_fits_on_two_pages(
         assert count_pages(pdf) <= MOST_PAGES
         if name in WITH_PICTURES:
             (pictures / f"{name}-{paper}.pdf").write_bytes(pdf)
+    assert visit.noise == []
+
+
+@pytest.mark.parametrize("name", ["everything", "much-0", "touched", "nothing"])
+@pytest.mark.parametrize("code", find_languages())
+def test_a_sheet_in_another_language(
+    code: str, name: str, visit: Visit, pictures: Path
+) -> None:
+    """It names its language, prints on two pages, and nothing stands over its edge."""
+    with override(open_language(code)):
+        document, note = translate_document(documented(PEOPLE[name]))
+        written = sheet_to_html(compose_visit(document))
+    visit.open(pictures / f"{name}-{code}.html", written)
+
+    assert (note, visit.page.get_attribute("html", "lang")) == ("", code)
+    assert violations(visit.page) == []
+    visit.page.screenshot(path=pictures / f"{name}-{code}.png", full_page=True)
+    usual = visit.page.viewport_size
+    visit.page.set_viewport_size({"width": SMALL[0], "height": 900})
+    beyond = "() => document.documentElement.scrollWidth - innerWidth"
+    assert visit.page.evaluate(beyond) <= 0
+    assert usual is not None
+    visit.page.set_viewport_size(usual)
+    visit.page.emulate_media(media="print")
+    for paper in PAPERS:
+        pdf = visit.page.pdf(format=paper)
+        (pictures / f"{name}-{code}-{paper}.pdf").write_bytes(pdf)
+        assert count_pages(pdf) <= MOST_PAGES
     assert visit.noise == []
 
 

@@ -344,6 +344,7 @@ class VisitSheet(msgspec.Struct, frozen=True, kw_only=True):
             first; none where too little was asked to tell.
         parts: The part for the clinician, the one for the person, and the rest.
         note: A remark that stands before everything else, or nothing.
+        is_tight: Whether it is printed in smaller letters, because it says so much.
     """
 
     title: str
@@ -351,6 +352,7 @@ class VisitSheet(msgspec.Struct, frozen=True, kw_only=True):
     cards: tuple[Callout, ...]
     parts: tuple[SheetPart, ...]
     note: str = ""
+    is_tight: bool = False
 
 
 # ── a page of counts ─────────────────────────────────────────────────────────────

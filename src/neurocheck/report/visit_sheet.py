@@ -96,6 +96,8 @@ def compose_visit(
         sheet = number_notes(sheet, document)
         if why or fits_on_paper(sheet):
             break
+    else:
+        sheet = msgspec.structs.replace(sheet, is_tight=True)
     return msgspec.structs.replace(sheet, note=note)
 
 
