@@ -28,14 +28,16 @@ from support.sets import feet
 
 
 COUNTRIES = load_countries()
+READ_IN_ENGLISH = ["us", "uk", "eu", "au", "ca", "in"]
+READ_IN_SPANISH = "es mx ar co cl pe ec uy py ve cr pa hn sv gt do cu ni"
 HEADER = b"format: neurocheck-countries/1\n"
 WORDS = b"{words: w, sources: []}"
 NEUTRAL = b"any: {name: n, emergency: " + WORDS + b", advice: " + WORDS + b"}"
 
 
 def test_the_countries_are_there() -> None:
-    """There are six countries, and neutral words for everybody else."""
-    assert list(COUNTRIES) == ["any", "us", "uk", "eu", "au", "ca", "in"]
+    """Countries where English or Spanish is read, and words for everybody else."""
+    assert list(COUNTRIES) == ["any", *READ_IN_ENGLISH, *READ_IN_SPANISH.split()]
 
 
 @each("key", COUNTRIES)
@@ -58,21 +60,13 @@ def test_nobody_gets_a_number_that_was_not_asked_for() -> None:
     assert bundle().guidance.country == ""
 
 
-def test_the_list_holds_the_number_of_every_country() -> None:
-    """The line that stands in for a country has each number that the file has."""
+def test_the_list_holds_the_number_of_every_country_read_in_english() -> None:
+    """The line that stands in for a country has the number of each that reads it."""
     listed = COUNTRIES[ANY].emergency_list
     assert listed is not None
-    numbers = {
-        country.emergency.words.split(" ")[0]
-        for code, country in COUNTRIES.items()
-        if code != ANY and country.emergency
-    }
-    sources = {
-        key
-        for code, country in COUNTRIES.items()
-        if code != ANY and country.emergency
-        for key in country.emergency.sources
-    }
+    emergencies = [COUNTRIES[code].emergency for code in READ_IN_ENGLISH]
+    numbers = {one.words.split(" ")[0] for one in emergencies if one}
+    sources = {key for one in emergencies if one for key in one.sources}
 
     assert numbers == set(re.findall(r"\d+", listed.words))
     assert set(listed.sources) == sources
@@ -153,6 +147,13 @@ def test_the_number_stands_in_the_results_of_the_touch_test_too() -> None:
         (" Canada ", "ca"),
         ("AUS", "au"),
         ("India", "in"),
+        ("Reino Unido", "uk"),
+        ("EE. UU.", "us"),
+        ("ESP", "es"),
+        ("España", "es"),
+        ("México", "mx"),
+        ("PER", "pe"),
+        ("República Dominicana", "do"),
         ("No country named", "any"),
         ("atlantis", ""),
         ("", ""),
@@ -167,15 +168,21 @@ MEMBERS = """
 AT Austria, BE Belgium, BG Bulgaria, HR Croatia, CY Cyprus, CZ Czechia, DK Denmark,
 EE Estonia, FI Finland, FR France, DE Germany, GR Greece, HU Hungary, IE Ireland,
 IT Italy, LV Latvia, LT Lithuania, LU Luxembourg, MT Malta, NL Netherlands, PL Poland,
-PT Portugal, RO Romania, SK Slovakia, SI Slovenia, ES Spain, SE Sweden
+PT Portugal, RO Romania, SK Slovakia, SI Slovenia, SE Sweden
 """
 
 
 @each("member", [one.strip() for one in MEMBERS.split(",")])
 def test_every_member_of_the_eu_has_its_number(member: str) -> None:
-    """Each of the 27 is found by its code and by its name."""
+    """Each of the 27 is found by its code and name; Spain has a line of its own."""
     for name in member.split(" ", 1):
         assert find_country(COUNTRIES, name) == "eu"
+
+
+def test_spain_has_the_number_of_the_eu() -> None:
+    """Spain is apart for its crisis line alone; its emergency number is that of all."""
+    assert COUNTRIES["es"].emergency == COUNTRIES["eu"].emergency
+    assert COUNTRIES["es"].crisis != COUNTRIES["eu"].crisis
 
 
 def test_no_name_means_two_countries() -> None:
