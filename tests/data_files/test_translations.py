@@ -160,10 +160,8 @@ def test_what_is_shown_can_be_typed(code: str, name: str) -> None:
     """A label is its option in any case, with accents or not; English is read too."""
     question = bundle_in(code).questionnaire.questions[name]
     with override(open_language(code)):
-        labels = {
-            **question.choices,
-            **{item: format_answer(question, item) for item in NonAnswer},
-        }
+        labels: dict[str, str] = {**question.choices}
+        labels |= {item: format_answer(question, item) for item in NonAnswer}
         for meant, label in labels.items():
             for typed in (label, label.upper(), drop_accents(label), str(meant)):
                 found = accept(question, typed)

@@ -14,6 +14,7 @@ from neurocheck.guidance.countries import (
     PHONE_NUMBERS,
     fill_numbers,
     find_country,
+    list_emergency_numbers,
     load_countries,
     name_country,
     set_country,
@@ -121,6 +122,7 @@ def test_a_country_is_found_by_its_name_in_the_language_shown(name: str) -> None
         assert name_country(COUNTRIES, "uk") == "Reino Unido"
         assert find_country(COUNTRIES, name) == "uk"
         assert find_country(COUNTRIES, "osterreich") == "eu"
+        assert list_emergency_numbers(COUNTRIES).startswith("Emergency numbers: US")
 
 
 def test_a_number_brings_its_source() -> None:

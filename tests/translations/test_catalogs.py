@@ -12,7 +12,9 @@ from neurocheck.i18n.language import Language, override
 from neurocheck.i18n.numbers import format_number
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import ngettext, pgettext
+from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.translations.catalogs import find_language
+from neurocheck.translations.questionnaire import translate_questionnaire
 from support.program import neurocheck
 from support.pseudo_language import CODE, write_locales
 
@@ -299,3 +301,15 @@ def test_a_huge_catalog_is_refused(own: Path, monkeypatch: pytest.MonkeyPatch) -
 
     with pytest.raises(FileError, match="larger than 20 bytes"):
         find_language("de", "", str(own))
+
+
+def test_a_unit_has_one_code_in_every_language() -> None:
+    """Forms of other programs name it so, and its name is what people read."""
+    questionnaire = load_questionnaire()
+    with override(find_language(CODE, "", str(write_locales()))):
+        shown = translate_questionnaire(questionnaire)
+    for name in ("height", "diabetes_years"):
+        own = questionnaire.questions[name].units
+        other = shown.questions[name].units
+        assert [unit.code for unit in own] == [unit.code for unit in other]
+        assert [unit.name for unit in own] != [unit.name for unit in other]
