@@ -1,6 +1,7 @@
 """Hostile texts and files."""
 
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,14 @@ __all__ = [
     "write_evil_table",
 ]
 
+# Characters to try in place of these, as fuzz/steering.py gives them.
+_STEERING = os.environ.get("NEUROCHECK_TEST_STEERING", "")
 EVIL = (
-    "\x1b[2J\x1b]8;;https://evil.example\x07here\x1b]8;;\x07\x1b]52;c;ZXZpbA==\x07"
+    _STEERING.encode("ascii").decode("unicode_escape")
+    or "\x1b[2J\x1b]8;;https://evil.example\x07here\x1b]8;;\x07\x1b]52;c;ZXZpbA==\x07"
     "\x9b31m\x90q\x07\x08\x7f\u202ekcatta\u202c\u2066\u200f\ufeff\U000e0041"
     "\u00ad\u034f\u2800\u3164\ufe0f\uffa0\u200d\U000e0100"
+) + (
     "[red]r[/red][/nope][link=https://evil.example]l[/link]"
     "<script>alert(1)</script><svg onload=alert(1)><img src=x onerror=alert(1)>"
     '"\' autofocus onfocus=alert(1) x="]]>--></style></title>{0}{evil}%s'
