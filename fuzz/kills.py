@@ -64,7 +64,8 @@ class _Place:
         """Return what lies about and should not."""
         places = (self.kept, self.temp, self.folder / "out")
         found = [path.name for place in places for path in place.glob("*")]
-        allowed = ("draft-small.json", "result.json", "history.sqlite3")
+        # A run that ended before its kill left a whole result.
+        allowed = ("draft-small.json", "result.json", "history.sqlite3", "scored.csv")
         return [name for name in found if not name.startswith(allowed)]
 
     def has_hidden(self) -> bool:

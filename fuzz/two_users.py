@@ -112,8 +112,8 @@ def _run_once(folder: Path, chance: random.Random) -> Counter[str]:
     kept.chmod(0o777)
     if chance.randrange(2):
         # The other user is there first: a run takes wider rights back where it can.
-        other = {"user": _OTHER, "group": _OTHER, "stdout": subprocess.DEVNULL}
-        subprocess.run([*attack, "once"], check=True, **other)  # noqa: S603 - our text
+        planted = [*attack, "once"]
+        subprocess.run(planted, user=_OTHER, group=_OTHER, check=True)  # noqa: S603 - ours
     seen: Counter[str] = Counter()
     with subprocess.Popen(  # noqa: S603 - our own text
         attack, user=_OTHER, group=_OTHER, stdout=subprocess.PIPE

@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +100,7 @@ def write_evil_set(folder: Path) -> Path:
     }
     source = dict.fromkeys(("title", "url", "authors", "where", "doi"), EVIL)
     sources = {"format": "neurocheck-sources/1", "sources": {"K": source}}
-    title = json.dumps(re.sub("[\U000e0000-\U000e0fff]", "", EVIL[:-12]))
+    title = _escape(EVIL[:-12])
     head = f"---\ntitle: {title}\nsummary: {title}\n---\n"
     _write(folder / "questions.yaml", questions)
     _write(folder / "guidance.yaml", guidance)
@@ -112,11 +111,15 @@ def write_evil_set(folder: Path) -> Path:
     return folder / "questions.yaml"
 
 
-def _write(path: Path, content: Any) -> None:
-    """Write content as JSON, with escapes that YAML understands."""
+def _escape(content: Any) -> str:
+    """Return content as JSON, with escapes that YAML understands."""
     text = json.dumps(content, ensure_ascii=False)
-    escaped = FORBIDDEN.sub(lambda found: f"\\U{ord(found.group()):08x}", text)
-    path.write_text(escaped, encoding="utf-8")
+    return FORBIDDEN.sub(lambda found: f"\\U{ord(found.group()):08x}", text)
+
+
+def _write(path: Path, content: Any) -> None:
+    """Write content as JSON that YAML understands."""
+    path.write_text(_escape(content), encoding="utf-8")
 
 
 def write_evil_table(folder: Path, form: str) -> Path:
