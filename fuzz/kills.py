@@ -1,12 +1,14 @@
 """Kills runs at random moments, and looks at what the next run leaves of them.
 
-    python fuzz/kills.py 300          300 interviews, 60 tables from standard input and
-                                      60 results on their way into a file
+    python fuzz/kills.py 300          300 interviews, 60 tables from standard input, 60
+                                      results on their way into a file, and 600 runs
+                                      that save results, 300 under a passphrase
     python fuzz/kills.py 300 tables   of these the tables alone
 
 After each kill it counts what lies about that is no draft, then lets another command
 run, and counts again. An answer whose question was followed by another has to be in the
-draft. At the end ``neurocheck forget`` runs, after which nothing may be there at all.
+draft, and a result whose number was printed in a history that is whole. At the end
+``neurocheck forget`` runs, after which nothing may be there at all.
 It leaves with 1 where something was left or lost.
 """
 
@@ -21,10 +23,16 @@ from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 
+import msgspec
+
 
 _ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(_ROOT / "tests")]
 
+from neurocheck.environment import Environment  # noqa: E402 - after the path
+from neurocheck.history.lock import rewrite_history  # noqa: E402
+from neurocheck.history.passphrase import read_passphrase_file  # noqa: E402
+from neurocheck.history.store import open_history  # noqa: E402
 from support.window import Window  # noqa: E402 - it lies in the folder of the tests
 
 
@@ -44,14 +52,21 @@ class _Place:
         self.variables = {
             "NEUROCHECK_DATA_DIR": str(self.kept),
             "TMPDIR": str(self.temp),
+            "PYTHONPATH": str(_ROOT / "tests"),
         }
+
+    def open_world(self) -> Environment:
+        """Return what a run in this place would see."""
+        variables = {**os.environ, **self.variables}
+        return msgspec.structs.replace(Environment.of_process(), variables=variables)
 
     def list_leftovers(self) -> list[str]:
         """Return what lies about and should not."""
         places = (self.kept, self.temp, self.folder / "out")
         found = [path.name for place in places for path in place.glob("*")]
-        allowed = ("draft-small.json", "result.json")
-        return [name for name in found if name not in allowed]
+        # A run that ended before its kill left a whole result.
+        allowed = ("draft-small.json", "result.json", "history.sqlite3", "scored.csv")
+        return [name for name in found if not name.startswith(allowed)]
 
     def has_hidden(self) -> bool:
         """Return whether a file that was being written lies about."""
@@ -67,16 +82,15 @@ class _Place:
             capture_output=True,
         )
 
-    def start(self, *args: str) -> "subprocess.Popen[bytes]":
+    def start(self, *command: str) -> "subprocess.Popen[bytes]":
         """Start a command that is fed from here."""
-        quiet = subprocess.DEVNULL
         return subprocess.Popen(  # noqa: S603 - our own program
-            [*_MAIN, *args],
+            command,
             cwd=self.folder,
             env={**os.environ, **self.variables},
             stdin=subprocess.PIPE,
-            stdout=quiet,
-            stderr=quiet,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
         )
 
 
@@ -113,7 +127,7 @@ def _wait_for_a_write(place: _Place) -> None:
 
 def _kill_table(place: _Place, chance: random.Random) -> int:
     """Kill a run while it copies a columnar table from standard input."""
-    process = place.start("cohort", "check", "-")
+    process = place.start(*_MAIN, "cohort", "check", "-")
     assert process.stdin  # noqa: S101 - it is a pipe
     # The rest never comes, so that it waits for it.
     process.stdin.write(b"PAR1" + bytes(chance.randrange(100_000, 1_600_000)))
@@ -128,9 +142,44 @@ def _kill_output(place: _Place, chance: random.Random) -> int:
     table = place.folder / "large.csv"
     if not table.exists():
         table.write_text("id,age\n" + "1,58\n" * 300_000, encoding="utf-8")
-    process = place.start("cohort", "score", "large.csv", "-o", "out/scored.csv")
+    process = place.start(
+        *_MAIN, "cohort", "score", "large.csv", "-o", "out/scored.csv"
+    )
     _kill_soon(place, process, chance)
     return 0
+
+
+def _kill_save(place: _Place, chance: random.Random) -> int:
+    """Kill a run while it saves one result after the other; count lost ones."""
+    saver = str(_ROOT / "tests" / "support" / "saver.py")
+    process = place.start(sys.executable, saver, "100")
+    assert process.stdin and process.stdout  # noqa: S101, PT018 - they are pipes
+    process.stdout.readline()
+    process.stdin.write(b"go\n")
+    process.stdin.flush()
+    said = [process.stdout.readline() for _ in range(chance.randrange(4))]
+    time.sleep(chance.random() * 0.03)
+    process.kill()
+    rest = process.communicate()[0].split(b"\n")[:-1]  # the last may be cut off
+    with open_history(place.open_world()) as history:
+        kept = {entry.number for entry in history.list_entries()}
+        damaged = len(kept) - history.check()
+        history.delete(sorted(kept)[:-5])
+    return damaged + len({int(number) for number in said + rest} - kept)
+
+
+def _kill_locked_save(place: _Place, chance: random.Random) -> int:
+    """Do the same under a passphrase."""
+    key = place.folder / "key"
+    if not key.exists():
+        key.write_text("four quiet rainy evenings\n", encoding="utf-8")
+        key.chmod(0o600)
+        world = place.open_world()
+        with open_history(world, create=True):
+            pass
+        rewrite_history(world, "", read_passphrase_file(key))
+        place.variables["NEUROCHECK_PASSPHRASE_FILE"] = str(key)
+    return _kill_save(place, chance)
 
 
 def _kill_soon(
@@ -161,6 +210,8 @@ def main(count: int, only: list[str]) -> int:
             count // _SHARE,
             ("cohort", "score", "t.csv", "-o", "out/next.csv"),
         ),
+        "saves": (_kill_save, count, ("history", "list")),
+        "locked saves": (_kill_locked_save, count, ("history", "list")),
     }
     is_bad = False
     for name, (kill, times, after) in ways.items():

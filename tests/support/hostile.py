@@ -1,7 +1,7 @@
 """Hostile texts and files."""
 
 import json
-import re
+import os
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +18,14 @@ __all__ = [
     "write_evil_table",
 ]
 
+# Characters to try in place of these, as fuzz/steering.py gives them.
+_STEERING = os.environ.get("NEUROCHECK_TEST_STEERING", "")
 EVIL = (
-    "\x1b[2J\x1b]8;;https://evil.example\x07here\x1b]8;;\x07\x1b]52;c;ZXZpbA==\x07"
+    _STEERING.encode("ascii").decode("unicode_escape")
+    or "\x1b[2J\x1b]8;;https://evil.example\x07here\x1b]8;;\x07\x1b]52;c;ZXZpbA==\x07"
     "\x9b31m\x90q\x07\x08\x7f\u202ekcatta\u202c\u2066\u200f\ufeff\U000e0041"
     "\u00ad\u034f\u2800\u3164\ufe0f\uffa0\u200d\U000e0100"
+) + (
     "[red]r[/red][/nope][link=https://evil.example]l[/link]"
     "<script>alert(1)</script><svg onload=alert(1)><img src=x onerror=alert(1)>"
     '"\' autofocus onfocus=alert(1) x="]]>--></style></title>{0}{evil}%s'
@@ -96,7 +100,7 @@ def write_evil_set(folder: Path) -> Path:
     }
     source = dict.fromkeys(("title", "url", "authors", "where", "doi"), EVIL)
     sources = {"format": "neurocheck-sources/1", "sources": {"K": source}}
-    title = json.dumps(re.sub("[\U000e0000-\U000e0fff]", "", EVIL[:-12]))
+    title = _escape(EVIL[:-12])
     head = f"---\ntitle: {title}\nsummary: {title}\n---\n"
     _write(folder / "questions.yaml", questions)
     _write(folder / "guidance.yaml", guidance)
@@ -107,11 +111,15 @@ def write_evil_set(folder: Path) -> Path:
     return folder / "questions.yaml"
 
 
-def _write(path: Path, content: Any) -> None:
-    """Write content as JSON, with escapes that YAML understands."""
+def _escape(content: Any) -> str:
+    """Return content as JSON, with escapes that YAML understands."""
     text = json.dumps(content, ensure_ascii=False)
-    escaped = FORBIDDEN.sub(lambda found: f"\\U{ord(found.group()):08x}", text)
-    path.write_text(escaped, encoding="utf-8")
+    return FORBIDDEN.sub(lambda found: f"\\U{ord(found.group()):08x}", text)
+
+
+def _write(path: Path, content: Any) -> None:
+    """Write content as JSON that YAML understands."""
+    path.write_text(_escape(content), encoding="utf-8")
 
 
 def write_evil_table(folder: Path, form: str) -> Path:

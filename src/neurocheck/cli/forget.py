@@ -58,7 +58,7 @@ def forget(
     """Delete all that was ever kept of you on this computer; it lists it first.
 
     That is: unfinished interviews, the history with its log and backups, settings, and
-    what runs that were ended left behind. Files that you wrote with -o are yours.
+    what runs that were ended left behind. Files that you wrote with -o stay.
 
     Example: neurocheck forget
     """

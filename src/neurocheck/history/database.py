@@ -46,7 +46,8 @@ _DENIED = gettext_noop(
 )
 _DAMAGED = gettext_noop(
     "it is damaged. A backup may lie beside it. To keep what is whole: neurocheck"
-    " history export -o history.jsonl. To begin anew: neurocheck history purge"
+    " history export -o history.jsonl. To delete it and begin anew: neurocheck"
+    " history purge"
 )
 _REASONS = {
     sqlite3.SQLITE_BUSY: _BUSY,

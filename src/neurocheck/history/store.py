@@ -387,7 +387,8 @@ def find_key(environment: Environment) -> str:
         path,
         _(
             "the passphrase does not fit, or the file is damaged. Without the"
-            " passphrase nobody can open it. To begin anew: neurocheck history purge"
+            " passphrase nobody can open it. To delete it and begin anew: neurocheck"
+            " history purge"
         ),
     )
 
