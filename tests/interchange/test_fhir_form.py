@@ -120,7 +120,7 @@ def test_the_help_of_a_danger_question_stands_before_it() -> None:
         for name, one in asked.questions.items()
         if one.danger and one.help
     }
-    assert "stop and call for help first" in before["danger_heart"]
+    assert "stop and phone for help first" in before["danger_heart"]
 
 
 def test_non_answers_are_options_of_hl7_and_stand_alone() -> None:

@@ -274,7 +274,7 @@ def test_thoughts_of_ending_ones_life_are_private() -> None:
 
     assert document.assessment.urgency.level is Level.EMERGENCY
     assert "You do not have to carry this alone" not in text
-    assert "Worry and low mood" not in text
+    assert "Thoughts of self-harm" not in text
     assert "You do not have to carry this alone" in chosen
 
 
