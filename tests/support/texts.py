@@ -19,7 +19,7 @@ __all__ = ["find_banned_words", "find_long_sentences", "is_hard", "list_texts"]
 
 _ROOT = Path(__file__).parents[2]
 _STOP = re.compile(r"(?<=[.!?:])\s+")
-_WORD = re.compile(r"[\w'-]+")
+_WORD = re.compile(r"[\w'-]+(?:[./][\w'-]+)*")  # 1.5 and mmol/L are one each
 _BRACES = re.compile(r"\{\w+\}")
 _NOT_SAID = {"id", "names", "sources", "topic", "when"}
 
