@@ -56,7 +56,7 @@ from neurocheck.i18n.translate import gettext as _
 from neurocheck.os_errors import explain_stream
 from neurocheck.problems import Code
 from neurocheck.questionnaire.model import Questionnaire
-from neurocheck.reading.yaml import MAX_BYTES
+from neurocheck.reading.nodes import MAX_BYTES
 from neurocheck.sanitize import one_line
 from neurocheck.storage import read_limited
 from neurocheck.streams import is_of_stream

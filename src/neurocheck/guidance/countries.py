@@ -9,6 +9,7 @@ import msgspec
 
 from neurocheck.guidance.rules import PLACEHOLDER, Guidance, PhoneNumber
 from neurocheck.problems import Code
+from neurocheck.reading.compiled import read_compiled
 from neurocheck.reading.files import open_reader, raise_problems, read_source
 
 
@@ -25,6 +26,7 @@ __all__ = [
 ]
 
 _FORMAT: Final = "neurocheck-countries/1"
+_FILE: Final = "countries.yaml"
 ANY: Final = "any"
 """The country of a person who names none; it has words instead of numbers."""
 PHONE_NUMBERS: Final = ("emergency", "advice", "crisis")
@@ -78,7 +80,11 @@ def load_countries(
     Raises:
         FileError: The file cannot be read or is wrong; it holds every problem.
     """
-    data, name = read_source(source, "countries.yaml", where)
+    if source is None:
+        known = read_compiled("countries", dict[str, Country], [_FILE])
+        if known is not None:
+            return known  # type: ignore[no-any-return] # of the kind that was asked for
+    data, name = read_source(source, _FILE, where)
     reader = open_reader(data, name, _FORMAT)
     found: Any = reader.read(reader.root, _Countries)
     if found is not None:

@@ -20,7 +20,7 @@ from neurocheck.i18n.plurals import ENGLISH_PLURALS, PluralForms, read_plural_fo
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.os_errors import os_error_text
 from neurocheck.problems import Code
-from neurocheck.reading.yaml import MAX_BYTES
+from neurocheck.reading.nodes import MAX_BYTES
 from neurocheck.resources import bundled
 from neurocheck.sanitize import clean, one_line
 
