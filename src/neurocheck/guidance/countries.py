@@ -20,6 +20,7 @@ __all__ = [
     "Country",
     "append_number_list",
     "fill_numbers",
+    "fill_words",
     "find_country",
     "load_countries",
     "set_country",
@@ -173,15 +174,15 @@ def fill_numbers(guidance: Guidance) -> Guidance:
     """
     numbers = guidance.numbers
     changed: dict[str, Any] = {
-        name: tuple(_fill(part, numbers) for part in value)
+        name: tuple(fill_words(part, numbers) for part in value)
         for name, value in msgspec.structs.asdict(guidance).items()
         if isinstance(value, tuple)
     }
     urgency = guidance.urgency.items()
-    changed["urgency"] = {level: _fill(words, numbers) for level, words in urgency}
+    changed["urgency"] = {level: fill_words(words, numbers) for level, words in urgency}
     if test := guidance.touch_test:
-        results = tuple(_fill(result, numbers) for result in test.results)
-        filled = _fill(test, numbers)
+        results = tuple(fill_words(result, numbers) for result in test.results)
+        filled = fill_words(test, numbers)
         changed["touch_test"] = msgspec.structs.replace(filled, results=results)
     return msgspec.structs.replace(guidance, **changed)
 
@@ -196,8 +197,11 @@ def _complete(country: Country, neutral: Country) -> Country:
     return msgspec.structs.replace(country, **missing)
 
 
-def _fill(part: _T, numbers: Mapping[str, PhoneNumber]) -> _T:
-    """Return a rule with phone numbers in its texts, and with their sources."""
+def fill_words(part: _T, numbers: Mapping[str, PhoneNumber]) -> _T:
+    """Return a rule with phone numbers in its texts, and with their sources.
+
+    See :func:`fill_numbers`, which does so for all of them.
+    """
     sources: list[str] = []
 
     def replace_number(found: re.Match[str]) -> str:
