@@ -199,7 +199,7 @@ def assess(context: typer.Context, options: AssessOptions) -> None:
         )
         status = _choose_status(document.assessment.urgency.level, options.fail_on)
         with _keep_status(status):
-            translated = translate_document(document, bundle)
+            translated = translate_document(document, bundle, shown)
             result = options.make_output(document, translated, shown.questionnaire)
             # Before standard output, which stays empty where a file cannot be written.
             for path in options.files:
