@@ -83,7 +83,7 @@ def test_compiled_files_say_what_the_files_say(name: str, folder: Path) -> None:
     known = load(None)
     empty(folder)
 
-    assert repr(known) == repr(load(bundled(name)))
+    assert repr(known) == repr(load(None)) == repr(load(bundled(name)))
 
 
 @pytest.mark.usefixtures("folder")
