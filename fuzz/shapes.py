@@ -16,7 +16,8 @@ from typing import Any, NamedTuple, TypeVar, assert_never
 import zstandard
 
 from neurocheck.questionnaire.model import Question, Questionnaire, Type
-from neurocheck.reading.yaml import parse_yaml, plain_value
+from neurocheck.reading.nodes import plain_value
+from neurocheck.reading.yaml import parse_yaml
 
 
 __all__ = [

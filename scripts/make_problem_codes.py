@@ -22,7 +22,7 @@ from neurocheck.errors import NeurocheckError, Problem
 from neurocheck.problems import Code
 from neurocheck.questionnaire.load import load_questionnaire, read_questionnaire
 from neurocheck.reading.files import read_source
-from neurocheck.reading.yaml import MAX_BYTES, MAX_NODES
+from neurocheck.reading.nodes import MAX_BYTES, MAX_NODES
 from neurocheck.topics.parse import read_topic
 from neurocheck.translations.extract import Text, hash_topics
 from neurocheck.translations.po_files import check_translation

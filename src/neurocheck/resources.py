@@ -3,9 +3,15 @@
 from pathlib import Path
 
 
-__all__ = ["bundled"]
+__all__ = ["PACKAGE", "bundled", "is_checkout"]
 
-_PACKAGE = Path(__file__).parent
+PACKAGE = Path(__file__).parent
+"""The folder of the code."""
+
+
+def is_checkout() -> bool:
+    """Return whether the code lies in a checkout, where somebody may change it."""
+    return not (PACKAGE / "data").exists()
 
 
 def bundled(name: str) -> Path:
@@ -14,5 +20,4 @@ def bundled(name: str) -> Path:
     In a wheel the files lie beside the code; in a checkout, an editable install
     and an unpacked sdist they lie in ``data/`` at the top.
     """
-    installed = _PACKAGE / "data" / name
-    return installed if installed.exists() else _PACKAGE.parents[1] / "data" / name
+    return (PACKAGE.parents[1] if is_checkout() else PACKAGE) / "data" / name

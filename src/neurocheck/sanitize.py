@@ -1,6 +1,5 @@
 """Text from outside made harmless: no control, escape or direction characters."""
 
-import json
 import re
 from collections.abc import Callable
 from functools import cache
@@ -64,7 +63,9 @@ def escape_json(text: str) -> str:
     >>> escape_json('{"a": "\x9b31m"}')
     '{"a": "\\u009b31m"}'
     """
-    return _replace(text, lambda one: json.dumps(one)[1:-1])
+    from json import dumps  # everything imports this file, and hardly anything JSON
+
+    return _replace(text, lambda one: dumps(one)[1:-1])
 
 
 def escape_markdown(words: str) -> str:

@@ -7,12 +7,14 @@ from typing import Any
 import msgspec
 
 from neurocheck.i18n.translate import gettext as _
+from neurocheck.reading.compiled import read_compiled
 from neurocheck.reading.files import open_reader, raise_problems, read_source
 
 
 __all__ = ["FORMAT", "Source", "SourcesFile", "cite", "load_sources", "pick_sources"]
 
 FORMAT = "neurocheck-sources/1"
+_FILE = "sources.yaml"
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -61,7 +63,11 @@ def load_sources(
     Raises:
         FileError: The file cannot be read or is wrong; it holds every problem.
     """
-    data, name = read_source(source, "sources.yaml", where)
+    if source is None:
+        known = read_compiled("sources", dict[str, Source], [_FILE])
+        if known is not None:
+            return known  # type: ignore[no-any-return] # of the kind that was asked for
+    data, name = read_source(source, _FILE, where)
     reader = open_reader(data, name, FORMAT)
     found: Any = reader.read(reader.root, SourcesFile)
     raise_problems(reader)

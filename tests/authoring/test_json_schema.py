@@ -10,7 +10,8 @@ import pytest
 
 from neurocheck.authoring.json_schema import FILE_SCHEMAS
 from neurocheck.problems import Code
-from neurocheck.reading.yaml import parse_yaml, plain_value
+from neurocheck.reading.nodes import plain_value
+from neurocheck.reading.yaml import parse_yaml
 from neurocheck.resources import bundled
 from support.each import each
 from support.program import neurocheck

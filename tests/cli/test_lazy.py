@@ -27,7 +27,7 @@ def imported_after(*args: str) -> set[str]:
     return {name.removeprefix("neurocheck.cli.") for name in names}
 
 
-ALWAYS = {"app", "help", "language", "lazy", "options", "settings_file"}
+ALWAYS = {"app", "help", "language", "lazy", "options", "plain_values", "settings_file"}
 
 
 @pytest.mark.parametrize(

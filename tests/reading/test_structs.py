@@ -7,9 +7,10 @@ import msgspec
 import pytest
 
 from neurocheck.errors import FileError
+from neurocheck.reading.nodes import MAX_PROBLEMS
 from neurocheck.reading.structs import Reader
 from neurocheck.reading.suggest import suggest
-from neurocheck.reading.yaml import MAX_PROBLEMS, parse_yaml
+from neurocheck.reading.yaml import parse_yaml
 
 
 class Colour(StrEnum):

@@ -6,14 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neurocheck.reading import yaml as module
-from neurocheck.reading.yaml import (
+from neurocheck.reading.nodes import (
     MAX_BYTES,
     MAX_NODES,
     MAX_PROBLEMS,
     Node,
-    parse_yaml,
     plain_value,
 )
+from neurocheck.reading.yaml import parse_yaml
 
 
 @pytest.fixture(params=["CBaseLoader", "BaseLoader"])

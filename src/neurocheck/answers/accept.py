@@ -301,20 +301,19 @@ def _accept_number(
     question: Question, raw: Any, today: date | None, systems: Collection[str]
 ) -> float:
     """Return a number in the canonical unit, if it is within the range."""
-    wanted = _format_expected(question)
     if isinstance(raw, bool) or not isinstance(raw, int | float | str):
-        raise _UnfitError(wanted)
+        raise _UnfitError(_format_expected(question))
     # Without an exponent, because 1e-05 is not read: people do not write it.
     text = raw if isinstance(raw, str) else write_out(raw)
     if len(text) > _MAX_NUMBER:
-        raise _UnfitError(wanted)
+        raise _UnfitError(_format_expected(question))
     try:
         number = parse_number(question, text, today, systems)
     except ValueError as error:
-        raise _UnfitError(f"{error}; {wanted}") from None
+        raise _UnfitError(f"{error}; {_format_expected(question)}") from None
     low, high = question.low, question.high
     if low is not None and high is not None and not low <= number <= high:
-        raise _UnfitError(wanted)
+        raise _UnfitError(_format_expected(question))
     return number if question.type is Type.DECIMAL else int(number)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from neurocheck.errors import AnswersError, Problem
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.problems import Code
-from neurocheck.reading.yaml import MAX_BYTES, parse_yaml, plain_value
+from neurocheck.reading.nodes import MAX_BYTES, plain_value
 
 
 __all__ = ["find_resource", "is_resource", "read_answers"]
@@ -33,6 +33,9 @@ def read_answers(data: bytes, where: str) -> dict[str, Any]:
     found = _find_answers(_parse_json(data))
     if found is not None:
         return found
+    # JSON does not need it.
+    from neurocheck.reading.yaml import parse_yaml
+
     root, problems = parse_yaml(data, where)
     if problems:
         raise _make_error(where, *problems)

@@ -14,8 +14,8 @@ from neurocheck.i18n.translate import gettext as _
 from neurocheck.problems import Code
 from neurocheck.questionnaire.conditions import AllOf, Compare, Condition, comparisons
 from neurocheck.questionnaire.model import Questionnaire
+from neurocheck.reading.nodes import Node
 from neurocheck.reading.structs import Reader
-from neurocheck.reading.yaml import Node
 from neurocheck.sanitize import one_line
 
 

@@ -9,8 +9,8 @@ from neurocheck.guidance.rules import PLACEHOLDER, Guidance, RiskFactorRule
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.problems import Code
 from neurocheck.questionnaire.model import Questionnaire
+from neurocheck.reading.nodes import Node
 from neurocheck.reading.structs import Reader
-from neurocheck.reading.yaml import Node
 
 
 __all__ = [

@@ -13,7 +13,7 @@ from neurocheck.questionnaire.conditions import (
     parts_of,
 )
 from neurocheck.questionnaire.model import Question, Questionnaire
-from neurocheck.reading.yaml import Node
+from neurocheck.reading.nodes import Node
 
 
 __all__ = [

@@ -56,7 +56,7 @@ from neurocheck.i18n.translate import gettext as _
 from neurocheck.os_errors import explain_stream
 from neurocheck.problems import Code
 from neurocheck.questionnaire.model import Questionnaire
-from neurocheck.reading.yaml import MAX_BYTES
+from neurocheck.reading.nodes import MAX_BYTES
 from neurocheck.sanitize import one_line
 from neurocheck.storage import read_limited
 from neurocheck.streams import is_of_stream
@@ -199,7 +199,7 @@ def assess(context: typer.Context, options: AssessOptions) -> None:
         )
         status = _choose_status(document.assessment.urgency.level, options.fail_on)
         with _keep_status(status):
-            translated = translate_document(document, bundle)
+            translated = translate_document(document, bundle, shown)
             result = options.make_output(document, translated, shown.questionnaire)
             # Before standard output, which stays empty where a file cannot be written.
             for path in options.files:

@@ -10,7 +10,7 @@ from neurocheck.document import read_document
 from neurocheck.environment import Environment
 from neurocheck.errors import AnswersError, NeurocheckError, StorageError
 from neurocheck.guidance.rules import Guidance
-from neurocheck.history.store import get_history_path, is_locked, open_history
+from neurocheck.history.place import get_history_path, is_locked
 from neurocheck.i18n.numbers import format_date
 from neurocheck.i18n.review import format_review
 from neurocheck.i18n.translate import gettext as _
@@ -297,6 +297,9 @@ def _read_last(
     environment: Environment, questionnaire: Questionnaire
 ) -> tuple[dict[str, Answer], datetime] | None:
     """Return the answers of the last record that can be put again, and its day."""
+    # Few have a history, and importing SQLite keeps everybody else waiting.
+    from neurocheck.history.store import open_history
+
     with open_history(environment) as history:
         data = history.find_last(questionnaire.id)
     if data is None:

@@ -14,6 +14,7 @@ from typer.exceptions import TyperException
 
 from neurocheck.cli.language import translate_help, translate_message
 from neurocheck.cli.options import environment_of
+from neurocheck.cli.plain_values import take_plain_values
 from neurocheck.environment import Environment
 from neurocheck.errors import ExitStatus, UsageError
 from neurocheck.i18n.translate import gettext as _
@@ -111,6 +112,7 @@ class Command(_Helpful, TyperCommand):
         """Read the command line; flags come first, then variables, then settings."""
         environment = environment_of(ctx)
         ctx.default_map = dict(environment.settings)
+        take_plain_values(self.get_params(ctx))
         rest = super().parse_args(ctx, args)
         ctx.params = {
             name: _expand_home(value, environment) for name, value in ctx.params.items()
@@ -149,6 +151,7 @@ class Group(_Helpful, TyperGroup):
         if is_bare and not ctx.resilient_parsing:
             typer.echo(ctx.get_help())
             ctx.exit(int(ExitStatus.USAGE))
+        take_plain_values(self.get_params(ctx))
         return super().parse_args(ctx, args)
 
 

@@ -83,7 +83,8 @@ class QuestionCommand(Command):
         except FileError:
             if not ctx.resilient_parsing:  # completion still offers the other flags
                 raise
-        ctx.meta[_FLAGS] = _make_options(self._choose_flags(ctx, args, variables))
+        chosen = self._choose_flags(ctx, args, variables)
+        ctx.meta[_FLAGS] = _make_options(chosen) if chosen else {}
         flags = {flag_name(name) for name in ctx.meta[_FLAGS]}
         rest = super().parse_args(ctx, [_write_with_dashes(arg, flags) for arg in args])
         # Taken out again: the command's function has no parameters for them.
@@ -105,7 +106,7 @@ class QuestionCommand(Command):
     def _choose_flags(
         self, ctx: Any, args: list[str], variables: Mapping[str, str]
     ) -> "dict[str, _Asked]":
-        """Return what flags are made for: questions and sections, by name.
+        """Return what flags are made for: questions and sections, by name, translated.
 
         All of them for help, completion and a flag that is not known, which is
         answered with the nearest names; otherwise only those that are given,
@@ -122,10 +123,16 @@ class QuestionCommand(Command):
         typed = {arg.partition("=")[0] for arg in args if arg.startswith("-")}
         given = {flag.removeprefix("--").replace("-", "_") for flag in typed - own}
         wants_help = not typed.isdisjoint(ctx.help_option_names)
-        if ctx.resilient_parsing or wants_help or given - asked.keys():
+        if not (ctx.resilient_parsing or wants_help or given - asked.keys()):
+            given |= {name for name in asked if _variable_name(name) in variables}
+            asked = {name: item for name, item in asked.items() if name in given}
+        if not asked or get_language() is ENGLISH:
             return asked
-        given |= {name for name in asked if _variable_name(name) in variables}
-        return {name: item for name, item in asked.items() if name in given}
+        from neurocheck.translations.questionnaire import translate_questionnaire
+
+        # Not before: it takes longer than all else here, and most runs give no flag.
+        shown = _list_asked(translate_questionnaire(ctx.meta[_SET]))
+        return {name: shown[name] for name in asked}
 
 
 def _unpack(raw: Any) -> Any:
@@ -139,13 +146,9 @@ def _unpack(raw: Any) -> Any:
 
 
 def _list_asked(questionnaire: "Questionnaire | None") -> "dict[str, _Asked]":
-    """Return what has a flag, in the language shown: sections, then questions."""
+    """Return what has a flag: sections, then questions."""
     if questionnaire is None:
         return {}
-    if get_language() is not ENGLISH:
-        from neurocheck.translations.questionnaire import translate_questionnaire
-
-        questionnaire = translate_questionnaire(questionnaire)
     questions = {
         question.id: _Asked(question, section)
         for section in questionnaire.sections

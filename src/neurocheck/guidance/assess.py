@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
-from typing import Any, cast
+from typing import Any, TypeVar, cast
+
+import msgspec
 
 from neurocheck.answers.accept import NON_ANSWER_WORDS, Answers, format_answer
 from neurocheck.answers.resolve import ResolvedAnswers, resolve
@@ -26,7 +28,7 @@ from neurocheck.guidance.assessment import (
 from neurocheck.guidance.countries import (
     NUMBER_LIST,
     append_number_list,
-    fill_numbers,
+    fill_words,
 )
 from neurocheck.guidance.rules import (
     PLACEHOLDER,
@@ -68,6 +70,7 @@ __all__ = [
 ]
 
 _MAX_TOPICS = 5
+_Part = TypeVar("_Part", bound=msgspec.Struct)
 
 
 def assess(
@@ -85,9 +88,7 @@ def assess(
         answers: Accepted answers by question id. Answers to questions that would
             not have been asked count for nothing.
     """
-    # Before answers are put into texts, because a person's own words may hold braces.
-    guidance = fill_numbers(guidance)
-    evaluator = _Evaluator(questionnaire, resolve(questionnaire, answers))
+    evaluator = _Evaluator(questionnaire, guidance, resolve(questionnaire, answers))
 
     def make_lines(rules: Iterable[Rule]) -> tuple[Line, ...]:
         return tuple(
@@ -110,7 +111,7 @@ def assess(
             RiskFactor(
                 **evaluator.make_base_fields(rule),
                 modifiable=rule.modifiable,
-                helps=rule.helps,
+                helps=evaluator.fill(rule).helps,
             )
             for rule in guidance.risk_factors
             if evaluator.applies(rule)
@@ -143,7 +144,8 @@ def find_red_flags(
             because a question was left open has to wait while it is one of these.
     """
     resolved = resolve(questionnaire, answers)
-    return _raise_flags(guidance, _Evaluator(questionnaire, resolved, pending))
+    evaluator = _Evaluator(questionnaire, guidance, resolved, pending)
+    return _raise_flags(guidance, evaluator)
 
 
 class _Evaluator:
@@ -152,10 +154,12 @@ class _Evaluator:
     def __init__(
         self,
         questionnaire: Questionnaire,
+        guidance: Guidance,
         resolved: ResolvedAnswers,
         pending: Collection[str] = (),
     ) -> None:
         self.questionnaire = questionnaire
+        self.numbers = guidance.numbers
         self.resolved = resolved
         self.pending = pending
 
@@ -218,8 +222,14 @@ class _Evaluator:
         """Return a text with answers in the place of the questions it names."""
         return PLACEHOLDER.sub(lambda found: self.format_answer(found[1]), text)
 
+    def fill(self, part: _Part) -> _Part:
+        """Return what is shown, with the phone numbers that it names."""
+        return fill_words(part, self.numbers)
+
     def make_base_fields(self, rule: Rule) -> dict[str, Any]:
         """Return the fields that every kind of line has."""
+        # Before answers are put into it, as a person's own words may hold braces.
+        rule = self.fill(rule)
         return {
             "id": rule.id,
             "title": self.interpolate(rule.title),
@@ -296,6 +306,8 @@ def _decide_urgency(
     quiet = Level.ROUTINE if is_earned else Level.CANNOT_TELL
     level = min((quiet, *(flag.level for flag in flags)), key=lambda one: one.rank)
     words = choose_words(guidance, level, flags)
+    if isinstance(words, UrgencyWords):  # a flag has its numbers, and answers as well
+        words = evaluator.fill(words)
     text = append_number_list(words.text, (flag.text for flag in flags), guidance)
     listed = () if text == words.text else guidance.numbers[NUMBER_LIST].sources
     return Urgency(
@@ -329,6 +341,7 @@ def _compare_pattern(
     rule: PatternRule, guidance: Guidance, evaluator: _Evaluator
 ) -> Pattern:
     """Return what the answers have in common with a pattern."""
+    rule = evaluator.fill(rule)
     features = tuple(_judge_feature(feature, evaluator) for feature in rule.features)
     fit = choose_fit(rule, [feature.state for feature in features])
     return Pattern(

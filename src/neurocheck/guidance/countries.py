@@ -11,6 +11,7 @@ from neurocheck.guidance.rules import PLACEHOLDER, Guidance, PhoneNumber
 from neurocheck.i18n.accents import drop_accents
 from neurocheck.i18n.translate import pgettext
 from neurocheck.problems import Code
+from neurocheck.reading.compiled import read_compiled
 from neurocheck.reading.files import open_reader, raise_problems, read_source
 
 
@@ -21,6 +22,7 @@ __all__ = [
     "Country",
     "append_number_list",
     "fill_numbers",
+    "fill_words",
     "find_country",
     "list_emergency_numbers",
     "load_countries",
@@ -29,6 +31,7 @@ __all__ = [
 ]
 
 _FORMAT: Final = "neurocheck-countries/1"
+_FILE: Final = "countries.yaml"
 ANY: Final = "any"
 """The country of a person who names none; it has words instead of numbers."""
 PHONE_NUMBERS: Final = ("emergency", "advice", "crisis")
@@ -82,7 +85,11 @@ def load_countries(
     Raises:
         FileError: The file cannot be read or is wrong; it holds every problem.
     """
-    data, name = read_source(source, "countries.yaml", where)
+    if source is None:
+        known = read_compiled("countries", dict[str, Country], [_FILE])
+        if known is not None:
+            return known  # type: ignore[no-any-return] # of the kind that was asked for
+    data, name = read_source(source, _FILE, where)
     reader = open_reader(data, name, _FORMAT)
     found: Any = reader.read(reader.root, _Countries)
     if found is not None:
@@ -185,15 +192,15 @@ def fill_numbers(guidance: Guidance) -> Guidance:
     """
     numbers = guidance.numbers
     changed: dict[str, Any] = {
-        name: tuple(_fill(part, numbers) for part in value)
+        name: tuple(fill_words(part, numbers) for part in value)
         for name, value in msgspec.structs.asdict(guidance).items()
         if isinstance(value, tuple)
     }
     urgency = guidance.urgency.items()
-    changed["urgency"] = {level: _fill(words, numbers) for level, words in urgency}
+    changed["urgency"] = {level: fill_words(words, numbers) for level, words in urgency}
     if test := guidance.touch_test:
-        results = tuple(_fill(result, numbers) for result in test.results)
-        filled = _fill(test, numbers)
+        results = tuple(fill_words(result, numbers) for result in test.results)
+        filled = fill_words(test, numbers)
         changed["touch_test"] = msgspec.structs.replace(filled, results=results)
     return msgspec.structs.replace(guidance, **changed)
 
@@ -208,8 +215,11 @@ def _complete(country: Country, neutral: Country) -> Country:
     return msgspec.structs.replace(country, **missing)
 
 
-def _fill(part: _T, numbers: Mapping[str, PhoneNumber]) -> _T:
-    """Return a rule with phone numbers in its texts, and with their sources."""
+def fill_words(part: _T, numbers: Mapping[str, PhoneNumber]) -> _T:
+    """Return a rule with phone numbers in its texts, and with their sources.
+
+    See :func:`fill_numbers`, which does so for all of them.
+    """
     sources: list[str] = []
 
     def replace_number(found: re.Match[str]) -> str:

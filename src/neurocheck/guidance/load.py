@@ -18,9 +18,11 @@ from neurocheck.guidance.rules import (
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.problems import Code
 from neurocheck.questionnaire.bind import Scope, bind
+from neurocheck.questionnaire.load import FILE as QUESTIONS
 from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.questionnaire.model import Question, Questionnaire
 from neurocheck.questionnaire.validate import check_id
+from neurocheck.reading.compiled import hash_bundled, read_compiled
 from neurocheck.reading.files import open_reader, raise_problems, read_source
 from neurocheck.reading.structs import Reader
 from neurocheck.reading.suggest import suggest
@@ -35,6 +37,7 @@ __all__ = [
 ]
 
 FORMAT = "neurocheck-guidance/1"
+_FILE = "guidance.yaml"
 # Rules in a list that is not named here would not be checked, bound or translated.
 RULE_LISTS = (
     "red_flags",
@@ -111,8 +114,12 @@ def load_guidance(
     Raises:
         FileError: The file cannot be read or is wrong; it holds every problem.
     """
-    data, name = read_source(source, "guidance.yaml", where)
-    read = read_guidance(data, name, questionnaire or load_questionnaire())
+    questionnaire = questionnaire or load_questionnaire()
+    if source is None and questionnaire.sha256 == hash_bundled(QUESTIONS):
+        known = read_compiled("guidance", Guidance, [QUESTIONS, _FILE])
+        if known is not None:
+            return set_country(known, country)
+    read = read_guidance(*read_source(source, _FILE, where), questionnaire)
     raise_problems(read.reader)
     found: Any = read.found  # there is one, as nothing was wrong
     return set_country(found, country)

@@ -1,6 +1,5 @@
 """Keeps the documents that a person asked to keep, in one private database."""
 
-import os
 import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
@@ -34,6 +33,7 @@ from neurocheck.history.passphrase import (
     find_file,
     read_passphrase_file,
 )
+from neurocheck.history.place import get_history_path, get_place, is_locked
 from neurocheck.history.records import (
     Record,
     delete_record,
@@ -307,22 +307,6 @@ class History:
             newest=_read_time(newest),
             schema=(list_applied(self._connection, self._path) or [""])[-1],
         )
-
-
-def get_place(environment: Environment, *, is_locked: bool) -> Path:
-    """Return where the history is, or would be, locked or not."""
-    name = "history.sqlite3-locked" if is_locked else "history.sqlite3"
-    return environment.data_dir / name
-
-
-def is_locked(environment: Environment) -> bool:
-    """Return whether the history is under a passphrase."""
-    return os.path.lexists(get_place(environment, is_locked=True))
-
-
-def get_history_path(environment: Environment) -> Path:
-    """Return the path of the database, which need not exist."""
-    return get_place(environment, is_locked=is_locked(environment))
 
 
 @contextmanager

@@ -30,9 +30,9 @@ from neurocheck.questionnaire.conditions import (
 )
 from neurocheck.questionnaire.model import Derived, Question, Questionnaire, Type
 from neurocheck.questionnaire.quantities import describe_range, parse_number
+from neurocheck.reading.nodes import MAX_DEPTH, Node
 from neurocheck.reading.structs import Reader
 from neurocheck.reading.suggest import suggest
-from neurocheck.reading.yaml import MAX_DEPTH, Node
 
 
 __all__ = ["Scope", "bind", "check_value", "has_range", "takes_values"]

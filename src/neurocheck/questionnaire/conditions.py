@@ -19,9 +19,9 @@ import msgspec
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop
 from neurocheck.problems import Code
+from neurocheck.reading.nodes import Node
 from neurocheck.reading.structs import Reader
 from neurocheck.reading.suggest import suggest
-from neurocheck.reading.yaml import Node
 
 
 __all__ = [
@@ -75,7 +75,7 @@ _EXAMPLE = gettext_noop("write it like: question_id = option_id")
 
 # All forms are frozen, so that they can be keys of a dictionary: tables and the solver
 # work out equal conditions only once.
-class Compare(msgspec.Struct, frozen=True):
+class Compare(msgspec.Struct, frozen=True, tag=True):
     """A question's answer against a value.
 
     Attributes:
@@ -89,38 +89,38 @@ class Compare(msgspec.Struct, frozen=True):
     value: str | int | float
 
 
-class IsAnswered(msgspec.Struct, frozen=True):
+class IsAnswered(msgspec.Struct, frozen=True, tag=True):
     """Whether a question has an answer; never unknown itself."""
 
     question: str
 
 
-class Named(msgspec.Struct, frozen=True):
+class Named(msgspec.Struct, frozen=True, tag=True):
     """The name of a condition; binding puts the condition itself in its place."""
 
     name: str
 
 
-class AllOf(msgspec.Struct, frozen=True):
+class AllOf(msgspec.Struct, frozen=True, tag=True):
     """Every one of several conditions."""
 
     of: tuple["Condition", ...]
 
 
-class AnyOf(msgspec.Struct, frozen=True):
+class AnyOf(msgspec.Struct, frozen=True, tag=True):
     """One or more of several conditions."""
 
     of: tuple["Condition", ...]
 
 
-class AtLeast(msgspec.Struct, frozen=True):
+class AtLeast(msgspec.Struct, frozen=True, tag=True):
     """As many of several conditions as ``count``, or more."""
 
     of: tuple["Condition", ...]
     count: int = 1
 
 
-class Not(msgspec.Struct, frozen=True):
+class Not(msgspec.Struct, frozen=True, tag=True):
     """The opposite of a condition."""
 
     condition: "Condition"

@@ -13,8 +13,8 @@ import msgspec
 
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.problems import Code
+from neurocheck.reading.nodes import Node
 from neurocheck.reading.structs import Reader
-from neurocheck.reading.yaml import Node
 
 
 __all__ = ["Act", "Formula", "Operation", "parse_formula"]

@@ -6,14 +6,22 @@ from typing import Any, NamedTuple
 
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.questionnaire.validate import check_questionnaire, find_unreadable_names
+from neurocheck.reading.compiled import read_compiled
 from neurocheck.reading.files import open_reader, raise_problems, read_source
 from neurocheck.reading.structs import Reader
 
 
-__all__ = ["FORMAT", "QuestionsRead", "load_questionnaire", "read_questionnaire"]
+__all__ = [
+    "FILE",
+    "FORMAT",
+    "QuestionsRead",
+    "load_questionnaire",
+    "read_questionnaire",
+]
 
 
 FORMAT = "neurocheck-questions/1"
+FILE = "questions.yaml"
 
 
 class QuestionsRead(NamedTuple):
@@ -69,7 +77,11 @@ def load_questionnaire(
     Raises:
         FileError: The file cannot be read or is wrong; it holds every problem.
     """
-    read = read_questionnaire(*read_source(source, "questions.yaml", where))
+    if source is None:
+        known = read_compiled("questions", Questionnaire, [FILE])
+        if known is not None:
+            return known  # type: ignore[no-any-return] # of the kind that was asked for
+    read = read_questionnaire(*read_source(source, FILE, where))
     raise_problems(read.reader)
     found: Any = read.found
     return found  # type: ignore[no-any-return] # there is one, as nothing was wrong

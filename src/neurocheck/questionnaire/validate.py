@@ -30,9 +30,9 @@ from neurocheck.questionnaire.model import (
     Unit,
     fold_spelling,
 )
+from neurocheck.reading.nodes import Node
 from neurocheck.reading.structs import Reader
 from neurocheck.reading.suggest import suggest
-from neurocheck.reading.yaml import Node
 
 
 __all__ = ["check_id", "check_questionnaire", "find_unreadable_names"]

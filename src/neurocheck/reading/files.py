@@ -7,8 +7,8 @@ from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import ngettext
 from neurocheck.os_errors import os_error_text
 from neurocheck.problems import Code
+from neurocheck.reading.nodes import MAX_BYTES
 from neurocheck.reading.structs import Reader, in_file_order
-from neurocheck.reading.yaml import MAX_BYTES, parse_yaml
 from neurocheck.resources import bundled
 
 
@@ -66,6 +66,9 @@ def open_reader(data: bytes, where: str, wanted: str) -> Reader:
     Raises:
         FileError: It is not YAML, or another kind of file.
     """
+    # A run on the bundled files alone can do without it; see compiled.py.
+    from neurocheck.reading.yaml import parse_yaml
+
     root, problems = parse_yaml(data, where)
     reader = Reader(root, where)
     reader.problems.extend(problems)

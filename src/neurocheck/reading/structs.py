@@ -26,8 +26,8 @@ from neurocheck.errors import FileError, Problem
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop
 from neurocheck.problems import Code
+from neurocheck.reading.nodes import MAX_PROBLEMS, Node, plain_value
 from neurocheck.reading.suggest import suggest
-from neurocheck.reading.yaml import MAX_PROBLEMS, Node, plain_value
 
 
 __all__ = [

@@ -18,14 +18,15 @@ from typing import Any
 import msgspec
 
 from neurocheck.errors import FileError, Problem
-from neurocheck.i18n.language import get_language
+from neurocheck.i18n.language import ENGLISH, get_language
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop
 from neurocheck.problems import Code
+from neurocheck.reading.compiled import read_compiled
 from neurocheck.reading.files import read_bytes
+from neurocheck.reading.nodes import MAX_BYTES, MAX_PROBLEMS
 from neurocheck.reading.structs import Reader, in_file_order, too_many_problems
 from neurocheck.reading.suggest import suggest
-from neurocheck.reading.yaml import MAX_BYTES, MAX_PROBLEMS, parse_yaml
 from neurocheck.resources import bundled
 from neurocheck.topics.model import (
     Passage,
@@ -38,6 +39,7 @@ from neurocheck.topics.model import (
 
 __all__ = [
     "list_source_keys",
+    "list_topic_files",
     "load_topics",
     "read_topic",
 ]
@@ -87,6 +89,11 @@ def list_source_keys(topic: Topic) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for passage in passages for key in passage.sources))
 
 
+def list_topic_files() -> list[str]:
+    """Return the names of the bundled files, from the folder of the data on."""
+    return [f"topics/{path.name}" for path in sorted(bundled("topics").glob("*.md"))]
+
+
 def load_topics(
     sources: Collection[str], folder: Path | None = None
 ) -> dict[str, Topic]:
@@ -102,6 +109,10 @@ def load_topics(
     Raises:
         FileError: A file is wrong; it holds every problem of every file.
     """
+    if folder is None and get_language() is ENGLISH:
+        found = read_compiled("topics", dict[str, Topic], list_topic_files())
+        if found is not None:
+            return found  # type: ignore[no-any-return] # of the kind that was asked for
     topics: dict[str, Topic] = {}
     problems: list[Problem] = []
     # The numbers in the names give the order; that of glob() depends on the disk.
@@ -193,6 +204,9 @@ def _find_end_of_head(lines: list[str]) -> int | None:
 
 def _read_head(lines: list[str], name: str, problems: list[Problem]) -> Topic | None:
     """Return a topic that has only its head; add what is wrong to the problems."""
+    # The compiled topics do without it.
+    from neurocheck.reading.yaml import parse_yaml
+
     # An empty line stands for the first line ---, so that line numbers are right.
     root, found = parse_yaml("\n".join(["", *lines]).encode(), name)
     reader = Reader(root, name)

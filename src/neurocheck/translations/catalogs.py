@@ -20,6 +20,7 @@ from neurocheck.i18n.plurals import ENGLISH_PLURALS, PluralForms, read_plural_fo
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.os_errors import os_error_text
 from neurocheck.problems import Code
+from neurocheck.reading.nodes import MAX_BYTES
 from neurocheck.resources import bundled
 from neurocheck.sanitize import clean, one_line
 from neurocheck.translations.po_lines import read_header, read_texts
@@ -41,7 +42,6 @@ __all__ = [
     "read_catalog",
 ]
 
-MAX_BYTES = 4 * 1024 * 1024  # as of YAML, whose reader takes long to import
 CATALOGS = ("program", "questions", "guidance")
 REVIEWED = "X-Reviewed-By-Clinician"
 """The line in the head of ``program.po`` with who reviewed a language, and when."""

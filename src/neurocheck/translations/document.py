@@ -28,7 +28,7 @@ def translate_bundle(bundle: Bundle) -> Bundle:
 
 
 def translate_document(
-    document: Document, bundle: Bundle | None = None
+    document: Document, bundle: Bundle | None = None, shown: Bundle | None = None
 ) -> tuple[Document, str]:
     """Return a document with its words in the language shown.
 
@@ -39,6 +39,7 @@ def translate_document(
     Args:
         document: What was made, in English.
         bundle: What it was made with; the bundled files where it is None.
+        shown: The same in the language shown, where that is at hand.
 
     Returns:
         The document to show, and a note on its language; an empty one mostly.
@@ -58,8 +59,10 @@ def translate_document(
         answers = accept_all(known.questionnaire, document.answers)
     except AnswersError:
         return document, as_saved
-    shown = translate_bundle(known)
-    # As it was asked: otherwise every other section would count as left open.
-    asked = shown.questionnaire.alone(document.questionnaire.part)
+    shown = shown or translate_bundle(known)
+    asked, part = shown.questionnaire, document.questionnaire.part
+    if asked.part != part:
+        # As it was asked: otherwise every other section would count as left open.
+        asked = asked.alone(part)
     assessment = assess(asked, shown.guidance, answers)
     return msgspec.structs.replace(document, assessment=assessment), ""

@@ -22,8 +22,8 @@ import msgspec
 from neurocheck.cohort.cleaning.combine import OptionWhen
 from neurocheck.questionnaire.conditions import Condition, Not, read_condition
 from neurocheck.questionnaire.formula import Formula
+from neurocheck.reading.nodes import Node
 from neurocheck.reading.structs import Reader
-from neurocheck.reading.yaml import Node
 
 
 __all__ = ["FORMAT", "AnswerRule", "Case", "ColumnRule", "MapFile", "YearsRule"]

@@ -40,9 +40,9 @@ from neurocheck.questionnaire.model import (
 )
 from neurocheck.questionnaire.quantities import parse_number
 from neurocheck.reading.files import open_reader, raise_problems, read_source
+from neurocheck.reading.nodes import Node
 from neurocheck.reading.structs import Reader
 from neurocheck.reading.suggest import suggest
-from neurocheck.reading.yaml import Node
 
 
 __all__ = ["load_map"]
