@@ -1,8 +1,11 @@
 """Assesses answers by the rules of a guidance file; a pure function."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 from typing import Any, cast
+
+import msgspec
 
 from neurocheck.answers.accept import NON_ANSWER_WORDS, Answers, format_answer
 from neurocheck.answers.resolve import ResolvedAnswers, resolve
@@ -24,17 +27,19 @@ from neurocheck.guidance.assessment import (
     VisitAnswers,
 )
 from neurocheck.guidance.countries import (
-    NUMBER_LIST,
-    append_number_list,
+    append_number_lists,
     fill_numbers,
+    find_number_lists,
 )
 from neurocheck.guidance.rules import (
+    LEFT_OPEN,
     PLACEHOLDER,
     FeatureRule,
     Fit,
     Guidance,
     Level,
     PatternRule,
+    PhoneNumber,
     Rule,
     TouchTestRule,
     UrgencyWords,
@@ -119,7 +124,9 @@ def assess(
         self_care=make_lines(guidance.self_care),
         touch_test=_make_touch_test(guidance.touch_test, evaluator),
         visit_questions=make_lines(guidance.visit_questions),
-        not_known=make_lines(guidance.not_known),
+        not_known=tuple(
+            _append_numbers(line, guidance) for line in make_lines(guidance.not_known)
+        ),
         learn=() if questionnaire.part else make_lines(guidance.learn),
         limits=make_lines(guidance.limits),
         topics=tuple(topics)[:_MAX_TOPICS],
@@ -185,15 +192,19 @@ class _Evaluator:
         """
         if condition is None:
             return ()
-        known, answers = self.resolved.known, self.resolved.answers
+        known = self.resolved.known
         names = dict.fromkeys(deciding_questions(condition, known))
         if not names and evaluate(condition, known) is True:
-            left_open = answers.keys() - known.keys()
-            found = (leaf.question for leaf in comparisons(condition))
-            names = dict.fromkeys(name for name in found if name in left_open)
+            names = dict.fromkeys(self.find_left_open(condition))
         return tuple(
             Reason(question=name, text=self.format_item(name)) for name in names
         )
+
+    def find_left_open(self, condition: Condition) -> Iterator[str]:
+        """Yield the questions of a condition that were asked and have no answer."""
+        left_open = self.resolved.answers.keys() - self.resolved.known.keys()
+        found = dict.fromkeys(leaf.question for leaf in comparisons(condition))
+        yield from (name for name in found if name in left_open)
 
     def format_item(self, name: str) -> str:
         """Return a question or a derived number, with its answer, in words."""
@@ -214,16 +225,29 @@ class _Evaluator:
         number = format_number(self.resolved.derived[name], f".{item.decimals}f")
         return f"{number} {item.unit}".strip()
 
-    def interpolate(self, text: str) -> str:
-        """Return a text with answers in the place of the questions it names."""
-        return PLACEHOLDER.sub(lambda found: self.format_answer(found[1]), text)
+    def interpolate(self, text: str, condition: Condition | None) -> str:
+        """Return a text with answers in the place of the questions it names.
+
+        Args:
+            text: The text.
+            condition: The condition whose open questions it may name.
+        """
+
+        def replace(found: re.Match[str]) -> str:
+            if found[1] != LEFT_OPEN or condition is None:
+                return self.format_answer(found[1])
+            names = self.find_left_open(condition)
+            questions = self.questionnaire.questions
+            return "; ".join(questions[name].short for name in names)
+
+        return PLACEHOLDER.sub(replace, text)
 
     def make_base_fields(self, rule: Rule) -> dict[str, Any]:
         """Return the fields that every kind of line has."""
         return {
             "id": rule.id,
-            "title": self.interpolate(rule.title),
-            "text": self.interpolate(rule.text),
+            "title": self.interpolate(rule.title, rule.when),
+            "text": self.interpolate(rule.text, rule.when),
             "because": self.find_reasons(rule.when),
             "sources": rule.sources,
             "steps": rule.steps,
@@ -233,6 +257,24 @@ class _Evaluator:
 def _make_line(rule: Rule, evaluator: _Evaluator) -> Line:
     """Return the line for a rule that applies."""
     return Line(**evaluator.make_base_fields(rule))
+
+
+def _append_numbers(line: Line, guidance: Guidance) -> Line:
+    """Return a line with the numbers of all countries that its text calls for."""
+    listed = find_number_lists([line.text], guidance)
+    return msgspec.structs.replace(
+        line,
+        text=append_number_lists(line.text, (), guidance),
+        sources=_join_sources(line.sources, listed),
+    )
+
+
+def _join_sources(
+    sources: tuple[str, ...], numbers: Iterable[PhoneNumber]
+) -> tuple[str, ...]:
+    """Return sources with those of phone numbers, each once."""
+    more = (key for one in numbers for key in one.sources)
+    return tuple(dict.fromkeys((*sources, *more)))
 
 
 def _make_touch_test(
@@ -296,16 +338,32 @@ def _decide_urgency(
     quiet = Level.ROUTINE if is_earned else Level.CANNOT_TELL
     level = min((quiet, *(flag.level for flag in flags)), key=lambda one: one.rank)
     words = choose_words(guidance, level, flags)
-    text = append_number_list(words.text, (flag.text for flag in flags), guidance)
-    listed = () if text == words.text else guidance.numbers[NUMBER_LIST].sources
+    shown = tuple(one for one in left_open if one.question not in without)
+    if level is Level.CANNOT_TELL and shown == left_open:
+        words = _choose_open_words(guidance, evaluator, left_open) or words
+    said = (words.text, *(flag.text for flag in flags))
+    text = append_number_lists(words.text, said, guidance)
     return Urgency(
         level=level,
         title=words.title,
         text=text,
         reasons=flags,
-        sources=tuple(dict.fromkeys((*words.sources, *listed))),
-        open=tuple(one for one in left_open if one.question not in without),
+        sources=_join_sources(words.sources, find_number_lists(said, guidance)),
+        open=shown,
     )
+
+
+def _choose_open_words(
+    guidance: Guidance, evaluator: _Evaluator, left_open: tuple[Reason, ...]
+) -> Rule | None:
+    """Return words for just the danger questions that were left open, if there are."""
+    names = {one.question for one in left_open}
+    is_all = not evaluator.questionnaire.is_danger_left_out
+    for rule in guidance.left_open if names and is_all else ():
+        spoken_of = {leaf.question for leaf in comparisons(rule.when or AllOf(()))}
+        if names <= spoken_of and evaluator.applies(rule):
+            return rule
+    return None
 
 
 def choose_words(
