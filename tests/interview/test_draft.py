@@ -142,7 +142,9 @@ def test_what_was_entered_and_is_no_answer_is_kept_beside(tmp_path: Path) -> Non
         "hba1c": "7.",
         "gone": "x",
     }
-    save_draft(tmp_path, QUESTIONS, {"age": 58}, NOW, beside=Beside(partial_inputs=partial))
+    save_draft(
+        tmp_path, QUESTIONS, {"age": 58}, NOW, beside=Beside(partial_inputs=partial)
+    )
 
     found = load_draft(tmp_path, QUESTIONS)
 

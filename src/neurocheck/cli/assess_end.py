@@ -68,8 +68,10 @@ class EndMenu:
         try:
             while True:
                 chosen = self._choose(offers_to_keep=offers_to_keep)
-                if chosen == "done" or chosen == "change":
-                    return chosen
+                if chosen == "done":
+                    return "done"
+                if chosen == "change":
+                    return "change"
                 actions[chosen]()
         except (KeyboardInterrupt, EOFError):
             return "left"

@@ -329,9 +329,7 @@ def _wants_last(prompter: Prompter, day: date) -> bool:
     return chosen == "last"
 
 
-def _read_last(
-    environment: Environment, questionnaire: Questionnaire
-) -> Visit | None:
+def _read_last(environment: Environment, questionnaire: Questionnaire) -> Visit | None:
     """Return the visit of the last record, with the answers that can be put again."""
     with open_history(environment) as history:
         data = history.find_last(questionnaire.id)

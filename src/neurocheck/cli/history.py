@@ -102,14 +102,11 @@ class _History(LazyGroup):
 app = Commands(cls=_History)
 
 
-@app.callback(invoke_without_command=True)
+@app.callback(
+    help="What was kept with: neurocheck assess --save", invoke_without_command=True
+)
 def history(context: typer.Context) -> None:
-    """What was kept with: neurocheck assess --save
-
-    Alone, it lists what is kept.
-
-    Example: neurocheck history show 1
-    """
+    """List what is kept, where no command is named."""
     if context.invoked_subcommand is None:
         _print_list(environment_of(context))
 

@@ -337,10 +337,11 @@ def _decide_urgency(
     is_earned = not (left_open or asked.is_danger_left_out or len(flags) < len(raised))
     quiet = Level.ROUTINE if is_earned else Level.CANNOT_TELL
     level = min((quiet, *(flag.level for flag in flags)), key=lambda one: one.rank)
-    words = choose_words(guidance, level, flags)
     shown = tuple(one for one in left_open if one.question not in without)
-    if level is Level.CANNOT_TELL and shown == left_open:
-        words = _choose_open_words(guidance, evaluator, left_open) or words
+    own = shown if level is Level.CANNOT_TELL and shown == left_open else ()
+    words = _choose_open_words(guidance, evaluator, own) or choose_words(
+        guidance, level, flags
+    )
     said = (words.text, *(flag.text for flag in flags))
     text = append_number_lists(words.text, said, guidance)
     return Urgency(

@@ -116,7 +116,7 @@ def save_draft(
     answers: Answers,
     now: datetime,
     number: int = 1,
-    beside: Beside = Beside(),
+    beside: Beside | None = None,
 ) -> None:
     """Write the answers given so far to a draft.
 
@@ -131,6 +131,7 @@ def save_draft(
     Raises:
         StorageError: The draft cannot be written.
     """
+    beside = beside or Beside()
     draft = _Draft(
         format=FORMAT,
         questionnaire=_Version(

@@ -192,7 +192,7 @@ class Interview:
         earlier = self._find_earlier(question)
         return Ask(
             question=question,
-            answer=self._answers.get(question.id, earlier and earlier.now),
+            answer=earlier.now if earlier else self._answers.get(question.id),
             earlier=earlier,
             progress=Progress(
                 section=number,

@@ -127,9 +127,7 @@ class PlainPrompter:
             self._write_lines(
                 "", flag.title, flag.text, *(f"- {item}" for item in flag.steps)
             )
-        self._write_lines(
-            "", f"1. {_(STOP)}", f"2. {_(GO_ON)}", f"3. {_(MISTAKE)}"
-        )
+        self._write_lines("", f"1. {_(STOP)}", f"2. {_(GO_ON)}", f"3. {_(MISTAKE)}")
         moves = {"1": Move.STOP, "2": Move.GO_ON, "3": Move.BACK, "back": Move.BACK}
         while True:
             typed = self._read_line(_("Type 1, 2 or 3, then Enter:"))

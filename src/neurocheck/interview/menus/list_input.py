@@ -131,7 +131,6 @@ class ListInput:
         *,
         at: Sequence[Any] = (),
         question: Question | None = None,
-        offered: Any = None,
     ) -> Any:
         """Let a person choose or tick, and return the values or what an action gave.
 
@@ -142,14 +141,16 @@ class ListInput:
             numbers: The values of the lines by the number that stands before each.
             at: Values that are ticked; the first of them is pointed at. Without any,
                 no line is: whoever leans on a key must not have chosen one.
-            question: The question whose options the lines are.
-            offered: The line that Enter alone takes, if there is one.
+            question: The question whose options the lines are. Of a closed one, Enter
+                alone takes the default: it is about the interview, not a person's
+                health.
         """
         control = self._control
         self._screen, self._rows, self._numbers = screen, rows, numbers
         self._question = question
         self._none = find_none(question) if question else ""
         self._search = self._number = ""
+        offered = question.default if question and question.closed else None
         self._offered = None if at else offered
         self._last_enter = time.monotonic()
         values = [value for value, _label in rows]

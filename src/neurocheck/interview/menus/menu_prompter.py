@@ -200,9 +200,7 @@ class MenuPrompter:
         screen = self._make_question_screen(step, CHOICE_KEYS)
         actions = make_move_actions(screen, answer_if_skipped=step.answer_if_skipped)
         at = [name for name in labels if name == step.answer]
-        # Nothing about a person's health is offered, but what is asked in passing.
-        offered = step.question.default if step.question.closed else None
-        picked = self._run_options(screen, step.question, actions, at, offered)
+        picked = self._run_options(screen, step.question, actions, at)
         return picked if isinstance(picked, Move) else accept(step.question, picked)
 
     def _ask_choices(self, step: Ask) -> Reply:
@@ -275,12 +273,7 @@ class MenuPrompter:
         return self._lists[kind]
 
     def _run_options(
-        self,
-        screen: Screen,
-        question: Question,
-        actions: Actions,
-        at: Sequence[str],
-        offered: str | None = None,
+        self, screen: Screen, question: Question, actions: Actions, at: Sequence[str]
     ) -> Any:
         """Let a person choose among the options of a question, or tick them."""
         choices = number_choices(question).items()
@@ -291,7 +284,6 @@ class MenuPrompter:
             {number: name for name, number in choices},
             at=at,
             question=question,
-            offered=offered,
         )
 
     def _run_list(
@@ -303,12 +295,11 @@ class MenuPrompter:
         *,
         at: Sequence[Any] = (),
         question: Question | None = None,
-        offered: str | None = None,
     ) -> Any:
         """Let a person choose, or tick where the question is one to tick."""
         kind = question.type if question else Type.CHOICE
         picked = self._get_list(kind).run(
-            screen, rows, actions, numbers, at=at, question=question, offered=offered
+            screen, rows, actions, numbers, at=at, question=question
         )
         self._is_cut = screen.is_cut
         return picked
