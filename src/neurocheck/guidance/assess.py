@@ -49,6 +49,8 @@ from neurocheck.i18n.numbers import format_number
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.questionnaire.conditions import (
     AllOf,
+    AnyOf,
+    Compare,
     Condition,
     comparisons,
     deciding_questions,
@@ -205,6 +207,22 @@ class _Evaluator:
         left_open = self.resolved.answers.keys() - self.resolved.known.keys()
         found = dict.fromkeys(leaf.question for leaf in comparisons(condition))
         yield from (name for name in found if name in left_open)
+
+    def find_ticked(self, condition: Condition) -> tuple[str, ...]:
+        """Return the words that were ticked, where any of several would do.
+
+        The words of a rule name them all, and the person may have meant one alone.
+        """
+        parts = condition.of if isinstance(condition, AnyOf) else ()
+        found = []
+        for part in parts:
+            if not isinstance(part, Compare) or part.operator != "includes":
+                return ()
+            given = self.resolved.known.get(part.question)
+            if isinstance(given, tuple) and part.value in given:
+                question = self.questionnaire.questions[part.question]
+                found.append(question.choices[str(part.value)])
+        return tuple(found)
 
     def format_item(self, name: str) -> str:
         """Return a question or a derived number, with its answer, in words."""
@@ -418,6 +436,7 @@ def _judge_feature(rule: FeatureRule, evaluator: _Evaluator) -> Feature:
         state=state,
         because=(() if state is State.UNKNOWN else evaluator.find_reasons(deciding)),
         sources=rule.sources,
+        ticked=evaluator.find_ticked(rule.when) if state is State.PRESENT else (),
     )
 
 

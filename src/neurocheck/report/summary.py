@@ -274,7 +274,7 @@ class Composer:
     def make_feature(self, feature: Feature) -> Item:
         """Return a feature of a pattern as an item."""
         return Item(
-            text=feature.text,
+            text=feature.named,
             because=self.list_reasons(feature.because),
             sources=self.keep_if_why(feature.sources),
         )
