@@ -126,9 +126,7 @@ def assess(
         self_care=make_lines(guidance.self_care),
         touch_test=_make_touch_test(guidance.touch_test, evaluator),
         visit_questions=make_lines(guidance.visit_questions),
-        not_known=tuple(
-            _append_numbers(line, guidance) for line in make_lines(guidance.not_known)
-        ),
+        not_known=_append_numbers(make_lines(guidance.not_known), guidance),
         learn=() if questionnaire.part else make_lines(guidance.learn),
         limits=make_lines(guidance.limits),
         topics=tuple(topics)[:_MAX_TOPICS],
@@ -277,13 +275,17 @@ def _make_line(rule: Rule, evaluator: _Evaluator) -> Line:
     return Line(**evaluator.make_base_fields(rule))
 
 
-def _append_numbers(line: Line, guidance: Guidance) -> Line:
-    """Return a line with the numbers of all countries that its text calls for."""
-    listed = find_number_lists([line.text], guidance)
-    return msgspec.structs.replace(
-        line,
-        text=append_number_lists(line.text, (), guidance),
-        sources=_join_sources(line.sources, listed),
+def _append_numbers(lines: tuple[Line, ...], guidance: Guidance) -> tuple[Line, ...]:
+    """Return lines with the numbers of all countries that their texts call for."""
+    return tuple(
+        msgspec.structs.replace(
+            line,
+            text=append_number_lists(line.text, (), guidance),
+            sources=_join_sources(
+                line.sources, find_number_lists([line.text], guidance)
+            ),
+        )
+        for line in lines
     )
 
 
