@@ -303,6 +303,25 @@ def test_a_second_visit_begins_from_the_last(more: list[str], first: str) -> Non
 
 
 @pytest.mark.usefixtures("kept_once")
+def test_what_was_measured_is_named_and_given_anew() -> None:
+    """Enter alone makes no number of another day one of today."""
+    given = {**KNOWN, "danger_heart": "none", "danger_nerves": "none"}
+    flags = [f"--answer={name}=skipped" for name in documented(given).answers]
+    flags.remove("--answer=hba1c=skipped")
+    assert neurocheck("assess", "--no-input", "--save", "--hba1c", "7.1").status == 0
+
+    result = neurocheck(
+        *("assess", "--plain", "--from-last", "--no-save", "--json", *flags),
+        typed="\n2\ndone\ndone\n",
+    )
+
+    said = " ".join(result.err.split())
+    assert "Signs of danger, private questions and the touch test are asked" in said
+    assert "Last time, on 22 November 2026: 7.1 % (54 mmol/mol). It may be" in said
+    assert result.document["answers"]["hba1c"] == "skipped"
+
+
+@pytest.mark.usefixtures("kept_once")
 def test_danger_signs_are_asked_anew() -> None:
     """What is about today is never filled in: Enter alone answers nothing there."""
     result = neurocheck("assess", "--plain", "--from-last", typed="\nquit\n")

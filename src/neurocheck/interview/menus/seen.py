@@ -42,16 +42,19 @@ class SeenLines:
             drawn: The lines as questionary draws them, each in one row.
             fitted: The same pieces, broken to fit the window.
         """
-        line, owners, shown = 0, [0], Fragments()
-        for (_style, whole), piece in zip(drawn, fitted, strict=True):
+        line, owners, ends = 0, [0], {}
+        for number, ((_style, whole), piece) in enumerate(
+            zip(drawn, fitted, strict=True)
+        ):
             if whole == "\n":
-                if self._target is not None and self._values[line] == self._target:
-                    shown.append(_CURSOR)
+                ends[self._values[line]] = number
                 line += 1
-            shown.append(piece)
             owners += [line] * piece[1].count("\n")
         self._owners = owners
-        return shown
+        if self._target is None:
+            return fitted
+        end = ends.get(self._target, len(fitted))  # nothing stands after the last line
+        return [*fitted[:end], _CURSOR, *fitted[end:]]
 
     def note(self, rows: Iterable[int], height: int) -> None:
         """Note the rows that are on the screen.
