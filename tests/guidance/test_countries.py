@@ -95,6 +95,38 @@ def test_the_list_stands_where_the_number_is_said(
         assert ("EC-112" in found.sources) == is_here
 
 
+def test_the_crisis_lines_of_every_country_are_listed() -> None:
+    """The line that stands in for a country has each number that the file has."""
+    listed = COUNTRIES[ANY].crisis_list
+    assert listed is not None
+    own = [
+        country.crisis
+        for code, country in COUNTRIES.items()
+        if code != ANY and country.crisis and country.crisis.sources
+    ]
+
+    for number in own:
+        found = re.search(r"\d[\d ]*\d", number.words)
+        assert found
+        assert found[0] in listed.words
+    assert set(listed.sources) == {key for number in own for key in number.sources}
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"dark_thoughts": "yes"}, {"dark_thoughts": "low"}, {"dark_thoughts": "declined"}],
+)
+def test_who_is_told_of_a_crisis_line_has_a_number(given: dict[str, Any]) -> None:
+    """Where no country is set, all known ones stand in one line, once."""
+    questionnaire, rules, _sources = bundle()
+    answers = accept_all(questionnaire, {"feet_numb": "both", **given})
+
+    for country in ("", "uk"):
+        found = assess(questionnaire, set_country(rules, country), answers)
+        said = " ".join((found.urgency.text, *(one.text for one in found.not_known)))
+        assert said.count("116 123 (Samaritans)") == (not country)
+
+
 @pytest.mark.parametrize(
     ("country", "words"),
     [("US", "Call 911 now"), ("uk", "Call 999 now"), (" EU ", "Call 112 now")],
