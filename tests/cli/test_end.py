@@ -238,7 +238,8 @@ def test_the_sheet_is_written_over_nothing_that_is_kept(
     assert [path.name for path in folder.iterdir()] == ["mine.html"]
 
 
-def test_the_name_of_a_file_is_no_answer_about_health(folder: Path) -> None:
+@pytest.mark.usefixtures("folder")
+def test_the_name_of_a_file_is_no_answer_about_health() -> None:
     """No hint there offers words such as "don't know"."""
     result = reach_end(then="1\n\n3\n")
 

@@ -14,6 +14,8 @@ CALM: dict[str, Any] = {
     if one.danger and "none" in one.choices
 }
 DANGER = "Some questions about danger signs are still open."
+SWEAT = "Drenching sweat at night or when I eat"
+DRY_FEET = "Very dry feet or hands, or I cannot stand heat"
 PRIVATE = "You left open the question about bladder and sex."
 
 
@@ -52,13 +54,9 @@ def test_only_what_was_left_open_is_named() -> None:
 @pytest.mark.parametrize(
     ("ticked", "named"),
     [
-        (["dry_feet"], "Very dry feet or hands, or I cannot stand heat"),
+        (["dry_feet"], DRY_FEET),
         (["none"], "drenching sweat, dry feet or trouble with heat"),
-        (
-            ["sweat", "dry_feet"],
-            "Drenching sweat at night or when I eat; Very dry feet or hands, or I"
-            " cannot stand heat",
-        ),
+        (["sweat", "dry_feet"], f"{SWEAT}; {DRY_FEET}"),
     ],
 )
 def test_a_feature_is_named_in_the_words_that_were_ticked(

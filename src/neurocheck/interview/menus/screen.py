@@ -272,12 +272,12 @@ def lay_out(
     def note_end(_sender: object) -> None:
         """Note which ends of the list are hidden; draw again if that changed."""
         info = body.render_info
-        if info and note_rows:
-            note_rows(info.displayed_lines, info.window_height)
         hidden = (not info.top_visible, not info.bottom_visible) if info else ()
         if hidden and hidden != screen.hidden_ends:
             screen.hidden_ends = hidden
             application.invalidate()
+        elif info and note_rows:  # else it is on the screen for an instant alone
+            note_rows(info.displayed_lines, info.window_height)
 
     body.render_info = None  # the one of the question before would be believed
     # A new event: the handler of the screen before would watch the same list.

@@ -9,6 +9,8 @@ from neurocheck.interview.menus.draw import Fragments
 
 __all__ = ["SeenLines"]
 
+_SAID = 3
+"""So many rows may be taken from the list by what is said below it."""
 _CURSOR = ("[SetCursorPosition]", "")
 """What makes prompt_toolkit scroll to a line."""
 
@@ -24,12 +26,14 @@ class SeenLines:
         self._values: Sequence[Any] = ()
         self._owners: list[int] = []  # for each row drawn, the line that it belongs to
         self._rows: dict[Any, set[int]] = {}  # the rows that were seen, by value
+        self._seen: set[Any] = set()
         self._height = 1
         self._target: Any = None
 
     def begin(self, values: Sequence[Any]) -> None:
         """Begin with the values of the lines of another list."""
         self._values, self._rows, self._target = values, {}, None
+        self._seen = set()
 
     def show(self, values: Sequence[Any]) -> None:
         """Take over the lines that are in the list now, with some filtered out."""
@@ -70,15 +74,19 @@ class SeenLines:
                 value = self._values[self._owners[row]]
                 self._rows.setdefault(value, set()).add(row - first)
 
-    def find_unseen(self, values: Iterable[Any]) -> list[Any]:
-        """Return those of the values whose lines were not seen with all their rows."""
+    def find_unseen(self, values: Sequence[Any]) -> list[Any]:
+        """Return those of the values whose lines were not seen with all their rows.
+
+        Of a line that is higher than the list, as many rows count as there are. What
+        was once seen stays so, whatever becomes of the window.
+        """
         counts = Counter(self._owners)
         heights = {value: counts[n] for n, value in enumerate(self._values)}
-        return [
-            value
-            for value in values
-            if len(self._rows.get(value, ())) < heights.get(value, 1)
-        ]
+        for value in values:
+            wanted = min(heights.get(value, 1), self._height)
+            if len(self._rows.get(value, ())) >= wanted:
+                self._seen.add(value)
+        return [value for value in values if value not in self._seen]
 
     def scroll_to(self, unseen: Sequence[Any]) -> None:
         """Scroll so far that as many unseen lines are shown as the window holds.
@@ -91,7 +99,7 @@ class SeenLines:
         if not unseen:
             return
         counts = Counter(self._owners)
-        room, self._target = self._height, unseen[0]
+        room, self._target = self._height - _SAID, unseen[0]
         start = self._values.index(unseen[0])
         for number in range(start, len(self._values)):
             room -= counts[number]
