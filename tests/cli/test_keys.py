@@ -225,7 +225,8 @@ def test_nobody_denies_signs_that_were_not_on_the_screen(
     assert "A low that needed" not in first
 
     window.press(keys, "Not all signs were on the screen yet.")
-    shown = window.wait("10. A low that needed someone else")
+    shown = window.wait("↑ more above")
+    assert "10. A low that needed someone else" in shown
     assert "●" not in shown
     assert "»" not in shown
     window.press(ENTER, "Nothing is ticked yet")
@@ -263,7 +264,7 @@ def test_back_counts_nothing_up(tmp_path: Path) -> None:
 def test_what_brings_up_questions_says_so(tmp_path: Path) -> None:
     """The number left climbs with the word why, in a small window too."""
     window = start(tmp_path, size=(40, 20))
-    press_each(window, (NONE, WOUND))
+    press_each(window, ("0", "↑ more above"), ("0", "» ●  0."), (ENTER, WOUND))
 
     press_each(window, (NO, FEET), ("3" + ENTER, "Where are they numb?"))
 
