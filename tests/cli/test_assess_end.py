@@ -32,7 +32,7 @@ NOTHING_TO_REPORT = (
     *(("How old are you", "58" + ENTER), ("which kind", "2" + ENTER)),
     *(("For how many years", "12" + ENTER), ("last HbA1c", "6.6" + ENTER)),
     *(("any of these medicines", "3" + ENTER), ("ever told you", NONE)),
-    *(("felt numb, asleep", FIRST), ("in your feet or lower legs", NONE)),
+    *(("numb, asleep or wooden", FIRST), ("in your feet or lower legs", NONE)),
     *(("your hands or fingers", FIRST), ("did any of these fit you?", NONE)),
     *(("last few months, did", NONE), ("stomach or bowels", NONE)),
     *(("more private signs", NONE), ("pain, burning or numbness in any", NONE)),
