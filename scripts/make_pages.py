@@ -15,7 +15,7 @@ import yaml
 from babel import Locale
 
 from neurocheck.bundle import Bundle, load_bundle
-from neurocheck.guidance.countries import NUMBER_LIST, PHONE_NUMBERS, load_countries
+from neurocheck.guidance.countries import NUMBER_LISTS, PHONE_NUMBERS, load_countries
 from neurocheck.guidance.load import RULE_LISTS
 from neurocheck.questionnaire.conditions import Condition, comparisons
 from neurocheck.questionnaire.load import load_questionnaire
@@ -270,7 +270,7 @@ def _list_numbers() -> str:
     numbers = (
         (f"{key}.{name}", getattr(country, name))
         for key, country in load_countries().items()
-        for name in (*PHONE_NUMBERS, NUMBER_LIST)
+        for name in (*PHONE_NUMBERS, *NUMBER_LISTS)
     )
     return _format_sign_off(
         _Line(place, number.words, number.sources)

@@ -130,6 +130,25 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
             return text
         return _COMMAND.sub(lambda _found: f"{self.program} ", text)
 
+    def fold_note(self, text: str) -> str:
+        """Return a text for standard error, folded between words in a window.
+
+        A line that is a command stays whole, to be copied.
+        """
+        if not self.stderr.isatty():
+            return text
+        import textwrap
+
+        fold = textwrap.TextWrapper(
+            width=self.columns(self.stderr),
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        return "\n".join(
+            line if line.startswith("neurocheck ") else fold.fill(line)
+            for line in text.splitlines()
+        )
+
     def expand_home(self, path: Path) -> Path:
         """Return a path with the home directory in place of a ``~`` at its beginning.
 

@@ -84,7 +84,7 @@ def test_answers_are_understood_as_people_give_them(
     assert accept(ASKED[name], raw, TODAY) == answer
 
 
-CENTIMETRES = "expected a number from 100 to 250 cm, or in ft or in or m"
+CENTIMETRES = "expected a number from 100 to 250 cm, or in ft"
 KILOGRAMS = "expected a number from 25 to 350 kg, or in lb or st"
 PERCENT = "expected a number from 3 to 20 %, or in mmol/mol"
 

@@ -89,7 +89,7 @@ def test_a_sheet_gets_a_name_and_says_where_it_is(folder: Path) -> None:
     result = reach_end(then="1\n\n1\nmine\n1\nnotes.md\n3\n")
 
     for name in ("visit.html", "mine.html", "notes.md"):
-        assert f"The sheet is here: {folder / name}" in result.err
+        assert f"The sheet is here: {folder / name}" in " ".join(result.err.split())
         assert "Visit sheet" in (folder / name).read_text(encoding="utf-8")
         assert (folder / name).stat().st_mode & 0o777 == 0o600
 
@@ -238,6 +238,61 @@ def test_the_sheet_is_written_over_nothing_that_is_kept(
     assert [path.name for path in folder.iterdir()] == ["mine.html"]
 
 
+@pytest.mark.usefixtures("folder")
+def test_the_name_of_a_file_is_no_answer_about_health() -> None:
+    """No hint there offers words such as "don't know"."""
+    result = reach_end(then="1\n\n3\n")
+
+    asked = result.err.partition("How shall the file be called?")[2]
+    assert "don't know" not in asked
+
+
+@pytest.mark.parametrize("width", [40, 60])
+def test_what_is_said_at_the_end_breaks_between_words(width: int) -> None:
+    """A word is cut in no window, and a command stays whole."""
+    result = neurocheck("assess", "--plain", typed="1\n1\n", width=width)
+
+    end = result.err[result.err.index("neurocheck: Your answers") :].splitlines()
+    assert end[-1] == "neurocheck assess --resume --plain"
+    assert all(len(line) <= width for line in end)
+    assert " ".join(end[:-1]).endswith("kept on this computer. To go on:")
+
+
+# ── units ────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def all_but_size(folder: Path) -> None:
+    """A file with an answer to everything but height and weight."""
+    rest = dict.fromkeys(documented({}).answers, "skipped")
+    rest |= {"danger_heart": "none", "danger_sudden": "none", "danger_nerves": "none"}
+    del rest["height"], rest["weight"]
+    (folder / "rest.json").write_text(json.dumps(rest))
+
+
+@pytest.mark.usefixtures("all_but_size")
+def test_a_height_by_flag_brings_its_units_along() -> None:
+    """Who gave feet and inches may mean pounds by a bare weight, and is asked."""
+    asked = ("assess", "--plain", "--answers", "rest.json")
+
+    imperial = neurocheck(*asked, "--height", "5'8", typed="180\nquit\n")
+    metric = neurocheck(*asked, "--height", "172", "--fresh", typed="80\nquit\n")
+
+    assert "add kg or lb" in imperial.err
+    assert "add kg or lb" not in metric.err
+
+
+@pytest.mark.usefixtures("all_but_size")
+def test_a_draft_keeps_the_units_that_were_used() -> None:
+    """Who comes back is asked in the units of last time."""
+    asked = ("assess", "--plain", "--answers", "rest.json")
+    neurocheck(*asked, typed="5'8\nquit\n")
+
+    result = neurocheck(*asked, "--resume", typed="180\nquit\n")
+
+    assert "add kg or lb" in result.err
+
+
 # ── a second visit ───────────────────────────────────────────────────────────────
 
 KNOWN = {
@@ -300,6 +355,25 @@ def test_a_second_visit_begins_from_the_last(more: list[str], first: str) -> Non
     assert "Last time: Yes, both feet. Enter alone says so again." in result.err
     assert "Your answer now" not in result.err
     assert (" on 22 November 2026. Begin from those" in result.err) is (not more)
+
+
+@pytest.mark.usefixtures("kept_once")
+def test_what_was_measured_is_named_and_given_anew() -> None:
+    """Enter alone makes no number of another day one of today."""
+    given = {**KNOWN, "danger_heart": "none", "danger_nerves": "none"}
+    flags = [f"--answer={name}=skipped" for name in documented(given).answers]
+    flags.remove("--answer=hba1c=skipped")
+    assert neurocheck("assess", "--no-input", "--save", "--hba1c", "7.1").status == 0
+
+    result = neurocheck(
+        *("assess", "--plain", "--from-last", "--no-save", "--json", *flags),
+        typed="\n2\ndone\ndone\n",
+    )
+
+    said = " ".join(result.err.split())
+    assert "Signs of danger, private questions and the touch test are asked" in said
+    assert "Last time, on 22 November 2026: 7.1 % (54 mmol/mol). It may be" in said
+    assert result.document["answers"]["hba1c"] == "skipped"
 
 
 @pytest.mark.usefixtures("kept_once")

@@ -225,13 +225,15 @@ def test_a_list_reads_well_in_a_narrow_window(folder: Path) -> None:
 
     result = neurocheck("history", "list", width=40)
 
-    assert (result.status, result.err) == (0, "")
+    assert result.status == 0
+    assert result.err == "neurocheck: To see one: neurocheck history show 1\n"
+    assert neurocheck("history", width=40) == result
     assert result.out.splitlines() == [
-        "1  2026-11-22  same day",
+        "1  2026-11-22 09:30  same day",
         "    many in common: peripheral",
         "    some in common: autonomic, proximal,",
         "        focal",
-        "2  2026-01-02  routine",
+        "2  2026-01-02 03:04  routine",
     ]
 
 

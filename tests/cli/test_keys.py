@@ -5,6 +5,7 @@ Every test presses keys in a real pseudo-terminal, as a person does.
 
 import json
 import shutil
+import signal
 import sys
 from functools import partial
 from pathlib import Path
@@ -201,6 +202,39 @@ def test_two_digits_reach_a_line_after_the_ninth(tmp_path: Path) -> None:
     assert "For 10, 11, 12 type the next digit now." in shown
 
 
+def test_a_number_beside_ticks_is_not_lost(tmp_path: Path) -> None:
+    """Who forgets Space at the last sign has named it all the same."""
+    window = start(tmp_path)
+    window.press("3" + SPACE, "●  3.")
+
+    press_each(window, ("5", "» ○  5."), (ENTER, "What now?"))
+
+    assert kept(window) == {"signs": ["legs", "chest"]}
+
+
+# ── signs that were not on the screen ────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("keys", ["0", "n" + SPACE], ids=["nought", "letters"])
+def test_nobody_denies_signs_that_were_not_on_the_screen(
+    keys: str, tmp_path: Path
+) -> None:
+    """In a small window 0 shows the next signs, and only after the last one ticks."""
+    window = start(tmp_path, size=(60, 15))
+    first = window.wait("↓ more below")
+    assert "A low that needed" not in first
+
+    window.press(keys, "Not all signs were on the screen yet.")
+    shown = window.wait("↑ more above")
+    assert "10. A low that needed someone else" in shown
+    assert "●" not in shown
+    assert "»" not in shown
+    window.press(ENTER, "Nothing is ticked yet")
+    press_each(window, ("0", "» ●  0. None of these"), (ENTER, WOUND))
+
+    assert kept(window) == {"signs": ["none"]}
+
+
 # ── back and forward ─────────────────────────────────────────────────────────────
 
 
@@ -230,7 +264,7 @@ def test_back_counts_nothing_up(tmp_path: Path) -> None:
 def test_what_brings_up_questions_says_so(tmp_path: Path) -> None:
     """The number left climbs with the word why, in a small window too."""
     window = start(tmp_path, size=(40, 20))
-    press_each(window, (NONE, WOUND))
+    press_each(window, ("0", "↑ more above"), ("0", "» ●  0."), (ENTER, WOUND))
 
     press_each(window, (NO, FEET), ("3" + ENTER, "Where are they numb?"))
 
@@ -269,6 +303,18 @@ def test_a_correction_takes_the_warning_away(tmp_path: Path) -> None:
     assert shown.count("✓ Signs:") == 1
     assert "✓ Signs: None of these" in shown
     assert NO_LONGER not in window.press(NO, FEET)
+
+
+def test_the_warning_itself_can_be_taken_back(tmp_path: Path) -> None:
+    """The third line leads to the question that raised it."""
+    window = start(tmp_path)
+    press_each(window, ("5" + ENTER, "What now?"))
+
+    window.press("3", "» 3. That was a mistake: change it")
+    window.press(ENTER, SIGNS)
+
+    assert WOUND in window.press(NONE, NO_LONGER)
+    assert kept(window) == {"signs": ["none"]}
 
 
 def test_a_correction_at_the_review_takes_the_warning_away(tmp_path: Path) -> None:
@@ -600,3 +646,12 @@ def test_answers_are_taken_as_people_give_them_in_menus(tmp_path: Path) -> None:
     window.press(ENTER, REVIEW)
 
     assert kept_bundled(window) == KEPT
+
+
+def test_ctrl_c_between_two_menus_is_not_swallowed(tmp_path: Path) -> None:
+    """There it comes as a signal, because the terminal has no keys for a moment."""
+    window = start(tmp_path)
+    press_each(window, (NONE, WOUND))
+
+    assert window.kill(signal.SIGINT) == 130
+    assert kept(window) == {"signs": ["none"]}

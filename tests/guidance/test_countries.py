@@ -10,7 +10,7 @@ from neurocheck.answers.accept import accept_all
 from neurocheck.guidance.assess import assess
 from neurocheck.guidance.countries import (
     ANY,
-    NUMBER_LIST,
+    NUMBER_LISTS,
     PHONE_NUMBERS,
     fill_numbers,
     find_country,
@@ -96,6 +96,35 @@ def test_the_list_stands_where_the_number_is_said(
         is_here = is_listed and not country
         assert said.count("UK 999 · EU, India 112") == is_here
         assert ("EC-112" in found.sources) == is_here
+
+
+def test_the_crisis_lines_of_every_country_read_in_english_are_listed() -> None:
+    """The line that stands in for a country has each number that the file has."""
+    listed = COUNTRIES[ANY].crisis_list
+    assert listed is not None
+    lines = [COUNTRIES[code].crisis for code in READ_IN_ENGLISH]
+    own = [one for one in lines if one and one.sources]
+
+    for number in own:
+        found = re.search(r"\d[\d ]*\d", number.words)
+        assert found
+        assert found[0] in listed.words
+    assert set(listed.sources) == {key for number in own for key in number.sources}
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"dark_thoughts": "yes"}, {"dark_thoughts": "low"}, {"dark_thoughts": "declined"}],
+)
+def test_who_is_told_of_a_crisis_line_has_a_number(given: dict[str, Any]) -> None:
+    """Where no country is set, all known ones stand in one line, once."""
+    questionnaire, rules, _sources = bundle()
+    answers = accept_all(questionnaire, {"feet_numb": "both", **given})
+
+    for country in ("", "uk"):
+        found = assess(questionnaire, set_country(rules, country), answers)
+        said = " ".join((found.urgency.text, *(one.text for one in found.not_known)))
+        assert said.count("116 123 (Samaritans)") == (not country)
 
 
 @pytest.mark.parametrize(
@@ -219,7 +248,7 @@ def test_an_unknown_country_has_the_words_and_the_list() -> None:
     found = set_country(bundle().guidance, "atlantis")
 
     assert found == set_country(bundle().guidance, "")
-    assert NUMBER_LIST in found.numbers
+    assert {*NUMBER_LISTS} <= {*found.numbers}
 
 
 @pytest.mark.parametrize(

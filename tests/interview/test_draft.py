@@ -14,6 +14,7 @@ from neurocheck.answers.accept import Answer
 from neurocheck.errors import StorageError
 from neurocheck.interview import draft
 from neurocheck.interview.draft import (
+    Beside,
     discard_draft,
     load_draft,
     locate_draft,
@@ -141,7 +142,9 @@ def test_what_was_entered_and_is_no_answer_is_kept_beside(tmp_path: Path) -> Non
         "hba1c": "7.",
         "gone": "x",
     }
-    save_draft(tmp_path, QUESTIONS, {"age": 58}, NOW, partial_inputs=partial)
+    save_draft(
+        tmp_path, QUESTIONS, {"age": 58}, NOW, beside=Beside(partial_inputs=partial)
+    )
 
     found = load_draft(tmp_path, QUESTIONS)
 

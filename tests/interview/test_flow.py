@@ -1,5 +1,6 @@
 """Promises of the flow of an interview."""
 
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -10,16 +11,19 @@ from hypothesis import strategies as st
 from neurocheck.answers.accept import Answer, Answers
 from neurocheck.answers.resolve import visible_questions
 from neurocheck.interview.flow import Interview
+from neurocheck.interview.phrases import format_earlier
 from neurocheck.interview.prompter import converse
 from neurocheck.interview.scripted import ScriptedPrompter
 from neurocheck.interview.steps import (
     Ask,
+    Earlier,
     Jump,
     Move,
     PartialReply,
     Reply,
     Review,
     Step,
+    Visit,
 )
 from neurocheck.questionnaire.model import NonAnswer
 from support.small_set import ANSWERS, CALM, GUIDANCE, QUESTIONS, interview
@@ -469,3 +473,52 @@ def test_a_question_can_be_left_for_another_and_go_on_means_nothing() -> None:
 def test_stopping_at_the_review_ends_the_interview() -> None:
     """Stop ends wherever it is said."""
     assert name_steps(drive([58, REVIEW, STOP, GO_ON])) == ["age", "hba1c", "REVIEW"]
+
+
+# ── another visit ────────────────────────────────────────────────────────────────
+
+VISIT = date(2024, 11, 27)
+
+
+@pytest.mark.parametrize(
+    ("next_visit", "today", "now", "said"),
+    [
+        ("repeat", date(2026, 11, 27), 58, "Last time: 58. Enter alone says so again."),
+        ("add_years", date(2026, 11, 26), 59, "Enter alone says that it is 59 today."),
+        ("add_years", date(2026, 11, 27), 60, "Enter alone says that it is 60 today."),
+        ("add_years", date(2024, 12, 1), 58, "Enter alone says so again."),
+        ("add_years", date(2090, 1, 1), None, "please answer anew."),
+        ("anew", date(2024, 11, 27), None, "Last time, on 27 November 2024: 58."),
+    ],
+)
+def test_an_answer_of_another_day_becomes_none_of_today_unseen(
+    next_visit: Any, today: date, now: int | None, said: str
+) -> None:
+    """Years are added, a measurement is given anew, and the words say so."""
+    asked = msgspec.structs.replace(
+        QUESTIONS.questions["age"], next_visit=next_visit, units=()
+    )
+    first, *others = QUESTIONS.sections
+    rest = tuple(one for one in first.questions if one.id != "age")
+    section = msgspec.structs.replace(first, questions=(asked, *rest))
+    questions = msgspec.structs.replace(QUESTIONS, sections=(section, *others))
+    visit = Visit(answers={"age": 58}, day=VISIT)
+    walk = Interview(questions, GUIDANCE, today=today, earlier=visit)
+
+    step = next(walk.steps())
+
+    assert isinstance(step, Ask)
+    assert step.earlier
+    assert step.answer == now
+    assert step.answer_if_skipped is NonAnswer.SKIPPED
+    assert said in format_earlier(asked, step.earlier)
+
+
+def test_words_with_an_end_of_their_own_get_no_second_one() -> None:
+    """A question that the person wrote does not end in two marks."""
+    asked = QUESTIONS.questions["notes"]
+    earlier = Earlier(said="Why at night?", day=VISIT, now="Why at night?")
+
+    said = format_earlier(asked, earlier)
+
+    assert said == "Last time: Why at night? Enter alone says so again."

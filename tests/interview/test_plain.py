@@ -210,6 +210,7 @@ def test_growth_is_said() -> None:
     [
         (["1"], Move.STOP),
         (["2"], Move.GO_ON),
+        (["3"], Move.BACK),
         (["back"], Move.BACK),
         (["", "yes", "2"], Move.GO_ON),
     ],
@@ -219,12 +220,13 @@ def test_an_alert_waits_for_a_clear_reply(typed: list[str], move: Move) -> None:
     given, talk = put(alert({"wound": "yes"}), *typed)
 
     assert given is move
-    assert talk.count("Please type 1, 2 or the word back.") == len(typed) - 1
+    assert talk.count("Please type 1, 2 or 3.") == len(typed) - 1
     assert talk.startswith(
         "\nIMPORTANT\nGet care today\nCall your surgery now and say what it is.\n"
         "\nA wound on the foot\nA wound on a foot needs care on the same day.\n"
         "- Cover it with something clean.\n- Do not walk on it.\n"
         "\n1. Stop here and show what to do\n2. Go on with the questions\n"
+        "3. That was a mistake: change it\n"
     )
 
 

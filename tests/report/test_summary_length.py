@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 import yaml
 
+from neurocheck.report.render.markdown import sheet_to_markdown
 from neurocheck.report.render.plain import to_lines
 from neurocheck.report.render.terminal import render
 from neurocheck.report.summary import compose
+from neurocheck.report.visit_sheet import compose_visit
+from neurocheck.trend.compare import compare_documents
 from support.bundled import documented
 
 
@@ -96,3 +99,28 @@ def test_no_summary_of_a_case_says_a_thing_twice() -> None:
         "It can come from a stroke or a blood vessel.",
         "Take your weight off the foot.",
     }
+
+
+def test_a_sheet_says_of_b12_what_the_check_says() -> None:
+    """A question and a cause of the same matter stand back, as in the summary."""
+    said = sheet_to_markdown(compose_visit(documented(BURNING)))
+
+    assert said.count("Vitamin B12 blood test") == 2  # for either reader
+    assert "Should my B12 be tested?" not in said
+    assert "Low vitamin B12" not in said
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "named"),
+    [
+        ("sweat", "sweat", "Drenching sweat at night or when I eat"),
+        ("sweat", "dry_feet", "drenching sweat, dry feet or trouble with heat"),
+        ("none", "dry_feet", "Very dry feet or hands, or I cannot stand heat"),
+        ("dry_feet", "none", "Very dry feet or hands, or I cannot stand heat"),
+    ],
+)
+def test_a_trend_names_what_was_ticked(before: str, after: str, named: str) -> None:
+    """In the words of the line; where another line was ticked, in those of both."""
+    old, new = (documented(QUIET | {"body_general": o}) for o in (before, after))
+
+    assert named in [one.text for one in compare_documents(old, new).items]

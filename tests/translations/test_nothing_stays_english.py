@@ -80,7 +80,7 @@ def test_the_help_of_every_command(path: tuple[str, ...], width: int) -> None:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("path", [(), ("questions",), ("history",), ("cohort",)])
+@pytest.mark.parametrize("path", [(), ("questions",), ("cohort",)])
 def test_a_group_alone_shows_its_help(path: tuple[str, ...], width: int) -> None:
     """A group without a command is a usage error that shows the help, translated."""
     alone = neurocheck(*path, width=width)

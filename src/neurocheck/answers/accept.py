@@ -172,16 +172,17 @@ def _explain_decimal(question: Question) -> str:
     """Return which numbers and units a question takes."""
     numbers = _("a number {range}", range=describe_range(question)).strip()
     own = list_own_units(question)
+    others = [unit for unit in question.units[1:] if unit.shown]
     if own:
-        names = _(" or ").join(unit.name for unit in own)
-        rest = [unit for unit in question.units[1:] if unit not in own]
+        names = _(" or ").join(unit.name for unit in own if unit.shown)
+        rest = [unit for unit in others if unit not in own]
         numbers = _(
             "a number in {units}, or {range}",
             units=names,
             range=describe_range(question),
         )
     else:
-        rest = list(question.units[1:])
+        rest = others
     units = _(" or ").join(unit.name for unit in rest)
     if not units:
         return numbers
@@ -430,6 +431,15 @@ class TypedAnswers:
     def __init__(self) -> None:
         """Begin, with no unit typed."""
         self._systems: dict[str, frozenset[str]] = {}
+
+    @property
+    def systems(self) -> frozenset[str]:
+        """The systems of units that were used so far."""
+        return frozenset().union(*self._systems.values())
+
+    def note_systems(self, systems: Collection[str]) -> None:
+        """Remember the systems of units that answers from elsewhere were given in."""
+        self._systems[""] = frozenset(systems)
 
     def accept(self, question: Question, typed: str, today: date | None) -> Answer:
         """Return a typed answer in its canonical form.

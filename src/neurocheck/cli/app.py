@@ -204,7 +204,8 @@ def _tidy(environment: Environment) -> None:
     # Where nothing can be kept, a command that wants to keep something says so.
     with suppress(StorageError):
         for note in tidy(environment.data_dir):
-            environment.stderr.write(f"neurocheck: {note}\n")
+            text = environment.fold_note(f"neurocheck: {note}")
+            environment.stderr.write(f"{text}\n")
 
 
 def _say_what_is_english(environment: Environment, language: Language) -> None:
@@ -281,9 +282,7 @@ def _refuse_stream(environment: Environment, error: OSError) -> int:
 
 def print_error(environment: Environment, error: NeurocheckError) -> None:
     """Print a message and every problem on standard error."""
-    message = f"neurocheck: {error.message}"
-    if environment.stderr.isatty():
-        message = _fold_lines(message, environment.columns(environment.stderr))
+    message = environment.fold_note(f"neurocheck: {error.message}")
     shown = error.problems[:_MOST_PROBLEMS]
     lines = [message, *(one_line(str(problem)) for problem in shown)]
     if left := len(error.problems) - len(shown):
@@ -297,19 +296,6 @@ def print_error(environment: Environment, error: NeurocheckError) -> None:
     text = environment.name_program(clean("\n".join(lines)))
     environment.stderr.write(f"{text}\n")
     environment.stderr.flush()
-
-
-def _fold_lines(text: str, width: int) -> str:
-    """Return a text with its lines folded between words; a command stays whole."""
-    import textwrap
-
-    fold = textwrap.TextWrapper(
-        width=width, break_long_words=False, break_on_hyphens=False
-    )
-    return "\n".join(
-        line if line.startswith("neurocheck ") else fold.fill(line)
-        for line in text.splitlines()
-    )
 
 
 def _print_fault(environment: Environment, error: Exception) -> None:

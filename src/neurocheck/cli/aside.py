@@ -16,7 +16,13 @@ _NUMBERS = count(1)
 
 
 def choose(
-    prompter: Prompter, text: str, options: Mapping[str, str], *, short: str, why: str
+    prompter: Prompter,
+    text: str,
+    options: Mapping[str, str],
+    *,
+    short: str,
+    why: str,
+    offered: str | None = None,
 ) -> str:
     """Return the option that a person chose; nothing is chosen beforehand.
 
@@ -26,6 +32,7 @@ def choose(
         options: The words of each option.
         short: The question in two or three words.
         why: What is said to a person who asks why.
+        offered: The option that Enter alone takes in the menus, if there is one.
     """
     question = Question(
         id="aside",
@@ -36,6 +43,7 @@ def choose(
         sources=(),
         closed=True,
         options=dict(options),
+        default=offered,
     )
     while (reply := ask_aside(prompter, question)) not in options:
         pass

@@ -1,7 +1,7 @@
 """``neurocheck assess``: collect the answers, assess them, and show the result."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +13,7 @@ from neurocheck.answers.accept import (
     Answer,
     accept,
     accept_all,
+    find_systems_used,
     format_unusable_count,
     is_unusual,
 )
@@ -182,30 +183,31 @@ def assess(context: typer.Context, options: AssessOptions) -> None:
     )
     # To ask, and to understand what is answered; the document is made in English.
     shown = translate_bundle(bundle)
-    given = _read_given(environment, options, shown.questionnaire, given_flags(context))
+    flags = given_flags(context)
+    given = _read_given(environment, options, shown.questionnaire, flags)
+    typed = {**_split_pairs(options.answer or []), **flags}
+    systems = find_systems_used(shown.questionnaire, typed)
     # Only after the answers are read: a file can hold those of other sections too.
     bundle = bundle._replace(questionnaire=questionnaire.alone(part))
     shown = shown._replace(questionnaire=shown.questionnaire.alone(part))
     language = environment.language
     again = format_command(context, language, _NOT_AGAIN, "--resume", *_ask_part(shown))
+    status = ExitStatus.DONE
     with _Run(environment, options, shown, again) as run:
-        answers = run.collect_answers(given)
-        document = make_document(
-            bundle.questionnaire,
-            bundle.guidance,
-            answers,
-            catalogue=bundle.sources,
-            created=environment.now(),
-        )
-        status = _choose_status(document.assessment.urgency.level, options.fail_on)
-        with _keep_status(status):
-            translated = translate_document(document, bundle, shown)
-            result = options.make_output(document, translated, shown.questionnaire)
-            # Before standard output, which stays empty where a file cannot be written.
-            for path in options.files:
-                write_output(environment, path, result, options.to)
-            show_document(environment, options, result, is_urgent=run.is_stopped)
-            run.finish(result)
+        answers: dict[str, Answer] | None = run.collect_answers(given, systems)
+        while answers is not None:
+            document = make_document(
+                bundle.questionnaire,
+                bundle.guidance,
+                answers,
+                catalogue=bundle.sources,
+                created=environment.now(),
+            )
+            status = _choose_status(document.assessment.urgency.level, options.fail_on)
+            with _keep_status(status):
+                translated = translate_document(document, bundle, shown)
+                result = options.make_output(document, translated, shown.questionnaire)
+                answers = run.show(result)
     raise typer.Exit(int(status))
 
 
@@ -370,12 +372,19 @@ class _Run:
         if self._interview is not None:
             self._interview.release_lock()
 
-    def collect_answers(self, given: dict[str, Answer]) -> dict[str, Answer]:
-        """Return all answers: those given, and those that a person is asked for."""
+    def collect_answers(
+        self, given: dict[str, Answer], systems: Collection[str]
+    ) -> dict[str, Answer]:
+        """Return all answers: those given, and those that a person is asked for.
+
+        Args:
+            given: Answers of a file and of flags.
+            systems: The systems of units that flags were written in.
+        """
         if self._options.no_input:
             answers = self._add_defaults({**self._load_kept(), **given})
         elif self._environment.can_ask:
-            return self._ask(given)
+            return self._ask(given, systems)
         else:
             answers = {**self._load_kept(), **given}
             self._refuse_missing(answers)
@@ -388,25 +397,39 @@ class _Run:
         """Whether the person stopped at a sign of danger."""
         return self._interview is not None and self._interview.is_stopped
 
-    def finish(self, result: DocumentOutput) -> None:
+    def show(self, result: DocumentOutput) -> dict[str, Answer] | None:
+        """Write and show a result; return the answers where they were changed then."""
+        environment, options = self._environment, self._options
+        # Before standard output, which stays empty where a file cannot be written.
+        for path in options.files:
+            write_output(environment, path, result, options.to)
+        show_document(environment, options, result, is_urgent=self.is_stopped)
+        return self._finish(result)
+
+    def _finish(self, result: DocumentOutput) -> dict[str, Answer] | None:
         """Keep the result where that is wanted, and let the person say what is next.
 
         The draft goes last, so that a failure before leaves every answer. Who stopped
         at a sign of danger has no whole result yet, and can go on.
+
+        Returns:
+            All answers where the person changed some; None where it is over.
         """
-        is_kept = bool(self._options.save)
-        if is_kept:
+        interview = self._interview
+        ending, is_kept = self._choose_next(result)
+        if interview and ending == "change":
+            with suppress(KeyboardInterrupt, EOFError):
+                return interview.change_answers()
+        if self._options.save:  # only now, or a result that was changed stays as well
             self._keep(result)
-        if self._interview is None:
-            return
-        if not self.is_stopped:
-            is_over = self._choose_next(result, is_kept=is_kept)
+            is_kept = True
+        if interview is None:
+            return None
+        if ending == "done" or is_kept or not interview.saved:
+            interview.delete_draft()
         else:
-            is_over = is_kept or not self._interview.saved
-        if is_over:
-            self._interview.delete_draft()
-        else:
-            write_note(self._environment, self._explain_resume(self._interview))
+            write_note(self._environment, self._explain_resume(interview))
+        return None
 
     def _keep(self, result: DocumentOutput) -> None:
         """Keep a result that was shown.
@@ -427,15 +450,18 @@ class _Run:
                 message += f"\n{again}\n{self._again}"
             raise StorageError(message) from None
 
-    def _choose_next(self, result: DocumentOutput, *, is_kept: bool) -> bool:
-        """Return whether the draft has served: all is done, or the result is kept."""
+    def _choose_next(self, result: DocumentOutput) -> tuple[str, bool]:
+        """Return how the menu at the end was left, and whether the result is kept.
+
+        There is none where nobody was asked, or where somebody stopped.
+        """
+        if self._interview is None or self.is_stopped:
+            return "", False
         from neurocheck.cli.assess_end import EndMenu
 
-        assert self._interview is not None  # noqa: S101 - only called after asking
         prompter = self._interview.prompter
         menu = EndMenu(self._environment, self._options, prompter, result)
-        is_over = menu.run(offers_to_keep=self._options.save is None)
-        return is_over or is_kept or menu.is_kept or not self._interview.saved
+        return menu.run(offers_to_keep=self._options.save is None), menu.is_kept
 
     def _add_defaults(self, answers: dict[str, Answer]) -> dict[str, Answer]:
         """Return answers, with defaults of the question set where there was none."""
@@ -523,7 +549,9 @@ class _Run:
                 problems=tuple(missing),
             )
 
-    def _ask(self, given: dict[str, Answer]) -> dict[str, Answer]:
+    def _ask(
+        self, given: dict[str, Answer], systems: Collection[str]
+    ) -> dict[str, Answer]:
         """Return the answers given and those of a person who is asked."""
         from neurocheck.cli.assess_interview import AssessInterview
 
@@ -537,7 +565,9 @@ class _Run:
         # True goes on, False begins anew (--fresh), and None asks the person.
         resume = options.resume if options.resume or options.fresh else None
         try:
-            return interview.run(given, resume=resume, from_last=options.from_last)
+            return interview.run(
+                given, systems, resume=resume, from_last=options.from_last
+            )
         except (KeyboardInterrupt, EOFError):
             self._leave(interview)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 from neurocheck.cli.aside import ask_aside, choose
 from neurocheck.cli.formats import DocumentOutput, find_suffix
@@ -25,6 +26,9 @@ from neurocheck.storage import write_private
 
 
 __all__ = ["EndMenu"]
+
+Ending = Literal["done", "change", "left"]
+"""How the menu at the end was left."""
 
 _NAME = "visit{number}.html"
 
@@ -50,8 +54,8 @@ class EndMenu:
         self._prompter = prompter
         self._result = result
 
-    def run(self, *, offers_to_keep: bool) -> bool:
-        """Return whether the person said that this is all; False where they left.
+    def run(self, *, offers_to_keep: bool) -> Ending:
+        """Return whether the person said that this is all, wants to change it, or left.
 
         Args:
             offers_to_keep: Whether the result may be kept.
@@ -62,11 +66,15 @@ class EndMenu:
             "why": self._show_reasons,
         }
         try:
-            while (chosen := self._choose(offers_to_keep=offers_to_keep)) != "done":
+            while True:
+                chosen = self._choose(offers_to_keep=offers_to_keep)
+                if chosen == "done":
+                    return "done"
+                if chosen == "change":
+                    return "change"
                 actions[chosen]()
         except (KeyboardInterrupt, EOFError):
-            return False
-        return True
+            return "left"
 
     def _choose(self, *, offers_to_keep: bool) -> str:
         """Return what the person wants next."""
@@ -74,15 +82,16 @@ class EndMenu:
             "sheet": _("Make the sheet for the visit"),
             "keep": _("Keep the result on this computer, to compare it next time"),
             "why": _("Show the reasons and the sources"),
+            "change": _("Change an answer"),
             "done": _("Done; what was not kept is gone"),
         }
         if self.is_kept or not offers_to_keep:
             del options["keep"]
             options["done"] = _("Done")
-        # The reasons would else stand in a file, behind the result that is asked for.
+        # They would else stand in a file, behind the result that is asked for.
         stdout = self._environment.stdout
         if not stdout.isatty() or self._options.wants_json:
-            del options["why"]
+            del options["why"], options["change"]
         place = one_line(str(get_history_path(self._environment)))
         return choose(
             self._prompter,
@@ -95,6 +104,7 @@ class EndMenu:
                 place=place,
                 command=self._environment.name_program("neurocheck history list"),
             ),
+            offered="done",
         )
 
     def _make_sheet(self) -> None:
@@ -148,6 +158,7 @@ class EndMenu:
             short=_("File of the sheet"),
             why=_("It is written on this computer, for you alone."),
             sources=(),
+            closed=True,
         )
         typed = self._find_free_name()
         while True:

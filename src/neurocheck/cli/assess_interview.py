@@ -1,9 +1,9 @@
 """The interview of ``neurocheck assess``: its prompter, its draft, and the way out."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Collection, Iterator
+from datetime import date
 
-from neurocheck.answers.accept import Answer, accept
+from neurocheck.answers.accept import Answer, TypedAnswers, accept
 from neurocheck.answers.resolve import visible_questions
 from neurocheck.cli.aside import choose
 from neurocheck.document import read_document
@@ -16,6 +16,7 @@ from neurocheck.i18n.review import format_review
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop, ngettext
 from neurocheck.interview.draft import (
+    Beside,
     Resumed,
     discard_draft,
     load_draft,
@@ -24,6 +25,7 @@ from neurocheck.interview.draft import (
 from neurocheck.interview.draft_lock import lock_draft
 from neurocheck.interview.flow import Interview
 from neurocheck.interview.prompter import Prompter, converse
+from neurocheck.interview.steps import Visit
 from neurocheck.questionnaire.model import NonAnswer, Questionnaire
 
 
@@ -35,6 +37,11 @@ _SECONDS_EACH = 20
 _WELCOME_TO_PART = gettext_noop(
     "This takes a few minutes. It teaches; it is not a diagnosis. Nothing leaves this"
     " computer. You can skip any question, and stop at any time."
+)
+
+_ASKED_ANEW = gettext_noop(
+    "Each question shows what you said last time. Signs of danger, private questions"
+    " and the touch test are asked anew."
 )
 
 _KEYS = gettext_noop(
@@ -86,15 +93,23 @@ class AssessInterview:
         self._guidance = guidance
         self._is_plain = is_plain
         self._has_warned = False
+        self._typed = TypedAnswers()
+        self._flow: Interview | None = None
         self.prompter = self._make_prompter()
 
     def run(
-        self, given: dict[str, Answer], *, resume: bool | None, from_last: bool | None
+        self,
+        given: dict[str, Answer],
+        systems: Collection[str] = (),
+        *,
+        resume: bool | None,
+        from_last: bool | None,
     ) -> dict[str, Answer]:
         """Ask until the interview is over.
 
         Args:
             given: Answers that need not be asked for.
+            systems: The systems of units that they were given in.
             resume: Whether to go on with the draft of last time, or to delete it;
                 None: the person is asked.
             from_last: Whether the answers of the last visit are put before the person,
@@ -118,9 +133,10 @@ class AssessInterview:
         kept = self._load_kept(prompter, resume)
         # Who wants to begin anew is not asked about earlier answers.
         offers = from_last is None and kept is None and resume is not False
-        earlier = self._load_last(is_wanted=from_last) if from_last or offers else {}
+        earlier = self._load_last(is_wanted=from_last) if from_last or offers else None
+        self._typed.note_systems({*systems, *(kept.systems if kept else ())})
         today = self._environment.now().date()
-        interview = Interview(
+        self._flow = Interview(
             self._questionnaire,
             self._guidance,
             {**(kept.answers if kept else {}), **given},
@@ -128,6 +144,22 @@ class AssessInterview:
             kept.partial_inputs if kept else None,
             earlier,
         )
+        return self._converse(self._flow)
+
+    def change_answers(self) -> dict[str, Answer]:
+        """Show all answers once more, to change some, and return them.
+
+        Raises:
+            KeyboardInterrupt: The person left.
+            EOFError: Nobody is there to answer.
+        """
+        assert self._flow is not None  # noqa: S101 - only called after run()
+        self.prompter.leave_lines()
+        return self._converse(self._flow)
+
+    def _converse(self, interview: Interview) -> dict[str, Answer]:
+        """Lead the person through an interview, and return all answers."""
+        prompter = self.prompter
         converse(interview, prompter, lambda _answers: self._save(prompter, interview))
         self.is_stopped = interview.is_stopped
         return dict(interview.answers)
@@ -150,12 +182,14 @@ class AssessInterview:
             from neurocheck.interview.plain import PlainPrompter
 
             width = environment.columns(environment.stderr)
-            plain = PlainPrompter(environment.stdin, environment.stderr, width)
+            plain = PlainPrompter(
+                environment.stdin, environment.stderr, width, self._typed
+            )
             plain.tell(welcome)
             return plain
         from neurocheck.interview.menus.menu_prompter import MenuPrompter
 
-        menus = MenuPrompter(environment)
+        menus = MenuPrompter(environment, typed=self._typed)
         menus.tell(f"{welcome} {_(_KEYS)}")
         return menus
 
@@ -190,8 +224,8 @@ class AssessInterview:
             )
         return found
 
-    def _load_last(self, *, is_wanted: bool | None) -> dict[str, Answer]:
-        """Return the answers of the last visit, if the person wants to begin from them.
+    def _load_last(self, *, is_wanted: bool | None) -> Visit | None:
+        """Return the last visit, if the person wants to begin from its answers.
 
         Args:
             is_wanted: True where the person said so; None: they are asked.
@@ -210,18 +244,22 @@ class AssessInterview:
                 self.prompter.tell(
                     _("There are no answers of an earlier visit. We begin anew.")
                 )
-            return {}
-        answers, day = found
-        self.is_from_last = bool(is_wanted) or _wants_last(self.prompter, day)
-        return answers if self.is_from_last else {}
+            return None
+        self.is_from_last = bool(is_wanted) or _wants_last(self.prompter, found.day)
+        if not self.is_from_last:
+            return None
+        self.prompter.tell(_(_ASKED_ANEW))
+        return found
 
     def _save(self, prompter: Prompter, interview: Interview) -> None:
         """Save the draft; where that fails, say so once and go on."""
         now, directory = self._environment.now(), self._environment.data_dir
         asked, number = self._questionnaire, self._lock.number
-        answers, partial_inputs = interview.answers, interview.partial_inputs
+        beside = Beside(
+            partial_inputs=interview.partial_inputs, systems=self._typed.systems
+        )
         try:
-            save_draft(directory, asked, answers, now, number, partial_inputs)
+            save_draft(directory, asked, interview.answers, now, number, beside)
         except StorageError as error:
             self.failed = True
             if not self._has_warned:
@@ -272,7 +310,7 @@ def _wants_to_resume(prompter: Prompter, found: Resumed) -> bool:
     return chosen == "resume"
 
 
-def _wants_last(prompter: Prompter, day: datetime) -> bool:
+def _wants_last(prompter: Prompter, day: date) -> bool:
     """Return whether the person wants to begin from the answers of the last visit."""
     chosen = choose(
         prompter,
@@ -293,10 +331,8 @@ def _wants_last(prompter: Prompter, day: datetime) -> bool:
     return chosen == "last"
 
 
-def _read_last(
-    environment: Environment, questionnaire: Questionnaire
-) -> tuple[dict[str, Answer], datetime] | None:
-    """Return the answers of the last record that can be put again, and its day."""
+def _read_last(environment: Environment, questionnaire: Questionnaire) -> Visit | None:
+    """Return the visit of the last record, with the answers that can be put again."""
     # Few have a history, and importing SQLite keeps everybody else waiting.
     from neurocheck.history.store import open_history
 
@@ -306,7 +342,7 @@ def _read_last(
         return None
     document = read_document(data)
     answers = dict(_accept_again(questionnaire, document.answers))
-    return (answers, document.created) if answers else None
+    return Visit(answers=answers, day=document.created.date()) if answers else None
 
 
 def _accept_again(

@@ -99,7 +99,16 @@ class _History(LazyGroup):
     }
 
 
-app = Commands(cls=_History, help="What was kept with: neurocheck assess --save")
+app = Commands(cls=_History)
+
+
+@app.callback(
+    help="What was kept with: neurocheck assess --save", invoke_without_command=True
+)
+def history(context: typer.Context) -> None:
+    """List what is kept, where no command is named."""
+    if context.invoked_subcommand is None:
+        _print_list(environment_of(context))
 
 
 @app.command()
@@ -127,15 +136,23 @@ def list_records(context: typer.Context) -> None:
 
     Example: neurocheck history list
     """
-    environment = environment_of(context)
+    _print_list(environment_of(context))
+
+
+def _print_list(environment: Environment) -> None:
+    """Write what is kept, the newest first, and how to see it."""
     width = environment.columns(environment.stdout)
-    entry = None
+    newest = 0
     with open_history(environment) as history:
         for entry in history.list_entries():
+            newest = newest or entry.number
             lines = _format_entry(entry, width)
             environment.stdout.writelines(f"{line}\n" for line in lines)
     history.raise_damage()
-    if entry is None:
+    if newest:
+        hint = _("To see one: neurocheck history show {number}", number=newest)
+        write_note(environment, hint)
+    else:
         write_note(environment, _(_NOTHING))
 
 
@@ -331,7 +348,9 @@ def _format_entry(entry: Entry, width: int) -> Iterator[str]:
     """Yield the lines of a record: what it is, then what it has in common."""
     level = LEVEL_WORDS.get(entry.urgency)  # type: ignore[call-overload]
     urgency = _(level) if level else one_line(entry.urgency.replace("_", " "))
-    yield f"{entry.number}  {format_short_date(entry.created)}  {urgency}"
+    created = entry.created.astimezone()  # several of one day are told apart
+    when = f"{format_short_date(created)} {created:%H:%M}"
+    yield f"{entry.number}  {when}  {urgency}"
     for fit, patterns in entry.in_common.items():
         if patterns:
             names = ", ".join(name.replace("_", " ") for name in patterns)

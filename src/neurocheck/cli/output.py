@@ -372,5 +372,6 @@ def fit_json(environment: Environment, text: str) -> str:
 
 def write_note(environment: Environment, text: str) -> None:
     """Write something that stands beside the result to standard error."""
-    environment.stderr.write(f"neurocheck: {environment.name_program(text)}\n")
+    note = environment.fold_note(f"neurocheck: {text}")
+    environment.stderr.write(f"{environment.name_program(note)}\n")
     environment.stderr.flush()

@@ -1,5 +1,6 @@
 """Assesses answers by the rules of a guidance file; a pure function."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 from typing import Any, TypeVar, cast
@@ -26,17 +27,19 @@ from neurocheck.guidance.assessment import (
     VisitAnswers,
 )
 from neurocheck.guidance.countries import (
-    NUMBER_LIST,
-    append_number_list,
+    append_number_lists,
     fill_words,
+    find_number_lists,
 )
 from neurocheck.guidance.rules import (
+    LEFT_OPEN,
     PLACEHOLDER,
     FeatureRule,
     Fit,
     Guidance,
     Level,
     PatternRule,
+    PhoneNumber,
     Rule,
     TouchTestRule,
     UrgencyWords,
@@ -46,6 +49,8 @@ from neurocheck.i18n.numbers import format_number
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.questionnaire.conditions import (
     AllOf,
+    AnyOf,
+    Compare,
     Condition,
     comparisons,
     deciding_questions,
@@ -120,7 +125,7 @@ def assess(
         self_care=make_lines(guidance.self_care),
         touch_test=_make_touch_test(guidance.touch_test, evaluator),
         visit_questions=make_lines(guidance.visit_questions),
-        not_known=make_lines(guidance.not_known),
+        not_known=_append_numbers(make_lines(guidance.not_known), guidance),
         learn=() if questionnaire.part else make_lines(guidance.learn),
         limits=make_lines(guidance.limits),
         topics=tuple(topics)[:_MAX_TOPICS],
@@ -189,15 +194,35 @@ class _Evaluator:
         """
         if condition is None:
             return ()
-        known, answers = self.resolved.known, self.resolved.answers
+        known = self.resolved.known
         names = dict.fromkeys(deciding_questions(condition, known))
         if not names and evaluate(condition, known) is True:
-            left_open = answers.keys() - known.keys()
-            found = (leaf.question for leaf in comparisons(condition))
-            names = dict.fromkeys(name for name in found if name in left_open)
+            names = dict.fromkeys(self.find_left_open(condition))
         return tuple(
             Reason(question=name, text=self.format_item(name)) for name in names
         )
+
+    def find_left_open(self, condition: Condition) -> Iterator[str]:
+        """Yield the questions of a condition that were asked and have no answer."""
+        left_open = self.resolved.answers.keys() - self.resolved.known.keys()
+        found = dict.fromkeys(leaf.question for leaf in comparisons(condition))
+        yield from (name for name in found if name in left_open)
+
+    def find_ticked(self, condition: Condition) -> tuple[str, ...]:
+        """Return the words that were ticked, where any of several would do.
+
+        The words of a rule name them all, and the person may have meant one alone.
+        """
+        parts = condition.of if isinstance(condition, AnyOf) else ()
+        found = []
+        for part in parts:
+            if not isinstance(part, Compare) or part.operator != "includes":
+                return ()
+            given = self.resolved.known.get(part.question)
+            if isinstance(given, tuple) and part.value in given:
+                question = self.questionnaire.questions[part.question]
+                found.append(question.choices[str(part.value)])
+        return tuple(found)
 
     def format_item(self, name: str) -> str:
         """Return a question or a derived number, with its answer, in words."""
@@ -218,9 +243,22 @@ class _Evaluator:
         number = format_number(self.resolved.derived[name], f".{item.decimals}f")
         return f"{number} {item.unit}".strip()
 
-    def interpolate(self, text: str) -> str:
-        """Return a text with answers in the place of the questions it names."""
-        return PLACEHOLDER.sub(lambda found: self.format_answer(found[1]), text)
+    def interpolate(self, text: str, condition: Condition | None) -> str:
+        """Return a text with answers in the place of the questions it names.
+
+        Args:
+            text: The text.
+            condition: The condition whose open questions it may name.
+        """
+
+        def replace(found: re.Match[str]) -> str:
+            if found[1] != LEFT_OPEN or condition is None:
+                return self.format_answer(found[1])
+            names = self.find_left_open(condition)
+            questions = self.questionnaire.questions
+            return "; ".join(questions[name].short for name in names)
+
+        return PLACEHOLDER.sub(replace, text)
 
     def fill(self, part: _Part) -> _Part:
         """Return what is shown, with the phone numbers that it names."""
@@ -232,8 +270,8 @@ class _Evaluator:
         rule = self.fill(rule)
         return {
             "id": rule.id,
-            "title": self.interpolate(rule.title),
-            "text": self.interpolate(rule.text),
+            "title": self.interpolate(rule.title, rule.when),
+            "text": self.interpolate(rule.text, rule.when),
             "because": self.find_reasons(rule.when),
             "sources": rule.sources,
             "steps": rule.steps,
@@ -243,6 +281,28 @@ class _Evaluator:
 def _make_line(rule: Rule, evaluator: _Evaluator) -> Line:
     """Return the line for a rule that applies."""
     return Line(**evaluator.make_base_fields(rule))
+
+
+def _append_numbers(lines: tuple[Line, ...], guidance: Guidance) -> tuple[Line, ...]:
+    """Return lines with the numbers of all countries that their texts call for."""
+    return tuple(
+        msgspec.structs.replace(
+            line,
+            text=append_number_lists(line.text, (), guidance),
+            sources=_join_sources(
+                line.sources, find_number_lists([line.text], guidance)
+            ),
+        )
+        for line in lines
+    )
+
+
+def _join_sources(
+    sources: tuple[str, ...], numbers: Iterable[PhoneNumber]
+) -> tuple[str, ...]:
+    """Return sources with those of phone numbers, each once."""
+    more = (key for one in numbers for key in one.sources)
+    return tuple(dict.fromkeys((*sources, *more)))
 
 
 def _make_touch_test(
@@ -305,19 +365,36 @@ def _decide_urgency(
     is_earned = not (left_open or asked.is_danger_left_out or len(flags) < len(raised))
     quiet = Level.ROUTINE if is_earned else Level.CANNOT_TELL
     level = min((quiet, *(flag.level for flag in flags)), key=lambda one: one.rank)
-    words = choose_words(guidance, level, flags)
-    if isinstance(words, UrgencyWords):  # a flag has its numbers, and answers as well
+    shown = tuple(one for one in left_open if one.question not in without)
+    own = shown if level is Level.CANNOT_TELL and shown == left_open else ()
+    words = _choose_open_words(guidance, evaluator, own) or choose_words(
+        guidance, level, flags
+    )
+    if not isinstance(words, RedFlag):  # a flag has its numbers already
         words = evaluator.fill(words)
-    text = append_number_list(words.text, (flag.text for flag in flags), guidance)
-    listed = () if text == words.text else guidance.numbers[NUMBER_LIST].sources
+    said = (words.text, *(flag.text for flag in flags))
+    text = append_number_lists(words.text, said, guidance)
     return Urgency(
         level=level,
         title=words.title,
         text=text,
         reasons=flags,
-        sources=tuple(dict.fromkeys((*words.sources, *listed))),
-        open=tuple(one for one in left_open if one.question not in without),
+        sources=_join_sources(words.sources, find_number_lists(said, guidance)),
+        open=shown,
     )
+
+
+def _choose_open_words(
+    guidance: Guidance, evaluator: _Evaluator, left_open: tuple[Reason, ...]
+) -> Rule | None:
+    """Return words for just the danger questions that were left open, if there are."""
+    names = {one.question for one in left_open}
+    is_all = not evaluator.questionnaire.is_danger_left_out
+    for rule in guidance.left_open if names and is_all else ():
+        spoken_of = {leaf.question for leaf in comparisons(rule.when or AllOf(()))}
+        if names <= spoken_of and evaluator.applies(rule):
+            return rule
+    return None
 
 
 def choose_words(
@@ -372,6 +449,7 @@ def _judge_feature(rule: FeatureRule, evaluator: _Evaluator) -> Feature:
         state=state,
         because=(() if state is State.UNKNOWN else evaluator.find_reasons(deciding)),
         sources=rule.sources,
+        ticked=evaluator.find_ticked(rule.when) if state is State.PRESENT else (),
     )
 
 

@@ -126,13 +126,28 @@ class Urgency(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Feature(msgspec.Struct, frozen=True, kw_only=True):
-    """A feature of a pattern, its state, and the answers that decide it."""
+    """A feature of a pattern, its state, and the answers that decide it.
+
+    Attributes:
+        id: Its name.
+        text: What people with the pattern report.
+        state: What the answers say about it.
+        because: The answers that decide it.
+        sources: Keys of the sources behind it.
+        ticked: The words that were ticked, where the text names several things.
+    """
 
     id: str
     text: str
     state: State
     because: tuple[Reason, ...]
     sources: tuple[str, ...]
+    ticked: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> str:
+        """What the person named: what was ticked of it, or all of it."""
+        return "; ".join(self.ticked) or self.text
 
 
 class Pattern(msgspec.Struct, frozen=True, kw_only=True):

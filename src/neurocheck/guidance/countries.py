@@ -17,13 +17,14 @@ from neurocheck.reading.files import open_reader, raise_problems, read_source
 
 __all__ = [
     "ANY",
-    "NUMBER_LIST",
+    "NUMBER_LISTS",
     "PHONE_NUMBERS",
     "Country",
-    "append_number_list",
+    "append_number_lists",
     "fill_numbers",
     "fill_words",
     "find_country",
+    "find_number_lists",
     "list_emergency_numbers",
     "load_countries",
     "name_country",
@@ -36,8 +37,8 @@ ANY: Final = "any"
 """The country of a person who names none; it has words instead of numbers."""
 PHONE_NUMBERS: Final = ("emergency", "advice", "crisis")
 """Names that guidance may use in braces, apart from questions."""
-NUMBER_LIST: Final = "emergency_list"
-"""The emergency numbers of all countries in one line, where no country is named."""
+NUMBER_LISTS: Final = {"emergency_list": "emergency", "crisis_list": "crisis"}
+"""The numbers of all countries, each kind in one line, where no country is named."""
 
 _T = TypeVar("_T", bound=msgspec.Struct)
 
@@ -51,6 +52,7 @@ class Country(msgspec.Struct, frozen=True, kw_only=True):
         advice: The number to call when care is needed and the clinic is closed.
         crisis: The number to call in despair.
         emergency_list: The emergency numbers of all countries; only ``any`` has it.
+        crisis_list: The crisis lines of all countries; likewise.
         names: What else people call it, in small letters: names and codes, and those
             of its members where it is a group of countries.
     """
@@ -60,6 +62,7 @@ class Country(msgspec.Struct, frozen=True, kw_only=True):
     advice: PhoneNumber | None = None
     crisis: PhoneNumber | None = None
     emergency_list: PhoneNumber | None = None
+    crisis_list: PhoneNumber | None = None
     names: tuple[str, ...] = ()
 
 
@@ -135,7 +138,7 @@ def name_country(countries: Mapping[str, Country], code: str) -> str:
 def list_emergency_numbers(countries: Mapping[str, Country]) -> str:
     """Return the emergency numbers of all countries in one line, if there is one."""
     listed = countries[ANY].emergency_list
-    return pgettext(f"guidance/numbers/{NUMBER_LIST}", listed.words if listed else "")
+    return pgettext("guidance/numbers/emergency_list", listed.words if listed else "")
 
 
 def _list_spellings(countries: Mapping[str, Country], code: str) -> set[str]:
@@ -157,26 +160,40 @@ def set_country(guidance: Guidance, name: str = "") -> Guidance:
     countries = load_countries()
     code = find_country(countries, name) or ANY
     found = countries[code]
-    listed = {NUMBER_LIST: found.emergency_list} if found.emergency_list else {}
+    numbers = {key: getattr(found, key) for key in (*PHONE_NUMBERS, *NUMBER_LISTS)}
     return msgspec.structs.replace(
         guidance,
         country="" if code == ANY else code,
-        numbers={key: getattr(found, key) for key in PHONE_NUMBERS} | listed,
+        numbers={key: number for key, number in numbers.items() if number},
     )
 
 
-def append_number_list(text: str, beside: Iterable[str], guidance: Guidance) -> str:
-    """Return a text with the emergency numbers of all countries at its end.
+def find_number_lists(
+    texts: Iterable[str], guidance: Guidance
+) -> tuple[PhoneNumber, ...]:
+    """Return the lines with the numbers of all countries that texts call for.
 
-    They are there only where no country is named, and where the text, or one that is
-    shown beside it, tells a person to call the emergency number.
+    There are some only where no country is named, and where one of the texts tells a
+    person to call a number of that kind.
     """
-    listed = guidance.numbers.get(NUMBER_LIST)
-    if listed is None:
-        return text
-    words = guidance.numbers["emergency"].words
-    is_said = any(words in one for one in (text, *beside))
-    return f"{text} {listed.words}" if is_said else text
+    said, numbers = tuple(texts), guidance.numbers
+    return tuple(
+        numbers[name]
+        for name, kind in NUMBER_LISTS.items()
+        if name in numbers and any(numbers[kind].words in one for one in said)
+    )
+
+
+def append_number_lists(text: str, beside: Iterable[str], guidance: Guidance) -> str:
+    """Return a text with the numbers of all countries at its end, where they belong.
+
+    Args:
+        text: The text.
+        beside: Texts that are shown beside it; see :func:`find_number_lists`.
+        guidance: The guidance with the numbers.
+    """
+    listed = find_number_lists((text, *beside), guidance)
+    return " ".join((text, *(one.words for one in listed)))
 
 
 def _fold(name: str) -> str:

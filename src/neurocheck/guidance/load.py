@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from neurocheck.guidance.countries import PHONE_NUMBERS, set_country
 from neurocheck.guidance.rules import (
+    LEFT_OPEN,
     PLACEHOLDER,
     Fit,
     Guidance,
@@ -40,6 +41,7 @@ FORMAT = "neurocheck-guidance/1"
 _FILE = "guidance.yaml"
 # Rules in a list that is not named here would not be checked, bound or translated.
 RULE_LISTS = (
+    "left_open",
     "red_flags",
     "places",
     "other_causes",
@@ -218,6 +220,8 @@ def _check_placeholders(reader: Reader, rule: Rule, scope: Scope) -> None:
             if name in PHONE_NUMBERS and name in scope.items:
                 hint = _("here it means a phone number; give the question another id")
                 reader.report(Code.BAD_ID, at, id=name, hint=hint)
+            elif name == LEFT_OPEN and name not in scope.items:
+                continue
             elif name not in {*scope.items, *scope.unreadable, *PHONE_NUMBERS}:
                 hint = suggest(name, scope.items)
                 reader.report(Code.UNKNOWN_QUESTION, at, id=name[:40], hint=hint)

@@ -11,6 +11,7 @@ from neurocheck.reading.structs import FilledIn
 
 
 __all__ = [
+    "LEFT_OPEN",
     "PLACEHOLDER",
     "FeatureRule",
     "Fit",
@@ -34,8 +35,12 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
 """A name in braces within a title or a text.
 
 ``{age}`` names a question and stands for its answer; ``{emergency}`` names a phone
-number and stands for that of the country.
+number and stands for that of the country; ``{left_open}`` stands for the questions of
+the rule's own condition that were left open.
 """
+
+LEFT_OPEN = "left_open"
+"""The name in braces for the questions that were left open."""
 
 
 @unique
@@ -262,6 +267,8 @@ class Guidance(msgspec.Struct, frozen=True, kw_only=True):
         questionnaire: Id of the question set that its conditions speak of.
         urgency: The words for each level; those for ``cannot_tell`` are needed only
             where a question asks about signs of danger.
+        left_open: Words in place of those for ``cannot_tell``, where the questions of
+            the condition are the only danger questions that were left open.
         fits: The words for each fit; needed where there are patterns.
         red_flags: Signs that need care.
         patterns: Patterns that the answers are compared with.
@@ -288,6 +295,7 @@ class Guidance(msgspec.Struct, frozen=True, kw_only=True):
     version: str
     questionnaire: str
     urgency: dict[str, UrgencyWords]
+    left_open: tuple[Rule, ...] = ()
     fits: dict[str, str] = {}
     red_flags: tuple[RedFlagRule, ...] = ()
     patterns: tuple[PatternRule, ...] = ()

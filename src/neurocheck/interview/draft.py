@@ -7,7 +7,7 @@ deleted when the interview ends.
 import glob
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -29,6 +29,7 @@ from neurocheck.storage import write_private
 __all__ = [
     "FORMAT",
     "MAX_BYTES",
+    "Beside",
     "Resumed",
     "discard_draft",
     "load_draft",
@@ -57,10 +58,23 @@ class _Draft(msgspec.Struct, frozen=True, kw_only=True):
     questionnaire: _Version
     saved: datetime
     answers: dict[str, str | int | float | list[str]]
+    systems: tuple[str, ...] = ()
     # The key that drafts had from the beginning, so that old ones can be read.
     partial_inputs: dict[str, str | list[str]] = msgspec.field(
         name="unfinished", default_factory=dict
     )
+
+
+class Beside(msgspec.Struct, frozen=True, kw_only=True):
+    """What is kept beside answers.
+
+    Attributes:
+        partial_inputs: Input that is not an answer yet, by question id.
+        systems: The systems of units that numbers were typed in.
+    """
+
+    partial_inputs: Mapping[str, PartialInput] = {}
+    systems: Collection[str] = ()
 
 
 class Resumed(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,12 +86,14 @@ class Resumed(msgspec.Struct, frozen=True, kw_only=True):
             of a question that is gone. They are asked again.
         saved: When the draft was written, in UTC.
         partial_inputs: Input that was not an answer yet, by question id.
+        systems: The systems of units that numbers were typed in.
     """
 
     answers: dict[str, Answer]
     dropped: tuple[str, ...]
     saved: datetime
     partial_inputs: dict[str, PartialInput] = {}
+    systems: tuple[str, ...] = ()
 
 
 def locate_draft(data_dir: Path, questionnaire: Questionnaire, number: int = 1) -> Path:
@@ -100,7 +116,7 @@ def save_draft(
     answers: Answers,
     now: datetime,
     number: int = 1,
-    partial_inputs: Mapping[str, PartialInput] | None = None,
+    beside: Beside | None = None,
 ) -> None:
     """Write the answers given so far to a draft.
 
@@ -110,11 +126,12 @@ def save_draft(
         answers: All answers, hidden questions included.
         now: The time, in UTC.
         number: Number of the draft; see :func:`locate_draft`.
-        partial_inputs: Input that is not an answer yet, by question id.
+        beside: What is kept beside them.
 
     Raises:
         StorageError: The draft cannot be written.
     """
+    beside = beside or Beside()
     draft = _Draft(
         format=FORMAT,
         questionnaire=_Version(
@@ -129,8 +146,9 @@ def save_draft(
         },
         partial_inputs={
             name: list(partial) if isinstance(partial, tuple) else partial
-            for name, partial in (partial_inputs or {}).items()
+            for name, partial in beside.partial_inputs.items()
         },
+        systems=tuple(sorted(beside.systems)),
     )
     data = msgspec.json.format(msgspec.json.encode(draft), indent=2) + b"\n"
     write_private(locate_draft(data_dir, questionnaire, number), data)
@@ -223,6 +241,7 @@ def _accept_answers(draft: _Draft, questionnaire: Questionnaire) -> Resumed:
             for name, partial in draft.partial_inputs.items()
             if name in questionnaire.questions
         },
+        systems=draft.systems,
     )
 
 

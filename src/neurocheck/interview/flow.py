@@ -16,12 +16,13 @@ from typing import assert_never
 from neurocheck.answers.accept import Answer, Answers
 from neurocheck.answers.resolve import visible_questions
 from neurocheck.guidance.assess import choose_words, find_red_flags
-from neurocheck.guidance.countries import append_number_list, fill_numbers
+from neurocheck.guidance.countries import append_number_lists, fill_numbers
 from neurocheck.guidance.rules import Guidance, Level
 from neurocheck.interview.phrases import make_offer
 from neurocheck.interview.steps import (
     Alert,
     Ask,
+    Earlier,
     Jump,
     Move,
     PartialInput,
@@ -31,6 +32,7 @@ from neurocheck.interview.steps import (
     Review,
     Row,
     Step,
+    Visit,
     diff_paths,
 )
 from neurocheck.questionnaire.model import NonAnswer, Question, Questionnaire
@@ -52,7 +54,7 @@ class Interview:
         answers: Answers | None = None,
         today: date | None = None,
         partial_inputs: Mapping[str, PartialInput] | None = None,
-        earlier: Answers | None = None,
+        earlier: Visit | None = None,
     ) -> None:
         """Begin an interview, or go on with one.
 
@@ -63,11 +65,11 @@ class Interview:
             today: The day on which the person is asked.
             partial_inputs: Input from before that is not an answer yet, by question
                 id.
-            earlier: Answers of an earlier visit. They count only once the person has
+            earlier: An earlier visit. Its answers count only once the person has
                 confirmed each of them.
         """
         self._questionnaire = questionnaire
-        self._earlier = dict(earlier or {})
+        self._earlier = earlier
         self._guidance = fill_numbers(guidance)
         self._answers: dict[str, Answer] = dict(answers or {})
         self._partial_inputs: dict[str, PartialInput] = dict(partial_inputs or {})
@@ -187,10 +189,11 @@ class Interview:
         # Going back counts nothing up while there are questions to come.
         ahead = {question.id, *(item.id for item in self._list_ahead())}
         left = len(self._list_open()) or len(ahead)
+        earlier = self._find_earlier(question)
         return Ask(
             question=question,
-            answer=self._answers.get(question.id, self._earlier.get(question.id)),
-            is_earlier=question.id in self._earlier.keys() - self._answers.keys(),
+            answer=earlier.now if earlier else self._answers.get(question.id),
+            earlier=earlier,
             progress=Progress(
                 section=number,
                 sections=len(self._questionnaire.sections),
@@ -205,6 +208,21 @@ class Interview:
             is_warning_over=self._is_warning_over,
             hidden=self._find_hidden(),
         )
+
+    def _find_earlier(self, question: Question) -> Earlier | None:
+        """Return what was answered at an earlier visit, while it counts for anything.
+
+        Years have passed since, and what was measured then is not known of today.
+        """
+        visit = self._earlier
+        said = visit.answers.get(question.id) if visit else None
+        if visit is None or said is None or question.id in self._answers:
+            return None
+        now: Answer | None = None if question.next_visit == "anew" else said
+        if question.next_visit == "add_years" and isinstance(said, int | float):
+            now = said + _count_years(visit.day, self._today or visit.day)
+            now = now if now <= (question.high or now) else None
+        return Earlier(said=said, day=visit.day, now=now)
 
     def _make_offer(self, passed_over: int) -> Ask:
         """Return the step that offers to go through passed over danger signs."""
@@ -266,7 +284,7 @@ class Interview:
         return Alert(
             level=level,
             title=words.title,
-            text=append_number_list(
+            text=append_number_lists(
                 words.text, (flag.text for flag in rest), self._guidance
             ),
             flags=rest,
@@ -391,3 +409,13 @@ class Interview:
             self._waiting = frozenset(item.id for item in self._list_ahead())
             self._path_before_jump = self._list_path()
             self._current = target
+
+
+def _count_years(begin: date, end: date) -> int:
+    """Return how many whole years lie between two days.
+
+    >>> _count_years(date(2024, 11, 27), date(2026, 11, 26))
+    1
+    """
+    is_before = (end.month, end.day) < (begin.month, begin.day)
+    return max(0, end.year - begin.year - is_before)

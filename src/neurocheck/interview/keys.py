@@ -130,7 +130,7 @@ CHOICES_KEYS = (
     Keys.LEAVE,
 )
 TEXT_KEYS = (Keys.NEXT, Keys.BACK, Keys.WHY_IN_TEXT, Keys.LEAVE)
-ALERT_KEYS = (Keys.CHOOSE, Keys.NEXT, Keys.BACK, Keys.LEAVE)
+ALERT_KEYS = (Keys.CHOOSE, Keys.NEXT, Keys.LEAVE)
 REVIEW_KEYS = (Keys.CHOOSE, Keys.NEXT, Keys.CLOSE, Keys.LEAVE)
 
 

@@ -10,9 +10,10 @@ from neurocheck.answers.accept import (
     format_answer,
 )
 from neurocheck.errors import AnswersError
+from neurocheck.i18n.numbers import format_date
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop, ngettext
-from neurocheck.interview.steps import Ask, PathDiff, Progress, Review, Row
+from neurocheck.interview.steps import Ask, Earlier, PathDiff, Progress, Review, Row
 from neurocheck.questionnaire.model import NonAnswer, Question, Type
 from neurocheck.questionnaire.quantities import show_number
 from neurocheck.sanitize import one_line
@@ -21,11 +22,13 @@ from neurocheck.sanitize import one_line
 __all__ = [
     "GO_ON",
     "IMPORTANT",
+    "MISTAKE",
     "NOT_GIVEN",
     "SET_ASIDE",
     "STOP",
     "WARNING_OVER",
     "check_typed",
+    "end_once",
     "format_added",
     "format_as_typed",
     "format_continue_label",
@@ -48,6 +51,8 @@ IMPORTANT = gettext_noop("IMPORTANT")
 STOP = gettext_noop("Stop here and show what to do")
 
 GO_ON = gettext_noop("Go on with the questions")
+
+MISTAKE = gettext_noop("That was a mistake: change it")
 
 NOT_GIVEN = gettext_noop(
     "What you entered is not your answer yet. Enter gives it; to skip, take it away"
@@ -180,10 +185,35 @@ def format_reason(question: Question) -> list[str]:
     return lines
 
 
-def format_earlier(question: Question, answer: Answer) -> str:
-    """Return a sentence with the answer of an earlier visit, and how to confirm it."""
-    said = one_line(format_answer(question, answer))
-    return _("Last time: {answer}. Enter alone says so again.", answer=said)
+def format_earlier(question: Question, earlier: Earlier) -> str:
+    """Return sentences with the answer of an earlier visit, and what Enter does."""
+    said, day = one_line(format_answer(question, earlier.said)), earlier.day
+    if earlier.now == earlier.said:
+        text = _("Last time: {answer}. Enter alone says so again.", answer=said)
+    elif earlier.now is None:
+        text = _(
+            "Last time, on {day}: {answer}. It may be different today, so please answer"
+            " anew.",
+            day=format_date(day),
+            answer=said,
+        )
+    else:
+        text = _(
+            "Last time, on {day}: {answer}. Enter alone says that it is {now} today.",
+            day=format_date(day),
+            answer=said,
+            now=format_answer(question, earlier.now),
+        )
+    return end_once(text, said)
+
+
+def end_once(text: str, said: str) -> str:
+    """Return a text without the full stop after words that have an end of their own.
+
+    >>> end_once("Last time: What helps?. Enter says so.", "What helps?")
+    'Last time: What helps? Enter says so.'
+    """
+    return text.replace(f"{said}.", said) if said.endswith((*".!?…",)) else text
 
 
 def format_expected(question: Question) -> str:
@@ -196,7 +226,7 @@ def format_expected(question: Question) -> str:
     return explain_expected(question)
 
 
-def format_typing_hints(question: Question, before: Answer | None) -> tuple[str, str]:
+def format_typing_hints(question: Question, before: Answer | None) -> tuple[str, ...]:
     """Return what can be typed and what Enter alone does, and the non-answers.
 
     Args:
@@ -204,6 +234,8 @@ def format_typing_hints(question: Question, before: Answer | None) -> tuple[str,
         before: The answer given before, or None.
     """
     what = format_expected(question)
+    if question.closed:  # about the interview itself
+        return (_("Type a name. Enter alone takes this one."),)
     if before is None:
         first = _("Type {what}. Enter alone skips.", what=what)
     elif isinstance(before, NonAnswer):

@@ -25,8 +25,10 @@ from neurocheck.interview.keys import WORDS, Keys, find_word, fold_word
 from neurocheck.interview.phrases import (
     GO_ON,
     IMPORTANT,
+    MISTAKE,
     STOP,
     WARNING_OVER,
+    end_once,
     format_added,
     format_doubt,
     format_earlier,
@@ -56,7 +58,13 @@ _MOVES = {"back": Move.BACK, "review": Move.REVIEW}
 class PlainPrompter:
     """Asks with numbered lines."""
 
-    def __init__(self, stdin: TextIO, stream: TextIO, width: int = 0) -> None:
+    def __init__(
+        self,
+        stdin: TextIO,
+        stream: TextIO,
+        width: int = 0,
+        typed: TypedAnswers | None = None,
+    ) -> None:
         """Prepare to read answers and to write questions.
 
         Args:
@@ -64,13 +72,14 @@ class PlainPrompter:
             stream: The stream to write to; stderr, as a rule.
             width: Width in columns to break lines at, between words; 0 for whole
                 lines.
+            typed: What accepts typed answers, and knows the units of others.
         """
         self._stdin = stdin
         self._stream = stream
         self._width = width
         self._is_greeted = False
         self._section = 0
-        self._typed = TypedAnswers()
+        self._typed = typed or TypedAnswers()
         self._doubted: Answer | None = None  # strange, so that it was asked back
         self._understood = ""  # said with the next step, when the answer is kept
 
@@ -79,6 +88,9 @@ class PlainPrompter:
     def tell(self, text: str) -> None:
         """Write a text that needs no reply."""
         self._write_lines(text)
+
+    def leave_lines(self) -> None:
+        """Do nothing: plain lines always stay."""
 
     def ask(self, step: Ask) -> Reply:
         """Ask until there is an answer that fits, or a move, and return it."""
@@ -115,17 +127,14 @@ class PlainPrompter:
             self._write_lines(
                 "", flag.title, flag.text, *(f"- {item}" for item in flag.steps)
             )
-        self._write_lines("", f"1. {_(STOP)}", f"2. {_(GO_ON)}")
-        moves = {"1": Move.STOP, "2": Move.GO_ON, "back": Move.BACK}
-        back = _("back")
+        self._write_lines("", f"1. {_(STOP)}", f"2. {_(GO_ON)}", f"3. {_(MISTAKE)}")
+        moves = {"1": Move.STOP, "2": Move.GO_ON, "3": Move.BACK, "back": Move.BACK}
         while True:
-            typed = self._read_line(
-                _("Type 1, 2 or the word {back}, then Enter:", back=back)
-            )
+            typed = self._read_line(_("Type 1, 2 or 3, then Enter:"))
             word = find_word(typed) or typed
             if word in moves:
                 return moves[word]
-            self._write_lines(_("Please type 1, 2 or the word {back}.", back=back))
+            self._write_lines(_("Please type 1, 2 or 3."))
 
     def review(self, step: Review) -> Move | Jump:
         """List all answers; return which one to change, or where to go."""
@@ -191,14 +200,14 @@ class PlainPrompter:
             self._write_lines(
                 *(f"{numbers[i]}. {label}" for i, label in labels.items())
             )
-        if step.answer is not None and step.is_earlier:
-            self._write_lines(format_earlier(question, step.answer))
+        if step.earlier:
+            self._write_lines(format_earlier(question, step.earlier))
         elif step.answer is not None:
             shown = one_line(format_answer(question, step.answer))
             now = _(
                 "Your answer now: {answer}. Enter alone leaves it so.", answer=shown
             )
-            self._write_lines(now)
+            self._write_lines(end_once(now, shown))
 
     def _write_rows(self, step: Review) -> None:
         """Write all answers, section by section."""
@@ -230,7 +239,7 @@ class PlainPrompter:
 
     def _skip(self, step: Ask) -> Answer:
         """Return the answer to a skipped question; say so if an earlier one stays."""
-        if step.answer is not None and not step.is_earlier:
+        if step.answer is not None and not step.earlier:
             shown = one_line(format_answer(step.question, step.answer))
             self._write_lines(_("Your answer stays: {answer}", answer=shown))
         return step.answer_if_skipped

@@ -30,6 +30,9 @@ class Prompter(Protocol):
     def tell(self, text: str) -> None:
         """Show a text that needs no reply."""
 
+    def leave_lines(self) -> None:
+        """Leave the lines so far as they are, because something came below them."""
+
 
 def converse(
     interview: Interview, prompter: Prompter, on_change: Callable[[Answers], None]

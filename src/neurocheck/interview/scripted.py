@@ -81,6 +81,9 @@ class ScriptedPrompter:
         """Remember a text that was shown."""
         self.messages.append(text)
 
+    def leave_lines(self) -> None:
+        """Do nothing: no lines are drawn."""
+
     def _peek(self) -> Any:
         """Return the next reply and leave it in the script; None after the last."""
         return self._in_order[0] if self._in_order else None

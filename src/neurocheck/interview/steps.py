@@ -15,6 +15,7 @@ from neurocheck.questionnaire.model import NonAnswer, Question
 __all__ = [
     "Alert",
     "Ask",
+    "Earlier",
     "Jump",
     "Move",
     "Navigation",
@@ -26,6 +27,7 @@ __all__ = [
     "Review",
     "Row",
     "Step",
+    "Visit",
     "diff_paths",
 ]
 
@@ -95,6 +97,27 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     left: int
 
 
+class Visit(msgspec.Struct, frozen=True, kw_only=True):
+    """The answers of an earlier visit, and its day."""
+
+    answers: Answers
+    day: date
+
+
+class Earlier(msgspec.Struct, frozen=True, kw_only=True):
+    """What was answered at an earlier visit.
+
+    Attributes:
+        said: The answer of that day.
+        day: That day.
+        now: The answer that Enter alone gives today; None where it is given anew.
+    """
+
+    said: Answer
+    day: date
+    now: Answer | None
+
+
 class _Step(msgspec.Struct, frozen=True, kw_only=True):
     """What every step tells of the reply before it.
 
@@ -113,13 +136,15 @@ class Ask(_Step, frozen=True, kw_only=True):
 
     Attributes:
         question: The question.
-        answer: The answer given before, or None.
+        answer: The answer given before, or None; after an earlier visit, the one to
+            be confirmed.
         partial_input: Input from before that is not an answer yet, or None.
         progress: How far the person has come.
         can_go_back: Whether there is a question before it.
         added: Number of questions that the last answer added to the path.
         today: The day from which ``since 2009`` is counted; None if not known.
-        is_earlier: Whether the answer is that of an earlier visit, to be confirmed.
+        earlier: What was answered at an earlier visit, while it was not answered in
+            this one.
     """
 
     question: Question
@@ -129,7 +154,7 @@ class Ask(_Step, frozen=True, kw_only=True):
     added: int = 0
     today: date | None = None
     partial_input: PartialInput | None = None
-    is_earlier: bool = False
+    earlier: Earlier | None = None
 
     @property
     def answer_if_skipped(self) -> Answer:
@@ -137,7 +162,7 @@ class Ask(_Step, frozen=True, kw_only=True):
 
         That of an earlier visit does not: nobody has said that it still holds.
         """
-        if self.answer is None or self.is_earlier:
+        if self.answer is None or self.earlier:
             return NonAnswer.SKIPPED
         return self.answer
 

@@ -19,6 +19,7 @@ __all__ = [
     "TOES",
     "TOE_OPTIONS",
     "Derived",
+    "NextVisit",
     "NonAnswer",
     "Question",
     "Questionnaire",
@@ -175,6 +176,11 @@ class Span(msgspec.Struct, frozen=True, kw_only=True):
     high: float = msgspec.field(name="max")
 
 
+NextVisit = Literal["repeat", "add_years", "anew"]
+"""What becomes of an answer at another visit: it is put before the person, with the
+years since then added or as it was, or it is only named and given anew."""
+
+
 class Question(msgspec.Struct, frozen=True, kw_only=True):
     """One item of the questionnaire.
 
@@ -198,7 +204,9 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
         usual: The numbers that are nothing strange; any other one is asked back once.
         decimals: Decimals kept of a decimal number.
         units: Units that are understood, the canonical one first.
-        default: The answer where none is given and nothing is asked.
+        default: The answer where none is given and nothing is asked. Of a closed
+            question, Enter alone gives it in the menus.
+        next_visit: What becomes of an answer when the question is asked another time.
         show_if: Asked only where this is true.
         danger: Whether it asks about signs of danger: where it was asked and has no
             answer, nobody can tell that nothing is urgent.
@@ -230,6 +238,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     decimals: int = 0
     units: tuple[Unit, ...] = ()
     default: str | None = None
+    next_visit: NextVisit = "repeat"
     show_if: Condition | None = None
     danger: bool = False
     no_danger: tuple[str, ...] = ()

@@ -401,6 +401,7 @@ def _check_keys(reader: Reader, question: Question) -> None:
         wrong |= {"exclusive"}
     if not question.type.is_number:
         wrong |= _NUMBER_KEYS
+        wrong |= {"next_visit"} if question.next_visit == "add_years" else set()
     for key in sorted(wrong & set(node.content)):
         at = node.keys[key]
         reader.report(Code.NOT_FOR_TYPE, at, key=key, type=str(question.type))

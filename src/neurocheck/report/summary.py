@@ -49,6 +49,7 @@ __all__ = [
     "compose",
     "compose_urgent",
     "format_count",
+    "leave_out_said",
     "name_toe",
     "name_toes",
     "name_topics",
@@ -171,17 +172,14 @@ class Composer:
     def compose_all(self, found: Assessment) -> Iterable[Block]:
         """Yield the blocks in the order in which they matter to a person."""
         section = _compose_section
+        found = leave_out_said(found)
         yield from self.compose_urgency(found.urgency)
-        # A check says all on its matter: a question or a cause of that id stands back.
-        said = {one.id for one in found.checks}
-        questions = (one for one in found.visit_questions if one.id not in said)
-        to_ask = map(self.make_item, (*found.checks, *questions))
+        to_ask = map(self.make_item, (*found.checks, *found.visit_questions))
         yield from section(_("For your next visit"), to_ask)
         own = map(self.make_item, found.self_care)
         yield from section(_("What you can do yourself"), own)
         yield from self.compose_patterns(found.patterns, found.places)
-        causes = (one for one in found.other_causes if one.id not in said)
-        others = map(self.make_item, causes)
+        others = map(self.make_item, found.other_causes)
         yield from section(_("What else can cause this"), others)
         risks = self.fold_risk_factors(found.risk_factors)
         yield from section(_("What raises risk, and what helps"), risks)
@@ -284,7 +282,7 @@ class Composer:
     def make_feature(self, feature: Feature) -> Item:
         """Return a feature of a pattern as an item."""
         return Item(
-            text=feature.text,
+            text=feature.named,
             because=self.list_reasons(feature.because),
             sources=self.keep_if_why(feature.sources),
         )
@@ -372,6 +370,19 @@ class Composer:
     def keep_if_why(self, texts: tuple[str, ...]) -> tuple[str, ...]:
         """Return answers or sources where they are shown, else nothing."""
         return texts if self.why else ()
+
+
+def leave_out_said(found: Assessment) -> Assessment:
+    """Return an assessment without what one of its checks says already.
+
+    A check says all on its matter: a question or a cause of that id stands back.
+    """
+    said = {one.id for one in found.checks}
+    return msgspec.structs.replace(
+        found,
+        visit_questions=tuple(o for o in found.visit_questions if o.id not in said),
+        other_causes=tuple(one for one in found.other_causes if one.id not in said),
+    )
 
 
 def _name_open(urgency: Urgency) -> Iterable[Item]:

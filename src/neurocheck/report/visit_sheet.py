@@ -43,7 +43,13 @@ from neurocheck.report.commands import leave_out_commands
 from neurocheck.report.notes import number_notes
 from neurocheck.report.paper import fits_on_paper
 from neurocheck.report.privacy import leave_out_private
-from neurocheck.report.summary import FITS, Composer, format_count, name_toes
+from neurocheck.report.summary import (
+    FITS,
+    Composer,
+    format_count,
+    leave_out_said,
+    name_toes,
+)
 from neurocheck.sanitize import clean, one_line
 
 
@@ -126,7 +132,7 @@ class _SheetComposer(Composer):
 
     def compose_sheet(self, document: Document) -> VisitSheet:
         """Return the whole sheet; sections without blocks are left out."""
-        found = document.assessment
+        found = leave_out_said(document.assessment)
         part = document.questionnaire.part
         urgency = found.urgency
         is_quiet = urgency.level.is_quiet and not urgency.shown

@@ -155,7 +155,14 @@ def _compare_features(
         if then is not None and then.text == now.text:
             status = _STATUSES.get((_TRUTHS[then.state], _TRUTHS[now.state]))
             if status:
-                yield ChangedItem(kind="feature", text=now.text, status=status)
+                text = _choose_words(then, now)
+                yield ChangedItem(kind="feature", text=text, status=status)
+
+
+def _choose_words(then: Feature, now: Feature) -> str:
+    """Return what was ticked of a feature; all of it, where that was not the same."""
+    named = {one.named for one in (then, now) if one.state is State.PRESENT}
+    return named.pop() if len(named) == 1 else now.text
 
 
 def _compare_lines(kind: str, old: Document, new: Document) -> Iterator[ChangedItem]:

@@ -30,7 +30,7 @@ ONE = msgspec.structs.replace(
         (ONE, ["d", "q", "z", "i", ENTER], "d"),
         (LONG, ["p", "a", SPACE, ENTER, DOWN, SPACE, ENTER], ("b",)),
         (LONG, ["2", SPACE, "f", "e", "e", DOWN, SPACE, ENTER], ("b", "f")),
-        (LONG, ["a", "r", "m", DOWN, SPACE, "9", ENTER], ("b",)),
+        (LONG, ["a", "r", "m", DOWN, SPACE, "9", ENTER], ("b", "j")),
         (LONG, ["i", "t", "c", DOWN, SPACE, "1", SPACE, ENTER], ("a", "j")),
         (LONG, ["0", ENTER], ("none",)),
         (LONG, ["1", "0", "0", ENTER], ("none",)),

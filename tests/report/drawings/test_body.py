@@ -54,7 +54,7 @@ def test_feet_are_marked() -> None:
         "       ::: :::",
         "      #### ::::",
         "     ##### :::::",
-        "Your left is left.",
+        "Left is your left.",
     ]
 
 
@@ -68,7 +68,7 @@ def test_of_a_body_marked_below_the_waist_the_lower_half_is_drawn() -> None:
         "       ::: :::",
         "      :::: ::::",
         "     ##### :::::",
-        "Your left is left.",
+        "Left is your left.",
     ]
     assert len(lines("toes_left", "hand_right")) == len(lines("face")) == 17
 

@@ -69,7 +69,7 @@ def test_terminal_and_page_have_the_same_left() -> None:
 def test_both_drawings_say_whose_left_it_is() -> None:
     """A helper may look from the other side."""
     assert "As the person sees their own feet." in _lines({}, unicode=False)
-    assert "Your left is left." in "".join(
+    assert "Left is your left." in "".join(
         span.text for row in draw_body(["face"], unicode=False) for span in row
     )
 

@@ -1,5 +1,6 @@
 """A list with lines to choose or to tick, drawn with questionary."""
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ from neurocheck.interview.menus.screen import (
     run_screen,
     set_rest_aside,
 )
+from neurocheck.interview.menus.seen import SeenLines
 from neurocheck.interview.phrases import NOT_GIVEN, SET_ASIDE
 from neurocheck.interview.steps import Move
 from neurocheck.questionnaire.model import Question, Type
@@ -46,11 +48,15 @@ _NOTHING_CHOSEN = gettext_noop(
     " Enter."
 )
 _SKIP = gettext_noop("Tab skips the question.")
+_UNSEEN = gettext_noop("Not all signs were on the screen yet. 0 shows the next ones.")
+_ONCE_MORE = gettext_noop("Press Enter once more if you mean this line.")
 _ALL_AND_INVERT = ("a", "i")
 """Keys of questionary that would tick options that exclude each other."""
 
 _MIN_LINES = 4
 """The least number of lines of a list that are shown."""
+_HASTY_SECONDS = 0.7
+"""An Enter that comes so soon after another key can be one too many."""
 _ESC_SECONDS = 0.1
 """The time to wait for more characters after Esc, which begins many keys."""
 
@@ -91,6 +97,7 @@ class ListInput:
         self._prompt: Prompt = make("", ["-"], **settings)
         self._prompt.application.ttimeoutlen = _ESC_SECONDS
         layout = self._prompt.application.layout
+        self._seen = SeenLines()
         self._control: Any = next(
             item
             for item in layout.find_all_controls()
@@ -100,7 +107,7 @@ class ListInput:
 
         def draw_fitted() -> FormattedText:
             drawn = [(style, text) for style, text, *_rest in to_formatted_text(draw)]
-            return FormattedText(fit(drawn))
+            return FormattedText(self._seen.draw(drawn, fit(drawn)))
 
         self._control.text = draw_fitted
         self._body = Window(self._control, wrap_lines=True, height=Dimension(min=1))
@@ -112,6 +119,8 @@ class ListInput:
         self._none = ""
         self._search = ""
         self._number = ""
+        self._offered: Any = None
+        self._last_enter = 0.0
 
     def run(
         self,
@@ -132,22 +141,29 @@ class ListInput:
             numbers: The values of the lines by the number that stands before each.
             at: Values that are ticked; the first of them is pointed at. Without any,
                 no line is: whoever leans on a key must not have chosen one.
-            question: The question whose options the lines are.
+            question: The question whose options the lines are. Of a closed one, Enter
+                alone takes the default: it is about the interview, not a person's
+                health.
         """
         control = self._control
         self._screen, self._rows, self._numbers = screen, rows, numbers
         self._question = question
         self._none = find_none(question) if question else ""
         self._search = self._number = ""
-        self._show_rows(rows)
+        offered = question.default if question and question.closed else None
+        self._offered = None if at else offered
+        self._last_enter = time.monotonic()
         values = [value for value, _label in rows]
-        control.pointed_at = values.index(at[0]) if at else -1
+        self._seen.begin(values)
+        self._show_rows(rows)
+        pointed = [*at, *([self._offered] if self._offered is not None else [])]
+        control.pointed_at = values.index(pointed[0]) if pointed else -1
         control.selected_options = list(at)
         control.error_message = None
         screen.min_body = min(_MIN_LINES, len(rows))
         screen.format_error = self._format_error
         screen.format_found = self._format_found
-        lay_out(self._prompt.application, self._body, screen)
+        lay_out(self._prompt.application, self._body, screen, self._seen.note)
         bind_keys(
             self._prompt.application, self._keys, {**self._make_actions(), **actions}
         )
@@ -211,6 +227,8 @@ class ListInput:
         """Point at the next line or the one before, past headings, round the ends."""
         control = self._control
         self._say("")
+        self._offered = None
+        self._seen.scroll_to([])
         # Up from no line at all (-1) must lead to the last line, as from the first.
         at = max(control.pointed_at, 0) if by < 0 else control.pointed_at
         control.pointed_at = (at + by) % len(control.choices)
@@ -227,26 +245,55 @@ class ListInput:
         if number not in self._numbers:
             return
         self._filter("")
-        self._number = number
+        self._offered = None
         value = self._numbers[number]
+        if self._show_unseen(value):
+            return
+        self._number = number
         values = [value for value, _label in self._rows]
         self._control.pointed_at = values.index(value)
         if self._is_ticked and value == self._none:
             self._control.selected_options = [value]
 
+    def _show_unseen(self, value: Any) -> bool:
+        """Show the next signs of danger where a line denies some that were not seen.
+
+        Args:
+            value: The value of the line.
+
+        Returns:
+            Whether there were any.
+        """
+        question = self._question
+        if question is None or not question.danger or value != self._none:
+            return False
+        self._filter("")
+        signs = [name for name in question.choices if name != value]
+        unseen = self._seen.find_unseen(signs)
+        if unseen:
+            self._control.pointed_at = -1
+            self._seen.scroll_to(unseen)
+            self._say(_(_UNSEEN))
+        return bool(unseen)
+
     def _finish(self, event: "KeyPressEvent") -> None:
         """End with what is ticked or pointed at; show a hint if nothing is."""
         control = self._control
         set_rest_aside(self._screen, event)
+        now = time.monotonic()
+        is_hasty = now - self._last_enter < _HASTY_SECONDS
+        self._last_enter = now
         if self._is_ticked and self._search and control.selected_options:
             # Else who found a line by its letters would go on without it.
             self._say(_(_ONLY_FOUND))
-        elif self._is_ticked and control.selected_options:
+        elif self._offered is not None and is_hasty:
+            self._say(_(_ONCE_MORE))
+        elif self._is_ticked and (control.selected_options or self._number):
+            # A number and Enter choose its line, as in plain mode: with chest pain,
+            # these two keys must be enough. It must not be lost beside others either.
+            if self._number:
+                self._add_tick(control.get_pointed_at().value)
             event.app.exit(result=list(control.selected_options))
-        elif self._is_ticked and self._number:
-            # A number and Enter choose one line, as in plain mode: with chest pain,
-            # these two keys must be enough.
-            event.app.exit(result=[control.get_pointed_at().value])
         elif self._is_ticked or control.pointed_at < 0:
             hint = _(_NOTHING_TICKED if self._is_ticked else _NOTHING_CHOSEN)
             self._say(f"{hint} {_(_SKIP)}" if self._screen.can_skip else hint)
@@ -263,13 +310,22 @@ class ListInput:
         ticked = control.selected_options
         if name in ticked:
             control.selected_options = [item for item in ticked if item != name]
-        elif rules_out_others(self._question, name):
+        elif self._show_unseen(name):
+            return
+        else:
+            self._add_tick(name)
+        self._filter("")
+
+    def _add_tick(self, name: str) -> None:
+        """Tick a line, and untick those that it cannot stand beside."""
+        question, control = self._question, self._control
+        ticked = [item for item in control.selected_options if item != name]
+        if question is None or rules_out_others(question, name):
             control.selected_options = [name]
         else:
             control.selected_options = [
-                item for item in ticked if not rules_out_others(self._question, item)
+                item for item in ticked if not rules_out_others(question, item)
             ] + [name]
-        self._filter("")
 
     # ── finding by letters ───────────────────────────────────────────────────────
 
@@ -318,6 +374,7 @@ class ListInput:
             value: f"{numbers[value]:>{width}}. " if value in numbers else ""
             for value, _label in rows
         }
+        self._seen.show([value for value, _label in rows])
         self._control.choices = [
             Separator(label)
             if value is None

@@ -44,6 +44,7 @@ from neurocheck.interview.menus.screen import (
 from neurocheck.interview.menus.text_input import TextInput
 from neurocheck.interview.phrases import (
     GO_ON,
+    MISTAKE,
     SET_ASIDE,
     STOP,
     WARNING_OVER,
@@ -90,13 +91,17 @@ class MenuPrompter:
     """Asks with menus that leave one tidy line behind for each answer."""
 
     def __init__(
-        self, environment: Environment, output: "Output | None" = None
+        self,
+        environment: Environment,
+        output: "Output | None" = None,
+        typed: TypedAnswers | None = None,
     ) -> None:
         """Prepare to draw.
 
         Args:
             environment: The streams, and whether they have colour and Unicode.
             output: Where to draw; the terminal behind stderr, as a rule.
+            typed: What accepts typed answers, and knows the units of others.
         """
         from prompt_toolkit.output import ColorDepth, create_output
 
@@ -112,7 +117,7 @@ class MenuPrompter:
         self._depth = None if has_colour else ColorDepth.DEPTH_1_BIT
         self._lists: dict[Type, ListInput] = {}
         self._text_input: TextInput | None = None
-        self._typed = TypedAnswers()
+        self._typed = typed or TypedAnswers()
         self._written: list[tuple[str, Fragments]] = []  # by what it is about
         self._is_cut = False
 
@@ -122,11 +127,15 @@ class MenuPrompter:
         """Show a text that needs no reply."""
         self._print(draw_lines(text, self._get_width(), first=("", " "), indent=" "))
 
+    def leave_lines(self) -> None:
+        """Leave the lines so far as they are, because something came below them."""
+        self._written = []
+
     def ask(self, step: Ask) -> Reply:
         """Ask a question and return the reply; an answer leaves one line behind."""
         self._take_back(step, step.question.id)
-        if step.answer is not None and step.is_earlier:
-            last_time = format_earlier(step.question, step.answer)
+        if step.earlier:
+            last_time = format_earlier(step.question, step.earlier)
             words = f"{step.question.help} {last_time}".strip()
             asked = msgspec.structs.replace(step.question, help=words)
             step = msgspec.structs.replace(step, question=asked)
@@ -151,8 +160,12 @@ class MenuPrompter:
             self._print(over, _PASSING)
         self._print(draw_alert(step, self._get_width(), self._symbols), _ALERT)
         screen = self._make_screen(_("What now?"), ALERT_KEYS)
-        rows = [(Move.STOP, _(STOP)), (Move.GO_ON, _(GO_ON))]
-        numbers = {"1": Move.STOP, "2": Move.GO_ON}
+        rows = [
+            (Move.STOP, _(STOP)),
+            (Move.GO_ON, _(GO_ON)),
+            (Move.BACK, _(MISTAKE)),
+        ]
+        numbers = {str(n): move for n, (move, _label) in enumerate(rows, 1)}
         move: Move = self._run_list(screen, rows, make_move_actions(), numbers)
         return move
 

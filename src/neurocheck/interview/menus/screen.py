@@ -5,7 +5,7 @@ The body is the part that a person works with: a list or a text input of questio
 
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from neurocheck.answers.accept import Answer
@@ -250,13 +250,20 @@ def _strip_last_break(drawn: Fragments) -> Fragments:
 # ── layout ───────────────────────────────────────────────────────────────────────
 
 
-def lay_out(application: "Application[Any]", body: "Window", screen: Screen) -> None:
+def lay_out(
+    application: "Application[Any]",
+    body: "Window",
+    screen: Screen,
+    note_rows: Callable[[Iterable[int], int], None] | None = None,
+) -> None:
     """Put a screen around the body of a questionary prompt.
 
     Args:
         application: The application that the prompt runs in.
         body: The window with the list or the text input.
         screen: What is drawn around it.
+        note_rows: Is told after each drawing which rows of the body were shown, and
+            how many rows it has.
     """
     from prompt_toolkit.filters import to_filter
     from prompt_toolkit.layout import HSplit, Layout
@@ -269,6 +276,8 @@ def lay_out(application: "Application[Any]", body: "Window", screen: Screen) -> 
         if hidden and hidden != screen.hidden_ends:
             screen.hidden_ends = hidden
             application.invalidate()
+        elif info and note_rows:  # else it is on the screen for an instant alone
+            note_rows(info.displayed_lines, info.window_height)
 
     body.render_info = None  # the one of the question before would be believed
     # A new event: the handler of the screen before would watch the same list.
@@ -384,6 +393,8 @@ def bind_keys(
 
     _make_pausable(application)
     ours = KeyBindings()
+    # As a signal, Ctrl-C comes between two screens, where the terminal has no keys.
+    ours.add("<sigint>", eager=True)(_leave)
     for key in Keys.PAUSE.keys:
         ours.add(key, eager=True)(lambda _event: _pause())
     for keys, action in actions.items():
@@ -432,6 +443,11 @@ def make_move_actions(
             actions[key.keys] = _turn_page(screen, by)
         actions[why.keys] = lambda _event: screen.toggle_why()
     return actions
+
+
+def _leave(event: "KeyPressEvent") -> None:
+    """End the prompt as the key Ctrl-C does."""
+    event.app.exit(exception=KeyboardInterrupt)
 
 
 # ── pausing ──────────────────────────────────────────────────────────────────────

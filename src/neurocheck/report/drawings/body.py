@@ -72,7 +72,7 @@ _LOWER: Final = frozenset("iItTsSwWoO")
 _TOES: Final = range(1, 6)
 VIEW: Final = gettext_noop("As the person sees their own body.")
 """Stands below the picture of a page."""
-_YOURS: Final = gettext_noop("Your left is left.")
+_YOURS: Final = gettext_noop("Left is your left.")
 """Stands below the drawing in a terminal, which the person reads."""
 
 
