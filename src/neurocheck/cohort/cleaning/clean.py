@@ -199,10 +199,11 @@ class _Column:
             None where a cell is neither an option's id nor a word for no answer.
         """
         options, others = self._plain_words
-        if not options or raw.dtype != pl.String:
+        if not (options and others) or raw.dtype != pl.String:
             return None
         is_option = reduce(or_, (raw == option for option in options))
-        if not raw.filter(~is_option).is_in(others).all():
+        rest = raw.filter(~is_option)
+        if not reduce(or_, (rest == word for word in others)).all():
             return None
         return raw.zip_with(is_option, pl.Series([None], dtype=pl.String))
 
