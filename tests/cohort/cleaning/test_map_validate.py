@@ -176,7 +176,10 @@ answers: {wound: {cases: [{when: g/h.i-j = yes, answer: yes},
         ("non_answers: {never: [x]}\nanswers: {}", "NC204 'never' is not one of"),
         ("answers: {signs: {column: a, split: ''}}", "NC201 expected text"),
         ("answers:", "NC201 expected a mapping, found nothing (nothing is matched yet"),
-        ("columns:\nanswers: {age: a}", "3:9: NC201 expected a mapping, found nothing ("),
+        (
+            "columns:\nanswers: {age: a}",
+            "3:9: NC201 expected a mapping, found nothing (",
+        ),
         ("answers:\n  age:", "found nothing (write the name of a column behind it"),
         ("answers: {age: {column: ''}}", "place, such as: column 3)"),
         (
