@@ -94,7 +94,7 @@ def test_codes_are_shown_with_counts_and_left_to_a_person() -> None:
 
     assert found.matched == ()
     assert found.likely == ("smoking",)
-    assert '  #    "1": "?"    # 3 times' in found.text
+    assert '      #"1": "?"    # 3 times' in found.text
     assert "#   q9: Seen: a (4), b (1)." in found.text
 
 

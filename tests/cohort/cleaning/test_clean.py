@@ -148,7 +148,7 @@ def test_cells_that_are_words_are_read_as_any_other(
         for table in (f"numb,k\n{cells}\n".replace("\n", ",\n", 61), _to_json(cells)):
             quick = read_table(table.encode(), asked, rules)
             with monkeypatch.context() as patched:
-                patched.setattr(clean._Column, "_take_options", lambda *_: None)
+                patched.setattr(clean._Column, "_take_options", lambda *_: None)  # noqa: SLF001
                 slow = read_table(table.encode(), asked, rules)
 
             assert quick.frame.equals(slow.frame)

@@ -150,7 +150,7 @@ class _Read(NamedTuple):
 class _Column:
     """Reads one column, and remembers what its cells mean."""
 
-    def __init__(self, cell: Cell, plain: Any, *, has_texts: bool) -> None:
+    def __init__(self, cell: Cell, plain: Any, *, has_texts: bool = True) -> None:
         self.cell = cell
         self._has_texts = has_texts
         self.kind = column_type(cell.question)
@@ -305,8 +305,7 @@ class _Cleaner:
             for name, cell in plan.answers.items()
         }
         self._columns = {
-            name: _Column(cell, table.plain, has_texts=True)
-            for name, cell in plan.columns.items()
+            name: _Column(cell, table.plain) for name, cell in plan.columns.items()
         }
 
     def clean(self, people: People) -> Cleaned:

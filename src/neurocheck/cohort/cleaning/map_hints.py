@@ -33,9 +33,19 @@ def _find_hints(
     """
     if not node.content:
         yield node.position, _explain_empty(way)
+    elif node.content == "?" and "values" in way:
+        yield (
+            node.position,
+            _("write what it means in place of '?'; if nobody can tell: dont-know"),
+        )
     elif isinstance(node.content, dict):
         for key, inner in node.content.items():
             yield from _find_hints(inner, (*way, key))
+            if way[-1:] == ("options",) and key.startswith("?"):
+                yield (
+                    node.keys[key],
+                    _("write an option in its place, or put a '#' before the line"),
+                )
         if way[:1] == ("columns",) and "split" in node.keys:
             yield (
                 node.keys["split"],
@@ -58,5 +68,8 @@ def _explain_empty(way: tuple[str, ...]) -> str:
     if _OF_COLUMNS.intersection(way[-1:]):
         return _("a column without a name is called by its place, such as: column 3")
     if way[:-1] == ("answers",):
-        return _("write the name of a column behind it, or put a '#' before the line")
+        return _(
+            "write the name of a column behind it, or take the '#' away from the lines"
+            " below it that belong to it"
+        )
     return _("fill it in, or put a '#' before the line")
