@@ -450,7 +450,8 @@ class _Draft:
         if hint.is_clear:
             yield from comment("  #", _("Every value that was seen can be read."))
         elif hint.values:
-            yield from self._list_options(question)
+            said = _('In place of each "?", write one of these words, or dont-know:')
+            yield from self._list_options(question, said)
         else:
             said = _("Takes: {expected}", expected=explain_expected(question))
             yield from comment("  #", said)
@@ -459,13 +460,10 @@ class _Draft:
             said = _("Units of bare numbers: {units}", units=units)
             yield from comment("  #", said)
 
-    def _list_options(self, question: Question) -> Iterator[str]:
+    def _list_options(self, question: Question, said: str) -> Iterator[str]:
         """Yield the words that a map has for the options of a question."""
-        yield from comment(
-            "  #",
-            _('In place of each "?", write one of these words, or dont-know:'),
-            *(f"  {id_}: {label}" for id_, label in question.choices.items()),
-        )
+        told = (f"  {id_}: {label}" for id_, label in question.choices.items())
+        yield from comment("  #", said, *told)
 
     def _write_numbered(
         self, question: Question, boxes: Mapping[str, ColumnSeen]
@@ -484,7 +482,10 @@ class _Draft:
                 text=question.text,
             ),
         )
-        yield from self._list_options(question)
+        said = _(
+            "In place of each word with '?', write one of these; leave out other boxes:"
+        )
+        yield from self._list_options(question, said)
         yield comment_out(f"{question.id}:")
         yield comment_out("  options:")
         for code, column in boxes.items():
