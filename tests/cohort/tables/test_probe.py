@@ -70,7 +70,7 @@ def test_a_sound_table_is_read_to_its_end(form: str, tmp_path: Path) -> None:
     result = neurocheck("cohort", "check", str(path))
 
     assert (result.status, result.err) == (0, "")
-    assert result.out.startswith("60000 rows")
+    assert result.out.startswith("110000 rows")
 
 
 def test_without_another_process_a_table_is_read(
