@@ -374,3 +374,14 @@ def test_escape_bytes_of_a_file_never_reach_the_terminal(tmp_path: Path) -> None
 
     assert result.status == 3
     assert not set(result.err) & set("\x1b\u202e")
+
+
+def test_a_file_without_answers_is_named(tmp_path: Path) -> None:
+    """Nobody takes a summary of nothing for a summary of the file."""
+    empty = tmp_path / "a.yaml"
+    empty.write_text("# nothing yet\n")
+
+    result = neurocheck("assess", "--no-input", "--json", "--answers", str(empty))
+
+    assert "a.yaml holds no answers." in result.err
+    assert result.document["assessment"]["urgency"]["level"] == "cannot_tell"

@@ -94,7 +94,7 @@ def test_codes_are_shown_with_counts_and_left_to_a_person() -> None:
 
     assert found.matched == ()
     assert found.likely == ("smoking",)
-    assert '  #    "1": "?"    # 3 times' in found.text
+    assert '      #"1": "?"    # 3 times' in found.text
     assert "#   q9: Seen: a (4), b (1)." in found.text
 
 
@@ -152,3 +152,24 @@ def test_the_unit_fits_the_numbers_and_the_age_the_dates() -> None:
 
     assert '#hba1c: {column: "last HbA1c", unit: "mmol/mol"}' in found.text
     assert "#age: {years: {from: born, to: seen_on}}" in found.text
+
+
+def test_boxes_with_labels_are_one_question() -> None:
+    """REDCap names a box by its label; a box alone is no question of its own."""
+    ticks = "Checked,Unchecked,Unchecked"
+    head = ",".join(f"Signs today (choice={one})" for one in ("Fainted", "Flu", "None"))
+    found = draft(f"id,{head},Weight (kg)\n" + f"1,{ticks},80\n2,{ticks},90\n" * 3)
+
+    assert {*found.likely} == {"danger_heart", "weight"}
+    assert "      #fainted: danger_heart__Fainted = yes    # 6 times" in found.text
+    assert '      #"?Flu": danger_heart__Flu = yes    # 0 times' in found.text
+    assert '  #weight: {column: "Weight (kg)", unit: kg}' in found.text
+    boxes = found.text.partition("Signs today")[2]
+    assert "or dont-know" not in boxes
+
+
+def test_dates_of_birth_are_not_copied() -> None:
+    """They tell who somebody is, even where each stands there twice."""
+    found = draft("dob,age\n" + "1960-03-01,58\n1950-01-02,60\n" * 4)
+
+    assert "1960" not in found.text

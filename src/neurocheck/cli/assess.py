@@ -324,6 +324,8 @@ def _read_file(
     else:
         name, data = one_line(str(path)), read_limited(path, MAX_BYTES)
     given = read_answers(data, name)
+    if not given:
+        write_note(environment, _("{file} holds no answers.", file=name))
     if is_resource(given):
         from neurocheck.cli.response import take_response
 

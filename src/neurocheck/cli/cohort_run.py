@@ -240,6 +240,7 @@ class TableRun:
             self.questionnaire,
             counts=self.audit.counts,
             chosen=self._chosen,
+            has_texts=False,
         )
         with _draw_progress(self._environment) as show:
             while True:

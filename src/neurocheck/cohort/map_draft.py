@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
-import yaml
 
 from neurocheck.answers.accept import explain_expected
 from neurocheck.cohort.answer_hints import AnswerHint, find_hint, is_understood
@@ -18,21 +17,32 @@ from neurocheck.cohort.cleaning.form_columns import (
 )
 from neurocheck.cohort.cleaning.map_file import FORMAT
 from neurocheck.cohort.columns_seen import ColumnSeen, TableSeen
+from neurocheck.cohort.map_lines import (
+    comment,
+    comment_out,
+    describe,
+    describe_as,
+    name_box,
+    quote,
+    shorten,
+    suggest_lines,
+    write_values,
+)
 from neurocheck.cohort.row_hints import OPEN, find_date_form, find_row_hints
 from neurocheck.cohort.tables.read import Hints
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import ngettext
 from neurocheck.questionnaire.model import NonAnswer, Question, Questionnaire, Type
-from neurocheck.sanitize import one_line
 
 
 __all__ = ["MapDraft", "draft_map"]
 
 _LIKELY = 0.6  # of the weight of a header's words, shared with a question
 _STEM = 4  # letters that two words share to count as one: smoke, smoking
-_SHORTENED = 60
 
-_NUMBERED = re.compile(r"(.+?)(?:___|/|\[)([^/\[\]]+)\]?")
+_NUMBERED = re.compile(
+    r"(?P<stem>.+?)(?: \(choice=(?P<label>.+)\)|(?:___|/|\[)(?P<code>[^/\[\]]+)\]?)"
+)
 _IDS = ("id", "record_id", "_id", "_uuid", "key", "instanceid", "responseid")
 _ID_ENDINGS = ("_id", " id")
 
@@ -95,9 +105,17 @@ class _Draft:
             self.words[id_] = set(split_words(" ".join(texts)))
         self.askers = Counter(one for labels in self.labels.values() for one in labels)
         self.weights = self._weigh_words()
+        self._units = {
+            word
+            for question in self.questionnaire.questions.values()
+            for unit in question.units
+            for name in (unit.name, *unit.aliases)
+            for word in split_words(name)
+        } - self.weights.keys()
         self.whole: dict[str, ColumnSeen] = {}
         self.boxes: dict[str, dict[str, ColumnSeen]] = {}
         self.numbered: dict[str, dict[str, ColumnSeen]] = {}
+        self._parts: set[str] = set()
         self.likely: dict[str, ColumnSeen] = {}
 
     def make(self, table: str, output: str) -> MapDraft:
@@ -177,22 +195,41 @@ class _Draft:
             found = _NUMBERED.fullmatch(name.strip())
             are_ticks = set(map(str.casefold, column.codes or ())) <= TICKS.keys()
             if found and are_ticks and name not in used and name != self.id:
-                groups.setdefault(found[1], {})[found[2]] = column
+                option = found["label"] or found["code"]
+                groups.setdefault(found["stem"], {})[option] = column
         for stem, boxes in groups.items():
-            found_by_name = self._headers.find_question(stem)
-            likely = sorted(self._find_likely(stem), reverse=True)
-            names = [found_by_name.id] if found_by_name else [id_ for _n, id_ in likely]
-            for id_ in names:
-                is_choices = self.questionnaire.questions[id_].type is Type.CHOICES
-                taken = self.whole.keys() | self.boxes.keys() | self.numbered.keys()
-                if len(boxes) > 1 and is_choices and id_ not in taken:
-                    self.numbered[id_] = boxes
-                    break
+            if len(boxes) == 1:
+                continue
+            # One box alone never says what the whole question does.
+            self._parts.update(column.name for column in boxes.values())
+            taken = self.whole.keys() | self.boxes.keys() | self.numbered.keys()
+            names = [
+                id_ for id_ in self._rank_for_boxes(stem, boxes) if id_ not in taken
+            ]
+            if names:
+                self.numbered[names[0]] = boxes
+
+    def _rank_for_boxes(self, stem: str, boxes: Iterable[str]) -> list[str]:
+        """Return the questions that boxes may answer, the likeliest first."""
+        found = self._headers.find_question(stem)
+        likely = {id_: likeness for likeness, id_ in self._find_likely(stem)}
+        if found is not None:
+            likely = {found.id: 1.0}
+        ranks = []
+        for id_, question in self.questionnaire.questions.items():
+            if question.type is not Type.CHOICES:
+                continue
+            meant = {self._find_meaning(question, one) for one in boxes} - {None}
+            named = len(meant.difference(question.exclusive))
+            is_named = bool(named) and 2 * len(meant) >= len([*boxes])
+            if id_ in likely or (is_named and found is None):
+                ranks.append((named, likely.get(id_, 0.0), id_))
+        return [id_ for *_rank, id_ in sorted(ranks, reverse=True)]
 
     def _match_likely(self) -> None:
         """Match what is left by the words of headers and questions."""
         taken = self.whole.keys() | self.boxes.keys() | self.numbered.keys()
-        used = self._list_used()
+        used = self._list_used() | self._parts
         found = [
             (-likeness, id_, name)
             for name, column in self.columns.items()
@@ -226,6 +263,7 @@ class _Draft:
         alike = {
             word: {other for other in self.weights if _is_alike(word, other)}
             for word in split_words(header)
+            if word not in self._units
         }
         most = math.log(1 + len(self.words))
         weights = {
@@ -258,7 +296,7 @@ class _Draft:
     def _write_head(self, table: str, output: str) -> Iterator[str]:
         """Yield the lines that every map begins with."""
         command = f"neurocheck cohort check {table} --map {output}"
-        yield from _comment(
+        yield from comment(
             "#",
             _("A first map, drafted from the columns of the table and their values."),
             _(
@@ -268,12 +306,12 @@ class _Draft:
             _("Then try it: {command}", command=command),
         )
         yield f"format: {FORMAT}"
-        yield f"questionnaire: {_quote(self.questionnaire.id)}"
+        yield f"questionnaire: {quote(self.questionnaire.id)}"
         if self.id:
-            yield f"id: {_quote(self.id)}"
+            yield f"id: {quote(self.id)}"
         for key, value in zip(("encoding", "sheet"), self.hints, strict=True):
             if value:
-                yield f"{key}: {_quote(value)}"
+                yield f"{key}: {quote(value)}"
         if self.header_lines:
             yield f"skip_rows: {self.header_lines}"
         yield ""
@@ -298,28 +336,28 @@ class _Draft:
             for code in column.codes or ()
         }
         values = {code: TICKS[code.casefold()] for code in sorted(seen)} or {"1": "yes"}
-        yield f"codes:\n  ticked: {_write_values(values)}"
+        yield f"codes:\n  ticked: {write_values(values)}"
 
     def _describe_boxes(self) -> Iterator[str]:
         """Yield the lines that describe tick boxes."""
         for id_, boxes in (*self.boxes.items(), *self.numbered.items()):
             for option, column in boxes.items():
-                name = _quote(column.name)
-                yield f"  {_name_box(id_, option)}: {{column: {name}, values: ticked}}"
+                name = quote(column.name)
+                yield f"  {name_box(id_, option)}: {{column: {name}, values: ticked}}"
 
     def _describe_rows(self) -> Iterator[str]:
         """Yield the lines that describe columns for consent, visits and dates."""
         rows = self.rows
         if rows.consent:
-            values = _write_values(rows.agreed)
-            yield _describe_as("agreed", rows.consent, f"values: {values}")
+            values = write_values(rows.agreed)
+            yield describe_as("agreed", rows.consent, f"values: {values}")
         if rows.visit:
-            values = _write_values(rows.visits)
-            yield _describe_as("visit", rows.visit, f"values: {values}")
+            values = write_values(rows.visits)
+            yield describe_as("visit", rows.visit, f"values: {values}")
         if rows.born and rows.seen_on and "age" not in self.whole:
             for name, column in (("born", rows.born), ("seen_on", rows.seen_on)):
-                form = _quote(find_date_form(column.sample))
-                yield _describe_as(name, column, f"dates: {form}")
+                form = quote(find_date_form(column.sample))
+                yield describe_as(name, column, f"dates: {form}")
 
     def _write_rows(self) -> Iterator[str]:
         """Yield, as a comment, which rows may count."""
@@ -337,7 +375,7 @@ class _Draft:
             )
         if not conditions:
             return
-        yield from _comment("#", _("To count only these rows:"))
+        yield from comment("#", _("To count only these rows:"))
         joined = ", ".join(conditions)
         is_one = len(conditions) == 1
         yield f"#where: {joined}" if is_one else f"#where: {{all: [{joined}]}}"
@@ -345,18 +383,18 @@ class _Draft:
             said = _(
                 "Or, to count one row of each person (first, last, most complete):"
             )
-            yield from _comment("#", said)
+            yield from comment("#", said)
             yield "#one_row_per: first"
         yield ""
 
     def _note_row_column(self, column: ColumnSeen, said: str) -> Iterator[str]:
         """Yield a comment on a column that tells which rows count."""
-        name = _shorten(column.name)
-        yield from _comment("#", f'"{name}" {said} {_describe(column, None)}')
+        name = shorten(column.name)
+        yield from comment("#", f'"{name}" {said} {describe(column, None)}')
 
     def _write_nothing_sure(self) -> Iterator[str]:
         """Yield a comment on a map without a line that is certain."""
-        yield from _comment(
+        yield from comment(
             "#", _("Nothing is certain yet. One line below it at least must be yours.")
         )
 
@@ -365,11 +403,11 @@ class _Draft:
         for id_, boxes in self.boxes.items():
             question = self.questionnaire.questions[id_]
             told = ", ".join(f"{one}: {id_}__{one} = yes" for one in boxes)
-            yield from _comment("  #", question.short)
+            yield from comment("  #", question.short)
             without = [one for one in question.choices if one not in boxes]
             if without:
                 names = ", ".join(without)
-                yield from _comment(
+                yield from comment(
                     "  #",
                     _("Options without a column, not known: {names}", names=names),
                 )
@@ -378,23 +416,23 @@ class _Draft:
     def _write_sure(self, id_: str) -> Iterator[str]:
         """Yield the lines of a column that needs nothing more."""
         question, column = self.questionnaire.questions[id_], self.whole[id_]
-        yield from _comment("  #", f"{question.short}. {_describe(column, question)}")
-        yield f"  {id_}: {_quote(column.name)}"
+        yield from comment("  #", f"{question.short}. {describe(column, question)}")
+        yield f"  {id_}: {quote(column.name)}"
 
     def _write_unsure(self, found: Mapping[str, ColumnSeen]) -> Iterator[str]:
         """Yield, as comments, what somebody has to look at."""
         if not found and not self.numbered:
             return
         yield ""
-        yield from _comment("  #", _("To confirm, or to finish:"))
+        yield from comment("  #", _("To confirm, or to finish:"))
         for id_, column in found.items():
             question = self.questionnaire.questions[id_]
             hint = find_hint(question, column, self._find_meaning)
             yield from self._note_likely(question, column, hint)
-            yield from (f"  #{line}" for line in _suggest(question, column, hint))
+            yield from map(comment_out, suggest_lines(question, column, hint))
         if self.rows.born and self.rows.seen_on and "age" not in self.whole:
             yield ""
-            yield from _comment("  #", _("The age, from the dates of birth and visit:"))
+            yield from comment("  #", _("The age, from the dates of birth and visit:"))
             yield "  #age: {years: {from: born, to: seen_on}}"
         for id_, boxes in self.numbered.items():
             yield from self._write_numbered(self.questionnaire.questions[id_], boxes)
@@ -404,49 +442,52 @@ class _Draft:
     ) -> Iterator[str]:
         """Yield what is known of a column that seems to answer a question."""
         yield ""
-        header = _shorten(column.label or column.name)
+        header = shorten(column.label or column.name)
         said = _('"{column}" may answer: {text}', column=header, text=question.text)
-        yield from _comment("  #", said)
+        yield from comment("  #", said)
         if not hint.values:
-            yield from _comment("  #", _describe(column, question))
+            yield from comment("  #", describe(column, question))
         if hint.is_clear:
-            yield from _comment("  #", _("Every value that was seen can be read."))
+            yield from comment("  #", _("Every value that was seen can be read."))
         elif hint.values:
-            yield from self._list_options(question)
+            said = _('In place of each "?", write one of these words, or dont-know:')
+            yield from self._list_options(question, said)
         else:
             said = _("Takes: {expected}", expected=explain_expected(question))
-            yield from _comment("  #", said)
+            yield from comment("  #", said)
         if len(question.units) > 1:
             units = ", ".join(unit.name for unit in question.units)
             said = _("Units of bare numbers: {units}", units=units)
-            yield from _comment("  #", said)
+            yield from comment("  #", said)
 
-    def _list_options(self, question: Question) -> Iterator[str]:
+    def _list_options(self, question: Question, said: str) -> Iterator[str]:
         """Yield the words that a map has for the options of a question."""
-        yield from _comment(
-            "  #",
-            _('In place of each "?", write one of these words, or dont-know:'),
-            *(f"  {id_}: {label}" for id_, label in question.choices.items()),
-        )
+        told = (f"  {id_}: {label}" for id_, label in question.choices.items())
+        yield from comment("  #", said, *told)
 
     def _write_numbered(
         self, question: Question, boxes: Mapping[str, ColumnSeen]
     ) -> Iterator[str]:
         """Yield, as comments, tick boxes of which a person knows what they are for."""
-        first, *_others, last = (_shorten(column.name) for column in boxes.values())
+        known = {self._find_meaning(question, code): code for code in [*boxes][::-1]}
+        header = next(iter(boxes.values())).name
+        stem = _NUMBERED.sub(r"\g<stem>", header.strip())
         yield ""
-        yield from _comment(
+        yield from comment(
             "  #",
             _(
-                '"{first}" to "{last}" are boxes to tick, and may answer: {text}',
-                first=first,
-                last=last,
+                '"{name}" has {number} boxes to tick, and may answer: {text}',
+                name=shorten(stem),
+                number=len(boxes),
                 text=question.text,
             ),
         )
-        yield from self._list_options(question)
-        yield f"  #{question.id}:"
-        yield "  #  options:"
+        said = _(
+            "In place of each word with '?', write one of these; leave out other boxes:"
+        )
+        yield from self._list_options(question, said)
+        yield comment_out(f"{question.id}:")
+        yield comment_out("  options:")
         for code, column in boxes.items():
             ticked = sum(
                 count
@@ -454,9 +495,11 @@ class _Draft:
                 if TICKS[value.casefold()] == "yes"
             )
             times = ngettext("1 time", "{number} times", ticked)
-            condition = f"{_name_box(question.id, code)} = yes"
-            mark = _quote(f"{OPEN}{code}")
-            yield f"  #    {mark}: {condition}    # {times}"
+            condition = f"{name_box(question.id, code)} = yes"
+            meant = self._find_meaning(question, code)
+            is_known = bool(meant) and known[meant] == code
+            mark = quote(meant if meant and is_known else f"{OPEN}{code}")
+            yield comment_out(f"    {mark}: {condition}    # {times}")
 
     def _find_meaning(self, question: Question, code: str) -> str | None:
         """Return the option that a value seems to name."""
@@ -485,89 +528,25 @@ class _Draft:
 
         if danger:
             yield ""
-            yield from _comment(
+            yield from comment(
                 "#",
                 _(
                     "Danger questions without a column. Where one is not known, no row"
                     " is called routine."
                 ),
             )
-            yield from _comment("#  ", *map(name_question, danger))
+            yield from comment("#  ", *map(name_question, danger))
         if others:
             yield ""
-            yield from _comment("#", _("Other questions without a column:"))
-            yield from _comment("#  ", *map(name_question, others))
+            yield from comment("#", _("Other questions without a column:"))
+            yield from comment("#  ", *map(name_question, others))
         if left:
             yield ""
-            yield from _comment("#", _("Columns that are left:"))
+            yield from comment("#", _("Columns that are left:"))
             for name in left:
-                yield from _comment(
-                    "#  ", f"{_shorten(name)}: {_describe(self.columns[name], None)}"
+                yield from comment(
+                    "#  ", f"{shorten(name)}: {describe(self.columns[name], None)}"
                 )
-
-
-def _describe(column: ColumnSeen, question: Question | None) -> str:
-    """Return what is in a column; values only where they are codes, and no names."""
-    told = []
-    if not column.filled:
-        return _("Nothing is in it.")
-    is_code = question.type.has_options if question else column.is_shown
-    if is_code and column.codes:
-        ordered = sorted(column.codes.items(), key=lambda one: -one[1])
-        counts = ", ".join(f"{_shorten(code)} ({count:,})" for code, count in ordered)
-        told.append(_("Seen: {counts}.", counts=counts))
-    elif column.is_number:
-        low, high = f"{column.low:.10g}", f"{column.high:.10g}"
-        told.append(_("Numbers from {low} to {high}.", low=low, high=high))
-    else:
-        told.append(_("Texts, not shown here."))
-    if column.blank:
-        told.append(ngettext("1 is blank.", "{number} are blank.", column.blank))
-    return " ".join(told)
-
-
-def _suggest(question: Question, column: ColumnSeen, hint: AnswerHint) -> Iterator[str]:
-    """Yield the lines of a map that are suggested for a column."""
-    name = _quote(column.name)
-    form = find_date_form(column.sample) if question.type is Type.DATE else ""
-    if hint.values:
-        yield f"{question.id}:"
-        yield f"  column: {name}"
-        if hint.split:
-            yield f"  split: [{', '.join(map(_quote, hint.split))}]"
-        yield "  values:"
-        for value, (meant, count) in hint.values.items():
-            times = ngettext("1 time", "{number} times", count)
-            yield f"    {_quote(value)}: {_quote_meaning(meant)}    # {times}"
-    elif len(question.units) > 1:
-        unit = _quote(hint.unit or OPEN)
-        yield f"{question.id}: {{column: {name}, unit: {unit}}}"
-    elif form:
-        yield f"{question.id}: {{column: {name}, dates: {_quote(form)}}}"
-    else:
-        yield f"{question.id}: {name}"
-
-
-def _name_box(id_: str, option: str) -> str:
-    """Return the name of a tick box in a map."""
-    return _quote("__".join([id_, *re.findall(r"\w+", option)]))
-
-
-def _describe_as(name: str, column: ColumnSeen, rest: str) -> str:
-    """Return the line that describes a column; a comment where something is open."""
-    mark = "#" if f'"{OPEN}"' in rest else ""
-    return f"  {mark}{name}: {{column: {_quote(column.name)}, {rest}}}"
-
-
-def _write_values(values: Mapping[str, str]) -> str:
-    """Return what values mean, as YAML in one line."""
-    told = (f"{_quote(one)}: {_quote_meaning(means)}" for one, means in values.items())
-    return f"{{{', '.join(told)}}}"
-
-
-def _quote_meaning(meant: str) -> str:
-    """Return what a value means as YAML; yes and no as words."""
-    return meant if meant in {"yes", "no"} else _quote(meant)
 
 
 def _is_alike(word: str, other: str) -> bool:
@@ -577,23 +556,3 @@ def _is_alike(word: str, other: str) -> bool:
     shorter = min(len(word), len(other))
     near = abs(len(word) - len(other)) < _STEM
     return near and shorter >= _STEM and word[: shorter - 1] == other[: shorter - 1]
-
-
-def _quote(text: str) -> str:
-    """Return a text as YAML, in one line."""
-    if re.fullmatch(r"[A-Za-z_][\w-]+", text, re.ASCII) and text.casefold() not in {
-        *("yes", "no", "on", "off", "true", "false", "null")
-    }:
-        return text
-    found = yaml.safe_dump(text, default_style='"', allow_unicode=True, width=math.inf)
-    return str(found).strip()
-
-
-def _shorten(text: str) -> str:
-    """Return a text from a table, cut and harmless."""
-    return one_line(text)[:_SHORTENED]
-
-
-def _comment(mark: str, *texts: str) -> Iterator[str]:
-    """Yield texts as comments, each in one line."""
-    return (f"{mark} {one_line(text)}" for text in texts)

@@ -101,7 +101,7 @@ def _is_visit(column: ColumnSeen) -> bool:
 
 def _name_visits(column: ColumnSeen) -> dict[str, str]:
     """Return a word for each value that a condition can use."""
-    ordered = sorted((column.codes or {}).items(), key=lambda one: -one[1])
+    ordered = sorted((column.codes or {}).items(), key=lambda one: (-one[1], one[0]))
     return {
         value: "_".join(re.findall(r"\w+", value.casefold())) for value, _n in ordered
     }

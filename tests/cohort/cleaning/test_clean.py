@@ -6,14 +6,21 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+import polars as pl
 import pytest
 
 from neurocheck.answers.accept import accept
+from neurocheck.cohort.cleaning import clean
+from neurocheck.cohort.cleaning.clean import clean_table
+from neurocheck.cohort.cleaning.plan import plan_by_name
+from neurocheck.cohort.scoring.score import STATUS, score
+from neurocheck.cohort.tables.read import open_table
 from neurocheck.errors import AnswersError
 from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.questionnaire.model import NonAnswer, Question, Type
-from support.bundled import SETS
+from support.bundled import SETS, bundle
 from support.clean_table import read_table
+from support.each import each
 from support.sets import every_type
 
 
@@ -112,3 +119,72 @@ def test_bytes_that_are_not_utf8_spoil_their_own_cell() -> None:
 
     assert read.frame.drop("id").rows() == [(None, 58, "a"), ("yes", None, None)]
     assert [cell["kind"] for cell in read.refused] == ["text that is not UTF-8"] * 3
+
+
+_WORDS = ["no", "one", "both", "dont-know", "declined", "skipped", "", "x"]
+
+
+@each(
+    ("others", "values"),
+    [
+        ([], ""),
+        (["BOTH"], ""),
+        (["=1+1", "\ufffd"], ""),
+        (["1", "9"], "{1: one, 9: dont-know}"),
+        ([], "{one: one, no: no, both: both}"),
+        (["2"], "{one: both, both: one, no: no, x: declined, 2: one}"),
+        (["n.a."], "{no: no, n.a.: skipped, dont-know: dont-know}"),
+    ],
+)
+def test_cells_that_are_words_are_read_as_any_other(
+    others: list[str], values: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The quick way for columns of ids gives what reading cell by cell gives."""
+    asked = every_type()
+    rules = f"answers: {{numb: {{column: numb, values: {values}}}}}" if values else None
+    chance = random.Random(3)  # noqa: S311 - the same table each time
+    for words in ([*_WORDS, *others], _WORDS[:-1], _WORDS[:3], ["", "skipped"]):
+        cells = "\n".join(chance.choices(words, k=60))
+        for table in (f"numb,k\n{cells}\n".replace("\n", ",\n", 61), _to_json(cells)):
+            quick = read_table(table.encode(), asked, rules)
+            with monkeypatch.context() as patched:
+                patched.setattr(clean._Column, "_take_options", lambda *_: None)  # noqa: SLF001
+                slow = read_table(table.encode(), asked, rules)
+
+            assert quick.frame.equals(slow.frame)
+            assert quick[1:] == slow[1:]
+
+
+def _to_json(cells: str) -> str:
+    """Return cells as JSON, in which a text stands between quotation marks."""
+    return "".join(f'{{"numb": "{one}"}}\n' for one in cells.split("\n"))
+
+
+def test_texts_that_are_not_kept_change_no_result() -> None:
+    """An answer with several options says as much in the columns of its options."""
+    asked, guidance, _sources = bundle()
+    chance = random.Random(5)  # noqa: S311 - the same table each time
+    several = [one for one in asked.questions.values() if one.type is Type.CHOICES]
+    rows = [
+        {one.id: _make_several(one, chance) for one in several} for _row in range(300)
+    ]
+    data = pl.DataFrame(rows).write_csv().encode()
+
+    def read(*, has_texts: bool) -> pl.DataFrame:
+        table = open_table(None, io.BytesIO(data), "t")
+        plan = plan_by_name(asked, table.columns)
+        [found] = clean_table(table, plan, asked, has_texts=has_texts)
+        return found.frame.with_columns(found.status.alias(STATUS))
+
+    kept, lean = read(has_texts=True), read(has_texts=False)
+
+    assert {lean.schema[one.id] for one in several} == {pl.Boolean}
+    results = [score(one, asked, guidance, answered=True) for one in (kept, lean)]
+    assert results[0].equals(results[1])
+    assert results[0]["urgency"].n_unique() > 2
+
+
+def _make_several(question: Question, chance: random.Random) -> str:
+    """Return a cell of a question that takes several options; some are spoiled."""
+    named = chance.sample([*question.choices], chance.randint(0, 2))
+    return ";".join(named + chance.choices(["", "x"], [20, 1]))

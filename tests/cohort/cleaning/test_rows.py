@@ -1,6 +1,7 @@
 """Rows: who counts as a person, once each, and what is said of the others."""
 
 import io
+import random
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ from neurocheck.cohort.cleaning.clean import clean_table
 from neurocheck.cohort.cleaning.map_validate import load_map
 from neurocheck.cohort.cleaning.plan import Plan, plan_by_name
 from neurocheck.cohort.cleaning.rejects import Rejects
+from neurocheck.cohort.cleaning.rows import OnceOnly, RowCounts
 from neurocheck.cohort.scoring.score import GROUP
 from neurocheck.cohort.tables.batch import Batch, Table
 from neurocheck.cohort.tables.read import open_table
@@ -303,3 +305,34 @@ def test_what_is_wrong_with_rows_in_a_map_is_named(rules: str) -> None:
         find("age\n58\n", f"{rules}\nanswers: {{age: age}}\n")
 
     assert [problem.line for problem in caught.value.problems] == [3]
+
+
+@each("kind", [pl.Int8, pl.UInt8, pl.Int64, pl.UInt64, pl.Int128, pl.String], ids=str)
+def test_ids_are_the_same_however_they_are_kept(kind: Any) -> None:
+    """Numbers are compared as they are, others by a hash; both find each that is back.
+
+    Whether they go up from row to row, or come in any order, makes no difference.
+    """
+    chance = random.Random(4)  # noqa: S311 - the same ids each time
+    low = 0 if kind in {pl.UInt8, pl.UInt64} else -60
+    for is_sorted in (True, False):
+        ids = [chance.choice([None, *range(low, 60)]) for _row in range(90)]
+        if is_sorted:
+            ids = [*sorted(chance.sample(range(low, 60), 50)), 59]
+        counts = RowCounts()
+        once = OnceOnly(Plan(id="id"), counts)
+        for start in range(0, len(ids), 7):
+            some = pl.Series(ids[start : start + 7], dtype=pl.Int64).cast(kind)
+            numbers = pl.int_range(start + 1, start + 1 + len(some), eager=True)
+            once.look_through(some, numbers)
+        once.look_through(pl.Series(dtype=kind), pl.Series(dtype=pl.Int64))
+
+        known = [one for one in ids if one is not None]
+        assert counts.blank_ids == len(ids) - len(known)
+        assert counts.doubled_ids == len(known) - len(set(known))
+        firsts = [
+            row
+            for row, one in enumerate(ids, 1)
+            if one is not None and one in ids[: row - 1]
+        ]
+        assert counts.doubled_rows == firsts[:5]

@@ -163,3 +163,16 @@ def test_groups_are_counted_by_every_engine(engine: str) -> None:
     found = summarize(native, asked, feet_guidance(asked))
 
     assert (found.rows, found.groups) == (3, {})
+
+
+def test_a_group_never_takes_a_name_that_means_other_rows() -> None:
+    """A site that is called like the rows without one is counted apart from them."""
+    asked = feet()
+    table = make_visits().with_columns(
+        pl.col(GROUP).replace({"north": "?unknown", "west": "?others"})
+    )
+
+    groups = summarize(table, asked, feet_guidance(asked)).groups
+
+    rows = {name: one.rows for name, one in groups.items()}
+    assert rows == {"'?unknown'": 40, "south": 30, "?unknown": 1, "'?others'": 1}

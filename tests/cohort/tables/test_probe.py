@@ -23,7 +23,7 @@ def _write_harm(folder: Path, code: str) -> str:
 def _write_table(tmp_path: Path) -> Path:
     """Write a table of more rows than are read at once."""
     path = tmp_path / "t.parquet"
-    pl.DataFrame({"age": [58] * 60_000, "id": range(60_000)}).write_parquet(path)
+    pl.DataFrame({"age": [58] * 110_000, "id": range(110_000)}).write_parquet(path)
     return path
 
 
@@ -64,13 +64,13 @@ def test_a_table_that_takes_too_long_is_damaged(
 def test_a_sound_table_is_read_to_its_end(form: str, tmp_path: Path) -> None:
     """Each part is read by the other process first; none is lost."""
     path = tmp_path / f"t.{form}"
-    frame = pl.DataFrame({"age": [58] * 60_000, "id": range(60_000)})
+    frame = pl.DataFrame({"age": [58] * 110_000, "id": range(110_000)})
     getattr(frame, f"write_{form}")(path)
 
     result = neurocheck("cohort", "check", str(path))
 
     assert (result.status, result.err) == (0, "")
-    assert result.out.startswith("60000 rows")
+    assert result.out.startswith("110000 rows")
 
 
 def test_without_another_process_a_table_is_read(

@@ -34,7 +34,7 @@ def choose_rows(table: Table, plan: Plan, questionnaire: Questionnaire) -> pl.Se
         plan = _read_less(plan)
     best = pl.DataFrame(schema=_RATED)
     pending: list[pl.DataFrame] = []
-    for cleaned in clean_table(table, plan, questionnaire):
+    for cleaned in clean_table(table, plan, questionnaire, has_texts=False):
         pending.append(_rate(cleaned, plan, is_last=is_last))
         if sum(rated.height for rated in pending) > max(_PENDING, best.height):
             best, pending = _keep_best([best, *pending]), []

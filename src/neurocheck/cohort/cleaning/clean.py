@@ -6,7 +6,7 @@ the rest of the row is read all the same.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, reduce
+from functools import cache, cached_property, reduce
 from operator import or_
 from typing import Any, NamedTuple, assert_never
 
@@ -97,6 +97,7 @@ def clean_table(
     *,
     counts: RowCounts | None = None,
     chosen: pl.Series | None = None,
+    has_texts: bool = True,
 ) -> Iterator[Cleaned]:
     """Yield a table in batches, its cells read as answers.
 
@@ -107,13 +108,16 @@ def clean_table(
         counts: Where rows that are left out, and ids, are counted.
         chosen: The numbers of the rows that count, sorted, of those with an id; needed
             where the plan keeps the last or the most complete row of each id.
+        has_texts: Whether answers with several options are wanted as texts. Without
+            them, true stands there: the columns of the options say all the rest, and
+            the texts would take two fifths of the memory of a batch.
 
     Yields:
         The rows that are people, as answers, in their order. A table without such rows
         gives one batch without rows.
     """
     counts = RowCounts() if counts is None else counts
-    cleaner = _Cleaner(table, plan, questionnaire, counts, chosen)
+    cleaner = _Cleaner(table, plan, questionnaire, counts, chosen, has_texts)
     finder = PeopleFinder(table, plan, counts)
     is_empty = True
     for batch in table.batches(finder.needed):
@@ -139,15 +143,16 @@ class _Read(NamedTuple):
 
     answers: pl.Series
     options: Sequence[pl.Series]
-    uncertain: pl.Series | None
+    uncertain: pl.Series | pl.Expr | None
     refused: pl.DataFrame
 
 
 class _Column:
     """Reads one column, and remembers what its cells mean."""
 
-    def __init__(self, cell: Cell, plain: Any) -> None:
+    def __init__(self, cell: Cell, plain: Any, *, has_texts: bool = True) -> None:
         self.cell = cell
+        self._has_texts = has_texts
         self.kind = column_type(cell.question)
         self._plain = plain
         self._options = OptionBits(cell.question) if has_bits(cell.question) else None
@@ -160,7 +165,7 @@ class _Column:
             return _Read(taken, (), None, _make_empty_list())
         numbers, found = self._lookup.look_up(raw)
         options = self._options
-        uncertain = None
+        uncertain: pl.Series | pl.Expr | None = None
         if self.cell.question.type is Type.CHOICES:
             uncertain = _gather_few(found["uncertain"], numbers)
         return _Read(
@@ -199,10 +204,11 @@ class _Column:
             None where a cell is neither an option's id nor a word for no answer.
         """
         options, others = self._plain_words
-        if not options or raw.dtype != pl.String:
+        if not (options and others) or raw.dtype != pl.String:
             return None
         is_option = reduce(or_, (raw == option for option in options))
-        if not raw.filter(~is_option).is_in(others).all():
+        rest = raw.filter(~is_option)
+        if not reduce(or_, (rest == word for word in others)).all():
             return None
         return raw.zip_with(is_option, pl.Series([None], dtype=pl.String))
 
@@ -244,6 +250,8 @@ class _Column:
         }
         if self._options:
             columns["bits"] = self._options.encode(answers)
+            if not self._has_texts:
+                columns["answer"] = answers.is_not_null().replace(False, None)
         return pl.DataFrame(columns)
 
     def _read_cell(self, cell: Any) -> Reading:
@@ -283,6 +291,7 @@ class _Cleaner:
         questionnaire: Questionnaire,
         counts: RowCounts,
         chosen: pl.Series | None,
+        has_texts: bool,
     ) -> None:
         self._counts = counts
         self._chosen = chosen
@@ -292,7 +301,8 @@ class _Cleaner:
         self._plan = plan
         self._questions = questionnaire.questions
         self._answers = {
-            name: _Column(cell, table.plain) for name, cell in plan.answers.items()
+            name: _Column(cell, table.plain, has_texts=has_texts)
+            for name, cell in plan.answers.items()
         }
         self._columns = {
             name: _Column(cell, table.plain) for name, cell in plan.columns.items()
@@ -305,7 +315,7 @@ class _Cleaner:
         batch, numbers = people
         raw = batch.frame
         refused = [_list_unreadable(batch.unreadable)]
-        options: list[pl.Series] = []
+        options: list[pl.Series | pl.Expr] = []
         if batch.unreadable:
             raw = _blank_rows(raw, batch.unreadable, keep=self._plan.id)
         columns = {"id": ids}
@@ -324,7 +334,7 @@ class _Cleaner:
             fixed = pl.Series([_format_cell(answer)], dtype=kind)
             columns[name] = fixed.new_from_index(0, raw.height)
         frame = pl.DataFrame(columns)
-        listed = pl.concat(refused).sort("row", maintain_order=True)
+        listed = _join_lists(refused).sort("row", maintain_order=True)
         # What every row answers alike says of no row that it holds an answer.
         told = frame.drop(self._plan.constants)
         status = _find_status(told, listed, batch.unreadable)
@@ -369,7 +379,7 @@ class _Cleaner:
         ):
             if count:
                 self._counts.left_out[word] += count
-        listed = pl.concat(refused)
+        listed = _join_lists(refused)
         # Those of the rows that stay are listed with the rest of the row.
         listed = listed.filter(~is_met.gather(listed["row"]))
         unmet = listed.with_columns(numbers.gather(listed["row"]).alias("row"))
@@ -510,10 +520,10 @@ def _format_cell(answer: Any) -> Any:
     return None if isinstance(answer, NonAnswer | Refusal) else answer
 
 
-def _gather_few(words: pl.Series, numbers: pl.Series) -> pl.Series:
-    """Return the word of each row; quickly where there is none at all."""
+def _gather_few(words: pl.Series, numbers: pl.Series) -> pl.Series | pl.Expr:
+    """Return the word of each row; nothing is kept where there is none at all."""
     if words.null_count() == len(words):
-        return pl.Series([None], dtype=pl.String).new_from_index(0, len(numbers))
+        return pl.lit(None, dtype=pl.String)
     return words.gather(numbers)
 
 
@@ -530,9 +540,15 @@ def _reason_of(answer: Any) -> str | None:
     return answer.reason if isinstance(answer, Refusal) else None
 
 
+@cache
 def _make_empty_list() -> pl.DataFrame:
     """Return an empty table of refused cells."""
     return pl.DataFrame(schema=REFUSED)
+
+
+def _join_lists(refused: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """Return the tables of refused cells as one; most columns have none."""
+    return pl.concat([_make_empty_list(), *(one for one in refused if one.height)])
 
 
 def _list_unreadable(rows: Mapping[int, str]) -> pl.DataFrame:

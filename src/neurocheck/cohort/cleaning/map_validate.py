@@ -23,6 +23,7 @@ from neurocheck.cohort.cleaning.map_file import (
     MapFile,
     YearsRule,
 )
+from neurocheck.cohort.cleaning.map_hints import explain_problems
 from neurocheck.cohort.cleaning.plan import Plan
 from neurocheck.cohort.tables.encoding import is_encoding
 from neurocheck.cohort.tables.names import normalize_name
@@ -80,6 +81,7 @@ def load_map(
         if found.questionnaire != questionnaire.id:
             _raise_other_map(reader, found, questionnaire)
         found = _Checker(reader, found, questionnaire).make_plan()
+    explain_problems(reader)
     raise_problems(reader)
     plan: Plan = found
     return plan

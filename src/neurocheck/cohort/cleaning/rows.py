@@ -49,7 +49,12 @@ _TOTALS = (
 )
 _IMPORT_MARK = '{"ImportId"'  # the last header line of an export of Qualtrics
 _MOST_HEADER_LINES = 5
+_EMPTY = ("", '""')  # in JSON lines an empty text is written as ""
 _HARMLESS = r"^[ -~]*$"
+_WHOLE = (
+    *(pl.Int8, pl.Int16, pl.Int32, pl.Int64),
+    *(pl.UInt8, pl.UInt16, pl.UInt32, pl.UInt64),
+)
 _SAMPLE = 5
 _CHUNK = 50_000
 _MOST_CHECKED = 5_000_000
@@ -213,7 +218,8 @@ def _find_total_words(cells: pl.Series) -> pl.Series:
 def _count_blank_end(batch: Batch) -> int:
     """Return how many rows at the end hold nothing in any column that is read."""
     frame = batch.frame
-    if not _find_blank(frame.tail(1)).all():  # so it is in nearly every batch
+    # So it is in nearly every batch; an engine takes long to start on a single row.
+    if any(cell is not None and not _is_empty(cell) for cell in frame.row(-1)):
         return 0
     blank = _find_blank(frame)
     if batch.unreadable:
@@ -227,10 +233,15 @@ def _find_blank(frame: pl.DataFrame) -> pl.Series:
     blank = pl.repeat(True, frame.height, eager=True)
     for cells in frame.iter_columns():
         empty = cells.is_null()
-        if cells.dtype == pl.String:  # in JSON lines an empty text is written as ""
-            empty |= cells.str.strip_chars().is_in(["", '""'])
+        if cells.dtype == pl.String:
+            empty |= cells.str.strip_chars().is_in(_EMPTY)
         blank &= empty
     return blank
+
+
+def _is_empty(cell: Any) -> bool:
+    """Return whether a cell is a text that holds nothing."""
+    return isinstance(cell, str) and cell.strip() in _EMPTY
 
 
 def keep_rows(people: People, is_kept: pl.Series) -> People:
@@ -302,15 +313,19 @@ class OnceOnly:
         is_all = pl.repeat(True, len(ids), eager=True)
         counts.blank_ids += int(is_blank.sum())
         _add_sample(counts.blank_rows, numbers.filter(is_blank))
-        if self._way not in {"", "first"}:
+        if self._way not in {"", "first"} or ids.is_empty():
             return is_all  # one of them is chosen at the end of the table
         if not self._way and sum(map(len, self._known)) >= _MOST_CHECKED:
             counts.unchecked += len(ids)
             return is_all
-        is_again = ~keys.is_first_distinct()
+        is_again = pl.repeat(False, len(ids), eager=True)
         ordered = keys.sort()  # in their order they are found many times faster
+        if (ordered == ordered.shift()).any():
+            is_again = ~keys.is_first_distinct()
         for known in self._known:
-            if _find_members(ordered, known).any():
+            # Ids that go up from row to row need no search at all.
+            may_meet = ordered[0] <= known[-1] and known[0] <= ordered[-1]
+            if may_meet and _find_members(ordered, known).any():
                 is_again |= _find_members(keys, known)
         is_again &= ~is_blank
         self._remember(keys.filter(~is_again & ~is_blank))
@@ -347,7 +362,7 @@ class OnceOnly:
         """Keep ids in sorted runs, each more than twice as long as the next."""
         run = keys.sort()
         while self._known and len(self._known[-1]) <= 2 * len(run):
-            run = pl.concat([self._known.pop(), run]).sort()
+            run = pl.concat([self._known.pop(), run], rechunk=True).sort()
         if len(run):
             self._known.append(run)
 
@@ -359,7 +374,13 @@ def _find_members(values: pl.Series, among: pl.Series) -> pl.Series:
 
 
 def hash_ids(ids: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """Return the hashes of ids, and which of them are blank."""
+    """Return eight bytes for each id, and which of them are blank.
+
+    A number is its own eight bytes, of anything else they are a hash.
+    """
+    if ids.dtype in _WHOLE:
+        numbers = ids if ids.dtype == pl.UInt64 else ids.cast(pl.Int64)
+        return numbers.fill_null(0).reinterpret(signed=False), ids.is_null()
     texts = ids.cast(pl.String).str.strip_chars()
     is_blank = texts.is_null() | (texts == "")
     return texts.hash(seed=0), is_blank.fill_null(value=True)

@@ -137,7 +137,7 @@ def _prepare(table: Frame, questionnaire: Questionnaire) -> Frame:
         if question.type.is_number:
             if not (kind.is_integer() or kind.is_float()):
                 casts.append(nw.col(name).cast(nw.Float64))
-        elif kind != nw.String:
+        elif kind != nw.String and not _is_told_by_options(question, table):
             casts.append(nw.col(name).cast(nw.String))
     table = table.with_columns(casts) if casts else table
     return (
@@ -145,6 +145,16 @@ def _prepare(table: Frame, questionnaire: Questionnaire) -> Frame:
         if table.implementation.is_polars()
         else table
     )
+
+
+def _is_told_by_options(question: Question, table: Frame) -> bool:
+    """Return whether a column says only whether there is an answer.
+
+    The columns of the options say which one, as where cells were read before.
+    """
+    schema = table.collect_schema()
+    is_marked = STATUS in schema and schema[question.id] == nw.Boolean
+    return is_marked and schema.keys() >= {*option_columns(question).values()}
 
 
 def _add_options(table: Frame, questionnaire: Questionnaire) -> Frame:

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 import msgspec
 import narwhals.stable.v2 as nw
 
-from neurocheck.cohort.scoring.hide import add_counts, find_hidden, merge_small
+from neurocheck.cohort.scoring.hide import OTHERS, add_counts, find_hidden, merge_small
 from neurocheck.cohort.scoring.score import (
     GROUP,
     RULE_COLUMNS,
@@ -186,7 +186,7 @@ class _Counter:
         whole = add_counts(found.values())
         groups: Mapping[str, Mapping[str, int]] = {}
         if GROUP in self._columns:
-            named = {name or UNKNOWN_GROUP: found[name] for name in sorted(found)}
+            named = {_name_group(name): found[name] for name in sorted(found)}
             groups = merge_small(named, self._smallest)
             # One group alone is everybody.
             groups = groups if len(groups) > 1 else {}
@@ -303,3 +303,10 @@ def _blank(counts: Mapping[str, int], hidden: set[str]) -> dict[str, Count]:
 def _find_three(found: Mapping[str, Count], name: str) -> _Three:
     """Return how often something is true, false and unknown."""
     return found[f"{name}=true"], found[f"{name}=false"], found[f"{name}=unknown"]
+
+
+def _name_group(name: str) -> str:
+    """Return the name of a group; never a word that stands for other rows."""
+    if not name:
+        return UNKNOWN_GROUP
+    return f"'{name}'" if name in {UNKNOWN_GROUP, OTHERS} else name

@@ -15,7 +15,7 @@ from pathlib import Path
 
 __all__ = ["BATCH"]
 
-BATCH = 50_000
+BATCH = 100_000
 _MEMORY = 4 << 30
 _MEMORY_OF_A_PROCESSOR = 64 << 20  # each has threads, and each thread a stack
 _SECONDS = 600

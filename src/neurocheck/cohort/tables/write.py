@@ -27,7 +27,7 @@ __all__ = [
 
 _WAIT = 0.2
 _AHEAD = 2
-_ROW_GROUP = 100_000  # larger ones wait in memory until they are full
+_ROW_GROUP = 50_000  # larger ones wait in memory until they are full
 _SUFFIXES = {
     ".csv": "csv",
     ".jsonl": "ndjson",
