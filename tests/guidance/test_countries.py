@@ -1,6 +1,7 @@
 """Phone numbers to call, by country."""
 
 import re
+from itertools import chain, product
 from typing import Any
 
 import msgspec
@@ -27,11 +28,14 @@ from neurocheck.translations.questionnaire import translate_questionnaire
 from support import guidance, problems
 from support.bundled import bundle
 from support.each import each
+from support.languages import bundle_in
 from support.sets import feet
 
 
 COUNTRIES = load_countries()
 READ_IN_ENGLISH = ["us", "uk", "eu", "au", "ca", "in"]
+# Those that stand in a line of a language: the first of those that read it.
+LISTED = {"en": READ_IN_ENGLISH, "es": ["mx", "us", "es", "ar", "co", "cl", "pe"]}
 READ_IN_SPANISH = "es mx ar co cl pe ec uy py ve cr pa hn sv gt do cu ni"
 HEADER = b"format: neurocheck-countries/1\n"
 WORDS = b"{words: w, sources: []}"
@@ -63,17 +67,36 @@ def test_nobody_gets_a_number_that_was_not_asked_for() -> None:
     assert bundle().guidance.country == ""
 
 
-def test_the_list_holds_the_number_of_every_country_read_in_english() -> None:
-    """The line that stands in for a country has the number of each that reads it."""
-    listed = COUNTRIES[ANY].emergency_list
-    assert listed is not None
-    emergencies = [COUNTRIES[code].emergency for code in READ_IN_ENGLISH]
-    numbers = {one.words.split(" ")[0] for one in emergencies if one}
-    sources = {key for one in emergencies if one for key in one.sources}
+@each(("name", "code"), product(NUMBER_LISTS, LISTED))
+def test_a_line_holds_the_numbers_of_the_countries_that_read_it(
+    name: str, code: str
+) -> None:
+    """The line that stands in for a country has a number of each that reads it."""
+    kind = NUMBER_LISTS[name]
+    numbers = [getattr(COUNTRIES[country], kind) for country in LISTED[code]]
+    line = bundle_in(code).guidance.numbers[name]
+    own = [number for number in numbers if number.sources]
 
-    assert numbers == set(re.findall(r"\d+", listed.words))
-    assert set(listed.sources) == sources
-    assert [code for code, one in COUNTRIES.items() if one.emergency_list] == [ANY]
+    assert _find_numbers(line.words) == _find_numbers(*(one.words for one in own))
+    assert {key for number in own for key in number.sources} <= {*line.sources}
+
+
+def _find_numbers(*texts: str) -> set[str]:
+    """Return the phone numbers in texts, but for what stands beside them."""
+    found = {one.strip() for text in texts for one in re.findall(r"\d[\d ]*", text)}
+    return found - {"2", "5", "107", "108"}  # keys to press, other ambulances
+
+
+def test_the_lines_stand_for_no_country_alone() -> None:
+    """Their sources are those of the countries that they name, in some language."""
+    for name, kind in NUMBER_LISTS.items():
+        named = [getattr(COUNTRIES[one], kind) for one in chain(*LISTED.values())]
+        found = [code for code, one in COUNTRIES.items() if getattr(one, name)]
+
+        assert found == [ANY]
+        assert {*getattr(COUNTRIES[ANY], name).sources} == {
+            key for number in named for key in number.sources
+        }
 
 
 @pytest.mark.parametrize(
@@ -96,20 +119,6 @@ def test_the_list_stands_where_the_number_is_said(
         is_here = is_listed and not country
         assert said.count("UK 999 · EU, India 112") == is_here
         assert ("EC-112" in found.sources) == is_here
-
-
-def test_the_crisis_lines_of_every_country_read_in_english_are_listed() -> None:
-    """The line that stands in for a country has each number that the file has."""
-    listed = COUNTRIES[ANY].crisis_list
-    assert listed is not None
-    lines = [COUNTRIES[code].crisis for code in READ_IN_ENGLISH]
-    own = [one for one in lines if one and one.sources]
-
-    for number in own:
-        found = re.search(r"\d[\d ]*\d", number.words)
-        assert found
-        assert found[0] in listed.words
-    assert set(listed.sources) == {key for number in own for key in number.sources}
 
 
 @pytest.mark.parametrize(
