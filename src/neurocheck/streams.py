@@ -10,7 +10,7 @@ import os
 import sys
 from typing import Any, TextIO
 
-from neurocheck.system import broke_pipe
+from neurocheck.system import is_broken_pipe
 
 
 __all__ = ["STDIN", "STDOUT", "is_of_stream", "open_streams"]
@@ -102,7 +102,7 @@ class _Guarded(io.RawIOBase):
             self._has_failed = True
             if self._name == _STDERR:
                 return len(data)
-            if broke_pipe(error):
+            if is_broken_pipe(error):
                 raise BrokenPipeError(errno.EPIPE, "no reader", self._name) from None
             error.filename = self._name
             raise

@@ -16,10 +16,10 @@ from typing import TextIO
 
 __all__ = [
     "SAFELY",
-    "broke_pipe",
     "delete_held",
     "get_user",
     "hiding",
+    "is_broken_pipe",
     "is_current",
     "is_windows",
     "limit_process",
@@ -187,7 +187,7 @@ def limit_process(memory: int, seconds: int) -> None:
             resource.setrlimit(kind, (least, hard))
 
 
-def broke_pipe(error: OSError) -> bool:
+def is_broken_pipe(error: OSError) -> bool:
     """Return whether the reader of what was written has gone."""
     return isinstance(error, BrokenPipeError) or (
         sys.platform == "win32" and error.errno == errno.EINVAL
