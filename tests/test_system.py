@@ -14,6 +14,7 @@ import pytest
 
 import neurocheck as package
 from neurocheck import storage, system
+from neurocheck.cli.pager import write_paged
 from neurocheck.environment import Environment
 from neurocheck.errors import StorageError
 from neurocheck.history.lock import rewrite_history
@@ -264,6 +265,17 @@ def test_the_words_that_start_the_program_suit_its_shell() -> None:
     assert world.program == r'"C:\Program Files\python.exe" -m neurocheck'
 
 
+@windows
+def test_long_texts_are_paged_only_where_a_pager_is_named() -> None:
+    """The pager of Windows reads no UTF-8."""
+    stream = Console()
+    world = Environment(stdin=stream, stdout=stream, stderr=stream)
+
+    write_paged(world, lambda _has_colour: "“a”\n" * 100, no_pager=False)
+
+    assert stream.getvalue() == "“a”\n" * 100
+
+
 # ── macOS ────────────────────────────────────────────────────────────────────────
 
 
@@ -289,6 +301,17 @@ def test_on_macos_data_leaves_the_memory_of_the_disk(
         system.sync(file.fileno())
 
     assert calls == (["full"] if has_it else ["full", "fsync"])
+
+
+def test_on_macos_a_name_is_the_same_in_any_case_and_spelling(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A letter and its mark are one there, and no output replaces its input so."""
+    monkeypatch.setattr(system, "sys", SimpleNamespace(platform="darwin"))
+
+    assert system.fold_path("/a/Fu\u0308\u00df.CSV") == system.fold_path(
+        "/A/f\u00fcSS.csv"
+    )
 
 
 def test_a_limit_that_the_system_refuses_is_left_out(

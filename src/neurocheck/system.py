@@ -8,6 +8,7 @@ import errno
 import os
 import sys
 import time
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import TextIO
 __all__ = [
     "SAFELY",
     "delete_held",
+    "fold_path",
     "get_user",
     "hiding",
     "is_broken_pipe",
@@ -52,6 +54,13 @@ def get_user() -> int:
     if sys.platform == "win32":
         return 0
     return os.geteuid()
+
+
+def fold_path(path: str) -> str:
+    """Return a path as the system compares it."""
+    if sys.platform == "darwin":  # its disks know no case, and one spelling of letters
+        return unicodedata.normalize("NFC", path).casefold()
+    return os.path.normcase(path)
 
 
 def lock(handle: int) -> None:
