@@ -54,3 +54,33 @@ def test_every_range_has_a_beginning_inside_it() -> None:
 
     for line, floor in zip(lines, lowest(lines), strict=True):
         assert floor.split("==")[1] in Requirement(line).specifier
+
+
+def test_one_list_of_pythons() -> None:
+    """What is said, what the checks look for and what a forge runs are the same."""
+    says = "Programming Language :: Python :: 3."
+    said = [
+        one.removeprefix(says.removesuffix("3."))
+        for one in _PROJECT["project"]["classifiers"]
+        if one.startswith(says)
+    ]
+    forge = (_ROOT / ".github" / "workflows" / "check.yml").read_text("utf-8")
+    check = (_ROOT / "scripts" / "check").read_text("utf-8")
+
+    assert f">={said[0]}" == _PROJECT["project"]["requires-python"]
+    assert f"for version in {' '.join(said)}; do" in check
+    assert f"mypy --python-version {said[-1]}" in check
+    quoted = ", ".join(f'"{one}"' for one in said)
+    assert f"python: [{quoted}]" in forge
+
+
+def test_what_runs_on_a_forge_can_do_nothing_there() -> None:
+    """Jobs may read the code and no more, keep no password, and name their versions."""
+    forge = (_ROOT / ".github" / "workflows" / "check.yml").read_text("utf-8")
+    used = re.findall(r"uses: (\S+)", forge)
+
+    assert "\npermissions: {}\n" in forge
+    assert set(re.findall(r"(\w+): (?:write|write-all)\b", forge)) == set()
+    assert "secrets." not in forge
+    assert forge.count("persist-credentials: false") == forge.count("actions/checkout@")
+    assert [one for one in used if not re.fullmatch(r"actions/[\w-]+@v\d+", one)] == []

@@ -16,7 +16,7 @@ TESTS = sorted((_ROOT / "tests").rglob("*.py"))
 
 # Bottom to top; a room uses itself and what is below it. Those on one line are equal.
 _ROOMS = [
-    {"invisible", "resources"},
+    {"invisible", "resources", "system"},
     {"i18n"},
     {"errors", "faults", "sanitize", "streams"},
     {"os_errors"},
@@ -63,6 +63,10 @@ _WORLD = {
     *{"sys.stdin", "sys.stdout", "sys.stderr", "os.environ", "os.getenv"},
     *{"datetime.now", "datetime.today", "date.today", "time.time"},
     *{"Path.home", "Path.cwd"},
+}
+_SYSTEM = {
+    *{"sys.platform", "os.name", "os.geteuid", "os.getuid", "os.fsync"},
+    *{"fcntl", "msvcrt", "pwd", "resource", "termios"},
 }
 _SPEAKING = {"print", "input", "breakpoint"}
 
@@ -285,6 +289,18 @@ def test_the_world_is_seen_through_the_environment(path: Path) -> None:
     if path == _PACKAGE / "faults.py":
         allowed = {"sys.stderr"}
     assert set(list_uses(path)) & _WORLD <= allowed
+
+
+@each_source
+def test_the_system_is_asked_in_one_place(path: Path) -> None:
+    """Only ``system`` knows what Windows lacks and where macOS differs.
+
+    Plain lines read what is pasted at a terminal of Unix, and nothing elsewhere.
+    """
+    apart = {_PACKAGE / "system.py", _PACKAGE / "interview" / "plain.py"}
+    used = {*list_uses(path), *list_imports(path)} & _SYSTEM
+
+    assert not used or path in apart
 
 
 @each(

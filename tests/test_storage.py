@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from neurocheck import storage
+from neurocheck import storage, system
 from neurocheck.errors import StorageError
 from neurocheck.storage import (
     delete_unlocked,
@@ -217,7 +217,7 @@ def test_a_sweep_while_a_file_is_being_made_costs_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, swept: str
 ) -> None:
     """Between its name and its lock it can be taken away; then another is made."""
-    real = storage.lock
+    real = system.lock
     names: list[Path] = []
 
     def lock(handle: int) -> None:

@@ -17,6 +17,7 @@ from neurocheck.i18n.translate import gettext as _
 from neurocheck.os_errors import os_error_text
 from neurocheck.sanitize import one_line
 from neurocheck.storage import LEFTOVER, delete_unlocked, sweep
+from neurocheck.system import SAFELY, get_user, is_windows, sync
 
 
 __all__ = [
@@ -37,8 +38,6 @@ _KNOWN = re.compile(
 _LOCK = ".lock"
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
-# A pipe in the place of a file must not hold us up. Windows knows neither.
-_SAFELY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _PART = 1 << 20
 
 
@@ -134,16 +133,16 @@ def tidy(folder: Path) -> Iterator[str]:
     sweep(folder)
     for path in known:
         if path.suffix == _LOCK and not path.is_symlink():
-            with suppress(OSError, ImportError):
+            with suppress(OSError):
                 delete_unlocked(path)
 
 
 def _close_to_others(folder: Path, found: os.stat_result, others: int) -> Iterator[str]:
     """Take rights to a folder of ours from others, or say that they have some."""
-    if not hasattr(os, "geteuid"):  # pragma: no cover - Windows has other rights
+    if is_windows():  # rights come from the folder above there
         return
     name = one_line(str(folder))
-    is_ours = found.st_uid == os.geteuid()
+    is_ours = found.st_uid == get_user()
     # A folder that holds other things too may be open to others for a reason.
     if is_ours and not others and found.st_mode & _OTHERS:
         with suppress(OSError):
@@ -153,7 +152,7 @@ def _close_to_others(folder: Path, found: os.stat_result, others: int) -> Iterat
                 name=name,
             )
             return
-    if found.st_uid not in {0, os.geteuid()} or found.st_mode & _OTHERS_WRITE:
+    if found.st_uid not in {0, get_user()} or found.st_mode & _OTHERS_WRITE:
         yield _(
             "Others can change the folder {name}, where your answers are kept. Name"
             " another in NEUROCHECK_DATA_DIR, or take the rights to it from them.",
@@ -167,9 +166,8 @@ def _explain_planted(found: os.stat_result) -> str:
         return _("it is a link")
     if not stat.S_ISREG(found.st_mode):
         return _("it is no plain file")
-    # An administrator may look after the files of others. Windows has other owners.
-    user = os.geteuid() if hasattr(os, "geteuid") else 0
-    return "" if user in {0, found.st_uid} else _("it belongs to somebody else")
+    # An administrator may look after the files of others.
+    return "" if get_user() in {0, found.st_uid} else _("it belongs to somebody else")
 
 
 def _make_error(path: Path, reason: str) -> StorageError:
@@ -190,10 +188,10 @@ def _chmod(path: Path, mode: int) -> None:
     Raises:
         OSError: They cannot be changed.
     """
-    if not hasattr(os, "fchmod"):  # pragma: no cover - Windows before Python 3.13
+    if is_windows():  # it has no links that a person without rights can make
         path.chmod(mode)
         return
-    handle = os.open(path.resolve() if path.is_dir() else path, os.O_RDONLY | _SAFELY)
+    handle = os.open(path.resolve() if path.is_dir() else path, os.O_RDONLY | SAFELY)
     try:
         os.fchmod(handle, mode)
     finally:
@@ -202,7 +200,7 @@ def _chmod(path: Path, mode: int) -> None:
 
 def open_safely(path: str, flags: int) -> int:
     """Return a handle of a file, never of what a link leads to."""
-    return os.open(path, flags | _SAFELY)
+    return os.open(path, flags | SAFELY)
 
 
 def _overwrite_alone(path: Path) -> None:
@@ -227,4 +225,4 @@ def overwrite(file: BinaryIO) -> None:
     while left > 0:
         left -= file.write(bytes(min(_PART, left)))
     file.flush()
-    os.fsync(file.fileno())
+    sync(file.fileno())

@@ -17,6 +17,7 @@ import msgspec
 from neurocheck.errors import StorageError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.streams import open_streams
+from neurocheck.system import is_windows, shows_escapes
 
 
 __all__ = ["DEFAULT_WIDTH", "Environment", "NoHomeError"]
@@ -48,6 +49,11 @@ def _read_call(first: str, whole: list[str]) -> tuple[str, ...]:
     if Path(first).name == "__main__.py":
         return (whole[0], "-m", "neurocheck")
     return (first,)
+
+
+def _find_real(path: str) -> str:
+    """Return the file behind a path, without the suffix that Windows may leave out."""
+    return os.path.normcase(os.path.realpath(path)).removesuffix(".exe")
 
 
 class NoHomeError(StorageError):
@@ -115,10 +121,12 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
 
         name = Path(self.call[0]).name
         found = shutil.which(name, path=self.variables.get("PATH")) or name
-        if len(self.call) == 1 and os.path.realpath(found) == (
-            os.path.realpath(self.call[0])
-        ):
+        if len(self.call) == 1 and _find_real(found) == _find_real(self.call[0]):
             return Path(name).stem
+        if is_windows():
+            import subprocess
+
+            return subprocess.list2cmdline(self.call)
         return shlex.join(self.call)
 
     def name_program(self, text: str) -> str:
@@ -158,7 +166,7 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
             NoHomeError: Nobody knows where that is.
         """
         first, *rest = path.parts or (".",)
-        home = self.variables.get("USERPROFILE" if os.name == "nt" else "HOME")
+        home = self.variables.get("USERPROFILE" if is_windows() else "HOME")
         if first == "~" and home:
             return Path(home, *rest)
         try:
@@ -222,7 +230,7 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
             return False
         if self.variables.get("FORCE_COLOR", "0") not in {"", "0"}:
             return True
-        return stream.isatty() and not self.is_dumb
+        return stream.isatty() and not self.is_dumb and shows_escapes(stream)
 
     def has_unicode(self, stream: TextIO) -> bool:
         """Return whether a stream can carry more than ASCII."""

@@ -19,15 +19,23 @@ from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop
 from neurocheck.os_errors import os_error_text
 from neurocheck.sanitize import one_line
+from neurocheck.system import (
+    SAFELY,
+    get_user,
+    is_current,
+    is_windows,
+    lock,
+    replace,
+    sync,
+    sync_folder,
+)
 
 
 __all__ = [
     "LEFTOVER",
     "delete_unlocked",
-    "is_current",
     "keep_until_exit",
     "list_leftovers",
-    "lock",
     "make_private_folder",
     "read_limited",
     "replacing",
@@ -39,6 +47,7 @@ LEFTOVER = re.compile(r"\.neurocheck-[0-9a-f]{16}\.tmp")
 """The name of a file that is being written, or was left behind by a killed run."""
 
 _HELP = {
+    errno.EBUSY: gettext_noop("Close it there, then try again."),
     errno.ENOSPC: gettext_noop("Free some space on this disk, then try again."),
     errno.EDQUOT: gettext_noop("Free some of your space on this disk, then try again."),
     errno.EROFS: gettext_noop("Choose another place."),
@@ -162,10 +171,13 @@ def delete_unlocked(path: Path) -> None:
         BlockingIOError: A process has.
         OSError: It cannot be deleted, or nobody can tell whether it is locked.
     """
-    if os.name == "nt":  # pragma: no cover - it fails where a process has it open
-        path.unlink()
+    if is_windows():  # what is open cannot be deleted there
+        try:
+            path.unlink()
+        except PermissionError as error:
+            raise BlockingIOError(*error.args) from None
         return
-    handle = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
+    handle = os.open(path, os.O_RDWR | SAFELY)
     try:
         lock(handle)
         # Deleted while it is locked: afterwards it could be somebody else's.
@@ -173,27 +185,6 @@ def delete_unlocked(path: Path) -> None:
             path.unlink()
     finally:
         os.close(handle)
-
-
-def lock(handle: int) -> None:
-    """Lock an open file until it is closed.
-
-    Raises:
-        BlockingIOError: Another process has locked it.
-        OSError: This disk has no locks.
-        ImportError: This system has no such locks.
-    """
-    import fcntl
-
-    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
-def is_current(handle: int, path: Path) -> bool:
-    """Return whether an open file is still the one with this name."""
-    try:
-        return os.path.samestat(os.fstat(handle), path.lstat())
-    except FileNotFoundError:
-        return False
 
 
 def keep_until_exit(stream: BinaryIO, folder: Path) -> Path:
@@ -227,15 +218,15 @@ def _write_beside(path: Path) -> Iterator[BinaryIO]:
     sweep(path.parent)
     beside, handle = _create_locked(path.parent)
     # Windows renames no file that is open; elsewhere the lock lasts until it is done.
-    held = -1 if os.name == "nt" else os.dup(handle)
+    held = -1 if is_windows() else os.dup(handle)
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
             file.flush()
             # Else the new name could reach the disk before the content, and a crash
             # would leave an empty file in place of the old one.
-            os.fsync(file.fileno())
-        beside.replace(path)
+            sync(file.fileno())
+        replace(beside, path)
     # Ctrl-C as well: no half-written file with answers stays behind.
     except BaseException:
         with suppress(OSError):
@@ -244,7 +235,7 @@ def _write_beside(path: Path) -> Iterator[BinaryIO]:
     finally:
         if held >= 0:
             os.close(held)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def _create_locked(folder: Path) -> tuple[Path, int]:
@@ -253,13 +244,14 @@ def _create_locked(folder: Path) -> tuple[Path, int]:
         path = folder / f".neurocheck-{_make_token()}.tmp"
         flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0)
         handle = os.open(path, flags, 0o600)
-        if hasattr(os, "fchmod"):
-            os.fchmod(handle, 0o600)  # a umask can take too much as well
+        if is_windows():
+            return path, handle  # what is open cannot be deleted there
+        os.fchmod(handle, 0o600)  # a umask can take too much as well
         try:
             lock(handle)
         except BlockingIOError:
             pass  # somebody is sweeping it away
-        except (ImportError, OSError):
+        except OSError:
             return path, handle  # without locks it is written all the same
         else:
             if is_current(handle, path):
@@ -274,15 +266,4 @@ def _make_token() -> str:
 
 def _is_mine(found: os.stat_result) -> bool:
     """Return whether a file belongs to whoever runs the program."""
-    return not hasattr(os, "geteuid") or found.st_uid == os.geteuid()
-
-
-def _sync_folder(folder: Path) -> None:
-    """Write a folder's entries to the disk, so that a new name survives a crash."""
-    if os.name == "nt":  # pragma: no cover - folders cannot be opened there
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    return found.st_uid == get_user()

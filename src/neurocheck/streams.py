@@ -4,10 +4,13 @@ A stream that was closed before the start is ``None`` in Python, its number is g
 the next file that is opened, and one that is full complains once more at the very end.
 """
 
+import errno
 import io
 import os
 import sys
 from typing import Any, TextIO
+
+from neurocheck.system import is_broken_pipe
 
 
 __all__ = ["STDIN", "STDOUT", "is_of_stream", "open_streams"]
@@ -99,6 +102,8 @@ class _Guarded(io.RawIOBase):
             self._has_failed = True
             if self._name == _STDERR:
                 return len(data)
+            if is_broken_pipe(error):
+                raise BrokenPipeError(errno.EPIPE, "no reader", self._name) from None
             error.filename = self._name
             raise
         return written

@@ -2,14 +2,9 @@
 
 from pathlib import Path
 
-import pytest
-
 from neurocheck.interview.draft import locate_draft
 from neurocheck.interview.draft_lock import lock_draft
 from support.small_set import QUESTIONS
-
-
-pytest.importorskip("fcntl", reason="this system has no such locks")
 
 
 def leave_draft(folder: Path, number: int) -> None:

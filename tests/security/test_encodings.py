@@ -84,7 +84,7 @@ def _write_questions(tmp_path: Path) -> str:
         {"PYTHONIOENCODING": "ascii"},
         {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
         {"LC_ALL": "POSIX", "PYTHONUTF8": "0"},
-        {"PYTHONIOENCODING": "latin-1"},
+        {"PYTHONIOENCODING": "cp437"},
         {"PYTHONIOENCODING": "cp1252"},
         {"PYTHONIOENCODING": "utf-16"},
     ],

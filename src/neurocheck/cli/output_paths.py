@@ -2,8 +2,6 @@
 
 import os
 import stat
-import sys
-import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +13,7 @@ from neurocheck.errors import StorageError, UsageError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.resources import bundled
 from neurocheck.sanitize import one_line
+from neurocheck.system import fold_path
 
 
 __all__ = ["refuse_clashes"]
@@ -74,7 +73,7 @@ def refuse_clashes(
 
 def _identify(path: Path) -> Iterator[Identity]:
     """Yield what a file is known by, whether it is there or not."""
-    yield _fold(os.path.realpath(path))
+    yield fold_path(os.path.realpath(path))
     with suppress(OSError, ValueError):
         found = path.stat()
         yield found.st_dev, found.st_ino
@@ -117,10 +116,3 @@ def _is_ours(environment: Environment, path: Path) -> bool:
         data_dir = Path(os.path.realpath(environment.data_dir))
         return place.parent == data_dir and is_known_name(place.name)
     return False
-
-
-def _fold(path: str) -> str:
-    """Return a path as the system compares it."""
-    if sys.platform == "darwin":  # pragma: no cover - its disks know no case
-        return unicodedata.normalize("NFC", path).casefold()
-    return os.path.normcase(path)

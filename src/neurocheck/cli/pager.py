@@ -7,11 +7,12 @@ from typing import TextIO
 
 from neurocheck.environment import Environment
 from neurocheck.i18n.translate import gettext as _
+from neurocheck.system import is_windows
 
 
 __all__ = ["write_paged"]
 
-_DEFAULT = "more" if os.name == "nt" else "less"
+_DEFAULT = "less"
 _LESS = "FRX"
 """Leave at once where one page is enough, show colour, and keep the text in view."""
 
@@ -50,7 +51,8 @@ def _find_pager(environment: Environment) -> str:
     can_turn = environment.stdin.isatty() and environment.stdout.isatty()
     if not can_turn or environment.is_dumb:
         return ""
-    own = variables.get("PAGER", _DEFAULT)
+    # The one of Windows reads no UTF-8, and its consoles can be scrolled.
+    own = variables.get("PAGER", "cat" if is_windows() else _DEFAULT)
     pager = variables.get("NEUROCHECK_PAGER", own).strip()
     return "" if pager == "cat" else pager
 

@@ -15,6 +15,7 @@ from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop
 from neurocheck.os_errors import os_error_text
 from neurocheck.sanitize import one_line
+from neurocheck.system import get_user, is_windows
 
 
 __all__ = [
@@ -116,7 +117,8 @@ def connect_to_read(path: Path, key: str | None = None) -> sqlite3.Connection:
     address = path.absolute().as_uri()
     try:
         # Held by one alone, the log needs no shared memory, which would be a file.
-        connection = _connect(f"{address}?mode=ro&vfs=unix-none", key)
+        vfs = "win32-none" if is_windows() else "unix-none"
+        connection = _connect(f"{address}?mode=ro&vfs={vfs}", key)
         return _look(connection, "PRAGMA locking_mode = EXCLUSIVE")
     except list_error_kinds():
         # There is no log, and none can be created.
@@ -183,8 +185,8 @@ def refuse_odd_files(path: Path) -> None:
             continue  # missing, or not to be reached, which is said when it is opened
         is_file = stat.S_ISREG(found.st_mode)
         # An administrator may look after the files of others.
-        user = os.geteuid() if hasattr(os, "geteuid") else 0
-        if stat.S_ISDIR(found.st_mode) or (is_file and user in {0, found.st_uid}):
+        is_own = get_user() in {0, found.st_uid}
+        if stat.S_ISDIR(found.st_mode) or (is_file and is_own):
             continue
         reason = (
             _("it belongs to another user. It was left as it is.")

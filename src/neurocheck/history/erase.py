@@ -6,6 +6,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from neurocheck.data_folder import open_safely, overwrite
+from neurocheck.system import is_windows
 
 
 __all__ = ["erasing_if_deleted"]
@@ -18,7 +19,7 @@ def erasing_if_deleted(path: Path) -> Iterator[None]:
     SQLite deletes its log with the last connection, and does not overwrite it. Once it
     is deleted, nobody else can be using it.
     """
-    if os.name == "nt":  # pragma: no cover - what is open cannot be deleted there
+    if is_windows():  # what is open cannot be deleted there
         yield
         return
     with ExitStack() as stack:

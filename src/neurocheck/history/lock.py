@@ -1,6 +1,5 @@
 """Puts the history under a passphrase, under another, or under none."""
 
-import os
 import secrets
 import sqlite3
 from contextlib import suppress
@@ -23,6 +22,7 @@ from neurocheck.history.store import (
     get_place,
     open_history,
 )
+from neurocheck.system import is_windows, replace, sync, sync_folder
 
 
 __all__ = ["rewrite_history"]
@@ -58,6 +58,8 @@ def rewrite_history(environment: Environment, old: str, new: str) -> int:
             try:
                 _write_part(connection, part, new)
                 _check_part(part, new, count)
+                if is_windows():  # it replaces and deletes nothing that is open
+                    connection.close()
                 _replace(part, source, target)
             except BaseException:
                 erase(part)
@@ -80,7 +82,7 @@ def _write_part(connection: sqlite3.Connection, part: Path, key: str) -> None:
     make_private(part)
     export_database(connection, f"{part.absolute().as_uri()}?mode=rw", key)
     with part.open("rb") as file:
-        os.fsync(file.fileno())
+        sync(file.fileno())
 
 
 def _check_part(part: Path, key: str, count: int) -> None:
@@ -95,11 +97,8 @@ def _replace(part: Path, source: Path, target: Path) -> None:
     """Put a copy in its place, and erase what was there, backups included."""
     others = [file for file in list_files(source) if file not in {source, part}]
     with erasing_if_deleted(target):
-        part.replace(target)
-    if os.name != "nt":
-        folder = os.open(target.parent, os.O_RDONLY)
-        with suppress(OSError):
-            os.fsync(folder)
-        os.close(folder)
+        replace(part, target)
+    with suppress(OSError):
+        sync_folder(target.parent)
     for file in others if source == target else (*others, source):
         erase(file)

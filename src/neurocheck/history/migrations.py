@@ -18,6 +18,7 @@ from neurocheck.history.database import (
 )
 from neurocheck.history.records import create_hashes
 from neurocheck.i18n.translate import gettext as _
+from neurocheck.system import replace
 
 
 __all__ = ["HASHES", "STEPS", "Step", "has_history", "list_applied", "migrate"]
@@ -189,7 +190,7 @@ def _back_up(connection: sqlite3.Connection, path: Path, today: date) -> None:
                 connection.backup(copy)
         else:  # the twin's, under the same passphrase
             export_database(connection, str(part), None)
-        part.replace(target)
+        replace(part, target)
     except BaseException:
         part.unlink(missing_ok=True)
         raise

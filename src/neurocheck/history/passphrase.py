@@ -3,8 +3,6 @@
 import os
 import stat
 import unicodedata
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from neurocheck.environment import Environment
@@ -12,6 +10,7 @@ from neurocheck.errors import Interrupted, StorageError, UsageError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.os_errors import os_error_text
 from neurocheck.sanitize import one_line
+from neurocheck.system import hiding, is_windows
 
 
 __all__ = ["ask_passphrase", "choose_passphrase", "find_file", "read_passphrase_file"]
@@ -50,7 +49,7 @@ def read_passphrase_file(path: Path) -> str:
                 reason=os_error_text(error),
             )
         ) from None
-    if stat.S_ISREG(mode) and mode & _OTHERS and os.name != "nt":
+    if stat.S_ISREG(mode) and mode & _OTHERS and not is_windows():
         raise StorageError(
             _(
                 "Others can read the file {name} with the passphrase. Take their rights"
@@ -78,7 +77,7 @@ def ask_passphrase(environment: Environment, question: str) -> str:
         )
     environment.stderr.write(f"{question} ")
     environment.stderr.flush()
-    with _hiding(environment):
+    with hiding(environment.stdin):
         line = environment.stdin.readline()
     environment.stderr.write("\n")
     if not line:
@@ -105,24 +104,3 @@ def _accept(text: str) -> str:
     if not text or "\0" in text:
         raise UsageError(_("A passphrase has at least one letter."))
     return unicodedata.normalize("NFC", text)
-
-
-@contextmanager
-def _hiding(environment: Environment) -> Iterator[None]:
-    """Show nothing of what is typed in the ``with`` block."""
-    try:
-        import termios
-
-        handle = environment.stdin.fileno()
-        before = termios.tcgetattr(handle)
-    except (ImportError, OSError, ValueError):
-        yield  # no terminal of a system that we know
-        return
-    hidden = [*before]
-    hidden[3] &= ~termios.ECHO
-    # What was typed before the question is thrown away, as it was seen.
-    termios.tcsetattr(handle, termios.TCSAFLUSH, hidden)
-    try:
-        yield
-    finally:
-        termios.tcsetattr(handle, termios.TCSAFLUSH, before)

@@ -14,7 +14,8 @@ from pathlib import Path
 from neurocheck.data_folder import erase
 from neurocheck.interview.draft import locate_draft
 from neurocheck.questionnaire.model import Questionnaire
-from neurocheck.storage import is_current, lock, make_private_folder
+from neurocheck.storage import make_private_folder
+from neurocheck.system import SAFELY, delete_held, is_current, lock
 
 
 __all__ = ["DraftLock", "discard_unused", "lock_draft"]
@@ -35,7 +36,7 @@ class DraftLock:
     def __init__(
         self, number: int, lock: "_Lock | None" = None, *, is_beside_another: bool
     ) -> None:
-        """Keep the lock; it is None where the system cannot make locks."""
+        """Keep the lock; it is None where none can be made."""
         self.number = number
         self.is_beside_another = is_beside_another
         self._lock = lock
@@ -60,7 +61,7 @@ def lock_draft(data_dir: Path, questionnaire: Questionnaire) -> DraftLock:
             held.acquire()
         except BlockingIOError:
             is_beside_another = True
-        except (ImportError, OSError):  # no locks on this system, or in this folder
+        except OSError:  # no locks on this disk, or in this folder
             return DraftLock(number, is_beside_another=is_beside_another)
         else:
             return DraftLock(number, held, is_beside_another=is_beside_another)
@@ -94,7 +95,7 @@ def discard_unused(path: Path) -> None:
         held.acquire()
     except BlockingIOError:
         raise
-    except (ImportError, OSError):  # such as a full disk: nobody can lock it then
+    except OSError:  # such as a full disk: nobody can lock it then
         erase(path)
         return
     try:
@@ -116,14 +117,12 @@ class _Lock:
         Raises:
             BlockingIOError: Another process has it.
             OSError: The file cannot be made or locked.
-            ImportError: This system has no such locks.
         """
         make_private_folder(self._path.parent)
         tries = iter(range(_TRIES))
         while True:
             # A link in its place would have us make or delete a file elsewhere.
-            safely = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-            handle = os.open(self._path, os.O_CREAT | os.O_RDWR | safely, 0o600)
+            handle = os.open(self._path, os.O_CREAT | os.O_RDWR | SAFELY, 0o600)
             try:
                 lock(handle)
             except BlockingIOError:
@@ -133,7 +132,7 @@ class _Lock:
                     raise
                 time.sleep(_PAUSE)
                 continue
-            except (ImportError, OSError):
+            except OSError:
                 os.close(handle)
                 raise
             if is_current(handle, self._path):
@@ -145,10 +144,8 @@ class _Lock:
 
     def delete(self) -> None:
         """Release the lock, and delete its file."""
-        # Deleted while it is locked: afterwards it could be another interview's lock.
         with suppress(OSError):
-            self._path.unlink()
-        os.close(self._handle)
+            delete_held(self._path, self._handle)
 
     def release(self) -> None:
         """Release the lock, and delete its file and a folder that is left empty."""

@@ -12,6 +12,8 @@ import os
 import sys
 from pathlib import Path
 
+from neurocheck.system import limit_process
+
 
 __all__ = ["BATCH"]
 
@@ -23,21 +25,8 @@ _SECONDS = 600
 
 def _limit(path: Path) -> None:
     """Limit memory and time, where the system can."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
     processors = (os.cpu_count() or 1) * _MEMORY_OF_A_PROCESSOR
-    memory = _MEMORY + processors + path.stat().st_size
-    wanted = {
-        resource.RLIMIT_AS: memory,
-        resource.RLIMIT_CPU: _SECONDS,
-        resource.RLIMIT_CORE: 0,
-    }
-    for kind, most in wanted.items():
-        hard = resource.getrlimit(kind)[1]
-        least = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(kind, (least, hard))
+    limit_process(_MEMORY + processors + path.stat().st_size, _SECONDS)
 
 
 def _say(word: bytes) -> None:

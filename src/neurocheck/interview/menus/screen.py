@@ -58,6 +58,7 @@ _COMFORTABLE_BELOW = 8
 """The number of lines that a list and its keys should have."""
 
 _NOTE = "class:note"
+_TSTP: int = getattr(signal, "SIGTSTP", 0)  # Windows has none
 
 Action = Callable[["KeyPressEvent"], None]
 """A function that is called when a key is pressed."""
@@ -455,10 +456,7 @@ def _leave(event: "KeyPressEvent") -> None:
 
 def _make_pausable(application: "Application[Any]") -> None:
     """Let a signal pause a prompt as the key does, the next time that it runs."""
-    if (
-        hasattr(signal, "SIGTSTP")
-        and _listen_for_signal not in application.pre_run_callables
-    ):
+    if _TSTP and _listen_for_signal not in application.pre_run_callables:
         application.pre_run_callables.append(_listen_for_signal)
 
 
@@ -466,7 +464,7 @@ def _pause() -> None:
     """Restore the terminal, stop the process, and draw anew when it is continued."""
     from prompt_toolkit.application import run_in_terminal
 
-    if hasattr(signal, "SIGTSTP"):
+    if _TSTP:
         run_in_terminal(_stop_process)
 
 
@@ -476,7 +474,7 @@ def _listen_for_signal() -> None:
 
     loop = asyncio.get_running_loop()
     try:
-        loop.add_signal_handler(signal.SIGTSTP, _pause)
+        loop.add_signal_handler(_TSTP, _pause)
     except (NotImplementedError, RuntimeError, ValueError):
         return  # not the main thread: only the key pauses
 
@@ -484,6 +482,6 @@ def _listen_for_signal() -> None:
 def _stop_process() -> None:
     """Stop the process group, and with it whatever reads from us through a pipe."""
     # With the handler of the loop still in place nothing would be stopped.
-    signal.signal(signal.SIGTSTP, signal.SIG_DFL)
-    os.kill(0, signal.SIGTSTP)
+    signal.signal(_TSTP, signal.SIG_DFL)
+    os.kill(0, _TSTP)
     _listen_for_signal()
