@@ -1,26 +1,25 @@
 """``neurocheck assess``: collect the answers, assess them, and show the result."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, Self
+from typing import TYPE_CHECKING, Annotated, NoReturn, Self
 
 import typer
 
 from neurocheck.answers.accept import (
     Answer,
     accept,
-    accept_all,
     find_systems_used,
-    format_unusable_count,
     is_unusual,
 )
 from neurocheck.answers.resolve import resolve, visible_questions
 from neurocheck.cli.command_line import format_command
 from neurocheck.cli.country import warn_of_country
 from neurocheck.cli.formats import DocumentOutput
+from neurocheck.cli.given_answers import read_given, split_pairs
 from neurocheck.cli.help import Commands
 from neurocheck.cli.options import (
     Country,
@@ -49,17 +48,12 @@ from neurocheck.errors import (
     AnswersError,
     ExitStatus,
     Interrupted,
-    Problem,
     StorageError,
     UsageError,
 )
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.os_errors import explain_stream
 from neurocheck.problems import Code
-from neurocheck.questionnaire.model import Questionnaire
-from neurocheck.reading.nodes import MAX_BYTES
-from neurocheck.sanitize import one_line
-from neurocheck.storage import read_limited
 from neurocheck.streams import is_of_stream
 
 
@@ -184,9 +178,9 @@ def assess(context: typer.Context, options: AssessOptions) -> None:
     # To ask, and to understand what is answered; the document is made in English.
     shown = translate_bundle(bundle)
     flags = given_flags(context)
-    given = _read_given(environment, options, shown.questionnaire, flags)
-    typed = {**_split_pairs(options.answer or []), **flags}
-    systems = find_systems_used(shown.questionnaire, typed)
+    pairs = split_pairs(options.answer or [])
+    given = read_given(environment, shown.questionnaire, options.answers, pairs, flags)
+    systems = find_systems_used(shown.questionnaire, {**pairs, **flags})
     # Only after the answers are read: a file can hold those of other sections too.
     bundle = bundle._replace(questionnaire=questionnaire.alone(part))
     shown = shown._replace(questionnaire=shown.questionnaire.alone(part))
@@ -272,81 +266,6 @@ def _keep_status(status: ExitStatus) -> Iterator[None]:
             error = StorageError(explain_stream(error))
         error.exit_status = status
         raise error from None
-
-
-def _read_given(
-    environment: Environment,
-    options: "AssessOptions",
-    questionnaire: Questionnaire,
-    flags: Mapping[str, Any],
-) -> dict[str, Answer]:
-    """Return the answers of the file and of the command line, which wins.
-
-    Raises:
-        AnswersError: It holds the problems of all channels.
-    """
-    problems: list[Problem] = []
-    accepted: dict[str, Answer] = {}
-    today = environment.now().date()
-    # In order of precedence. Each is read even where one before it failed, so that a
-    # single run names every problem.
-    channels: list[Callable[[], dict[str, Answer]]] = [
-        lambda: _read_file(environment, options.answers, questionnaire),
-        lambda: accept_all(
-            questionnaire, _split_pairs(options.answer or []), today=today
-        ),
-        lambda: accept_all(questionnaire, flags, today=today),
-    ]
-    for channel in channels:
-        try:
-            accepted.update(channel())
-        except AnswersError as error:
-            if not error.problems:
-                raise
-            problems.extend(error.problems)
-    if problems:
-        raise AnswersError(
-            format_unusable_count(len(problems)), problems=tuple(problems)
-        )
-    return accepted
-
-
-def _read_file(
-    environment: Environment, path: Path | None, questionnaire: Questionnaire
-) -> dict[str, Answer]:
-    """Return the answers in a file, or on standard input where it is ``-``."""
-    from neurocheck.answers.read import is_resource, read_answers
-
-    if path is None:
-        return {}
-    if path == _STDIN:
-        name, data = _("standard input"), environment.read_stdin()
-    else:
-        name, data = one_line(str(path)), read_limited(path, MAX_BYTES)
-    given = read_answers(data, name)
-    if not given:
-        write_note(environment, _("{file} holds no answers.", file=name))
-    if is_resource(given):
-        from neurocheck.cli.response import take_response
-
-        return take_response(environment, given, questionnaire, name).answers
-    return accept_all(questionnaire, given, where=name, today=environment.now().date())
-
-
-def _split_pairs(pairs: list[str]) -> dict[str, Any]:
-    """Return the values of ``--answer ID=VALUE`` by id, several of one id as a list.
-
-    Raises:
-        UsageError: There is no ``=`` in one of them.
-    """
-    given: dict[str, Any] = {}
-    for pair in pairs:
-        name, equals, value = pair.partition("=")
-        if not equals:
-            raise UsageError(_("--answer needs the form ID=VALUE, such as age=58."))
-        key = name.strip().replace("-", "_")
-        given[key] = [*given[key], value] if key in given else [value]
-    return {key: value[0] if len(value) == 1 else value for key, value in given.items()}
 
 
 class _Run:

@@ -1,14 +1,13 @@
 """Assesses answers by the rules of a guidance file; a pure function."""
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 import msgspec
 
-from neurocheck.answers.accept import NON_ANSWER_WORDS, Answers, format_answer
-from neurocheck.answers.resolve import ResolvedAnswers, resolve
+from neurocheck.answers.accept import Answers
+from neurocheck.answers.resolve import resolve
 from neurocheck.guidance.assessment import (
     AnswerGroup,
     Assessment,
@@ -28,12 +27,10 @@ from neurocheck.guidance.assessment import (
 )
 from neurocheck.guidance.countries import (
     append_number_lists,
-    fill_words,
     find_number_lists,
 )
+from neurocheck.guidance.evaluator import Evaluator
 from neurocheck.guidance.rules import (
-    LEFT_OPEN,
-    PLACEHOLDER,
     FeatureRule,
     Fit,
     Guidance,
@@ -45,19 +42,12 @@ from neurocheck.guidance.rules import (
     UrgencyWords,
     VisitSheetGroup,
 )
-from neurocheck.i18n.numbers import format_number
-from neurocheck.i18n.translate import gettext as _
 from neurocheck.questionnaire.conditions import (
     AllOf,
-    AnyOf,
-    Compare,
-    Condition,
     comparisons,
-    deciding_questions,
     evaluate,
 )
 from neurocheck.questionnaire.model import (
-    NonAnswer,
     Question,
     Questionnaire,
     Type,
@@ -75,7 +65,6 @@ __all__ = [
 ]
 
 _MAX_TOPICS = 5
-_Part = TypeVar("_Part", bound=msgspec.Struct)
 
 
 def assess(
@@ -93,7 +82,7 @@ def assess(
         answers: Accepted answers by question id. Answers to questions that would
             not have been asked count for nothing.
     """
-    evaluator = _Evaluator(questionnaire, guidance, resolve(questionnaire, answers))
+    evaluator = Evaluator(questionnaire, guidance, resolve(questionnaire, answers))
 
     def make_lines(rules: Iterable[Rule]) -> tuple[Line, ...]:
         return tuple(
@@ -149,136 +138,11 @@ def find_red_flags(
             because a question was left open has to wait while it is one of these.
     """
     resolved = resolve(questionnaire, answers)
-    evaluator = _Evaluator(questionnaire, guidance, resolved, pending)
+    evaluator = Evaluator(questionnaire, guidance, resolved, pending)
     return _raise_flags(guidance, evaluator)
 
 
-class _Evaluator:
-    """Decides which rules apply to answers, and which answers are the reasons."""
-
-    def __init__(
-        self,
-        questionnaire: Questionnaire,
-        guidance: Guidance,
-        resolved: ResolvedAnswers,
-        pending: Collection[str] = (),
-    ) -> None:
-        self.questionnaire = questionnaire
-        self.numbers = guidance.numbers
-        self.resolved = resolved
-        self.pending = pending
-
-    def applies(self, rule: Rule) -> bool:
-        """Return whether a rule applies: only where its condition is true."""
-        if rule.when is None:
-            return True
-        if not self.is_in_scope(rule.when):
-            return False
-        # "is True", as None means unknown: a missing answer never raises a flag.
-        return evaluate(rule.when, self.resolved.known, self.pending) is True
-
-    def is_in_scope(self, condition: Condition) -> bool:
-        """Return whether a condition is about a question that was asked."""
-        # Else rules about what was left open would apply to sections that nobody was
-        # asked, as their questions have no answer either.
-        questionnaire = self.questionnaire
-        return not questionnaire.part or any(
-            leaf.question in questionnaire.questions for leaf in comparisons(condition)
-        )
-
-    def find_reasons(self, condition: Condition | None) -> tuple[Reason, ...]:
-        """Return the answers that decide a condition, in words, each once.
-
-        A condition such as "is not answered" can be true without any answer; then the
-        reasons are the questions that were left open.
-        """
-        if condition is None:
-            return ()
-        known = self.resolved.known
-        names = dict.fromkeys(deciding_questions(condition, known))
-        if not names and evaluate(condition, known) is True:
-            names = dict.fromkeys(self.find_left_open(condition))
-        return tuple(
-            Reason(question=name, text=self.format_item(name)) for name in names
-        )
-
-    def find_left_open(self, condition: Condition) -> Iterator[str]:
-        """Yield the questions of a condition that were asked and have no answer."""
-        left_open = self.resolved.answers.keys() - self.resolved.known.keys()
-        found = dict.fromkeys(leaf.question for leaf in comparisons(condition))
-        yield from (name for name in found if name in left_open)
-
-    def find_ticked(self, condition: Condition) -> tuple[str, ...]:
-        """Return the words that were ticked, where any of several would do.
-
-        The words of a rule name them all, and the person may have meant one alone.
-        """
-        parts = condition.of if isinstance(condition, AnyOf) else ()
-        found = []
-        for part in parts:
-            if not isinstance(part, Compare) or part.operator != "includes":
-                return ()
-            given = self.resolved.known.get(part.question)
-            if isinstance(given, tuple) and part.value in given:
-                question = self.questionnaire.questions[part.question]
-                found.append(question.choices[str(part.value)])
-        return tuple(found)
-
-    def format_item(self, name: str) -> str:
-        """Return a question or a derived number, with its answer, in words."""
-        item = self.questionnaire.questions.get(name)
-        short = item.short if item else self.questionnaire.formulas[name].short
-        return f"{short}: {self.format_answer(name)}"
-
-    def format_answer(self, name: str) -> str:
-        """Return the answer to a question, or a derived number, in words."""
-        question = self.questionnaire.questions.get(name)
-        if question is not None:
-            return format_answer(
-                question, self.resolved.answers.get(name, NonAnswer.SKIPPED)
-            )
-        if name not in self.resolved.derived:
-            return _(NON_ANSWER_WORDS[NonAnswer.SKIPPED])
-        item = self.questionnaire.formulas[name]
-        number = format_number(self.resolved.derived[name], f".{item.decimals}f")
-        return f"{number} {item.unit}".strip()
-
-    def interpolate(self, text: str, condition: Condition | None) -> str:
-        """Return a text with answers in the place of the questions it names.
-
-        Args:
-            text: The text.
-            condition: The condition whose open questions it may name.
-        """
-
-        def replace(found: re.Match[str]) -> str:
-            if found[1] != LEFT_OPEN or condition is None:
-                return self.format_answer(found[1])
-            names = self.find_left_open(condition)
-            questions = self.questionnaire.questions
-            return "; ".join(questions[name].short for name in names)
-
-        return PLACEHOLDER.sub(replace, text)
-
-    def fill(self, part: _Part) -> _Part:
-        """Return what is shown, with the phone numbers that it names."""
-        return fill_words(part, self.numbers)
-
-    def make_base_fields(self, rule: Rule) -> dict[str, Any]:
-        """Return the fields that every kind of line has."""
-        # Before answers are put into it, as a person's own words may hold braces.
-        rule = self.fill(rule)
-        return {
-            "id": rule.id,
-            "title": self.interpolate(rule.title, rule.when),
-            "text": self.interpolate(rule.text, rule.when),
-            "because": self.find_reasons(rule.when),
-            "sources": rule.sources,
-            "steps": rule.steps,
-        }
-
-
-def _make_line(rule: Rule, evaluator: _Evaluator) -> Line:
+def _make_line(rule: Rule, evaluator: Evaluator) -> Line:
     """Return the line for a rule that applies."""
     return Line(**evaluator.make_base_fields(rule))
 
@@ -306,7 +170,7 @@ def _join_sources(
 
 
 def _make_touch_test(
-    rule: TouchTestRule | None, evaluator: _Evaluator
+    rule: TouchTestRule | None, evaluator: Evaluator
 ) -> TouchTest | None:
     """Return how to test the toes, and what the test found where it was done."""
     known = evaluator.resolved.known
@@ -325,7 +189,7 @@ def _make_touch_test(
     )
 
 
-def _raise_flags(guidance: Guidance, evaluator: _Evaluator) -> tuple[RedFlag, ...]:
+def _raise_flags(guidance: Guidance, evaluator: Evaluator) -> tuple[RedFlag, ...]:
     """Return the red flags that apply, the most urgent first."""
     found = [
         RedFlag(**evaluator.make_base_fields(rule), level=rule.level)
@@ -337,7 +201,7 @@ def _raise_flags(guidance: Guidance, evaluator: _Evaluator) -> tuple[RedFlag, ..
 
 
 def _decide_urgency(
-    guidance: Guidance, evaluator: _Evaluator, without: Collection[str] = ()
+    guidance: Guidance, evaluator: Evaluator, without: Collection[str] = ()
 ) -> Urgency:
     """Return the most urgent level among the flags, with its words.
 
@@ -385,7 +249,7 @@ def _decide_urgency(
 
 
 def _choose_open_words(
-    guidance: Guidance, evaluator: _Evaluator, left_open: tuple[Reason, ...]
+    guidance: Guidance, evaluator: Evaluator, left_open: tuple[Reason, ...]
 ) -> Rule | None:
     """Return words for just the danger questions that were left open, if there are."""
     names = {one.question for one in left_open}
@@ -415,7 +279,7 @@ def choose_words(
 
 
 def _compare_pattern(
-    rule: PatternRule, guidance: Guidance, evaluator: _Evaluator
+    rule: PatternRule, guidance: Guidance, evaluator: Evaluator
 ) -> Pattern:
     """Return what the answers have in common with a pattern."""
     rule = evaluator.fill(rule)
@@ -435,7 +299,7 @@ def _compare_pattern(
     )
 
 
-def _judge_feature(rule: FeatureRule, evaluator: _Evaluator) -> Feature:
+def _judge_feature(rule: FeatureRule, evaluator: Evaluator) -> Feature:
     """Return a feature with what the answers say about it, and those answers."""
     known = evaluator.resolved.known
     # AllOf(()) is always true; it stands for no condition.
@@ -469,7 +333,7 @@ def choose_state(reported: bool | None, can_be_judged: bool | None) -> State:
 
 def _list_topics(
     guidance: Guidance,
-    evaluator: _Evaluator,
+    evaluator: Evaluator,
     level: Level,
     patterns: tuple[Pattern, ...],
 ) -> Iterator[str]:
@@ -542,7 +406,7 @@ def rank_fits(
 
 
 def _pick_visit_answers(
-    guidance: Guidance, evaluator: _Evaluator, urgency: Urgency
+    guidance: Guidance, evaluator: Evaluator, urgency: Urgency
 ) -> VisitAnswers:
     """Return the answers for the visit sheet, and what it says without private ones."""
     questions = evaluator.questionnaire.questions
@@ -560,7 +424,7 @@ def _pick_visit_answers(
     )
 
 
-def _make_group(group: VisitSheetGroup, evaluator: _Evaluator) -> AnswerGroup:
+def _make_group(group: VisitSheetGroup, evaluator: Evaluator) -> AnswerGroup:
     """Return the answers of a group in words, without questions that were not asked."""
     asked = evaluator.resolved.answers.keys()
     formulas = evaluator.questionnaire.formulas.values()
@@ -576,7 +440,7 @@ def _make_group(group: VisitSheetGroup, evaluator: _Evaluator) -> AnswerGroup:
     )
 
 
-def _make_visit_answer(name: str, evaluator: _Evaluator) -> VisitAnswer:
+def _make_visit_answer(name: str, evaluator: Evaluator) -> VisitAnswer:
     """Return the answer to a question, or a derived number, for the visit sheet."""
     value = evaluator.resolved.known.get(name)
     question = evaluator.questionnaire.questions.get(name)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from neurocheck.i18n.translate import gettext as _
+from neurocheck.reading.nodes import Node
 from neurocheck.reading.structs import Reader
-from neurocheck.reading.yaml import Node
 
 
 __all__ = ["explain_problems"]
