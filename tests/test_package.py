@@ -11,6 +11,7 @@ import neurocheck
 
 NAMES = [
     "Interview",
+    "NeurocheckError",
     "accept",
     "assess",
     "load_guidance",
@@ -32,6 +33,16 @@ def test_every_public_name_is_there_and_documented(name: str) -> None:
     found = getattr(import_module("neurocheck"), name)
 
     assert found.__doc__
+
+
+def test_tables_have_one_public_name() -> None:
+    """``neurocheck.cohort`` offers ``score`` alone, and imports it when it is used."""
+    cohort = import_module("neurocheck.cohort")
+
+    assert cohort.__all__ == ["score"]
+    assert cohort.score.__doc__.startswith("Assess every row of a table")
+    with pytest.raises(AttributeError, match="no attribute 'rank'"):
+        cohort.rank  # noqa: B018 - asking for it is the test
 
 
 def test_other_names_are_not_there() -> None:

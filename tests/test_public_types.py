@@ -1,10 +1,16 @@
 """The types that users of the package see: mypy checks them, the test runs them."""
 
-from typing import assert_type
+from pathlib import Path
+from typing import Any, assert_type
+
+import polars as pl
+import pytest
 
 import neurocheck
+import neurocheck.cohort
 from neurocheck.answers.accept import Answer
-from neurocheck.guidance.assessment import Assessment, Pattern
+from neurocheck.document import Document
+from neurocheck.guidance.assessment import Assessment, Pattern, Reason
 from neurocheck.guidance.rules import Fit, Guidance, Level
 from neurocheck.questionnaire.model import Question, Questionnaire
 
@@ -26,3 +32,36 @@ def test_the_public_face_keeps_its_types() -> None:
     assert_type(assessment.patterns, tuple[Pattern, ...])
     assert_type([pattern.fit for pattern in assessment.patterns], list[Fit])
     assert assessment.patterns
+
+
+def test_documents_keep_their_types() -> None:
+    """What is read from bytes is a document, and bytes come from it."""
+    data = (Path(__file__).parent / "cli" / "released" / "2026.11.1.json").read_bytes()
+    document = neurocheck.read_document(data)
+
+    assert_type(document, Document)
+    assert_type(neurocheck.write_document(document), bytes)
+    assert_type(document.assessment.urgency.open, tuple[Reason, ...])
+
+
+def test_tables_keep_their_kind() -> None:
+    """A table of any kind goes into ``score``, and one of the same kind comes out."""
+    questionnaire = neurocheck.load_questionnaire()
+    guidance = neurocheck.load_guidance(questionnaire=questionnaire)
+    table = pl.DataFrame({"id": ["a"], "danger_heart": ["chest"]})
+    scored = neurocheck.cohort.score(table, questionnaire, guidance)
+
+    assert_type(scored, Any)
+    assert isinstance(scored, pl.DataFrame)
+    assert scored["urgency"].to_list() == ["emergency"]
+
+
+def test_faults_have_a_public_kind() -> None:
+    """What is refused is a ``NeurocheckError``; it names the question, no answer."""
+    question = neurocheck.load_questionnaire().questions["age"]
+
+    with pytest.raises(neurocheck.NeurocheckError) as caught:
+        neurocheck.accept(question, "as old as the hills")
+
+    assert_type(caught.value, neurocheck.NeurocheckError)
+    assert [one.where for one in caught.value.problems] == ["age"]

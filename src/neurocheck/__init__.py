@@ -13,6 +13,9 @@ From Python::
 
 It teaches and prepares for a visit. It never diagnoses, never gives a probability
 or a risk band, and never reassures.
+
+What is public stands in ``__all__``, here and in ``neurocheck.cohort``. All else can
+change in any version.
 """
 
 # As typing has it, which takes longer to import than all of this.
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
     from neurocheck.answers.accept import accept
     from neurocheck.document import read_document, write_document
+    from neurocheck.errors import NeurocheckError
     from neurocheck.guidance.assess import assess
     from neurocheck.guidance.load import load_guidance
     from neurocheck.interview.flow import Interview
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Interview",
+    "NeurocheckError",
     "accept",
     "assess",
     "load_guidance",
@@ -41,6 +46,7 @@ __version__ = "0.1.0"
 # In step with the imports above, which type checkers read.
 _HOMES = {
     "Interview": "neurocheck.interview.flow",
+    "NeurocheckError": "neurocheck.errors",
     "accept": "neurocheck.answers.accept",
     "assess": "neurocheck.guidance.assess",
     "load_guidance": "neurocheck.guidance.load",

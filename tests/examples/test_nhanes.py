@@ -2,6 +2,7 @@
 
 import io
 import re
+import runpy
 from pathlib import Path
 from typing import Any
 
@@ -223,6 +224,20 @@ def test_the_page_says_what_the_data_say() -> None:
     for part, whole in facts:
         assert f"{part} of {whole}" in page
         assert re.search(rf"\b{round(100 * part / whole)} %", page)
+
+
+def test_the_program_prints_what_the_page_says(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """examples/nhanes/silent_feet.py counts the same people as docs/cohort.md."""
+    program = runpy.run_path(str(_MAP.with_name("silent_feet.py")))
+
+    program["main"](find_table(".csv"))
+
+    said = capsys.readouterr().out
+    assert "6059 people" in said
+    assert "- soon: 88," in said
+    assert "- 652 of 886 of all\n- 111 of 196 of people with diabetes\n" in said
 
 
 def test_the_examples_of_the_page_are_there() -> None:
