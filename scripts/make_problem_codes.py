@@ -1,4 +1,4 @@
-"""Write the catalogue of problem codes into ``docs/question-sets.md``.
+"""Write the catalogue of problem codes into ``docs/problem-codes.md``.
 
 Run ``python scripts/make_problem_codes.py``. Each code stands there with its words and
 with a real example: a line of a report in ``tests/broken/``, or what the program says
@@ -30,7 +30,7 @@ from neurocheck.translations.po_files import check_translation
 
 __all__ = ["GUIDE", "replace_catalogue", "write_catalogue"]
 
-GUIDE = Path(__file__).parents[1] / "docs" / "question-sets.md"
+GUIDE = Path(__file__).parents[1] / "docs" / "problem-codes.md"
 BEGIN = "<!-- problem codes: begin -->"
 END = "<!-- problem codes: end -->"
 _REPORTS = Path(__file__).parents[1] / "tests" / "broken"

@@ -13,8 +13,7 @@ from support.program import neurocheck
 
 
 _GUIDE = Path(__file__).parents[2] / "docs" / "question-sets.md"
-_WHOLE = _GUIDE.read_text(encoding="utf-8")
-_TEXT = _WHOLE.partition("<!-- problem codes: begin -->")[0]
+_TEXT = _GUIDE.read_text(encoding="utf-8")
 _BLOCK = re.compile(r"<!-- (?P<how>[^>]+?) -->\n```\w+\n(?P<body>.*?)```", re.DOTALL)
 _BLOCKS = [(found["how"], found["body"]) for found in _BLOCK.finditer(_TEXT)]
 
@@ -157,10 +156,3 @@ def test_every_type_of_the_guide_is_one() -> None:
     types = {name for cell in first for name in re.findall(r"`(\w+)`", cell)}
 
     assert types == {"choice", "choices", "integer", "decimal", "scale", "date", "text"}
-
-
-def test_the_place_of_the_catalogue_is_kept() -> None:
-    """The problem codes are at the end, between two markers."""
-    marks = re.findall(r"^<!-- problem codes: (begin|end) -->$", _WHOLE, re.MULTILINE)
-
-    assert marks == ["begin", "end"]
