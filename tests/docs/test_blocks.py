@@ -36,7 +36,9 @@ _PAGES = [
     *(_ROOT / name for name in ("README.md", "CONTRIBUTING.md", "RELEASING.md")),
     *sorted((_ROOT / "docs").glob("*.md")),
 ]
-_GENERATED = {"clinical-review.md", "method.md", "problem-codes.md"}
+_GENERATED = {
+    *("clinical-review.md", "clinical-review-es.md", "method.md", "problem-codes.md"),
+}
 _BLOCK = re.compile(
     r"(?:^ *<!-- (?P<mark>[^\n]+?) -->\n)?^(?P<indent> *)```(?P<kind>\w*)\n"
     r"(?P<body>.*?)^(?P=indent)```$",
@@ -55,8 +57,6 @@ _TYPED = {"assess --from-last": "\n" + "skip\n" * 99 + "\n" * 9}
 _BEFORE = {"history unlock": "neurocheck history lock"}
 # scripts/check runs this one: it solves all conditions, which takes seconds.
 _ELSEWHERE = {"neurocheck questions check"}
-# Its commands are run once tests/docs/test_cohort.py is there.
-_WAITING = {"cohort.md"}
 _FILES = ("answers.json", "result.json", "answers.fhir.json")
 _MARKS = ("not run: ", "status: ", "test command")
 
@@ -85,9 +85,7 @@ def _find_own_test(page: Path) -> str:
 
 
 _RUN_HERE = [
-    page
-    for page in _PAGES
-    if page.name not in _GENERATED | _WAITING and not _find_own_test(page)
+    page for page in _PAGES if page.name not in _GENERATED and not _find_own_test(page)
 ]
 
 

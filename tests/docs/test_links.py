@@ -15,6 +15,7 @@ _LINK = re.compile(r"(?:\]\(|(?:src|href)=\")([^)\"\s]+)")
 # These are worked through, or looked up, and not read in one go.
 _LONG = {
     "clinical-review.md": "a record to sign off, line by line",
+    "clinical-review-es.md": "the same in Spanish",
     "cohort.md": "a guide to work through, with an example",
     "cohort-maps.md": "all that a map can say, to look up",
     "interchange.md": "three guides, of which a reader needs one",
@@ -44,7 +45,7 @@ def _list_links(page: Path) -> list[tuple[Path, str]]:
 
 
 def _list_anchors(page: Path) -> set[str]:
-    """Return the anchors of the headings of a page, as GitHub and the site make them."""
+    """Return the anchors of the headings of a page, as forges and the site do."""
     headings = re.findall(r"^#+ (.+)$", _read(page), re.MULTILINE)
     return {
         re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-")
