@@ -8,9 +8,9 @@ of. A comment right before the fence says what is different:
 - ``<!-- test command -->``, which ``scripts/check`` runs word for word.
 
 A block of YAML whose first line is ``# name.yaml`` is a file for what follows. Commands
-between backticks are run too. Where nobody can be asked, a command gets what
-``_ALONE`` says. A page with a test of its own that works through its blocks is left
-to that.
+of neurocheck between backticks are run too; what installs or tests the program is not.
+Where nobody can be asked, a command gets what ``_ALONE`` says. A page with a test of
+its own that works through its blocks is left to that.
 """
 
 import json
