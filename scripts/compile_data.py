@@ -21,6 +21,7 @@ from neurocheck.reading.compiled import FOLDER, compile_value  # noqa: E402
 from neurocheck.resources import bundled  # noqa: E402
 from neurocheck.sources import load_sources  # noqa: E402
 from neurocheck.topics.parse import list_topic_files, load_topics  # noqa: E402
+from neurocheck.translations.catalogs import name_compiled, read_catalog_file  # noqa: E402
 
 
 __all__ = ["compile_data", "write_data"]
@@ -39,6 +40,9 @@ def compile_data() -> Iterator[tuple[str, bytes]]:
     yield "sources", compile_value(sources, ["sources.yaml"])
     yield "countries", compile_value(countries, ["countries.yaml"])
     yield "topics", compile_value(topics, list_topic_files())
+    for path in sorted(bundled("locales").glob("*/*.po")):
+        part, _kind, files = name_compiled(path)
+        yield part, compile_value(read_catalog_file(path), files)
 
 
 def write_data(folder: Path) -> None:

@@ -18,6 +18,8 @@ from neurocheck.reading.compiled import FOLDER, compile_value, read_compiled
 from neurocheck.resources import bundled
 from neurocheck.sources import load_sources
 from neurocheck.topics.parse import load_topics
+from neurocheck.translations.catalogs import name_compiled, read_catalog_file
+from support.each import each
 
 
 SCRIPT: dict[str, Any] = runpy.run_path(
@@ -84,6 +86,13 @@ def test_compiled_files_say_what_the_files_say(name: str, folder: Path) -> None:
     empty(folder)
 
     assert repr(known) == repr(load(None)) == repr(load(bundled(name)))
+
+
+@each("path", sorted(bundled("locales").glob("*/*.po")))
+@pytest.mark.usefixtures("folder")
+def test_compiled_catalogs_say_what_the_catalogs_say(path: Path) -> None:
+    """No translation is lost or changed."""
+    assert read_compiled(*name_compiled(path)) == read_catalog_file(path)
 
 
 @pytest.mark.usefixtures("folder")

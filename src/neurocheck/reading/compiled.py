@@ -21,7 +21,7 @@ from neurocheck.resources import PACKAGE, bundled, is_checkout
 __all__ = ["FOLDER", "compile_value", "hash_bundled", "read_compiled"]
 
 FOLDER = "compiled"
-_CODE = ("reading", "questionnaire", "guidance", "topics", "sources.py")
+_CODE = ("reading", "questionnaire", "guidance", "topics", "sources.py", "translations")
 """What decides what comes of the files."""
 
 

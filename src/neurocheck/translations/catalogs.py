@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from string import Formatter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from neurocheck.errors import FileError, Problem, UsageError
 from neurocheck.i18n.language import ENGLISH, Language, is_english, override
@@ -20,10 +22,10 @@ from neurocheck.i18n.plurals import ENGLISH_PLURALS, PluralForms, read_plural_fo
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.os_errors import os_error_text
 from neurocheck.problems import Code
+from neurocheck.reading.compiled import read_compiled
 from neurocheck.reading.nodes import MAX_BYTES
 from neurocheck.resources import bundled
 from neurocheck.sanitize import clean, one_line
-from neurocheck.translations.po_lines import read_header, read_texts
 
 
 if TYPE_CHECKING:
@@ -35,18 +37,20 @@ __all__ = [
     "REVIEWED",
     "Catalog",
     "CatalogError",
+    "CatalogFile",
     "find_language",
     "find_languages",
     "find_placeholders",
+    "name_compiled",
     "parse_catalog",
     "read_catalog",
+    "read_catalog_file",
 ]
 
 CATALOGS = ("program", "questions", "guidance")
 REVIEWED = "X-Reviewed-By-Clinician"
 """The line in the head of ``program.po`` with who reviewed a language, and when."""
 _NOT_REVIEWED = {"", "no"}
-_HEAD = ("", "")  # the entry of a catalog that holds its head
 _POLIB_ERROR = re.compile(r"\(line (\d+)\)(?:: (.+))?", re.DOTALL)
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -186,6 +190,20 @@ class Catalog:
 _EMPTY = Catalog(read_plural_forms(ENGLISH_PLURALS), {})
 
 
+class CatalogFile(msgspec.Struct, frozen=True):
+    """What stands in a catalog; the bundled ones are compiled.
+
+    Attributes:
+        plurals: How the language counts, as gettext writes it.
+        reviewed: Who reviewed the language, and when.
+        texts: The translations, each with its context, its English and its forms.
+    """
+
+    plurals: str
+    reviewed: str
+    texts: tuple[tuple[str, str, dict[int, str]], ...]
+
+
 @cache
 def read_catalog(path: Path) -> Catalog:
     """Return a catalog; an empty one where the file is missing.
@@ -195,37 +213,23 @@ def read_catalog(path: Path) -> Catalog:
     """
     if not path.is_file():
         return _EMPTY
-    return _read_quickly(path) or _read_with_polib(path)
+    found = None
+    if path.parent.parent == bundled("locales"):
+        found = read_compiled(*name_compiled(path))
+    found = found or read_catalog_file(path)
+    texts = {(context, english): forms for context, english, forms in found.texts}
+    is_reviewed = found.reviewed.strip().casefold() not in _NOT_REVIEWED
+    return Catalog(read_plural_forms(found.plurals), texts, is_reviewed)
 
 
-def _read_quickly(path: Path) -> Catalog | None:
-    """Return a catalog that is as tools write it; None for any other."""
-    try:
-        _check_size(path)
-        texts = read_texts(path.read_text(encoding="utf-8"))
-        if texts is None:
-            return None
-        plurals = read_header(texts, "Plural-Forms") or ENGLISH_PLURALS
-        return _make_catalog(
-            read_plural_forms(plurals), texts, read_header(texts, REVIEWED)
-        )
-    except (OSError, ValueError):
-        return None  # polib says what it is
+def name_compiled(path: Path) -> tuple[str, Any, list[str]]:
+    """Return the name, the kind and the file of what is compiled of a bundled one."""
+    code, name = path.parent.name, path.name
+    return f"{code}-{path.stem}", CatalogFile, [f"locales/{code}/{name}"]
 
 
-def _make_catalog(
-    forms: PluralForms,
-    texts: Mapping[tuple[str, str], Mapping[int, str]],
-    reviewed: str,
-) -> Catalog:
-    """Return a catalog of texts, with what its head says of a review."""
-    texts = {key: forms for key, forms in texts.items() if key != _HEAD}
-    is_reviewed = reviewed.strip().casefold() not in _NOT_REVIEWED
-    return Catalog(forms, texts, is_reviewed)
-
-
-def _read_with_polib(path: Path) -> Catalog:
-    """Return a catalog in any form that gettext knows.
+def read_catalog_file(path: Path) -> CatalogFile:
+    """Return what stands in a catalog.
 
     Raises:
         FileError: The file cannot be read.
@@ -233,15 +237,16 @@ def _read_with_polib(path: Path) -> Catalog:
     # In English, because a translation would be looked up in this very file.
     with override(ENGLISH):
         try:
-            entries, forms = parse_catalog(path)
+            entries, _forms = parse_catalog(path)
         except CatalogError as error:
             name, problem = one_line(path.name), error.problem
             raise FileError(f"{name}: {problem.message}", problems=(problem,)) from None
-    texts = {
-        (entry.msgctxt or "", entry.msgid): entry.msgstr_plural or {0: entry.msgstr}
-        for entry in entries.translated_entries()
-    }
-    return _make_catalog(forms, texts, entries.metadata.get(REVIEWED, ""))
+    texts = (
+        (each.msgctxt or "", each.msgid, each.msgstr_plural or {0: each.msgstr})
+        for each in entries.translated_entries()
+    )
+    plurals = entries.metadata.get("Plural-Forms", ENGLISH_PLURALS)
+    return CatalogFile(plurals, entries.metadata.get(REVIEWED, ""), tuple(texts))
 
 
 class CatalogError(Exception):
