@@ -36,7 +36,7 @@ def _run(*command: str | Path, **more: Any) -> str:
     done = subprocess.run(
         command, check=True, stdout=subprocess.PIPE, text=True, **more
     )
-    return done.stdout.strip()
+    return str(done.stdout).strip()
 
 
 def _check_document() -> None:
