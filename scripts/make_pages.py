@@ -5,6 +5,7 @@ Only what stands between two marks in a page is written; the rest is by hand.
 """
 
 import re
+import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -30,6 +31,7 @@ __all__ = ["METHOD", "REVIEW", "list_reviews", "write_page", "write_review"]
 _DOCS = Path(__file__).parents[1] / "docs"
 METHOD = _DOCS / "method.md"
 REVIEW = _DOCS / "clinical-review.md"
+INSTALL = _DOCS / "install.md"
 CASES = METHOD.parents[1] / "tests" / "cases"
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\"{])")
 _MARKED = re.compile(r"(<!-- made: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -294,6 +296,26 @@ def _count_lines() -> str:
     )
 
 
+# ── the page on installing ───────────────────────────────────────────────────────
+
+
+def _list_requirements() -> str:
+    """Return the table of what an installation brings along, each with its reason."""
+    text = (METHOD.parents[1] / "pyproject.toml").read_text(encoding="utf-8")
+    project = tomllib.loads(text)["project"]
+    lists = {"": project["dependencies"], **project["optional-dependencies"]}
+    # The reasons are comments there, so that they are read where they are changed.
+    reasons = dict(
+        re.findall(r'"([\w-]+)>=[^"]+"\]?, *# (.+)', text.replace("]", "],"))
+    )
+    rows = (
+        (f"`{extra}`" if extra else "all", name, reasons[name])
+        for extra, lines in lists.items()
+        for name in (re.split("[<>=]", line)[0] for line in lines)
+    )
+    return _format_table("with | what | why", rows)
+
+
 _PARTS: dict[str, Callable[[], str]] = {
     "sections": _list_sections,
     "features": _list_features,
@@ -308,6 +330,7 @@ _PARTS: dict[str, Callable[[], str]] = {
     "topics": lambda: _format_sign_off(_list_topics()),
     "numbers": _list_numbers,
     "sources": _list_sources,
+    "requirements": _list_requirements,
 }
 
 
@@ -393,7 +416,7 @@ def write_page(path: Path) -> str:
 
 
 if __name__ == "__main__":
-    for page in (METHOD, REVIEW):
+    for page in (METHOD, REVIEW, INSTALL):
         page.write_text(write_page(page), encoding="utf-8")
     for language, page in list_reviews().items():
         page.write_text(write_review(language), encoding="utf-8")

@@ -1,7 +1,9 @@
 """Tests and tools install pinned versions, and each range has a lower end."""
 
+import ast
 import re
 import runpy
+import sys
 import tomllib
 from itertools import chain
 from pathlib import Path
@@ -84,3 +86,34 @@ def test_what_runs_on_a_forge_can_do_nothing_there() -> None:
     assert "secrets." not in forge
     assert forge.count("persist-credentials: false") == forge.count("actions/checkout@")
     assert [one for one in used if not re.fullmatch(r"actions/[\w-]+@v\d+", one)] == []
+
+
+def test_only_the_job_that_uploads_may_say_who_it_is() -> None:
+    """A release is built by a job that may read alone; no job keeps a password."""
+    forge = (_ROOT / ".github" / "workflows" / "release.yml").read_text("utf-8")
+    builds, uploads = forge.split("\n  upload:\n")
+
+    assert "\npermissions: {}\n" in builds
+    assert ": write" not in builds
+    assert re.findall(r"([\w-]+): write", uploads) == ["id-token"]
+    assert "run:" not in uploads
+    assert "secrets." not in forge
+    assert "persist-credentials: false" in builds
+
+
+def test_what_is_installed_is_used() -> None:
+    """Each requirement is imported, and nothing else is but Python's own modules."""
+    files = (_ROOT / "src" / "neurocheck").rglob("*.py")
+    trees = (ast.parse(path.read_text("utf-8")) for path in files)
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    found = [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
+    plain = [node for node in nodes if isinstance(node, ast.Import)]
+    found += [one.name for node in plain for one in node.names]
+    libraries = {name.partition(".")[0] for name in found}
+    libraries -= {*sys.stdlib_module_names, "neurocheck"}
+    names = {canonicalize_name(Requirement(line).name) for line in _FOR_USERS}
+    modules = {"pyyaml": "yaml", "z3-solver": "z3"}
+    needed = {modules.get(name, name.replace("-", "_")) for name in names}
+
+    # The commands never start Spark; who has a frame of it brings it along.
+    assert libraries == needed - {"pyspark"}

@@ -1,14 +1,18 @@
 """Promises of the public names of the package."""
 
+import re
+import runpy
 import subprocess
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
 import neurocheck
 
 
+_ROOT = Path(__file__).parents[1]
 NAMES = [
     "Interview",
     "NeurocheckError",
@@ -78,3 +82,29 @@ def test_starting_imports_nothing_heavy() -> None:
     done = subprocess.run(command, capture_output=True, check=True)  # noqa: S603 - our own code
 
     assert done.stdout.decode().strip() == "[]"
+
+
+def test_one_version_and_one_day() -> None:
+    """The program, the citation and the list of changes name the same release."""
+    cited = (_ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    version, day = re.findall(
+        r"^version: (\S+)\ndate-released: (\S+)$", cited, re.MULTILINE
+    )[0]
+    changes = (_ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    heads = re.findall(r"^## (.+)$", changes, re.MULTILINE)
+
+    assert version == neurocheck.__version__
+    assert heads[:2] == ["Unreleased", f"{version} - {day}"]
+    assert (_ROOT / "tests" / "cli" / "released" / f"{version}.json").exists()
+
+
+def test_the_manual_page_has_every_command() -> None:
+    """The page for packagers has the help of each command, and no request by chance."""
+    script = runpy.run_path(str(_ROOT / "scripts" / "make_share.py"))
+
+    lines = script["make_manual_page"]().splitlines()
+
+    assert {".SS neurocheck assess", ".SS neurocheck history show"} <= {*lines}
+    assert "  \\-V, \\-\\-version         Print the version and leave." in lines
+    requests = {line.split()[0] for line in lines if line.startswith((".", "'"))}
+    assert requests == {".TH", ".SH", ".SS", ".nf", ".fi"}

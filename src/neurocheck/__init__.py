@@ -41,7 +41,7 @@ __all__ = [
     "read_document",
     "write_document",
 ]
-__version__ = "0.1.0"
+__version__ = "1.0.0"
 
 # In step with the imports above, which type checkers read.
 _HOMES = {

@@ -25,6 +25,19 @@ def test_version_is_printed() -> None:
     assert neurocheck("--version") == (0, f"neurocheck {__version__}\n", "")
 
 
+def test_all_versions_are_told_apart() -> None:
+    """``version --verbose`` names the program, the questions, the guidance, formats."""
+    questionnaire, guidance, _sources = bundle()
+
+    said = neurocheck("version", "--verbose").out.splitlines()
+
+    assert said[0] == f"neurocheck {__version__}"
+    assert f"{questionnaire.id} {questionnaire.version}," in said[1]
+    assert "neurocheck-questions/1" in said[1]
+    assert f" {guidance.version}, in files of the format neurocheck-guid" in said[2]
+    assert said[3] == "Documents that are kept: format neurocheck/1"
+
+
 def test_no_command_shows_the_help() -> None:
     """Without a command the help is shown; that is a usage error."""
     result = neurocheck()

@@ -18,7 +18,9 @@ PAGES: dict[str, Any] = runpy.run_path(str(ROOT / "scripts" / "make_pages.py"))
 
 
 @pytest.mark.parametrize(
-    "page", [PAGES["METHOD"], PAGES["REVIEW"]], ids=lambda page: page.name
+    "page",
+    [PAGES["METHOD"], PAGES["REVIEW"], PAGES["INSTALL"]],
+    ids=lambda page: page.name,
 )
 def test_the_page_is_current(page: Path) -> None:
     """The page matches the data; else run scripts/make_pages.py."""

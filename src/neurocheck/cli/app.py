@@ -155,12 +155,25 @@ def show_help(
 
 
 @app.command("version")
-def show_version() -> None:
+def show_version(
+    verbose: Annotated[
+        bool,
+        option(
+            "--verbose",
+            "Also print the versions of the questions, the guidance and the formats.",
+        ),
+    ] = False,
+) -> None:
     """Print the version; the same as --version.
 
-    Example: neurocheck version
+    Example: neurocheck version --verbose
     """
-    _print_version(value=True)
+    if verbose:
+        from neurocheck.cli.versions import describe_versions
+
+        typer.echo(describe_versions())
+    else:
+        _print_version(value=True)
 
 
 def main() -> None:
