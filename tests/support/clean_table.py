@@ -12,6 +12,7 @@ from neurocheck.cohort.cleaning.cures import explain_lost_columns
 from neurocheck.cohort.cleaning.map_validate import load_map
 from neurocheck.cohort.cleaning.plan import check_columns, plan_by_name
 from neurocheck.cohort.cleaning.rejects import Rejects
+from neurocheck.cohort.scoring.expressions import OPTION_SEPARATOR
 from neurocheck.cohort.tables.read import open_table
 from neurocheck.questionnaire.model import Questionnaire
 
@@ -26,6 +27,20 @@ class Read(NamedTuple):
     status: list[str]
     refused: list[dict[str, Any]]
     lost: list[str]
+
+    def known(self, asked: Questionnaire) -> list[dict[str, Any]]:
+        """Return the answers of each row that are known, as the interview has them."""
+        rows = []
+        for row in self.frame.iter_rows(named=True):
+            found = {}
+            for name, question in asked.questions.items():
+                cell = row.get(name)
+                if cell is None:
+                    continue
+                is_list = question.type == "choices"
+                found[name] = tuple(cell.split(OPTION_SEPARATOR)) if is_list else cell
+            rows.append(found)
+        return rows
 
     @property
     def places(self) -> set[tuple[int, str]]:

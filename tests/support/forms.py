@@ -30,6 +30,7 @@ __all__ = [
     "known_of",
     "respond",
     "run_logic",
+    "write_plainly",
 ]
 
 Row = dict[str, str]
@@ -242,18 +243,18 @@ def _fill_fields(asked: Questionnaire, answers: Answers) -> Row:
         if isinstance(answer, NonAnswer):
             # Only lists offer them; a number that is not known stays empty.
             if question.type.has_options and not question.closed:
-                cells[name] = _write_plainly(answer)
+                cells[name] = write_plainly(answer)
         elif isinstance(answer, tuple):
             cells[name] = " ".join(answer)
         else:
-            cells[name] = _write_plainly(answer)
+            cells[name] = write_plainly(answer)
             if len(question.units) > 1:
                 cells[f"{name}_unit"] = "1"
-                cells[f"{name}_given"] = _write_plainly(answer)
+                cells[f"{name}_given"] = write_plainly(answer)
     return cells
 
 
-def _write_plainly(answer: object) -> str:
+def write_plainly(answer: object) -> str:
     """Return an answer as a form holds it: numbers without an exponent."""
     is_number = isinstance(answer, float)
     return format(Decimal(str(answer)), "f") if is_number else str(answer)
@@ -262,7 +263,7 @@ def _write_plainly(answer: object) -> str:
 def as_csv(rows: list[Row]) -> bytes:
     """Return rows as a table."""
     stream = io.StringIO()
-    table = csv.DictWriter(stream, list(rows[0]))
+    table = csv.DictWriter(stream, list(dict.fromkeys(key for row in rows for key in row)))
     table.writeheader()
     table.writerows(rows)
     return stream.getvalue().encode()
