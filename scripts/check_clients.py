@@ -44,6 +44,7 @@ _CLIENTS = Path(__file__).parent / "clients"
 _PEOPLE = 45
 _RESPONSES = 30
 _DRAWN = 300
+_FORM_COST = 25
 _SETS = {one.questionnaire.id: one for one in (bundle(), bundle(EXAMPLE))}
 _BUNDLED = bundle().questionnaire.id
 _CODES = {ours: theirs for theirs, ours in ABSENT_CODES.items()}
@@ -97,11 +98,16 @@ def _choose(asked: Questionnaire, *, least: int) -> list[_Person]:
         raise SystemExit("a condition is not met both ways")
     chosen: list[_Person] = []
     while open_:
-        best = max(left, key=lambda one: (len(met[one.name] & open_), -len(one.sheet)))
+        best = max(left, key=lambda one: len(met[one.name] & open_) / _cost(one))
         left.remove(best)
         chosen.append(best)
         open_ -= met[best.name]
     return chosen + left[: max(least - len(chosen), 0)]
+
+
+def _cost(person: _Person) -> int:
+    """Return what somebody costs in time: each answer, and a form as much as many."""
+    return _FORM_COST + len(person.sheet)
 
 
 def _meet(asked: Questionnaire, person: _Person) -> set[tuple[str, bool]]:

@@ -95,7 +95,10 @@ async function fill(entries) {
 
 const found = [];
 for (const entries of people) found.push(await fill(entries));
-if (picture) await page.screenshot({ path: picture });
+if (picture) {
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await page.screenshot({ path: picture });
+}
 console.log(JSON.stringify(found));
 await browser.close();
 server.close();

@@ -263,7 +263,9 @@ def write_plainly(answer: object) -> str:
 def as_csv(rows: list[Row]) -> bytes:
     """Return rows as a table."""
     stream = io.StringIO()
-    table = csv.DictWriter(stream, list(dict.fromkeys(key for row in rows for key in row)))
+    table = csv.DictWriter(
+        stream, list(dict.fromkeys(key for row in rows for key in row))
+    )
     table.writeheader()
     table.writerows(rows)
     return stream.getvalue().encode()
