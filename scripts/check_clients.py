@@ -1,12 +1,13 @@
 """Fill in our forms with other people's programs, and compare them with ours.
 
-    PYTHONPATH=tests python scripts/check_clients.py MODULES [--fewest]
+    PYTHONPATH=tests python scripts/check_clients.py MODULES [--fewest | --pictures]
 
-MODULES is the folder ``node_modules`` with what ``scripts/clients/package.json`` names.
-Node, Chromium and Java have to be there as well. LHC-Forms and the engine of ODK have to
-show the questions that the interview would ask, and what they hand back has to give the
-document that the answers give. Among the people are some for each condition who are asked
-the question, and some who are not; ``--fewest`` takes only as many as that needs.
+MODULES is the folder ``node_modules`` with what ``scripts/clients/package.json`` names;
+Node, Chromium and Java have to be there as well. LHC-Forms and the engine of ODK have
+to show the questions that the interview would ask, and what they hand back has to give
+the document that the answers give. For each condition, some people are asked the
+question and some are not; ``--fewest`` takes only as many as that needs. ``--pictures``
+takes the pictures in ``docs/`` and checks nothing; it needs the optional packages too.
 """
 
 import io
@@ -31,7 +32,12 @@ from neurocheck.document import Document, make_document
 from neurocheck.errors import NeurocheckError
 from neurocheck.interchange.fhir_answers import read_response
 from neurocheck.interchange.fhir_form import ABSENT_CODES, make_form
-from neurocheck.interchange.xlsform import make_sheets, make_wording, make_workbook
+from neurocheck.interchange.xlsform import (
+    Sheet,
+    make_sheets,
+    make_wording,
+    make_workbook,
+)
 from neurocheck.questionnaire.model import NonAnswer, Question, Questionnaire, Type
 from support.bundled import EXAMPLE, bundle
 from support.clean_table import read_table
@@ -41,6 +47,9 @@ from support.program import NOW
 
 _ROOT = Path(__file__).parents[1]
 _CLIENTS = Path(__file__).parent / "clients"
+_DOCS = _ROOT / "docs"
+_NODE = shutil.which("node") or "node"
+_BROWSER = shutil.which("chromium") or "chromium"
 _PEOPLE = 45
 _RESPONSES = 30
 _DRAWN = 300
@@ -68,7 +77,7 @@ def _list_people(asked: Questionnaire) -> Iterator[_Person]:
         text = (_ROOT / f"tests/cases/{file}.yaml").read_text("utf-8")
         for name, case in yaml.safe_load(text).items():
             yield _Person(name, _sayable(asked, accept_all(asked, case["answers"])))
-    random = Random(17)
+    random = Random(17)  # noqa: S311 - no secret
     for number in range(_DRAWN):
         yield _Person(f"drawn {number}", _sayable(asked, draw_sheet(asked, random)))
 
@@ -89,7 +98,7 @@ def _offers_non_answers(question: Question) -> bool:
 
 
 def _choose(asked: Questionnaire, *, least: int) -> list[_Person]:
-    """Return people who are asked each question, and others who are not; few at first."""
+    """Return people who are asked each question and others who are not, few first."""
     left = [*_list_people(asked)]
     met = {one.name: _meet(asked, one) for one in left}
     open_ = set().union(*met.values())
@@ -141,7 +150,7 @@ def _measure(question: Question, answer: Any, place: int) -> tuple[int, str]:
 def _run(script: str, given: object, *arguments: Path | str) -> Any:
     """Return what one of the scripts for Node prints."""
     done = subprocess.run(
-        ["node", _CLIENTS / script, *arguments],
+        [_NODE, _CLIENTS / script, *arguments],
         input=json.dumps(given),
         stdout=subprocess.PIPE,
         check=True,
@@ -176,11 +185,9 @@ def _check_lforms(
         ]
         for place, person in enumerate(people)
     ]
-    browser = shutil.which("chromium") or "chromium"
-    form = make_form(asked, language="en")
-    given = {"form": form, "people": entered}
+    given = {"form": make_form(asked, language="en"), "people": entered}
     for person, found in zip(
-        people, _run("lforms.mjs", given, modules, browser), strict=True
+        people, _run("lforms.mjs", given, modules, _BROWSER), strict=True
     ):
         read = read_response(found["response"], asked)
         problems = [*found["problems"], *map(str, read.problems), *read.hidden]
@@ -279,19 +286,44 @@ def _check_odk(
         yield from _compare(asked, person, shown, answers, one["problems"], known)
 
 
+def _compile(sheets: Sequence[Sheet]) -> Any:
+    """Return what the compiler of ODK, with its own validator, makes of a form."""
+    data = io.BytesIO(make_workbook(sheets))
+    return convert(data, validate=True, file_type=".xlsx")
+
+
 def _flatten(submission: str) -> dict[str, str]:
     """Return a submission as the row that ODK Central exports."""
-    return {
-        f"{group.tag.rpartition('}')[2]}-{field.tag.rpartition('}')[2]}": field.text
-        or ""
-        for group in ET.fromstring(submission)
-        for field in group
+    found = {}
+    for group in ET.fromstring(submission):  # noqa: S314 - of the engine, not of others
+        for field in group:
+            name = "-".join(one.tag.rpartition("}")[2] for one in (group, field))
+            found[name] = field.text or ""
+    return found
+
+
+def _take_pictures(modules: Path, asked: Questionnaire) -> None:
+    """Write the pictures of a form in each client."""
+    form = make_form(asked, language="en")
+    people = [[("danger_heart", ["none"])]]
+    picture = str(_DOCS / "form-lhc-forms.png")
+    given: dict[str, Any] = {"form": form, "people": people, "picture": picture}
+    _run("lforms.mjs", given, modules, _BROWSER)
+    given = {
+        "form": form,
+        "xform": _compile(make_sheets([make_wording("English", "en", asked)])).xform,
+        "smart": str(_DOCS / "form-smart-forms.png"),
+        "odk": str(_DOCS / "form-odk.png"),
     }
+    _run("pictures.mjs", given, modules, _BROWSER)
 
 
 def main() -> int:
     """Check every form with every client; return whether one of them differs."""
     modules = Path(sys.argv[1]).resolve()
+    if "--pictures" in sys.argv[2:]:
+        _take_pictures(modules, bundle().questionnaire)
+        return 0
     least = 0 if "--fewest" in sys.argv[2:] else _PEOPLE
     sets = [one.questionnaire for one in _SETS.values()]
     problems = [*_tell("HL7's definitions", _check_rules(modules, sets))]

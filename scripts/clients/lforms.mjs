@@ -3,7 +3,6 @@
 // Prints for each person: the linkIds that are shown, the response, and what could not be entered.
 // An entry is a text, a list of codes, or {"value": ..., "unit": ...}.
 import fs from 'node:fs';
-import http from 'node:http';
 import path from 'node:path';
 import { createRequire } from 'node:module';
 
@@ -12,25 +11,21 @@ const { chromium } = createRequire(path.join(modules, '_'))('playwright-core');
 const { form, people, picture } = JSON.parse(fs.readFileSync(0, 'utf8'));
 
 const built = path.join(modules, 'lforms', 'dist', 'lforms');
-const kinds = { '.js': 'text/javascript', '.css': 'text/css' };
 const scripts = ['assets/lib/zone.min', 'runtime', 'polyfills', 'main'].map(name => `/webcomponent/${name}.js`);
-const html = `<!doctype html><html lang="en"><meta charset="utf-8"><link rel="stylesheet" href="/webcomponent/styles.css">
+const body = `<!doctype html><html lang="en"><meta charset="utf-8"><link rel="stylesheet" href="/webcomponent/styles.css">
 <div id="form"></div>${[...scripts, '/fhir/R4/lformsFHIR.min.js'].map(src => `<script src="${src}"></script>`).join('')}`;
-const server = http.createServer((request, response) => {
-  const file = path.join(built, path.normalize(new URL(request.url, 'http://x').pathname));
-  response.setHeader('content-type', kinds[path.extname(file)] || 'text/html; charset=utf-8');
-  if (request.url === '/') response.end(html);
-  else if (fs.existsSync(file)) fs.createReadStream(file).pipe(response);
-  else response.writeHead(404).end();
-}).listen(0, '127.0.0.1');
-await new Promise(done => server.once('listening', done));
-const origin = `http://127.0.0.1:${server.address().port}/`;
 
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 const page = await browser.newPage({ viewport: { width: 800, height: 640 } });
-page.setDefaultTimeout(10000);
-await page.route(url => !url.href.startsWith(origin), route => route.abort());
-await page.goto(origin);
+page.setDefaultTimeout(30000);
+await page.route('**/*', route => {  // nothing leaves this machine
+  const { host, pathname } = new URL(route.request().url());
+  const file = path.join(built, path.normalize(pathname));
+  if (host !== 'localhost') return route.abort();
+  if (pathname === '/') return route.fulfill({ contentType: 'text/html', body });
+  return fs.existsSync(file) ? route.fulfill({ path: file }) : route.abort();
+});
+await page.goto('http://localhost/');
 await page.waitForFunction(() => window.LForms?.FHIR);
 
 // What the client knows of an item, by its linkId.
@@ -101,4 +96,3 @@ if (picture) {
 }
 console.log(JSON.stringify(found));
 await browser.close();
-server.close();
