@@ -1,5 +1,6 @@
 """Answers go out as a response of FHIR, and come back the same; nothing is guessed."""
 
+import io
 import json
 from copy import deepcopy
 from pathlib import Path
@@ -11,7 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neurocheck.answers.accept import Answers
+from neurocheck.answers.read import read_answers
 from neurocheck.answers.resolve import resolve
+from neurocheck.cli.response import take_response
+from neurocheck.environment import Environment
+from neurocheck.errors import AnswersError
 from neurocheck.interchange.fhir_answers import read_response
 from neurocheck.interchange.fhir_form import make_url
 from neurocheck.questionnaire.model import NonAnswer
@@ -86,6 +91,19 @@ def test_the_program_writes_and_reads_a_response(tmp_path: Path) -> None:
     assert (written.status, shown.status, again.status) == (0, 0, 0)
     assert json.loads(second.read_text("utf-8")) == written.document
     assert again.document == written.document
+
+
+def test_a_kept_result_is_shown_as_a_response(tmp_path: Path) -> None:
+    """What the history holds can go to a clinic later."""
+    path = tmp_path / "visit.fhir.json"
+    kept = neurocheck("assess", "--no-input", "--save", "--age", "58", "--json")
+
+    shown = neurocheck("history", "show", "1", "-o", str(path))
+
+    response = json.loads(path.read_text("utf-8"))
+    assert (kept.status, shown.status) == (0, 0)
+    assert response["authored"] == kept.document["created"]
+    assert read_response(response, bundle().questionnaire).answers == {"age": 58}
 
 
 def test_another_set_is_written_with_its_own_questions(tmp_path: Path) -> None:
@@ -375,32 +393,68 @@ def _nest(levels: int) -> bytes:
     return head + b'{"item": [' * levels + b"]}" * levels + b"]}"
 
 
-@pytest.mark.parametrize(
-    ("data", "told"),
-    [
-        (b'{"resourceType": "Bundle", "entry": []}', "is a Bundle"),
-        (b'{"resourceType": "Questionnaire", "item": []}', "Questionnaire"),
-        (b'{"resourceType": ["x"]}', "not a QuestionnaireResponse"),
-        (_response(_AGE, questionnaire="urn:neurocheck:other|1"), "another form"),
-        (_response(), "holds no answer"),
-        (_response(_coded("danger_heart", "cough")), "no such option"),
-        (_response(item={}), "expected a list of items"),
-        (_nest(10_000), "nested deeper"),
-        (_nest(80), "nested too deeply"),
-        (b'{"resourceType": "QuestionnaireResponse", "item": [', "NC103"),
-        (b'{"resourceType": "QuestionnaireResponse", "a": 1, "a": 2}', "NC107"),
-        (b" " * 5_000_000 + b"{}", "larger than"),
-    ],
-)
-def test_a_file_that_is_no_response_is_refused(
-    tmp_path: Path, data: bytes | dict[str, Any], told: str
-) -> None:
-    """It is told in a line what is wrong, and nothing is assessed."""
-    result = _assess(tmp_path, data)
+_REFUSED: dict[str, tuple[bytes | dict[str, Any], str]] = {
+    "a bundle": (b'{"resourceType": "Bundle", "entry": []}', "is a Bundle"),
+    "a form": (b'{"resourceType": "Questionnaire", "item": []}', "Questionnaire"),
+    "a list as its kind": (b'{"resourceType": ["x"]}', "not a QuestionnaireResponse"),
+    "the response to another form": (
+        _response(_AGE, questionnaire="urn:neurocheck:other|1"),
+        "another form",
+    ),
+    "nothing": (_response(), "holds no answer"),
+    "nothing that fits": (_response(_coded("danger_heart", "cough")), "no such option"),
+    "no list": (_response(item={}), "expected a list of items"),
+    "10,000 levels": (_nest(10_000), "nested deeper"),
+    "80 levels": (_nest(80), "nested too deeply"),
+    "a file that was cut off": (_nest(3)[:-5], "NC103"),
+    "a key twice": (
+        b'{"resourceType": "QuestionnaireResponse", "a": 1, "a": 2}',
+        "NC107",
+    ),
+}
 
-    assert result.status in {4, 5}  # 5 where it is too large to be read at all
-    assert told in result.err
-    assert result.out == ""
+
+@pytest.mark.parametrize("what", _REFUSED)
+def test_a_file_that_is_no_response_is_refused(what: str) -> None:
+    """It is told in a line what is wrong, and nothing is assessed."""
+    data, told = _REFUSED[what]
+    data = data if isinstance(data, bytes) else json.dumps(data).encode()
+    environment = Environment(
+        stdin=io.StringIO(), stdout=io.StringIO(), stderr=io.StringIO(), variables={}
+    )
+    asked = bundle().questionnaire
+
+    with pytest.raises(AnswersError) as refused:
+        take_response(environment, read_answers(data, "x"), asked, "x")
+
+    error = refused.value
+    assert told in "\n".join([error.message, *map(str, error.problems)])
+
+
+@pytest.mark.parametrize(
+    "command", [("assess", "--no-input", "--answers"), ("report",)]
+)
+def test_a_response_of_50_megabytes_is_refused_in_a_line(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    """It is not even read to its end."""
+    path = tmp_path / "response.json"
+    words = _item("own_words", {"valueString": "x" * 50_000_000})
+    path.write_text(json.dumps(_response(_AGE, words)), "utf-8")
+
+    result = neurocheck(*command, str(path))
+
+    assert (result.status, result.out) == (5, "")
+    assert result.err.count("\n") == 1
+    assert "is larger than 4,194,304 bytes" in result.err
+
+
+def test_a_refused_file_is_not_assessed(tmp_path: Path) -> None:
+    """The message is all that there is, with the place where it is one."""
+    result = _assess(tmp_path, _nest(3)[:-5])
+
+    assert (result.status, result.out) == (4, "")
+    assert "NC103" in result.err
 
 
 def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -40,7 +41,7 @@ def filled_in(asked: Questionnaire, answers: Answers) -> Document:
     """Return a document of answers to any question set; its assessment is another's."""
     sheet = resolve(asked, answers).answers
     return msgspec.structs.replace(
-        documented({}),
+        _empty_document(),
         questionnaire=QuestionnaireVersion(
             id=asked.id, version=asked.version, sha256=asked.sha256
         ),
@@ -49,6 +50,12 @@ def filled_in(asked: Questionnaire, answers: Answers) -> Document:
             for name, answer in sheet.items()
         },
     )
+
+
+@cache
+def _empty_document() -> Document:
+    """Return the document of somebody who answered nothing."""
+    return documented({})
 
 
 def respond(asked: Questionnaire, answers: Answers) -> dict[str, Any]:
