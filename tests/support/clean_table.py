@@ -14,6 +14,7 @@ from neurocheck.cohort.cleaning.plan import check_columns, plan_by_name
 from neurocheck.cohort.cleaning.rejects import Rejects
 from neurocheck.cohort.scoring.expressions import OPTION_SEPARATOR
 from neurocheck.cohort.tables.read import open_table
+from neurocheck.cohort.tables.responses import open_responses
 from neurocheck.questionnaire.model import Questionnaire
 
 
@@ -64,7 +65,7 @@ def read_table(
     room = "neurocheck.cohort.tables"
     # A probe takes a third of a second.
     with patch(f"{room}.columns.Probe"), patch(f"{room}.workbook.Probe"):
-        opened = open_table(path, stdin, "t")
+        opened = open_responses(open_table(path, stdin, "t"), asked)
     if rules is None:
         plan = plan_by_name(asked, opened.columns)
     else:
