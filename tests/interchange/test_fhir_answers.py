@@ -183,6 +183,11 @@ def _response(*items: Any, **more: Any) -> dict[str, Any]:
         pytest.param(_item("hba1c", {"valueInteger": 7}), 7, id="integer"),
         pytest.param(_item("hba1c", {"valueDecimal": 7.125}), 7.1, id="no thousands"),
         pytest.param(
+            _item("hba1c", {"valueQuantity": {"value": 7.1}}),
+            7.1,
+            id="quantity without a unit",
+        ),
+        pytest.param(
             _item("hba1c", {"valueQuantity": {"value": 7.125, "unit": "%"}}),
             7.1,
             id="no thousands in a unit",

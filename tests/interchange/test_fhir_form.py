@@ -14,8 +14,10 @@ import pytest
 from openpyxl import load_workbook
 from pyxform.xls2xform import convert
 
+from neurocheck.errors import NeurocheckError
 from neurocheck.interchange.fhir_form import ABSENT_CODES, make_form
 from neurocheck.interchange.redcap import COLUMNS, make_dictionary
+from neurocheck.interchange.xlsform import make_sheets, make_wording
 from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.questionnaire.model import Questionnaire, Type
 from support.bundled import SETS, bundle
@@ -254,6 +256,20 @@ def test_without_the_library_for_workbooks_the_command_to_install_it_is_told(
 
     assert result.status == 1
     assert "neurocheck[forms]" in result.err
+
+
+def test_a_name_that_a_unit_needs_is_refused_in_an_xlsform() -> None:
+    """A question of that name would stand twice in the form."""
+    asked = questionnaire(
+        """
+        height: {type: decimal, min: 100, max: 250, units: [
+          {name: cm}, {name: m, factor: 100}]}
+        height_unit: {type: text}
+        """
+    )
+
+    with pytest.raises(NeurocheckError, match="'height_unit'"):
+        make_sheets([make_wording("English", "en", asked)])
 
 
 # ── REDCap ───────────────────────────────────────────────────────────────────────────

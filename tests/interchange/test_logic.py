@@ -11,7 +11,7 @@ import msgspec
 import pytest
 from fhirpathpy import compile as compile_path
 from fhirpathpy.models import models
-from hypothesis import given
+from hypothesis import example, given
 
 from neurocheck.answers.accept import Answers
 from neurocheck.answers.resolve import resolve
@@ -20,7 +20,15 @@ from neurocheck.interchange.fhir_form import make_form
 from neurocheck.interchange.fhirpath import write_condition
 from neurocheck.interchange.redcap import make_dictionary
 from neurocheck.interchange.xlsform import make_sheets, make_wording
-from neurocheck.questionnaire.conditions import Condition, comparisons, evaluate
+from neurocheck.questionnaire.conditions import (
+    AllOf,
+    AtLeast,
+    Compare,
+    Condition,
+    Not,
+    comparisons,
+    evaluate,
+)
 from neurocheck.questionnaire.model import NonAnswer, Questionnaire
 from support.bundled import SETS, bundle
 from support.files import questionnaire
@@ -167,9 +175,23 @@ def _make_comparable() -> Questionnaire:
 
 _COMPARABLE = _make_comparable()
 _CONDITIONS = conditions(_COMPARABLE, with_answered=True)
+_COUNTED = AtLeast(
+    (
+        Compare("wound", "=", "yes"),
+        Compare("pain", ">=", 4),
+        Compare("signs", "includes", "hot"),
+    ),
+    2,
+)
+_two_of_three = example(condition=_COUNTED, sheet={"wound": "yes", "pain": 4})
+_one_is_open = example(condition=Not(_COUNTED), sheet={"wound": "no", "pain": 4})
+_alone = example(condition=AllOf((_COUNTED.of[0],)), sheet={"wound": "yes"})
 
 
 @few
+@_two_of_three
+@_one_is_open
+@_alone
 @given(condition=_CONDITIONS, sheet=answers(_COMPARABLE))
 def test_any_condition_means_the_same_in_fhir(
     condition: Condition, sheet: Answers
@@ -183,6 +205,8 @@ def test_any_condition_means_the_same_in_fhir(
     assert shown == (evaluate(condition, known) is True)
 
 
+@_two_of_three
+@_one_is_open
 @given(condition=_CONDITIONS, sheet=answers(_COMPARABLE))
 def test_any_condition_means_the_same_in_xpath_and_redcap(
     condition: Condition, sheet: Answers
