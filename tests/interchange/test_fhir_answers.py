@@ -436,22 +436,19 @@ def test_a_file_that_is_no_response_is_refused(what: str) -> None:
     assert told in "\n".join([error.message, *map(str, error.problems)])
 
 
-@pytest.mark.parametrize(
-    "command", [("assess", "--no-input", "--answers"), ("report",)]
-)
-def test_a_response_of_50_megabytes_is_refused_in_a_line(
-    tmp_path: Path, command: tuple[str, ...]
-) -> None:
+def test_a_response_of_50_megabytes_is_refused_in_a_line(tmp_path: Path) -> None:
     """It is not even read to its end."""
     path = tmp_path / "response.json"
-    words = _item("own_words", {"valueString": "x" * 50_000_000})
-    path.write_text(json.dumps(_response(_AGE, words)), "utf-8")
+    words = _item("own_words", {"valueString": "@"})
+    head, tail = json.dumps(_response(_AGE, words)).encode().split(b"@")
+    path.write_bytes(head + b"x" * 50_000_000 + tail)
 
-    result = neurocheck(*command, str(path))
+    for command in (("assess", "--no-input", "--answers"), ("report",)):
+        result = neurocheck(*command, str(path))
 
-    assert (result.status, result.out) == (5, "")
-    assert result.err.count("\n") == 1
-    assert "is larger than 4,194,304 bytes" in result.err
+        assert (result.status, result.out) == (5, "")
+        assert result.err.count("\n") == 1
+        assert "is larger than 4,194,304 bytes" in result.err
 
 
 def test_a_refused_file_is_not_assessed(tmp_path: Path) -> None:
@@ -478,12 +475,23 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
         ("urn:neurocheck:diabetic-neuropathy|2020.1", "version 2020.1"),
     ],
 )
-def test_a_doubtful_form_is_told(tmp_path: Path, given: Any, told: str) -> None:
+def test_a_doubtful_form_is_told(given: Any, told: str) -> None:
     """Servers give forms their own addresses, so it is read all the same."""
-    result = _assess(tmp_path, _response(_AGE, questionnaire=given))
+    found = read_response(_response(_AGE, questionnaire=given), bundle().questionnaire)
+
+    assert found.answers == {"age": 58}
+    assert told in found.notes[0]
+
+
+def test_what_is_told_of_a_response_goes_to_standard_error(tmp_path: Path) -> None:
+    """So it is with the note on its form, and the answers that do not fit."""
+    response = _response(_AGE, _coded("danger_heart", "cough"), questionnaire=None)
+
+    result = _assess(tmp_path, response)
 
     assert result.document["answers"]["age"] == 58
-    assert told in result.err
+    for told in ("does not say which form", "1 answer of the response does not fit"):
+        assert told in result.err
 
 
 def test_what_does_not_fit_is_never_no(tmp_path: Path) -> None:
