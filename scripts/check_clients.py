@@ -16,6 +16,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -31,18 +32,13 @@ from neurocheck.answers.resolve import resolve
 from neurocheck.document import Document, make_document
 from neurocheck.errors import NeurocheckError
 from neurocheck.interchange.fhir_answers import read_response
-from neurocheck.interchange.fhir_form import ABSENT_CODES, make_form
-from neurocheck.interchange.xlsform import (
-    Sheet,
-    make_sheets,
-    make_wording,
-    make_workbook,
-)
+from neurocheck.interchange.fhir_form import ABSENT_CODES
+from neurocheck.interchange.xlsform import make_sheets, make_wording
 from neurocheck.questionnaire.model import NonAnswer, Question, Questionnaire, Type
 from support.bundled import EXAMPLE, bundle
 from support.clean_table import read_table
 from support.forms import as_csv, draw_sheet, respond, write_plainly
-from support.program import NOW
+from support.program import NOW, neurocheck
 
 
 _ROOT = Path(__file__).parents[1]
@@ -135,6 +131,24 @@ def _document(asked: Questionnaire, answers: Answers) -> Document:
     return make_document(asked, guidance, answers, catalogue=sources, created=NOW)
 
 
+@cache
+def _export(questionnaire_id: str, suffix: str) -> bytes:
+    """Return the form that the program writes, with every language that it has."""
+    file = EXAMPLE if questionnaire_id != _BUNDLED else None
+    own = ("--questions", str(file)) if file else ()
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"form{suffix}"
+        result = neurocheck("questions", "export", "-o", str(path), *own)
+        if result.status:
+            raise SystemExit(result.err)
+        return path.read_bytes()
+
+
+def _form(asked: Questionnaire) -> Any:
+    """Return a question set as a form of FHIR."""
+    return json.loads(_export(asked.id, ".fhir.json"))
+
+
 def _measure(question: Question, answer: Any, place: int) -> tuple[int, str]:
     """Return a number in one of its units: the number of the unit, and how many."""
     unit = question.units[number := place % len(question.units)]
@@ -185,7 +199,7 @@ def _check_lforms(
         ]
         for place, person in enumerate(people)
     ]
-    given = {"form": make_form(asked, language="en"), "people": entered}
+    given = {"form": _form(asked), "people": entered}
     for person, found in zip(
         people, _run("lforms.mjs", given, modules, _BROWSER), strict=True
     ):
@@ -226,7 +240,7 @@ def _check_rules(modules: Path, sets: Iterable[Questionnaire]) -> Iterator[str]:
     """Yield what HL7's definitions say against our forms and responses."""
     given = [
         {
-            "form": make_form(asked, language="en"),
+            "form": _form(asked),
             "responses": [
                 respond(asked, person.sheet)
                 for person in _choose(asked, least=_RESPONSES)[:_RESPONSES]
@@ -258,12 +272,11 @@ def _check_odk(
     modules: Path, asked: Questionnaire, people: Sequence[_Person], form: Path
 ) -> Iterator[str]:
     """Yield how the compiler and the engine of ODK differ from us."""
-    sheets = make_sheets([make_wording("English", "en", asked)])
-    made = convert(io.BytesIO(make_workbook(sheets)), validate=True, file_type=".xlsx")
+    made = _compile(asked)
     yield from made.warnings
     form.write_text(made.xform, "utf-8")
     units: dict[str, list[str]] = {}
-    for choice in sheets[1].rows:
+    for choice in make_sheets([make_wording("English", "en", asked)])[1].rows:
         units.setdefault(choice["list_name"], []).append(choice["name"])
     entered = [
         [
@@ -286,9 +299,9 @@ def _check_odk(
         yield from _compare(asked, person, shown, answers, one["problems"], known)
 
 
-def _compile(sheets: Sequence[Sheet]) -> Any:
+def _compile(asked: Questionnaire) -> Any:
     """Return what the compiler of ODK, with its own validator, makes of a form."""
-    data = io.BytesIO(make_workbook(sheets))
+    data = io.BytesIO(_export(asked.id, ".xlsx"))
     return convert(data, validate=True, file_type=".xlsx")
 
 
@@ -304,14 +317,14 @@ def _flatten(submission: str) -> dict[str, str]:
 
 def _take_pictures(modules: Path, asked: Questionnaire) -> None:
     """Write the pictures of a form in each client."""
-    form = make_form(asked, language="en")
+    form = _form(asked)
     people = [[("danger_heart", ["none"])]]
     picture = str(_DOCS / "form-lhc-forms.png")
     given: dict[str, Any] = {"form": form, "people": people, "picture": picture}
     _run("lforms.mjs", given, modules, _BROWSER)
     given = {
         "form": form,
-        "xform": _compile(make_sheets([make_wording("English", "en", asked)])).xform,
+        "xform": _compile(asked).xform,
         "smart": str(_DOCS / "form-smart-forms.png"),
         "odk": str(_DOCS / "form-odk.png"),
     }

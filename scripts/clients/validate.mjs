@@ -63,11 +63,12 @@ function checkExtension(extension, at, where) {
     if (extension.url.startsWith(CORE)) say('extension', where, `not known: ${extension.url}`);
     return;
   }
-  const types = (known.snapshot.element.find(one => one.path.startsWith('Extension.value'))?.type || []).map(one => one.code.toLowerCase());
+  const value = known.snapshot.element.find(one => one.path.startsWith('Extension.value'));
+  const types = value?.max === '0' ? [] : (value?.type || []).map(one => one.code.toLowerCase());
   const held = Object.keys(extension).filter(key => key.startsWith('value')).map(key => key.slice(5).toLowerCase());
   if (types.length && !types.includes(held[0])) say('extension', where, `${extension.url} holds ${held}`);
   const places = (known.context || []).map(one => one.expression);
-  const names = [at, at.split('.').pop(), 'Element', '*'];
+  const names = [at, at.split('.').pop(), 'Element', '*', ...(where.includes('._') ? ['string', 'markdown'] : [])];
   if (!names.some(name => places.includes(name))) say('extension', where, `${extension.url} may stand at ${places}, and not at ${at}`);
 }
 
