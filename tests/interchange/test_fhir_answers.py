@@ -226,6 +226,19 @@ def _response(*items: Any, **more: Any) -> dict[str, Any]:
             id="reason in the shadow of a value",
         ),
         pytest.param(
+            _item(
+                "age",
+                {
+                    "extension": [
+                        {"url": "urn:x", "valueCode": "asked-unknown"},
+                        {"url": _REASON, "valueCode": "asked-declined"},
+                    ]
+                },
+            ),
+            NonAnswer.DECLINED,
+            id="reason behind an extension of others",
+        ),
+        pytest.param(
             _item("age", {"extension": [{"url": _REASON, "valueCode": "masked"}]}),
             NonAnswer.SKIPPED,
             id="another reason",
@@ -330,6 +343,11 @@ _MISFITS = {
         "less or more",
     ),
     "no number": (_item("hba1c", {"valueQuantity": {"unit": "%"}}), "no number"),
+    "a reference": (
+        _item("hba1c", {"valueReference": {"reference": "Observation/7"}}),
+        "a kind that fits",
+    ),
+    "a bare value": (_item("hba1c", 7.4), "a kind that fits"),
     "answer of a strange kind": ({"linkId": "hba1c", "answer": "7.4"}, "a list"),
     "item of a strange kind": ("hba1c", "expected an item"),
 }
