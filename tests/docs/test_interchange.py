@@ -91,3 +91,11 @@ def test_what_is_kept_comes_back_and_the_rest_is_not_known(
         for carry in _FORMATS[format_]:
             assert carry(sheet) == (sheet if said == "kept" else {})
     assert said in {"kept", "not known"}
+
+
+def test_every_picture_is_there_and_small() -> None:
+    """A picture that is missing shows nothing, and a large one is slow to come."""
+    pictures = re.findall(r"!\[.+\]\((.+)\)", _PAGE.read_text("utf-8"))
+
+    assert len(pictures) == 3
+    assert all((_PAGE.parent / one).stat().st_size < 100_000 for one in pictures)
