@@ -1,5 +1,6 @@
 """Answers go out as a response of FHIR, and come back the same; nothing is guessed."""
 
+import io
 import json
 from copy import deepcopy
 from pathlib import Path
@@ -11,7 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neurocheck.answers.accept import Answers
+from neurocheck.answers.read import read_answers
 from neurocheck.answers.resolve import resolve
+from neurocheck.cli.response import take_response
+from neurocheck.environment import Environment
+from neurocheck.errors import AnswersError
 from neurocheck.interchange.fhir_answers import read_response
 from neurocheck.interchange.fhir_form import make_url
 from neurocheck.questionnaire.model import NonAnswer
@@ -86,6 +91,19 @@ def test_the_program_writes_and_reads_a_response(tmp_path: Path) -> None:
     assert (written.status, shown.status, again.status) == (0, 0, 0)
     assert json.loads(second.read_text("utf-8")) == written.document
     assert again.document == written.document
+
+
+def test_a_kept_result_is_shown_as_a_response(tmp_path: Path) -> None:
+    """What the history holds can go to a clinic later."""
+    path = tmp_path / "visit.fhir.json"
+    kept = neurocheck("assess", "--no-input", "--save", "--age", "58", "--json")
+
+    shown = neurocheck("history", "show", "1", "-o", str(path))
+
+    response = json.loads(path.read_text("utf-8"))
+    assert (kept.status, shown.status) == (0, 0)
+    assert response["authored"] == kept.document["created"]
+    assert read_response(response, bundle().questionnaire).answers["age"] == 58
 
 
 def test_another_set_is_written_with_its_own_questions(tmp_path: Path) -> None:
@@ -165,6 +183,11 @@ def _response(*items: Any, **more: Any) -> dict[str, Any]:
         pytest.param(_item("hba1c", {"valueInteger": 7}), 7, id="integer"),
         pytest.param(_item("hba1c", {"valueDecimal": 7.125}), 7.1, id="no thousands"),
         pytest.param(
+            _item("hba1c", {"valueQuantity": {"value": 7.1}}),
+            7.1,
+            id="quantity without a unit",
+        ),
+        pytest.param(
             _item("hba1c", {"valueQuantity": {"value": 7.125, "unit": "%"}}),
             7.1,
             id="no thousands in a unit",
@@ -201,6 +224,19 @@ def _response(*items: Any, **more: Any) -> dict[str, Any]:
             ),
             NonAnswer.DECLINED,
             id="reason in the shadow of a value",
+        ),
+        pytest.param(
+            _item(
+                "age",
+                {
+                    "extension": [
+                        {"url": "urn:x", "valueCode": "asked-unknown"},
+                        {"url": _REASON, "valueCode": "asked-declined"},
+                    ]
+                },
+            ),
+            NonAnswer.DECLINED,
+            id="reason behind an extension of others",
         ),
         pytest.param(
             _item("age", {"extension": [{"url": _REASON, "valueCode": "masked"}]}),
@@ -307,6 +343,11 @@ _MISFITS = {
         "less or more",
     ),
     "no number": (_item("hba1c", {"valueQuantity": {"unit": "%"}}), "no number"),
+    "a reference": (
+        _item("hba1c", {"valueReference": {"reference": "Observation/7"}}),
+        "a kind that fits",
+    ),
+    "a bare value": (_item("hba1c", 7.4), "a kind that fits"),
     "answer of a strange kind": ({"linkId": "hba1c", "answer": "7.4"}, "a list"),
     "item of a strange kind": ("hba1c", "expected an item"),
 }
@@ -375,32 +416,65 @@ def _nest(levels: int) -> bytes:
     return head + b'{"item": [' * levels + b"]}" * levels + b"]}"
 
 
-@pytest.mark.parametrize(
-    ("data", "told"),
-    [
-        (b'{"resourceType": "Bundle", "entry": []}', "is a Bundle"),
-        (b'{"resourceType": "Questionnaire", "item": []}', "Questionnaire"),
-        (b'{"resourceType": ["x"]}', "not a QuestionnaireResponse"),
-        (_response(_AGE, questionnaire="urn:neurocheck:other|1"), "another form"),
-        (_response(), "holds no answer"),
-        (_response(_coded("danger_heart", "cough")), "no such option"),
-        (_response(item={}), "expected a list of items"),
-        (_nest(10_000), "nested deeper"),
-        (_nest(80), "nested too deeply"),
-        (b'{"resourceType": "QuestionnaireResponse", "item": [', "NC103"),
-        (b'{"resourceType": "QuestionnaireResponse", "a": 1, "a": 2}', "NC107"),
-        (b" " * 5_000_000 + b"{}", "larger than"),
-    ],
-)
-def test_a_file_that_is_no_response_is_refused(
-    tmp_path: Path, data: bytes | dict[str, Any], told: str
-) -> None:
-    """It is told in a line what is wrong, and nothing is assessed."""
-    result = _assess(tmp_path, data)
+_REFUSED: dict[str, tuple[bytes | dict[str, Any], str]] = {
+    "a bundle": (b'{"resourceType": "Bundle", "entry": []}', "is a Bundle"),
+    "a form": (b'{"resourceType": "Questionnaire", "item": []}', "Questionnaire"),
+    "a list as its kind": (b'{"resourceType": ["x"]}', "not a QuestionnaireResponse"),
+    "the response to another form": (
+        _response(_AGE, questionnaire="urn:neurocheck:other|1"),
+        "another form",
+    ),
+    "nothing": (_response(), "holds no answer"),
+    "nothing that fits": (_response(_coded("danger_heart", "cough")), "no such option"),
+    "no list": (_response(item={}), "expected a list of items"),
+    "10,000 levels": (_nest(10_000), "nested deeper"),
+    "80 levels": (_nest(80), "nested too deeply"),
+    "a file that was cut off": (_nest(3)[:-5], "NC103"),
+    "a key twice": (
+        b'{"resourceType": "QuestionnaireResponse", "a": 1, "a": 2}',
+        "NC107",
+    ),
+}
 
-    assert result.status in {4, 5}  # 5 where it is too large to be read at all
-    assert told in result.err
-    assert result.out == ""
+
+@pytest.mark.parametrize("what", _REFUSED)
+def test_a_file_that_is_no_response_is_refused(what: str) -> None:
+    """It is told in a line what is wrong, and nothing is assessed."""
+    data, told = _REFUSED[what]
+    data = data if isinstance(data, bytes) else json.dumps(data).encode()
+    environment = Environment(
+        stdin=io.StringIO(), stdout=io.StringIO(), stderr=io.StringIO(), variables={}
+    )
+    asked = bundle().questionnaire
+
+    with pytest.raises(AnswersError) as refused:
+        take_response(environment, read_answers(data, "x"), asked, "x")
+
+    error = refused.value
+    assert told in "\n".join([error.message, *map(str, error.problems)])
+
+
+def test_a_response_of_50_megabytes_is_refused_in_a_line(tmp_path: Path) -> None:
+    """It is not even read to its end."""
+    path = tmp_path / "response.json"
+    words = _item("own_words", {"valueString": "@"})
+    head, tail = json.dumps(_response(_AGE, words)).encode().split(b"@")
+    path.write_bytes(head + b"x" * 50_000_000 + tail)
+
+    for command in (("assess", "--no-input", "--answers"), ("report",)):
+        result = neurocheck(*command, str(path))
+
+        assert (result.status, result.out) == (5, "")
+        assert result.err.count("\n") == 1
+        assert "is larger than 4,194,304 bytes" in result.err
+
+
+def test_a_refused_file_is_not_assessed(tmp_path: Path) -> None:
+    """The message is all that there is, with the place where it is one."""
+    result = _assess(tmp_path, _nest(3)[:-5])
+
+    assert (result.status, result.out) == (4, "")
+    assert "NC103" in result.err
 
 
 def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
@@ -419,12 +493,23 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
         ("urn:neurocheck:diabetic-neuropathy|2020.1", "version 2020.1"),
     ],
 )
-def test_a_doubtful_form_is_told(tmp_path: Path, given: Any, told: str) -> None:
+def test_a_doubtful_form_is_told(given: Any, told: str) -> None:
     """Servers give forms their own addresses, so it is read all the same."""
-    result = _assess(tmp_path, _response(_AGE, questionnaire=given))
+    found = read_response(_response(_AGE, questionnaire=given), bundle().questionnaire)
+
+    assert found.answers == {"age": 58}
+    assert told in found.notes[0]
+
+
+def test_what_is_told_of_a_response_goes_to_standard_error(tmp_path: Path) -> None:
+    """So it is with the note on its form, and the answers that do not fit."""
+    response = _response(_AGE, _coded("danger_heart", "cough"), questionnaire=None)
+
+    result = _assess(tmp_path, response)
 
     assert result.document["answers"]["age"] == 58
-    assert told in result.err
+    for told in ("does not say which form", "1 answer of the response does not fit"):
+        assert told in result.err
 
 
 def test_what_does_not_fit_is_never_no(tmp_path: Path) -> None:

@@ -12,7 +12,9 @@ from neurocheck.cohort.cleaning.cures import explain_lost_columns
 from neurocheck.cohort.cleaning.map_validate import load_map
 from neurocheck.cohort.cleaning.plan import check_columns, plan_by_name
 from neurocheck.cohort.cleaning.rejects import Rejects
+from neurocheck.cohort.scoring.expressions import OPTION_SEPARATOR
 from neurocheck.cohort.tables.read import open_table
+from neurocheck.cohort.tables.responses import open_responses
 from neurocheck.questionnaire.model import Questionnaire
 
 
@@ -26,6 +28,20 @@ class Read(NamedTuple):
     status: list[str]
     refused: list[dict[str, Any]]
     lost: list[str]
+
+    def known(self, asked: Questionnaire) -> list[dict[str, Any]]:
+        """Return the answers of each row that are known, as the interview has them."""
+        rows = []
+        for row in self.frame.iter_rows(named=True):
+            found = {}
+            for name, question in asked.questions.items():
+                cell = row.get(name)
+                if cell is None:
+                    continue
+                is_list = question.type == "choices"
+                found[name] = tuple(cell.split(OPTION_SEPARATOR)) if is_list else cell
+            rows.append(found)
+        return rows
 
     @property
     def places(self) -> set[tuple[int, str]]:
@@ -49,7 +65,7 @@ def read_table(
     room = "neurocheck.cohort.tables"
     # A probe takes a third of a second.
     with patch(f"{room}.columns.Probe"), patch(f"{room}.workbook.Probe"):
-        opened = open_table(path, stdin, "t")
+        opened = open_responses(open_table(path, stdin, "t"), asked)
     if rules is None:
         plan = plan_by_name(asked, opened.columns)
     else:

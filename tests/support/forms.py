@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -30,6 +31,7 @@ __all__ = [
     "known_of",
     "respond",
     "run_logic",
+    "write_plainly",
 ]
 
 Row = dict[str, str]
@@ -39,7 +41,7 @@ def filled_in(asked: Questionnaire, answers: Answers) -> Document:
     """Return a document of answers to any question set; its assessment is another's."""
     sheet = resolve(asked, answers).answers
     return msgspec.structs.replace(
-        documented({}),
+        _empty_document(),
         questionnaire=QuestionnaireVersion(
             id=asked.id, version=asked.version, sha256=asked.sha256
         ),
@@ -48,6 +50,12 @@ def filled_in(asked: Questionnaire, answers: Answers) -> Document:
             for name, answer in sheet.items()
         },
     )
+
+
+@cache
+def _empty_document() -> Document:
+    """Return the document of somebody who answered nothing."""
+    return documented({})
 
 
 def respond(asked: Questionnaire, answers: Answers) -> dict[str, Any]:
@@ -242,18 +250,18 @@ def _fill_fields(asked: Questionnaire, answers: Answers) -> Row:
         if isinstance(answer, NonAnswer):
             # Only lists offer them; a number that is not known stays empty.
             if question.type.has_options and not question.closed:
-                cells[name] = _write_plainly(answer)
+                cells[name] = write_plainly(answer)
         elif isinstance(answer, tuple):
             cells[name] = " ".join(answer)
         else:
-            cells[name] = _write_plainly(answer)
+            cells[name] = write_plainly(answer)
             if len(question.units) > 1:
                 cells[f"{name}_unit"] = "1"
-                cells[f"{name}_given"] = _write_plainly(answer)
+                cells[f"{name}_given"] = write_plainly(answer)
     return cells
 
 
-def _write_plainly(answer: object) -> str:
+def write_plainly(answer: object) -> str:
     """Return an answer as a form holds it: numbers without an exponent."""
     is_number = isinstance(answer, float)
     return format(Decimal(str(answer)), "f") if is_number else str(answer)
@@ -262,7 +270,9 @@ def _write_plainly(answer: object) -> str:
 def as_csv(rows: list[Row]) -> bytes:
     """Return rows as a table."""
     stream = io.StringIO()
-    table = csv.DictWriter(stream, list(rows[0]))
+    table = csv.DictWriter(
+        stream, list(dict.fromkeys(key for row in rows for key in row))
+    )
     table.writeheader()
     table.writerows(rows)
     return stream.getvalue().encode()

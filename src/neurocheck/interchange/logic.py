@@ -6,7 +6,7 @@ what was not answered makes neither.
 """
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 import msgspec
 
@@ -26,7 +26,7 @@ class Truth(msgspec.Struct, frozen=True):
     false: str
 
 
-class LogicWriter(Interpreter[Truth]):
+class LogicWriter(Interpreter[Truth], Protocol):
     """Writes conditions in a language with ``and`` and ``or``.
 
     A subclass says how a question is compared. A name stands for a question only, and
@@ -38,6 +38,7 @@ class LogicWriter(Interpreter[Truth]):
     """
 
     one_if: ClassVar[str] = "if({}, 1, 0)"
+    questionnaire: Questionnaire
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         """Read conditions of a question set."""
@@ -95,7 +96,6 @@ class LogicWriter(Interpreter[Truth]):
 
     def write_known(self, question: Question) -> str:
         """Return the expression for "it has an answer that is no non-answer"."""
-        raise NotImplementedError
 
     def write_comparison(
         self, question: Question, condition: Compare
@@ -104,4 +104,3 @@ class LogicWriter(Interpreter[Truth]):
 
         Both are read only where the question has an answer.
         """
-        raise NotImplementedError
