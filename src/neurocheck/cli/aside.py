@@ -22,7 +22,6 @@ def choose(
     *,
     short: str,
     why: str,
-    offered: str | None = None,
 ) -> str:
     """Return the option that a person chose; nothing is chosen beforehand.
 
@@ -32,7 +31,6 @@ def choose(
         options: The words of each option.
         short: The question in two or three words.
         why: What is said to a person who asks why.
-        offered: The option that Enter alone takes in the menus, if there is one.
     """
     question = Question(
         id="aside",
@@ -43,7 +41,6 @@ def choose(
         sources=(),
         closed=True,
         options=dict(options),
-        default=offered,
     )
     while (reply := ask_aside(prompter, question)) not in options:
         pass

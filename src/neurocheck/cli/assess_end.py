@@ -104,7 +104,6 @@ class EndMenu:
                 place=place,
                 command=self._environment.name_program("neurocheck history list"),
             ),
-            offered="done",
         )
 
     def _make_sheet(self) -> None:

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from neurocheck.interview.steps import Ask, Jump, Reply
-from neurocheck.questionnaire.model import Type
+from neurocheck.questionnaire.model import NonAnswer, Type
 from support.keys import BACKSPACE, DOWN, ENTER, SPACE, UP
 from support.small_set import CALM, LONG, review
 from support.terminal import terminal
@@ -33,7 +33,10 @@ ONE = msgspec.structs.replace(
         (LONG, ["a", "r", "m", DOWN, SPACE, "9", ENTER], ("b", "j")),
         (LONG, ["i", "t", "c", DOWN, SPACE, "1", SPACE, ENTER], ("a", "j")),
         (LONG, ["0", ENTER], ("none",)),
-        (LONG, ["1", "0", "0", ENTER], ("none",)),
+        (LONG, ["1", "0", "0", ENTER, ENTER], ("none",)),
+        (LONG, ["1", "2", ENTER, ENTER], NonAnswer.DECLINED),
+        (LONG, ["1", "2", ENTER, "1", SPACE, "2", SPACE, ENTER], ("a", "b")),
+        (LONG, ["3", "6", ENTER, SPACE, ENTER], ("f",)),
         (LONG, ["1", "0", SPACE, ENTER], ("k",)),
         (LONG, ["1", SPACE, "0", ENTER], ("none",)),
         (LONG, ["1", SPACE, "n", SPACE, ENTER], ("none",)),
@@ -66,12 +69,22 @@ def test_what_was_typed_and_how_many_fit_is_said() -> None:
 def test_the_keys_of_a_long_list_are_named() -> None:
     """Two digits reach a line after the ninth, and it is said after the first."""
     with terminal() as screen:
-        screen.press("?", "1", "0", "0", ENTER)
+        screen.press("?", "1", "0", "0", ENTER, ENTER)
         screen.menus.ask(LONG)
 
     assert "   0-9 go to a line · Tab skip" in screen.frames[1]
     assert "   For 10, 11, 12 type the next digit now." in screen.frames[2]
     assert "type the next digit" not in screen.frames[3]
+
+
+def test_two_digits_and_enter_are_asked_back() -> None:
+    """Chest pain and jaw pain, 1 and 2, must not become line 12 without a word."""
+    with terminal() as screen:
+        screen.press("1", "2", ENTER, ENTER)
+        screen.menus.ask(LONG)
+
+    said = "Enter once more takes line 12."
+    assert said in " ".join(screen.frames[3].split())
 
 
 def test_a_long_review_is_searched_too() -> None:

@@ -49,6 +49,9 @@ _NOTHING_CHOSEN = gettext_noop(
 )
 _SKIP = gettext_noop("Tab skips the question.")
 _UNSEEN = gettext_noop("Not all signs were on the screen yet. 0 shows the next ones.")
+_SEVERAL = gettext_noop(
+    "To tick several lines, press Space on each. Enter once more takes line {number}."
+)
 _ONCE_MORE = gettext_noop("Press Enter once more if you mean this line.")
 _ALL_AND_INVERT = ("a", "i")
 """Keys of questionary that would tick options that exclude each other."""
@@ -119,6 +122,7 @@ class ListInput:
         self._none = ""
         self._search = ""
         self._number = ""
+        self._digits = 0
         self._offered: Any = None
         self._last_enter = 0.0
 
@@ -150,6 +154,7 @@ class ListInput:
         self._question = question
         self._none = find_none(question) if question else ""
         self._search = self._number = ""
+        self._digits = 0
         offered = question.default if question and question.closed else None
         self._offered = None if at else offered
         self._last_enter = time.monotonic()
@@ -227,6 +232,7 @@ class ListInput:
         """Point at the next line or the one before, past headings, round the ends."""
         control = self._control
         self._say("")
+        self._digits = 0
         self._offered = None
         self._seen.scroll_to([])
         # Up from no line at all (-1) must lead to the last line, as from the first.
@@ -250,6 +256,7 @@ class ListInput:
         if self._show_unseen(value):
             return
         self._number = number
+        self._digits += 1
         values = [value for value, _label in self._rows]
         self._control.pointed_at = values.index(value)
         if self._is_ticked and value == self._none:
@@ -288,6 +295,10 @@ class ListInput:
             self._say(_(_ONLY_FOUND))
         elif self._offered is not None and is_hasty:
             self._say(_(_ONCE_MORE))
+        elif self._is_ticked and self._digits > 1 and (number := self._number):
+            # 1 and 2 may be meant as two lines, and 12 as one: none may be lost.
+            self._say(_(_SEVERAL, number=number))
+            self._number, self._digits = number, 0
         elif self._is_ticked and (control.selected_options or self._number):
             # A number and Enter choose its line, as in plain mode: with chest pain,
             # these two keys must be enough. It must not be lost beside others either.
@@ -303,6 +314,7 @@ class ListInput:
     def _tick(self) -> None:
         """Tick the line that is pointed at, or untick it; then show all lines."""
         control = self._control
+        self._digits = 0
         if control.pointed_at < 0 or self._question is None:
             self._say(_(_NO_LINE))
             return
