@@ -3,8 +3,10 @@
 import ast
 import re
 import runpy
+import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -45,6 +47,27 @@ def test_every_requirement_is_pinned_inside_its_range(line: str) -> None:
     wanted = Requirement(line)
 
     assert _read_versions()[canonicalize_name(wanted.name)] in wanted.specifier
+
+
+def test_a_build_brings_along_all_that_compiles_the_files() -> None:
+    """An isolated build has only what is named, so nobody could install it else."""
+    code = (
+        "import runpy, sys; before = {*sys.modules};"
+        " made = runpy.run_path('scripts/compile_data.py')['compile_data']; [*made()];"
+        " print(*({*sys.modules} - before))"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=_ROOT, capture_output=True, check=True)  # noqa: S603 - our own code
+    homes = packages_distributions()
+    used = {
+        canonicalize_name(home)
+        for module in done.stdout.decode().split()
+        for home in homes.get(module.partition(".")[0], ())
+    }
+
+    named = {Requirement(line).name for line in _PROJECT["build-system"]["requires"]}
+    # msgspec takes typing-extensions where it is, and does without it elsewhere.
+    assert used - {"neurocheck", "typing-extensions"} <= named
 
 
 def test_every_range_has_a_beginning_inside_it() -> None:

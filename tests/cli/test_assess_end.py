@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from support.bundled import bundle, documented
-from support.keys import ENTER, UP
+from support.keys import CTRL_C, ENTER, UP
 
 
 pytest.importorskip("pexpect", reason="there is no pseudo-terminal here")
@@ -73,7 +73,7 @@ def test_who_has_nothing_to_report_needs_few_keys(tmp_path: Path) -> None:
     assert not window.kept.exists()
 
 
-def reach_end(folder: Path) -> "Window":
+def reach_end(folder: Path, *args: str) -> "Window":
     """Come to the menu at the end with every danger sign denied, and the rest open."""
     answers = {
         name: "none" if question.danger else "skipped"
@@ -81,7 +81,7 @@ def reach_end(folder: Path) -> "Window":
         if name in documented({}).answers
     }
     (folder / "answers.json").write_text(json.dumps(answers))
-    window = start(folder, "--answers", "answers.json", "--no-pager")
+    window = start(folder, "--answers", "answers.json", "--no-pager", *args)
     window.wait("Choose an answer to change it")
     window.press(ENTER, NEXT)
     return window
@@ -116,3 +116,24 @@ def test_an_answer_can_be_changed_after_the_summary(tmp_path: Path) -> None:
     window.press(UP, "»")
     window.child.send("5" + ENTER)
     assert window.end() == 0
+
+
+def test_who_leaves_while_changing_an_answer_keeps_what_was_changed(
+    tmp_path: Path,
+) -> None:
+    """A result with another answer in it is not kept, and the draft is, to go on."""
+    window = reach_end(tmp_path, "--save")
+    window.press("3", "» 3. Change an answer")
+    window.press(ENTER, "Choose an answer to change it.")
+    window.press("1", "»  1. Danger signs, heart")
+    window.press(ENTER, "Any of these now")
+    window.press("1", "1. Pain, pressure")
+    window.press(ENTER, "What now?")
+
+    window.child.send(CTRL_C)
+
+    assert window.end() == 0
+    drafts = [json.loads(one.read_text()) for one in window.kept.glob("draft-*.json")]
+    assert [one["answers"]["danger_heart"] for one in drafts] == [["chest"]]
+    assert not [*window.kept.glob("history*")]
+    assert "--resume" in window.sent

@@ -235,6 +235,21 @@ def test_nobody_denies_signs_that_were_not_on_the_screen(
     assert kept(window) == {"signs": ["none"]}
 
 
+def test_letters_that_narrow_the_list_count_no_hidden_sign_as_seen(
+    tmp_path: Path,
+) -> None:
+    """What was drawn while most lines were hidden says nothing of those lines."""
+    window = start(tmp_path, size=(60, 15))
+    assert "A low that needed" not in window.wait("↓ more below")
+
+    window.press("none", "'none' fits 1 line")
+    window.press("0", "Not all signs were on the screen yet.")
+
+    shown = window.wait("↑ more above")
+    assert "10. A low that needed someone else" in shown
+    assert "●" not in shown
+
+
 # ── back and forward ─────────────────────────────────────────────────────────────
 
 

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
+from neurocheck.answers.accept import accept_all
+from neurocheck.guidance.assess import assess
 from neurocheck.guidance.rules import Level
 from support.bundled import assessed, bundle
 
@@ -33,6 +36,21 @@ def test_words_fit_what_was_left_open(given: dict[str, Any], words: str) -> None
 
     assert urgency.level is Level.CANNOT_TELL
     assert urgency.text.startswith(words)
+
+
+def test_names_in_braces_are_filled_in_these_words_too() -> None:
+    """As in every rule: an author may name what was left open, or an answer."""
+    asked, guidance, _sources = bundle()
+    rule = msgspec.structs.replace(
+        guidance.left_open[0], text="{left_open}. Age: {age}. Call {emergency}."
+    )
+    guidance = msgspec.structs.replace(guidance, left_open=(rule,))
+    answers = accept_all(asked, {**CALM, "age": 58, "body_private": "declined"})
+
+    said = assess(asked, guidance, answers).urgency.text
+
+    assert said.startswith("Bladder and sex. Age: 58 years. Call your local")
+    assert "{" not in said
 
 
 def test_a_section_alone_says_nothing_of_one_open_question() -> None:

@@ -118,7 +118,12 @@ def test_changed_code_reads_again(
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"{", b"[]", compile_value({"id": 1}, ["questions.yaml"])]
+    "data",
+    [
+        *(b"", b"{", b"[]"),
+        compile_value({"id": 1}, ["questions.yaml"]),
+        compile_value({"id": "?"}, ["questions.yaml"]).replace(b"?", b"\xff"),
+    ],
 )
 def test_a_damaged_file_is_passed_over(data: bytes, folder: Path) -> None:
     """Where nothing can be read from it, the bundled file itself is read."""

@@ -339,9 +339,11 @@ class _Run:
         interview = self._interview
         ending, is_kept = self._choose_next(result)
         if interview and ending == "change":
+            is_kept = False  # by now what was kept is of other answers
             with suppress(KeyboardInterrupt, EOFError):
                 return interview.change_answers()
-        if self._options.save:  # only now, or a result that was changed stays as well
+        # Only now, or a result that was changed, or is about to be, stays as well.
+        elif self._options.save:
             self._keep(result)
             is_kept = True
         if interview is None:

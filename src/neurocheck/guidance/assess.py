@@ -234,7 +234,7 @@ def _decide_urgency(
     words = _choose_open_words(guidance, evaluator, own) or choose_words(
         guidance, level, flags
     )
-    if not isinstance(words, RedFlag):  # a flag has its numbers already
+    if isinstance(words, UrgencyWords):  # all else has its numbers already
         words = evaluator.fill(words)
     said = (words.text, *(flag.text for flag in flags))
     text = append_number_lists(words.text, said, guidance)
@@ -250,14 +250,14 @@ def _decide_urgency(
 
 def _choose_open_words(
     guidance: Guidance, evaluator: Evaluator, left_open: tuple[Reason, ...]
-) -> Rule | None:
+) -> Line | None:
     """Return words for just the danger questions that were left open, if there are."""
     names = {one.question for one in left_open}
     is_all = not evaluator.questionnaire.is_danger_left_out
     for rule in guidance.left_open if names and is_all else ():
         spoken_of = {leaf.question for leaf in comparisons(rule.when or AllOf(()))}
         if names <= spoken_of and evaluator.applies(rule):
-            return rule
+            return _make_line(rule, evaluator)
     return None
 
 

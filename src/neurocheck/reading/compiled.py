@@ -56,7 +56,7 @@ def read_compiled(part: str, kind: Any, made_from: Iterable[str]) -> Any:
         if is_checkout() and found.made_by != _hash_code():
             return None
         return msgspec.json.decode(found.value, type=kind)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return None
 
 

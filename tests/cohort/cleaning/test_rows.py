@@ -336,3 +336,18 @@ def test_ids_are_the_same_however_they_are_kept(kind: Any) -> None:
             if one is not None and one in ids[: row - 1]
         ]
         assert counts.doubled_rows == firsts[:5]
+
+
+@each("kind", [pl.Int64, pl.UInt64, pl.Float64, pl.String], ids=str)
+def test_a_blank_id_is_not_the_id_nought(kind: Any) -> None:
+    """Who has the number 0 is kept behind somebody without a number."""
+    ids = pl.Series([None, 0, None, 5, 0]).cast(kind)
+    numbers = pl.int_range(1, 6, eager=True)
+    counts = RowCounts()
+
+    kept = OnceOnly(Plan(id="id", one_row_per="first"), counts).look_through(
+        ids, numbers
+    )
+
+    assert kept.to_list() == [True, True, True, True, False]
+    assert counts.left_out == {"same_id": 1}

@@ -3,8 +3,10 @@
 import msgspec
 import pytest
 
+from neurocheck.interview.menus import list_input
 from neurocheck.interview.steps import Ask, Jump, Reply
 from neurocheck.questionnaire.model import NonAnswer, Type
+from support.each import each
 from support.keys import BACKSPACE, DOWN, ENTER, SPACE, UP
 from support.small_set import CALM, LONG, review
 from support.terminal import terminal
@@ -50,6 +52,23 @@ def test_letters_find_and_digits_reach(
         screen.press(*keys)
 
         assert screen.menus.ask(step) == reply
+
+
+@each("is_danger", [False, True])
+def test_enter_alone_never_answers_about_danger(
+    is_danger: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A default is taken so only where it is no sign of danger that it denies."""
+    monkeypatch.setattr(list_input, "_HASTY_SECONDS", 0)
+    question = msgspec.structs.replace(
+        ONE.question, closed=True, default="c", danger=is_danger
+    )
+
+    with terminal() as screen:
+        screen.press(ENTER, "2", ENTER)
+        reply = screen.menus.ask(msgspec.structs.replace(ONE, question=question))
+
+    assert reply == ("b" if is_danger else "c")
 
 
 def test_what_was_typed_and_how_many_fit_is_said() -> None:

@@ -321,7 +321,9 @@ class OnceOnly:
         is_again = pl.repeat(False, len(ids), eager=True)
         ordered = keys.sort()  # in their order they are found many times faster
         if (ordered == ordered.shift()).any():
-            is_again = ~keys.is_first_distinct()
+            # A blank id is no id: its bytes can be those of a number, such as 0.
+            real = keys.zip_with(~is_blank, pl.Series([None], dtype=keys.dtype))
+            is_again = ~real.is_first_distinct()
         for known in self._known:
             # Ids that go up from row to row need no search at all.
             may_meet = ordered[0] <= known[-1] and known[0] <= ordered[-1]

@@ -155,7 +155,8 @@ class ListInput:
         self._none = find_none(question) if question else ""
         self._search = self._number = ""
         self._digits = 0
-        offered = question.default if question and question.closed else None
+        may_offer = question and question.closed and not question.danger
+        offered = question.default if question and may_offer else None
         self._offered = None if at else offered
         self._last_enter = time.monotonic()
         values = [value for value, _label in rows]

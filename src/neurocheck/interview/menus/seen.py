@@ -24,7 +24,9 @@ class SeenLines:
     def __init__(self) -> None:
         """Begin with nothing seen."""
         self._values: Sequence[Any] = ()
+        self._count = 0  # of all lines, those that are filtered out included
         self._owners: list[int] = []  # for each row drawn, the line that it belongs to
+        self._heights: dict[Any, int] = {}  # the rows that a line takes, by value
         self._rows: dict[Any, set[int]] = {}  # the rows that were seen, by value
         self._seen: set[Any] = set()
         self._height = 1
@@ -33,7 +35,7 @@ class SeenLines:
     def begin(self, values: Sequence[Any]) -> None:
         """Begin with the values of the lines of another list."""
         self._values, self._rows, self._target = values, {}, None
-        self._seen = set()
+        self._seen, self._heights, self._count = set(), {}, len(values)
 
     def show(self, values: Sequence[Any]) -> None:
         """Take over the lines that are in the list now, with some filtered out."""
@@ -55,6 +57,11 @@ class SeenLines:
                 line += 1
             owners += [line] * piece[1].count("\n")
         self._owners = owners
+        counts = Counter(owners)
+        # Kept where others are filtered out: they take as many rows when they are back.
+        self._heights.update(
+            (value, counts[number]) for number, value in enumerate(self._values)
+        )
         if self._target is None:
             return fitted
         end = ends.get(self._target, len(fitted))  # nothing stands after the last line
@@ -67,7 +74,8 @@ class SeenLines:
             rows: Their numbers, from 0.
             height: How many rows the list has there.
         """
-        self._height = height
+        if len(self._values) == self._count:  # a shorter list takes fewer rows
+            self._height = height
         for row in rows:
             if row < len(self._owners) and self._owners[row] < len(self._values):
                 first = self._owners.index(self._owners[row])
@@ -80,10 +88,8 @@ class SeenLines:
         Of a line that is higher than the list, as many rows count as there are. What
         was once seen stays so, whatever becomes of the window.
         """
-        counts = Counter(self._owners)
-        heights = {value: counts[n] for n, value in enumerate(self._values)}
         for value in values:
-            wanted = min(heights.get(value, 1), self._height)
+            wanted = min(self._heights.get(value, 1), self._height)
             if len(self._rows.get(value, ())) >= wanted:
                 self._seen.add(value)
         return [value for value in values if value not in self._seen]
@@ -98,11 +104,10 @@ class SeenLines:
         self._target = None
         if not unseen:
             return
-        counts = Counter(self._owners)
         room, self._target = self._height - _SAID, unseen[0]
         start = self._values.index(unseen[0])
-        for number in range(start, len(self._values)):
-            room -= counts[number]
+        for value in self._values[start:]:
+            room -= self._heights.get(value, 1)
             if room < 0:
                 break
-            self._target = self._values[number]
+            self._target = value
