@@ -285,7 +285,7 @@ def test_a_pager_that_shows_colour_gets_it(
 def test_less_says_how_to_go_on_and_shows_every_letter(
     tmp_path: Path, language: str
 ) -> None:
-    """Its prompt has no sign that it would read; UTF-8 needs no locale that is there."""
+    """Its prompt has only what it can show; UTF-8 needs no locale that is there."""
     pager = f'printf "%s|%s" "$LESSCHARSET" "$LESS" > {tmp_path / "paged"}'
 
     told, _ = _run_at_terminal(
@@ -297,6 +297,7 @@ def test_less_says_how_to_go_on_and_shows_every_letter(
     prompt = options.partition("-Ps")[2].removesuffix("$")
     assert not set(prompt) & set("?:.%\\$")
     assert ", q " in prompt
+    assert prompt.isascii()
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TextIO
 
 from neurocheck.environment import Environment
+from neurocheck.i18n.accents import drop_accents
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.system import is_windows
 
@@ -17,7 +18,10 @@ _DEFAULT = "less"
 _LESS = "FRX"
 """Leave at once where one page is enough, show colour, and keep the text in view."""
 _SIGNS = str.maketrans("", "", "?:.%\\$")
-"""What less does not show in a prompt, but reads, such as a colon as "or else"."""
+"""What less does not show in a prompt, but reads, such as a colon as "or else".
+
+Many a version shows bytes for letters with accents there, too.
+"""
 
 
 def write_paged(
@@ -36,7 +40,7 @@ def write_paged(
     pager = "" if no_pager else _find_pager(environment)
     if pager and _is_longer(environment, text):
         # Else a bare colon stands there, and nobody is told how to leave.
-        prompt = _("Space for more, q to go on").translate(_SIGNS)
+        prompt = drop_accents(_("Space for more, q to go on").translate(_SIGNS))
         variables = {"LESS": f"{_LESS}-Ps{prompt}$", **environment.variables}
         if _find_encoding(environment) == "utf-8":
             # Else letters are numbers to it where the system lacks the locale named.
@@ -84,7 +88,8 @@ def _page(
     except OSError:
         return False
     try:
-        process.communicate(text.encode(_find_encoding(environment), "backslashreplace"))
+        encoding = _find_encoding(environment)
+        process.communicate(text.encode(encoding, "backslashreplace"))
     except KeyboardInterrupt:  # for the pager, which goes on
         _wait(process)
     # What the shell says of a command that it cannot find or run.
