@@ -14,7 +14,18 @@ from typing import Any
 import pytest
 
 from neurocheck.questionnaire.load import load_questionnaire
-from support.keys import BACKSPACE, CTRL_C, DOWN, ENTER, ESC, F2, SHIFT_TAB, SPACE, TAB
+from support.keys import (
+    BACKSPACE,
+    CTRL_C,
+    DOWN,
+    ENTER,
+    ESC,
+    F2,
+    SHIFT_TAB,
+    SPACE,
+    TAB,
+    UP,
+)
 
 
 pytest.importorskip("pexpect", reason="there is no pseudo-terminal here")
@@ -230,6 +241,17 @@ def test_nobody_denies_signs_that_were_not_on_the_screen(
     assert "●" not in shown
     assert "»" not in shown
     window.press(ENTER, "Nothing is ticked yet")
+    press_each(window, ("0", "» ●  0. None of these"), (ENTER, WOUND))
+
+    assert kept(window) == {"signs": ["none"]}
+
+
+def test_signs_above_what_is_shown_are_led_to_as_well(tmp_path: Path) -> None:
+    """Who comes back to the last line denies the signs above it after seeing them."""
+    window = start(tmp_path, size=(60, 15))
+    press_each(window, (UP + SPACE, "● 12."), (ENTER, WOUND), (SHIFT_TAB, "» ● 12."))
+
+    press_each(window, ("0", "○  1. Weakness"), ("0", "○  7. Not seeing well"))
     press_each(window, ("0", "» ●  0. None of these"), (ENTER, WOUND))
 
     assert kept(window) == {"signs": ["none"]}

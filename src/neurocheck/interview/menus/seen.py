@@ -28,7 +28,9 @@ class SeenLines:
         self._rows: dict[Any, set[int]] = {}  # the rows that were seen, by value
         self._seen: set[Any] = set()
         self._height = 1
+        self._top = 0  # the first row that is on the screen
         self._target: Any = None
+        self._leads_up = False
 
     def begin(self, values: Sequence[Any]) -> None:
         """Begin with the values of the lines of another list."""
@@ -57,8 +59,12 @@ class SeenLines:
         self._owners = owners
         if self._target is None:
             return fitted
-        end = ends.get(self._target, len(fitted))  # nothing stands after the last line
-        return [*fitted[:end], _CURSOR, *fitted[end:]]
+        if self._leads_up:
+            before = self._values[: self._values.index(self._target)]
+            at = ends[before[-1]] + 1 if before else 0
+        else:
+            at = ends.get(self._target, len(fitted))  # nothing after the last line
+        return [*fitted[:at], _CURSOR, *fitted[at:]]
 
     def note(self, rows: Iterable[int], height: int) -> None:
         """Note the rows that are on the screen.
@@ -68,6 +74,8 @@ class SeenLines:
             height: How many rows the list has there.
         """
         self._height = height
+        rows = [*rows]
+        self._top = min(rows, default=0)
         for row in rows:
             if row < len(self._owners) and self._owners[row] < len(self._values):
                 first = self._owners.index(self._owners[row])
@@ -101,6 +109,10 @@ class SeenLines:
         counts = Counter(self._owners)
         room, self._target = self._height - _SAID, unseen[0]
         start = self._values.index(unseen[0])
+        # A line above comes to the top of the window, and the others stand below it.
+        self._leads_up = self._owners.index(start) < self._top
+        if self._leads_up:
+            return
         for number in range(start, len(self._values)):
             room -= counts[number]
             if room < 0:
