@@ -14,7 +14,18 @@ from typing import Any
 import pytest
 
 from neurocheck.questionnaire.load import load_questionnaire
-from support.keys import BACKSPACE, CTRL_C, DOWN, ENTER, ESC, F2, SHIFT_TAB, SPACE, TAB
+from support.keys import (
+    BACKSPACE,
+    CTRL_C,
+    DOWN,
+    ENTER,
+    ESC,
+    F2,
+    SHIFT_TAB,
+    SPACE,
+    TAB,
+    UP,
+)
 
 
 pytest.importorskip("pexpect", reason="there is no pseudo-terminal here")
@@ -248,6 +259,17 @@ def test_letters_that_narrow_the_list_count_no_hidden_sign_as_seen(
     shown = window.wait("↑ more above")
     assert "10. A low that needed someone else" in shown
     assert "●" not in shown
+
+
+def test_signs_above_what_is_shown_are_led_to_as_well(tmp_path: Path) -> None:
+    """Who comes back to the last line denies the signs above it after seeing them."""
+    window = start(tmp_path, size=(60, 15))
+    press_each(window, (UP + SPACE, "● 12."), (ENTER, WOUND), (SHIFT_TAB, "» ● 12."))
+
+    press_each(window, ("0", "○  1. Weakness"), ("0", "○  7. Not seeing well"))
+    press_each(window, ("0", "» ●  0. None of these"), (ENTER, WOUND))
+
+    assert kept(window) == {"signs": ["none"]}
 
 
 # ── back and forward ─────────────────────────────────────────────────────────────

@@ -281,6 +281,25 @@ def test_a_pager_that_shows_colour_gets_it(
     assert ("\x1b[" in pages) is has_colour
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_less_says_how_to_go_on_and_shows_every_letter(
+    tmp_path: Path, language: str
+) -> None:
+    """Its prompt has only what it can show; UTF-8 needs no locale that is there."""
+    pager = f'printf "%s|%s" "$LESSCHARSET" "$LESS" > {tmp_path / "paged"}'
+
+    told, _ = _run_at_terminal(
+        tmp_path, "basics", NEUROCHECK_LANG=language, PAGER=pager
+    )
+
+    charset, _, options = told.partition("|")
+    assert charset == "utf-8"
+    prompt = options.partition("-Ps")[2].removesuffix("$")
+    assert not set(prompt) & set("?:.%\\$")
+    assert ", q " in prompt
+    assert prompt.isascii()
+
+
 @pytest.mark.parametrize(
     ("args", "variables"),
     [

@@ -21,6 +21,7 @@ from neurocheck.cli.app import LEFT_IN_ENGLISH
 from neurocheck.i18n.accents import drop_accents
 from neurocheck.i18n.language import override
 from neurocheck.i18n.translate import gettext as _
+from neurocheck.interview.choices import parse_choices
 from neurocheck.interview.keys import WORDS, find_word
 from neurocheck.questionnaire.model import NonAnswer, Questionnaire
 from neurocheck.topics.model import Topic, TopicList
@@ -47,6 +48,7 @@ FLAGS = (
     ),
     *("--danger-heart", "chest", "--feet-feelings", "burning,tingling"),
 )
+FEET = ("--feet-numb", "both", "--feet-feelings", "burning,tingling")
 SCREENS = [
     ["assess", "--no-input", *FLAGS, "--why", "--plain"],
     ["assess", "--no-input", "--country", "XX"],
@@ -175,6 +177,23 @@ def test_what_is_shown_can_be_typed(code: str, name: str) -> None:
 
 
 @each("code", CODES)
+def test_yes_and_no_are_understood_wherever_the_english_are(code: str) -> None:
+    """Where one line alone begins with "Yes", no other has a word that begins so."""
+    shown = bundle_in(code).questionnaire.questions
+    with override(open_language(code)):
+        for name, question in bundle().questionnaire.questions.items():
+            for word in ("yes", "no"):
+                said = [
+                    item
+                    for item, label in question.choices.items()
+                    if re.match(rf"{word}\b", label, re.IGNORECASE)
+                ]
+                if len(said) == 1:
+                    typed = _WORD.findall(shown[name].choices[said[0]])[0]
+                    assert parse_choices(shown[name], typed) == said[0], name
+
+
+@each("code", CODES)
 def test_the_words_that_steer_are_understood(code: str) -> None:
     """Each is another one, with its accents or without, and English is understood."""
     with override(open_language(code)):
@@ -268,31 +287,36 @@ def test_the_interview_shows_no_english(code: str) -> None:
 def test_history_is_told_in_the_language_shown(
     code: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Whatever it was saved in: a result, and what changed since."""
+    """Whatever it was saved in: a result, what changed since, and the list of all."""
     told = []
     for saved_in in ("en", code):
         monkeypatch.setenv("NEUROCHECK_DATA_DIR", str(tmp_path / saved_in))
         for value in ("8,1", "7,4"):
-            given = ("--hba1c", value, *FLAGS[:2], "--save", "--lang", saved_in)
+            given = ("--hba1c", value, *FEET, "--save", "--lang", saved_in)
             neurocheck("assess", "--no-input", *given)
         told += [
             neurocheck("history", *how, "--lang", code).out
-            for how in (("show", "1"), ("trend",))
+            for how in (("show", "1"), ("trend",), ("list",))
         ]
 
-    assert told[:2] == told[2:]
+    assert told[:3] == told[3:]
     assert _ENGLISH.findall(cut_sources(told[1], code)) == []
+    assert "peripheral" not in told[2]
 
 
 @each("code", CODES)
 def test_the_sheet_says_its_language(code: str, tmp_path: Path) -> None:
-    """Its page is marked, so that it is read aloud and broken at line ends rightly."""
+    """Its page is marked, so that it is read aloud and broken at line ends rightly.
+
+    The questions that it was made from have a title in that language, too.
+    """
     path = tmp_path / "visit.html"
     neurocheck("assess", "--no-input", *FLAGS, "-o", str(path), "--lang", code)
 
     page = path.read_text(encoding="utf-8")
     assert f'<html lang="{code}">' in page
     assert "hyphens: auto" in page
+    assert bundle_in(code).questionnaire.title in page
 
 
 @each("code", CODES)

@@ -30,8 +30,6 @@ __all__ = ["EndMenu"]
 Ending = Literal["done", "change", "left"]
 """How the menu at the end was left."""
 
-_NAME = "visit{number}.html"
-
 
 class EndMenu:
     """The one menu at the end: nothing is lost before the person has chosen.
@@ -191,7 +189,8 @@ class EndMenu:
 
     def _find_free_name(self) -> str:
         """Return a name for the sheet that no file here has."""
-        names = [_NAME.format(number=end) for end in ("", *range(-2, -100, -1))]
+        stem = _("visit")
+        names = [f"{stem}{end}.html" for end in ("", *range(-2, -100, -1))]
         return next((name for name in names if not Path(name).exists()), names[0])
 
     def _keep(self) -> None:

@@ -63,6 +63,13 @@ _IN_COMMON = {
     "many": gettext_noop("many in common: {names}"),
     "some": gettext_noop("some in common: {names}"),
 }
+_KINDS = {
+    "peripheral": gettext_noop("peripheral"),
+    "autonomic": gettext_noop("autonomic"),
+    "proximal": gettext_noop("proximal"),
+    "focal": gettext_noop("focal"),
+}
+"""The patterns of the bundled guidance, as a list names them."""
 
 
 def _complete_number(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -353,7 +360,10 @@ def _format_entry(entry: Entry, width: int) -> Iterator[str]:
     yield f"{entry.number}  {when}  {urgency}"
     for fit, patterns in entry.in_common.items():
         if patterns:
-            names = ", ".join(name.replace("_", " ") for name in patterns)
+            names = ", ".join(
+                _(_KINDS[name]) if name in _KINDS else name.replace("_", " ")
+                for name in patterns
+            )
             said = _(_IN_COMMON.get(fit, "{names}"), names=names)
             yield from textwrap.wrap(
                 one_line(said),

@@ -1,11 +1,13 @@
 """Long texts are shown page by page: in a real window, by the pager of the person."""
 
+import codecs
 import os
 import subprocess
 from collections.abc import Callable, Mapping
 from typing import TextIO
 
 from neurocheck.environment import Environment
+from neurocheck.i18n.accents import drop_accents
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.system import is_windows
 
@@ -15,6 +17,11 @@ __all__ = ["write_paged"]
 _DEFAULT = "less"
 _LESS = "FRX"
 """Leave at once where one page is enough, show colour, and keep the text in view."""
+_SIGNS = str.maketrans("", "", "?:.%\\$")
+"""What less does not show in a prompt, but reads, such as a colon as "or else".
+
+Many a version shows bytes for letters with accents there, too.
+"""
 
 
 def write_paged(
@@ -33,8 +40,11 @@ def write_paged(
     pager = "" if no_pager else _find_pager(environment)
     if pager and _is_longer(environment, text):
         # Else a bare colon stands there, and nobody is told how to leave.
-        prompt = _("Space for more, q to go on")
+        prompt = drop_accents(_("Space for more, q to go on").translate(_SIGNS))
         variables = {"LESS": f"{_LESS}-Ps{prompt}$", **environment.variables}
+        if _find_encoding(environment) == "utf-8":
+            # Else letters are numbers to it where the system lacks the locale named.
+            variables.setdefault("LESSCHARSET", "utf-8")
         if has_colour and not _shows_colour(pager, variables):
             # It would print the escapes as letters.
             text = draw(False)
@@ -66,7 +76,6 @@ def _page(
     environment: Environment, pager: str, variables: Mapping[str, str], text: str
 ) -> bool:
     """Run the pager on a text, and return whether it ran."""
-    encoding = getattr(environment.stdout, "encoding", None) or "utf-8"
     try:
         process = subprocess.Popen(  # noqa: S602 - the person's own command, as git runs it
             pager,
@@ -79,11 +88,17 @@ def _page(
     except OSError:
         return False
     try:
+        encoding = _find_encoding(environment)
         process.communicate(text.encode(encoding, "backslashreplace"))
     except KeyboardInterrupt:  # for the pager, which goes on
         _wait(process)
     # What the shell says of a command that it cannot find or run.
     return process.returncode not in {126, 127}
+
+
+def _find_encoding(environment: Environment) -> str:
+    """Return the name of the encoding of standard output, such as ``utf-8``."""
+    return codecs.lookup(getattr(environment.stdout, "encoding", None) or "utf-8").name
 
 
 def _find_handle(stream: TextIO) -> int | None:

@@ -23,6 +23,7 @@ from neurocheck.guidance.assessment import (
 from neurocheck.guidance.rules import Level
 from neurocheck.i18n.review import format_review
 from neurocheck.i18n.translate import gettext as _
+from neurocheck.i18n.translate import pgettext
 from neurocheck.report.blocks import (
     BodyMap,
     Callout,
@@ -546,7 +547,7 @@ def _explain_making(document: Document) -> str:
         "sheet together by fixed rules, on the person's own computer. Nobody examined "
         "the person. Questions: {questions}, version {asked}. Guidance: version "
         "{guidance}.",
-        questions=asked.title or asked.id,
+        questions=pgettext("questions/title", asked.title) or asked.id,
         asked=asked.version,
         guidance=document.guidance.version,
     )

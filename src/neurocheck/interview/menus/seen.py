@@ -30,7 +30,9 @@ class SeenLines:
         self._rows: dict[Any, set[int]] = {}  # the rows that were seen, by value
         self._seen: set[Any] = set()
         self._height = 1
+        self._top = 0  # the first row that is on the screen
         self._target: Any = None
+        self._leads_up = False
 
     def begin(self, values: Sequence[Any]) -> None:
         """Begin with the values of the lines of another list."""
@@ -64,8 +66,12 @@ class SeenLines:
         )
         if self._target is None:
             return fitted
-        end = ends.get(self._target, len(fitted))  # nothing stands after the last line
-        return [*fitted[:end], _CURSOR, *fitted[end:]]
+        if self._leads_up:
+            before = self._values[: self._values.index(self._target)]
+            at = ends[before[-1]] + 1 if before else 0
+        else:
+            at = ends.get(self._target, len(fitted))  # nothing after the last line
+        return [*fitted[:at], _CURSOR, *fitted[at:]]
 
     def note(self, rows: Iterable[int], height: int) -> None:
         """Note the rows that are on the screen.
@@ -74,8 +80,9 @@ class SeenLines:
             rows: Their numbers, from 0.
             height: How many rows the list has there.
         """
+        rows = [*rows]
         if len(self._values) == self._count:  # a shorter list takes fewer rows
-            self._height = height
+            self._height, self._top = height, min(rows, default=0)
         for row in rows:
             if row < len(self._owners) and self._owners[row] < len(self._values):
                 first = self._owners.index(self._owners[row])
@@ -106,6 +113,11 @@ class SeenLines:
             return
         room, self._target = self._height - _SAID, unseen[0]
         start = self._values.index(unseen[0])
+        # A line above comes to the top of the window, and the others stand below it.
+        above = sum(self._heights.get(value, 1) for value in self._values[:start])
+        self._leads_up = above < self._top
+        if self._leads_up:
+            return
         for value in self._values[start:]:
             room -= self._heights.get(value, 1)
             if room < 0:
