@@ -1,7 +1,9 @@
 """Random answers as tables of every engine, and the expected row of scores."""
 
+import os
 import random
 import shutil
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -129,11 +131,15 @@ def _make_duckdb(table: Any) -> Any:
 
 @cache
 def spark_session() -> Any:
-    """Return a Spark session; skip the test where Spark or Java is missing."""
+    """Return a Spark session that tries everything twice.
+
+    Skips the test where Spark or Java is missing.
+    """
     sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed")
     if shutil.which("java") is None:
         pytest.skip("Spark needs Java, which is not installed")
-    builder = sql.SparkSession.builder.master("local[1]").appName("neurocheck")
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    builder = sql.SparkSession.builder.master("local[2, 2]").appName("neurocheck")
     for key, value in {
         "spark.driver.host": "127.0.0.1",
         "spark.log.level": "ERROR",
