@@ -12,15 +12,23 @@ from neurocheck.cohort.scoring.score import score, score_files
 from neurocheck.cohort.spark import map_batches, map_files
 from neurocheck.errors import UsageError
 from support.bundled import SETS, bundle
-from support.random_tables import columns_of, frame_of, random_sheets, spark_session
+from support.random_tables import (
+    ON_SPARK,
+    columns_of,
+    frame_of,
+    random_sheets,
+    spark_session,
+)
 
 
-pytestmark = [
-    pytest.mark.filterwarnings("ignore:PySpark does not yet:FutureWarning"),
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-]
 JOB = Path(__file__).parents[2] / "examples" / "spark" / "score_on_spark.py"
-on_spark = pytest.mark.engines
+
+
+def on_spark(test: Any) -> Any:
+    """Mark a test that needs Spark."""
+    for mark in ON_SPARK:
+        test = mark(test)
+    return test
 
 
 def write_numbers(folder: Path) -> list[str]:

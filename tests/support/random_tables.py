@@ -21,15 +21,23 @@ from neurocheck.questionnaire.model import NonAnswer, Question, Questionnaire, T
 
 Row = dict[str, Any]
 
+ON_SPARK = (
+    pytest.mark.engines,
+    # It warns of versions of pandas, which we leave to it, and leaves its socket open.
+    pytest.mark.filterwarnings("ignore:PySpark does not yet:FutureWarning"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+)
+"""The marks of a test that needs Spark."""
+
 
 def each_engine(*names: str) -> pytest.MarkDecorator:
     """Return a decorator that runs a test once for each engine.
 
     Only Polars, which the commands use, is tried by default.
     """
+    marks = {"polars": (), "spark": ON_SPARK}
     given = [
-        name if name == "polars" else pytest.param(name, marks=pytest.mark.engines)
-        for name in names
+        pytest.param(name, marks=marks.get(name, pytest.mark.engines)) for name in names
     ]
     return pytest.mark.parametrize("engine", given)
 

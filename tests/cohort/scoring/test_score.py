@@ -36,10 +36,7 @@ from support.strategies import answers, conditions, few, with_conditions
 from test_cases import PUBLISHED, RED_FLAGS
 
 
-pytestmark = [
-    pytest.mark.filterwarnings("ignore:PySpark does not yet:FutureWarning"),
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-]
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
 
 
 def scored(
