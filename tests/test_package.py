@@ -21,6 +21,8 @@ NAMES = [
     "load_guidance",
     "load_questionnaire",
     "read_document",
+    "score",
+    "score_files",
     "write_document",
 ]
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from neurocheck.answers.accept import accept
+    from neurocheck.cohort.scoring.score import score, score_files
     from neurocheck.document import read_document, write_document
     from neurocheck.errors import NeurocheckError
     from neurocheck.guidance.assess import assess
@@ -39,6 +40,8 @@ __all__ = [
     "load_guidance",
     "load_questionnaire",
     "read_document",
+    "score",
+    "score_files",
     "write_document",
 ]
 __version__ = "1.0.0"
@@ -52,6 +55,8 @@ _HOMES = {
     "load_guidance": "neurocheck.guidance.load",
     "load_questionnaire": "neurocheck.questionnaire.load",
     "read_document": "neurocheck.document",
+    "score": "neurocheck.cohort.scoring.score",
+    "score_files": "neurocheck.cohort.scoring.score",
     "write_document": "neurocheck.document",
 }
 

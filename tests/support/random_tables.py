@@ -1,7 +1,9 @@
 """Random answers as tables of every engine, and the expected row of scores."""
 
+import os
 import random
 import shutil
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -19,15 +21,23 @@ from neurocheck.questionnaire.model import NonAnswer, Question, Questionnaire, T
 
 Row = dict[str, Any]
 
+ON_SPARK = (
+    pytest.mark.engines,
+    # It warns of versions of pandas, which we leave to it, and leaves its socket open.
+    pytest.mark.filterwarnings("ignore:PySpark does not yet:FutureWarning"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+)
+"""The marks of a test that needs Spark."""
+
 
 def each_engine(*names: str) -> pytest.MarkDecorator:
     """Return a decorator that runs a test once for each engine.
 
     Only Polars, which the commands use, is tried by default.
     """
+    marks = {"polars": (), "spark": ON_SPARK}
     given = [
-        name if name == "polars" else pytest.param(name, marks=pytest.mark.engines)
-        for name in names
+        pytest.param(name, marks=marks.get(name, pytest.mark.engines)) for name in names
     ]
     return pytest.mark.parametrize("engine", given)
 
@@ -129,11 +139,15 @@ def _make_duckdb(table: Any) -> Any:
 
 @cache
 def spark_session() -> Any:
-    """Return a Spark session; skip the test where Spark or Java is missing."""
+    """Return a Spark session that tries everything twice.
+
+    Skips the test where Spark or Java is missing.
+    """
     sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed")
     if shutil.which("java") is None:
         pytest.skip("Spark needs Java, which is not installed")
-    builder = sql.SparkSession.builder.master("local[1]").appName("neurocheck")
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    builder = sql.SparkSession.builder.master("local[2, 2]").appName("neurocheck")
     for key, value in {
         "spark.driver.host": "127.0.0.1",
         "spark.log.level": "ERROR",

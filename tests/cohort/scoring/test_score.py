@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
+import narwhals.stable.v2 as nw
 import polars as pl
 import pytest
 from hypothesis import given
@@ -24,15 +25,18 @@ from support.random_tables import (
     random_sheets,
     rows_of,
 )
-from support.sets import every_type, feet, feet_guidance
+from support.sets import (
+    danger_guidance,
+    dangers,
+    every_type,
+    feet,
+    feet_guidance,
+)
 from support.strategies import answers, conditions, few, with_conditions
 from test_cases import PUBLISHED, RED_FLAGS
 
 
-pytestmark = [
-    pytest.mark.filterwarnings("ignore:PySpark does not yet:FutureWarning"),
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-]
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
 
 
 def scored(
@@ -189,6 +193,20 @@ def test_the_kind_of_table_stays(engine: str) -> None:
     table = frame_of(engine, asked, {"id": [1], "wound": ["no"]})
 
     assert type(score(table, asked, feet_guidance(asked))) is type(table)
+
+
+@each_engine("polars", "pandas", "pyarrow", "duckdb", "spark")
+def test_counts_are_of_one_type_in_every_engine(engine: str) -> None:
+    """Tables of two engines can be put together without a cast."""
+    asked, rules = dangers(), danger_guidance(dangers())
+    table = frame_of(engine, asked, columns_of(asked, random_sheets(asked, 9)))
+
+    found = nw.from_native(score(table, asked, rules)).collect_schema()
+
+    states = ("_present", "_absent", "_unknown", "_not_asked", "danger_open")
+    counts = {name: kind for name, kind in found.items() if name.endswith(states)}
+    assert set(counts.values()) == {nw.Int16()}
+    assert len(counts) == 1 + 4 * len(rules.patterns)
 
 
 def test_columns_are_kept_where_the_table_has_them() -> None:

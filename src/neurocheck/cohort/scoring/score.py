@@ -1,6 +1,8 @@
 """Assesses every row of a table, in the engine that holds the table."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -11,6 +13,7 @@ from neurocheck.cohort.scoring.expressions import (
     AnswerColumns,
     option_columns,
 )
+from neurocheck.cohort.spark import map_batches, map_files
 from neurocheck.errors import UsageError
 from neurocheck.guidance.assess import rank_fits
 from neurocheck.guidance.rules import (
@@ -27,7 +30,15 @@ from neurocheck.questionnaire.model import Question, Questionnaire
 from neurocheck.sanitize import one_line
 
 
-__all__ = ["GROUP", "RULE_COLUMNS", "STATUS", "STATUS_WORDS", "UNTOLD", "score"]
+__all__ = [
+    "GROUP",
+    "RULE_COLUMNS",
+    "STATUS",
+    "STATUS_WORDS",
+    "UNTOLD",
+    "score",
+    "score_files",
+]
 
 RULE_COLUMNS = {
     "red_flags": "flag",
@@ -61,12 +72,13 @@ def score(
     """Assess every row of a table as :func:`neurocheck.assess` does one person.
 
     Args:
-        frame: A table of any kind that Narwhals knows, such as a Polars frame or a
-            relation of DuckDB. Each question has a column with its id, or was not
-            answered by anybody: text, ISO dates and option ids as text, several
-            options with ``;`` between them, numbers in the canonical unit. Null and
-            the words ``dont-know``, ``declined`` and ``skipped`` are unknown. Names
-            that begin with ``?`` are for columns that this package makes.
+        frame: A table of any kind that Narwhals knows, such as a Polars frame, a
+            relation of DuckDB, or a DataFrame of Spark. Each question has a column with
+            its id, or was not answered by anybody: text, ISO dates and option ids as
+            text, several options with ``;`` between them, numbers in the canonical
+            unit. Null and the words ``dont-know``, ``declined`` and ``skipped`` are
+            unknown. Names that begin with ``?`` are for columns that this package
+            makes.
         questionnaire: The question set that was answered.
         guidance: The guidance for it.
         keep: Columns to hand through, where the table has them.
@@ -92,8 +104,66 @@ def score(
         UsageError: A column to keep has the name of one of these.
     """
     table = nw.from_native(frame)
-    kept = [name for name in keep if name in table.collect_schema()]
+    columns = table.collect_schema().names()
+    kept = [name for name in keep if name in columns]
+    engine = table.implementation
+    if engine.is_pyspark() or engine.is_pyspark_connect():
+        # Spark would take many times as long for the expressions.
+        used = {*kept, *questionnaire.questions}
+        read = [name for name in columns if name in used or "?" in name]
+        plan = _plan(questionnaire, guidance, kept, answered)
+        return map_batches(plan, table.select(*read).to_native())
     return _score(table, questionnaire, guidance, kept, answered).to_native()
+
+
+def score_files(
+    source: Path,
+    target: Path,
+    questionnaire: Questionnaire,
+    guidance: Guidance,
+    *,
+    keep: Iterable[str] = ("id",),
+    answered: bool = False,
+) -> list[Path]:
+    """Assess every row of the Parquet files of a folder, on the machines of Spark.
+
+    The active Spark session hands out the files, one to each task, where Polars reads,
+    scores and writes it.
+
+    Args:
+        source: A folder on storage that every machine sees at the same path. Its files
+            are tables as :func:`score` takes them.
+        target: Another folder there, which is made if it is missing. A result has the
+            name of its file, and takes its place once it is whole.
+        questionnaire: The question set that was answered.
+        guidance: The guidance for it.
+        keep: Columns to hand through, where a file has them.
+        answered: Whether to add, for each question, whether it was answered.
+
+    Returns:
+        The results: files with the columns that :func:`score` gives.
+
+    Raises:
+        UsageError: There are no files, or the results would replace them.
+    """
+    plan = _plan(questionnaire, guidance, tuple(keep), answered)
+    return map_files(plan, Path(source), Path(target))
+
+
+def _plan(
+    questionnaire: Questionnaire,
+    guidance: Guidance,
+    keep: Iterable[str],
+    answered: bool,
+) -> Any:
+    """Return the scoring of a table as a function of the table alone."""
+    return partial(
+        score,
+        questionnaire=questionnaire,
+        guidance=guidance,
+        keep=keep,
+        answered=answered,
+    )
 
 
 def _score(
@@ -257,7 +327,8 @@ def _score_pattern(
     present, absent, not_asked = (
         nw.col(steps.count_true(names)) for names in (yes, no, out)
     )
-    unknown = len(yes) - present - absent - not_asked
+    # As small as the others; without this the engines differ in its type.
+    unknown = (len(yes) - present - absent - not_asked).cast(nw.Int16)
     keys = [name for name, one in zip(yes, rule.features, strict=True) if one.key]
     key = read(steps.at_least(1, keys))
     found = rank_fits(rule, present, absent, unknown, key)

@@ -54,7 +54,7 @@ class Table(Protocol):
         """Return what a cell of a batch stands for; never called with null."""
 
 
-def join_small(batches: Iterable[Batch]) -> Iterator[Batch]:
+def join_small(batches: Iterable[Batch], many: int = _MANY) -> Iterator[Batch]:
     """Yield batches of many rows: much is done once for each, however small it is."""
     frames: list[pl.DataFrame] = []
     unreadable: dict[int, str] = {}
@@ -63,7 +63,7 @@ def join_small(batches: Iterable[Batch]) -> Iterator[Batch]:
         unreadable |= {height + at: reason for at, reason in batch.unreadable.items()}
         frames.append(batch.frame)
         height += batch.frame.height
-        if height >= _MANY:
+        if height >= many:
             yield Batch(pl.concat(frames), unreadable)
             frames, unreadable, height = [], {}, 0
     if frames:
