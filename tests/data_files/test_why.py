@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from hypothesis import given
 
@@ -23,7 +22,7 @@ from neurocheck.report.render.plain import to_lines
 from neurocheck.report.render.terminal import to_text
 from neurocheck.report.summary import compose
 from support.bundled import bundle, documented
-from support.cases import list_answers
+from support.cases import document_of, list_answers
 from support.each import each
 from support.program import NOW
 from support.strategies import answers
@@ -61,10 +60,10 @@ def _find_unfounded(document: Document) -> list[str]:
     ]
 
 
-@each("given", list_answers().values(), ids=list_answers())
-def test_each_line_of_a_case_has_its_sources(given: dict[str, Any]) -> None:
+@each("name", list_answers())
+def test_each_line_of_a_case_has_its_sources(name: str) -> None:
     """Each line of the summary of each case names known sources."""
-    assert _find_unfounded(documented(given)) == []
+    assert _find_unfounded(document_of(name)) == []
 
 
 @given(answers(bundle().questionnaire))
@@ -79,8 +78,8 @@ def test_each_line_of_anybody_has_its_sources(person: dict[str, Answer]) -> None
     assert _find_unfounded(document) == []
 
 
-@each("given", list_answers().values(), ids=list_answers())
-def test_each_line_with_a_condition_says_because(given: dict[str, Any]) -> None:
+@each("name", list_answers())
+def test_each_line_with_a_condition_says_because(name: str) -> None:
     """Each line that depends on a condition names the answers behind it."""
     guidance = bundle().guidance
     for_all = {
@@ -90,7 +89,7 @@ def test_each_line_with_a_condition_says_because(given: dict[str, Any]) -> None:
         if rule.when is None
     }
     lines: list[Item] = []
-    for block in compose(documented(given), why=True).blocks:
+    for block in compose(document_of(name), why=True).blocks:
         match block:
             case Callout() | Items():
                 lines += block.items

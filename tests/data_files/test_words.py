@@ -19,8 +19,8 @@ from neurocheck.report.render.plain import to_lines
 from neurocheck.report.render.terminal import to_text
 from neurocheck.report.summary import compose
 from neurocheck.topics.glossary import find_glossary_items
-from support.bundled import bundle, documented
-from support.cases import list_answers
+from support.bundled import bundle
+from support.cases import document_of, list_answers
 from support.each import each
 from support.languages import (
     MANNERS,
@@ -207,8 +207,8 @@ def test_no_summary_of_a_case_says_what_is_never_said() -> None:
     What several cases are told is drawn once.
     """
     said: dict[object, Block] = {}
-    for case in list_answers().values():
-        for block in _list_blocks(documented(case)):
+    for name in list_answers():
+        for block in _list_blocks(document_of(name)):
             said.setdefault((type(block), msgspec.msgpack.encode(block)), block)
 
     for text in _render_in_every_format(said.values()):

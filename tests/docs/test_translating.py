@@ -12,7 +12,6 @@ import pytest
 
 from neurocheck.translations.catalogs import CATALOGS
 from neurocheck.translations.extract import hash_topics
-from support.pseudo_language import write_pseudo
 
 
 ROOT = Path(__file__).parents[2]
@@ -106,17 +105,3 @@ def test_the_check_counts_what_is_left(home: Path) -> None:
     assert result.returncode == 3
     assert re.search(r"\d+ Probleme gefunden\.", result.stderr)
     assert "program.po:" in result.stderr
-
-
-def test_a_whole_language_passes(tmp_path: Path) -> None:
-    """A finished language passes the check; updating it changes nothing."""
-    write_pseudo(locate_language(tmp_path))
-    entries = {
-        path: path.read_bytes() for path in locate_language(tmp_path).glob("*.po")
-    }
-    checked = follow(_CHECK, tmp_path)
-    again = follow(_BEGIN, tmp_path)
-
-    assert (checked.returncode, checked.stderr) == (0, "")
-    assert "/de: 0 left to do\n" in again.stdout
-    assert {path: path.read_bytes() for path in entries} == entries

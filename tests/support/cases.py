@@ -6,8 +6,11 @@ from typing import Any
 
 import yaml
 
+from neurocheck.document import Document
+from support.bundled import documented
 
-__all__ = ["CASES", "list_answers", "read_cases"]
+
+__all__ = ["CASES", "document_of", "list_answers", "read_cases"]
 
 CASES = Path(__file__).parents[1] / "cases"
 
@@ -20,6 +23,7 @@ def read_cases(name: str) -> dict[str, Any]:
     return found
 
 
+@cache
 def list_answers() -> dict[str, dict[str, Any]]:
     """Return the answers of every person of every case, by a name."""
     return {
@@ -28,6 +32,12 @@ def list_answers() -> dict[str, dict[str, Any]]:
         for name, case in read_cases(path.stem).items()
         for number, answers in enumerate(_list(case["answers"]), 1)
     }
+
+
+@cache
+def document_of(name: str) -> Document:
+    """Return the document of the answers of that name."""
+    return documented(list_answers()[name])
 
 
 def _list(given: Any) -> list[dict[str, Any]]:
