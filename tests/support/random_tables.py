@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from neurocheck.answers.accept import Answer, Answers
 from neurocheck.answers.resolve import ResolvedAnswers, resolve
@@ -18,6 +19,9 @@ from neurocheck.questionnaire.model import NonAnswer, Question, Questionnaire, T
 
 
 Row = dict[str, Any]
+
+MANY = settings().max_examples * 5
+"""The number of random people of a table: more of them where more is tried."""
 
 
 def each_engine(*names: str) -> pytest.MarkDecorator:
