@@ -26,10 +26,10 @@ _SLOW = {"many keys", "unknown keys", "many documents", "many items"}
 """Tried as question sets only, as all files are read with the same limit."""
 
 each_bomb = pytest.mark.parametrize("bomb", sorted({*_BOMBS} - _SLOW))
-some_bombs = pytest.mark.parametrize(
-    "bomb", ["NUL bytes", "aliases", "deep JSON", "huge exponent", "large"]
-)
-"""For another way in, which leads to the same reader."""
+_SOME = ["NUL bytes", "aliases", "deep JSON", "huge exponent", "large"]
+"""Tried where another way in leads to the same reader."""
+
+some_bombs = pytest.mark.parametrize("bomb", _SOME)
 
 
 def check_refused(result: Result) -> None:
@@ -79,7 +79,7 @@ def test_question_sets(tmp_path: Path) -> None:
         path = tmp_path / f"{name}.yaml"
         path.write_bytes(data)
         commands.append(["questions", "check", str(path)])
-        if name not in _SLOW:
+        if name in _SOME:
             commands.append(["assess", "--no-input", "--questions", str(path)])
 
     limit = "resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))"
