@@ -3,8 +3,10 @@
 import ast
 import re
 import runpy
+import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -117,3 +119,25 @@ def test_what_is_installed_is_used() -> None:
 
     # The commands never start Spark; who has a frame of it brings it along.
     assert libraries == needed - {"pyspark"}
+
+
+def test_a_build_has_all_that_it_imports() -> None:
+    """It compiles the bundled files where nothing but its requirements is there."""
+    code = (
+        "import runpy, sys; before = {*sys.modules}; "
+        "dict(runpy.run_path(sys.argv[1])['compile_data']()); "
+        "print(*{name.partition('.')[0] for name in {*sys.modules} - before})"
+    )
+    script = str(_ROOT / "scripts" / "compile_data.py")
+    done = subprocess.run(  # noqa: S603 - our own script
+        [sys.executable, "-c", code, script], capture_output=True, check=True, text=True
+    )
+    owners = packages_distributions()
+    used = {
+        canonicalize_name(owners[one][0])
+        for one in done.stdout.split()
+        if one in owners
+    }
+    wanted = map(Requirement, _PROJECT["build-system"]["requires"])
+
+    assert used <= {canonicalize_name(one.name) for one in wanted}
