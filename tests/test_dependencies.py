@@ -133,11 +133,9 @@ def test_a_build_has_all_that_it_imports() -> None:
         [sys.executable, "-c", code, script], capture_output=True, check=True, text=True
     )
     owners = packages_distributions()
-    used = {
-        canonicalize_name(owners[one][0])
-        for one in done.stdout.split()
-        if one in owners
-    }
+    taken = [owners[one][0] for one in done.stdout.split() if one in owners]
+    used = {*map(canonicalize_name, taken)}
+    used -= {"neurocheck", "typing-extensions"}  # msgspec takes it where it is there
     wanted = map(Requirement, _PROJECT["build-system"]["requires"])
 
     assert used <= {canonicalize_name(one.name) for one in wanted}
