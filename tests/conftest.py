@@ -1,12 +1,16 @@
 """Settings of every test: nothing from outside, and quick random tests."""
 
+import compileall
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+import neurocheck
 
 
 settings.register_profile(
@@ -20,8 +24,15 @@ settings.register_profile("ci", settings.get_profile("quick"), max_examples=60)
 settings.register_profile("thorough", settings.get_profile("quick"), max_examples=3000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
+
 _NAMES = {"NO_COLOR", "FORCE_COLOR", "COLUMNS"}
 _PREFIXES = ("NEUROCHECK_", "XDG_")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the program where Python may not do so itself: it is started often."""
+    if sys.dont_write_bytecode and not hasattr(config, "workerinput"):
+        compileall.compile_dir(Path(neurocheck.__file__).parent, quiet=2)
 
 
 @pytest.fixture(scope="session")

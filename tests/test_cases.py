@@ -13,14 +13,14 @@ from neurocheck.questionnaire.model import NonAnswer
 from neurocheck.report.render.terminal import to_text
 from neurocheck.report.summary import compose
 from support.bundled import accepted, assessed, bundle, documented
+from support.cases import read_cases
 from support.each import each
 
 
-CASES = Path(__file__).parent / "cases"
 SHARED = Path(__file__).parents[2] / "shared" / "clinical" / "cases.yaml"
-PUBLISHED: dict[str, Any] = yaml.safe_load((CASES / "published.yaml").read_text())
-RED_FLAGS: dict[str, Any] = yaml.safe_load((CASES / "red_flags.yaml").read_text())
-STORIES: dict[str, Any] = yaml.safe_load((CASES / "stories.yaml").read_text())
+PUBLISHED: dict[str, Any] = read_cases("published")
+RED_FLAGS: dict[str, Any] = read_cases("red_flags")
+STORIES: dict[str, Any] = read_cases("stories")
 PEOPLE = STORIES | PUBLISHED
 ALONE = [
     pytest.param(flag, given, id=f"{flag}-{number}")

@@ -140,3 +140,23 @@ def test_what_is_installed_is_used() -> None:
 
     # Spark imports these, where it hands out batches.
     assert libraries == needed - {"pandas", "pyarrow"}
+
+
+def test_a_build_has_all_that_it_imports() -> None:
+    """It compiles the bundled files where nothing but its requirements is there."""
+    code = (
+        "import runpy, sys; before = {*sys.modules}; "
+        "dict(runpy.run_path(sys.argv[1])['compile_data']()); "
+        "print(*{name.partition('.')[0] for name in {*sys.modules} - before})"
+    )
+    script = str(_ROOT / "scripts" / "compile_data.py")
+    done = subprocess.run(  # noqa: S603 - our own script
+        [sys.executable, "-c", code, script], capture_output=True, check=True, text=True
+    )
+    owners = packages_distributions()
+    taken = [owners[one][0] for one in done.stdout.split() if one in owners]
+    used = {*map(canonicalize_name, taken)}
+    used -= {"neurocheck", "typing-extensions"}  # msgspec takes it where it is there
+    wanted = map(Requirement, _PROJECT["build-system"]["requires"])
+
+    assert used <= {canonicalize_name(one.name) for one in wanted}

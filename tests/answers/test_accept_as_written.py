@@ -275,3 +275,12 @@ def test_the_beginning_of_one_label_alone_is_no_answer() -> None:
         with pytest.raises(AnswersError) as caught:
             accept(asked, raw)
         assert caught.value.problems[0].message == "expected one of: a, b, c"
+
+
+def test_the_units_of_answers_from_elsewhere_are_remembered() -> None:
+    """Whoever gave a height in feet there thinks in feet here too."""
+    typed = TypedAnswers()
+
+    typed.note_systems(["imperial"])
+
+    assert typed.systems == {"imperial"}

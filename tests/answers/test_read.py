@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from neurocheck.answers.read import read_answers
+from neurocheck.answers.read import find_resource, read_answers
 from neurocheck.errors import AnswersError
 from support import problems
 
@@ -83,3 +83,12 @@ def test_what_holds_no_answers_is_refused(data: bytes, line: str) -> None:
         read_answers(data, "a")
 
     assert problems(lambda: read_answers(data, "a")) == [line]
+
+
+def test_what_is_of_fhir_is_known_by_its_type() -> None:
+    """Answers, and what is no JSON, are nothing of FHIR."""
+    data = b'{"resourceType": "QuestionnaireResponse"}'
+
+    assert find_resource(data) == {"resourceType": "QuestionnaireResponse"}
+    assert find_resource(b'{"age": 58}') is None
+    assert find_resource(b"resourceType: [") is None

@@ -1,7 +1,7 @@
 """A headless Chromium to open sheets in.
 
-Without one these tests are skipped, and say so. Where ``NEUROCHECK_TEST_BROWSER`` is
-``required``, as in ``.ci/run``, they fail instead.
+The tests run with ``-m browser``. Without one they are skipped, and say so. Where
+``NEUROCHECK_TEST_BROWSER`` is ``required``, as in ``.ci/run``, they fail instead.
 """
 
 import os

@@ -13,6 +13,7 @@ from neurocheck.report.render.html import bars_to_html
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+pytestmark = pytest.mark.browser
 
 _ROWS = (
     Bar(label="Get care today", cells=("7", "1,234,567", "0.1 %"), part=0.000_006),

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
-import yaml
 
 from neurocheck.i18n.language import override
 from neurocheck.questionnaire.model import Question, Type
@@ -14,24 +13,20 @@ from neurocheck.report.visit_sheet import compose_visit
 from neurocheck.translations.catalogs import find_languages
 from neurocheck.translations.document import translate_document
 from support.bundled import bundle, documented
+from support.cases import read_cases
 from support.languages import open_language
 
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-CASES = Path(__file__).parents[1] / "cases"
+PUBLISHED = [*read_cases("published")][::3]  # each takes a while
 WORDS = "My feet burn at night & I cannot sleep. <b>What</b> can I do? " * 6
 PAPERS = ("A4", "Letter")
 MOST_PAGES = 2
 Scheme = Literal["light", "dark"]
-
-
-def read(name: str) -> Any:
-    """Return the cases of a file."""
-    return yaml.safe_load((CASES / name).read_text(encoding="utf-8"))
 
 
 def most(question: Question) -> Any:
@@ -61,7 +56,7 @@ def every(number: int, start: int, answers: dict[str, Any]) -> dict[str, Any]:
 
 
 def people() -> dict[str, dict[str, Any]]:
-    """Return answers: each published case, each danger sign, much, and extremes."""
+    """Return answers: published cases, each red flag alone, much, and extremes."""
     asked = bundle().questionnaire.questions
     diabetes = {"diabetes_type": "type2", "smoking": "now", "alcohol": "daily"}
     tested = {"touch_ready": "ready", "touch_how": "ready"}
@@ -72,15 +67,11 @@ def people() -> dict[str, dict[str, Any]]:
         "everything": fullest,
         "everything-but-danger": {**fullest, **signs},
         **{f"much-{start}": every(3, start, fullest) for start in range(3)},
-        "touched": {**read("published.yaml")["per-04"]["answers"], **touched(tested)},
+        "touched": {**read_cases("published")["per-04"]["answers"], **touched(tested)},
         "skipped": {},
         "nothing": {name: least(question) for name, question in asked.items()},
-        **{name: case["answers"] for name, case in read("published.yaml").items()},
-        **{
-            f"{flag}-{number}": given
-            for flag, case in read("red_flags.yaml").items()
-            for number, given in enumerate(case["answers"], 1)
-        },
+        **{name: read_cases("published")[name]["answers"] for name in PUBLISHED},
+        **{flag: case["answers"][0] for flag, case in read_cases("red_flags").items()},
     }
 
 
@@ -94,7 +85,7 @@ def touched(tested: dict[str, str]) -> dict[str, str]:
 PEOPLE = people()
 WITH_PICTURES = (
     *("everything", "much-0", "touched", "skipped", "nothing"),
-    *read("published.yaml"),
+    *PUBLISHED,
 )
 SMALL = (320, 360, 380, 414, 480)
 

@@ -175,8 +175,9 @@ def test_the_template_is_a_table_that_is_right(tmp_path: Path) -> None:
     assert neurocheck("cohort", "check", str(path)).status == 0
 
 
-@pytest.mark.parametrize("name", SETS)
-@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+@pytest.mark.parametrize(
+    ("name", "suffix"), [*zip(SETS, ["csv", "parquet"], strict=True)]
+)
 def test_every_command_takes_any_set(name: str, suffix: str, tmp_path: Path) -> None:
     """From the template to the summary: each row is what one person is told."""
     asked, rules, _ = bundle(SETS[name])

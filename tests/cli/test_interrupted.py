@@ -33,7 +33,7 @@ pytestmark = [
 if sys.platform != "win32":
     from support.window import DRAFT, SMALL_SET, Window, command
 
-KILLS = int(os.environ.get("NEUROCHECK_TEST_KILLS", "8"))
+KILLS = int(os.environ.get("NEUROCHECK_TEST_KILLS", "4"))
 NONE = "0" + ENTER
 CTRL_Z = "\x1a"
 ALL_SKIPPED = visible_questions(load_questionnaire(SMALL_SET / "questions.yaml"), {})

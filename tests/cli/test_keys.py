@@ -100,7 +100,7 @@ TO_HANDS = (*TO_AGE, ("58" + ENTER, NOTES), ("Hello" + ENTER, HANDS))
 # ── finding and ticking ──────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("letters", ["n", "no", "non", "none"])
+@pytest.mark.parametrize("letters", ["n", "none"])
 def test_n_for_none_ticks_none_of_these(letters: str, tmp_path: Path) -> None:
     """Whatever begins with n, the line that is reached is None of these."""
     window = start(tmp_path)
@@ -112,7 +112,7 @@ def test_n_for_none_ticks_none_of_these(letters: str, tmp_path: Path) -> None:
     assert kept(window) == {"signs": ["none"]}
 
 
-@pytest.mark.parametrize("keys", ["", "w", "p", "s", "y", "q", "x", "b"])
+@pytest.mark.parametrize("keys", ["", "w"])
 def test_no_letter_raises_an_alarm_by_habit(keys: str, tmp_path: Path) -> None:
     """Letters point at no danger sign, so that Space and Enter tick none."""
     window = start(tmp_path)
@@ -475,8 +475,10 @@ def test_passed_over_danger_signs_can_be_left_open(tmp_path: Path) -> None:
 # ── words on the way ─────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("variables", [{}, {"NO_COLOR": "1"}])
-@pytest.mark.parametrize("size", [(100, 40), (40, 20), (40, 12)])
+@pytest.mark.parametrize(
+    ("size", "variables"),
+    [((100, 40), {}), ((40, 20), {}), ((40, 12), {}), ((40, 20), {"NO_COLOR": "1"})],
+)
 def test_the_first_warning_is_the_brightest_line(
     size: tuple[int, int], variables: dict[str, str], tmp_path: Path
 ) -> None:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 import typer
@@ -358,19 +359,9 @@ def test_no_input_says_where_there_is_nothing_to_go_on_with() -> None:
 
 def complete(words: str) -> list[str]:
     """Return what a shell offers after these words."""
-    env = {
-        **os.environ,
-        "_NEUROCHECK_COMPLETE": "complete_zsh",
-        "_TYPER_COMPLETE_ARGS": words,
-    }
-    done = subprocess.run(
-        [sys.executable, "-m", "neurocheck"],
-        env=env,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return done.stdout.split()
+    asked = {"_NEUROCHECK_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": words}
+    with mock.patch.dict(os.environ, asked):
+        return neurocheck().out.split()
 
 
 @pytest.mark.parametrize(

@@ -90,8 +90,13 @@ def test_every_command_that_writes_is_tried_here() -> None:
     assert set(WRITERS) == set(COMMANDS)
 
 
-@pytest.mark.parametrize("spelling", ["{name}", "./{name}", "{folder}/x/../{name}"])
-@pytest.mark.parametrize(("name", "flag"), CASES)
+@pytest.mark.parametrize(
+    ("name", "flag", "spelling"),
+    [
+        *[pytest.param(*case.values, "{name}", id=case.id) for case in CASES],
+        *[(*CASES[0].values, other) for other in ("./{name}", "{folder}/x/../{name}")],
+    ],
+)
 def test_no_output_is_a_file_of_another_flag(
     name: str, flag: str, spelling: str, tmp_path: Path
 ) -> None:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from openpyxl import load_workbook
 
 from neurocheck.answers.accept import Answer, accept, accept_all, format_answer
@@ -27,6 +26,7 @@ from neurocheck.questionnaire.model import NonAnswer, Questionnaire
 from neurocheck.topics.model import Topic, TopicList
 from neurocheck.translations.catalogs import CATALOGS, find_languages, read_catalog
 from support.bundled import accepted, bundle
+from support.cases import read_cases
 from support.each import each
 from support.languages import bundle_in, load_bundled_topics, open_language
 from support.program import neurocheck
@@ -34,7 +34,6 @@ from support.pseudo_language import measure_width
 
 
 CODES = [*find_languages()]
-CASES = Path(__file__).parents[1] / "cases"
 FLAGS = (
     *(
         "--feet-numb",
@@ -206,7 +205,7 @@ def test_the_words_that_steer_are_understood(code: str) -> None:
 @each("code", CODES)
 def test_the_same_answers_mean_the_same(code: str, tmp_path: Path) -> None:
     """The published cases, answered in its words, give documents byte for byte."""
-    cases = yaml.safe_load((CASES / "published.yaml").read_text(encoding="utf-8"))
+    cases = read_cases("published")
     shown = bundle_in(code).questionnaire
     for name, case in cases.items():
         answers = accepted(case["answers"])

@@ -2,11 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
-import pytest
-import yaml
 from hypothesis import given
 
 from neurocheck.answers.accept import Answer
@@ -26,12 +22,12 @@ from neurocheck.report.render.plain import to_lines
 from neurocheck.report.render.terminal import to_text
 from neurocheck.report.summary import compose
 from support.bundled import bundle, documented
+from support.cases import document_of, list_answers
 from support.each import each
 from support.program import NOW
 from support.strategies import answers
 
 
-CASES = Path(__file__).parents[1] / "cases"
 OF_THE_PROGRAM = ("Topics:", "You left open: ")
 FORMATS = {
     "terminal": to_text,
@@ -39,16 +35,6 @@ FORMATS = {
     "markdown": to_markdown,
     "html": to_html,
 }
-
-
-def _list_cases() -> Iterator[Any]:
-    """Yield the answers of every case as a named test parameter."""
-    for path in sorted(CASES.glob("*.yaml")):
-        for name, case in yaml.safe_load(path.read_text(encoding="utf-8")).items():
-            given = case["answers"] if isinstance(case["answers"], list) else [case]
-            for number, one in enumerate(given, 1):
-                found = one.get("answers", one)
-                yield pytest.param(found, id=f"{path.stem}-{name}-{number}")
 
 
 def _list_items(report: Report) -> Iterator[Item]:
@@ -74,10 +60,10 @@ def _find_unfounded(document: Document) -> list[str]:
     ]
 
 
-@each("given", list(_list_cases()))
-def test_each_line_of_a_case_has_its_sources(given: dict[str, Any]) -> None:
+@each("name", list_answers())
+def test_each_line_of_a_case_has_its_sources(name: str) -> None:
     """Each line of the summary of each case names known sources."""
-    assert _find_unfounded(documented(given)) == []
+    assert _find_unfounded(document_of(name)) == []
 
 
 @given(answers(bundle().questionnaire))
@@ -92,8 +78,8 @@ def test_each_line_of_anybody_has_its_sources(person: dict[str, Answer]) -> None
     assert _find_unfounded(document) == []
 
 
-@each("given", list(_list_cases()))
-def test_each_line_with_a_condition_says_because(given: dict[str, Any]) -> None:
+@each("name", list_answers())
+def test_each_line_with_a_condition_says_because(name: str) -> None:
     """Each line that depends on a condition names the answers behind it."""
     guidance = bundle().guidance
     for_all = {
@@ -103,7 +89,7 @@ def test_each_line_with_a_condition_says_because(given: dict[str, Any]) -> None:
         if rule.when is None
     }
     lines: list[Item] = []
-    for block in compose(documented(given), why=True).blocks:
+    for block in compose(document_of(name), why=True).blocks:
         match block:
             case Callout() | Items():
                 lines += block.items

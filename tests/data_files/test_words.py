@@ -2,12 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import product
-from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
-import yaml
 from hypothesis import given
 
 from neurocheck.answers.accept import Answer
@@ -22,7 +19,8 @@ from neurocheck.report.render.plain import to_lines
 from neurocheck.report.render.terminal import to_text
 from neurocheck.report.summary import compose
 from neurocheck.topics.glossary import find_glossary_items
-from support.bundled import bundle, documented
+from support.bundled import bundle
+from support.cases import document_of, list_answers
 from support.each import each
 from support.languages import (
     MANNERS,
@@ -36,7 +34,6 @@ from support.strategies import answers, few
 from support.texts import find_banned_words, find_long_sentences, is_hard, list_texts
 
 
-CASES = Path(__file__).parents[1] / "cases"
 ADVICE = {"red_flags", "checks"}
 CODES = list_codes()
 RULES = [
@@ -180,14 +177,6 @@ def test_hard_words_are_explained_with_the_topic(name: str) -> None:
         assert term in explained
 
 
-def _list_cases() -> Iterator[dict[str, Any]]:
-    """Yield the answers of every case."""
-    for path in sorted(CASES.glob("*.yaml")):
-        for case in yaml.safe_load(path.read_text(encoding="utf-8")).values():
-            given = case["answers"]
-            yield from given if isinstance(given, list) else [given]
-
-
 def _list_blocks(document: Document) -> Iterator[Block]:
     """Yield the blocks of the summary with reasons and without, without citations.
 
@@ -218,8 +207,8 @@ def test_no_summary_of_a_case_says_what_is_never_said() -> None:
     What several cases are told is drawn once.
     """
     said: dict[object, Block] = {}
-    for case in _list_cases():
-        for block in _list_blocks(documented(case)):
+    for name in list_answers():
+        for block in _list_blocks(document_of(name)):
             said.setdefault((type(block), msgspec.msgpack.encode(block)), block)
 
     for text in _render_in_every_format(said.values()):

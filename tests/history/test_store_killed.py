@@ -18,7 +18,7 @@ from neurocheck.history.lock import rewrite_history
 from neurocheck.history.passphrase import read_passphrase_file
 
 
-SAVES = int(os.environ.get("NEUROCHECK_TEST_SAVES", "60"))
+SAVES = int(os.environ.get("NEUROCHECK_TEST_SAVES", "24"))
 
 
 @pytest.mark.parametrize("is_locked", [False, True], ids=["plain", "locked"])

@@ -10,6 +10,7 @@ from neurocheck.questionnaire.quantities import (
     show_in_every_unit,
     show_number,
 )
+from support.bundled import bundle
 from support.sets import every_type
 
 
@@ -143,3 +144,10 @@ def test_shown_numbers_can_be_typed_again(height: float) -> None:
     shown = show_number(question, height)
 
     assert show_number(question, parse_number(question, shown)) == shown
+
+
+def test_programs_know_a_unit_by_its_name() -> None:
+    """Forms and exports name it so, whatever language is shown."""
+    units = bundle().questionnaire.questions["weight"].units
+
+    assert [unit.code for unit in units] == [unit.name for unit in units]

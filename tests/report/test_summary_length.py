@@ -2,8 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,9 +14,9 @@ from neurocheck.report.summary import compose
 from neurocheck.report.visit_sheet import compose_visit
 from neurocheck.trend.compare import compare_documents
 from support.bundled import documented
+from support.cases import document_of, list_answers
 
 
-CASES = Path(__file__).parents[1] / "cases"
 QUIET = yaml.safe_load("""
 {danger_heart: none, danger_sudden: none, danger_nerves: none, feet_today: none,
  age: 58, diabetes_type: type2, diabetes_years: 8, hba1c: 6.6, medicines: other_glucose,
@@ -71,22 +69,14 @@ def test_a_summary_has_few_lines(answers: dict[str, Any], most: int) -> None:
     assert len(drawing.splitlines()) <= most
 
 
-def list_cases() -> Iterator[dict[str, Any]]:
-    """Yield the answers of every case."""
-    for path in sorted(CASES.glob("*.yaml")):
-        for case in yaml.safe_load(path.read_text(encoding="utf-8")).values():
-            given = case["answers"]
-            yield from given if isinstance(given, list) else [given]
-
-
 def test_no_summary_of_a_case_says_a_thing_twice() -> None:
     """A sentence stands once in a summary, and none is longer than two windows.
 
     Two signs can ask for the same step, and a sign can have the name of a feature.
     """
     twice: Counter[str] = Counter()
-    for answers in [*list_cases()][::3]:  # one of three, because it takes a while
-        report = compose(documented(answers))
+    for name in [*list_answers()][::3]:  # a third is quicker
+        report = compose(document_of(name))
         lines = render(report, width=100, colour=False, unicode=True).splitlines()
         assert len(lines) <= 90
         said = " ".join(to_lines(report, width=10_000).splitlines())

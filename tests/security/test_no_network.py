@@ -37,7 +37,7 @@ done = [
         (["learn", "exosomes", "--no-pager"], {}),
         (["learn", "sources"], {}),
         (["questions", "list"], {}),
-        (["questions", "check"], {}),
+        (["questions", "check", questions], {}),
         (["schema", "document"], {}),
         (["history", "status"], {}),
         (["history", "list"], {}),

@@ -315,21 +315,23 @@ def test_the_place_of_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 _FORMS = ["csv", "jsonl", "parquet"]
 
 
-@pytest.mark.parametrize("form", _FORMS)
 @pytest.mark.parametrize("with_map", [False, True], ids=["", "map"])
 @pytest.mark.parametrize(
-    "command",
+    ("form", "command"),
     [
-        ["check"],
-        ["check", "--json"],
-        ["check", "--strict"],
-        ["score", "-o", "-"],
-        ["summary"],
-        ["summary", "--plain"],
-        ["summary", "--json"],
-        ["summary", "--id", EVIL],
+        # Every command gets the same rows, whatever they are read from.
+        ("parquet", ["check"]),
+        ("jsonl", ["check"]),
+        ("csv", ["check"]),
+        ("csv", ["check", "--json"]),
+        ("csv", ["check", "--strict"]),
+        ("csv", ["score", "-o", "-"]),
+        ("csv", ["summary"]),
+        ("csv", ["summary", "--plain"]),
+        ("csv", ["summary", "--json"]),
+        ("csv", ["summary", "--id", EVIL]),
     ],
-    ids=lambda command: "-".join(command)[:16],
+    ids=lambda given: given if given in _FORMS else "-".join(given)[:16],
 )
 def test_a_table_and_its_map(
     evil: str, tmp_path: Path, form: str, with_map: bool, command: list[str]

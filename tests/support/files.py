@@ -30,7 +30,7 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 def _parse_mapping(text: str) -> dict[str, Any]:
     """Return YAML as a mapping in which every scalar stays text."""
-    found = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - makes only text
+    found = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506 - makes only text
     return found or {}
 
 

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from neurocheck.answers.accept import Answer, Answers
 from neurocheck.answers.resolve import ResolvedAnswers, resolve
@@ -28,6 +29,8 @@ ON_SPARK = (
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 )
 """The marks of a test that needs Spark."""
+MANY = settings().max_examples * 5
+"""The number of random people of a table: more of them where more is tried."""
 
 
 def each_engine(*names: str) -> pytest.MarkDecorator:

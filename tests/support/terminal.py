@@ -3,11 +3,14 @@
 import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
+from unittest import mock
 
 import pyte
-from prompt_toolkit.application import create_app_session
+from prompt_toolkit.application import Application, create_app_session
 from prompt_toolkit.data_structures import Size
 from prompt_toolkit.input import PipeInput, create_pipe_input
+from prompt_toolkit.key_binding.defaults import load_key_bindings
 from prompt_toolkit.output import DummyOutput
 from prompt_toolkit.output.vt100 import Vt100_Output
 
@@ -18,6 +21,9 @@ from support.screens import read_lines
 
 __all__ = ["Terminal", "terminal"]
 
+
+_DEFAULT_KEYS = cache(load_key_bindings)
+"""What every prompt is built with: slow, and the same for each test."""
 
 _FRAME = "\x1b[?7l"  # while a frame is drawn lines are not wrapped by the terminal
 
@@ -104,5 +110,6 @@ def terminal(
     with (
         create_pipe_input() as pipe,
         create_app_session(input=pipe, output=DummyOutput()),
+        mock.patch(f"{Application.__module__}.load_key_bindings", _DEFAULT_KEYS),
     ):
         yield Terminal(pipe, (columns, rows), encoding, variables)

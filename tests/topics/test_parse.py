@@ -1,5 +1,7 @@
 """Topics are read, or refused with the place of every problem."""
 
+import dataclasses
+import hashlib
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neurocheck.errors import FileError
+from neurocheck.i18n.language import ENGLISH, override
+from neurocheck.resources import bundled
+from neurocheck.sources import load_sources
 from neurocheck.topics.model import (
     Passage,
     Topic,
@@ -263,3 +268,36 @@ def test_problems_are_counted_to_a_thousand(tmp_path: Path) -> None:
     with pytest.raises(FileError) as caught:
         load_topics(KEYS, tmp_path)
     assert len(caught.value.problems) == 1_000
+
+
+def test_a_topic_is_shown_in_its_language_while_it_is_up_to_date(
+    tmp_path: Path,
+) -> None:
+    """A translation of an older text may give advice that is no longer right."""
+    path, said = tmp_path / "en" / "01-a.md", tmp_path / "de" / "topics" / "01-a.md"
+    for one in (path, said):
+        one.parent.mkdir(parents=True)
+        one.write_text(f"{HEAD}\n# One\n\nWords. [A]\n")
+    original = hashlib.sha256(path.read_bytes()).hexdigest()
+    german = dataclasses.replace(ENGLISH, code="de", folder=tmp_path / "de")
+    titles = []
+
+    with override(german):
+        for made_from in (original, "0" * 64):
+            head = f"---\noriginal: {made_from}\ntitle: Thema\nsummary: S.\n---\n"
+            said.write_text(f"{head}\n# Eins\n\nWorte. [A]\n")
+            titles.append(load_topics(KEYS, path.parent)["a"].title)
+
+    assert titles == ["Thema", "T"]
+
+
+def test_the_topics_that_are_left_in_english_are_named() -> None:
+    """Each that a language lacks, so that it can be said."""
+    german = dataclasses.replace(
+        ENGLISH, code="de", folder=Path("nowhere"), left_in_english=set()
+    )
+
+    with override(german):
+        topics = load_topics(load_sources(), bundled("topics"))
+
+    assert len(german.left_in_english) == len(topics)

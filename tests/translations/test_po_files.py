@@ -1,5 +1,6 @@
 """The ``.po`` files of a language are written, kept up to date and checked."""
 
+import sys
 from pathlib import Path
 
 import polib
@@ -12,6 +13,7 @@ from support.program import neurocheck
 from support.pseudo_language import CODE, collect_texts, write_locales, write_pseudo
 
 
+SOLVER = "neurocheck.authoring.contradictions"
 ONE = Text(singular="See {place}.", locations=("a.py",))
 MANY = Text(singular="1 day", plural="{number} days", locations=("a.py",))
 DAYS = 'msgid "1 day"\nmsgid_plural "{number} days"\n'
@@ -67,6 +69,17 @@ def test_updating_keeps_what_is_done(tmp_path: Path) -> None:
     (gone,) = polib.pofile(str(folder / "program.po")).obsolete_entries()
     assert gone.msgstr == "Siehe {place}."
     assert [one.partition(":")[0] for one in codes(folder, [MANY])] == ["NC713"]
+
+
+def test_updating_a_whole_language_changes_nothing(tmp_path: Path) -> None:
+    """Not a byte of any catalog."""
+    write_pseudo(tmp_path)
+    before = {path: path.read_bytes() for path in tmp_path.glob("*.po")}
+
+    update_translation(tmp_path, collect_texts())
+
+    assert before
+    assert {path: path.read_bytes() for path in before} == before
 
 
 @pytest.mark.parametrize(
@@ -129,6 +142,7 @@ def test_a_stale_topic_is_named_and_shown_in_english(
     original = hash_topics()[path.name]
     path.write_text(path.read_text().replace(original, "0" * 64))
     monkeypatch.setenv("NEUROCHECK_LOCALES", str(tmp_path))
+    monkeypatch.setitem(sys.modules, SOLVER, None)  # it looks at no translation
 
     checked = neurocheck("questions", "check")
     assert checked.status == 3
@@ -146,6 +160,7 @@ def test_every_language_that_ships_is_whole() -> None:
 def test_the_check_is_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
     """``neurocheck questions check`` checks the translations as well."""
     monkeypatch.setenv("NEUROCHECK_LOCALES", str(write_locales()))
+    monkeypatch.setitem(sys.modules, SOLVER, None)
 
     assert neurocheck("questions", "check").status == 0
 

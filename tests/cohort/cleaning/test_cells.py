@@ -203,7 +203,7 @@ def test_columns_of_lists(tmp_path: Path, suffix: str) -> None:
 def test_lists_of_random_people_are_assessed_as_each_person_is(form: str) -> None:
     """However several answers are written, the row is told what the person is told."""
     asked, rules, _ = bundle()
-    sheets = random_sheets(asked, 60, seed=3)
+    sheets = random_sheets(asked, 30, seed=3)
     several = {
         name: one for name, one in asked.questions.items() if one.type is Type.CHOICES
     }

@@ -79,7 +79,7 @@ def test_every_spoiled_cell_is_reported_and_every_row_is_there(set_name: str) ->
     names = list(asked.questions)
     rows = [
         {name: good(asked.questions[name], chance) for name in names}
-        for _ in range(2_000)
+        for _ in range(600)
     ]
     spoiled = 0
     for row in rows:
@@ -101,8 +101,8 @@ def test_every_spoiled_cell_is_reported_and_every_row_is_there(set_name: str) ->
         for number, one in enumerate(meanings[name], 1)
         if one == "refused"
     }
-    assert spoiled > 200  # of many thousand cells
-    assert read.frame.height == 2_000
+    assert spoiled > 80  # of many thousand cells
+    assert read.frame.height == 600
     assert len(refused) > spoiled // 4
     assert read.places == refused
     for name in names:

@@ -18,6 +18,7 @@ from neurocheck.questionnaire.model import Questionnaire
 from support import guidance, questionnaire
 from support.bundled import SETS, accepted, bundle
 from support.random_tables import (
+    MANY,
     columns_of,
     each_engine,
     expected,
@@ -63,7 +64,7 @@ def wanted(
 def test_each_row_is_assessed_as_one_person_is(name: str, engine: str) -> None:
     """Random sheets, hidden answers and non-answers among them, give the same."""
     asked, rules, _ = bundle(SETS[name])
-    sheets = random_sheets(asked, 400)
+    sheets = random_sheets(asked, MANY)
 
     assert scored(engine, asked, rules, sheets) == wanted(asked, rules, sheets)
 

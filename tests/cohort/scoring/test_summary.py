@@ -21,6 +21,7 @@ from neurocheck.cohort.scoring.summary import (
 from neurocheck.questionnaire.model import NonAnswer
 from support.bundled import SETS, bundle
 from support.random_tables import (
+    MANY,
     columns_of,
     each_engine,
     expected,
@@ -35,12 +36,12 @@ from support.sets import feet, feet_guidance
 def test_counts_are_those_of_the_people(set_name: str, engine: str) -> None:
     """Each count equals what assessing one person after the other gives."""
     asked, rules, _ = bundle(SETS[set_name])
-    sheets = random_sheets(asked, 300, seed=3)
+    sheets = random_sheets(asked, MANY, seed=3)
 
     found = summarize(frame_of(engine, asked, columns_of(asked, sheets)), asked, rules)
 
     rows = [expected(asked, rules, sheet) for sheet in sheets]
-    assert found.rows == 300
+    assert found.rows == MANY
     assert found.urgency == dict.fromkeys(found.urgency, 0) | Counter(
         str(row["urgency"]) for row in rows
     )
@@ -57,7 +58,7 @@ def test_counts_are_those_of_the_people(set_name: str, engine: str) -> None:
         asked_of = [sheet[name] for sheet in settled if name in sheet]
         missing = sum(isinstance(answer, NonAnswer) for answer in asked_of)
         given = len(asked_of) - missing
-        assert answered == AnsweredCount(given, missing, 300 - len(asked_of))
+        assert answered == AnsweredCount(given, missing, MANY - len(asked_of))
 
 
 def test_an_empty_table_has_counts_of_nothing() -> None:

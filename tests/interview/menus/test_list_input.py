@@ -17,6 +17,10 @@ ONE = msgspec.structs.replace(
     question=msgspec.structs.replace(LONG.question, type=Type.CHOICE, exclusive=()),
 )
 
+SIGNS = msgspec.structs.replace(
+    LONG, question=msgspec.structs.replace(LONG.question, danger=True)
+)
+
 
 @pytest.mark.parametrize(
     ("step", "keys", "reply"),
@@ -30,6 +34,11 @@ ONE = msgspec.structs.replace(
         (ONE, ["1", DOWN, "0", "9", ENTER], "j"),
         (ONE, ["f", "e", BACKSPACE, BACKSPACE, BACKSPACE, "2", ENTER], "b"),
         (ONE, ["d", "q", "z", "i", ENTER], "d"),
+        *[
+            (SIGNS, [letter, SPACE, ENTER, *[BACKSPACE] * 2, "2", SPACE, ENTER], ("b",))
+            for letter in "acdpswyqxb"
+        ],
+        *[(SIGNS, [*letters, SPACE, ENTER], ("none",)) for letters in ("no", "non")],
         (LONG, ["p", "a", SPACE, ENTER, DOWN, SPACE, ENTER], ("b",)),
         (LONG, ["2", SPACE, "f", "e", "e", DOWN, SPACE, ENTER], ("b", "f")),
         (LONG, ["a", "r", "m", DOWN, SPACE, "9", ENTER], ("b", "j")),
