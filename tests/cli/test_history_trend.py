@@ -93,7 +93,7 @@ def test_fewer_symptoms_are_never_called_a_recovery() -> None:
     """Each trend says that less to feel is not healing, and names its source."""
     words = fold_output(neurocheck("history", "trend", width=400))
 
-    assert "It is not healing: you have lost a warning system" in words
+    assert "It is not healing: a warning system is lost" in words
     assert "HW-PN" in words
     told = words.partition("How to read this")[0].lower()
     for word in (
