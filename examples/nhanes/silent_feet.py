@@ -3,8 +3,9 @@
     python examples/nhanes/silent_feet.py nhanes_1999_2002.csv
 
 The command ``neurocheck cohort score`` reads the extract with the map beside this file
-and assesses each row. Beside that stands what an examiner found with a monofilament,
-which is no answer of ours. Counts are of people in the file and not weighted. It needs
+and assesses each row. The extract does not come with the program: see docs/cohort.md.
+Beside the result stands what an examiner found with a monofilament, which is no answer
+of ours. Counts are of people in the file and not weighted. It needs
 ``neurocheck[cohort]``.
 """
 
@@ -53,4 +54,6 @@ def main(table: str) -> None:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 2:  # noqa: PLR2004 - the program and its table
+        sys.exit(__doc__)
     main(sys.argv[1])

@@ -7,9 +7,13 @@ and a folder ``topics`` in the folder of its ``questions.yaml``.
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from neurocheck.errors import FileError
 from neurocheck.guidance.load import load_guidance
 from neurocheck.guidance.rules import Guidance
+from neurocheck.i18n.translate import gettext as _
+from neurocheck.problems import Code
 from neurocheck.questionnaire.model import Questionnaire
+from neurocheck.sanitize import one_line
 from neurocheck.sources import Source, load_sources
 
 
@@ -77,11 +81,21 @@ def load_bundle(
         FileError: A file cannot be read or is wrong.
     """
     files = files_of(questions, guidance)
-    return Bundle(
-        questionnaire,
-        load_guidance(files.guidance, questionnaire, country=country or ""),
-        load_sources(files.sources),
-    )
+    try:
+        found = load_guidance(files.guidance, questionnaire, country=country or "")
+    except FileError as error:
+        codes = {problem.code for problem in error.problems}
+        if files.guidance is not None or Code.OTHER_SET.value[0] not in codes:
+            raise
+        # The bundled guidance was tried, of which an author knows nothing.
+        raise FileError(
+            _(
+                "No guidance.yaml stands beside {file}. Write one, or name it with"
+                " --guidance.",
+                file=one_line(str(questions)),
+            )
+        ) from None
+    return Bundle(questionnaire, found, load_sources(files.sources))
 
 
 def load_texts(

@@ -113,6 +113,19 @@ def test_without_a_terminal_nothing_is_asked() -> None:
     assert "--no-input" in result.err
 
 
+def test_questions_without_guidance_are_told_what_is_missing(tmp_path: Path) -> None:
+    """An author who has none yet does not hear of the guidance that we bring."""
+    example = Path(__file__).parents[2] / "examples" / "foot-care-habits"
+    path = tmp_path / "questions.yaml"
+    path.write_bytes((example / "questions.yaml").read_bytes())
+
+    result = neurocheck("assess", "--questions", str(path), "--no-input")
+
+    assert result.status == 3
+    assert "No guidance.yaml stands beside" in result.err
+    assert "NC503" not in result.err
+
+
 def test_the_result_holds_exactly_the_visible_questions() -> None:
     """What was not asked is not in the result, and that is said."""
     result = neurocheck(

@@ -31,7 +31,8 @@ done = [
         (["assess", "--no-input", "--json", "--questions", questions], {}),
         (["assess", "--no-input", *[f"-o{folder}/r.{suffix}" for suffix in
             ("json", "md", "txt", "html")]], {}),
-        (["assess", "--plain", "--fresh"], {"typed": "1\\n2\\n" + "skip\\n" * 60 + "done\\n"}),
+        (["assess", "--plain", "--fresh"],
+            {"typed": "1\\n2\\n" + "skip\\n" * 60 + "done\\n"}),
         (["report", f"{folder}/r.json", "--again"], {}),
         (["learn"], {}),
         (["learn", "exosomes", "--no-pager"], {}),
