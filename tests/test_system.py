@@ -154,25 +154,25 @@ def test_a_file_is_replaced_once_nobody_has_it_open(
 
 @windows
 @pytest.mark.parametrize("kind", ["folder", "unwritable"])
-def test_what_waiting_does_not_mend_is_said_at_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
-) -> None:
+def test_what_waiting_does_not_mend_is_said_at_once(tmp_path: Path, kind: str) -> None:
     """A folder, or a file that may only be read, is not tried again."""
 
     def refuse(*_: object) -> None:
         raise PermissionError(errno.EACCES, "Access is denied")
 
     target = tmp_path / "x"
-    if kind == "folder":
-        target.mkdir()
-    else:
-        target.touch()
-        monkeypatch.setattr(os, "access", lambda *_: False)
-    monkeypatch.setattr(os, "replace", refuse)
-    monkeypatch.setattr(system, "time", None)
+    # Undone before those that made this system another one.
+    with pytest.MonkeyPatch.context() as patch:
+        if kind == "folder":
+            target.mkdir()
+        else:
+            target.touch()
+            patch.setattr(os, "access", lambda *_: False)
+        patch.setattr(os, "replace", refuse)
+        patch.setattr(system, "time", None)
 
-    with pytest.raises(StorageError, match="you may not use it"):
-        storage.write_private(target, b"new")
+        with pytest.raises(StorageError, match="you may not use it"):
+            storage.write_private(target, b"new")
 
 
 @windows

@@ -87,17 +87,6 @@ def reach_end(folder: Path, *args: str) -> "Window":
     return window
 
 
-def test_an_enter_too_many_ends_nothing(tmp_path: Path) -> None:
-    """The menu at the end takes an Enter only from who has seen it."""
-    window = reach_end(tmp_path)
-
-    window.press(ENTER, "Press Enter once more if you mean this line.")
-    pause()
-    window.child.send(ENTER)
-
-    assert window.end() == 0
-
-
 def test_an_answer_can_be_changed_after_the_summary(tmp_path: Path) -> None:
     """Back to all answers, then the summary anew; the old one stays above."""
     window = reach_end(tmp_path)

@@ -2,7 +2,7 @@
 
 import json
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, ClassVar
@@ -63,13 +63,6 @@ _IN_COMMON = {
     "many": gettext_noop("many in common: {names}"),
     "some": gettext_noop("some in common: {names}"),
 }
-_KINDS = {
-    "peripheral": gettext_noop("peripheral"),
-    "autonomic": gettext_noop("autonomic"),
-    "proximal": gettext_noop("proximal"),
-    "focal": gettext_noop("focal"),
-}
-"""The patterns of the bundled guidance, as a list names them."""
 
 
 def _complete_number(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -79,7 +72,10 @@ def _complete_number(context: typer.Context, incomplete: str) -> list[tuple[str,
         return []  # a shell that completes a word is no place for a passphrase
     with open_history(environment) as history:
         return [
-            (str(entry.number), " ".join(next(_format_entry(entry, 80)).split()[1:]))
+            (
+                str(entry.number),
+                " ".join(next(_format_entry(entry, 80, {})).split()[1:]),
+            )
             for entry in history.list_entries()
             if str(entry.number).startswith(incomplete)
         ]
@@ -149,11 +145,11 @@ def list_records(context: typer.Context) -> None:
 def _print_list(environment: Environment) -> None:
     """Write what is kept, the newest first, and how to see it."""
     width = environment.columns(environment.stdout)
-    newest = 0
+    newest, kinds = 0, _name_patterns()
     with open_history(environment) as history:
         for entry in history.list_entries():
             newest = newest or entry.number
-            lines = _format_entry(entry, width)
+            lines = _format_entry(entry, width, kinds)
             environment.stdout.writelines(f"{line}\n" for line in lines)
     history.raise_damage()
     if newest:
@@ -351,7 +347,18 @@ def _list_facts(status: HistoryStatus) -> Iterator[tuple[str, object]]:
     yield _("place"), one_line(str(status.path))
 
 
-def _format_entry(entry: Entry, width: int) -> Iterator[str]:
+def _name_patterns() -> dict[str, str]:
+    """Return the patterns of the bundled guidance in a word each, by id."""
+    from neurocheck.guidance.load import load_guidance
+    from neurocheck.translations.guidance import translate_guidance
+
+    patterns = translate_guidance(load_guidance()).patterns
+    return {
+        one.id: one.title.partition(" \N{EN DASH} ")[0].casefold() for one in patterns
+    }
+
+
+def _format_entry(entry: Entry, width: int, kinds: Mapping[str, str]) -> Iterator[str]:
     """Yield the lines of a record: what it is, then what it has in common."""
     level = LEVEL_WORDS.get(entry.urgency)  # type: ignore[call-overload]
     urgency = _(level) if level else one_line(entry.urgency.replace("_", " "))
@@ -361,8 +368,7 @@ def _format_entry(entry: Entry, width: int) -> Iterator[str]:
     for fit, patterns in entry.in_common.items():
         if patterns:
             names = ", ".join(
-                _(_KINDS[name]) if name in _KINDS else name.replace("_", " ")
-                for name in patterns
+                kinds.get(name, name.replace("_", " ")) for name in patterns
             )
             said = _(_IN_COMMON.get(fit, "{names}"), names=names)
             yield from textwrap.wrap(

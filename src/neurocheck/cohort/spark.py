@@ -20,7 +20,7 @@ from neurocheck.system import replace, sync
 __all__ = ["map_batches", "map_files"]
 
 Plan = Callable[[Any], Any]
-"""Takes a lazy frame of Polars and returns another."""
+"""Takes a frame of Polars that is computed later, and returns another."""
 
 _ROWS = 100_000  # of a batch
 

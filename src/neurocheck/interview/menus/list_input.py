@@ -122,7 +122,7 @@ class ListInput:
         self._none = ""
         self._search = ""
         self._number = ""
-        self._digits = 0
+        self._digits = ""
         self._offered: Any = None
         self._last_enter = 0.0
 
@@ -153,8 +153,7 @@ class ListInput:
         self._screen, self._rows, self._numbers = screen, rows, numbers
         self._question = question
         self._none = find_none(question) if question else ""
-        self._search = self._number = ""
-        self._digits = 0
+        self._search = self._number = self._digits = ""
         may_offer = question and question.closed and not question.danger
         offered = question.default if question and may_offer else None
         self._offered = None if at else offered
@@ -233,7 +232,7 @@ class ListInput:
         """Point at the next line or the one before, past headings, round the ends."""
         control = self._control
         self._say("")
-        self._digits = 0
+        self._digits = ""
         self._offered = None
         self._seen.scroll_to([])
         # Up from no line at all (-1) must lead to the last line, as from the first.
@@ -257,7 +256,7 @@ class ListInput:
         if self._show_unseen(value):
             return
         self._number = number
-        self._digits += 1
+        self._digits += event.data
         values = [value for value, _label in self._rows]
         self._control.pointed_at = values.index(value)
         if self._is_ticked and value == self._none:
@@ -296,10 +295,9 @@ class ListInput:
             self._say(_(_ONLY_FOUND))
         elif self._offered is not None and is_hasty:
             self._say(_(_ONCE_MORE))
-        elif self._is_ticked and self._digits > 1 and (number := self._number):
-            # 1 and 2 may be meant as two lines, and 12 as one: none may be lost.
+        elif self._is_several and (number := self._number):
             self._say(_(_SEVERAL, number=number))
-            self._number, self._digits = number, 0
+            self._number, self._digits = number, ""
         elif self._is_ticked and (control.selected_options or self._number):
             # A number and Enter choose its line, as in plain mode: with chest pain,
             # these two keys must be enough. It must not be lost beside others either.
@@ -312,10 +310,19 @@ class ListInput:
         else:
             event.app.exit(result=control.get_pointed_at().value)
 
+    @property
+    def _is_several(self) -> bool:
+        """Whether the digits typed so far may be the numbers of several lines.
+
+        1 and 2 can be two lines, and 12 is one; a doubled 0 is what it looks like.
+        """
+        typed = self._digits
+        return self._is_ticked and len(typed) > 1 and typed.strip("0") != ""
+
     def _tick(self) -> None:
         """Tick the line that is pointed at, or untick it; then show all lines."""
         control = self._control
-        self._digits = 0
+        self._digits = ""
         if control.pointed_at < 0 or self._question is None:
             self._say(_(_NO_LINE))
             return
