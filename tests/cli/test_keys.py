@@ -298,6 +298,7 @@ def test_back_counts_nothing_up(tmp_path: Path) -> None:
 def test_what_brings_up_questions_says_so(tmp_path: Path) -> None:
     """The number left climbs with the word why, in a small window too."""
     window = start(tmp_path, size=(40, 20))
+    window.wait("↓ more below")
     press_each(window, ("0", "↑ more above"), ("0", "» ●  0."), (ENTER, WOUND))
 
     press_each(window, (NO, FEET), ("3" + ENTER, "Where are they numb?"))
