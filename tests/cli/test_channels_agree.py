@@ -21,6 +21,7 @@ from neurocheck.interview.choices import list_choices, number_choices
 from neurocheck.interview.draft import load_draft, save_draft
 from neurocheck.interview.flow import Interview
 from neurocheck.interview.menus.menu_prompter import MenuPrompter
+from neurocheck.interview.menus.seen import SeenLines
 from neurocheck.interview.prompter import converse
 from neurocheck.interview.scripted import ScriptedPrompter
 from neurocheck.interview.steps import Alert, Ask, Step
@@ -139,6 +140,8 @@ def _pressing(person: dict[str, Answer]) -> Iterator[None]:
         for name in ("ask", "alert", "review"):
             put = getattr(MenuPrompter, name)
             patch.setattr(MenuPrompter, name, press_first(put))
+        # Here nothing is drawn before the keys come; else no sign could be denied.
+        patch.setattr(SeenLines, "find_unseen", lambda *_: [])
         yield
 
 
