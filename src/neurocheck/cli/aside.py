@@ -22,6 +22,7 @@ def choose(
     *,
     short: str,
     why: str,
+    closing: str | None = None,
 ) -> str:
     """Return the option that a person chose; nothing is chosen beforehand.
 
@@ -31,6 +32,7 @@ def choose(
         options: The words of each option.
         short: The question in two or three words.
         why: What is said to a person who asks why.
+        closing: The option that is meant by closing the menu, if any.
     """
     question = Question(
         id="aside",
@@ -42,7 +44,7 @@ def choose(
         closed=True,
         options=dict(options),
     )
-    while (reply := ask_aside(prompter, question)) not in options:
+    while (reply := ask_aside(prompter, question, closing=closing)) not in options:
         pass
     return str(reply)
 
@@ -53,6 +55,7 @@ def ask_aside(
     before: str | None = None,
     *,
     can_go_back: bool = False,
+    closing: str | None = None,
 ) -> str:
     """Return the answer to a question; an empty text where a person goes back."""
     progress = Progress(section=0, sections=0, title="", done=0, left=1)
@@ -61,7 +64,11 @@ def ask_aside(
         # asked again, and what was written since, such as a summary, is not theirs.
         asked = msgspec.structs.replace(question, id=f"aside_{next(_NUMBERS)}")
         step = Ask(
-            question=asked, answer=before, progress=progress, can_go_back=can_go_back
+            question=asked,
+            answer=before,
+            progress=progress,
+            can_go_back=can_go_back,
+            answer_if_closed=closing,
         )
         if not isinstance(reply := prompter.ask(step), Navigation):
             return str(reply)

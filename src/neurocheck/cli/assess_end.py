@@ -102,6 +102,7 @@ class EndMenu:
                 place=place,
                 command=self._environment.name_program("neurocheck history list"),
             ),
+            closing="done",
         )
 
     def _make_sheet(self) -> None:

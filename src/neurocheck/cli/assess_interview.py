@@ -1,5 +1,6 @@
 """The interview of ``neurocheck assess``: its prompter, its draft, and the way out."""
 
+import gc
 from collections.abc import Collection, Iterator
 from datetime import date
 
@@ -96,6 +97,9 @@ class AssessInterview:
         self._typed = TypedAnswers()
         self._flow: Interview | None = None
         self.prompter = self._make_prompter()
+        # What is there by now lives to the end. To look through it all for garbage
+        # would hold up one question by 30 ms.
+        gc.freeze()
 
     def run(
         self,

@@ -145,6 +145,8 @@ class Ask(_Step, frozen=True, kw_only=True):
         today: The day from which ``since 2009`` is counted; None if not known.
         earlier: What was answered at an earlier visit, while it was not answered in
             this one.
+        answer_if_closed: The answer that closing the question gives; None where it
+            cannot be closed.
     """
 
     question: Question
@@ -155,6 +157,7 @@ class Ask(_Step, frozen=True, kw_only=True):
     today: date | None = None
     partial_input: PartialInput | None = None
     earlier: Earlier | None = None
+    answer_if_closed: Answer | None = None
 
     @property
     def answer_if_skipped(self) -> Answer:

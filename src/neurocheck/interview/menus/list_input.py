@@ -20,20 +20,18 @@ from neurocheck.interview.menus.screen import (
     Actions,
     Screen,
     bind_keys,
-    get_own_keys,
     lay_out,
     run_screen,
     set_rest_aside,
 )
 from neurocheck.interview.menus.seen import SeenLines
 from neurocheck.interview.phrases import NOT_GIVEN, SET_ASIDE
-from neurocheck.interview.steps import Move
 from neurocheck.questionnaire.model import Question, Type
 
 
 if TYPE_CHECKING:
+    from prompt_toolkit.application import Application
     from prompt_toolkit.key_binding import KeyPressEvent
-    from questionary import Question as Prompt
 
 
 __all__ = ["ListInput", "Rows"]
@@ -53,15 +51,11 @@ _SEVERAL = gettext_noop(
     "To tick several lines, press Space on each. Enter once more takes line {number}."
 )
 _ONCE_MORE = gettext_noop("Press Enter once more if you mean this line.")
-_ALL_AND_INVERT = ("a", "i")
-"""Keys of questionary that would tick options that exclude each other."""
-
+_CLOSE_ONCE_MORE = gettext_noop("Press Esc once more if this is all.")
 _MIN_LINES = 4
 """The least number of lines of a list that are shown."""
 _HASTY_SECONDS = 0.7
-"""An Enter that comes so soon after another key can be one too many."""
-_ESC_SECONDS = 0.1
-"""The time to wait for more characters after Esc, which begins many keys."""
+"""An Enter or Esc so soon after the one before can be one too many."""
 
 Rows = Sequence[tuple[Any, str]]
 """Values and labels of the lines of a list; a line without a value is a heading."""
@@ -76,35 +70,29 @@ class ListInput:
 
     def __init__(
         self,
+        application: "Application[Any]",
         kind: Type,
-        settings: dict[str, Any],
+        pointer: str,
         fit: Callable[[Fragments], Fragments],
     ) -> None:
         """Build a list.
 
         Args:
+            application: What shows it.
             kind: ``choice`` to choose one line, ``choices`` to tick several.
-            settings: Settings of the questionary prompt.
+            pointer: The sign before the line that is pointed at.
             fit: Fits the drawn lines to the window.
         """
-        import questionary
         from prompt_toolkit.formatted_text import FormattedText, to_formatted_text
         from prompt_toolkit.layout import Dimension, Window
         from questionary.prompts.common import InquirerControl
 
-        # Letters find, so none may move the pointer.
-        settings = {"use_jk_keys": False, "use_emacs_keys": False, **settings}
+        self._application = application
         self._is_ticked = kind is Type.CHOICES
-        make = questionary.checkbox if self._is_ticked else questionary.select
-        # One line, because an empty list is refused; run() puts in the real ones.
-        self._prompt: Prompt = make("", ["-"], **settings)
-        self._prompt.application.ttimeoutlen = _ESC_SECONDS
-        layout = self._prompt.application.layout
         self._seen = SeenLines()
-        self._control: Any = next(
-            item
-            for item in layout.find_all_controls()
-            if isinstance(item, InquirerControl)
+        # One line, because an empty list is refused; run() puts in the real ones.
+        self._control: Any = InquirerControl(
+            ["-"], pointer=f"  {pointer}", use_indicator=self._is_ticked
         )
         draw = self._control.text
 
@@ -114,7 +102,6 @@ class ListInput:
 
         self._control.text = draw_fitted
         self._body = Window(self._control, wrap_lines=True, height=Dimension(min=1))
-        self._keys = get_own_keys(self._prompt.application)
         self._screen: Screen
         self._rows: Rows = ()
         self._numbers: Mapping[str, Any] = {}
@@ -168,12 +155,9 @@ class ListInput:
         screen.min_body = min(_MIN_LINES, len(rows))
         screen.format_error = self._format_error
         screen.format_found = self._format_found
-        lay_out(self._prompt.application, self._body, screen, self._seen.note)
-        bind_keys(
-            self._prompt.application, self._keys, {**self._make_actions(), **actions}
-        )
-        # ask() would hide Ctrl-C: it prints a message of its own and returns None.
-        return run_screen(self._prompt.application)
+        lay_out(self._application, self._body, screen, self._seen.note)
+        bind_keys(self._application, {**self._make_actions(), **actions})
+        return run_screen(self._application)
 
     @property
     def ticked(self) -> tuple[str, ...]:
@@ -198,12 +182,25 @@ class ListInput:
 
         return skip
 
-    def close(self, event: "KeyPressEvent") -> None:
-        """Show all lines again; where they are all there, go back."""
-        if self._search:
-            self._filter("")
-        else:
-            event.app.exit(result=Move.BACK)
+    def make_close_action(self, result: Any, *, is_final: bool = False) -> Action:
+        """Return the action of the key that closes a list.
+
+        With some lines filtered out, it shows all of them first.
+
+        Args:
+            result: What the list ends with.
+            is_final: Whether there is no way back, so that a key too many must not do.
+        """
+
+        def close(event: "KeyPressEvent") -> None:
+            if self._search:
+                self._filter("")
+            elif self._is_hasty() and is_final:
+                self._say(_(_CLOSE_ONCE_MORE))
+            else:
+                event.app.exit(result=result)
+
+        return close
 
     # ── what keys do ─────────────────────────────────────────────────────────────
 
@@ -214,7 +211,7 @@ class ListInput:
             Keys.CHOOSE.keys[1:]: lambda _event: self._move(1),
             Keys.NEXT.keys: self._finish,
             Keys.DIGIT.keys: self._add_digit,
-            (*Keys.FIND.keys, *_ALL_AND_INVERT): self._add_letter,
+            Keys.FIND.keys: self._add_letter,
             Keys.PASTE.keys: lambda _event: self._say(_(SET_ASIDE)),
             Keys.SHORTEN.keys: lambda _event: self._filter(self._search[:-1]),
             Keys.SHOW_ALL.keys: lambda _event: self._filter(""),
@@ -287,9 +284,7 @@ class ListInput:
         """End with what is ticked or pointed at; show a hint if nothing is."""
         control = self._control
         set_rest_aside(self._screen, event)
-        now = time.monotonic()
-        is_hasty = now - self._last_enter < _HASTY_SECONDS
-        self._last_enter = now
+        is_hasty = self._is_hasty()
         if self._is_ticked and self._search and control.selected_options:
             # Else who found a line by its letters would go on without it.
             self._say(_(_ONLY_FOUND))
@@ -309,6 +304,11 @@ class ListInput:
             self._say(f"{hint} {_(_SKIP)}" if self._screen.can_skip else hint)
         else:
             event.app.exit(result=control.get_pointed_at().value)
+
+    def _is_hasty(self) -> bool:
+        """Return whether the last such key was pressed a moment ago."""
+        before, self._last_enter = self._last_enter, time.monotonic()
+        return self._last_enter - before < _HASTY_SECONDS
 
     @property
     def _is_several(self) -> bool:

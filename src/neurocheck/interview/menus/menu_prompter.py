@@ -1,4 +1,4 @@
-"""The prompter with menus, drawn with questionary on the terminal behind stderr."""
+"""The prompter with menus, drawn on the terminal behind stderr."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -39,6 +39,7 @@ from neurocheck.interview.menus.screen import (
     MAX_WIDTH,
     Actions,
     Screen,
+    make_application,
     make_move_actions,
 )
 from neurocheck.interview.menus.text_input import TextInput
@@ -115,6 +116,7 @@ class MenuPrompter:
         self._symbols = UNICODE if environment.has_unicode(stream) else ASCII
         has_colour = environment.has_colour(stream)
         self._depth = None if has_colour else ColorDepth.DEPTH_1_BIT
+        self._application = make_application(self._output, self._depth)
         self._lists: dict[Type, ListInput] = {}
         self._text_input: TextInput | None = None
         self._typed = typed or TypedAnswers()
@@ -186,7 +188,8 @@ class MenuPrompter:
         screen.draw_head = lambda width: draw_review_head(step, width)
         numbers = {str(n): Jump(row.question.id) for n, row in enumerate(step.rows, 1)}
         actions = make_move_actions()
-        actions[Keys.CLOSE.keys] = self._get_list(Type.CHOICE).close
+        close = self._get_list(Type.CHOICE).make_close_action
+        actions[Keys.CLOSE.keys] = close(Move.BACK)
         reply: Move | Jump = self._run_list(
             screen, rows, actions, numbers, at=[Move.GO_ON]
         )
@@ -199,6 +202,9 @@ class MenuPrompter:
         labels = list_choices(step.question)
         screen = self._make_question_screen(step, CHOICE_KEYS)
         actions = make_move_actions(screen, answer_if_skipped=step.answer_if_skipped)
+        if step.answer_if_closed is not None:
+            close = self._get_list(Type.CHOICE).make_close_action
+            actions[Keys.CLOSE.keys] = close(step.answer_if_closed, is_final=True)
         at = [name for name in labels if name == step.answer]
         picked = self._run_options(screen, step.question, actions, at)
         return picked if isinstance(picked, Move) else accept(step.question, picked)
@@ -235,7 +241,7 @@ class MenuPrompter:
         screen = self._make_question_screen(step, TEXT_KEYS)
         screen.notes = [*screen.notes, *format_typing_hints(question, step.answer)]
         self._text_input = self._text_input or TextInput(
-            self._make_settings(), self._symbols.pointer
+            self._application, self._symbols.pointer
         )
         text_input = self._text_input
         shown = step.partial_input if isinstance(step.partial_input, str) else before
@@ -265,11 +271,9 @@ class MenuPrompter:
     def _get_list(self, kind: Type) -> ListInput:
         """Return the list for a type of question, built when first needed."""
         if kind not in self._lists:
-            settings = {
-                "pointer": f"  {self._symbols.pointer}",
-                **self._make_settings(),
-            }
-            self._lists[kind] = ListInput(kind, settings, self._fit_list)
+            self._lists[kind] = ListInput(
+                self._application, kind, self._symbols.pointer, self._fit_list
+            )
         return self._lists[kind]
 
     def _run_options(
@@ -324,13 +328,15 @@ class MenuPrompter:
             for key in list_keys(keys, count)
             if step.can_go_back or key is not Keys.BACK
         ]
+        if step.answer_if_closed is not None:
+            shown.insert(-1, Keys.CLOSE)
         screen = self._make_screen(question.text, shown)
         if step.is_warning_over:
             screen.said.append(_(WARNING_OVER))
         if step.added:
             screen.said.append(format_added(step.added))
         screen.draw_head = lambda width: draw_head(step, width, self._symbols)
-        screen.can_skip = True
+        screen.can_skip = step.progress.sections > 0
         # Nobody is invited past signs of danger that are not on the screen yet.
         is_invited = none and not question.danger
         screen.none = f"0. {choices[none]}" if is_invited else ""
@@ -351,18 +357,6 @@ class MenuPrompter:
         sign = self._symbols.answered if is_known else self._symbols.unanswered
         style = "class:done" if is_known else "class:quiet"
         return draw_lines(text, self._get_width(), first=(style, f" {sign} "))
-
-    def _make_settings(self) -> dict[str, Any]:
-        """Return the settings that every prompt has."""
-        from prompt_toolkit.styles import Style
-
-        return {
-            "style": Style.from_dict(STYLE),
-            "output": self._output,
-            "color_depth": self._depth,
-            "erase_when_done": True,
-            "include_default_pygments_style": False,
-        }
 
     def _get_width(self) -> int:
         """Return the width that may be drawn on, in columns."""

@@ -1,6 +1,6 @@
 """The screen of a menu: what is drawn around its body, and what keys do.
 
-The body is the part that a person works with: a list or a text input of questionary.
+The body is the part that a person works with: a list or a text input.
 """
 
 import os
@@ -12,6 +12,7 @@ from neurocheck.answers.accept import Answer
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.interview.keys import Key, Keys
 from neurocheck.interview.menus.draw import (
+    STYLE,
     Fragments,
     Symbols,
     draw_key_line,
@@ -25,8 +26,9 @@ from neurocheck.questionnaire.model import NonAnswer
 
 if TYPE_CHECKING:
     from prompt_toolkit.application import Application
-    from prompt_toolkit.key_binding import KeyBindingsBase, KeyPressEvent
+    from prompt_toolkit.key_binding import KeyPressEvent
     from prompt_toolkit.layout import ConditionalContainer, Window
+    from prompt_toolkit.output import ColorDepth, Output
 
 
 __all__ = [
@@ -35,8 +37,8 @@ __all__ = [
     "Actions",
     "Screen",
     "bind_keys",
-    "get_own_keys",
     "lay_out",
+    "make_application",
     "make_move_actions",
     "run_screen",
     "set_rest_aside",
@@ -56,6 +58,9 @@ _MIN_PAGE = 2
 
 _COMFORTABLE_BELOW = 8
 """The number of lines that a list and its keys should have."""
+
+_ESC_SECONDS = 0.1
+"""The time to wait for more characters after Esc, which begins many keys."""
 
 _NOTE = "class:note"
 _TSTP: int = getattr(signal, "SIGTSTP", 0)  # Windows has none
@@ -251,16 +256,44 @@ def _strip_last_break(drawn: Fragments) -> Fragments:
 # ── layout ───────────────────────────────────────────────────────────────────────
 
 
+def make_application(
+    output: "Output", depth: "ColorDepth | None"
+) -> "Application[Any]":
+    """Return the application that shows one screen after the other.
+
+    There is one for all of them, because building one takes longer than the goal for a
+    key press.
+
+    Args:
+        output: Where to draw.
+        depth: The number of colours; None for as many as the terminal has.
+    """
+    from prompt_toolkit.application import Application
+    from prompt_toolkit.styles import Style
+
+    application: Application[Any] = Application(
+        style=Style.from_dict(STYLE),
+        include_default_pygments_style=False,
+        output=output,
+        color_depth=depth,
+        erase_when_done=True,
+    )
+    application.ttimeoutlen = _ESC_SECONDS
+    if _TSTP:
+        application.pre_run_callables.append(_listen_for_signal)
+    return application
+
+
 def lay_out(
     application: "Application[Any]",
     body: "Window",
     screen: Screen,
     note_rows: Callable[[Iterable[int], int], None] | None = None,
 ) -> None:
-    """Put a screen around the body of a questionary prompt.
+    """Put a screen around a body.
 
     Args:
-        application: The application that the prompt runs in.
+        application: The application that shows it.
         body: The window with the list or the text input.
         screen: What is drawn around it.
         note_rows: Is told after each drawing which rows of the body were shown, and
@@ -373,36 +406,20 @@ def _make_window(
 # ── keys ─────────────────────────────────────────────────────────────────────────
 
 
-def get_own_keys(application: "Application[Any]") -> "KeyBindingsBase":
-    """Return the keys that a questionary prompt was made with."""
+def bind_keys(application: "Application[Any]", actions: Actions) -> None:
+    """Bind keys to the actions of a screen, and those that every screen has."""
     from prompt_toolkit.key_binding import KeyBindings
 
-    return application.key_bindings or KeyBindings()
-
-
-def bind_keys(
-    application: "Application[Any]", theirs: "KeyBindingsBase", actions: Actions
-) -> None:
-    """Bind our keys so that they come before those of a questionary prompt.
-
-    Args:
-        application: The application that the prompt runs in.
-        theirs: The keys that the prompt was made with; see :func:`get_own_keys`.
-        actions: Our actions.
-    """
-    from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
-
-    _make_pausable(application)
-    ours = KeyBindings()
-    # As a signal, Ctrl-C comes between two screens, where the terminal has no keys.
-    ours.add("<sigint>", eager=True)(_leave)
-    for key in Keys.PAUSE.keys:
-        ours.add(key, eager=True)(lambda _event: _pause())
-    for keys, action in actions.items():
+    bindings = KeyBindings()
+    everywhere: Actions = {
+        # As a signal, Ctrl-C comes between two screens, where the terminal has no keys.
+        ("<sigint>", *Keys.LEAVE.keys): _leave,
+        Keys.PAUSE.keys: lambda _event: _pause(),
+    }
+    for keys, action in (everywhere | actions).items():
         for key in keys:
-            ours.add(key, eager=True)(action)
-    # Of several bindings of a key prompt_toolkit calls the last one.
-    application.key_bindings = merge_key_bindings([theirs, ours])
+            bindings.add(key, eager=True)(action)
+    application.key_bindings = bindings
 
 
 def set_rest_aside(screen: Screen, event: "KeyPressEvent") -> None:
@@ -454,12 +471,6 @@ def _leave(event: "KeyPressEvent") -> None:
 # ── pausing ──────────────────────────────────────────────────────────────────────
 
 
-def _make_pausable(application: "Application[Any]") -> None:
-    """Let a signal pause a prompt as the key does, the next time that it runs."""
-    if _TSTP and _listen_for_signal not in application.pre_run_callables:
-        application.pre_run_callables.append(_listen_for_signal)
-
-
 def _pause() -> None:
     """Restore the terminal, stop the process, and draw anew when it is continued."""
     from prompt_toolkit.application import run_in_terminal
@@ -469,7 +480,7 @@ def _pause() -> None:
 
 
 def _listen_for_signal() -> None:
-    """Handle the signal for as long as the prompt runs."""
+    """Let a signal pause a screen as the key does, for as long as it is shown."""
     import asyncio
 
     loop = asyncio.get_running_loop()
