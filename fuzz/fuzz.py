@@ -77,6 +77,8 @@ def _fuzz_for(name: str, seconds: int) -> int:
     )
     (_FOUND / f"{name}.log").write_text(log, encoding="utf-8")
     tried = _TRIED.search(log)
+    if tried is None:  # ended without a word: an error in a target, or a signal
+        (crashes / f"{name}-ended.log").write_text(log, encoding="utf-8")
     return int(tried[1]) if tried else 0
 
 

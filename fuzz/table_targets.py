@@ -28,7 +28,7 @@ from neurocheck.cohort.tables.read import open_table, reading
 from neurocheck.cohort.tables.write import Form
 from neurocheck.errors import AnswersError
 from neurocheck.questionnaire.load import load_questionnaire
-from neurocheck.questionnaire.model import NonAnswer, Question, Questionnaire
+from neurocheck.questionnaire.model import NonAnswer, Question, Questionnaire, Type
 from neurocheck.sanitize import clean
 from support.random_tables import expected, rows_of
 
@@ -225,7 +225,7 @@ def _accept(question: Question, raw: Any) -> Answer | None:
     """Return the answer; None if it is refused, or letters of it were lost."""
     if isinstance(raw, str) and "\ufffd" in raw:
         return None
-    if raw in ("[]", "{}") and question.type.has_options:
+    if raw in ("[]", "{}") and question.type is not Type.TEXT:
         return NonAnswer.SKIPPED  # a list without items, as programs write it
     try:
         return accept(question, raw)

@@ -368,9 +368,9 @@ def test_present_features_are_the_reason(typical_document: Document) -> None:
     found = every(compose(typical_document), Shared)[1]
 
     assert [item.text for item in found.named] == [
-        "dizzy on standing",
-        "full after a few bites",
-        "dry feet",
+        "Dizzy on standing",
+        "Full after a few bites",
+        "Dry feet",
     ]
 
 

@@ -159,8 +159,8 @@ def test_only_the_own_no_is_a_no() -> None:
     [found] = [b for one in section for b in one.blocks if isinstance(b, Findings)]
 
     assert ": 1 of 2." in shared(document).lead.text
-    assert [item.text for item in found.present] == ["thin"]
-    assert [item.text for item in found.absent] == ["weak"]
+    assert [item.text for item in found.present] == ["Thin"]
+    assert [item.text for item in found.absent] == ["Weak"]
     assert not found.unknown
 
 

@@ -214,7 +214,14 @@ class AssessInterview:
             return None
         self.saved = True
         # `saved` before this question: who leaves at it still has the kept answers.
-        if not resume and not _wants_to_resume(prompter, found):
+        if resume:
+            prompter.tell(
+                _(
+                    "We go on with the answers kept from {day}.",
+                    day=format_date(found.saved),
+                )
+            )
+        elif not _wants_to_resume(prompter, found):
             self.delete_draft()
             self.saved = False
             return None

@@ -40,8 +40,9 @@ def write_paged(
     pager = "" if no_pager else _find_pager(environment)
     if pager and _is_longer(environment, text):
         # Else a bare colon stands there, and nobody is told how to leave.
-        prompt = drop_accents(_("Space for more, q to go on").translate(_SIGNS))
-        variables = {"LESS": f"{_LESS}-Ps{prompt}$", **environment.variables}
+        more = drop_accents(_("Space for more, q to go on").translate(_SIGNS))
+        end = drop_accents(_("The end, q to go on").translate(_SIGNS))
+        variables = {"LESS": f"{_LESS}-Ps?e{end}:{more}.$", **environment.variables}
         if _find_encoding(environment) == "utf-8":
             # Else letters are numbers to it where the system lacks the locale named.
             variables.setdefault("LESSCHARSET", "utf-8")

@@ -282,7 +282,7 @@ class Composer:
     def make_feature(self, feature: Feature) -> Item:
         """Return a feature of a pattern as an item."""
         return Item(
-            text=feature.named,
+            text=_capitalize(feature.named),
             because=self.list_reasons(feature.because),
             sources=self.keep_if_why(feature.sources),
         )

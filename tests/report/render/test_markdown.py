@@ -93,7 +93,7 @@ def test_what_was_named_stands_in_one_run(typical_document: Document) -> None:
     written = to_markdown(compose(typical_document))
 
     assert (
-        "\nYou named: dizzy on standing; full after a few bites; dry feet." in written
+        "\nYou named: Dizzy on standing; Full after a few bites; Dry feet." in written
     )
     assert "\n**Where:** Left foot; Right foot; Left toes" in written
 
