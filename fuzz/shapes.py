@@ -148,7 +148,9 @@ def _bend(value: Any, choices: Choices) -> Any:
         case bool():
             return not value
         case int() | float():
-            return choices.choose_from([-value, value + 1, value * 100, value % 7 / 3, 0])
+            return choices.choose_from(
+                [-value, value + 1, value * 100, value % 7 / 3, 0]
+            )
         case str():
             words = [f"{value} {_STEER}", f"{_MARKUP} {value}", value.upper(), MARKER]
             return choices.choose_from([*words, value * 50, choices.take_text()])

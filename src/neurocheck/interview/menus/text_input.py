@@ -65,6 +65,7 @@ class TextInput:
         question = step.question
         before = format_as_typed(question, step.answer)
         shown = step.partial_input if isinstance(step.partial_input, str) else before
+
         def skip(event: "KeyPressEvent") -> None:
             if self.typed == before:
                 event.app.exit(result=step.answer_if_skipped)
