@@ -19,7 +19,7 @@ from neurocheck.i18n.translate import gettext as _
 
 __all__ = ["CsvRows", "Part"]
 
-_BLOCK = 1 << 22
+_BLOCK = 1 << 23
 _HEADER = 1 << 20
 _HEAD_LINES = 1_000
 _RUN = 500
@@ -98,6 +98,10 @@ class CsvRows:
         splitter = _Splitter(self.separator, len(self.columns), wanted)
         carried: list[str] = []
         for text in self._read_texts():
+            frame = None if carried else splitter.split_at_once(text)
+            if frame is not None:
+                yield Part(frame)
+                continue
             part, carried = splitter.split(carried + _split_lines(text))
             yield part
         while carried:
@@ -167,6 +171,28 @@ class _Splitter:
         self._whole = f"^{cell}(?:{mark}{cell}){{{width - 1}}}$"
         self._schema = {str(place): pl.String for place in range(width)}
 
+    def split_at_once(self, text: str) -> pl.DataFrame | None:
+        """Return the cells of lines of which it is plain that each is a whole row.
+
+        Where all columns are read, the engine refuses a row that has too many cells.
+        With no row too long, the number of all cells tells that none is too short.
+
+        Returns:
+            None where that is not plain.
+        """
+        lines = text.replace("\r\n", "\n") if "\r" in text else text
+        if self._width < 2 or len(set(self._wanted.values())) < self._width:  # noqa: PLR2004
+            return None
+        if '"' in lines or "\r" in lines:
+            return None
+        rows = lines.count("\n") + 1
+        if lines.count(self._separator) != rows * (self._width - 1):
+            return None
+        try:
+            return self._read(lines)
+        except pl.exceptions.ComputeError:
+            return None
+
     def split(
         self, lines: list[str], *, is_end: bool = False
     ) -> tuple[Part, list[str]]:
@@ -190,8 +216,12 @@ class _Splitter:
         """Return the cells of rows that are well formed."""
         if rows.is_empty():
             return pl.DataFrame(schema=dict.fromkeys(self._wanted, pl.String))
+        return self._read(rows.str.join("\n").item())
+
+    def _read(self, lines: str) -> pl.DataFrame:
+        """Return the cells of lines that are whole rows."""
         frame = pl.read_csv(
-            rows.str.join("\n").item().encode(),
+            lines.encode(),
             has_header=False,
             separator=self._separator,
             schema=self._schema,
