@@ -38,29 +38,13 @@ _TRIFLE = 1e-9
 Known = Mapping[str, str | int | float]
 
 
-class CombineRule(msgspec.Struct, frozen=True, kw_only=True):
-    """A rule by which several columns answer one question.
-
-    Attributes:
-        question: The question that is answered.
-    """
+class _Rule(msgspec.Struct, frozen=True, kw_only=True):
+    """What every rule has: the question that is answered."""
 
     question: Question
 
-    def names(self) -> tuple[str, ...]:
-        """Return the columns that it needs, each once."""
-        raise NotImplementedError
 
-    def answer(self, known: Known) -> Value | None:
-        """Return the answer of a row, or None where it is not known.
-
-        Raises:
-            AnswersError: The cells make no answer.
-        """
-        raise NotImplementedError
-
-
-class FirstOf(CombineRule, frozen=True, kw_only=True):
+class FirstOf(_Rule, frozen=True, kw_only=True):
     """The answer of the first case that is true.
 
     Attributes:
@@ -84,7 +68,7 @@ class FirstOf(CombineRule, frozen=True, kw_only=True):
         return None
 
 
-class Computed(CombineRule, frozen=True, kw_only=True):
+class Computed(_Rule, frozen=True, kw_only=True):
     """A number worked out from others.
 
     Attributes:
@@ -128,7 +112,7 @@ class Computed(CombineRule, frozen=True, kw_only=True):
         return math.floor(number * scale + half + _TRIFLE) / scale
 
 
-class YearsBetween(CombineRule, frozen=True, kw_only=True):
+class YearsBetween(_Rule, frozen=True, kw_only=True):
     """The years that are over from one date to another, such as an age.
 
     Attributes:
@@ -175,7 +159,7 @@ class OptionWhen(msgspec.Struct, frozen=True):
         )
 
 
-class Several(CombineRule, frozen=True, kw_only=True):
+class Several(_Rule, frozen=True, kw_only=True):
     """The options that apply, each decided by columns of its own.
 
     An option that no column speaks of stays uncertain, so an answer can be known in
@@ -247,7 +231,7 @@ class Several(CombineRule, frozen=True, kw_only=True):
         return meant, denied
 
 
-class Ticked(CombineRule, frozen=True, kw_only=True):
+class Ticked(_Rule, frozen=True, kw_only=True):
     """The options whose boxes are ticked.
 
     A box that is not ticked means "no" only beside one that is: somebody who ticked
@@ -289,6 +273,10 @@ class Ticked(CombineRule, frozen=True, kw_only=True):
             for name in self.question.choices
             if name in uncertain or name in meant
         )
+
+
+CombineRule = FirstOf | Computed | YearsBetween | Several | Ticked
+"""A rule by which several columns answer one question."""
 
 
 def _columns_of(conditions: Iterator[Condition]) -> tuple[str, ...]:
