@@ -46,8 +46,25 @@ def _fuzz_target(name: str, arguments: list[str]) -> None:
 
     with atheris.instrument_imports(include=["neurocheck"]):
         from targets import TARGETS
-    atheris.Setup([sys.argv[0], *arguments], TARGETS[name])
+
+    def try_one(data: bytes) -> None:
+        try:
+            TARGETS[name](data)
+        except Exception:
+            # atheris may be ended by its own alarm before it has kept the input.
+            _keep_crash(name, data)
+            raise
+
+    atheris.Setup([sys.argv[0], *arguments], try_one)
     atheris.Fuzz()
+
+
+def _keep_crash(name: str, data: bytes) -> None:
+    """Keep an input that crashes, and print why."""
+    crashes = _FOUND / "crashes"
+    crashes.mkdir(parents=True, exist_ok=True)
+    (crashes / f"{name}-{sha256(data).hexdigest()[:12]}").write_bytes(data)
+    traceback.print_exc()
 
 
 def _run(name: str, arguments: list[str]) -> str:
@@ -86,8 +103,6 @@ def _try_blindly(name: str, seconds: int) -> int:
     """Try random inputs on one target, and return their number."""
     from targets import TARGETS
 
-    crashes = _FOUND / "crashes"
-    crashes.mkdir(parents=True, exist_ok=True)
     end, tried = time.monotonic() + seconds, 0
     while time.monotonic() < end:
         data = random.randbytes(random.randint(1, _MOST.get(name, _MAX_BYTES)))  # noqa: S311 - no secret
@@ -95,8 +110,7 @@ def _try_blindly(name: str, seconds: int) -> int:
         try:
             TARGETS[name](data)
         except Exception:  # noqa: BLE001 - whatever it is, it is a crash
-            (crashes / f"{name}-{sha256(data).hexdigest()[:12]}").write_bytes(data)
-            traceback.print_exc()
+            _keep_crash(name, data)
     return tried
 
 

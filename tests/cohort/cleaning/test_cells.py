@@ -178,6 +178,16 @@ def test_a_list_of_one_is_its_item() -> None:
     assert read.places == {(2, "wound"), (2, "age")}
 
 
+@each("cell", ["[[]]", '["hot", []]', '[["hot"]]', '[{"hot": true}]'])
+def test_a_list_within_a_list_is_not_understood(cell: str) -> None:
+    """Nothing of it is taken for an answer, or for none, without a word."""
+    for read in (
+        read_cells("signs", [cell]),
+        read_table(f'{{"signs": {cell}}}\n'.encode(), _ASKED),
+    ):
+        assert read.places == {(1, "signs")}
+
+
 @each("suffix", ["parquet", "arrow"])
 def test_columns_of_lists(tmp_path: Path, suffix: str) -> None:
     """Labels, codes and missing items of lists are read one by one."""

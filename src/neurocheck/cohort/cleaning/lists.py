@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from neurocheck.answers.parts import take_apart
@@ -30,7 +30,7 @@ def find_items(
     (['a', 'b'], None)
     """
     if isinstance(raw, list | tuple):
-        return list(raw)
+        return _keep_flat(raw)
     if not isinstance(raw, str):
         return None
     if LIST_MARK in raw:
@@ -50,7 +50,7 @@ def _read_brackets(text: str, find: Callable[[str], Any]) -> list[Any] | None:
     except (ValueError, RecursionError):
         found = None
     if isinstance(found, list):
-        return found
+        return _keep_flat(found)
     inner = text[1:-1].strip()
     quote = "'" if inner.startswith("'") else '"'
     if quote not in inner:
@@ -61,3 +61,8 @@ def _read_brackets(text: str, find: Callable[[str], Any]) -> list[Any] | None:
         )
     except csv.Error:
         return None
+
+
+def _keep_flat(found: Iterable[Any]) -> list[Any]:
+    """Return the items of a list; what is nested becomes a text that nothing knows."""
+    return [str(one) if isinstance(one, list | tuple | dict) else one for one in found]
