@@ -95,10 +95,16 @@ def measure(command: list[str], variables: dict[str, str]) -> float:
 
 def measure_memory(command: list[str]) -> float:
     """Run one process, and return the most megabytes that it held."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _pid, _status, used = os.wait4(process.pid, 0)
-    process.returncode = 0  # it was waited for
-    return used.ru_maxrss / 1024
+    # Through a small process: the peak of the one that starts it would count as well.
+    code = (
+        "import resource, subprocess, sys;"
+        "subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True);"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)"
+    )
+    small = [sys.executable, "-I", "-S", "-c", code, *command]
+    variables = make_variables({})
+    done = subprocess.run(small, env=variables, capture_output=True, check=True)
+    return float(done.stdout)
 
 
 def measure_imports(command: list[str]) -> dict[str, float]:
@@ -151,7 +157,7 @@ def main() -> None:
             for label, (command, variables) in todo.items():
                 seconds[label].append(measure(command, variables))
         print_profile(todo)
-        print(f"memory: {measure_memory(todo['assess'][0]):.0f} MB, goal {MEMORY_GOAL}")
+        print(f"memory: {measure_memory(todo['assess'][0]):.1f} MB, goal {MEMORY_GOAL}")
     yardstick = seconds.pop("yardstick")
     print(f"yardstick: {statistics.median(yardstick) * 1000:.0f} ms, {ROUNDS} rounds")
     for label, values in seconds.items():

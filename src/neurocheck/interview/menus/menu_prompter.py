@@ -22,7 +22,6 @@ from neurocheck.interview.keys import (
 )
 from neurocheck.interview.menus.draw import (
     ASCII,
-    STYLE,
     UNICODE,
     Fragments,
     draw_alert,
@@ -401,18 +400,14 @@ class MenuPrompter:
 
     def _write(self, drawn: Fragments) -> None:
         """Write styled text."""
-        from prompt_toolkit import print_formatted_text
         from prompt_toolkit.formatted_text import FormattedText
-        from prompt_toolkit.styles import Style
 
-        print_formatted_text(
-            FormattedText(drawn),
-            end="",
-            style=Style.from_dict(STYLE),
-            output=self._output,
-            color_depth=self._depth,
-            include_default_pygments_style=False,
-        )
+        # Not the one of the package: it builds all styles anew each time.
+        from prompt_toolkit.renderer import print_formatted_text
+
+        style, text = self._application.style, FormattedText(drawn)
+        assert style is not None  # noqa: S101 - given when it was made
+        print_formatted_text(self._output, text, style, color_depth=self._depth)
 
 
 def _list_lines(written: Sequence[tuple[str, Fragments]]) -> list[Fragments]:
