@@ -164,16 +164,17 @@ class _Column:
         if taken is not None:
             return _Read(taken, (), None, _make_empty_list())
         numbers, found = self._lookup.look_up(raw)
-        options = self._options
         uncertain: pl.Series | pl.Expr | None = None
         if self.cell.question.type is Type.CHOICES:
             uncertain = _gather_few(found["uncertain"], numbers)
-        return _Read(
-            found["answer"].gather(numbers),
-            options.spread(numbers, found["bits"]) if options else (),
-            uncertain,
-            self._list_refused(numbers, found),
-        )
+        refused = self._list_refused(numbers, found)
+        if self._options is None:
+            return _Read(found["answer"][numbers], (), uncertain, refused)
+        bits = found["bits"][numbers]
+        # True for every answer, and null for none.
+        answers = found["answer"][numbers] if self._has_texts else bits >= 0
+        options = self._options.spread(bits).get_columns()
+        return _Read(answers, options, uncertain, refused)
 
     def _is_clean(self, raw: pl.Series) -> bool:
         """Return whether every cell is a number that the door would leave as it is.
@@ -250,8 +251,6 @@ class _Column:
         }
         if self._options:
             columns["bits"] = self._options.encode(answers)
-            if not self._has_texts:
-                columns["answer"] = answers.is_not_null().replace(False, None)
         return pl.DataFrame(columns)
 
     def _read_cell(self, cell: Any) -> Reading:

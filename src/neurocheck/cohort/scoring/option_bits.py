@@ -23,6 +23,7 @@ __all__ = ["Lookup", "OptionBits", "has_bits", "with_options"]
 
 AnyFrame = TypeVar("AnyFrame", pl.DataFrame, pl.LazyFrame)
 
+_BITS = "bits"
 _MAX_REMEMBERED = 500_000
 _KINDS = {8: pl.UInt8, 16: pl.UInt16, 32: pl.UInt32, 64: pl.UInt64}
 _MAX_BITS = max(_KINDS)
@@ -107,11 +108,20 @@ class OptionBits:
             kind for most, kind in _KINDS.items() if len(self._bits) <= most
         )
         self.columns = tuple(option_columns(question).values())
+        # Made once: to make them for each batch takes longer than to work on one.
+        bits = (pl.lit(bit, self._kind) for bit in self._bits.values())
+        self._spread = [
+            (pl.col(_BITS) & bit).eq_missing(bit).alias(name)
+            for name, bit in zip(self.columns, bits, strict=True)
+        ]
 
     def encode(self, answers: Iterable[str | None]) -> pl.Series:
-        """Return the bits of each answer, searched as any other engine would."""
+        """Return the bits of each answer, searched as any other engine would.
+
+        Those of no answer are null.
+        """
         table = pl.DataFrame({"answer": answers}, schema={"answer": pl.String})
-        answer = nw.col("answer")
+        answered, answer = table["answer"].is_not_null(), nw.col("answer")
         found = nw.from_native(table).select(
             **{name: includes(answer, self._question, name) for name in self._bits}
         )
@@ -120,19 +130,17 @@ class OptionBits:
             * pl.lit(bit, self._kind)
             for name, bit in self._bits.items()
         ]
-        bits = pl.sum_horizontal(each).cast(self._kind)
-        return found.to_native().select(bits=bits)["bits"]
+        bits = pl.sum_horizontal(each).cast(self._kind).alias(_BITS)
+        known = found.to_native().select(bits)[_BITS]
+        return known.zip_with(answered, pl.Series([None], dtype=self._kind))
 
-    def spread(self, numbers: pl.Series, bits: pl.Series) -> list[pl.Series]:
+    def spread(self, bits: pl.Series) -> pl.DataFrame:
         """Return a column of true and false for each option.
 
         Args:
-            numbers: The number of each row's answer.
-            bits: The bits of the answers, which stand at these numbers.
+            bits: The bits of each row's answer.
         """
-        rows = bits.gather(numbers).fill_null(0)
-        each = zip(self.columns, self._bits.values(), strict=True)
-        return [((rows & bit) != 0).alias(name) for name, bit in each]
+        return bits.to_frame(_BITS).select_seq(self._spread)
 
 
 def with_options(frame: AnyFrame, questions: Iterable[Question]) -> AnyFrame:
@@ -165,8 +173,7 @@ def _find_options(question: Question) -> pl.Expr:
 
     def find(answers: pl.Series) -> pl.Series:
         numbers, found = lookup.look_up(answers)
-        columns = options.spread(numbers, found["bits"])
-        return pl.DataFrame(columns, schema=fields).to_struct(answers.name)
+        return options.spread(found["bits"][numbers]).to_struct(answers.name)
 
     return pl.col(question.id).map_batches(
         find, return_dtype=pl.Struct(fields), is_elementwise=True

@@ -77,12 +77,12 @@ class ColumnTable:
         """Yield one slice after the other, which Parquet can skip to.
 
         The engine's own batches are read far ahead, and wait in memory where writing is
-        slower than reading. A large slice is read faster, and small ones take less
-        memory on their way to the writer.
+        slower than reading.
         """
-        for start in range(0, self.rows or 0, BATCH):
-            self._probe.wait()
-            yield from lazy.slice(start, BATCH).collect().iter_slices(_ROWS)
+        for start in range(0, self.rows or 0, _ROWS):
+            if start % BATCH == 0:
+                self._probe.wait()
+            yield lazy.slice(start, _ROWS).collect()
 
     def _read(self, lazy: pl.LazyFrame) -> Iterator[pl.DataFrame]:
         """Yield the engine's own batches: Arrow decompresses a whole part per slice."""
