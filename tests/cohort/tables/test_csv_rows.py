@@ -27,6 +27,7 @@ _PIECES = [
     "#",
     "é",
 ]
+_CELLS = ["a", "", '"a"', '""', '"', '"a', 'a"', '"a""b"', 'a"b', '"a,b"', '"""', "é"]
 _LINES = [
     '1,"b\n\nc",2\n',
     '"x",,""\n',
@@ -77,6 +78,25 @@ def test_the_engine_splits_rows_as_they_are_read_one_by_one(
     assert read_rows(f"a,b,c\n1,2,3\n{text}", block) == read_one_by_one(
         f"1,2,3\n{text}"
     )
+
+
+@given(
+    st.lists(
+        st.lists(st.sampled_from(_CELLS), min_size=2, max_size=4).map(",".join),
+        min_size=1,
+        max_size=5,
+    ),
+    st.sampled_from(["\n", "\r\n"]),
+)
+@example(["a", "b,c,d,e,f"], "\n")
+@example([',a,"""'], "\n")
+@example(["a,,b", "a,a", '"",a,,'], "\n")
+def test_rows_that_are_read_at_once_are_as_they_are_read_one_by_one(
+    rows: list[str], end: str
+) -> None:
+    """As many cells as fit do not make up for a row of another width."""
+    text = end.join([*rows, ""])
+    assert read_rows(f"a,b,c\n{text}") == read_one_by_one(text)
 
 
 def test_rows_around_a_spoilt_one_are_split_by_the_engine() -> None:

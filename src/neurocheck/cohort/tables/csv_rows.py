@@ -97,19 +97,19 @@ class CsvRows:
         """
         splitter = _Splitter(self.separator, len(self.columns), wanted)
         carried: list[str] = []
-        for text in self._read_texts():
-            frame = None if carried else splitter.split_at_once(text)
+        for data in self._read_lines():
+            frame = None if carried else splitter.split_at_once(data)
             if frame is not None:
                 yield Part(frame)
                 continue
-            part, carried = splitter.split(carried + _split_lines(text))
+            part, carried = splitter.split(carried + _split_lines(self._decode(data)))
             yield part
         while carried:
             part, carried = splitter.split(carried, is_end=True)
             yield part
 
-    def _read_texts(self) -> Iterator[str]:
-        """Yield the rest of the file in texts of whole lines."""
+    def _read_lines(self) -> Iterator[bytes]:
+        """Yield the rest of the file in pieces of whole lines."""
         rest = b""
         first = self._rest
         self._rest = b""
@@ -118,13 +118,13 @@ class CsvRows:
             lines, end, after = (rest + block).rpartition(b"\n")
             rest = after
             if end:
-                yield self._decode(lines)
+                yield lines
             elif len(rest) > 4 * _BLOCK:
                 raise AnswersError(
                     _("{table} has a line that is too long.", table=self._where)
                 )
         if rest:
-            yield self._decode(rest)
+            yield rest
 
     def _decode(self, data: bytes) -> str:
         """Return lines as text, and note where letters of them are lost."""
@@ -171,27 +171,34 @@ class _Splitter:
         self._whole = f"^{cell}(?:{mark}{cell}){{{width - 1}}}$"
         self._schema = {str(place): pl.String for place in range(width)}
 
-    def split_at_once(self, text: str) -> pl.DataFrame | None:
+    def split_at_once(self, data: bytes) -> pl.DataFrame | None:
         """Return the cells of lines of which it is plain that each is a whole row.
 
         Where all columns are read, the engine refuses a row that has too many cells.
-        With no row too long, the number of all cells tells that none is too short.
+        With no row too long, the number of all cells tells that none is too short. Of
+        quotation marks, separators and line ends none is left in a cell where they and
+        the cells have as many bytes as the lines.
 
         Returns:
-            None where that is not plain.
+            None where that is not plain, or the lines are not UTF-8.
         """
-        lines = text.replace("\r\n", "\n") if "\r" in text else text
-        if self._width < 2 or len(set(self._wanted.values())) < self._width:  # noqa: PLR2004
+        if self._width == 1 or len(set(self._wanted.values())) < self._width:
             return None
-        if '"' in lines or "\r" in lines:
-            return None
-        rows = lines.count("\n") + 1
-        if lines.count(self._separator) != rows * (self._width - 1):
+        lines = data.replace(b"\r\n", b"\n") if b"\r" in data else data
+        marks, breaks = lines.count(self._separator.encode()), lines.count(b"\n")
+        if b"\r" in lines or marks != (breaks + 1) * (self._width - 1):
             return None
         try:
-            return self._read(lines)
-        except pl.exceptions.ComputeError:
+            # Without a line end, an empty cell too many is not seen in the last row.
+            frame = self._read(lines + b"\n")
+        except pl.exceptions.PolarsError:
             return None
+        if quotes := lines.count(b'"'):
+            cells = frame.select(pl.all().str.len_bytes().sum()).row(0)
+            is_whole = sum(cells) + quotes + marks + breaks == len(lines)
+            if quotes % 2 or not is_whole:
+                return None
+        return self._take_wanted(frame)
 
     def split(
         self, lines: list[str], *, is_end: bool = False
@@ -216,18 +223,25 @@ class _Splitter:
         """Return the cells of rows that are well formed."""
         if rows.is_empty():
             return pl.DataFrame(schema=dict.fromkeys(self._wanted, pl.String))
-        return self._read(rows.str.join("\n").item())
+        return self._take_wanted(self._read(rows.str.join("\n").item().encode()))
 
-    def _read(self, lines: str) -> pl.DataFrame:
-        """Return the cells of lines that are whole rows."""
-        frame = pl.read_csv(
-            lines.encode(),
+    def _read(self, lines: bytes) -> pl.DataFrame:
+        """Return the cells of lines that are whole rows, by the place of their column.
+
+        Raises:
+            PolarsError: A row has too many cells, or the lines are not UTF-8.
+        """
+        return pl.read_csv(
+            lines,
             has_header=False,
             separator=self._separator,
             schema=self._schema,
             columns=sorted(set(self._wanted.values())),
             empty_string_is_null=False,
         )
+
+    def _take_wanted(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Return the columns that are read, by name."""
         chosen = self._wanted.items()
         return frame.select(pl.col(str(place)).alias(name) for name, place in chosen)
 
