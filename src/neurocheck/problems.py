@@ -103,6 +103,8 @@ class Code(Enum):
     HARD_TEXT = ("NC904", "this reads at grade {grade}, above {limit}")
     LONG_SENTENCE = ("NC905", "a sentence of {count} words, above {limit}")
     UNDECIDED = ("NC906", "what this condition can be is too hard to work out")
+    CUT_SHORT = ("NC907", "the text ends at a '#', which begins a comment in YAML")
+    CURLY_QUOTES = ("NC908", "curly quotation marks are a part of the text here")
 
     @property
     def number(self) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from neurocheck.authoring.danger import check_danger
+from neurocheck.authoring.misread import find_misread
 from neurocheck.authoring.readability import (
     can_grade,
     check_guidance_texts,
@@ -31,6 +32,10 @@ from neurocheck.sources import Source, load_sources
 
 
 __all__ = ["Checked", "Given", "check_files"]
+
+
+_OF_YAML = "NC1"
+"""How the codes of problems begin with which a file is not parsed to its end."""
 
 
 class Given(NamedTuple):
@@ -66,6 +71,7 @@ def check_files(files: Sequence[Given]) -> Checked:
     check.read_questions()
     check.read_guidances()
     check.check_further()
+    check.find_misread_texts()
     problems = tuple(
         problem
         for file in files
@@ -86,6 +92,7 @@ class _Check:
     """One run over all files."""
 
     def __init__(self, files: Sequence[Given]) -> None:
+        self.files = files
         self.named = {file.name for file in files}
         self.problems: dict[str, list[Problem]] = {}
         self.unchecked: list[str] = []
@@ -184,6 +191,13 @@ class _Check:
                         file=asked.reader.where,
                     )
                 )
+
+    def find_misread_texts(self) -> None:
+        """Note texts that YAML reads in another way than they may be meant."""
+        for file in self.files:
+            problems = self.problems.setdefault(file.name, [])
+            if not any(one.code.startswith(_OF_YAML) for one in problems):
+                problems.extend(find_misread(file.data, file.name))
 
     def check_words(self, asked: QuestionsRead, reads: list[GuidanceRead]) -> None:
         """Check texts and sources, as far as they could be read."""
