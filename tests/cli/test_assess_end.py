@@ -12,6 +12,7 @@ import pytest
 
 from support.bundled import bundle, documented
 from support.keys import CTRL_C, ENTER, ESC, UP
+from support.program import neurocheck
 
 
 pytest.importorskip("pexpect", reason="there is no pseudo-terminal here")
@@ -114,6 +115,30 @@ def test_a_key_too_many_does_not_lose_the_result(tmp_path: Path) -> None:
     pause()
     window.child.send(ESC)
     assert window.end() == 0
+
+
+def test_a_result_that_is_kept_again_takes_the_place_of_the_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One visit is one result, however often an answer of it was changed."""
+    window = reach_end(tmp_path)
+    window.press("2", "» 2. Keep the result")
+    window.press(ENTER, "Kept as number 1.")
+    window.press("3", "» 3. Change an answer")
+    window.press(ENTER, "Choose an answer to change it.")
+    window.press("5", "»  5. Age")
+    window.press(ENTER, "How old are you?")
+    window.press("61" + ENTER, "Choose an answer to change it.")
+    window.press(ENTER, NEXT)
+    window.press("2", "» 2. Keep the result")
+    window.press(ENTER, "Kept as number 2.")
+    pause()
+    window.child.send(ESC)
+    assert window.end() == 0
+
+    monkeypatch.setenv("NEUROCHECK_DATA_DIR", str(window.kept))
+    [kept] = neurocheck("history", "export").out.splitlines()
+    assert json.loads(kept)["answers"]["age"] == 61
 
 
 def test_who_leaves_while_changing_an_answer_keeps_what_was_changed(

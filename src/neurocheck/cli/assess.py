@@ -283,6 +283,7 @@ class _Run:
         self._options = options
         self._questionnaire, self._guidance, _sources = bundle
         self._interview: AssessInterview | None = None
+        self._kept: int | None = None  # the number of the last result that was kept
 
     def __enter__(self) -> Self:
         """Begin."""
@@ -363,9 +364,8 @@ class _Run:
         from neurocheck.cli.history import keep_document
 
         try:
-            write_note(
-                self._environment, keep_document(self._environment, result.document)
-            )
+            _number, said = keep_document(self._environment, result.document)
+            write_note(self._environment, said)
         except StorageError as error:
             message = str(error)
             if self._interview is not None:
@@ -383,8 +383,10 @@ class _Run:
         from neurocheck.cli.assess_end import EndMenu
 
         prompter = self._interview.prompter
-        menu = EndMenu(self._environment, self._options, prompter, result)
-        return menu.run(offers_to_keep=self._options.save is None), menu.is_kept
+        menu = EndMenu(self._environment, self._options, prompter, result, self._kept)
+        ending = menu.run(offers_to_keep=self._options.save is None)
+        self._kept = menu.kept or self._kept
+        return ending, menu.kept is not None
 
     def _add_defaults(self, answers: dict[str, Answer]) -> dict[str, Answer]:
         """Return answers, with defaults of the question set where there was none."""

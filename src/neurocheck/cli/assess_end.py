@@ -35,7 +35,7 @@ class EndMenu:
     """The one menu at the end: nothing is lost before the person has chosen.
 
     Attributes:
-        is_kept: Whether the result is in the history.
+        kept: The number of the result in the history; None where it is not there.
     """
 
     def __init__(
@@ -44,9 +44,20 @@ class EndMenu:
         options: OutputOptions,
         prompter: Prompter,
         result: DocumentOutput,
+        kept_before: int | None,
     ) -> None:
-        """Prepare the menu for a result that was shown."""
-        self.is_kept = False
+        """Prepare the menu for a result that was shown.
+
+        Args:
+            environment: Streams, and where results are kept.
+            options: How results are shown.
+            prompter: Who asks.
+            result: The result.
+            kept_before: The number of the one that was kept before answers were
+                changed, in whose place this one is kept.
+        """
+        self.kept: int | None = None
+        self._kept_before = kept_before
         self._environment = environment
         self._options = options
         self._prompter = prompter
@@ -83,7 +94,7 @@ class EndMenu:
             "change": _("Change an answer"),
             "done": _("Done; what was not kept is gone"),
         }
-        if self.is_kept or not offers_to_keep:
+        if self.kept or not offers_to_keep:
             del options["keep"]
             options["done"] = _("Done")
         # They would else stand in a file, behind the result that is asked for.
@@ -197,11 +208,12 @@ class EndMenu:
     def _keep(self) -> None:
         """Keep the result; where that fails, say so and lose nothing."""
         try:
-            said = keep_document(self._environment, self._result.document)
+            self.kept, said = keep_document(
+                self._environment, self._result.document, self._kept_before
+            )
         except StorageError as error:
             self._prompter.tell(str(error))
             return
-        self.is_kept = True
         write_note(self._environment, said)
 
     def _show_reasons(self) -> None:

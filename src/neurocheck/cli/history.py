@@ -3,6 +3,7 @@
 import json
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, ClassVar
@@ -315,8 +316,18 @@ def purge(context: typer.Context, yes: Yes = False) -> None:
         write_note(environment, _(_NOTHING))
 
 
-def keep_document(environment: Environment, document: Document) -> str:
-    """Keep a result, and return what to say: its number, and how to see it again.
+def keep_document(
+    environment: Environment, document: Document, instead_of: int | None = None
+) -> tuple[int, str]:
+    """Keep a result.
+
+    Args:
+        environment: Where the history is.
+        document: The result.
+        instead_of: The number of the same visit's result before a change, which goes.
+
+    Returns:
+        Its number, and what to say: the number, and how to see it again.
 
     Raises:
         StorageError: It cannot be kept.
@@ -324,11 +335,15 @@ def keep_document(environment: Environment, document: Document) -> str:
     try:
         with open_history(environment, create=True) as history:
             number = history.save(document)
+            if instead_of is not None:
+                # It may be gone already; the new one is kept whatever becomes of it.
+                with suppress(UsageError, StorageError):
+                    history.delete([instead_of])
     except StorageError as error:
         raise StorageError(_("The result was not kept. {reason}", reason=error)) from (
             None
         )
-    return _(
+    return number, _(
         "Kept as number {number}.\nTo see it again: neurocheck history show {number}\n"
         "To make a sheet of it for a visit: neurocheck history show {number} -o"
         " visit.html",
