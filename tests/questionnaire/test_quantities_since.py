@@ -67,6 +67,7 @@ def test_how_long_is_counted_from_when_it_began(
         ("years", "since 2027", "this lies in the future"),
         ("years", "since December 2026", "this lies in the future"),
         ("years", "since 09", "a year has four digits, such as: since 2009"),
+        ("years", "since 3 or 2019", "the unit must be one of: years"),
         ("years", "since", "a year has four digits, such as: since 2009"),
         ("years", "since ma 2019", "this is not a number"),
         ("years", "since ju 2019", "this is not a number"),

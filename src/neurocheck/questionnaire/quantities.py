@@ -49,10 +49,10 @@ _BETWEEN = " ()[];,=/|"  # what people write between two amounts: 57 mmol/mol (7
 _FILLER = re.compile(r"^(?:about|around|roughly|ca\.?|approx\.?|~)\s*", re.IGNORECASE)
 _YEAR = re.compile(r"(?P<year>\d{4})")
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})")
-# Between them some languages have a short word, as in "marzo de 2019".
+# After a name some languages have a short word, as in "marzo de 2019".
 _MONTH_FIRST = re.compile(
-    r"(?P<month>\d{1,2}|[^\W\d_]{3,}\.?)[-/. ]\s*(?:(?<=\s)[^\W\d_]{1,3}\s+)?"
-    r"(?P<year>\d{4})"
+    r"(?P<month>(?P<name>[^\W\d_]{3,}\.?)|\d{1,2})[-/. ]\s*"
+    r"(?(name)(?:(?<=\s)[^\W\d_]{1,3}\s+)?)(?P<year>\d{4})"
 )
 _BARE = re.compile(r"[-+]?[\d.,]*")
 
