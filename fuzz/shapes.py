@@ -36,6 +36,7 @@ _T = TypeVar("_T")
 MARKER = "Zq7Xw4Zq7Xw4"
 """Stands for what a person wrote; no message may repeat it."""
 
+_LONG = 20_000
 _STEER = "\x1b]8;;https://e.example\x07l\x1b]52;c;ZQ==\x07\x9b2J\u202e\u2066"
 _MARKUP = "[red]<script>alert(1)</script>[/nope]{0}{months}%s<img src=x>"
 _JUNK: tuple[Any, ...] = (
@@ -153,7 +154,9 @@ def _bend(value: Any, choices: Choices) -> Any:
             )
         case str():
             words = [f"{value} {_STEER}", f"{_MARKUP} {value}", value.upper(), MARKER]
-            return choices.choose_from([*words, value * 50, choices.take_text()])
+            # Cut, because one text may be bent again and again.
+            long = (value * 50)[:_LONG]
+            return choices.choose_from([*words, long, choices.take_text()])
         case list():
             return choices.choose_from([value[::-1], value[1:], value[:-1], value * 2])
         case dict():
