@@ -26,8 +26,9 @@ __all__ = [
 ]
 
 _WAIT = 0.2
-_AHEAD = 2
-_ROW_GROUP = 50_000  # larger ones wait in memory until they are full
+_AHEAD = 1
+_ROW_GROUP = 250_000
+"""Larger ones wait in memory until they are full; what is noted of each waits as well."""
 _SUFFIXES = {
     ".csv": "csv",
     ".jsonl": "ndjson",
