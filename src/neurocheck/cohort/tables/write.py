@@ -28,7 +28,7 @@ __all__ = [
 _WAIT = 0.2
 _AHEAD = 1
 _ROW_GROUP = 250_000
-"""Larger ones wait in memory until they are full; what is noted of each waits as well."""
+"""Larger ones wait in memory until they are full; the notes on each wait as well."""
 _SUFFIXES = {
     ".csv": "csv",
     ".jsonl": "ndjson",
