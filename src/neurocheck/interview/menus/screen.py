@@ -279,8 +279,6 @@ def make_application(
         erase_when_done=True,
     )
     application.ttimeoutlen = _ESC_SECONDS
-    if _TSTP:
-        application.pre_run_callables.append(_listen_for_signal)
     return application
 
 
@@ -347,10 +345,12 @@ def run_screen(application: "Application[Any]") -> Any:
         if application.future and not application.future.done():
             application.exit(exception=error)
 
-    def take_over_errors() -> None:
+    def begin() -> None:
         asyncio.get_running_loop().set_exception_handler(end)
+        if _TSTP:
+            _listen_for_signal()
 
-    return application.run(pre_run=take_over_errors)
+    return application.run(pre_run=begin)
 
 
 def _draw_once_per_render(
