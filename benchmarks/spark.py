@@ -94,6 +94,8 @@ def open_spark() -> Any:
         "spark.driver.memory": "4g",
         "spark.log.level": "ERROR",
         "spark.ui.enabled": "false",
+        # A row is so wide that Java never compiles the code that Spark makes for it.
+        "spark.sql.codegen.wholeStage": "false",
     }.items():
         builder = builder.config(key, value)
     spark = builder.getOrCreate()

@@ -36,30 +36,31 @@ def write_numbers(folder: Path) -> list[str]:
     folder.mkdir()
     names = ["a.parquet", "b.parquet", "c.parquet"]
     for place, name in enumerate(names):
-        rows = range(0 if name == names[-1] else 200_000)
+        rows = range(0 if name == names[-1] else 1_000_000)
         table = pl.DataFrame({"id": rows}, schema={"id": pl.Int64})
         table = table.select(pl.col("id") + place)
         table.write_parquet(folder / name, row_group_size=10_000)
     return names
 
 
-def make_deadly(folder: Path) -> Any:
-    """Return a plan that adds 1, and once ends its process in the middle of a task.
+def make_deadly(folder: Path, at: int) -> Any:
+    """Return a plan that adds 1, and once ends its process where it meets a number.
 
     It stands in a function, so that Spark sends it as it is; its module is not there.
+    It names no type of Polars either, which would be imported to read it, too early.
     """
     died = folder / "died"
 
-    def add(numbers: pl.Series) -> pl.Series:
+    def add(numbers: Any) -> Any:
         import os
 
-        if 100_000 in numbers and not died.exists():
+        if at in numbers and not died.exists():
             halves = folder.glob("out/_unfinished-*/*")
             died.write_text(str(sum(half.stat().st_size for half in halves)))
             os._exit(9)
         return numbers + 1
 
-    def plan(frame: pl.LazyFrame) -> pl.LazyFrame:
+    def plan(frame: Any) -> Any:
         import polars as pl
 
         column = pl.col("id").map_batches(
@@ -97,7 +98,8 @@ def test_a_file_is_whole_although_its_task_died(tmp_path: Path) -> None:
     names = write_numbers(tmp_path / "in")
     spark_session()
 
-    files = map_files(make_deadly(tmp_path), tmp_path / "in", tmp_path / "out")
+    deadly = make_deadly(tmp_path, 900_000)  # by then a part of the file is written
+    files = map_files(deadly, tmp_path / "in", tmp_path / "out")
 
     assert int((tmp_path / "died").read_text()) > 0
     assert sorted(one.name for one in (tmp_path / "out").iterdir()) == names
@@ -113,10 +115,23 @@ def test_a_batch_counts_once_although_its_task_died(tmp_path: Path) -> None:
     """What a task gave before it died is not there twice."""
     frame = spark_session().range(0, 250_000, 1, 2)
 
-    made = map_batches(make_deadly(tmp_path), frame).toArrow()
+    made = map_batches(make_deadly(tmp_path, 100_000), frame).toArrow()
 
     assert (tmp_path / "died").exists()
     assert sorted(made["id"].to_pylist()) == [*range(1, 250_001)]
+
+
+@on_spark
+def test_only_columns_that_are_read_are_handed_over() -> None:
+    """Each cell takes Java long."""
+    from pyspark.sql.functions import lit, raise_error
+
+    frame = spark_session().range(3)
+    frame = frame.withColumn("other", raise_error(lit("it was read")))
+
+    made = map_batches(lambda rows: rows.select("id"), frame).toArrow()
+
+    assert sorted(made["id"].to_pylist()) == [0, 1, 2]
 
 
 @on_spark

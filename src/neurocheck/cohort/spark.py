@@ -89,10 +89,25 @@ def map_batches(plan: Plan, frame: Any) -> Any:
         plan: What to do with each row; it must need no other one.
         frame: The rows.
     """
-    given = frame.limit(0).toArrow().schema
-    made = plan(_read_empty(given).lazy()).collect().to_arrow()
-    schema, wanted = frame.sparkSession.createDataFrame(made).schema, made.schema
-    return frame.mapInArrow(lambda rows: _run(plan, rows, given, wanted), schema)
+    from polars.io.plugins import register_io_source
+
+    nothing = frame.limit(0).toArrow()
+    used: list[str] = nothing.column_names
+
+    def read(columns: list[str] | None, *_hints: Any) -> Iterator[Any]:
+        nonlocal used
+        used = used if columns is None else columns
+        yield _read_empty(nothing.schema).select(used)
+
+    source = register_io_source(read, schema=_read_empty(nothing.schema).schema)
+    made = plan(source).collect().to_arrow()
+    # Java takes long to hand over a cell, so it hands over what the plan reads.
+    given, wanted = nothing.select(used).schema, made.schema
+    names = (f"`{name}`" for name in used)  # else a dot in a name leads into a record
+    schema = frame.sparkSession.createDataFrame(made).schema
+    return frame.select(*names).mapInArrow(
+        lambda rows: _run(plan, rows, given, wanted), schema
+    )
 
 
 def _run(plan: Plan, batches: Iterator[Any], given: Any, wanted: Any) -> Iterator[Any]:
