@@ -16,10 +16,9 @@ import neurocheck
 
 def main(way: str, source: str, target: str) -> None:
     """Score each file of a shared folder, or a table of whatever Spark can read."""
+    builder = SparkSession.builder.appName("neurocheck")
     # Else Spark makes code for rows so wide that Java never compiles it.
-    settings = {"spark.sql.codegen.wholeStage": "false"}
-    builder = SparkSession.builder.appName("neurocheck").config(map=settings)
-    spark = builder.getOrCreate()
+    spark = builder.config("spark.sql.codegen.wholeStage", "false").getOrCreate()
     questionnaire = neurocheck.load_questionnaire()
     guidance = neurocheck.load_guidance(questionnaire=questionnaire)
     if way == "files":
