@@ -315,7 +315,10 @@ class AtMenus(_AtTerminal):
                     lambda _, was=before: self._read_ticked() != was,  # type: ignore[misc]
                     f"a tick at {label}",
                 )
-        assert self._read_ticked() == wanted
+        # Not at once: a screen is drawn anew where it finds that its list goes on.
+        self.window.wait_until(
+            lambda _: self._read_ticked() == wanted, f"ticks at {names}"
+        )
 
     def _read_ticked(self) -> set[str]:
         """Return the ticked labels."""
