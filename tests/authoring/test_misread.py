@@ -2,7 +2,9 @@
 
 import pytest
 
+from neurocheck.authoring.check_files import Given, check_files
 from neurocheck.authoring.misread import find_misread
+from neurocheck.reading.nodes import MAX_PROBLEMS
 
 
 @pytest.mark.parametrize(
@@ -22,6 +24,14 @@ def test_a_text_that_may_be_meant_otherwise_is_noted(
 
     assert (found.code, found.line, found.column) == (code, *place)
     assert found.hint
+
+
+def test_notes_are_counted_to_a_limit() -> None:
+    """A file that is nothing but such texts makes no report without an end."""
+    found = check_files([Given("q.yaml", "- “a”\n".encode() * 3_000)])
+
+    notes = [one for one in found.problems if one.code == "NC908"]
+    assert len(notes) == MAX_PROBLEMS
 
 
 @pytest.mark.parametrize(

@@ -88,14 +88,19 @@ def reach_end(folder: Path, *args: str) -> "Window":
     return window
 
 
+def ask_again(window: "Window", line: int, number: int, short: str, asked: str) -> None:
+    """Go from a line of the menu at the end to a question once more."""
+    window.press(f"{line}", f"» {line}. Change an answer")
+    window.press(ENTER, "Choose an answer to change it.")
+    window.press(f"{number}", f"»  {number}. {short}")
+    window.press(ENTER, asked)
+
+
 def test_an_answer_can_be_changed_after_the_summary(tmp_path: Path) -> None:
     """Back to all answers, then the summary anew; the old one stays above."""
     window = reach_end(tmp_path)
 
-    window.press("4", "» 4. Change an answer")
-    window.press(ENTER, "Choose an answer to change it.")
-    window.press("1", "»  1. Danger signs, heart")
-    window.press(ENTER, "Any of these now")
+    ask_again(window, 4, 1, "Danger signs, heart", "Any of these now")
     window.press("1", "1. Pain, pressure")
     window.press(ENTER, "What now?")
     window.press("2" + ENTER, "Choose an answer to change it.")
@@ -124,10 +129,7 @@ def test_a_result_that_is_kept_again_takes_the_place_of_the_first(
     window = reach_end(tmp_path)
     window.press("2", "» 2. Keep the result")
     window.press(ENTER, "Kept as number 1.")
-    window.press("3", "» 3. Change an answer")
-    window.press(ENTER, "Choose an answer to change it.")
-    window.press("5", "»  5. Age")
-    window.press(ENTER, "How old are you?")
+    ask_again(window, 3, 5, "Age", "How old are you?")
     window.press("61" + ENTER, "Choose an answer to change it.")
     window.press(ENTER, NEXT)
     window.press("2", "» 2. Keep the result")
@@ -146,10 +148,7 @@ def test_who_leaves_while_changing_an_answer_keeps_what_was_changed(
 ) -> None:
     """A result with another answer in it is not kept, and the draft is, to go on."""
     window = reach_end(tmp_path, "--save")
-    window.press("3", "» 3. Change an answer")
-    window.press(ENTER, "Choose an answer to change it.")
-    window.press("1", "»  1. Danger signs, heart")
-    window.press(ENTER, "Any of these now")
+    ask_again(window, 3, 1, "Danger signs, heart", "Any of these now")
     window.press("1", "1. Pain, pressure")
     window.press(ENTER, "What now?")
 

@@ -20,7 +20,7 @@ from neurocheck.reading.yaml import parse_yaml
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Read with libyaml, and with the parser in pure Python."""
     name: str = request.param
-    monkeypatch.setattr(module, "_Parser", getattr(yaml, name))
+    monkeypatch.setattr(module, "Parser", getattr(yaml, name))
     return name
 
 

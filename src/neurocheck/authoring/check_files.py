@@ -5,6 +5,7 @@ question set that it names: one of the files, or the bundled one.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from neurocheck.authoring.danger import check_danger
@@ -25,6 +26,7 @@ from neurocheck.guidance.load import GuidanceRead, read_guidance
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.questionnaire.load import QuestionsRead, read_questionnaire
 from neurocheck.reading.files import read_source
+from neurocheck.reading.nodes import MAX_PROBLEMS
 from neurocheck.reading.structs import in_file_order
 from neurocheck.reading.yaml import parse_yaml
 from neurocheck.sources import FORMAT as SOURCES_FORMAT
@@ -197,7 +199,8 @@ class _Check:
         for file in self.files:
             problems = self.problems.setdefault(file.name, [])
             if not any(one.code.startswith(_OF_YAML) for one in problems):
-                problems.extend(find_misread(file.data, file.name))
+                notes = find_misread(file.data, file.name)
+                problems.extend(islice(notes, MAX_PROBLEMS))
 
     def check_words(self, asked: QuestionsRead, reads: list[GuidanceRead]) -> None:
         """Check texts and sources, as far as they could be read."""

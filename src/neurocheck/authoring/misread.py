@@ -9,11 +9,11 @@ import yaml
 from neurocheck.errors import Problem
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.problems import Code
+from neurocheck.reading.yaml import Parser
 
 
 __all__ = ["find_misread"]
 
-_Parser = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _CURLY = re.compile("^[“”„‟‘’‚‛«»]|[“”„‟‘’‚‛«»]$")  # noqa: RUF001 - these are meant
 _COMMENT = re.compile(r"\s+#\S")
 """The sign of a comment with a word at once behind it, as in "your #1 bed"."""
@@ -28,7 +28,7 @@ def find_misread(data: bytes, where: str) -> Iterator[Problem]:
     """
     text = data.decode()
     lines = text.splitlines()
-    for event in yaml.parse(text, Loader=_Parser):
+    for event in yaml.parse(text, Loader=Parser):
         if not isinstance(event, yaml.ScalarEvent) or not event.implicit[0]:
             continue
         start: Any = event.start_mark

@@ -23,12 +23,12 @@ from neurocheck.reading.nodes import (
 )
 
 
-__all__ = ["parse_yaml"]
+__all__ = ["Parser", "parse_yaml"]
 
 _WRITE_OUT = gettext_noop("write the value out")
 
 # libyaml is much faster, but PyYAML can be built without it.
-_Parser = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+Parser = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 # The parser takes quadratic time for many of these.
 _DIRECTIVES = re.compile(r"^%TAG\b", re.MULTILINE)
 
@@ -172,7 +172,7 @@ def parse_yaml(data: bytes, where: str) -> tuple[Node, list[Problem]]:
     if found := _DIRECTIVES.search(text):
         line = text.count("\n", 0, found.start()) + 1
         return _NOTHING, [Code.ALIAS.at(where, (line, 1), hint=_(_WRITE_OUT))]
-    return _build(text, where, _Parser)
+    return _build(text, where, Parser)
 
 
 def _build(text: str, where: str, parser: Any) -> tuple[Node, list[Problem]]:
