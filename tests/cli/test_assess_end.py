@@ -113,15 +113,6 @@ def test_an_answer_can_be_changed_after_the_summary(tmp_path: Path) -> None:
     assert window.end() == 0
 
 
-def test_a_key_too_many_does_not_lose_the_result(tmp_path: Path) -> None:
-    """An Esc that comes with the menu asks for another one."""
-    window = reach_end(tmp_path)
-    window.press(ESC, "Press Esc once more if this is all.")
-    pause()
-    window.child.send(ESC)
-    assert window.end() == 0
-
-
 def test_a_result_that_is_kept_again_takes_the_place_of_the_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

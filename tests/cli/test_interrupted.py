@@ -229,7 +229,7 @@ def test_a_home_that_can_only_be_read_does_not_stop_an_interview(
         window.child.send(f"{line}\r")  # one by one: lines together are set aside
         window.wait_until(
             lambda _, at=said: (  # type: ignore[misc]
-                "\n" in window.sent[at:] and window.line().endswith(": ")
+                "\n" in window.sent[at:] and window.is_at_prompt()
             )
         )
     window.child.send("done\r")

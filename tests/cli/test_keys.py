@@ -78,11 +78,11 @@ def kept(window: "Window") -> dict[str, Any]:
     return answers
 
 
-def press_each(window: "Window", *steps: tuple[str, str]) -> str:
+def press_each(window: "Window", *steps: tuple[str, ...]) -> str:
     """Press keys and wait for words, again and again; return the last screen."""
     shown = ""
-    for keys, words in steps:
-        shown = window.press(keys, words)
+    for keys, *words in steps:
+        shown = window.press(keys, *words)
     return shown
 
 
@@ -207,10 +207,8 @@ def test_two_digits_reach_a_line_after_the_ninth(tmp_path: Path) -> None:
     """No wait: the second digit goes on from the first, and it is said."""
     window = start(tmp_path)
 
-    shown = window.press("1", "» ○  1. Weakness")
+    window.press("1", "» ○  1. Weakness", "For 10, 11, 12 type the next digit now.")
     press_each(window, ("0", "» ○ 10. A low"), ("0", "» ●  0. None of these"))
-
-    assert "For 10, 11, 12 type the next digit now." in shown
 
 
 def test_a_number_beside_ticks_is_not_lost(tmp_path: Path) -> None:
@@ -330,9 +328,8 @@ def test_a_correction_takes_the_warning_away(tmp_path: Path) -> None:
     assert "IMPORTANT" in window.shown()
     window.press(SHIFT_TAB, SIGNS)
 
-    shown = window.press(NONE, NO_LONGER)
+    shown = window.press(NONE, NO_LONGER, WOUND)
 
-    assert WOUND in shown
     assert "IMPORTANT" not in shown
     assert "Pain in my chest" not in shown
     assert shown.count("✓ Signs:") == 1
@@ -348,7 +345,7 @@ def test_the_warning_itself_can_be_taken_back(tmp_path: Path) -> None:
     window.press("3", "» 3. That was a mistake: change it")
     window.press(ENTER, SIGNS)
 
-    assert WOUND in window.press(NONE, NO_LONGER)
+    window.press(NONE, NO_LONGER, WOUND)
     assert kept(window) == {"signs": ["none"]}
 
 
@@ -358,9 +355,8 @@ def test_a_correction_at_the_review_takes_the_warning_away(tmp_path: Path) -> No
     press_each(window, (NONE, WOUND), ("2" + ENTER, "What now?"), ("2" + ENTER, FEVER))
     press_each(window, (NO, FEET), (F2, REVIEW), ("2", "» 2. Wound"), (ENTER, WOUND))
 
-    shown = press_each(window, ("1" + ENTER, NO_LONGER))
+    shown = press_each(window, ("1" + ENTER, NO_LONGER, REVIEW))
 
-    assert REVIEW in shown
     assert "IMPORTANT" not in shown
     assert "✓ Fever" not in shown
 
@@ -372,10 +368,8 @@ def test_what_is_still_true_is_warned_of_again(tmp_path: Path) -> None:
     press_each(window, ("2" + ENTER, "What now?"), ("2" + ENTER, FEVER))
     press_each(window, (SHIFT_TAB, WOUND), (SHIFT_TAB, SIGNS))
 
-    shown = window.press(NONE, "What now?")
+    shown = window.press(NONE, NO_LONGER, "A wound on the foot", "What now?")
 
-    assert NO_LONGER in shown
-    assert "A wound on the foot" in shown
     assert "Get emergency help now" not in shown
     assert shown.count("IMPORTANT") == 1
 
@@ -528,7 +522,7 @@ def type_line(window: "Window", line: str, then: str) -> None:
         lambda _: then in " ".join(window.sent[start:].split()),
         then,
     )
-    window.wait_until(lambda _: window.line().endswith(": "), "a prompt")
+    window.wait_until(lambda _: window.is_at_prompt(), "a prompt")
 
 
 def test_nought_is_none_of_these_in_plain_lines(tmp_path: Path) -> None:
@@ -653,7 +647,7 @@ def kept_bundled(window: "Window") -> dict[str, Any]:
 def test_answers_are_taken_as_people_give_them_in_plain_lines(tmp_path: Path) -> None:
     """What is refused says how to write it; what is strange is asked back once."""
     window = start_bundled(tmp_path, "--plain")
-    window.wait_until(lambda _: window.line().endswith(": "), "a prompt")
+    window.wait_until(lambda _: window.is_at_prompt(), "a prompt")
 
     for typed, said in AS_GIVEN:
         type_line(window, typed, said)

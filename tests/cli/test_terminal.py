@@ -285,7 +285,7 @@ def test_leaving_leaves_nothing_behind(
     window.press(keys, shown)
     assert not window.has_echo()
 
-    left = window.press(CTRL_C, "left with")
+    left = window.press(CTRL_C, LEFT)
 
     assert left.endswith(LEFT)
     whole = f"{welcome}\n{stays}{LEFT}"

@@ -306,13 +306,15 @@ class AtMenus(_AtTerminal):
     def _tick(self, question: Question, names: Sequence[str]) -> None:
         """Tick exactly these labels."""
         wanted = {list_choices(question)[name] for name in names}
-        for label in [*wanted, *self._read_ticked()]:
+        # First what goes, so that no tick takes another one away while it is drawn.
+        for label in [*(self._read_ticked() - wanted), *wanted]:
             if (label in wanted) is not (label in self._read_ticked()):
                 self._point(label)
-                before = self._read_ticked()
                 self.window.child.send(SPACE)
                 self.window.wait_until(
-                    lambda _, was=before: self._read_ticked() != was,  # type: ignore[misc]
+                    lambda _, at=label: (  # type: ignore[misc]
+                        (at in wanted) is (at in self._read_ticked())
+                    ),
                     f"a tick at {label}",
                 )
         # Not at once: a screen is drawn anew where it finds that its list goes on.
@@ -450,8 +452,7 @@ class OnPlainLines(_AtTerminal):
         """Wait until the cursor is behind a prompt that came after the typed line."""
         self.window.wait_until(
             lambda _: (
-                "\n" in self.window.sent[self._from :]
-                and self.window.line().endswith(": ")
+                "\n" in self.window.sent[self._from :] and self.window.is_at_prompt()
             ),
             "a prompt",
         )

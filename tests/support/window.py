@@ -30,6 +30,9 @@ SIZE = (100, 40)
 _SECONDS = 60
 """A limit that a working program does not reach, even on a busy machine."""
 
+_AT_ONCE = int(os.environ.get("NEUROCHECK_TERMINAL_READS", "4096"))
+"""How many characters are read at once; 1 finds tests that look too early."""
+
 _STEP = 0.02
 _LEAVE_OUT = re.compile(r"LANG|LC_.*|COLORTERM|COLUMNS|LINES|NO_COLOR|FORCE_COLOR")
 _NAMES = {"brown": "yellow"}  # pyte calls it what it was on the first screens
@@ -37,6 +40,10 @@ _DIM, _NOT_BOLD = 2, 22
 _BLINK, _NOT_BLINK = 5, 25
 _FOLLOWED = {38, 48}  # a colour's numbers come next
 
+_PROMPT = re.compile(
+    r"(Enter|skips|your answer|type it anew|my summary|the questions|left\)): $"
+)
+"""How the prompts of plain mode end; a line of text can end with a colon too."""
 
 _SCRIPTS = Path(sys.executable).parent
 
@@ -148,6 +155,10 @@ class Window:
         cursor = self._screen.cursor
         return read_lines(self._screen)[cursor.y].ljust(cursor.x)[: cursor.x]
 
+    def is_at_prompt(self) -> bool:
+        """Return whether a prompt of plain mode waits for a line."""
+        return _PROMPT.search(self.line()) is not None
+
     def has_cursor(self) -> bool:
         """Return whether the cursor is visible."""
         return not self._screen.cursor.hidden
@@ -179,13 +190,15 @@ class Window:
 
     def read(self, seconds: float = _SECONDS) -> None:
         """Read the program's next output into the screen."""
-        written = self.child.read_nonblocking(4096, timeout=seconds)
+        written = self.child.read_nonblocking(_AT_ONCE, timeout=seconds)
         self.sent += written
         self._feed.feed(written)
 
-    def wait(self, words: str) -> str:
-        """Wait until the screen shows these words, and return its text."""
-        return self.wait_until(lambda shown: words in shown, words)
+    def wait(self, *words: str) -> str:
+        """Wait until the screen shows all these words, and return its text."""
+        return self.wait_until(
+            lambda shown: all(each in shown for each in words), " and ".join(words)
+        )
 
     def wait_until(
         self,
@@ -210,10 +223,13 @@ class Window:
 
     # ── doing ────────────────────────────────────────────────────────────────────
 
-    def press(self, keys: str, then: str) -> str:
-        """Press keys, wait for words, and return the text of the screen."""
+    def press(self, keys: str, *then: str) -> str:
+        """Press keys, wait for all these words, and return the text of the screen.
+
+        A screen comes in pieces: whoever reads on names the words that are read.
+        """
         self.child.send(keys)
-        return self.wait(then)
+        return self.wait(*then)
 
     def resize(self, columns: int, rows: int) -> None:
         """Change the size of the window."""

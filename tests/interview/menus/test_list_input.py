@@ -7,7 +7,7 @@ from neurocheck.interview.menus import list_input
 from neurocheck.interview.steps import Ask, Jump, Reply
 from neurocheck.questionnaire.model import NonAnswer, Type
 from support.each import each
-from support.keys import BACKSPACE, DOWN, ENTER, SPACE, UP
+from support.keys import BACKSPACE, DOWN, ENTER, ESC, SPACE, UP
 from support.small_set import CALM, LONG, review
 from support.terminal import terminal
 
@@ -78,6 +78,23 @@ def test_enter_alone_never_answers_about_danger(
         reply = screen.menus.ask(msgspec.structs.replace(ONE, question=question))
 
     assert reply == ("b" if is_danger else "c")
+
+
+@each("seconds", [0, 1000], ids=["a person", "a key too many"])
+def test_a_key_too_many_does_not_close_the_last_menu(
+    seconds: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An Esc that comes with the menu asks for another one."""
+    monkeypatch.setattr(list_input, "_HASTY_SECONDS", seconds)
+    question = msgspec.structs.replace(ONE.question, closed=True)
+    step = msgspec.structs.replace(ONE, question=question, answer_if_closed="d")
+
+    with terminal() as screen:
+        screen.press(ESC, "2", ENTER)
+        reply = screen.menus.ask(step)
+
+    is_asked_back = "Press Esc once more if this is all." in screen.frames[1]
+    assert (reply, is_asked_back) == (("b", True) if seconds else ("d", False))
 
 
 def test_what_was_typed_and_how_many_fit_is_said() -> None:
