@@ -78,8 +78,8 @@ def test_the_change_is_said_in_words_first() -> None:
     words = fold_output(result)
     new = re.search(r"New since 3 June 2026: ([^.]*)\.", words)
     assert new
-    assert "tingling or pins and needles" in new[1]
-    assert "Named last time, not known now: dizziness on standing up" in words
+    assert "Tingling or pins and needles" in new[1]
+    assert "Named last time, not known now: Dizziness on standing up" in words
     gone = re.search(r"No longer named: ([^.]*)\.", words)
     assert gone
     assert "dizziness" not in gone[1]

@@ -5,12 +5,19 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from neurocheck.answers.accept import accept_all
+from neurocheck.answers.accept import Answer, accept_all
 from neurocheck.document import Document, make_document
+from neurocheck.guidance.assess import assess
+from neurocheck.questionnaire.model import NON_ANSWERS
+from neurocheck.trend.compare import Status
 from neurocheck.trend.series import NOT_ASKED, NOT_KNOWN, Series, Trend, make_trend
+from support.bundled import bundle, documented
 from support.files import guidance, questionnaire, sources
 from support.program import NOW
+from support.strategies import answers, values
 
 
 ASKED = questionnaire(
@@ -166,3 +173,61 @@ def test_a_trend_is_written_as_json_and_read_back() -> None:
     found = trend({"numb": "both", "pain": 7}, {"numb": "both", "pain": 4})
 
     assert msgspec.json.decode(msgspec.json.encode(found), type=Trend) == found
+
+
+# ── what becomes of a line that a document no longer has ─────────────────────────
+
+AT_RISK = {"feet_today": ["hard_skin"], "feet_numb": "both"}
+OVERDUE = {"told_diabetes": ["foot_ulcer"], "checks_done": ["eyes"]}
+
+
+@pytest.mark.parametrize(
+    ("line", "before", "after", "status"),
+    [
+        ("feet_risk", AT_RISK, {"feet_today": ["none"]}, Status.NO_LONGER),
+        ("feet_risk", AT_RISK, {"feet_numb": "no"}, Status.NOT_KNOWN),
+        ("feet_risk", AT_RISK, {**AT_RISK, "feet_numb": "skipped"}, Status.NOT_KNOWN),
+        ("foot_overdue", OVERDUE, {"told_diabetes": ["none"]}, Status.NO_LONGER),
+        ("foot_overdue", OVERDUE, {"checks_done": ["feet"]}, Status.NO_LONGER),
+        ("foot_overdue", OVERDUE, {"told_diabetes": ["foot_ulcer"]}, Status.NOT_KNOWN),
+        ("foot_overdue", OVERDUE, {}, Status.NOT_KNOWN),
+    ],
+)
+def test_a_line_is_gone_where_its_rule_is_false(
+    line: str, before: dict[str, Any], after: dict[str, Any], status: Status
+) -> None:
+    """One answer can be enough for that, and an open question never is."""
+    old, new = documented(before), documented(after)
+    [title] = [one.title for one in old.assessment.urgency.reasons if one.id == line]
+
+    found = make_trend([old, new], bundle().questionnaire, bundle().guidance)
+
+    assert {one.text: one.status for one in found.change.items}[title] is status
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.data(), answers(bundle().questionnaire), answers(bundle().questionnaire))
+def test_no_answer_that_is_still_open_brings_back_what_is_gone(
+    data: st.DataObject, before: dict[str, Answer], after: dict[str, Answer]
+) -> None:
+    """What is said to be gone is gone, whatever was left open this time."""
+    asked, rules, catalogue = bundle()
+    old, new = (
+        make_document(asked, rules, person, catalogue=catalogue, created=NOW)
+        for person in (before, after)
+    )
+    later: dict[str, Any] = dict(new.answers)
+    for name, answer in new.answers.items():
+        if isinstance(answer, str) and answer in NON_ANSWERS:
+            later[name] = data.draw(values(asked.questions[name]))
+
+    change = make_trend([old, new], asked, rules).change
+    gone = {
+        item.text
+        for item in change.items
+        if item.kind != "feature" and item.status is Status.NO_LONGER
+    }
+    found = assess(asked, rules, accept_all(asked, later))
+
+    named = {*found.urgency.reasons, *found.risk_factors}
+    assert not gone & {line.title for line in named}

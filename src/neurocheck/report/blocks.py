@@ -47,6 +47,7 @@ __all__ = [
     "SheetPart",
     "SheetSection",
     "VisitSheet",
+    "capitalize",
     "change_texts",
     "split_sections",
 ]
@@ -413,6 +414,11 @@ def split_sections(report: Report) -> tuple[tuple[Block, ...], ...]:
     return tuple(
         report.blocks[start:end] for start, end in zip(starts, ends, strict=True)
     )
+
+
+def capitalize(words: str) -> str:
+    """Return a text that begins with a capital, the rest of it unchanged."""
+    return words[:1].upper() + words[1:]
 
 
 def change_texts(part: Any, change: Callable[[str], str]) -> Any:

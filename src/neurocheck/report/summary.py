@@ -38,6 +38,7 @@ from neurocheck.report.blocks import (
     Place,
     Report,
     Shared,
+    capitalize,
 )
 from neurocheck.report.citations import list_sources
 from neurocheck.report.commands import find_topics, leave_out_commands
@@ -282,7 +283,7 @@ class Composer:
     def make_feature(self, feature: Feature) -> Item:
         """Return a feature of a pattern as an item."""
         return Item(
-            text=_capitalize(feature.named),
+            text=capitalize(feature.named),
             because=self.list_reasons(feature.because),
             sources=self.keep_if_why(feature.sources),
         )
@@ -358,7 +359,7 @@ class Composer:
         """Return a line that names a place on the body as that place."""
         return Place(
             id=line.id,
-            title=_capitalize(line.title),
+            title=capitalize(line.title),
             because=self.list_reasons(line.because),
             sources=self.keep_if_why(line.sources),
         )
@@ -499,7 +500,7 @@ def format_count(pattern: Pattern) -> str:
 
 def _format_fit(pattern: Pattern) -> str:
     """Return the words for the fit of a pattern, as they begin a sentence."""
-    return _capitalize(pattern.fit_words.rstrip("."))
+    return capitalize(pattern.fit_words.rstrip("."))
 
 
 def _name_and_count(pattern: Pattern) -> str:
@@ -523,11 +524,6 @@ def _name_and_count(pattern: Pattern) -> str:
             total=total,
         )
     return f"{pattern.title} ({count})"
-
-
-def _capitalize(words: str) -> str:
-    """Return a text that begins with a capital, the rest of it unchanged."""
-    return words[:1].upper() + words[1:]
 
 
 def name_toe(toe: Toe) -> str:

@@ -22,6 +22,7 @@ from neurocheck.report.blocks import (
     Paragraph,
     Plot,
     Report,
+    capitalize,
 )
 from neurocheck.report.citations import count_sources
 from neurocheck.sources import Source, cite
@@ -136,7 +137,8 @@ def _list_changes(change: Comparison) -> Iterator[Item]:
     for titles, is_urgent in ((urgent, True), (others, False)):
         items = [i for i in change.items if (i.kind == "red_flag") is is_urgent]
         for status, title in titles.items():
-            texts = [item.text for item in items if item.status is status]
+            # Words that were ticked stand beside words of ours: all begin alike.
+            texts = [capitalize(item.text) for item in items if item.status is status]
             if texts:
                 yield Item(title=title, text=_join(texts))
 
@@ -174,7 +176,7 @@ def _format_point(point: Point) -> str:
     if point.words == NOT_KNOWN:
         return _("not known")
     if point.words in NON_ANSWERS:
-        return _(NON_ANSWER_WORDS[NonAnswer(point.words)]).lower()
+        return _(NON_ANSWER_WORDS[NonAnswer(point.words)])
     return point.words
 
 

@@ -1,6 +1,6 @@
 """Compares two documents; it says what differs, not whether that is good."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum, unique
 from typing import Final, TypeVar
@@ -19,11 +19,16 @@ __all__ = [
     "Comparison",
     "Status",
     "VersionDiff",
+    "WasFalse",
     "compare_documents",
     "compare_versions",
+    "is_each_reason_known",
 ]
 
 _K = TypeVar("_K")
+
+WasFalse = Callable[[Line, Document], bool | None]
+"""Returns False if a line did not apply to a document, and None if nobody knows."""
 
 
 @unique
@@ -120,12 +125,22 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     versions: VersionDiff = msgspec.field(name="edition")
 
 
-def compare_documents(old: Document, new: Document) -> Comparison:
-    """Return the differences between two documents of one question set, older first."""
+def compare_documents(
+    old: Document, new: Document, *, was_false: WasFalse | None = None
+) -> Comparison:
+    """Return the differences between two documents of one question set.
+
+    Args:
+        old: The older one.
+        new: The newer one.
+        was_false: What becomes of a line that a document does not have; without it,
+            the line was false if all answers are known on which it rests in the other.
+    """
+    judge = was_false or is_each_reason_known
     items = [
         *_compare_features(_map_features(old), _map_features(new)),
-        *_compare_lines("red_flag", old, new),
-        *_compare_lines("risk_factor", old, new),
+        *_compare_lines("red_flag", old, new, judge),
+        *_compare_lines("risk_factor", old, new, judge),
     ]
     return Comparison(
         before=old.created,
@@ -165,19 +180,17 @@ def _choose_words(then: Feature, now: Feature) -> str:
     return named.pop() if len(named) == 1 else now.text
 
 
-def _compare_lines(kind: str, old: Document, new: Document) -> Iterator[ChangedItem]:
-    """Yield the status of lines; a document has only those that apply.
-
-    A line that is missing from a document did not apply only if all the answers that
-    it rests on in the other document are known; otherwise nobody knows.
-    """
+def _compare_lines(
+    kind: str, old: Document, new: Document, was_false: WasFalse
+) -> Iterator[ChangedItem]:
+    """Yield the status of lines; a document has only those that apply."""
     before, after = _map_lines(kind, old.assessment), _map_lines(kind, new.assessment)
     for name, now in after.items():
-        was = True if name in before else _was_false(now, old)
+        was = True if name in before else was_false(now, old)
         yield ChangedItem(kind=kind, text=now.title, status=_STATUSES[was, True])
     for name in _list_missing(before, after):
         then = before[name]
-        status = _STATUSES[True, _was_false(then, new)]
+        status = _STATUSES[True, was_false(then, new)]
         yield ChangedItem(kind=kind, text=then.title, status=status)
 
 
@@ -190,8 +203,8 @@ def _map_lines(kind: str, assessment: Assessment) -> dict[str, Line]:
     return {line.id: line for line in lines}
 
 
-def _was_false(line: Line, document: Document) -> bool | None:
-    """Return False if a missing line did not apply, None if that is not known."""
+def is_each_reason_known(line: Line, document: Document) -> bool | None:
+    """Return False if a missing line did not apply, as far as its reasons tell."""
     known = {
         *(name for name, answer in document.answers.items() if _is_known(answer)),
         *document.derived,

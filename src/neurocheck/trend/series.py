@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from neurocheck.answers.accept import Answer, accept, format_answer
-from neurocheck.answers.resolve import resolve
+from neurocheck.answers.resolve import ResolvedAnswers, resolve
 from neurocheck.document import Document
 from neurocheck.errors import AnswersError
 from neurocheck.guidance.assessment import Line, State
@@ -22,6 +22,7 @@ from neurocheck.trend.compare import (
     VersionDiff,
     compare_documents,
     compare_versions,
+    is_each_reason_known,
 )
 
 
@@ -193,7 +194,7 @@ class Follower:
 
     def finish(self, old: Document, new: Document) -> Trend:
         """Return the trend, with the last two documents in the words to show."""
-        change = compare_documents(old, new)
+        change = compare_documents(old, new, was_false=self._was_false)
         diffs = self._version_diffs
         if diffs and not change.versions.is_same and diffs[-1][1] == new.created:
             diffs[-1] = (old.created, new.created, change.versions)
@@ -216,6 +217,20 @@ class Follower:
             notes=tuple(_list_notes(new, self._questionnaire, self._guidance)),
             question_names=_name_questions(self._questionnaire, change.versions),
         )
+
+    def _was_false(self, line: Line, document: Document) -> bool | None:
+        """Return False if a line did not apply to a document, None if nobody knows.
+
+        Its rule decides. Its reasons alone would not tell that a sore is gone, where
+        it is not known now whether the foot was at risk.
+        """
+        rules = (*self._guidance.red_flags, *self._guidance.risk_factors)
+        rule = next((rule for rule in rules if rule.id == line.id), None)
+        if rule is None or rule.when is None:  # a rule that today's guidance lacks
+            return is_each_reason_known(line, document)
+        sheet = _read_answers(document, self._questionnaire)
+        unknown = sheet.answers.keys() - sheet.known.keys()
+        return False if evaluate(rule.when, sheet.known, unknown) is False else None
 
     def _list_numbers(self) -> Iterator[Series]:
         """Yield every number that the guidance names, over time."""
@@ -347,14 +362,7 @@ def _list_notes(
     document: Document, questionnaire: Questionnaire, guidance: Guidance
 ) -> Iterator[Line]:
     """Yield the notes that apply to the answers of a document."""
-    # The notes are today's, so the answers are read by the questions of today.
-    answers: dict[str, Answer] = {}
-    for name in document.answers:
-        question = questionnaire.questions.get(name)
-        if question is not None:
-            answer = _read_answer(question, document.answers[name])[0]
-            answers[name] = NonAnswer.SKIPPED if answer is None else answer
-    known = resolve(questionnaire, answers).known
+    known = _read_answers(document, questionnaire).known
     for rule in guidance.trend_notes:
         if rule.when is None or evaluate(rule.when, known) is True:
             yield Line(
@@ -365,6 +373,17 @@ def _list_notes(
                 sources=rule.sources,
                 steps=rule.steps,
             )
+
+
+def _read_answers(document: Document, questionnaire: Questionnaire) -> ResolvedAnswers:
+    """Return a document's answers as the questions of today take them."""
+    answers: dict[str, Answer] = {}
+    for name, raw in document.answers.items():
+        question = questionnaire.questions.get(name)
+        if question is not None:
+            answer = _read_answer(question, raw)[0]
+            answers[name] = NonAnswer.SKIPPED if answer is None else answer
+    return resolve(questionnaire, answers)
 
 
 def _name_questions(
