@@ -94,7 +94,7 @@ PERCENT = "expected a number from 3 to 20 %, or in mmol/mol"
     [
         ("pain_score", "6/5", "this is another scale; expected a whole number"),
         ("pain_score", "11/10", "expected a whole number from 0 to 10"),
-        ("pain_score", "3/10/10", "no unit is needed; expected a whole number"),
+        ("pain_score", "3/10/10", "one number is needed; expected a whole number"),
         ("height", "68", f"add the unit, such as: 65 in; {CENTIMETRES}"),
         ("height", "5.8", f"add the unit, such as: 5 ft 5 in; {CENTIMETRES}"),
         ("height", "2.4", CENTIMETRES),

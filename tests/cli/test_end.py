@@ -102,6 +102,7 @@ def test_private_answers_stand_on_the_sheet_by_choice(
     known = documented({"feet_numb": "both", "dark_thoughts": answer}).answers
     (folder / "a.json").write_text(json.dumps(known))
     is_given = answer == "low"
+    short = bundle().questionnaire.questions["dark_thoughts"].short
 
     for chosen, is_there in ("1", False), ("2", is_given):
         typed = f"1\nx-{chosen}.html\n{chosen if is_given else 'done'}\ndone\n"
@@ -109,7 +110,9 @@ def test_private_answers_stand_on_the_sheet_by_choice(
             *("assess", "--plain", "--answers", "a.json"), typed=f"2\ndone\n{typed}"
         )
         page = (folder / f"x-{chosen}.html").read_text(encoding="utf-8")
-        assert ("stand on the sheet too?" in result.err) is is_given
+        assert (
+            f"{short}: should your answer be on the sheet too?" in result.err
+        ) is is_given
         assert ("hopeless" in page) is is_there
 
 

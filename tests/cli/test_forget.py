@@ -49,7 +49,8 @@ def test_everything_is_listed_and_then_deleted(folder: Path) -> None:
 
     result = neurocheck("forget", "--yes")
 
-    assert (result.status, result.err) == (0, "")
+    assert result.status == 0
+    assert "Sheets and other files that you wrote yourself stay" in result.err
     *lines, last = result.out.splitlines()
     said = [
         (what, Path(path).name) for what, _, path in (x.rpartition(": ") for x in lines)

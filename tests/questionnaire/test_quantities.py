@@ -81,6 +81,8 @@ def test_spellings_of_numbers(name: str, text: str, value: float) -> None:
         ("age", "58.6", "a whole number is needed"),
         ("pain", "5.5", "a whole number is needed"),
         ("pain", "5 points", "no unit is needed"),
+        ("pain", "6-7", "one number is needed"),
+        ("pain", "6 to 7", "one number is needed"),
         ("height", "5 ft 11 lb", "the unit must be one of: cm, ft, in, m"),
         ("height", "5 ft -11 in", "the unit must be one of: cm, ft, in, m"),
         ("height", "11 12", "the unit must be one of: cm, ft, in, m"),

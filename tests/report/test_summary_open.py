@@ -26,7 +26,7 @@ from support.sets import danger_guidance, dangers
 ASKED = dangers()
 RULES = danger_guidance(ASKED)
 AGAIN = (
-    "Go through them again. If you are not sure about one of these signs, get help now."
+    "Go through them again. If one is new or worse, or you are not sure, get help now."
 )
 NOT_GONE = "This does not mean that nothing is wrong."
 

@@ -225,7 +225,7 @@ def test_private_answers_stand_on_no_sheet_unless_the_person_chooses(
     for words in ("Not alone", "Talk", "EMERGENCY", "Dark", "Low", "left open", "ood"):
         assert words not in text
     assert "SAME DAY" in text
-    assert "private questions stand here only if the person chose so" in text
+    assert "they are here only if the person chose so" in text
     said = {"dark": "Not alone", "low": "Talk", "none": "None"}
     assert said.get(mood, "You left open: mood") in chosen
 

@@ -140,13 +140,21 @@ class EndMenu:
 
     def _wants_private(self) -> bool:
         """Return whether private answers stand on the sheet; asked once."""
-        document = self._result.document
+        document, asked = self._result.document, self._result.questionnaire
         visit = document.assessment.visit
-        private = visit.private if visit else ()
-        given = {str(document.answers.get(name, NonAnswer.SKIPPED)) for name in private}
-        if self._result.with_private or given <= set(NonAnswer):
+        questions = asked.questions if asked else {}
+        given = [
+            questions[name].short
+            for name in (visit.private if visit else ())
+            if str(document.answers.get(name, NonAnswer.SKIPPED)) not in set(NonAnswer)
+        ]
+        if self._result.with_private or not given:
             return self._result.with_private
-        text = _("Shall your answers to private questions stand on the sheet too?")
+        # By name: a person may well have taken other questions for private.
+        text = _(
+            "{questions}: should your answer be on the sheet too?",
+            questions="; ".join(given),
+        )
         if visit and visit.urgency:
             text += " " + _("Without them, it cannot say how soon you need care.")
         chosen = choose(
@@ -163,7 +171,7 @@ class EndMenu:
         question = Question(
             id="aside",
             type=Type.TEXT,
-            text=_("How shall the file be called?"),
+            text=_("What should the file be called?"),
             short=_("File of the sheet"),
             why=_("It is written on this computer, for you alone."),
             sources=(),

@@ -312,7 +312,7 @@ def _wants_to_resume(prompter: Prompter, found: Resumed) -> bool:
             day=format_date(found.saved),
         ),
         {
-            "resume": _("Go on where I left"),
+            "resume": _("Go on where I left off"),
             "fresh": _("Begin anew; the old answers are deleted"),
         },
         short=_("Answers kept from last time"),

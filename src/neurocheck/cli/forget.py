@@ -178,6 +178,8 @@ def _say_done(environment: Environment, count: int, others: int) -> None:
     """Say how many files are gone, and that others were left alone."""
     said = ngettext("1 file is deleted.", "{number} files are deleted.", count)
     environment.stdout.write(f"{said}\n")
+    own = _("Sheets and other files that you wrote yourself stay where you put them.")
+    write_note(environment, own)
     if others:
         left = ngettext(
             "1 other file in {folder} is not ours. It was left alone.",

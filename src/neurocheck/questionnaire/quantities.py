@@ -464,11 +464,14 @@ def _find_units(question: Question, parts: list[tuple[str, str]]) -> list[Unit]:
     Raises:
         ValueError: One of them is no unit of the question.
     """
+    # A minus after the first part means a span, such as 10-12; it is no amount.
+    is_span = any(digits.startswith("-") for digits, _name in parts[1:])
+    if is_span or (len(parts) > 1 and not question.units):
+        raise ValueError(_("one number is needed"))
     units: list[Unit] = []
-    for digits, name in parts:
+    for _digits, name in parts:
         unit = _find_unit(question, name or (units[-1].then if units else ""))
-        # A minus after the first part means a span, such as 10-12; it is no amount.
-        if unit is None or (units and digits.startswith("-")):
+        if unit is None:
             known = ", ".join(unit.name for unit in question.units)
             msg = (
                 _("the unit must be one of: {units}", units=known)

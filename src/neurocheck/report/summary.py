@@ -395,7 +395,7 @@ def _name_open(urgency: Urgency) -> Iterable[Item]:
     yield Item(
         title=_name_left_open(urgency),
         text=_(
-            "Go through them again. If you are not sure about one of these signs, get"
+            "Go through them again. If one is new or worse, or you are not sure, get"
             " help now."
         )
         if advice

@@ -552,7 +552,7 @@ def _explain_making(document: Document) -> str:
         guidance=document.guidance.version,
     )
     visit = document.assessment.visit
-    private = _("Answers to private questions stand here only if the person chose so.")
+    private = _("Some answers are private: they are here only if the person chose so.")
     part = _("Only one part of the questions was asked.")
     is_private_asked = visit is not None and visit.private
     said = (
