@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from neurocheck.answers.accept import Answer
 from neurocheck.answers.resolve import resolve
+from neurocheck.errors import NeurocheckError
 from neurocheck.guidance.assess import assess, choose_fit, find_red_flags
 from neurocheck.guidance.assessment import Assessment, Reason, State
 from neurocheck.guidance.rules import (
@@ -336,3 +337,17 @@ def test_learning_answers_never_turns_a_flag_off(
     assert set(ids(find_red_flags(ASKED, rules, raw))) <= set(
         ids(find_red_flags(ASKED, rules, more))
     )
+
+
+@pytest.mark.parametrize(
+    ("person", "said"),
+    [
+        ({"numbb": "both"}, "numbb"),
+        ({"numb": "bothx"}, "numb"),
+        ({"numb": 7}, "numb"),
+    ],
+)
+def test_a_program_that_mistypes_is_told(person: dict[str, Any], said: str) -> None:
+    """A wrong id or answer is an error that names it, and never counts for nothing."""
+    with pytest.raises(NeurocheckError, match=said):
+        assess(ASKED, GUIDANCE, person)

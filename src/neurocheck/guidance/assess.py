@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import msgspec
 
-from neurocheck.answers.accept import Answers
+from neurocheck.answers.accept import Answers, accept_all
 from neurocheck.answers.resolve import resolve
 from neurocheck.guidance.assessment import (
     AnswerGroup,
@@ -81,7 +81,20 @@ def assess(
         guidance: The guidance for it.
         answers: Accepted answers by question id. Answers to questions that would
             not have been asked count for nothing.
+
+    Raises:
+        AnswersError: An id is unknown, or an answer is none that
+            :func:`~neurocheck.answers.accept.accept` returns.
     """
+    # Else a program that mistypes an id would be told "not answered", and no more.
+    accept_all(
+        questionnaire,
+        {
+            name: answer
+            for name, answer in answers.items()
+            if not questionnaire.part or name in questionnaire.questions
+        },
+    )
     evaluator = Evaluator(questionnaire, guidance, resolve(questionnaire, answers))
 
     def make_lines(rules: Iterable[Rule]) -> tuple[Line, ...]:
