@@ -418,7 +418,7 @@ def test_where_nothing_was_answered_it_says_so() -> None:
     sheet = compose_visit(own_set())
 
     assert part(sheet, 0)["Not known"].blocks == (
-        Paragraph(text="Not answered: Pain; sugar; twice; Words."),
+        Paragraph(text="Not answered: Pain; Numbers; Words."),
     )
     assert "Touch test of the toes" not in part(sheet, 0)
     assert "A touch test to do at home" in part(sheet, 1)

@@ -438,11 +438,11 @@ def _pick_visit_answers(
 
 
 def _make_group(group: VisitSheetGroup, evaluator: Evaluator) -> AnswerGroup:
-    """Return the answers of a group in words, without questions that were not asked."""
-    asked = evaluator.resolved.answers.keys()
-    formulas = evaluator.questionnaire.formulas.values()
-    # A derived number is shown where all questions of its formula were asked.
-    shown = asked | {f.id for f in formulas if set(f.formula.names()) <= asked}
+    """Return the answers of a group in words, without questions that were not asked.
+
+    A derived number is among them where it is known: nobody was asked for it.
+    """
+    shown = evaluator.resolved.answers.keys() | evaluator.resolved.derived.keys()
     return AnswerGroup(
         title=group.title,
         answers=tuple(
