@@ -4,7 +4,6 @@ Every test presses keys in a real pseudo-terminal, as a person does.
 """
 
 import json
-import sys
 import time
 from pathlib import Path
 
@@ -13,16 +12,10 @@ import pytest
 from support.bundled import bundle, documented
 from support.keys import CTRL_C, ENTER, ESC, UP
 from support.program import neurocheck
+from support.window import Window
 
 
-pytest.importorskip("pexpect", reason="there is no pseudo-terminal here")
-pytest.importorskip("pyte")
-pytestmark = [
-    pytest.mark.pty,
-    pytest.mark.skipif(sys.platform == "win32", reason="has no pseudo-terminals"),
-]
-if sys.platform != "win32":
-    from support.window import Window
+pytestmark = pytest.mark.pty
 
 NONE = "0" + ENTER
 FIRST = "1" + ENTER
@@ -46,7 +39,7 @@ NOTHING_TO_REPORT = (
 """Words of each screen, and the keys of who has nothing to report."""
 
 
-def start(folder: Path, *args: str, size: tuple[int, int] = (100, 40)) -> "Window":
+def start(folder: Path, *args: str, size: tuple[int, int] = (100, 40)) -> Window:
     """Start an interview with the bundled set, and its result on the screen."""
     return Window(
         folder, "assess", *args, size=size, script="exec {program}", is_bundled=True
@@ -74,7 +67,7 @@ def test_who_has_nothing_to_report_needs_few_keys(tmp_path: Path) -> None:
     assert not window.kept.exists()
 
 
-def reach_end(folder: Path, *args: str) -> "Window":
+def reach_end(folder: Path, *args: str) -> Window:
     """Come to the menu at the end with every danger sign denied, and the rest open."""
     answers = {
         name: "none" if question.danger else "skipped"
@@ -88,7 +81,7 @@ def reach_end(folder: Path, *args: str) -> "Window":
     return window
 
 
-def ask_again(window: "Window", line: int, number: int, short: str, asked: str) -> None:
+def ask_again(window: Window, line: int, number: int, short: str, asked: str) -> None:
     """Go from a line of the menu at the end to a question once more."""
     window.press(f"{line}", f"» {line}. Change an answer")
     window.press(ENTER, "Choose an answer to change it.")

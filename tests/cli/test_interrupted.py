@@ -11,7 +11,6 @@ import random
 import re
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,16 +21,10 @@ from neurocheck.answers.resolve import visible_questions
 from neurocheck.questionnaire.load import load_questionnaire
 from support.keys import CTRL_C, ENTER
 from support.program import NOW
+from support.window import DRAFT, SMALL_SET, Window, command
 
 
-pytest.importorskip("pexpect", reason="there is no pseudo-terminal here")
-pytest.importorskip("pyte")
-pytestmark = [
-    pytest.mark.pty,
-    pytest.mark.skipif(sys.platform == "win32", reason="has no pseudo-terminals"),
-]
-if sys.platform != "win32":
-    from support.window import DRAFT, SMALL_SET, Window, command
+pytestmark = pytest.mark.pty
 
 KILLS = int(os.environ.get("NEUROCHECK_TEST_KILLS", "4"))
 NONE = "0" + ENTER
@@ -40,7 +33,7 @@ ALL_SKIPPED = visible_questions(load_questionnaire(SMALL_SET / "questions.yaml")
 FIRST_TWO = {"danger_heart": ["none"], "danger_nerves": ["none"]}
 
 
-def begin(folder: Path, *args: str, **more: str) -> "Window":
+def begin(folder: Path, *args: str, **more: str) -> Window:
     """Start and answer the first two questions."""
     window = Window(folder, "assess", "--json", *args, **more)  # type: ignore[arg-type]
     window.wait("few days?")
@@ -76,7 +69,7 @@ def test_a_window_that_is_closed_loses_no_answer(tmp_path: Path) -> None:
     assert window.answers() == FIRST_TWO
 
 
-def begin_in_shell(folder: Path, *args: str) -> "Window":
+def begin_in_shell(folder: Path, *args: str) -> Window:
     """Start a shell with jobs in a window, and the program in it."""
     window = Window(
         folder,
@@ -89,12 +82,12 @@ def begin_in_shell(folder: Path, *args: str) -> "Window":
     return window
 
 
-def foreground(shell: "Window") -> int:
+def foreground(shell: Window) -> int:
     """Return the id of the process group in the foreground."""
     return os.tcgetpgrp(shell.child.child_fd)
 
 
-def wait_for_prompt(shell: "Window") -> None:
+def wait_for_prompt(shell: Window) -> None:
     """Wait until the shell has told that a job stopped, and asks for a command."""
     shell.wait("Stopped")
     shell.wait_until(
@@ -102,7 +95,7 @@ def wait_for_prompt(shell: "Window") -> None:
     )
 
 
-def bring_back(shell: "Window") -> None:
+def bring_back(shell: Window) -> None:
     """Continue the job that stopped, and wait until the terminal is its own again.
 
     What is typed before would be read as a command by the shell, or be held back.
@@ -306,7 +299,7 @@ def test_random_kills_lose_no_accepted_answer(tmp_path: Path, mode: str) -> None
             window.draft.unlink(missing_ok=True)
 
 
-def _skip_in_plain_lines(window: "Window", count: int) -> int:
+def _skip_in_plain_lines(window: Window, count: int) -> int:
     """Skip questions, and one more that nobody waits for; give how many for sure.
 
     A question that follows proves that the one before it was accepted.
@@ -321,7 +314,7 @@ def _skip_in_plain_lines(window: "Window", count: int) -> int:
     return count
 
 
-def _skip_in_menus(window: "Window", count: int) -> int:
+def _skip_in_menus(window: Window, count: int) -> int:
     """Do the same with a key; each question leaves a line behind, then the next."""
     window.wait("Ctrl-C save and leave")
     for number in range(1, count + 2):

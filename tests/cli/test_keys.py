@@ -6,7 +6,6 @@ Every test presses keys in a real pseudo-terminal, as a person does.
 import json
 import shutil
 import signal
-import sys
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,16 +25,10 @@ from support.keys import (
     TAB,
     UP,
 )
+from support.window import Window
 
 
-pytest.importorskip("pexpect", reason="there is no pseudo-terminal here")
-pytest.importorskip("pyte")
-pytestmark = [
-    pytest.mark.pty,
-    pytest.mark.skipif(sys.platform == "win32", reason="has no pseudo-terminals"),
-]
-if sys.platform != "win32":
-    from support.window import Window
+pytestmark = pytest.mark.pty
 
 KEYS_SET = Path(__file__).parents[1] / "support" / "keys_set"
 SIGNS = "any of these now?"
@@ -55,7 +48,7 @@ PASTED = "\x1b[200~{}\x1b[201~"
 
 def start(
     folder: Path, *args: str, size: tuple[int, int] = (100, 40), **variables: str
-) -> "Window":
+) -> Window:
     """Start an interview with the set of this test, in menus or in plain lines."""
     shutil.copytree(KEYS_SET, folder / "set", dirs_exist_ok=True)
     window = Window(
@@ -69,7 +62,7 @@ def start(
     return window
 
 
-def kept(window: "Window") -> dict[str, Any]:
+def kept(window: Window) -> dict[str, Any]:
     """Return the answers in the draft; none while there is no draft."""
     path = window.kept / "draft-keys.json"
     answers: dict[str, Any] = (
@@ -78,7 +71,7 @@ def kept(window: "Window") -> dict[str, Any]:
     return answers
 
 
-def press_each(window: "Window", *steps: tuple[str, ...]) -> str:
+def press_each(window: Window, *steps: tuple[str, ...]) -> str:
     """Press keys and wait for words, again and again; return the last screen."""
     shown = ""
     for keys, *words in steps:
@@ -442,7 +435,7 @@ def test_lines_pasted_into_a_text_are_one_text(tmp_path: Path) -> None:
 OFFER = "You passed over 2 questions about danger signs. Go through them now?"
 
 
-def passed_over(folder: Path) -> "Window":
+def passed_over(folder: Path) -> Window:
     """Pass over two danger questions, and answer the others."""
     window = start(folder)
     press_each(window, (TAB, WOUND), (TAB, FEET), (NO, AGE), ("58" + ENTER, NOTES))
@@ -514,7 +507,7 @@ def test_hints_name_keys_that_work_here(tmp_path: Path) -> None:
 # ── plain lines ──────────────────────────────────────────────────────────────────
 
 
-def type_line(window: "Window", line: str, then: str) -> None:
+def type_line(window: Window, line: str, then: str) -> None:
     """Type a line at a plain prompt, and wait for words that come after it."""
     start = len(window.sent)
     window.child.send(f"{line}\r")
@@ -624,7 +617,7 @@ KEYS_FOR = {"T2": "2", "yes": "3"}
 """What is pressed in the menus where a list is chosen from."""
 
 
-def start_bundled(folder: Path, *args: str) -> "Window":
+def start_bundled(folder: Path, *args: str) -> Window:
     """Start an interview that asks eight questions of the bundled set."""
     asked = load_questionnaire().questions.items()
     given: dict[str, Any] = {
@@ -637,7 +630,7 @@ def start_bundled(folder: Path, *args: str) -> "Window":
     return Window(folder, "assess", "--answers", "given.json", *args, is_bundled=True)
 
 
-def kept_bundled(window: "Window") -> dict[str, Any]:
+def kept_bundled(window: Window) -> dict[str, Any]:
     """Return the answers in the draft that were asked for."""
     path = window.kept / "draft-diabetic-neuropathy.json"
     answers = json.loads(path.read_text())["answers"]

@@ -8,9 +8,9 @@ and a capital for a bold colour. Written anew with NEUROCHECK_UPDATE_SNAPSHOTS=1
 import json
 import os
 import re
-import sys
-from contextlib import suppress
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from itertools import chain, product
 from pathlib import Path
 
@@ -24,16 +24,10 @@ from neurocheck.translations.catalogs import find_languages
 from support.keys import BACKSPACE, DOWN, ENTER, F2, SHIFT_TAB, SPACE, TAB
 from support.languages import open_language
 from support.program import NOW
+from support.window import DRAFT, Window
 
 
-pexpect = pytest.importorskip("pexpect", reason="there is no pseudo-terminal here")
-pytest.importorskip("pyte")
-pytestmark = [
-    pytest.mark.pty,
-    pytest.mark.skipif(sys.platform == "win32", reason="has no pseudo-terminals"),
-]
-if sys.platform != "win32":
-    from support.window import DRAFT, Window
+pytestmark = pytest.mark.pty
 
 SNAPSHOTS = Path(__file__).parent / "screens"
 IS_UPDATE = os.environ.get("NEUROCHECK_UPDATE_SNAPSHOTS") == "1"
@@ -85,7 +79,7 @@ WALK = [
 FRAME = "═══ {name} ═══\n{screen}\n\n--- looks ---\n{looks}\n"
 
 
-def drawn(window: "Window", name: str) -> str:
+def drawn(window: Window, name: str) -> str:
     """Draw a screen, and below it how its letters look."""
     looks = [
         "".join(LETTERS[style] * len(text) for style, text in row).rstrip(".")
@@ -94,7 +88,7 @@ def drawn(window: "Window", name: str) -> str:
     return FRAME.format(name=name, screen=window.shown(), looks="\n".join(looks))
 
 
-def press(window: "Window", keys: str) -> None:
+def press(window: Window, keys: str) -> None:
     """Press keys; what comes in one go with Enter would be set aside."""
     *first, last = keys.replace(ENTER, f"{ENTER}\0").removesuffix("\0").split("\0")
     for part in first:
@@ -106,12 +100,10 @@ def press(window: "Window", keys: str) -> None:
     window.child.send(last)
 
 
-def settled(window: "Window", name: str, expected: str) -> str:
+def settled(window: Window, draw: Callable[[], str], expected: str) -> str:
     """Draw a screen as soon as it is the one expected, or when no more comes."""
-    with suppress(pexpect.EOF, pexpect.TIMEOUT, OSError):
-        while drawn(window, name) != expected:
-            window.read(QUIET)
-    return drawn(window, name)
+    window.read_until(lambda: draw() == expected, QUIET)
+    return draw()
 
 
 def leave_a_draft(folder: Path) -> None:
@@ -181,7 +173,7 @@ def test_every_screen_is_as_it_was(
     for number, (name, keys) in enumerate(WALK):
         expected = "" if is_update else before[number]
         press(window, keys)
-        screens.append(settled(window, name, expected))
+        screens.append(settled(window, partial(drawn, window, name), expected))
         assert screens[-1] == expected or is_update
     if is_update:
         path.write_text("".join(screens), encoding="utf-8")
@@ -220,16 +212,14 @@ def test_the_first_screens_of_every_language(
     screens = []
     for number, (name, keys) in enumerate(IN_LANGUAGES):
         window.child.send(keys)
-        with suppress(pexpect.EOF, pexpect.TIMEOUT, OSError):
-            while IS_UPDATE or undated(window, name, code) != before[number]:
-                window.read(QUIET)
-        screens.append(undated(window, name, code))
+        draw = partial(undated, window, name, code)
+        screens.append(settled(window, draw, "" if IS_UPDATE else before[number]))
     if IS_UPDATE:
         path.write_text("".join(screens), encoding="utf-8")
     assert screens == before or IS_UPDATE
 
 
-def undated(window: "Window", name: str, code: str) -> str:
+def undated(window: Window, name: str, code: str) -> str:
     """Return a screen with a word for the date, which is another one tomorrow."""
     with override(open_language(code)):
         today = format_date(datetime.now(UTC))

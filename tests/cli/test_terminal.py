@@ -2,7 +2,6 @@
 
 import json
 import signal
-import sys
 from pathlib import Path
 
 import pytest
@@ -10,21 +9,15 @@ import pytest
 from neurocheck.answers.resolve import visible_questions
 from neurocheck.questionnaire.load import load_questionnaire
 from support.keys import CTRL_C, DOWN, ENTER, F2, SHIFT_TAB
+from support.window import SMALL_SET, Window
 
 
-pytest.importorskip("pexpect", reason="there is no pseudo-terminal here")
-pytest.importorskip("pyte")
-pytestmark = [
-    pytest.mark.pty,
-    pytest.mark.skipif(sys.platform == "win32", reason="has no pseudo-terminals"),
-]
-if sys.platform != "win32":
-    from support.window import SMALL_SET, Window
+pytestmark = pytest.mark.pty
 
 NONE = "0" + ENTER
 
 
-def _start(folder: Path, *args: str) -> "Window":
+def _start(folder: Path, *args: str) -> Window:
     """Start and answer the first two questions."""
     window = Window(folder, "assess", "--json", *args)
     window.wait("few days?")
@@ -176,7 +169,7 @@ def test_the_last_question_keeps_the_result(
     assert [path.name for path in window.kept.iterdir()] == ["history.sqlite3"]
 
 
-def _reach_end(window: "Window") -> None:
+def _reach_end(window: Window) -> None:
     """Skip every question, and go past the review to the menu at the end."""
     window.wait("few days?")
     window.press(TO_THE_END, "Your answers")
@@ -319,7 +312,7 @@ def test_the_end_leaves_nothing_behind(tmp_path: Path) -> None:
     assert window.has_echo()
 
 
-def _whole(window: "Window", words: str) -> str:
+def _whole(window: Window, words: str) -> str:
     """Wait for words on a screen that is drawn to its last line."""
     return window.wait_until(
         lambda shown: words in shown and shown.endswith("save and leave"), words

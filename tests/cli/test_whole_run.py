@@ -1,7 +1,6 @@
 """Two people go through a whole question set, with all that can come between."""
 
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,25 +8,19 @@ from typing import Any
 import pytest
 
 from neurocheck.questionnaire.load import load_questionnaire
+from support.person import AtMenus, Notebook, OnPlainLines, Person
 from support.program import neurocheck
+from support.window import SMALL_SET
 
 
-pytest.importorskip("pexpect", reason="there is no pseudo-terminal here")
-pytest.importorskip("pyte")
-pytestmark = [
-    pytest.mark.pty,
-    pytest.mark.skipif(sys.platform == "win32", reason="has no pseudo-terminals"),
-]
-if sys.platform != "win32":
-    from support.person import AtMenus, Notebook, OnPlainLines, Person
-    from support.window import SMALL_SET
+pytestmark = pytest.mark.pty
 
-Story = Callable[["Person"], None]
+Story = Callable[[Person], None]
 HABITS = Path(__file__).parents[2] / "examples" / "foot-care-habits" / "questions.yaml"
 MISFIT = "That does not fit yet"
 
 
-def with_the_small_set(person: "Person") -> None:
+def with_the_small_set(person: Person) -> None:
     """Answer questions of every type, and change your mind a lot."""
     person.why("danger_heart")
     person.answer("danger_heart", ["fainted", "low_help"])
@@ -58,7 +51,7 @@ def with_the_small_set(person: "Person") -> None:
     person.finish()
 
 
-def _feet(person: "Person") -> None:
+def _feet(person: Person) -> None:
     """Answer the third section on two days; the first answer is changed twice."""
     person.answer("feet_numb", "both")
     person.back("feet_numb")
@@ -77,7 +70,7 @@ def _feet(person: "Person") -> None:
     person.answer("own_words", "Why only at night?")
 
 
-def _touch_test(person: "Person") -> None:
+def _touch_test(person: Person) -> None:
     """Answer the last section, with a helper."""
     person.answer("touch_helper", "yes")
     person.answer("touch_ready", "ready")
@@ -87,7 +80,7 @@ def _touch_test(person: "Person") -> None:
     person.answer("toe_left_big", "could_not")
 
 
-def with_habits(person: "Person") -> None:
+def with_habits(person: Person) -> None:
     """Answer the example set, whose questions and words are others."""
     person.why("today")
     person.answer("today", ["sore"])
@@ -113,7 +106,7 @@ def with_habits(person: "Person") -> None:
     person.finish()
 
 
-def _daily_habits(person: "Person") -> None:
+def _daily_habits(person: Person) -> None:
     """Answer the second section, with a danger sign that is still there."""
     person.warned("An open sore, blister or cut")
     person.answer("look", "daily")
@@ -137,7 +130,7 @@ def _daily_habits(person: "Person") -> None:
     person.go_on()
 
 
-def _shoes_and_checks(person: "Person") -> None:
+def _shoes_and_checks(person: Person) -> None:
     """Answer the third and the fourth section."""
     person.answer("barefoot", "never")
     person.answer("inside", "often")

@@ -1,4 +1,8 @@
-"""A real pseudo-terminal in which the program runs, and whose screen can be read."""
+"""A real pseudo-terminal in which the program runs, and whose screen can be read.
+
+Where there are none, whatever imports this file is skipped: a whole file of tests, or
+the one test whose body does.
+"""
 
 import json
 import os
@@ -6,7 +10,6 @@ import re
 import shutil
 import signal
 import sys
-import termios
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -14,11 +17,14 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import pexpect
 import pyte
+import pytest
 
 from support.screens import read_lines
 
+
+termios = pytest.importorskip("termios", reason="there are no pseudo-terminals here")
+pexpect = pytest.importorskip("pexpect")
 
 __all__ = ["DRAFT", "SIZE", "SMALL_SET", "Window", "command"]
 
@@ -212,6 +218,12 @@ class Window:
             except (pexpect.EOF, pexpect.TIMEOUT, OSError):
                 raise AssertionError(f"never seen: {words}\n{shown}") from None
         return shown
+
+    def read_until(self, is_seen: Callable[[], bool], seconds: float) -> None:
+        """Read until a check passes, or nothing has come for so long."""
+        with suppress(pexpect.EOF, pexpect.TIMEOUT, OSError):
+            while not is_seen():
+                self.read(seconds)
 
     def wait_for(self, is_so: Callable[[], bool], words: str) -> None:
         """Wait until a check passes that does not depend on the screen."""

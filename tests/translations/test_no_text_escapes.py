@@ -31,7 +31,6 @@ from support.pseudo_language import (
     write_locales,
 )
 from support.terminal import terminal
-from support.window import Window
 
 
 ANSWERS = {
@@ -391,7 +390,8 @@ def test_the_interview_in_menus(columns: int) -> None:
 @pytest.mark.parametrize("columns", WIDTHS)
 def test_in_a_real_terminal(columns: int, tmp_path: Path) -> None:
     """The language reaches the screen of a whole process, until the person leaves."""
-    pytest.importorskip("pexpect")
+    from support.window import Window
+
     window = Window(tmp_path, "assess", size=(columns, 50), is_bundled=True)
     window.wait(translate_pseudo("next"))
     window.press("?", "0-9")
