@@ -20,8 +20,15 @@ import pytest
 from neurocheck.answers.resolve import visible_questions
 from neurocheck.questionnaire.load import load_questionnaire
 from support.keys import CTRL_C, ENTER
-from support.program import NOW
-from support.window import DRAFT, SMALL_SET, Window, command
+from support.window import (
+    DRAFT,
+    FIRST_TWO,
+    SMALL_SET,
+    Window,
+    begin,
+    command,
+    leave_old_draft,
+)
 
 
 pytestmark = pytest.mark.pty
@@ -30,16 +37,6 @@ KILLS = int(os.environ.get("NEUROCHECK_TEST_KILLS", "4"))
 NONE = "0" + ENTER
 CTRL_Z = "\x1a"
 ALL_SKIPPED = visible_questions(load_questionnaire(SMALL_SET / "questions.yaml"), {})
-FIRST_TWO = {"danger_heart": ["none"], "danger_nerves": ["none"]}
-
-
-def begin(folder: Path, *args: str, **more: str) -> Window:
-    """Start and answer the first two questions."""
-    window = Window(folder, "assess", "--json", *args, **more)  # type: ignore[arg-type]
-    window.wait("few days?")
-    window.press(NONE, "much worse?")
-    window.press(NONE, "Look at your feet")
-    return window
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGHUP, signal.SIGTERM])
@@ -170,23 +167,8 @@ def test_a_draft_of_an_older_question_set_says_what_was_left_out(
     tmp_path: Path,
 ) -> None:
     """What still fits stays; what does not is named, and asked again."""
-    kept = tmp_path / "kept"
-    kept.mkdir()
-    draft = {
-        "format": "neurocheck-draft/1",
-        "questionnaire": {
-            "id": "small",
-            "version": "2020.1",
-            "sha256": "0" * 64,
-        },
-        "saved": NOW.isoformat(),
-        "answers": {
-            **FIRST_TWO,
-            "feet_today": ["an-option-of-then"],
-            "shoe_size": 42,
-        },
-    }
-    (kept / DRAFT).write_text(json.dumps(draft))
+    unfit = {"feet_today": ["an-option-of-then"], "shoe_size": 42}
+    leave_old_draft(tmp_path, {**FIRST_TWO, **unfit})
 
     window = Window(tmp_path, "assess", "--resume")
 

@@ -5,7 +5,6 @@ stands how its letters look: ``b`` bold, ``d`` dim, ``c`` cyan, ``g`` green, ``r
 and a capital for a bold colour. Written anew with NEUROCHECK_UPDATE_SNAPSHOTS=1.
 """
 
-import json
 import os
 import re
 from collections.abc import Callable
@@ -23,8 +22,7 @@ from neurocheck.interview.keys import Keys
 from neurocheck.translations.catalogs import find_languages
 from support.keys import BACKSPACE, DOWN, ENTER, F2, SHIFT_TAB, SPACE, TAB
 from support.languages import open_language
-from support.program import NOW
-from support.window import DRAFT, Window
+from support.window import FIRST_TWO, Window, leave_old_draft
 
 
 pytestmark = pytest.mark.pty
@@ -106,22 +104,6 @@ def settled(window: Window, draw: Callable[[], str], expected: str) -> str:
     return draw()
 
 
-def leave_a_draft(folder: Path) -> None:
-    """Leave answers of another day."""
-    draft = {
-        "format": "neurocheck-draft/1",
-        "questionnaire": {
-            "id": "small",
-            "version": "2020.1",
-            "sha256": "0" * 64,
-        },
-        "saved": NOW.isoformat(),
-        "answers": {"danger_heart": ["none"], "danger_nerves": ["none"]},
-    }
-    (folder / "kept").mkdir(mode=0o700)
-    (folder / "kept" / DRAFT).write_text(json.dumps(draft))
-
-
 def expected_screens(path: Path, *, has_colour: bool) -> list[str]:
     """Read the screens of a file; the looks are those without colour if need be."""
     start = FRAME.partition("{")[0]
@@ -164,7 +146,7 @@ def test_every_screen_is_as_it_was(
         variables["PYTHONIOENCODING"] = "ascii"
     if not colour:
         variables["NO_COLOR"] = "1"
-    leave_a_draft(tmp_path)
+    leave_old_draft(tmp_path, FIRST_TWO)
     window = Window(tmp_path, "assess", size=size, variables=variables)
     window.wait("save and leave")
 

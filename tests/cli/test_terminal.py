@@ -1,7 +1,6 @@
 """Whole runs in a real pseudo-terminal: what a person sees and what is left."""
 
 import json
-import signal
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,7 @@ import pytest
 from neurocheck.answers.resolve import visible_questions
 from neurocheck.questionnaire.load import load_questionnaire
 from support.keys import CTRL_C, DOWN, ENTER, F2, SHIFT_TAB
-from support.window import SMALL_SET, Window
+from support.window import FIRST_TWO, SMALL_SET, Window, begin
 
 
 pytestmark = pytest.mark.pty
@@ -17,29 +16,20 @@ pytestmark = pytest.mark.pty
 NONE = "0" + ENTER
 
 
-def _start(folder: Path, *args: str) -> Window:
-    """Start and answer the first two questions."""
-    window = Window(folder, "assess", "--json", *args)
-    window.wait("few days?")
-    window.press(NONE, "much worse?")
-    window.press(NONE, "Look at your feet")
-    return window
-
-
 def test_ctrl_c_keeps_the_answers_and_says_how_to_go_on(tmp_path: Path) -> None:
     """Ctrl-C leaves with 130, standard output empty, answers kept, and a command."""
-    window = _start(tmp_path)
+    window = begin(tmp_path)
     window.press(CTRL_C, "neurocheck assess --resume")
 
     assert window.end() == 130
     assert window.result.read_text() == ""
-    assert window.answers() == {"danger_heart": ["none"], "danger_nerves": ["none"]}
+    assert window.answers() == FIRST_TWO
     assert window.draft.stat().st_mode & 0o777 == 0o600
 
 
 def test_resume_lands_on_the_first_open_question(tmp_path: Path) -> None:
     """After ``--resume`` the next question is the one that was left."""
-    first = _start(tmp_path)
+    first = begin(tmp_path)
     first.press(CTRL_C, "--resume")
     first.end()
 
@@ -50,7 +40,7 @@ def test_resume_lands_on_the_first_open_question(tmp_path: Path) -> None:
 
 def test_ticks_that_are_no_answer_yet_are_kept_on_leaving(tmp_path: Path) -> None:
     """After Ctrl-C and ``--resume`` they are there again, still to be given."""
-    window = _start(tmp_path)
+    window = begin(tmp_path)
     window.press("2 ", "●")
     window.press(CTRL_C, "neurocheck assess --resume")
     window.end()
@@ -63,7 +53,7 @@ def test_ticks_that_are_no_answer_yet_are_kept_on_leaving(tmp_path: Path) -> Non
 
 def test_without_resume_the_person_is_asked(tmp_path: Path) -> None:
     """Kept answers are offered, and beginning anew deletes them."""
-    first = _start(tmp_path)
+    first = begin(tmp_path)
     first.press(CTRL_C, "--resume")
     first.end()
 
@@ -74,18 +64,9 @@ def test_without_resume_the_person_is_asked(tmp_path: Path) -> None:
     assert not again.draft.exists()
 
 
-def test_kill_loses_only_the_question_on_the_screen(tmp_path: Path) -> None:
-    """A run that is killed loses nothing that was answered."""
-    window = _start(tmp_path)
-    window.child.kill(signal.SIGKILL)
-    window.end()
-
-    assert set(window.answers()) == {"danger_heart", "danger_nerves"}
-
-
 def test_back_and_the_same_answer_changes_nothing(tmp_path: Path) -> None:
     """Going back shows the answer given, and Enter keeps it."""
-    window = _start(tmp_path)
+    window = begin(tmp_path)
     before = window.answers()
     window.press(SHIFT_TAB, "much worse?")
     window.press(ENTER, "Look at your feet")

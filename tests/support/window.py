@@ -20,18 +20,31 @@ from typing import Any
 import pyte
 import pytest
 
+from support.program import NOW
 from support.screens import read_lines
 
 
 termios = pytest.importorskip("termios", reason="there are no pseudo-terminals here")
 pexpect = pytest.importorskip("pexpect")
 
-__all__ = ["DRAFT", "SIZE", "SMALL_SET", "Window", "command"]
+__all__ = [
+    "DRAFT",
+    "FIRST_TWO",
+    "SIZE",
+    "SMALL_SET",
+    "Window",
+    "begin",
+    "command",
+    "leave_old_draft",
+]
 
 SMALL_SET = Path(__file__).with_name("small")
 """A folder with a question set that does not change when the bundled one does."""
 
 DRAFT = "draft-small.json"
+FIRST_TWO = {"danger_heart": ["none"], "danger_nerves": ["none"]}
+"""The answers that ``begin`` gives."""
+
 SIZE = (100, 40)
 _SECONDS = 60
 """A limit that a working program does not reach, even on a busy machine."""
@@ -269,6 +282,27 @@ class Window:
         """Return the answers in the draft."""
         kept: dict[str, Any] = json.loads(self.draft.read_text())["answers"]
         return kept
+
+
+def begin(folder: Path, *args: str, **more: Any) -> Window:
+    """Start an interview, answer its first two questions, and reach the third."""
+    window = Window(folder, "assess", "--json", *args, **more)
+    window.wait("few days?")
+    window.press("0\r", "much worse?")
+    window.press("0\r", "Look at your feet")
+    return window
+
+
+def leave_old_draft(folder: Path, answers: dict[str, Any]) -> None:
+    """Leave answers to an earlier version of the small set, to be resumed."""
+    draft = {
+        "format": "neurocheck-draft/1",
+        "questionnaire": {"id": "small", "version": "2020.1", "sha256": "0" * 64},
+        "saved": NOW.isoformat(),
+        "answers": answers,
+    }
+    (folder / "kept").mkdir(mode=0o700)
+    (folder / "kept" / DRAFT).write_text(json.dumps(draft))
 
 
 def _name_style(cell: Any) -> str:
