@@ -1,6 +1,7 @@
 """Assesses answers by the rules of a guidance file; a pure function."""
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import partial
 from itertools import chain
 from typing import Any, cast
 
@@ -37,6 +38,7 @@ from neurocheck.guidance.rules import (
     Level,
     PatternRule,
     PhoneNumber,
+    RiskFactorRule,
     Rule,
     TouchTestRule,
     UrgencyWords,
@@ -65,6 +67,8 @@ __all__ = [
 ]
 
 _MAX_TOPICS = 5
+_ALWAYS = AllOf(())
+"""True of all answers; stands in where a rule has no condition."""
 
 
 def assess(
@@ -96,12 +100,7 @@ def assess(
         },
     )
     evaluator = Evaluator(questionnaire, guidance, resolve(questionnaire, answers))
-
-    def make_lines(rules: Iterable[Rule]) -> tuple[Line, ...]:
-        return tuple(
-            _make_line(rule, evaluator) for rule in rules if evaluator.applies(rule)
-        )
-
+    make_lines = partial(_make_lines, evaluator)
     urgency = _decide_urgency(guidance, evaluator)
     patterns = tuple(
         _compare_pattern(rule, guidance, evaluator)
@@ -115,11 +114,7 @@ def assess(
         places=make_lines(guidance.places),
         other_causes=make_lines(guidance.other_causes),
         risk_factors=tuple(
-            RiskFactor(
-                **evaluator.make_base_fields(rule),
-                modifiable=rule.modifiable,
-                helps=evaluator.fill(rule).helps,
-            )
+            _make_risk_factor(rule, evaluator)
             for rule in guidance.risk_factors
             if evaluator.applies(rule)
         ),
@@ -160,6 +155,22 @@ def _make_line(rule: Rule, evaluator: Evaluator) -> Line:
     return Line(**evaluator.make_base_fields(rule))
 
 
+def _make_lines(evaluator: Evaluator, rules: Iterable[Rule]) -> tuple[Line, ...]:
+    """Return a line for each of the rules that applies."""
+    return tuple(
+        _make_line(rule, evaluator) for rule in rules if evaluator.applies(rule)
+    )
+
+
+def _make_risk_factor(rule: RiskFactorRule, evaluator: Evaluator) -> RiskFactor:
+    """Return the risk factor for a rule that applies."""
+    return RiskFactor(
+        **evaluator.make_base_fields(rule),
+        modifiable=rule.modifiable,
+        helps=evaluator.fill(rule).helps,
+    )
+
+
 def _append_numbers(lines: tuple[Line, ...], guidance: Guidance) -> tuple[Line, ...]:
     """Return lines with the numbers of all countries that their texts call for."""
     return tuple(
@@ -187,8 +198,7 @@ def _make_touch_test(
 ) -> TouchTest | None:
     """Return how to test the toes, and what the test found where it was done."""
     known = evaluator.resolved.known
-    # AllOf(()) is always true; it stands for no condition.
-    if rule is None or evaluate(rule.when or AllOf(()), known) is not True:
+    if rule is None or evaluate(rule.when or _ALWAYS, known) is not True:
         return None
     result = next(filter(evaluator.applies, rule.results), None)
     return TouchTest(
@@ -233,14 +243,9 @@ def _decide_urgency(
         for flag in raised
         if not any(reason.question in without for reason in flag.because)
     )
-    resolved, asked = evaluator.resolved, evaluator.questionnaire
-    left_open = tuple(
-        Reason(question=name, text=question.short)
-        for name, question in asked.questions.items()
-        if question.danger and name in resolved.answers and name not in resolved.known
-    )
-    is_earned = not (left_open or asked.is_danger_left_out or len(flags) < len(raised))
-    quiet = Level.ROUTINE if is_earned else Level.CANNOT_TELL
+    left_open = _list_open_dangers(evaluator)
+    is_left_out = evaluator.questionnaire.is_danger_left_out or flags != raised
+    quiet = Level.CANNOT_TELL if left_open or is_left_out else Level.ROUTINE
     level = min((quiet, *(flag.level for flag in flags)), key=lambda one: one.rank)
     shown = tuple(one for one in left_open if one.question not in without)
     own = shown if level is Level.CANNOT_TELL and shown == left_open else ()
@@ -261,6 +266,16 @@ def _decide_urgency(
     )
 
 
+def _list_open_dangers(evaluator: Evaluator) -> tuple[Reason, ...]:
+    """Return the questions about signs of danger that were asked and have no answer."""
+    resolved = evaluator.resolved
+    return tuple(
+        Reason(question=name, text=question.short)
+        for name, question in evaluator.questionnaire.questions.items()
+        if question.danger and name in resolved.answers and name not in resolved.known
+    )
+
+
 def _choose_open_words(
     guidance: Guidance, evaluator: Evaluator, left_open: tuple[Reason, ...]
 ) -> Line | None:
@@ -268,7 +283,7 @@ def _choose_open_words(
     names = {one.question for one in left_open}
     is_all = not evaluator.questionnaire.is_danger_left_out
     for rule in guidance.left_open if names and is_all else ():
-        spoken_of = {leaf.question for leaf in comparisons(rule.when or AllOf(()))}
+        spoken_of = {leaf.question for leaf in comparisons(rule.when or _ALWAYS)}
         if names <= spoken_of and evaluator.applies(rule):
             return _make_line(rule, evaluator)
     return None
@@ -306,19 +321,15 @@ def _compare_pattern(
         fit_words=guidance.fits[fit],
         features=features,
         sources=rule.sources,
-        notes=tuple(
-            _make_line(one, evaluator) for one in rule.notes if evaluator.applies(one)
-        ),
+        notes=_make_lines(evaluator, rule.notes),
     )
 
 
 def _judge_feature(rule: FeatureRule, evaluator: Evaluator) -> Feature:
     """Return a feature with what the answers say about it, and those answers."""
     known = evaluator.resolved.known
-    # AllOf(()) is always true; it stands for no condition.
-    state = choose_state(
-        evaluate(rule.when, known), evaluate(rule.requires or AllOf(()), known)
-    )
+    can_be_judged = evaluate(rule.requires or _ALWAYS, known)
+    state = choose_state(evaluate(rule.when, known), can_be_judged)
     deciding = rule.requires if state is State.NOT_ASKED else rule.when
     return Feature(
         id=rule.id,
