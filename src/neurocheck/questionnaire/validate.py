@@ -57,10 +57,7 @@ def check_questionnaire(reader: Reader, found: Questionnaire) -> Questionnaire:
     Returns:
         The set with answer lists resolved and conditions bound.
     """
-    if not _SET_ID.fullmatch(found.id):
-        hint = _("small letters, digits and single dashes, a letter first")
-        at = reader.node_of(found, "id")
-        reader.report(Code.BAD_ID, at, id=found.id[:_MAX_NAME], hint=hint)
+    _check_set_id(reader, found)
     taken: set[str] = set()
     # Before any condition is bound, because conditions name options of these.
     everything = {
@@ -96,6 +93,14 @@ def check_questionnaire(reader: Reader, found: Questionnaire) -> Questionnaire:
         _check_derived(reader, derived, scope)
     _check_not_empty(reader, found, sections)
     return reader.replace(found, sections=tuple(sections), conditions=named)
+
+
+def _check_set_id(reader: Reader, found: Questionnaire) -> None:
+    """Check that the id of a question set is well-formed."""
+    if not _SET_ID.fullmatch(found.id):
+        hint = _("small letters, digits and single dashes, a letter first")
+        at = reader.node_of(found, "id")
+        reader.report(Code.BAD_ID, at, id=found.id[:_MAX_NAME], hint=hint)
 
 
 def check_id(reader: Reader, owner: object, name: str, taken: set[str]) -> None:
