@@ -1,12 +1,28 @@
 """The catalogue of problems: for each a code, and a message with named slots."""
 
+import re
 from enum import Enum, unique
 
 from neurocheck.errors import Problem
 from neurocheck.i18n.translate import gettext as _
 
 
-__all__ = ["Code"]
+__all__ = ["Code", "shorten"]
+
+_LONGEST = 60
+_QUOTED = re.compile(r"'\{(\w+)\}'")
+
+
+def shorten(words: object) -> str:
+    """Return the beginning of what a file says, in one line, as messages quote it.
+
+    The whole may be a text of megabytes.
+
+    >>> shorten("many  words " * 9)
+    'many words many words many words many words many words many ...'
+    """
+    line = " ".join(str(words).split())
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}..."
 
 
 @unique
@@ -125,11 +141,12 @@ class Code(Enum):
             where: File name, flag or question id.
             position: Line and column, from 1; zeros where there are none.
             hint: How to mend it.
-            **slots: The words for the message.
+            **slots: The words for the message, which it shortens where it quotes them.
         """
+        quoted = {name: shorten(slots[name]) for name in _QUOTED.findall(self.value[1])}
         return Problem(
             code=self.number,
-            message=_(self.value[1], **slots),
+            message=_(self.value[1], **slots | quoted),
             hint=hint,
             where=where,
             line=position[0],

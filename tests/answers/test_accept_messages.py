@@ -90,8 +90,8 @@ def test_no_date_is_read_from_what_is_no_text() -> None:
 
 
 def test_long_names_are_cut() -> None:
-    """A message repeats forty letters of an unknown name, with or without a file."""
-    long, cut = "x" * 41, "x" * 40
+    """A message repeats sixty letters of an unknown name, with or without a file."""
+    long, cut = "x" * 61, "x" * 60 + "..."
 
     assert refused_all({long: 1}) == [f"{cut}: NC603 there is no question '{cut}'"]
     assert refused_all({long: 1}, where="f") == [

@@ -77,15 +77,6 @@ def test_all_keys_at_once_are_refused_in_words() -> None:
     assert problems == [line]
 
 
-def test_long_words_are_cut_in_messages() -> None:
-    """A message repeats 60 letters of a condition and 40 of a key, and no more."""
-    _, [text], _ = read("1" * 61)
-    _, [key], _ = read(f"{{{'k' * 41}: a}}")
-
-    assert f"'{'1' * 60}'" in text
-    assert f"'{'k' * 40}'" in key
-
-
 PENDING = {"a"}
 OPEN = IsAnswered("a")
 

@@ -150,14 +150,6 @@ def test_all_problems_are_found_at_once() -> None:
     ]
 
 
-def test_long_values_are_cut_in_messages() -> None:
-    """A message stays short however long the value is."""
-    lines = read(f"id: x\n{'k' * 500}: 1\nlevel: {'v' * 500}\n")[1]
-
-    assert lines[0] == f"f:2:1: NC202 unknown key '{'k' * 40}'"
-    assert lines[1] == f"f:3:8: NC204 '{'v' * 40}' is not one of: low, high"
-
-
 def test_too_many_problems_end_the_reading() -> None:
     """A file that is wrong everywhere is given up, with the problems in file order."""
     text = "id: x\n" + "".join(f"k{n}: 1\n" for n in range(MAX_PROBLEMS + 1))

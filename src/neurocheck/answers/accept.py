@@ -12,7 +12,7 @@ from neurocheck.i18n.accents import drop_accents
 from neurocheck.i18n.language import ENGLISH, get_language
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop, ngettext
-from neurocheck.problems import Code
+from neurocheck.problems import Code, shorten
 from neurocheck.questionnaire.model import (
     NON_ANSWER_SPELLINGS,
     NonAnswer,
@@ -379,13 +379,12 @@ def accept_all(
         name = str(key).replace("-", "_")
         question = questionnaire.questions.get(name)
         # The key comes from a file, so it is cleaned and cut before it is shown.
-        place = f"{where}: {one_line(name)[:40]}" if where else one_line(name)[:40]
+        shown = shorten(one_line(name))
+        place = f"{where}: {shown}" if where else shown
         if question is None:
             has_room = len(problems) < _MAX_HINTS
             hint = suggest(name, questionnaire.questions) if has_room else ""
-            problems.append(
-                Code.UNKNOWN_ANSWER.at(place, id=one_line(name)[:40], hint=hint)
-            )
+            problems.append(Code.UNKNOWN_ANSWER.at(place, id=shown, hint=hint))
             continue
         if name in accepted:
             problems.append(Code.DUPLICATE_KEY.at(place, key=name))

@@ -177,4 +177,4 @@ def _check_sources(
     for key, place in zip(item.sources, places, strict=False):
         if key not in known:
             hint = suggest(key, known) or _("list it in a file of sources")
-            reader.report(Code.UNKNOWN_SOURCE, place, key=key[:40], hint=hint)
+            reader.report(Code.UNKNOWN_SOURCE, place, key=key, hint=hint)

@@ -136,7 +136,7 @@ def _check_guidance(
         reader.report(
             Code.OTHER_SET,
             at,
-            found=found.questionnaire[:40],
+            found=found.questionnaire,
             wanted=questionnaire.id,
             hint=_("use guidance and questions that belong together"),
         )
@@ -187,7 +187,7 @@ def _check_words(
             reader.report(Code.MISSING_KEY, at, key=name)
     for name in given.keys() - set(allowed):
         reader.report(
-            Code.UNKNOWN_KEY, at.keys[name], key=name[:40], hint=suggest(name, allowed)
+            Code.UNKNOWN_KEY, at.keys[name], key=name, hint=suggest(name, allowed)
         )
 
 
@@ -224,7 +224,7 @@ def _check_placeholders(reader: Reader, rule: Rule, scope: Scope) -> None:
                 continue
             elif name not in {*scope.items, *scope.unreadable, *PHONE_NUMBERS}:
                 hint = suggest(name, scope.items)
-                reader.report(Code.UNKNOWN_QUESTION, at, id=name[:40], hint=hint)
+                reader.report(Code.UNKNOWN_QUESTION, at, id=name, hint=hint)
 
 
 def _check_trend(reader: Reader, found: Guidance, scope: Scope) -> None:
@@ -236,7 +236,7 @@ def _check_trend(reader: Reader, found: Guidance, scope: Scope) -> None:
             continue
         if item is None:
             hint = suggest(number.id, scope.items)
-            reader.report(Code.UNKNOWN_QUESTION, at, id=number.id[:40], hint=hint)
+            reader.report(Code.UNKNOWN_QUESTION, at, id=number.id, hint=hint)
         elif isinstance(item, Question) and not item.type.is_number:
             reader.report(Code.NOT_FOR_TYPE, at, key="trend", type=item.type)
         elif number.id in taken:
@@ -269,4 +269,4 @@ def _check_visit_sheet(reader: Reader, rules: VisitSheetRules, scope: Scope) -> 
             if name not in {*scope.items, *scope.unreadable}:
                 at = reader.node_of(group, "answers", index)
                 hint = suggest(name, scope.items)
-                reader.report(Code.UNKNOWN_QUESTION, at, id=name[:40], hint=hint)
+                reader.report(Code.UNKNOWN_QUESTION, at, id=name, hint=hint)

@@ -37,7 +37,6 @@ from neurocheck.reading.suggest import suggest
 
 __all__ = ["Scope", "bind", "check_value", "has_range", "takes_values"]
 
-_MAX_NAME = 40
 _MAX_PARTS = 500  # also named in docs/security.md
 _PLAIN_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 
@@ -135,7 +134,7 @@ def _bind_name(reader: Reader, named: Named, scope: Scope) -> Condition:
             reader.report(
                 Code.UNKNOWN_CONDITION,
                 reader.node_of(named),
-                name=named.name[:_MAX_NAME],
+                name=named.name,
                 hint=suggest(named.name, scope.named) or example,
             )
         return named
@@ -227,7 +226,7 @@ def check_value(
         reader.report(
             Code.BAD_VALUE,
             node,
-            value=text[:40],
+            value=text,
             id=question.id,
             reason=str(error),
             hint=suggest(text, names),

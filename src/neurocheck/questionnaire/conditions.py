@@ -186,7 +186,7 @@ def read_condition(reader: Reader, node: Node) -> Condition | None:
         condition = parse_condition(content)
         if condition is None:
             hint = _(_EXAMPLE)
-            reader.report(Code.BAD_CONDITION, node, text=content[:60], hint=hint)
+            reader.report(Code.BAD_CONDITION, node, text=content, hint=hint)
             return None
         return reader.remember(condition, node)
     if not isinstance(content, dict):
@@ -218,7 +218,7 @@ def _read_mapping(
     known = ["all", "any", "not", "at_least", "of"]
     for key in sorted(keys - set(known)):
         reader.report(
-            Code.UNKNOWN_KEY, node.keys[key], key=key[:40], hint=suggest(key, known)
+            Code.UNKNOWN_KEY, node.keys[key], key=key, hint=suggest(key, known)
         )
     if keys <= set(known):
         hint = _("use one of: all, any, not, or at_least with of")

@@ -100,7 +100,7 @@ def _check_set_id(reader: Reader, found: Questionnaire) -> None:
     if not _SET_ID.fullmatch(found.id):
         hint = _("small letters, digits and single dashes, a letter first")
         at = reader.node_of(found, "id")
-        reader.report(Code.BAD_ID, at, id=found.id[:_MAX_NAME], hint=hint)
+        reader.report(Code.BAD_ID, at, id=found.id, hint=hint)
 
 
 def check_id(reader: Reader, owner: object, name: str, taken: set[str]) -> None:
@@ -115,7 +115,7 @@ def check_id(reader: Reader, owner: object, name: str, taken: set[str]) -> None:
     at = reader.node_of(owner, "id")
     if not _ID.fullmatch(name) or len(name) > _MAX_NAME:
         hint = _("use small letters, digits and single underscores, a letter first")
-        reader.report(Code.BAD_ID, at, id=name[:_MAX_NAME], hint=hint)
+        reader.report(Code.BAD_ID, at, id=name, hint=hint)
     if name in taken:
         reader.report(Code.DUPLICATE_ID, at, id=name, hint=_("give it another id"))
     taken.add(name)
@@ -156,7 +156,7 @@ def _bind_named(
         if name in scope.items or not _ID.fullmatch(name):
             at = reader.node_of(found, "conditions").keys[name]
             hint = _("small letters and underscores, and not the id of a question")
-            reader.report(Code.BAD_ID, at, id=name[:_MAX_NAME], hint=hint)
+            reader.report(Code.BAD_ID, at, id=name, hint=hint)
         if condition is not None:
             # The mapping itself, not a copy: later names have to find earlier ones.
             named[name] = bind(reader, condition, scope._replace(named=named))
@@ -196,7 +196,7 @@ def _check_flag(
     taken.add(flag)
     if hint:
         at = reader.node_of(section, "flag")
-        reader.report(Code.BAD_FLAG, at, flag=flag[:_MAX_NAME], hint=hint)
+        reader.report(Code.BAD_FLAG, at, flag=flag, hint=hint)
 
 
 def _check_question(reader: Reader, question: Question, scope: Scope) -> Question:
@@ -226,7 +226,7 @@ def _check_options(reader: Reader, question: Question) -> None:
         if name.replace("_", "-") in NON_ANSWER_SPELLINGS:
             reader.report(Code.RESERVED_OPTION, at, id=name)
         elif not _ID.fullmatch(name):
-            reader.report(Code.BAD_ID, at, id=name[:_MAX_NAME])
+            reader.report(Code.BAD_ID, at, id=name)
     _check_toe(reader, question)
     _check_spellings(reader, question)
     _check_named_options(reader, question)
@@ -298,15 +298,15 @@ def _check_spelling(
 ) -> None:
     """Check that spellings can mean an option; add them to what is meant."""
     for spelling in spellings:
-        folded, cut = fold_spelling(spelling), spelling[:_MAX_NAME]
+        folded = fold_spelling(spelling)
         other = f"'{meant.setdefault(folded, option)}'"
         if folded.isdecimal() and lines.get(folded) != option:
             other = _("the line with that number")
         if folded in NON_ANSWER_SPELLINGS:
-            reader.report(Code.RESERVED_OPTION, at, id=cut)
+            reader.report(Code.RESERVED_OPTION, at, id=spelling)
         elif other != f"'{option}'":
             reader.report(
-                Code.SAME_SPELLING, at, spelling=cut, option=option, other=other
+                Code.SAME_SPELLING, at, spelling=spelling, option=option, other=other
             )
 
 
@@ -391,7 +391,7 @@ def _check_unit(reader: Reader, question: Question, unit: Unit) -> None:
     if unit.then and unit.then not in smaller:
         at = reader.node_of(unit, "then")
         names = ", ".join(smaller) or _("(no smaller unit)")
-        reader.report(Code.NOT_ONE_OF, at, value=unit.then[:_MAX_NAME], allowed=names)
+        reader.report(Code.NOT_ONE_OF, at, value=unit.then, allowed=names)
 
 
 def _check_keys(reader: Reader, question: Question) -> None:

@@ -200,12 +200,11 @@ class Reader:
         """Convert a name into what it stands for."""
         if isinstance(node.content, str) and node.content in allowed:
             return allowed[node.content]
-        # Cut in the message, because the value may be a text of megabytes.
         value = node.content if isinstance(node.content, str) else node.kind
         self.report(
             Code.NOT_ONE_OF,
             node,
-            value=value[:40],
+            value=value,
             allowed=", ".join(allowed),
             hint=suggest(value, allowed),
         )
@@ -235,7 +234,7 @@ class Reader:
             self.report(
                 Code.UNKNOWN_KEY,
                 node.keys[key],
-                key=key[:40],
+                key=key,
                 hint=suggest(key, fields),
             )
         for key, field in fields.items():

@@ -135,7 +135,7 @@ class _Builder:
                     Code.DUPLICATE_KEY.at(
                         self.where,
                         key.position,
-                        key=key.content[:40],
+                        key=key.content,
                         hint=_("keep one of them"),
                     )
                 )

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["check_translation", "update_translation"]
 
-_MAX_SHOWN = 60
 _BRACE_FORMAT = "python-brace-format"  # gettext's flag for a text with placeholders
 _ORIGINAL = re.compile(r"^original: *([0-9a-f]{64}) *$", re.MULTILINE)
 
@@ -111,14 +110,13 @@ def _check_catalog(path: Path, texts: Iterable[Text]) -> Iterator[Problem]:
         entry = entries.pop(text.key, None)
         position = ((entry.linenum or 1) if entry else 1, 1)
         if entry is None or not _is_translated(entry, text, forms.count):
-            yield Code.NOT_TRANSLATED.at(where, position, text=_shorten(text.singular))
+            yield Code.NOT_TRANSLATED.at(where, position, text=text.singular)
         elif not _keeps_placeholders(entry, text):
-            shown = _shorten(text.singular)
-            yield Code.OTHER_PLACEHOLDERS.at(where, position, text=shown)
+            yield Code.OTHER_PLACEHOLDERS.at(where, position, text=text.singular)
     hint = _("remove it, or bring the files up to date: docs/translating.md")
     for entry in entries.values():
-        position, shown = (entry.linenum or 1, 1), _shorten(entry.msgid)
-        yield Code.OBSOLETE_TEXT.at(where, position, text=shown, hint=hint)
+        position = (entry.linenum or 1, 1)
+        yield Code.OBSOLETE_TEXT.at(where, position, text=entry.msgid, hint=hint)
 
 
 def _is_translated(entry: "POEntry", text: Text, plural_count: int) -> bool:
@@ -162,9 +160,3 @@ def _check_topics(folder: Path) -> Iterator[Problem]:
             line = text.count("\n", 0, found.start()) + 1 if found else 1
             hint = f"original: {wanted}"
             yield Code.STALE_TOPIC.at(str(path), (line, 1), hint=hint)
-
-
-def _shorten(text: str) -> str:
-    """Return the beginning of a text, in one line."""
-    folded = " ".join(text.split())
-    return folded if len(folded) <= _MAX_SHOWN else f"{folded[:_MAX_SHOWN]}..."
