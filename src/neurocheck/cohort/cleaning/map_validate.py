@@ -98,7 +98,7 @@ def _raise_other_map(
     reader.report(
         Code.OTHER_MAP,
         reader.node_of(found, "questionnaire"),
-        found=found.questionnaire[:40],
+        found=found.questionnaire,
         wanted=questionnaire.id,
         hint=_("name the question set of the map: --questions FILE"),
     )
@@ -175,7 +175,7 @@ class _Checker:
         if name and not is_encoding(name):
             at = self.reader.node_of(self.found, "encoding")
             allowed = _("windows-1252, utf-16, mac-roman and other encodings")
-            self.reader.report(Code.NOT_ONE_OF, at, value=name[:40], allowed=allowed)
+            self.reader.report(Code.NOT_ONE_OF, at, value=name, allowed=allowed)
 
     def _check_rows(self) -> Condition | None:
         """Check which rows count; return the condition for them."""
@@ -222,7 +222,7 @@ class _Checker:
         if question is None:
             at = self.reader.node_of(self.found, "answers").keys[key]
             hint = suggest(key, self.questions)
-            self.reader.report(Code.UNKNOWN_QUESTION, at, id=key[:40], hint=hint)
+            self.reader.report(Code.UNKNOWN_QUESTION, at, id=key, hint=hint)
         return question
 
     def _is_one_way(self, rule: AnswerRule, node: Node, question: Question) -> bool:
@@ -270,7 +270,7 @@ class _Checker:
             self.reader.report(
                 Code.NOT_ONE_OF,
                 at,
-                value=rule.unit[:40],
+                value=rule.unit,
                 allowed=known or _("no unit"),
             )
 
@@ -324,7 +324,7 @@ class _Checker:
                     Code.UNKNOWN_OPTION,
                     node.keys[name],
                     id=question.id,
-                    option=name[:40],
+                    option=name,
                     hint=hint,
                 )
             elif when is not None:
@@ -347,7 +347,7 @@ class _Checker:
     def _report_unknown_column(self, at: Node, name: str) -> None:
         """Report a column that is not described."""
         hint = suggest(name, self.found.columns)
-        self.reader.report(Code.UNDESCRIBED, at, name=name[:40], hint=hint)
+        self.reader.report(Code.UNDESCRIBED, at, name=name, hint=hint)
 
     # ── columns, values and non-answers ──────────────────────────────────────────
 
@@ -399,7 +399,7 @@ class _Checker:
         if rule.values not in self.found.codes:
             at = self.reader.node_of(rule, "values")
             hint = suggest(rule.values, self.found.codes)
-            self.reader.report(Code.UNKNOWN_LIST, at, name=rule.values[:40], hint=hint)
+            self.reader.report(Code.UNKNOWN_LIST, at, name=rule.values, hint=hint)
         return self.found.codes.get(rule.values, {})
 
     def _check_values(
@@ -415,12 +415,12 @@ class _Checker:
             folded = fold(key)
             if folded in found:
                 hint = _("keep one of them")
-                self.reader.report(Code.DUPLICATE_KEY, at, key=key[:40], hint=hint)
+                self.reader.report(Code.DUPLICATE_KEY, at, key=key, hint=hint)
             answer = self._accept(question, meaning, at)
             if answer is None:
                 continue
             if _parse_non_answer(key) is not None and not isinstance(answer, NonAnswer):
-                self.reader.report(Code.BLANK_MEANS, at, value=key[:40])
+                self.reader.report(Code.BLANK_MEANS, at, value=key)
             found[folded] = answer
         return found
 
@@ -439,7 +439,7 @@ class _Checker:
             self.reader.report(
                 Code.BAD_VALUE,
                 at,
-                value=str(raw)[:40],
+                value=raw,
                 id=question.id,
                 reason=error.problems[0].message,
                 hint=error.problems[0].hint,
@@ -455,14 +455,14 @@ class _Checker:
             if name not in known:
                 allowed = ", ".join(known)
                 self.reader.report(
-                    Code.NOT_ONE_OF, node.keys[name], value=name[:40], allowed=allowed
+                    Code.NOT_ONE_OF, node.keys[name], value=name, allowed=allowed
                 )
                 continue
             for word in words:
                 if found.setdefault(fold(word), known[name]) is not known[name]:
                     at = node.content[name] if isinstance(node.content, dict) else node
                     hint = _("keep one of them")
-                    self.reader.report(Code.DUPLICATE_KEY, at, key=word[:40], hint=hint)
+                    self.reader.report(Code.DUPLICATE_KEY, at, key=word, hint=hint)
         return found
 
 

@@ -171,12 +171,12 @@ def check_columns(plan: Plan, columns: Iterable[str], where: str) -> None:
     for name, count in counts.items():
         if count == 1:
             continue
-        short = one_line(name)[:60]
+        shown = one_line(name)
         if count:
-            problems.append(Code.DUPLICATE_KEY.at(where, key=short))
+            problems.append(Code.DUPLICATE_KEY.at(where, key=shown))
         else:
             problems.append(
-                Code.NO_COLUMN.at(where, name=short, hint=_suggest_column(name, names))
+                Code.NO_COLUMN.at(where, name=shown, hint=_suggest_column(name, names))
             )
     if problems:
         raise AnswersError(_("The table cannot be read."), problems=tuple(problems))
