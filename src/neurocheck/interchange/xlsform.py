@@ -185,39 +185,22 @@ class _FormWriter:
 
         The last is only worked out, so that a table needs no map.
         """
-        units = dict(zip(_name_units(question), question.units, strict=True))
         unit, given = f"{question.id}_unit", f"{question.id}_given"
-        for place, name in enumerate(units):
+        for place, name in enumerate(_name_units(question)):
             texts = [one.units[place].name for one in told]
-            self.choices.append(
-                {"list_name": unit, "name": name, **self._text_cells("label", texts)}
-            )
+            self._offer(unit, name, self._text_cells("label", texts))
         words = self._word_cells("label", "unit", before=row)
         yield row | {"type": f"select_one {unit}", "name": unit} | words
-        factors = [
-            (
-                f"${{{unit}}} = '{name}'",
-                f"${{{given}}} * {one.factor!r} + {one.offset!r}",
-            )
-            for name, one in units.items()
-        ]
-        number = "0"
-        for condition, value in reversed(factors):
-            number = f"if({condition}, {value}, {number})"
-        limits = _write_limits(question, number.replace(f"${{{given}}}", "."))
         # Exports may name columns by labels: the kept number has the bare one.
-        words = self._word_cells("label", "given", before=row)
-        yield (
-            row
-            | words
-            | {
-                "type": "decimal",
-                "name": given,
-                "relevant": f"${{{unit}}} != ''",
-                "constraint": limits,
-                **(self._word_cells("constraint_message", "range") if limits else {}),
-            }
-        )
+        yield {
+            **row,
+            **self._word_cells("label", "given", before=row),
+            "type": "decimal",
+            "name": given,
+            "relevant": f"${{{unit}}} != ''",
+            **self._limit(_write_limits(question, _convert(question, unit, "."))),
+        }
+        number = _convert(question, unit, f"${{{given}}}")
         yield {
             "type": "calculate",
             "name": question.id,
@@ -231,44 +214,34 @@ class _FormWriter:
         if question.type is Type.SCALE:
             span = f"start={question.low:g} end={question.high:g} step=1"
             return {"type": "range", "parameters": span}
-        limits = _write_limits(question, ".")
-        return {
-            "type": kinds.get(question.type, "integer"),
-            "constraint": limits,
-            **(self._word_cells("constraint_message", "range") if limits else {}),
-        }
+        kind = kinds.get(question.type, "integer")
+        return {"type": kind, **self._limit(_write_limits(question, "."))}
 
     def _describe_options(self, question: Question, told: list[Question]) -> Row:
         """Return what a field with options has, and note the options."""
         for code in question.choices:
             labels = [one.choices[code] or code for one in told]
-            self.choices.append(
-                {
-                    "list_name": question.id,
-                    "name": code,
-                    **self._text_cells("label", labels),
-                }
-            )
+            self._offer(question.id, code, self._text_cells("label", labels))
         non_answers = [] if question.closed else [str(one) for one in _NON_ANSWERS]
         for word in non_answers:
-            self.choices.append(
-                {
-                    "list_name": question.id,
-                    "name": word,
-                    **self._word_cells("label", word),
-                }
-            )
+            self._offer(question.id, word, self._word_cells("label", word))
         if question.type is Type.CHOICE:
             return {"type": f"select_one {question.id}"}
         alone = [*question.exclusive, *non_answers]
         limits = " and ".join(
             f"not(selected(., '{one}') and count-selected(.) > 1)" for one in alone
         )
-        return {
-            "type": f"select_multiple {question.id}",
-            "constraint": limits,
-            **(self._word_cells("constraint_message", "alone") if limits else {}),
-        }
+        kind = f"select_multiple {question.id}"
+        return {"type": kind, **self._limit(limits, "alone")}
+
+    def _offer(self, list_name: str, name: str, labels: Row) -> None:
+        """Note an option of a list."""
+        self.choices.append({"list_name": list_name, "name": name, **labels})
+
+    def _limit(self, constraint: str, word: str = "range") -> Row:
+        """Return the cells of a constraint, with the program's word for a misfit."""
+        told = self._word_cells("constraint_message", word) if constraint else {}
+        return {"constraint": constraint, **told}
 
     def _text_cells(self, column: str, texts: Sequence[str]) -> Row:
         """Return the cells of a text in every language."""
@@ -298,6 +271,22 @@ def _write_limits(question: Question, number: str) -> str:
     return " and ".join(
         f"{number} {sign} {limit:g}" for sign, limit in limits if limit is not None
     )
+
+
+def _convert(question: Question, unit: str, given: str) -> str:
+    """Return the expression for a number in the first unit, where any may be given.
+
+    Args:
+        question: What the number answers.
+        unit: The name of the field that holds the unit.
+        given: The expression for the number in that unit.
+    """
+    units = dict(zip(_name_units(question), question.units, strict=True))
+    found = "0"
+    for name, one in reversed(units.items()):
+        number = f"{given} * {one.factor!r} + {one.offset!r}"
+        found = f"if(${{{unit}}} = '{name}', {number}, {found})"
+    return found
 
 
 def _name_units(question: Question) -> list[str]:
