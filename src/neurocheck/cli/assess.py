@@ -169,8 +169,6 @@ def assess(context: typer.Context, options: AssessOptions) -> None:
 
     environment = environment_of(context)
     _check_options(environment, options)
-    if options.no_color:
-        environment = environment.without_colour()
     questionnaire, part = questionnaire_of(context), part_of(context)
     bundle = load_bundle(
         questionnaire, options.guidance, options.questions, country=options.country

@@ -337,7 +337,7 @@ def _write_counts(
     elif options.plain or environment.is_dumb:
         text = to_lines(account)
     else:
-        text = draw_figures(environment, account, is_plain=options.no_color)
+        text = draw_figures(environment, account)
     _write_result(environment, text)
 
 

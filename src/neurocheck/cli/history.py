@@ -193,8 +193,6 @@ def show(context: typer.Context, options: ShowOptions) -> None:
         force=options.force,
         to=options.to,
     )
-    if options.no_color:
-        environment = environment.without_colour()
     with open_history(environment) as history:
         document = history.get(options.number)
     result = options.make_output(document, translate_document(document))

@@ -73,8 +73,6 @@ def trend(context: typer.Context, options: TrendOptions) -> None:
         inputs=[options.questions, options.guidance],
         to=options.to,
     )
-    if options.no_color:
-        environment = environment.without_colour()
     questionnaire = load_questionnaire(options.questions)
     bundle = load_bundle(questionnaire, options.guidance, options.questions)
     with open_history(environment) as history:

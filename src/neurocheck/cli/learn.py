@@ -99,8 +99,6 @@ def learn(context: typer.Context, options: LearnOptions) -> None:
     from neurocheck.bundle import load_texts
 
     environment = environment_of(context)
-    if options.no_color:
-        environment = environment.without_colour()
     sources, topics = load_texts(options.questions, options.guidance)
     wanted = options.topic
     if wanted is not None:

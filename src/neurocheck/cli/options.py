@@ -144,7 +144,8 @@ def command_with(
     """Return a decorator for a command that takes its options as one object.
 
     Each field of the class becomes an option or argument of the command, so that
-    options travel together and every command function has two parameters.
+    options travel together and every command function has two parameters. Where
+    ``--no-color`` is one of them, the environment that the command finds has none.
     """
     # Without the extras Annotated would be lost, and with it the declarations.
     hints = get_type_hints(options, include_extras=True)
@@ -155,6 +156,8 @@ def command_with(
 
     def decorate(run: Callable[[typer.Context, T], None]) -> Callable[..., None]:
         def collect(context: typer.Context, **values: Any) -> None:
+            if values.get("no_color"):
+                context.obj = environment_of(context).without_colour()
             run(context, options(**values))
 
         collect.__doc__ = run.__doc__
@@ -165,6 +168,6 @@ def command_with(
 
 
 def environment_of(context: typer.Context) -> Environment:
-    """Return the environment that the program was started with."""
+    """Return the environment that a command works in."""
     found = context.find_object(Environment)
     return found or Environment.of_process()

@@ -95,8 +95,6 @@ def report(context: typer.Context, options: ReportOptions) -> None:
         to=options.to,
     )
     warn_of_country(environment, options.country)
-    if options.no_color:
-        environment = environment.without_colour()
     data, where = _read(environment, options.document, options.identity)
     bundle = None
     given = find_resource(data)

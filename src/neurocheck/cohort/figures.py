@@ -272,18 +272,17 @@ def _format_count(number: int) -> str:
     return format_number(number, ",")
 
 
-def draw_figures(environment: Environment, account: Account, *, is_plain: bool) -> str:
+def draw_figures(environment: Environment, account: Account) -> str:
     """Return an account drawn as tables with bars, as standard output can show them.
 
     Args:
         environment: Its width, its colours and its letters are used.
         account: The remarks and figures.
-        is_plain: Whether colour is left out.
     """
     from rich.console import Console
 
     stream = environment.stdout
-    has_colour = environment.has_colour(stream) and not is_plain
+    has_colour = environment.has_colour(stream)
     drawn = io.StringIO()
     console = Console(
         file=drawn,
