@@ -215,13 +215,9 @@ def _check_options(environment: Environment, options: AssessOptions) -> None:
         raise UsageError(
             _("--from-last needs somebody at a terminal, who confirms each answer.")
         )
+    inputs = [options.answers, options.questions, options.guidance]
     prepare_outputs(
-        environment,
-        options.files,
-        DocumentOutput,
-        force=options.force or options.no_input,
-        inputs=[options.answers, options.questions, options.guidance],
-        to=options.to,
+        environment, options, DocumentOutput, inputs=inputs, asks=not options.no_input
     )
     warn_of_country(environment, options.country)
 

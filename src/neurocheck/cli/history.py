@@ -186,13 +186,7 @@ def show(context: typer.Context, options: ShowOptions) -> None:
     Example: neurocheck history show 1 -o visit.html
     """
     environment = environment_of(context)
-    prepare_outputs(
-        environment,
-        options.files,
-        DocumentOutput,
-        force=options.force,
-        to=options.to,
-    )
+    prepare_outputs(environment, options, DocumentOutput)
     with open_history(environment) as history:
         document = history.get(options.number)
     result = options.make_output(document, translate_document(document))

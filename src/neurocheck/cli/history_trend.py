@@ -65,14 +65,8 @@ def trend(context: typer.Context, options: TrendOptions) -> None:
     Example: neurocheck history trend -o changes.html
     """
     environment = environment_of(context)
-    prepare_outputs(
-        environment,
-        options.files,
-        TrendOutput,
-        force=options.force,
-        inputs=[options.questions, options.guidance],
-        to=options.to,
-    )
+    inputs = [options.questions, options.guidance]
+    prepare_outputs(environment, options, TrendOutput, inputs=inputs)
     questionnaire = load_questionnaire(options.questions)
     bundle = load_bundle(questionnaire, options.guidance, options.questions)
     with open_history(environment) as history:

@@ -117,33 +117,31 @@ class SheetOptions(OutputOptions):
 
 def prepare_outputs(
     environment: Environment,
-    paths: Iterable[Path],
+    options: OutputOptions,
     kind: type,
     *,
-    force: bool,
     inputs: Iterable[Path | None] = (),
-    to: Sequence[str] | None = None,
+    asks: bool = True,
 ) -> None:
     """Check that files can be written, before anything is asked or read.
 
     Args:
         environment: Where a person is asked before a file is replaced.
-        paths: The files.
+        options: They name the files, and who may read those whose name ends with .age.
         kind: The class of the result, such as :class:`DocumentOutput`.
-        force: Whether files are replaced without asking.
         inputs: Files that are read.
-        to: Who may read the files whose name ends with .age.
+        asks: Whether the command may ask anything.
 
     Raises:
         UsageError: A format is not known or cannot hold such a result, or a file is
             named twice.
         Interrupted: The person does not want a file replaced.
     """
-    paths = [*paths]
-    check_recipients(paths, to)
-    check_formats([strip_age(path, to) for path in paths], kind)
-    inputs = [*inputs, *list_recipient_files(to)]
-    check_outputs(environment, paths, force=force, inputs=inputs)
+    check_recipients(options.files, options.to)
+    check_formats([strip_age(path, options.to) for path in options.files], kind)
+    inputs = [*inputs, *list_recipient_files(options.to)]
+    force = options.force or not asks
+    check_outputs(environment, options.files, force=force, inputs=inputs)
 
 
 def check_formats(paths: Iterable[Path], kind: type) -> None:

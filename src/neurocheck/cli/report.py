@@ -81,19 +81,8 @@ def report(context: typer.Context, options: ReportOptions) -> None:
     Example: neurocheck report result.json -o visit.html
     """
     environment = environment_of(context)
-    prepare_outputs(
-        environment,
-        options.files,
-        DocumentOutput,
-        force=options.force,
-        inputs=[
-            options.document,
-            options.questions,
-            options.guidance,
-            options.identity,
-        ],
-        to=options.to,
-    )
+    read = [options.document, options.questions, options.guidance, options.identity]
+    prepare_outputs(environment, options, DocumentOutput, inputs=read)
     warn_of_country(environment, options.country)
     data, where = _read(environment, options.document, options.identity)
     bundle = None
