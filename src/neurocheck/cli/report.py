@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from neurocheck.answers.accept import Answer, accept_all
+from neurocheck.answers.accept import Answer, Answers, accept_all
 from neurocheck.answers.read import find_resource
 from neurocheck.bundle import Bundle, load_bundle
 from neurocheck.cli.age import Identity, decrypt_for, is_for_age
@@ -29,13 +29,14 @@ from neurocheck.cli.output import (
     write_outputs,
 )
 from neurocheck.cli.response import take_response
+from neurocheck.cli.response_file import refuse_other_set
 from neurocheck.document import MAX_BYTES, Document, make_document, read_document
 from neurocheck.environment import Environment
-from neurocheck.errors import AnswersError, UsageError
+from neurocheck.errors import AnswersError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import ngettext
 from neurocheck.questionnaire.load import load_questionnaire
-from neurocheck.questionnaire.model import NonAnswer
+from neurocheck.questionnaire.model import NonAnswer, Questionnaire
 from neurocheck.sanitize import one_line
 from neurocheck.storage import read_limited
 from neurocheck.translations.document import translate_bundle, translate_document
@@ -138,14 +139,7 @@ def _assess_response(
             environment,
             _("Not asked in this case, so not used: {flags}", flags=flags),
         )
-    document = make_document(
-        bundle.questionnaire,
-        bundle.guidance,
-        found.answers,
-        catalogue=bundle.sources,
-        created=environment.now(),
-    )
-    return document, bundle
+    return _assess(environment, bundle, found.answers), bundle
 
 
 def _assess_again(
@@ -159,39 +153,45 @@ def _assess_again(
         UsageError: They answer another question set.
     """
     questionnaire = load_questionnaire(options.questions)
-    if old.questionnaire.id != questionnaire.id:
-        raise UsageError(
-            _(
-                "This document answers the question set '{found}', not '{wanted}'. Name"
-                " its files: --questions FILE --guidance FILE",
-                found=one_line(old.questionnaire.id),
-                wanted=questionnaire.id,
-            )
-        )
+    refuse_other_set(old, questionnaire)
     bundle = load_bundle(
         questionnaire,
         options.guidance,
         options.questions,
         country=options.country or old.guidance.country,
     )
+    asked = bundle._replace(questionnaire=questionnaire.alone(old.questionnaire.part))
+    answers, dropped = _accept_what_fits(questionnaire, old.answers)
+    new = _assess(environment, asked, answers)
+    for note in _describe_changes(old, new, dropped, bundle):
+        write_note(environment, note)
+    return new, bundle
+
+
+def _accept_what_fits(
+    questionnaire: Questionnaire, given: Mapping[str, Any]
+) -> tuple[dict[str, Answer], list[str]]:
+    """Return the answers that still fit, and the names of those that do not."""
     answers: dict[str, Answer] = {}
     dropped = []
-    for name, raw in old.answers.items():
+    for name, raw in given.items():
         try:
             # One by one, so that an answer that no longer fits takes no other with it.
             answers.update(accept_all(questionnaire, {name: raw}))
         except AnswersError:
             dropped.append(one_line(name))
-    new = make_document(
-        questionnaire.alone(old.questionnaire.part),
+    return answers, dropped
+
+
+def _assess(environment: Environment, bundle: Bundle, answers: Answers) -> Document:
+    """Return a document of answers, assessed now."""
+    return make_document(
+        bundle.questionnaire,
         bundle.guidance,
         answers,
         catalogue=bundle.sources,
         created=environment.now(),
     )
-    for note in _describe_changes(old, new, dropped, bundle):
-        write_note(environment, note)
-    return new, bundle
 
 
 def _describe_changes(

@@ -13,7 +13,25 @@ from neurocheck.sanitize import one_line
 from neurocheck.translations.questionnaire import translate_questionnaire
 
 
-__all__ = ["compose_response"]
+__all__ = ["compose_response", "refuse_other_set"]
+
+
+def refuse_other_set(document: Document, questionnaire: Questionnaire) -> None:
+    """Check that a document answers these questions.
+
+    Raises:
+        UsageError: It answers another question set.
+    """
+    found, wanted = document.questionnaire.id, questionnaire.id
+    if found != wanted:
+        raise UsageError(
+            _(
+                "This document answers the question set '{found}', not '{wanted}'. Name"
+                " its files: --questions FILE --guidance FILE",
+                found=one_line(found),
+                wanted=wanted,
+            )
+        )
 
 
 def compose_response(document: Document, shown: Questionnaire | None) -> dict[str, Any]:
@@ -28,16 +46,7 @@ def compose_response(document: Document, shown: Questionnaire | None) -> dict[st
         UsageError: It answers other questions, or its answers fit them no longer.
     """
     shown = shown or translate_questionnaire(load_questionnaire())
-    asked = document.questionnaire
-    if asked.id != shown.id:
-        raise UsageError(
-            _(
-                "This document answers the question set '{found}', not '{wanted}'. Name"
-                " its files: --questions FILE --guidance FILE",
-                found=one_line(asked.id),
-                wanted=shown.id,
-            )
-        )
+    refuse_other_set(document, shown)
     try:
         accept_all(shown, document.answers)
     except AnswersError as error:
