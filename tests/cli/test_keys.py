@@ -87,7 +87,6 @@ def last_line(shown: str, beginning: str) -> str:
 
 
 TO_AGE = ((NONE, WOUND), (NO, FEET), (NO, AGE))
-TO_HANDS = (*TO_AGE, ("58" + ENTER, NOTES), ("Hello" + ENTER, HANDS))
 
 
 # ── finding and ticking ──────────────────────────────────────────────────────────

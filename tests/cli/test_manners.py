@@ -37,7 +37,6 @@ def list_commands(
 
 
 COMMANDS = [*list_commands(typer.main.get_command(app))]
-RUN = [path for path in COMMANDS if path not in {("cohort",), ("history",)}]
 
 
 # ── help and version ─────────────────────────────────────────────────────────────

@@ -41,7 +41,6 @@ WIDTHS = [100, 60, 40]
 LEVELS = ["emergency", "same_day", "soon", "cannot_tell", "routine"]
 LEVELS += ["same", "day", "cannot", "tell"]
 KINDS = ["questions", "guidance", "sources", "document"]
-PATTERNS = ["peripheral", "autonomic", "proximal", "focal"]
 
 
 @pytest.fixture(autouse=True)
