@@ -133,7 +133,7 @@ def _compose_sources(document: Document, *, why: bool) -> Iterator[Block]:
     if keys:
         if why:
             yield Heading(text=_("Sources"))
-        sources = list_sources(document, in_full=why, keys=keys)
+        sources = list_sources(document, keys, in_full=why)
         yield sources if why else msgspec.structs.replace(sources, title=_("Sources"))
 
 
