@@ -66,7 +66,7 @@ def load_sources(
     if source is None:
         known = read_compiled("sources", dict[str, Source], [_FILE])
         if known is not None:
-            return known  # type: ignore[no-any-return] # of the kind that was asked for
+            return known
     data, name = read_source(source, _FILE, where)
     reader = open_reader(data, name, FORMAT)
     found: Any = reader.read(reader.root, SourcesFile)

@@ -69,9 +69,9 @@ def check_files(files: Sequence[Given]) -> Checked:
     """
     check = _Check(files)
     # In this order: guidance is read against questions, and the last step needs all.
-    check.read_sources()
-    check.read_questions()
-    check.read_guidances()
+    check.read_each(check.source_files, check.read_sources)
+    check.read_each(check.question_files, check.read_questions)
+    check.read_each(check.guidance_files, check.read_guidance)
     check.check_further()
     check.find_misread_texts()
     problems = tuple(
@@ -107,40 +107,25 @@ class _Check:
         self.guidance_files = [f for f in files if kinds[f] == GUIDANCE_FORMAT]
         self.source_files = [f for f in files if kinds[f] == SOURCES_FORMAT]
 
-    def attempt(self, file: Given, act: Callable[[], None]) -> None:
-        """Do something with a file, and keep the problems of a failure."""
-        try:
-            act()
-        except FileError as error:
-            self.problems.setdefault(file.name, []).extend(error.problems)
+    def read_each(self, files: list[Given], read: Callable[[Given], None]) -> None:
+        """Read files, and keep the problems of those that cannot be read."""
+        for file in files:
+            try:
+                read(file)
+            except FileError as error:
+                self.problems.setdefault(file.name, []).extend(error.problems)
 
-    def read_sources(self) -> None:
-        """Add the sources of the files to the bundled ones."""
-        for file in self.source_files:
-            self.attempt(
-                file,
-                lambda file=file: self.sources.update(  # type: ignore[misc] # bound now
-                    load_sources(file.data, where=file.name)
-                ),
-            )
+    def read_sources(self, file: Given) -> None:
+        """Add the sources of a file to the bundled ones."""
+        self.sources.update(load_sources(file.data, where=file.name))
 
-    def read_questions(self) -> None:
-        """Read every question set."""
-        for file in self.question_files:
-            self.attempt(file, lambda file=file: self.read_one_set(file))  # type: ignore[misc] # bound now
-
-    def read_one_set(self, file: Given) -> None:
-        """Read one question set, with all its problems."""
+    def read_questions(self, file: Given) -> None:
+        """Read a question set, with all its problems."""
         read = self.sets[file.name] = read_questionnaire(file.data, file.name)
         # The reader's own list, not a copy: later checks still add problems to it.
         self.problems[file.name] = read.reader.problems
 
-    def read_guidances(self) -> None:
-        """Read all guidance, each against its question set."""
-        for file in self.guidance_files:
-            self.attempt(file, lambda file=file: self.read_one_guidance(file))  # type: ignore[misc] # bound now
-
-    def read_one_guidance(self, file: Given) -> None:
+    def read_guidance(self, file: Given) -> None:
         """Read guidance against the question set that it names."""
         content = parse_yaml(file.data, file.name)[0].content
         wanted = content.get("questionnaire") if isinstance(content, dict) else None

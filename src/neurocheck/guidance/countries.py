@@ -91,7 +91,7 @@ def load_countries(
     if source is None:
         known = read_compiled("countries", dict[str, Country], [_FILE])
         if known is not None:
-            return known  # type: ignore[no-any-return] # of the kind that was asked for
+            return known
     data, name = read_source(source, _FILE, where)
     reader = open_reader(data, name, _FORMAT)
     found: Any = reader.read(reader.root, _Countries)

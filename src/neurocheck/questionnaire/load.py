@@ -80,7 +80,7 @@ def load_questionnaire(
     if source is None:
         known = read_compiled("questions", Questionnaire, [FILE])
         if known is not None:
-            return known  # type: ignore[no-any-return] # of the kind that was asked for
+            return known
     read = read_questionnaire(*read_source(source, FILE, where))
     raise_problems(read.reader)
     found: Any = read.found

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -23,6 +23,9 @@ __all__ = ["FOLDER", "compile_value", "hash_bundled", "read_compiled"]
 FOLDER = "compiled"
 _CODE = ("reading", "questionnaire", "guidance", "topics", "sources.py", "translations")
 """What decides what comes of the files."""
+
+
+_T = TypeVar("_T")
 
 
 class _Compiled(msgspec.Struct, frozen=True):
@@ -39,7 +42,7 @@ class _Compiled(msgspec.Struct, frozen=True):
     value: msgspec.Raw
 
 
-def read_compiled(part: str, kind: Any, made_from: Iterable[str]) -> Any:
+def read_compiled(part: str, kind: type[_T], made_from: Iterable[str]) -> _T | None:
     """Return what came of bundled files; None where that has to be found out anew.
 
     Args:

@@ -112,7 +112,7 @@ def load_topics(
     if folder is None and get_language() is ENGLISH:
         found = read_compiled("topics", dict[str, Topic], list_topic_files())
         if found is not None:
-            return found  # type: ignore[no-any-return] # of the kind that was asked for
+            return found
     topics: dict[str, Topic] = {}
     problems: list[Problem] = []
     # The numbers in the names give the order; that of glob() depends on the disk.

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from string import Formatter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -222,7 +222,7 @@ def read_catalog(path: Path) -> Catalog:
     return Catalog(read_plural_forms(found.plurals), texts, is_reviewed)
 
 
-def name_compiled(path: Path) -> tuple[str, Any, list[str]]:
+def name_compiled(path: Path) -> tuple[str, type[CatalogFile], list[str]]:
     """Return the name, the kind and the file of what is compiled of a bundled one."""
     code, name = path.parent.name, path.name
     return f"{code}-{path.stem}", CatalogFile, [f"locales/{code}/{name}"]
