@@ -37,6 +37,7 @@ from neurocheck.sanitize import clean, one_line
 __all__ = [
     "MAX_TEXT",
     "NON_ANSWER_WORDS",
+    "OFFERED_NON_ANSWERS",
     "Answer",
     "Answers",
     "TypedAnswers",
@@ -66,6 +67,8 @@ NON_ANSWER_WORDS = {
     NonAnswer.DECLINED: gettext_noop("I'd rather not say"),
     NonAnswer.SKIPPED: gettext_noop("Not answered"),
 }
+OFFERED_NON_ANSWERS = (NonAnswer.DONT_KNOW, NonAnswer.DECLINED)
+"""Those that stand below the options of a question, unless it is closed."""
 
 _MORE_WORDS = {
     NonAnswer.DONT_KNOW: gettext_noop("don't know, not sure"),

@@ -8,9 +8,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from neurocheck.answers.accept import NON_ANSWER_WORDS
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.interchange.fhirpath import ABSENT, make_option_system, write_condition
 from neurocheck.questionnaire.model import (
+    NonAnswer,
     Question,
     Questionnaire,
     Section,
@@ -175,12 +177,9 @@ def _list_options(question: Question, shown: Questionnaire) -> Iterator[dict[str
     for code, display in question.choices.items():
         is_alone = is_list and code in question.exclusive
         yield _write_option(system, code, display or code, is_alone=is_alone)
-    words = {
-        "asked-unknown": _("I don't know"),
-        "asked-declined": _("I'd rather not say"),
-    }
-    for code in () if question.closed else ABSENT_CODES:
-        yield _write_option(ABSENT, code, words[code], is_alone=is_list)
+    for code, one in () if question.closed else ABSENT_CODES.items():
+        display = _(NON_ANSWER_WORDS[NonAnswer(one)])
+        yield _write_option(ABSENT, code, display, is_alone=is_list)
 
 
 def _write_option(

@@ -5,12 +5,12 @@ import re
 from collections.abc import Iterator
 from io import StringIO
 
+from neurocheck.answers.accept import NON_ANSWER_WORDS, OFFERED_NON_ANSWERS
 from neurocheck.errors import NeurocheckError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.interchange.logic import LogicWriter, Truth
 from neurocheck.questionnaire.conditions import Compare
 from neurocheck.questionnaire.model import (
-    NonAnswer,
     Question,
     Questionnaire,
     Section,
@@ -47,7 +47,6 @@ _LOGIC, _ANNOTATION = COLUMNS[11], COLUMNS[17]
 
 _LONGEST_NAME = 26  # longer ones are refused by some of REDCap's exports
 _FIELD = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
-_NON_ANSWERS = (NonAnswer.DONT_KNOW, NonAnswer.DECLINED)
 
 Row = dict[str, str]
 
@@ -114,7 +113,9 @@ class _BranchingLogic(LogicWriter):
             return f"({' or '.join(ticked)})"
         parts = [f"[{question.id}] <> ''"]
         if question.type.has_options and not question.closed:
-            parts += [f"[{question.id}] <> '{_code(word)}'" for word in _NON_ANSWERS]
+            parts += [
+                f"[{question.id}] <> '{_code(word)}'" for word in OFFERED_NON_ANSWERS
+            ]
         return f"({' and '.join(parts)})"
 
     def write_comparison(
@@ -221,12 +222,9 @@ class _DictionaryWriter:
 
     def _describe_options(self, question: Question) -> Row:
         """Return what a field with options has."""
-        words = {
-            NonAnswer.DONT_KNOW: _("I don't know"),
-            NonAnswer.DECLINED: _("I'd rather not say"),
-        }
         offered = {code: text or code for code, text in question.choices.items()}
-        non_answers = {} if question.closed else {_code(w): words[w] for w in words}
+        words = {_code(one): _(NON_ANSWER_WORDS[one]) for one in OFFERED_NON_ANSWERS}
+        non_answers = {} if question.closed else words
         choices = [
             f"{code}, {_label(text)}" for code, text in (offered | non_answers).items()
         ]

@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import NamedTuple
 
+from neurocheck.answers.accept import NON_ANSWER_WORDS, OFFERED_NON_ANSWERS
 from neurocheck.errors import NeurocheckError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.interchange.logic import LogicWriter
 from neurocheck.questionnaire.conditions import Compare
 from neurocheck.questionnaire.model import (
-    NonAnswer,
     Question,
     Questionnaire,
     Section,
@@ -20,8 +20,6 @@ from neurocheck.questionnaire.model import (
 
 
 __all__ = ["Sheet", "Wording", "make_sheets", "make_wording", "make_workbook"]
-
-_NON_ANSWERS = (NonAnswer.DONT_KNOW, NonAnswer.DECLINED)
 
 Row = dict[str, str]
 
@@ -55,8 +53,7 @@ class Sheet(NamedTuple):
 def make_wording(name: str, code: str, shown: Questionnaire) -> Wording:
     """Return a question set in the language that is shown, with the program's words."""
     words = {
-        str(NonAnswer.DONT_KNOW): _("I don't know"),
-        str(NonAnswer.DECLINED): _("I'd rather not say"),
+        **{str(one): _(NON_ANSWER_WORDS[one]) for one in OFFERED_NON_ANSWERS},
         "unit": _("In which unit?"),
         "given": _("The number in that unit:"),
         "alone": _("An answer such as this one stands alone."),
@@ -117,7 +114,7 @@ class _XPath(LogicWriter):
         field = f"${{{question.id}}}"
         parts = [f"{field} != ''"]
         if question.type.has_options and not question.closed:
-            parts += [f"{field} != '{word}'" for word in _NON_ANSWERS]
+            parts += [f"{field} != '{word}'" for word in OFFERED_NON_ANSWERS]
         return f"({' and '.join(parts)})"
 
     def write_comparison(
@@ -222,7 +219,7 @@ class _FormWriter:
         for code in question.choices:
             labels = [one.choices[code] or code for one in told]
             self._offer(question.id, code, self._text_cells("label", labels))
-        non_answers = [] if question.closed else [str(one) for one in _NON_ANSWERS]
+        non_answers = [] if question.closed else [*map(str, OFFERED_NON_ANSWERS)]
         for word in non_answers:
             self._offer(question.id, word, self._word_cells("label", word))
         if question.type is Type.CHOICE:

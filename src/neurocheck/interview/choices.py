@@ -5,12 +5,17 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import TypeVar
 
-from neurocheck.answers.accept import NON_ANSWER_WORDS, Answer, accept
+from neurocheck.answers.accept import (
+    NON_ANSWER_WORDS,
+    OFFERED_NON_ANSWERS,
+    Answer,
+    accept,
+)
 from neurocheck.errors import AnswersError
 from neurocheck.i18n.accents import drop_accents
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.problems import Code
-from neurocheck.questionnaire.model import NonAnswer, Question, Type
+from neurocheck.questionnaire.model import Question, Type
 from neurocheck.sanitize import one_line
 
 
@@ -42,7 +47,7 @@ def list_choices(question: Question) -> dict[str, str]:
     labels = {name: one_line(label) for name, label in question.choices.items()}
     if question.closed:
         return labels
-    for item in (NonAnswer.DONT_KNOW, NonAnswer.DECLINED):
+    for item in OFFERED_NON_ANSWERS:
         labels[str(item)] = _(NON_ANSWER_WORDS[item])
     return labels
 

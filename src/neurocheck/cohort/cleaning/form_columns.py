@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
+from neurocheck.answers.accept import NON_ANSWER_WORDS, OFFERED_NON_ANSWERS
 from neurocheck.cohort.cleaning.cells import Cell
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.questionnaire.model import (
@@ -128,8 +129,7 @@ class FormHeaders:
         if option:
             return option
         offered = {
-            fold_spelling(_("I don't know")): NonAnswer.DONT_KNOW,
-            fold_spelling(_("I'd rather not say")): NonAnswer.DECLINED,
+            fold_spelling(_(NON_ANSWER_WORDS[one])): one for one in OFFERED_NON_ANSWERS
         }
         folded = fold_spelling(text)
         return offered.get(folded) or NON_ANSWER_SPELLINGS.get(folded)
