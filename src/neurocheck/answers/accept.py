@@ -49,6 +49,7 @@ __all__ = [
     "format_answer",
     "format_unusable_count",
     "is_unusual",
+    "make_refusal",
     "write_out",
 ]
 
@@ -115,10 +116,14 @@ def accept(
     try:
         return _accept_value(question, raw, today, systems)
     except _UnfitError as error:
-        problem = Code.BAD_ANSWER.at(question.id, hint=error.hint, reason=str(error))
-        message = _("This answer does not fit.")
         # "from None" here and below, because Python's errors repeat the private text.
-        raise AnswersError(message, problems=(problem,)) from None
+        raise make_refusal(question, str(error), error.hint) from None
+
+
+def make_refusal(question: Question, reason: str, hint: str = "") -> AnswersError:
+    """Return the error for what cannot be an answer; neither text may repeat it."""
+    problem = Code.BAD_ANSWER.at(question.id, hint=hint, reason=reason)
+    return AnswersError(_("This answer does not fit."), problems=(problem,))
 
 
 class _UnfitError(ValueError):

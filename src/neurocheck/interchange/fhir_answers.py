@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from neurocheck.answers.accept import Answer, accept, write_out
+from neurocheck.answers.accept import Answer, accept, make_refusal, write_out
 from neurocheck.answers.resolve import resolve
 from neurocheck.document import Document
 from neurocheck.errors import AnswersError, Problem
@@ -303,15 +303,15 @@ class _Reader:
         if absent is not None:
             if given:
                 reason = _("it has an answer, and a reason why there is none")
-                raise _make_error(question, reason)
+                raise make_refusal(question, reason)
             return absent
         if not isinstance(given, list):
-            raise _make_error(question, _("expected a list of answers"))
+            raise make_refusal(question, _("expected a list of answers"))
         found = [self._read_value(question, one) for one in given]
         if len(found) == 1:
             return accept(question, found[0])
         if question.type is not Type.CHOICES:
-            raise _make_error(question, _("one answer is expected, not several"))
+            raise make_refusal(question, _("one answer is expected, not several"))
         return accept(question, found)
 
     def _read_value(self, question: Question, given: Any) -> Any:
@@ -334,7 +334,7 @@ class _Reader:
         is_truth = isinstance(value, bool)
         is_plain = isinstance(value, _PLAIN_VALUES.get(key, ()))
         if others or not is_plain or is_truth != (key == "valueBoolean"):
-            raise _make_error(question, _("it holds no value of a kind that fits"))
+            raise make_refusal(question, _("it holds no value of a kind that fits"))
         return value
 
     def _read_coding(self, question: Question, coding: dict[str, Any]) -> Any:
@@ -350,12 +350,12 @@ class _Reader:
             return ABSENT_CODES.get(str(code), str(NonAnswer.SKIPPED))
         own = make_option_system(self.questionnaire.id, question.id)
         if system is not None and system != own:
-            raise _make_error(question, _("the option is of another code system"))
+            raise make_refusal(question, _("the option is of another code system"))
         if isinstance(code, str) and code in question.choices:
             return code
         if code is None and isinstance(display, str) and display:
             return display
-        raise _make_error(question, _("there is no such option"))
+        raise make_refusal(question, _("there is no such option"))
 
 
 def _read_quantity(question: Question, given: dict[str, Any]) -> Any:
@@ -366,15 +366,15 @@ def _read_quantity(question: Question, given: dict[str, Any]) -> Any:
     """
     number = given.get("value")
     if isinstance(number, bool) or not isinstance(number, int | float):
-        raise _make_error(question, _("it holds no number"))
+        raise make_refusal(question, _("it holds no number"))
     if given.get("comparator") is not None:
-        raise _make_error(question, _("it says less or more than a number"))
+        raise make_refusal(question, _("it says less or more than a number"))
     if given.get("code") is None and given.get("unit") is None:
         return number
     for unit in question.units:
         if _is_unit(unit, given):
             return f"{write_out(number)} {unit.name}"
-    raise _make_error(question, _("there is no such unit"))
+    raise make_refusal(question, _("there is no such unit"))
 
 
 def _is_unit(unit: Unit, given: dict[str, Any]) -> bool:
@@ -401,9 +401,3 @@ def _find_absent(item: Mapping[str, Any]) -> NonAnswer | None:
                 word = ABSENT_CODES.get(str(one.get("valueCode")))
                 return NonAnswer(word) if word else NonAnswer.SKIPPED
     return None
-
-
-def _make_error(question: Question, reason: str) -> AnswersError:
-    """Return the error for an answer that does not fit."""
-    problem = Code.BAD_ANSWER.at(question.id, reason=reason)
-    return AnswersError(_("This answer does not fit."), problems=(problem,))

@@ -10,11 +10,11 @@ from neurocheck.answers.accept import (
     OFFERED_NON_ANSWERS,
     Answer,
     accept,
+    make_refusal,
 )
 from neurocheck.errors import AnswersError
 from neurocheck.i18n.accents import drop_accents
 from neurocheck.i18n.translate import gettext as _
-from neurocheck.problems import Code
 from neurocheck.questionnaire.model import Question, Type
 from neurocheck.sanitize import one_line
 
@@ -162,12 +162,12 @@ def parse_choices(question: Question, typed: str) -> Answer:
         chosen = _find_by_words(question, typed)
     chosen = list(dict.fromkeys(chosen))
     if question.type is Type.CHOICE and len(chosen) > 1:
-        raise _make_refusal(question, _format_numbers_wanted(question))
+        raise make_refusal(question, _format_numbers_wanted(question))
     alone = [name for name in chosen if rules_out_others(question, name)]
     if alone and len(chosen) > 1:
         label = list_choices(question)[alone[0]]
         reason = _("'{label}' cannot stand beside another answer", label=label)
-        raise _make_refusal(question, reason)
+        raise make_refusal(question, reason)
     return accept(question, chosen[0] if len(chosen) == 1 else chosen)
 
 
@@ -188,7 +188,7 @@ def _find_by_number(question: Question, number: str) -> str:
     """
     by_number = {n: name for name, n in number_choices(question).items()}
     if number not in by_number:
-        raise _make_refusal(question, _format_numbers_wanted(question))
+        raise make_refusal(question, _format_numbers_wanted(question))
     return by_number[number]
 
 
@@ -209,7 +209,7 @@ def _find_by_words(question: Question, typed: str) -> list[str]:
     if has_only_numbers(typed.strip()):
         return [_find_by_number(question, typed.strip())]
     if not found or not parts:
-        raise _make_refusal(question, _format_numbers_wanted(question))
+        raise make_refusal(question, _format_numbers_wanted(question))
     # "no" is meant by "No, never" rather than by a "not" within a line.
     beginning = [name for name in found if _begins(labels[name], typed)]
     if len(beginning) > 1:
@@ -219,7 +219,7 @@ def _find_by_words(question: Question, typed: str) -> list[str]:
     reason = _(
         "{count} lines have that in them: {lines}", count=len(found), lines=named
     )
-    raise _make_refusal(question, reason)
+    raise make_refusal(question, reason)
 
 
 def _format_numbers_wanted(question: Question) -> str:
@@ -233,9 +233,3 @@ def _format_numbers_wanted(question: Question) -> str:
             last=last,
         )
     return _("type one number from {first} to {last}", first=first, last=last)
-
-
-def _make_refusal(question: Question, reason: str) -> AnswersError:
-    """Return the error for a typed line that is not an answer."""
-    problem = Code.BAD_ANSWER.at(question.id, reason=reason)
-    return AnswersError(_("This answer does not fit."), problems=(problem,))
