@@ -12,12 +12,10 @@ from typing import Any
 
 import msgspec
 
-from neurocheck.answers.accept import Answer, accept
+from neurocheck.answers.accept import Answer, accept, make_refusal
 from neurocheck.cohort.cleaning.dates import years_between
 from neurocheck.cohort.scoring.expressions import MAYBE
-from neurocheck.errors import AnswersError
 from neurocheck.i18n.translate import gettext as _
-from neurocheck.problems import Code
 from neurocheck.questionnaire.conditions import Condition, comparisons, evaluate
 from neurocheck.questionnaire.formula import Formula
 from neurocheck.questionnaire.model import NonAnswer, Question, Type, Value
@@ -96,7 +94,7 @@ class Computed(_Rule, frozen=True, kw_only=True):
         except ArithmeticError:
             number = None
         if not isinstance(number, float):
-            raise _make_error(self.question, _("the formula has no result here"))
+            raise make_refusal(self.question, _("the formula has no result here"))
         found = accept(self.question, number)
         return None if isinstance(found, NonAnswer) else found
 
@@ -140,7 +138,7 @@ class YearsBetween(_Rule, frozen=True, kw_only=True):
         )
         if end < start:
             reason = _("the second date is before the first")
-            raise _make_error(self.question, reason)
+            raise make_refusal(self.question, reason)
         found = accept(self.question, years_between(start, end))
         return None if isinstance(found, NonAnswer) else found
 
@@ -191,7 +189,7 @@ class Several(_Rule, frozen=True, kw_only=True):
         meant = {name for name, (yes, _no) in states.items() if yes}
         denied = {name for name, (_yes, no) in states.items() if no}
         if meant & denied:
-            raise _make_error(self.question, _("the columns contradict each other"))
+            raise make_refusal(self.question, _("the columns contradict each other"))
         meant, denied = self._infer(meant, denied)
         uncertain = set(self.question.choices) - meant - denied
         if not meant and not denied:
@@ -261,7 +259,7 @@ class Ticked(_Rule, frozen=True, kw_only=True):
             return None
         if len(meant) < len(ticked):
             reason = _("an option is ticked, and that it is not known")
-            raise _make_error(self.question, reason)
+            raise make_refusal(self.question, reason)
         found = accept(self.question, meant)
         alone = set(self.question.exclusive)
         told = {one for name, one in self.boxes.items() if name in known}
@@ -285,9 +283,3 @@ def _columns_of(conditions: Iterator[Condition]) -> tuple[str, ...]:
         leaf.question for condition in conditions for leaf in comparisons(condition)
     )
     return tuple(dict.fromkeys(found))
-
-
-def _make_error(question: Question, reason: str) -> AnswersError:
-    """Return the error for an answer that cannot be."""
-    problem = Code.BAD_ANSWER.at(question.id, reason=reason)
-    return AnswersError(_("This answer does not fit."), problems=(problem,))
