@@ -19,7 +19,7 @@ from neurocheck.translations.extract import Text
 from neurocheck.translations.po_files import check_translation
 
 
-__all__ = ["fuzz_catalog", "fuzz_catalog_shape", "load_catalog_shape"]
+__all__ = ["check_harmless", "fuzz_catalog", "fuzz_catalog_shape", "load_catalog_shape"]
 
 _TEXTS = (
     Text(singular="Nothing is kept in {where}."),
@@ -63,7 +63,7 @@ def fuzz_catalog(data: bytes) -> None:
     """Read bytes as a catalog, check it, and show texts through it."""
     with _written(data) as path:
         for problem in check_translation(path.parent, {"program": _TEXTS}):
-            _check_harmless(one_line(str(problem)))
+            check_harmless(one_line(str(problem)))
         with override(find_language(path.parent.name, "", str(path.parents[1]))):
             _show_texts()
 
@@ -103,10 +103,10 @@ def _show_texts() -> None:
     shown = [gettext(_TEXTS[0].singular, where="here"), pgettext(*_TEXTS[2].key)]
     shown += [ngettext(_TEXTS[1].singular, _TEXTS[1].plural, n) for n in _NUMBERS]
     for text in shown:
-        _check_harmless(text)
+        check_harmless(text)
 
 
-def _check_harmless(text: str) -> None:
+def check_harmless(text: str) -> None:
     """Raise an error if a text would control the terminal."""
     if text != clean(text):
         msg = "a control character reaches the terminal"

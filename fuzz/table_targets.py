@@ -39,6 +39,7 @@ __all__ = [
     "fuzz_map_shape",
     "fuzz_table",
     "fuzz_table_shape",
+    "load_example",
     "load_map_shape",
     "open_table_shape",
 ]
@@ -75,7 +76,7 @@ answers:
 
 
 @cache
-def _load_example() -> Bundle:
+def load_example() -> Bundle:
     """Load the question set that the tables answer."""
     questions = EXAMPLE / "questions.yaml"
     return load_bundle(load_questionnaire(questions), None, questions)
@@ -90,7 +91,7 @@ def fuzz_table(data: bytes) -> None:
 
 def fuzz_table_shape(data: bytes) -> None:
     """Read a table of known cells, and check that each means what it should."""
-    asked, rules, _ = _load_example()
+    asked, rules, _ = load_example()
     made = make_table(asked, Choices(data))
     batches = _process_table(made.data, None, MARKER)
     if made.is_cut:
@@ -108,7 +109,7 @@ def fuzz_table_shape(data: bytes) -> None:
 def fuzz_map(data: bytes) -> None:
     """Read bytes as a map, and a small table through it."""
     _process_table(
-        _TABLE, load_map(data, _load_example().questionnaire, where="m"), _HIDDEN
+        _TABLE, load_map(data, load_example().questionnaire, where="m"), _HIDDEN
     )
 
 
@@ -126,13 +127,13 @@ def _read_map() -> Any:
 def load_map_shape(data: bytes) -> Plan:
     """Return a changed map, where it is still valid."""
     tree = change_tree(deepcopy(_read_map()), Choices(data))
-    asked = _load_example().questionnaire
+    asked = load_example().questionnaire
     return load_map(json.dumps(tree).encode(), asked, where="m")
 
 
 def open_table_shape(data: bytes) -> object:
     """Return the table that the bytes make, opened."""
-    made = make_table(_load_example().questionnaire, Choices(data))
+    made = make_table(load_example().questionnaire, Choices(data))
     return open_table(None, io.BytesIO(made.data), _WHERE)
 
 
@@ -147,7 +148,7 @@ def _process_table(data: bytes, plan: Plan | None, hidden: str) -> list[Cleaned]
         plan: How to clean it; None to take columns by their names.
         hidden: A part of the table that no message may hold.
     """
-    asked, rules, _ = _load_example()
+    asked, rules, _ = load_example()
     table = open_table(None, io.BytesIO(data), _WHERE)
     plan = plan or plan_by_name(asked, table.columns)
     check_columns(plan, table.columns, _WHERE)

@@ -19,6 +19,7 @@ from functools import cache
 from typing import Any
 
 from catalog_targets import (
+    check_harmless,
     fuzz_catalog,
     fuzz_catalog_shape,
     load_catalog_shape,
@@ -30,6 +31,7 @@ from table_targets import (
     fuzz_map_shape,
     fuzz_table,
     fuzz_table_shape,
+    load_example,
     load_map_shape,
     open_table_shape,
 )
@@ -38,7 +40,7 @@ from neurocheck.answers.accept import accept_all
 from neurocheck.answers.read import read_answers
 from neurocheck.answers.resolve import resolve
 from neurocheck.authoring.graph import to_mermaid
-from neurocheck.bundle import Bundle, load_bundle
+from neurocheck.bundle import Bundle
 from neurocheck.document import Document, make_document, read_document, write_document
 from neurocheck.errors import NeurocheckError
 from neurocheck.guidance.assess import assess
@@ -72,13 +74,6 @@ _PRIVATE = {"answers_shape", "table_shape"}
 _NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 
-@cache
-def _load_example() -> Bundle:
-    """Load the question set that guidance, answers and documents refer to."""
-    questions = EXAMPLE / "questions.yaml"
-    return load_bundle(load_questionnaire(questions), None, questions)
-
-
 def _fuzz_questions(data: bytes) -> None:
     """Load a question set; if it is valid, resolve it without answers."""
     resolve(load_questionnaire(data, where="q"), {})
@@ -86,7 +81,7 @@ def _fuzz_questions(data: bytes) -> None:
 
 def _fuzz_guidance(data: bytes) -> None:
     """Load guidance; if it is valid, assess no answers at all with it."""
-    asked: Questionnaire = _load_example().questionnaire
+    asked: Questionnaire = load_example().questionnaire
     guidance = load_guidance(data, asked, where="g")
     assess(asked, guidance, {})
 
@@ -98,7 +93,7 @@ def _fuzz_sources(data: bytes) -> None:
 
 def _fuzz_answers(data: bytes) -> None:
     """Read answers; if they fit, make a document of them and read it back."""
-    asked, guidance, sources = _load_example()
+    asked, guidance, sources = load_example()
     answers = accept_all(asked, read_answers(data, "a"))
     made = make_document(asked, guidance, answers, catalogue=sources, created=_NOW)
     _check_same(made, read_document(write_document(made)))
@@ -111,11 +106,11 @@ def _fuzz_document(data: bytes) -> None:
 
 def _fuzz_document_shape(data: bytes) -> None:
     """Read a changed document; show it, compare it with the original, assess it."""
-    asked, guidance, sources = _load_example()
+    asked, guidance, sources = load_example()
     old, found = _load_document_shape(data)
     _show_document(found)
     for text in describe_differences(old.assessment, found.assessment):
-        _check_harmless(clean(text))
+        check_harmless(clean(text))
     trend = make_trend([old, found], asked, guidance)
     _show_report(compose_trend(trend, sources, why=True))
     _use_answers(found.answers)
@@ -136,14 +131,14 @@ def _fuzz_answers_shape(data: bytes) -> None:
 
 def _load_answers_shape(data: bytes) -> Any:
     """Return answers of every kind from a file."""
-    asked = _load_example().questionnaire
+    asked = load_example().questionnaire
     given = make_answers(asked.questions.values(), Choices(data))
     return read_answers(json.dumps(given).encode(), "a")
 
 
 def _use_answers(given: Any) -> None:
     """Accept answers, and show the document that they give."""
-    asked, guidance, sources = _load_example()
+    asked, guidance, sources = load_example()
     answers = accept_all(asked, given)
     made = make_document(asked, guidance, answers, catalogue=sources, created=_NOW)
     _check_same(made, read_document(write_document(made)))
@@ -159,7 +154,7 @@ def _fuzz_set_shape(data: bytes) -> None:
     made = make_document(asked, guidance, answers, catalogue=sources, created=_NOW)
     _check_same(made, read_document(write_document(made)))
     _show_document(made)
-    _check_harmless(to_mermaid(asked))
+    check_harmless(to_mermaid(asked))
 
 
 def _load_set_shape(choices: Choices) -> Bundle:
@@ -167,7 +162,7 @@ def _load_set_shape(choices: Choices) -> Bundle:
     trees = _read_example()
     number = choices.choose_number(len(trees))
     changed = json.dumps(change_tree(deepcopy(trees[number]), choices)).encode()
-    asked, guidance, sources = _load_example()
+    asked, guidance, sources = load_example()
     if number == 0:
         asked = load_questionnaire(changed, where="q")
     # Only what can be another is read anew: reading takes nearly all of the time.
@@ -191,7 +186,7 @@ def _read_example() -> list[Any]:
 @cache
 def _make_example_document(number: int) -> Document:
     """Return a valid document: the higher the number, the more answers it has."""
-    asked, guidance, sources = _load_example()
+    asked, guidance, sources = load_example()
     given = make_answers(asked.questions.values(), Choices(bytes([3, number] * number)))
     answers = accept_all(asked, given)
     return make_document(asked, guidance, answers, catalogue=sources, created=_NOW)
@@ -208,7 +203,7 @@ def _show_document(document: Document) -> None:
 def _show_report(report: Report) -> None:
     """Render a report in every form, and check the results."""
     for text in _render_texts(report):
-        _check_harmless(text)
+        check_harmless(text)
     to_markdown(report)
     _check_tags(to_html(report))
 
@@ -222,20 +217,13 @@ def _render_texts(report: Report) -> Iterator[str]:
 
 def _fuzz_topic(data: bytes) -> None:
     """Read a topic."""
-    read_topic(data, "01-a.md", _load_example().sources)
+    read_topic(data, "01-a.md", load_example().sources)
 
 
 def _check_same(one: Document, other: Document) -> None:
     """Raise an error if two documents differ."""
     if one != other:
         msg = "a document read back is another one"
-        raise AssertionError(msg)
-
-
-def _check_harmless(text: str) -> None:
-    """Raise an error if a text would control the terminal."""
-    if text != clean(text):
-        msg = "a control character reaches the terminal"
         raise AssertionError(msg)
 
 
