@@ -1,7 +1,6 @@
 """The differences when the same answers are assessed again, in sentences."""
 
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 from neurocheck.guidance.assessment import (
     FIT_WORDS,
@@ -16,20 +15,6 @@ from neurocheck.sanitize import one_line
 
 
 __all__ = ["describe_differences"]
-
-# Every list of lines in Assessment. Red flags, patterns and the touch test are not
-# such lists and are compared below.
-_LINES: Final = (
-    "places",
-    "other_causes",
-    "risk_factors",
-    "checks",
-    "self_care",
-    "visit_questions",
-    "not_known",
-    "learn",
-    "limits",
-)
 
 
 def describe_differences(old: Assessment, new: Assessment) -> Iterator[str]:
@@ -110,14 +95,12 @@ def _describe_lines(
 
 def _list_lines(found: Assessment) -> dict[object, Line]:
     """Return every line but the reasons for the urgency, by its list and its id."""
-    touch = (found.touch_test,) if found.touch_test else ()
+    lists = ((name, getattr(found, name)) for name in found.__struct_fields__)
     return {
         (name, line.id): line
-        for name, lines in (
-            *((name, getattr(found, name)) for name in _LINES),
-            ("touch_test", touch),
-        )
-        for line in lines
+        for name, held in lists
+        for line in (held if isinstance(held, tuple) else (held,))
+        if isinstance(line, Line)
     }
 
 
