@@ -230,8 +230,7 @@ class _SheetComposer(Composer):
         items = tuple(map(self.make_item, lines))
         if not self.why:
             items = tuple(msgspec.structs.replace(one, sources=()) for one in items)
-        blocks = (Items(items=items),) if items else ()
-        return SheetSection(title=_("Questions to ask"), blocks=blocks)
+        return _list_items(_("Questions to ask"), items)
 
     def compose_toes(self, touch: TouchTest | None, *, is_first: bool) -> SheetSection:
         """Return the results of the touch test; nothing where it was not done.
@@ -352,8 +351,7 @@ class _SheetComposer(Composer):
 
     def explain(self, title: str, lines: tuple[Line, ...]) -> SheetSection:
         """Return a section of lines; without blocks for none."""
-        items = tuple(map(self.make_item, lines))
-        return SheetSection(title=title, blocks=(Items(items=items),) if items else ())
+        return _list_items(title, tuple(map(self.make_item, lines)))
 
     def make_item(self, line: Line) -> Item:
         """Return a line as an item with its sources, and without commands."""
@@ -412,9 +410,7 @@ def _list_other_answers(
         for reason in one.because or (Reason(question="", text=one.text),)
         if reason.question not in shown
     )
-    items = tuple(Item(text=text) for text in others)
-    blocks = (Items(items=items),) if items else ()
-    return SheetSection(title=_("Reported"), blocks=blocks)
+    return _list_items(_("Reported"), tuple(Item(text=text) for text in others))
 
 
 def _list_denied(patterns: tuple[Pattern, ...], visit: VisitAnswers) -> SheetSection:
@@ -496,6 +492,11 @@ def _run_on(block: SheetBlock, group: AnswerGroup) -> SheetBlock:
         for one in block.facts
     )
     return Facts(facts=facts, runs_on=True)
+
+
+def _list_items(title: str, items: tuple[Item, ...]) -> SheetSection:
+    """Return a section of items; without blocks for none."""
+    return SheetSection(title=title, blocks=(Items(items=items),) if items else ())
 
 
 def _name_lines(title: str, lines: Iterable[Line | Item]) -> SheetSection:
