@@ -6,7 +6,6 @@ import pytest
 from neurocheck.answers.accept import Answers
 from neurocheck.guidance.assess import assess
 from neurocheck.guidance.assessment import (
-    AnswerGroup,
     Line,
     Reason,
     Scale,
