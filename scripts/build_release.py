@@ -74,7 +74,12 @@ def _list_parts(wheel: Path) -> Path:
         pins = ("-c", _ROOT / "constraints.txt")
         _run(sys.executable, *pip, "install", "--quiet", *pins, wheel)
         make = ("-m", "cyclonedx_py", "environment", "--output-reproducible")
-        _run(sys.executable, *make, "--output-file", path, Path(place, "bin", "python"))
+        whose = ("--pyproject", _ROOT / "pyproject.toml", "--mc-type", "application")
+        python = Path(place, "bin", "python")
+        parts = _run(sys.executable, *make, *whose, "--output-file", "-", python)
+    # It tells from where the wheel came, which is nobody's business and differs.
+    text = parts.replace(f"{_DIST.as_uri()}/", "")
+    path.write_text(f"{text}\n", encoding="utf-8")
     return path
 
 

@@ -99,6 +99,13 @@ def test_one_list_of_pythons() -> None:
     assert f"python: [{quoted}]" in forge
 
 
+def test_every_system_checks_out_the_same_bytes() -> None:
+    """Git changes no line end, after which a translation would not fit its text."""
+    lines = (_ROOT / ".gitattributes").read_text("utf-8").splitlines()
+
+    assert "* -text" in lines
+
+
 def test_what_runs_on_a_forge_can_do_nothing_there() -> None:
     """Jobs may read the code and no more, keep no password, and name their versions."""
     forge = (_ROOT / ".github" / "workflows" / "check.yml").read_text("utf-8")
@@ -109,6 +116,8 @@ def test_what_runs_on_a_forge_can_do_nothing_there() -> None:
     assert "secrets." not in forge
     assert forge.count("persist-credentials: false") == forge.count("actions/checkout@")
     assert [one for one in used if not re.fullmatch(r"actions/[\w-]+@v\d+", one)] == []
+    # The last -m counts, so that it repeats what pytest leaves out by itself.
+    assert '-m "not browser and not engines and not pty"' in forge
 
 
 def test_only_the_job_that_uploads_may_say_who_it_is() -> None:
@@ -122,6 +131,17 @@ def test_only_the_job_that_uploads_may_say_who_it_is() -> None:
     assert "run:" not in uploads
     assert "secrets." not in forge
     assert "persist-credentials: false" in builds
+
+
+def test_nobody_can_change_what_builds_a_release() -> None:
+    """Actions of others are named by their commit, and a bot proposes newer ones."""
+    forge = (_ROOT / ".github" / "workflows" / "release.yml").read_text("utf-8")
+    used = re.findall(r"uses: (.+)", forge)
+    bot = (_ROOT / ".github" / "dependabot.yml").read_text("utf-8")
+
+    named = r"[\w-]+/[\w-]+@[0-9a-f]{40} # v[\d.]+"
+    assert [one for one in used if not re.fullmatch(named, one)] == []
+    assert "package-ecosystem: github-actions" in bot
 
 
 def test_what_is_installed_is_used() -> None:
