@@ -74,9 +74,8 @@ def _list_parts(wheel: Path) -> Path:
         pins = ("-c", _ROOT / "constraints.txt")
         _run(sys.executable, *pip, "install", "--quiet", *pins, wheel)
         make = ("-m", "cyclonedx_py", "environment", "--output-reproducible")
-        whose = ("--pyproject", _ROOT / "pyproject.toml", "--mc-type", "application")
         python = Path(place, "bin", "python")
-        parts = _run(sys.executable, *make, *whose, "--output-file", "-", python)
+        parts = _run(sys.executable, *make, "--output-file", "-", python)
     # It tells from where the wheel came, which is nobody's business and differs.
     text = parts.replace(f"{_DIST.as_uri()}/", "")
     path.write_text(f"{text}\n", encoding="utf-8")
