@@ -51,6 +51,15 @@ def test_tables_have_one_public_name() -> None:
         cohort.rank  # noqa: B018 - asking for it is the test
 
 
+def test_the_page_for_python_names_all_that_is_public() -> None:
+    """A researcher finds each public name in its table, and no other."""
+    page = (_ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(neurocheck[.a-z]*)` \| (.+) \|$", page, re.MULTILINE)
+    named = {home: re.findall(r"`(\w+)`", names) for home, names in rows}
+
+    assert named == {"neurocheck": NAMES, "neurocheck.cohort": ["score"]}
+
+
 def test_other_names_are_not_there() -> None:
     """A name that is not public is an attribute error."""
     with pytest.raises(AttributeError, match="no attribute 'diagnose'"):
@@ -110,3 +119,16 @@ def test_the_manual_page_has_every_command() -> None:
     assert "  \\-V, \\-\\-version         Print the version and leave." in lines
     requests = {line.split()[0] for line in lines if line.startswith((".", "'"))}
     assert requests == {".TH", ".SH", ".SS", ".nf", ".fi"}
+
+
+def test_the_page_of_commands_has_every_command() -> None:
+    """It says that all is there, so that whoever looks for a command finds it."""
+    script = runpy.run_path(str(_ROOT / "scripts" / "make_share.py"))
+    page = (_ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    lines = script["make_manual_page"]().splitlines()
+    commands = [one.removeprefix(".SS ") for one in lines if one.startswith(".SS ")]
+    groups = {one.rpartition(" ")[0] for one in commands}
+
+    assert [
+        one for one in commands if one not in groups and f"`{one}" not in page
+    ] == []
