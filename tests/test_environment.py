@@ -169,6 +169,7 @@ def test_without_a_home_it_is_said_what_to_set(monkeypatch: pytest.MonkeyPatch) 
         raise KeyError
 
     monkeypatch.setattr("pwd.getpwuid", find_none)
+    monkeypatch.setattr("shellingham.detect_shell", lambda: ("bash", "/bin/bash"))
     for name in ("HOME", "NEUROCHECK_DATA_DIR", "XDG_DATA_HOME"):
         monkeypatch.delenv(name, raising=False)
 

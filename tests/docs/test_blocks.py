@@ -136,6 +136,8 @@ def _make_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> _Desk:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("NEUROCHECK_DATA_DIR", str(tmp_path / "desk" / "data"))
     monkeypatch.setenv("NEUROCHECK_PASSPHRASE_FILE", "passphrase")
+    # Completion is for the shell above; a scheduler's program has none.
+    monkeypatch.setattr("shellingham.detect_shell", lambda: ("bash", "/bin/bash"))
     return _Desk(tmp_path)
 
 
