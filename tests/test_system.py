@@ -4,6 +4,7 @@ import errno
 import io
 import os
 import pkgutil
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -90,6 +91,17 @@ def test_every_module_is_there_without_those_of_unix() -> None:
 
     assert len(names) > 150
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_one_module_asks_which_system_this_is() -> None:
+    """So that a fake of another one reaches everything."""
+    own = re.compile(
+        r"sys\.platform|os\.name\b|import (?:fcntl|msvcrt|resource|termios)\b"
+    )
+    files = Path(system.__file__).parent.rglob("*.py")
+    asking = {path.name for path in files if own.search(path.read_text("utf-8"))}
+
+    assert asking == {"system.py"}
 
 
 # ── files on Windows ─────────────────────────────────────────────────────────────
@@ -246,6 +258,12 @@ def test_a_passphrase_is_not_shown_on_a_console(kernel: "FakeKernel") -> None:
     assert kernel.mode == 7
     with system.hiding(io.StringIO()):
         assert kernel.mode == 7
+
+
+@windows
+def test_a_line_that_is_typed_is_read_alone() -> None:
+    """Windows has no way to ask what was pasted with it, and nothing waits."""
+    assert not system.read_waiting(Console(), 100)
 
 
 @windows

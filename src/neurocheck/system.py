@@ -6,6 +6,7 @@ can put another system in the place of this one.
 
 import errno
 import os
+import select
 import sys
 import time
 import unicodedata
@@ -26,6 +27,7 @@ __all__ = [
     "is_windows",
     "limit_process",
     "lock",
+    "read_waiting",
     "replace",
     "shows_escapes",
     "sync",
@@ -38,6 +40,7 @@ SAFELY: int = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _FAR = (1 << 31) - 2  # the last place that Windows can lock
 _TRIES = 20
 _PAUSE = 0.05
+_PASTE_SECONDS = 0.02  # how long lines may take to arrive that were pasted together
 _ECHO, _ESCAPES = 4, 4  # bits in the modes of a console: of its input, of its output
 
 
@@ -226,6 +229,39 @@ def hiding(stream: TextIO) -> Iterator[None]:
         yield
     finally:
         restore()
+
+
+def read_waiting(stream: TextIO, most: int) -> str:
+    """Return what has arrived at a terminal together with the line just read.
+
+    A last line without its line break is returned too, which a terminal otherwise
+    keeps back until Enter is pressed. On Windows that is nothing.
+
+    Args:
+        stream: What is read.
+        most: How many bytes are kept.
+    """
+    if sys.platform == "win32" or not stream.isatty():
+        return ""
+    import termios
+
+    try:
+        number = stream.fileno()
+    except (OSError, ValueError):  # no terminal of the system's
+        return ""
+    before = termios.tcgetattr(number)
+    by_letter = [*before]
+    by_letter[3] &= ~termios.ICANON
+    waiting = b""
+    try:
+        termios.tcsetattr(number, termios.TCSANOW, by_letter)
+        while select.select([number], [], [], _PASTE_SECONDS)[0]:
+            if not (read := os.read(number, most)):
+                break
+            waiting = (waiting + read)[:most]
+    finally:
+        termios.tcsetattr(number, termios.TCSANOW, before)
+    return waiting.decode(stream.encoding, "replace")
 
 
 def _hide(handle: int) -> Callable[[], object]:

@@ -4,9 +4,6 @@ Nothing is redrawn and no escape byte is written, so that the whole conversation
 sense when it is read from top to bottom.
 """
 
-import os
-import select
-import sys
 import textwrap
 from typing import TextIO
 
@@ -44,14 +41,13 @@ from neurocheck.interview.steps import Alert, Ask, Jump, Move, Reply, Review, St
 from neurocheck.questionnaire.model import NonAnswer, Type
 from neurocheck.report.glyphs import to_ascii
 from neurocheck.sanitize import clean, one_line
+from neurocheck.system import read_waiting
 
 
 __all__ = ["PlainPrompter"]
 
 # A line that never ends must not fill the memory.
 _MAX_LINE = 100_000
-# How long lines may take to arrive that were pasted together.
-_PASTE_SECONDS = 0.02
 _MOVES = {"back": Move.BACK, "review": Move.REVIEW}
 
 
@@ -314,7 +310,7 @@ class PlainPrompter:
         while True:
             self._write(f"{self._wrap(prompt)} ")
             line = self._take_line()
-            more = _read_waiting(self._stdin)
+            more = read_waiting(self._stdin, _MAX_LINE)
             if more and is_text and not more.endswith("\n"):
                 more += self._take_line()  # the last line waits for its Enter
             if is_text or not more:
@@ -365,35 +361,6 @@ class PlainPrompter:
         carried = carried.encode(encoding, "replace").decode(encoding)
         self._stream.write(carried)
         self._stream.flush()
-
-
-def _read_waiting(stdin: TextIO) -> str:
-    """Return what has arrived at a terminal together with the line just read.
-
-    A last line without its line break is returned too, which a terminal otherwise
-    keeps back until Enter is pressed.
-    """
-    if sys.platform == "win32" or not stdin.isatty():
-        return ""
-    import termios
-
-    try:
-        number = stdin.fileno()
-    except (OSError, ValueError):  # no terminal of the system's
-        return ""
-    before = termios.tcgetattr(number)
-    by_letter = [*before]
-    by_letter[3] &= ~termios.ICANON
-    waiting = b""
-    try:
-        termios.tcsetattr(number, termios.TCSANOW, by_letter)
-        while select.select([number], [], [], _PASTE_SECONDS)[0]:
-            if not (read := os.read(number, _MAX_LINE)):
-                break
-            waiting = (waiting + read)[:_MAX_LINE]
-    finally:
-        termios.tcsetattr(number, termios.TCSANOW, before)
-    return waiting.decode(stdin.encoding, "replace")
 
 
 def _format_prompt(step: Ask, doubted: Answer | None) -> str:
