@@ -18,6 +18,7 @@ NAMES = [
     "NeurocheckError",
     "accept",
     "assess",
+    "load_bundle",
     "load_guidance",
     "load_questionnaire",
     "read_document",
@@ -68,13 +69,25 @@ def test_other_names_are_not_there() -> None:
 
 def test_the_example_of_the_package_runs() -> None:
     """The example in the package's docstring gives an assessment."""
-    questionnaire = neurocheck.load_questionnaire()
-    guidance = neurocheck.load_guidance(questionnaire=questionnaire)
-    answer = neurocheck.accept(questionnaire.questions["feet_numb"], "both")
+    bundle = neurocheck.load_bundle()
+    answer = neurocheck.accept(bundle.questionnaire.questions["feet_numb"], "both")
 
-    assessment = neurocheck.assess(questionnaire, guidance, {"feet_numb": answer})
+    assessment = neurocheck.assess(
+        bundle.questionnaire, bundle.guidance, {"feet_numb": answer}
+    )
 
     assert {pattern.fit for pattern in assessment.patterns} >= {"few"}
+
+
+def test_a_set_of_ones_own_comes_with_what_stands_beside_it() -> None:
+    """One call loads the questions, their guidance and their sources."""
+    folder = _ROOT / "examples" / "foot-care-habits"
+    bundle = neurocheck.load_bundle(questions=folder / "questions.yaml")
+
+    assert (
+        bundle.questionnaire.id == bundle.guidance.questionnaire == "foot-care-habits"
+    )
+    assert bundle.sources != neurocheck.load_bundle().sources
 
 
 def test_starting_imports_nothing_heavy() -> None:

@@ -9,6 +9,7 @@ import pytest
 import neurocheck
 import neurocheck.cohort
 from neurocheck.answers.accept import Answer
+from neurocheck.bundle import Bundle
 from neurocheck.document import Document
 from neurocheck.guidance.assessment import Assessment, Pattern, Reason
 from neurocheck.guidance.rules import Fit, Guidance, Level
@@ -23,6 +24,7 @@ def test_the_public_face_keeps_its_types() -> None:
     answer = neurocheck.accept(question, "both")
     assessment = neurocheck.assess(questionnaire, guidance, {"feet_numb": answer})
 
+    assert_type(neurocheck.load_bundle(), Bundle)
     assert_type(questionnaire, Questionnaire)
     assert_type(guidance, Guidance)
     assert_type(question, Question)

@@ -4,11 +4,10 @@ From Python::
 
     import neurocheck
 
-    questionnaire = neurocheck.load_questionnaire()
-    guidance = neurocheck.load_guidance(questionnaire=questionnaire)
-    question = questionnaire.questions["feet_numb"]
+    bundle = neurocheck.load_bundle()
+    question = bundle.questionnaire.questions["feet_numb"]
     answers = {"feet_numb": neurocheck.accept(question, "both")}
-    assessment = neurocheck.assess(questionnaire, guidance, answers)
+    assessment = neurocheck.assess(bundle.questionnaire, bundle.guidance, answers)
     assessment.urgency.level, [pattern.fit for pattern in assessment.patterns]
 
 It teaches and prepares for a visit. It never diagnoses, never gives a probability
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from neurocheck.answers.accept import accept
+    from neurocheck.bundle import load_bundle
     from neurocheck.cohort.scoring.score import score, score_files
     from neurocheck.document import read_document, write_document
     from neurocheck.errors import NeurocheckError
@@ -37,6 +37,7 @@ __all__ = [
     "NeurocheckError",
     "accept",
     "assess",
+    "load_bundle",
     "load_guidance",
     "load_questionnaire",
     "read_document",
@@ -52,6 +53,7 @@ _HOMES = {
     "NeurocheckError": "neurocheck.errors",
     "accept": "neurocheck.answers.accept",
     "assess": "neurocheck.guidance.assess",
+    "load_bundle": "neurocheck.bundle",
     "load_guidance": "neurocheck.guidance.load",
     "load_questionnaire": "neurocheck.questionnaire.load",
     "read_document": "neurocheck.document",

@@ -12,6 +12,7 @@ from neurocheck.guidance.load import load_guidance
 from neurocheck.guidance.rules import Guidance
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.problems import Code
+from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.sanitize import one_line
 from neurocheck.sources import Source, load_sources
@@ -63,8 +64,8 @@ def _find_beside(named: Path | None, name: str) -> Path | None:
 
 
 def load_bundle(
-    questionnaire: Questionnaire,
-    guidance: Path | None,
+    questionnaire: Questionnaire | None = None,
+    guidance: Path | None = None,
     questions: Path | None = None,
     *,
     country: str | None = None,
@@ -72,7 +73,7 @@ def load_bundle(
     """Return a question set with the guidance and the sources that belong to it.
 
     Args:
-        questionnaire: The question set.
+        questionnaire: The question set, where it is loaded already.
         guidance: Guidance of somebody's own, where it is named.
         questions: Where the question set is; None for the bundled one.
         country: Whose emergency numbers are named.
@@ -80,6 +81,7 @@ def load_bundle(
     Raises:
         FileError: A file cannot be read or is wrong.
     """
+    questionnaire = questionnaire or load_questionnaire(questions)
     files = files_of(questions, guidance)
     try:
         found = load_guidance(files.guidance, questionnaire, country=country or "")
