@@ -1,5 +1,6 @@
 """Schemas for editors accept what the readers accept."""
 
+import inspect
 import json
 import runpy
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from neurocheck.authoring.json_schema import FILE_SCHEMAS
 from neurocheck.problems import Code
+from neurocheck.questionnaire.model import Question, Questionnaire
 from neurocheck.reading.nodes import plain_value
 from neurocheck.reading.yaml import parse_yaml
 from neurocheck.resources import bundled
@@ -80,6 +82,16 @@ def test_schemas_on_disk_are_current() -> None:
 
     found = {path.name: path.read_text("utf-8") for path in folder.iterdir()}
     assert found == made
+
+
+def test_descriptions_are_whole_on_each_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python 3.13 and newer keep docstrings without their indent."""
+    before = FILE_SCHEMAS["questions"]()
+    for struct in (Question, Questionnaire):
+        kept = inspect.cleandoc(struct.__doc__ or "")
+        monkeypatch.setattr(struct, "__doc__", f"{kept}\n")
+
+    assert FILE_SCHEMAS["questions"]() == before
 
 
 @each(

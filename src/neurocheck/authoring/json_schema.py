@@ -29,7 +29,8 @@ __all__ = ["FILE_SCHEMAS", "schema_text"]
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 # The schemas repeat the "Attributes" of docstrings, if they are laid out like this. Run
 # scripts/make_schemas.py after changing such a docstring.
-_ATTRIBUTE = re.compile(r"^ {4,8}(\w+): (.+(?:\n {12,}\S.*)*)", re.MULTILINE)
+# Python 3.13 and newer keep them without their indent, so that only more of it counts.
+_ATTRIBUTE = re.compile(r"^( {4,8})(\w+): (.+(?:\n\1 +\S.*)*)", re.MULTILINE)
 # JSON Schema has JavaScript's regular expressions, which do not know (?P<name>...).
 _NAMED_GROUP = re.compile(r"\?P<\w+>")
 _TEXT: dict[str, Any] = {"type": ["string", "number", "boolean"], "minLength": 1}
@@ -153,7 +154,7 @@ def _find_descriptions(struct: type) -> dict[str, str]:
     found = {}
     for one in reversed(struct.__mro__):
         if one.__module__.startswith("neurocheck."):
-            for name, words in _ATTRIBUTE.findall(one.__doc__ or ""):
+            for _indent, name, words in _ATTRIBUTE.findall(one.__doc__ or ""):
                 found[name] = " ".join(words.split()).replace("``", "")
     return found
 
