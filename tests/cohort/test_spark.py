@@ -135,6 +135,18 @@ def test_only_columns_that_are_read_are_handed_over() -> None:
 
 
 @on_spark
+def test_a_dot_in_a_name_is_a_part_of_the_name() -> None:
+    """Such a column is handed through, or left alone, like any other."""
+    asked, rules, _ = bundle()
+    rows = [(1, 58, "north", "x")]
+    frame = spark_session().createDataFrame(rows, ["id", "age", "by.site", "a.b"])
+
+    made = score(frame, asked, rules, keep=["id", "by.site"]).toArrow()
+
+    assert made.select(["id", "by.site"]).to_pylist() == [{"id": 1, "by.site": "north"}]
+
+
+@on_spark
 def test_what_was_there_stays_where_the_job_fails(tmp_path: Path) -> None:
     """A result is replaced by a whole one or not at all."""
     write_numbers(tmp_path / "in")

@@ -17,7 +17,7 @@ from neurocheck.storage import make_private_folder
 from neurocheck.system import replace, sync
 
 
-__all__ = ["map_batches", "map_files"]
+__all__ = ["map_batches", "map_files", "quote_name"]
 
 Plan = Callable[[Any], Any]
 """Takes a frame of Polars that is computed later, and returns another."""
@@ -103,11 +103,20 @@ def map_batches(plan: Plan, frame: Any) -> Any:
     made = plan(source).collect().to_arrow()
     # Java takes long to hand over a cell, so it hands over what the plan reads.
     given, wanted = nothing.select(used).schema, made.schema
-    names = (f"`{name}`" for name in used)  # else a dot in a name leads into a record
     schema = frame.sparkSession.createDataFrame(made).schema
-    return frame.select(*names).mapInArrow(
-        lambda rows: _run(plan, rows, given, wanted), schema
-    )
+    # Spark looks the columns up by name once more, and takes a dot for a record again.
+    plain = [f"_{place}" for place in range(len(used))]
+    handed = frame.select(*map(quote_name, used)).toDF(*plain)
+    return handed.mapInArrow(lambda rows: _run(plan, rows, given, wanted), schema)
+
+
+def quote_name(name: str) -> str:
+    """Return the name of a column so that a dot in it does not lead into a record.
+
+    >>> quote_name("group.site")
+    '`group.site`'
+    """
+    return f"`{name.replace('`', '``')}`"
 
 
 def _run(plan: Plan, batches: Iterator[Any], given: Any, wanted: Any) -> Iterator[Any]:
@@ -120,7 +129,8 @@ def _run(plan: Plan, batches: Iterator[Any], given: Any, wanted: Any) -> Iterato
 
     def read(columns: list[str] | None, *_hints: Any) -> Iterator[pl.DataFrame]:
         # Those of Spark have 10,000 rows, for which Polars takes twice as long.
-        frames: Iterator[Any] = map(pl.from_arrow, batches)
+        named = (batch.rename_columns(given.names) for batch in batches)
+        frames: Iterator[Any] = map(pl.from_arrow, named)
         for frame, _refused in join_small((Batch(one, {}) for one in frames), _ROWS):
             yield frame if columns is None else frame.select(columns)
 

@@ -13,7 +13,7 @@ from neurocheck.cohort.scoring.expressions import (
     AnswerColumns,
     option_columns,
 )
-from neurocheck.cohort.spark import map_batches, map_files
+from neurocheck.cohort.spark import map_batches, map_files, quote_name
 from neurocheck.errors import UsageError
 from neurocheck.guidance.assess import rank_fits
 from neurocheck.guidance.rules import (
@@ -112,7 +112,7 @@ def score(
         used = {*kept, *questionnaire.questions}
         read = [name for name in columns if name in used or "?" in name]
         plan = _plan(questionnaire, guidance, kept, answered)
-        return map_batches(plan, table.select(*read).to_native())
+        return map_batches(plan, table.to_native().select(*map(quote_name, read)))
     return _score(table, questionnaire, guidance, kept, answered).to_native()
 
 
