@@ -45,6 +45,7 @@ class Slices:
         """Cut another table."""
         self.columns, self._table, self._length = table.columns, table, length
         self.rows, self.may_grow = None, False
+        self.header_lines = table.header_lines
 
     def plain(self, value: object) -> object:
         """Return a cell as it is."""
@@ -127,6 +128,35 @@ def test_lines_with_totals_are_nobody(label: str) -> None:
         assert found.words == ["Left out: lines with totals (1)."]
     assert find(f"site,id,age\nN,1,58\n{label},,118\n").numbers == [1]
     assert find(f"site,id,age\nN,1,58\n{label},2,60\n").numbers == [1, 2]
+
+
+def test_somebody_called_sum_is_a_person() -> None:
+    """Who holds an answer in words is no line with totals, whatever the name."""
+    text = "name,age,wound\nSum,58,yes\nTotal,118,\nSum,60,2\n"
+
+    found = find(text)
+
+    assert (found.numbers, found.ages) == ([1], [58])
+    assert found.words == ["Left out: lines with totals (2)."]
+
+
+def test_the_header_once_more_is_nobody() -> None:
+    """So it is where the exports of several sites were joined."""
+    found = find("id,age,wound\n1,58,no\nid,age,wound\nid,59,no\n", length=1)
+
+    assert found.ids == ["1", "id"]
+    assert found.words == ["Left out: lines of the header (1)."]
+
+
+def test_the_second_header_line_of_surveymonkey_is_nobody() -> None:
+    """The names of options are no answers of a person; a map may say so as well."""
+    text = "who,Do you have a wound?,,age\n,yes,no,Response\n1,yes,,58\n2,,no,59\n"
+    rules = "{}answers: {{wound: Do you have a wound?, age: age}}"
+
+    for said in ("", "skip_rows: 1\n"):
+        found = find(text, rules.format(said))
+        assert (found.numbers, found.ages) == ([2, 3], [58, 59])
+        assert found.words == ["Left out: lines of the header (1)."]
 
 
 def test_a_total_in_a_column_of_answers_is_an_answer() -> None:
@@ -285,6 +315,17 @@ def test_rows_are_in_groups() -> None:
 
     assert find(text, rules.format(by="site")).groups == ["N", "", "S"]
     assert find(text, rules.format(by="side")).groups == ["north", "", ""]
+
+
+def test_groups_that_begin_alike_are_not_one() -> None:
+    """Their names are cut, and told apart by numbers."""
+    long = "A hospital with a name that goes on for many more words than "
+    text = "site,age\n" + "".join(f"{long}{end},58\n" for end in ("one", "two", "one"))
+
+    found = find(text, "by: site\nanswers: {age: age}\n")
+
+    cut = long[:60].strip()
+    assert found.groups == [cut, f"{cut} (2)", cut]
 
 
 def test_a_column_of_many_values_makes_no_groups() -> None:

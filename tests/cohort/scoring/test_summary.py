@@ -177,3 +177,14 @@ def test_a_group_never_takes_a_name_that_means_other_rows() -> None:
 
     rows = {name: one.rows for name, one in groups.items()}
     assert rows == {"'?unknown'": 40, "south": 30, "?unknown": 1, "'?others'": 1}
+
+
+def test_a_group_in_quotation_marks_is_a_group_of_its_own() -> None:
+    """Groups that bear a reserved name, with marks and without, are never one."""
+    names = ["?unknown", "'?unknown'", "''?unknown''", "?others", ""]
+    table = pl.DataFrame({"id": range(5), "age": [58] * 5, GROUP: names})
+
+    groups = summarize(table, bundle().questionnaire, bundle().guidance).groups
+
+    assert len(groups) == len(names)
+    assert {found.rows for found in groups.values()} == {1}

@@ -35,6 +35,13 @@ def test_the_names_of_columns_are_found(text: str, columns: str) -> None:
     assert read_head(text.split("\n")).columns == tuple(columns.split("|"))
 
 
+def test_an_enormous_name_of_a_column_is_one() -> None:
+    """It may stand in quotation marks, and is longer than any that is looked through."""
+    text = "word " * 30_000
+
+    assert read_head([f'id,"{text}",age', "1,x,58"]).columns[::2] == ("id", "age")
+
+
 def test_a_line_that_is_left_out_is_told() -> None:
     """A title and a comment are named by their number; blank lines are not."""
     head = read_head(["# a", "Survey 2026;;", ";;", "id;age;x", "1;2;3"])

@@ -7,6 +7,8 @@ the rest of the row is read all the same.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, reduce
+from itertools import chain
+from itertools import count as count_from
 from operator import or_
 from typing import Any, NamedTuple, assert_never
 
@@ -295,7 +297,7 @@ class _Cleaner:
         self._counts = counts
         self._chosen = chosen
         self._once = OnceOnly(plan, counts)
-        self._groups: set[str] = set()
+        self._groups: dict[str, str] = {}
         self._plain = table.plain
         self._plan = plan
         self._questions = questionnaire.questions
@@ -396,11 +398,7 @@ class _Cleaner:
         return keep_rows(people, is_kept), ids.filter(is_kept)
 
     def _read_groups(self, raw: pl.DataFrame, helpers: pl.DataFrame) -> pl.Series:
-        """Return which group each row is in; "" where that is not known.
-
-        Raises:
-            AnswersError: There are so many groups that it must be another column.
-        """
+        """Return which group each row is in; "" where that is not known."""
         name = self._plan.by
         if name in self._columns:
             groups = helpers[name]
@@ -408,19 +406,34 @@ class _Cleaner:
             groups = read_names(raw[name], self._plain)
         groups = groups.cast(pl.String)
         found = {
-            one: one_line(one or "")[:_LONGEST_GROUP].strip() for one in groups.unique()
+            one: self._name_group(one_line(one or "").strip())
+            for one in groups.unique(maintain_order=True)
         }
-        self._groups.update(found.values())
+        return groups.replace_strict(found, return_dtype=pl.String)
+
+    def _name_group(self, whole: str) -> str:
+        """Return the name of a group, cut; those that begin alike have numbers.
+
+        Raises:
+            AnswersError: There are so many groups that it must be another column.
+        """
+        if whole not in self._groups:
+            short = whole[:_LONGEST_GROUP].strip()
+            numbered = (f"{short} ({number})" for number in count_from(2))
+            taken = {*self._groups.values()}
+            self._groups[whole] = next(
+                name for name in chain([short], numbered) if name not in taken
+            )
         if len(self._groups) > _MOST_GROUPS:
             raise AnswersError(
                 _(
                     "The column {name} has more than {limit} different values, which is"
                     " too many for groups.",
-                    name=one_line(name)[:60],
+                    name=one_line(self._plan.by)[:60],
                     limit=_MOST_GROUPS,
                 )
             )
-        return groups.replace_strict(found, return_dtype=pl.String)
+        return self._groups[whole]
 
     def _read_helpers(
         self,

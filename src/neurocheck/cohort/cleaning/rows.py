@@ -5,6 +5,7 @@ Ids are kept as hashes of eight bytes, so that a table of many millions of rows 
 looked through for those that are doubled.
 """
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -12,11 +13,12 @@ from typing import Any, NamedTuple
 import msgspec
 import polars as pl
 
+from neurocheck.cohort.cleaning.cells import Cell
 from neurocheck.cohort.cleaning.plan import Plan
 from neurocheck.cohort.tables.batch import Batch, Table
 from neurocheck.cohort.tables.columns import ColumnTable
 from neurocheck.i18n.translate import gettext_noop
-from neurocheck.questionnaire.model import Type
+from neurocheck.questionnaire.model import NonAnswer, Type
 from neurocheck.sanitize import clean
 
 
@@ -107,13 +109,25 @@ class PeopleFinder:
         self._counts = counts
         self._rows = 0
         self._blank = 0
+        self._plain = table.plain
+        self._header_lines = max(plan.skip_rows, table.header_lines)
+        self._options = [
+            one for one in _list_cells(plan) if one.question.type.has_options
+        ]
         # Texts and sheets alone have comments, and totals below columns without an id.
         is_text = not (table.may_grow or isinstance(table, ColumnTable))
         first = table.columns[0] if is_text and table.columns else ""
         self._first = first if is_text else None
         # Else a person of whom nothing else is read would be taken for a blank row.
         self._knows_blank = is_text or bool(plan.id)
-        self._label = first if first not in _list_texts(plan) else ""
+        texts = {one.column for one in _list_cells(plan) if not _takes_numbers(one)}
+        self._label = first if first not in texts else ""
+        is_json = is_text and table.plain('"1"') == "1"
+        self._names = {
+            name: json.dumps(name, ensure_ascii=False) if is_json else name
+            for name in self.needed
+            if is_text
+        }
 
     @property
     def needed(self) -> tuple[str, ...]:
@@ -135,6 +149,7 @@ class PeopleFinder:
             return
         nobody = dict.fromkeys(range(height - blank, height), "")
         nobody |= self._find_headers(batch.frame, start)
+        nobody |= dict.fromkeys(self._find_names(batch.frame), "header")
         nobody |= dict.fromkeys(self._find_totals(batch.frame), "total")
         nobody |= dict.fromkeys(self._find_comments(batch), "comment")
         self._counts.left_out.update(word for word in nobody.values() if word)
@@ -157,7 +172,7 @@ class PeopleFinder:
 
     def _find_headers(self, frame: pl.DataFrame, start: int) -> dict[int, str]:
         """Return the lines that are still the header, with the word for them."""
-        end = max(self._plan.skip_rows - start, 0)
+        end = max(self._header_lines - start, 0)
         if start == 0:
             head = frame.head(_MOST_HEADER_LINES).select(pl.col(pl.String))
             marks = [
@@ -170,16 +185,41 @@ class PeopleFinder:
             end = max([end, *(row + 1 for row in marks)])
         return dict.fromkeys(range(min(end, frame.height)), "header")
 
+    def _find_names(self, frame: pl.DataFrame) -> Iterator[int]:
+        """Yield the rows that are the header once more, as where files were joined."""
+        names = self._names
+        if not names:
+            return
+        first = next(iter(names))
+        for row in (frame[first] == names[first]).arg_true():
+            if all(frame[name][row] == cell for name, cell in names.items()):
+                yield row
+
     def _find_totals(self, frame: pl.DataFrame) -> Iterator[int]:
-        """Yield the rows whose label says that they hold totals."""
+        """Yield the rows whose label says that they hold totals.
+
+        A row that holds an answer in words is a person, who may be called Sum.
+        """
         ids = self._plan.id
+        places: set[int] = set()
         if ids and frame.schema[ids] == pl.String:
-            yield from _find_total_words(frame[ids]).arg_true()
+            places.update(_find_total_words(frame[ids]).arg_true())
         if self._label and self._label != ids:
             found = _find_total_words(frame[self._label])
             if ids and found.any():
                 found &= _find_blank(frame.select(ids))
-            yield from found.arg_true()
+            places.update(found.arg_true())
+        for row in sorted(places):
+            if not any(
+                self._has_words(one, frame[one.column][row]) for one in self._options
+            ):
+                yield row
+
+    def _has_words(self, cell: Cell, raw: Any) -> bool:
+        """Return whether a cell is an answer in words."""
+        if not isinstance(raw, str) or not any(map(str.isalpha, raw)):
+            return False
+        return not isinstance(cell.read(self._plain(raw)).answer, NonAnswer)
 
     def _find_comments(self, batch: Batch) -> Iterator[int]:
         """Yield the rows that begin with ``#`` and do not fit the header."""
@@ -199,14 +239,14 @@ class PeopleFinder:
             yield People(Batch(blank, {}), numbers)
 
 
-def _list_texts(plan: Plan) -> set[str]:
-    """Return the columns in which the word "Total" can be an answer."""
-    cells = [*plan.answers.values(), *plan.columns.values()]
-    return {
-        cell.column
-        for cell in cells
-        if not (cell.question.type.is_number or cell.question.type is Type.DATE)
-    }
+def _list_cells(plan: Plan) -> list[Cell]:
+    """Return how the cells of each column are read."""
+    return [*plan.answers.values(), *plan.columns.values()]
+
+
+def _takes_numbers(cell: Cell) -> bool:
+    """Return whether a word such as "Total" can be no answer in a column."""
+    return cell.question.type.is_number or cell.question.type is Type.DATE
 
 
 def _find_total_words(cells: pl.Series) -> pl.Series:

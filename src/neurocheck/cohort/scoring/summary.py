@@ -306,7 +306,11 @@ def _find_three(found: Mapping[str, Count], name: str) -> _Three:
 
 
 def _name_group(name: str) -> str:
-    """Return the name of a group; never a word that stands for other rows."""
+    """Return the name of a group; never a word that stands for other rows.
+
+    One that bears such a word already in quotation marks gets marks of its own, so
+    that no two groups become one.
+    """
     if not name:
         return UNKNOWN_GROUP
-    return f"'{name}'" if name in {UNKNOWN_GROUP, OTHERS} else name
+    return f"'{name}'" if name.strip("'") in {UNKNOWN_GROUP, OTHERS} else name

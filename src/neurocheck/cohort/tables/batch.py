@@ -33,6 +33,7 @@ class Table(Protocol):
         columns: The names of its columns, as :mod:`.names` writes them.
         separator: What stands between cells; "" where nothing does.
         rows: How many rows it has, where that is known beforehand.
+        header_lines: How many lines below the names still belong to them.
         may_grow: Whether a row may have a column that no row before it had.
         notes: What was left out or chosen so far, in words.
         share: Returns which share of its bytes is read, where that is known.
@@ -42,6 +43,7 @@ class Table(Protocol):
     columns: tuple[str, ...]
     separator: str
     rows: int | None
+    header_lines: int
     may_grow: bool
     notes: list[str]
     share: Callable[[], float] | None

@@ -32,6 +32,7 @@ class ColumnTable:
     """A table in a file that keeps columns."""
 
     may_grow = False
+    header_lines = 0
     share: Callable[[], float] | None = None
     separator = ""
 

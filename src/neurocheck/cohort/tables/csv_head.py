@@ -5,7 +5,11 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from neurocheck.cohort.tables.csv_record import read_record
-from neurocheck.cohort.tables.header import describe_skipped, find_header
+from neurocheck.cohort.tables.header import (
+    count_more_names,
+    describe_skipped,
+    find_header,
+)
 from neurocheck.cohort.tables.names import name_columns
 
 
@@ -26,12 +30,14 @@ class Head(NamedTuple):
         columns: The names of the columns; () where no line holds something.
         lines: How many lines it takes, the names included.
         notes: What was left out, in words.
+        more: How many rows below the names still belong to them.
     """
 
     separator: str
     columns: tuple[str, ...]
     lines: int
     notes: list[str]
+    more: int = 0
 
 
 def read_head(lines: list[str]) -> Head:
@@ -78,7 +84,8 @@ def _try_separator(lines: list[str], separator: str) -> tuple[tuple[float, ...],
     below = [len(row) == width for row in rows[at + 1 :] if any(row)]
     share = sum(below) / len(below) if below else 1.0
     notes = describe_skipped(rows[:at])
-    head = Head(separator, name_columns(rows[at]), ends[at], notes)
+    more = count_more_names(rows[at : at + 2])
+    head = Head(separator, name_columns(rows[at]), ends[at], notes, more)
     if width == 1:
         return _NONE, head
     # A sign that stands in cells alone would make a title of the names; and one with a

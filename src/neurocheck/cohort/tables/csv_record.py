@@ -54,7 +54,7 @@ def read_record(
         cells = next(reader)
         if len(cells) == width or '\\"' not in line:
             return cells, taken
-    except csv.Error as error:
+    except (csv.Error, StopIteration) as error:  # no line, where the first is too long
         is_open = "unexpected end" in str(error) and not is_long
         cells, taken = _split_leniently(line, separator), 1
     escaped = _split_escaped(line, separator)

@@ -44,6 +44,7 @@ class CsvRows:
     Attributes:
         columns: The names of the columns.
         separator: What stands between cells.
+        header_lines: How many rows below the names still belong to them.
         notes: What was left out or lost so far, in words.
     """
 
@@ -83,6 +84,7 @@ class CsvRows:
             )
         self.columns = head.columns
         self.separator = head.separator
+        self.header_lines = head.more
         self.notes = list(head.notes)
         self._rest = data[start:]
 

@@ -7,11 +7,13 @@ from itertools import pairwise
 from neurocheck.i18n.translate import ngettext
 
 
-__all__ = ["describe_skipped", "find_header"]
+__all__ = ["count_more_names", "describe_skipped", "find_header"]
 
 _MOST = 10
 _NUMBER = re.compile(r"[-+]?[.,]?\d")
 _COMMENT = "#"
+_OWN_WORDS = {"Open-Ended Response", "Response"}
+"""What SurveyMonkey writes below the text of a question without options."""
 
 Row = Sequence[str]
 
@@ -52,6 +54,30 @@ def describe_skipped(rows: Iterable[Row]) -> list[str]:
             count,
         )
     ]
+
+
+def count_more_names(rows: Sequence[Row]) -> int:
+    """Return how many rows below the columns' names still belong to them.
+
+    SurveyMonkey writes a question above the first of its columns alone, and the option
+    of each column in the next line, which has nothing in its first cell.
+
+    Args:
+        rows: The names, and the row below them where there is one.
+
+    >>> names = ["Respondent ID", "Any of these?", "", "How old are you?"]
+    >>> count_more_names([names, ["", "Chest pain", "None", "Open-Ended Response"]])
+    1
+    >>> count_more_names([names, ["1", "Chest pain", "", "58"]])
+    0
+    """
+    if len(rows) == 1 or len(rows[0]) != len(rows[1]):
+        return 0
+    names, following = ([cell.strip() for cell in row] for row in rows)
+    unnamed = [cell for name, cell in zip(names, following, strict=True) if not name]
+    is_whole = all(unnamed) and not any(map(_NUMBER.match, _find_words(following)))
+    is_sure = len(unnamed) > 1 or not _OWN_WORDS.isdisjoint(following)
+    return int(bool(names[0]) and not following[0] and is_whole and is_sure)
 
 
 def _is_title(row: Row) -> bool:

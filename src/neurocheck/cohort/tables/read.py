@@ -65,6 +65,7 @@ class _TextTable:
     """What tables in texts have in common."""
 
     rows: int | None = None
+    header_lines = 0
     may_grow = False
     separator = ""
     share: Callable[[], float] | None = None
@@ -79,6 +80,7 @@ class _CsvTable(_TextTable):
         self.columns = self._rows.columns
         self.separator = self._rows.separator
         self.notes = self._rows.notes
+        self.header_lines = self._rows.header_lines
 
     def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
         """Yield the rows in batches; rows that do not fit the header are unreadable."""

@@ -42,6 +42,7 @@ class _ResponseTable:
     """A table with a row for each response, and a column for each question."""
 
     separator = ""
+    header_lines = 0
     may_grow = False
 
     def __init__(self, lines: Table, questionnaire: Questionnaire) -> None:

@@ -10,7 +10,11 @@ from typing import Any
 import polars as pl
 
 from neurocheck.cohort.tables.batch import Batch
-from neurocheck.cohort.tables.header import describe_skipped, find_header
+from neurocheck.cohort.tables.header import (
+    count_more_names,
+    describe_skipped,
+    find_header,
+)
 from neurocheck.cohort.tables.kinds import refuse_other_kinds
 from neurocheck.cohort.tables.names import name_columns
 from neurocheck.cohort.tables.probe import Probe
@@ -37,6 +41,7 @@ class WorkbookTable:
         columns: The names of its columns.
         notes: What was left out, in words.
         rows: How many rows it has.
+        header_lines: How many of them still belong to the names.
     """
 
     may_grow = False
@@ -66,6 +71,7 @@ class WorkbookTable:
             )
         self.notes += describe_skipped(first[:at])
         self.columns = name_columns(first[at])
+        self.header_lines = count_more_names(first[at : at + 2])
         self._rows = self._rows[at + 1 :]
         self.rows = len(self._rows)
 
