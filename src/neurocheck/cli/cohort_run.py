@@ -18,8 +18,10 @@ from neurocheck.cohort.cleaning.map_validate import load_map
 from neurocheck.cohort.cleaning.plan import (
     Plan,
     check_columns,
+    explain_passed_over,
     find_danger,
     plan_by_name,
+    refuse_split_question,
 )
 from neurocheck.cohort.cleaning.rejects import Rejects
 from neurocheck.cohort.tables.names import (
@@ -105,6 +107,10 @@ class TableRun:
             self._plan = plan_by_name(self.questionnaire, columns)
             asked = self.questionnaire.questions
             self._table.notes += explain_look_alikes(self.unused, asked)
+            self._table.notes += explain_passed_over(
+                self.questionnaire, self._plan, columns
+            )
+            refuse_split_question(self._plan, self._table, self._where)
         self._answered = frozenset(self._plan.answered)
         if self._options.map is None and self._table.may_grow and self._answered:
             # A line of JSON can have a key that no line before it had.

@@ -60,6 +60,26 @@ def test_a_cell_may_hold_several_answers(cell: str, wanted: str | None) -> None:
 
 
 @each(
+    ("name", "cell", "wanted"),
+    [("wound", "n\u200bo", "no"), ("signs", "Hot\u00ad, ho\ufefft", "hot")],
+)
+def test_invisible_characters_are_no_letters(name: str, cell: str, wanted: str) -> None:
+    """They come with what was copied from pages and documents."""
+    read = read_cells(name, [cell])
+
+    assert read.frame[name].to_list() == [wanted]
+    assert read.refused == []
+
+
+def test_a_letter_that_only_looks_like_another_is_named() -> None:
+    """Else nobody sees why a cell is no answer."""
+    for rules in (None, "answers: {signs: {column: signs, values: {hot: hot}}}"):
+        read = read_cells("signs", ["h\u043et"], rules)
+
+        assert "its character 2 is CYRILLIC SMALL LETTER O" in str(read.refused)
+
+
+@each(
     ("cell", "wanted", "uncertain", "parts"),
     [
         ("Hot, wet", "hot", "red;swollen", [2]),

@@ -113,6 +113,20 @@ def test_a_box_that_is_blank_or_missing_leaves_its_option_open() -> None:
     assert read.frame["signs" + MAYBE].to_list() == [f"red{OPTION_SEPARATOR}swollen"]
 
 
+def test_a_column_of_all_labels_beside_boxes_has_spaces_between_them() -> None:
+    """So KoboToolbox writes it, where labels are exported; they may hold commas."""
+    asked = every_type()
+    labels = asked.questions["signs"].choices
+    head = f"signs,{','.join(f'signs/{one}' for one in labels)}"
+    rows = [f'"{labels["red"]} {labels["hot"]}",1,1,0,0', "hot red,1,1,0,0"]
+
+    read = read_table("\n".join([head, *rows]).encode(), asked)
+
+    both = OPTION_SEPARATOR.join(["hot", "red"])
+    assert read.frame["signs"].to_list() == [both, both]
+    assert read.refused == []
+
+
 @pytest.mark.parametrize(
     "header", ["father-age", "other/age", "age of onset", "section_other-age"]
 )

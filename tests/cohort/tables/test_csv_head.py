@@ -36,7 +36,7 @@ def test_the_names_of_columns_are_found(text: str, columns: str) -> None:
 
 
 def test_an_enormous_name_of_a_column_is_one() -> None:
-    """It may stand in quotation marks, and is longer than any that is looked through."""
+    """In quotation marks, and longer than any that is looked through."""
     text = "word " * 30_000
 
     assert read_head([f'id,"{text}",age', "1,x,58"]).columns[::2] == ("id", "age")

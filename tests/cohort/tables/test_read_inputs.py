@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from support.bundled import bundle
 from support.program import Result, neurocheck
 
 
@@ -212,3 +213,33 @@ def test_a_column_of_a_type_that_holds_no_answers_is_named(
 
     assert "The column 'diabetes_years' is of the type" in result.err
     assert result.out.count("NC601") == 1
+
+
+def test_of_two_columns_for_a_question_the_one_that_is_not_read_is_named(
+    tmp_path: Path,
+) -> None:
+    """One bears its id and the other its text; what stands there may be a danger."""
+    path = tmp_path / "t.csv"
+    text = bundle().questionnaire.questions["danger_heart"].text
+    path.write_text(f'danger_heart,"{text}"\nnone,chest\n')
+
+    assert f"'{text[:60]}' has the name of the question danger_heart" in said_of(
+        check(path)
+    )
+
+
+def test_a_question_of_which_most_columns_have_no_name_is_not_read(
+    tmp_path: Path,
+) -> None:
+    """Without a map, who ticked the second option would be lost."""
+    path = tmp_path / "t.csv"
+    text = bundle().questionnaire.questions["danger_heart"].text
+    path.write_text(
+        f'nr,"{text}",,Age\n,I passed out,None of these,Response\n1,,x,58\n'
+    )
+
+    result = check(path)
+
+    assert result.status == 4
+    assert "has a column for each option" in said_of(result)
+    assert "neurocheck cohort map" in said_of(result)

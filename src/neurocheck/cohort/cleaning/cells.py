@@ -13,7 +13,11 @@ from neurocheck.answers.parts import SEPARATORS, find_labels, take_apart
 from neurocheck.cohort.cleaning.dates import to_iso
 from neurocheck.cohort.cleaning.lists import find_items
 from neurocheck.cohort.scoring.expressions import MAYBE
-from neurocheck.cohort.tables.names import normalize_name
+from neurocheck.cohort.tables.names import (
+    compose,
+    explain_difference,
+    normalize_name,
+)
 from neurocheck.cohort.tables.responses import Misfit
 from neurocheck.errors import AnswersError
 from neurocheck.i18n.translate import gettext as _
@@ -100,8 +104,16 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     def read(self, raw: Any) -> Reading:
         """Return the answer that a cell holds, and what in it is none.
 
-        The reasons never hold the cell.
+        The reasons never hold the cell. Invisible characters do not count where the
+        cell is no answer with them.
         """
+        found = self._read(raw)
+        if found.refused and isinstance(raw, str) and (seen := compose(raw)) != raw:
+            return self._read(seen)
+        return found
+
+    def _read(self, raw: Any) -> Reading:
+        """Return the answer of a cell as it stands."""
         if isinstance(raw, Misfit):
             return _make_reading(Refusal(_("an item of a response"), raw.reason))
         if self.question.type is Type.TEXT and not isinstance(raw, list | tuple):
@@ -246,7 +258,17 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
 
     def _refuse(self, raw: Any, reason: str) -> Refusal:
         """Return the refusal of a cell or a part."""
+        if isinstance(raw, str) and not raw.isascii():
+            reason += self._explain_look_alike(raw)
         return Refusal(kind_of(self.question, raw), reason)
+
+    def _explain_look_alike(self, raw: str) -> str:
+        """Return by which character a text only looks like an option, if it does."""
+        known = [*self.values] or [each for _name, each in self.question.spellings]
+        text = fold(raw)
+        differences = (explain_difference(text, fold(each)) for each in known)
+        found = next(filter(None, differences), "")
+        return f"; {found}" if found else ""
 
     def describe_expected(self) -> str:
         """Return in words what the cells may hold."""

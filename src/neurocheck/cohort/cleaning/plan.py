@@ -7,18 +7,26 @@ import msgspec
 from neurocheck.cohort.cleaning.cells import Cell
 from neurocheck.cohort.cleaning.combine import CombineRule, Several, Ticked
 from neurocheck.cohort.cleaning.form_columns import Box, FormHeaders, make_box_cell
+from neurocheck.cohort.tables.batch import Table
 from neurocheck.cohort.tables.names import explain_difference, find_look_alike
 from neurocheck.errors import AnswersError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.problems import Code
 from neurocheck.questionnaire.conditions import Condition
-from neurocheck.questionnaire.model import NonAnswer, Questionnaire, Value
+from neurocheck.questionnaire.model import NonAnswer, Questionnaire, Type, Value
 from neurocheck.reading.suggest import suggest
 from neurocheck.sanitize import one_line
 from neurocheck.translations.questionnaire import translate_questionnaire
 
 
-__all__ = ["Plan", "check_columns", "find_danger", "plan_by_name"]
+__all__ = [
+    "Plan",
+    "check_columns",
+    "explain_passed_over",
+    "find_danger",
+    "plan_by_name",
+    "refuse_split_question",
+]
 
 _IDS = ("id", "record_id", "Record ID", "KEY", "_uuid")
 """Columns that name a row: ours, REDCap's, ODK's and KoboToolbox's."""
@@ -91,7 +99,10 @@ def plan_by_name(questionnaire: Questionnaire, columns: Iterable[str]) -> Plan:
         if box is not None:
             name = f"{box.question.id}__{box.option}"
             boxes.setdefault(box.question.id, {})[name] = column, box
-    # A column with all options says as much as one for each, which stand beside it.
+    # A column with all options says as much as one for each, which stand beside it. The
+    # programs that write both have a space between options, be they ids or labels.
+    for id_ in answers.keys() & boxes.keys():
+        answers[id_] = msgspec.structs.replace(answers[id_], split=(" ",))
     ticked = {id_: found for id_, found in boxes.items() if id_ not in answers}
     return Plan(
         id=_find_id(names, answers),
@@ -157,6 +168,51 @@ def find_danger(plan: Plan, questionnaire: Questionnaire) -> tuple[str, ...]:
 
     danger = (one.id for one in questionnaire.questions.values() if one.danger)
     return tuple(name for name in danger if name in plan.answered and is_asked(name))
+
+
+def explain_passed_over(
+    questionnaire: Questionnaire, plan: Plan, columns: Iterable[str]
+) -> list[str]:
+    """Return in words which columns have the name of a question that another has."""
+    headers = FormHeaders([questionnaire, translate_questionnaire(questionnaire)])
+    used = {cell.column for cell in plan.answers.values()}
+    found = ((name, headers.find_question(name)) for name in columns)
+    return [
+        _(
+            "'{column}' has the name of the question {question}, which the column"
+            " '{other}' answers: it is not read. To choose it: --map FILE",
+            column=one_line(name)[:60],
+            question=question.id,
+            other=one_line(plan.answers[question.id].column)[:60],
+        )
+        for name, question in found
+        if question and question.id in plan.answers and name not in used
+    ]
+
+
+def refuse_split_question(plan: Plan, table: Table, where: str) -> None:
+    """Check that no question with several options has columns without a name.
+
+    SurveyMonkey names the first alone, and so the others would be lost.
+
+    Raises:
+        AnswersError: It says how to join them.
+    """
+    if not table.header_lines:
+        return
+    for cell in plan.answers.values():
+        place = table.columns.index(cell.column) + 1  # of the next one, from 0
+        is_split = table.columns[place : place + 1] == (f"column {place + 1}",)
+        if is_split and cell.question.type is Type.CHOICES:
+            raise AnswersError(
+                _(
+                    "In {table}, the question '{column}' has a column for each option,"
+                    " and only the first has a name. A map joins them. To draft it:"
+                    " neurocheck cohort map {table} -o map.yaml",
+                    table=where,
+                    column=one_line(cell.column)[:60],
+                )
+            )
 
 
 def check_columns(plan: Plan, columns: Iterable[str], where: str) -> None:

@@ -9,6 +9,7 @@ from neurocheck.sanitize import one_line
 
 
 __all__ = [
+    "compose",
     "describe_columns",
     "explain_difference",
     "find_look_alike",
@@ -29,12 +30,21 @@ def normalize_name(text: str) -> str:
     >>> normalize_name("\ufeffGro\u0308\u00dfe\u00a0\n(cm) ") == "Gr\u00f6\u00dfe (cm)"
     True
     """
+    return " ".join(compose(text).split())
+
+
+def compose(text: str) -> str:
+    r"""Return a text with composed letters, and without invisible characters.
+
+    >>> compose("no\u200bne")
+    'none'
+    """
     composed = unicodedata.normalize("NFC", text)
-    if not composed.isascii():
-        composed = "".join(
-            letter for letter in composed if unicodedata.category(letter) != _INVISIBLE
-        )
-    return " ".join(composed.split())
+    if composed.isascii():
+        return composed
+    return "".join(
+        letter for letter in composed if unicodedata.category(letter) != _INVISIBLE
+    )
 
 
 def name_columns(cells: Iterable[str]) -> tuple[str, ...]:
