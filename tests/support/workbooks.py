@@ -28,7 +28,8 @@ def make_workbook(**sheets: Rows) -> bytes:
 
     Args:
         sheets: The rows of each sheet. A cell is a text, a number, true or false,
-            ``None``, or the number of a day in a tuple of its own.
+            ``None``, or the number of a day in a tuple of its own; bytes are a cell
+            in XML without its place.
     """
     books, links, kinds = "", "", ""
     with io.BytesIO() as stream:
@@ -85,6 +86,8 @@ def _write_cell(place: str, cell: Any) -> str:
     """Return a cell as XML."""
     if cell is None:
         return ""
+    if isinstance(cell, bytes):
+        return cell.decode().replace("<c", f'<c r="{place}"', 1)
     if isinstance(cell, bool):
         return f'<c r="{place}" t="b"><v>{int(cell)}</v></c>'
     if isinstance(cell, str):

@@ -36,6 +36,32 @@ def test_cells_are_what_they_show(tmp_path: Path) -> None:
     assert read.frame["words"].to_list() == ["5 < 6", None]
 
 
+@pytest.mark.parametrize(
+    ("cell", "kind", "known"),
+    [
+        (b'<c t="e"><f>NA()</f><v>#N/A</v></c>', "error of a formula", None),
+        (b'<c t="e"/>', "error of a formula", None),
+        (b"<c><f>A1</f><v/></c>", "formula", None),
+        (b"<c><f>A1</f></c>", "formula", None),
+        (b'<c t="str"><f>A1</f><v>yes</v></c>', "", "yes"),
+        (b'<c t="str"><f>A1</f><v></v></c>', "", None),
+    ],
+)
+def test_a_lost_value_is_not_a_blank_one(
+    cell: bytes, kind: str, known: str | None, tmp_path: Path
+) -> None:
+    """Errors, and formulas whose result was not saved, are named with their row."""
+    path = tmp_path / "t.xlsx"
+    rows = [["id", "wound"], [1, "no"], [2, cell], [3, "yes"]]
+    path.write_bytes(make_workbook(**{"B &amp; C": rows}, Other=rows[:1]))
+
+    read = read_table(path, _ASKED)
+
+    assert read.frame["wound"].to_list() == ["no", known, "yes"]
+    wanted = [(2, kind)] if kind else []
+    assert [(one["row"], one["kind"]) for one in read.refused] == wanted
+
+
 def test_a_map_names_the_sheet(tmp_path: Path) -> None:
     """The first sheet is read with a word about the others; a map names another."""
     table, map_ = tmp_path / "t.xlsx", tmp_path / "m.yaml"

@@ -32,6 +32,9 @@ __all__ = ["Cell", "Reading", "Refusal", "fold", "kind_of"]
 _PLAIN = re.compile(r"[-+]?\d{1,30}(?:[.,]\d{1,30})?", re.ASCII)
 _BROKEN = "\ufffd"  # stands where bytes were not UTF-8
 _FORMULA = ("=", "+", "@")
+_ERROR = re.compile(
+    r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)", re.IGNORECASE
+)
 
 
 def fold(value: Any) -> str:
@@ -313,6 +316,8 @@ def _kind_of_text(question: Question, raw: str) -> str:
         return _kind_of_number(question, float(text.replace(",", ".")))
     if text.startswith(_FORMULA):
         return _("formula")
+    if _ERROR.fullmatch(text):
+        return _("error of a formula")
     if question.type.has_options:
         return _("unknown option")
     return _("long text") if question.type is Type.TEXT else _("text")

@@ -18,6 +18,7 @@ from neurocheck.cohort.tables.header import (
 from neurocheck.cohort.tables.kinds import refuse_other_kinds
 from neurocheck.cohort.tables.names import name_columns
 from neurocheck.cohort.tables.probe import Probe
+from neurocheck.cohort.tables.workbook_cells import find_lost_cells
 from neurocheck.errors import AnswersError
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.sanitize import one_line
@@ -103,7 +104,7 @@ def _read_sheet(
     try:
         book = calamine.load_workbook(path)
         chosen = _choose_sheet(book, where, sheet, notes)
-        return book.get_sheet_by_name(chosen).to_python(skip_empty_area=False)
+        rows = book.get_sheet_by_name(chosen).to_python(skip_empty_area=False)
     except calamine.CalamineError:
         raise AnswersError(
             _(
@@ -113,6 +114,10 @@ def _read_sheet(
                 table=where,
             )
         ) from None
+    for row, column, text in find_lost_cells(path, chosen):
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = text
+    return rows
 
 
 def _choose_sheet(book: Any, where: str, sheet: str, notes: list[str]) -> str:
