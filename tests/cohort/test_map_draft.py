@@ -1,5 +1,6 @@
 """Maps that are drafted from a table."""
 
+import csv
 from io import BytesIO
 from pathlib import Path
 
@@ -86,6 +87,73 @@ def test_tick_boxes_are_put_together(header: str, tmp_path: Path) -> None:
     assert result.status == 0
     assert load_map(tmp_path / "map.yaml", QUESTIONS).answered == ("feet_feelings",)
     assert '"status":"ok"' in scored.read_text()
+
+
+_OPTIONS = QUESTIONS.questions["danger_nerves"].choices
+_TEXT = QUESTIONS.questions["danger_nerves"].text
+
+
+def write_columns(program: str, people: list[list[str]]) -> list[list[str]]:
+    """Return the rows of an export with a column for each option of a question."""
+    labels = [*enumerate(_OPTIONS.values(), 1)]
+    ticks = [
+        [label if one in ticked else "" for one, label in _OPTIONS.items()]
+        for ticked in people
+    ]
+    if program == "LimeSurvey":
+        head = [["id", *(f"Q2[SQ{n:03}]. {_TEXT} [{label}]" for n, label in labels)]]
+        ticks = [
+            [("Yes" if one else "No") if any(row) else "N/A" for one in row]
+            for row in ticks
+        ]
+    elif program == "Qualtrics":
+        said = [f"{_TEXT} - Selected Choice - {label}" for _n, label in labels]
+        marks = ['{"ImportId":"QID2"}'] * (len(labels) + 1)
+        head = [["ResponseId", *(f"Q2_{n}" for n, _label in labels)]]
+        head += [["Response ID", *said], marks]
+    else:
+        head = [["Respondent ID", _TEXT, *[""] * (len(labels) - 1)]]
+        head += [["", *_OPTIONS.values()]]
+    return head + [[str(n), *row] for n, row in enumerate(ticks, 1)]
+
+
+@pytest.mark.parametrize("program", ["LimeSurvey", "Qualtrics", "SurveyMonkey"])
+def test_a_column_for_each_option_loses_no_danger(program: str, tmp_path: Path) -> None:
+    """Whichever option is ticked counts, and who ticked none told nothing."""
+    people = [["none"], ["double_vision"], ["weak_spread", "eyelid"], []]
+    table = tmp_path / "t.csv"
+    with table.open("w", newline="") as file:
+        csv.writer(file).writerows(write_columns(program, people))
+    map_, out = tmp_path / "map.yaml", tmp_path / "o.csv"
+
+    neurocheck("cohort", "map", str(table), "-o", str(map_))
+    given = (str(table), "--map", str(map_), "-o", str(out))
+    result = neurocheck("cohort", "score", *given)
+
+    assert result.status == 0
+    rows = pl.read_csv(out)
+    asked = len([one for one in QUESTIONS.questions.values() if one.danger])
+    assert rows["urgency"].to_list()[:3] == ["cannot_tell", "emergency", "emergency"]
+    assert rows["urgency"][3] in {None, "cannot_tell"}
+    assert (rows["danger_open"][0] or 0) < (rows["danger_open"][3] or asked)
+
+
+def test_boxes_without_a_tick_say_no_only_beside_none_of_these() -> None:
+    """Without a box for it, nobody can tell a no from a question that was not seen."""
+    options = [one for one in _OPTIONS if one != "none"]
+    head = ",".join(f"danger_nerves___{one}" for one in options)
+    rows = "\n".join(",".join("0" for _option in options) for _row in range(2))
+
+    text = draft(f"{head}\n{rows}\n").text
+
+    assert "eyelid: {yes: danger_nerves__eyelid = yes}" in text
+
+
+def test_a_box_alone_is_never_suggested_for_a_question_of_several() -> None:
+    """Its "no" would be read as "none of these"."""
+    found = draft(f'id,"Q2[SQ9]. {_TEXT} [Nothing]"\n1,No\n2,No\n')
+
+    assert found.likely == ()
 
 
 def test_codes_are_shown_with_counts_and_left_to_a_person() -> None:

@@ -1,7 +1,6 @@
 """Drafts a map for a table: what is certain as lines, what is likely as comments."""
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -28,11 +27,12 @@ from neurocheck.cohort.map_lines import (
     suggest_lines,
     write_values,
 )
+from neurocheck.cohort.option_columns import find_box, read_ticks, split_headers
 from neurocheck.cohort.row_hints import OPEN, find_date_form, find_row_hints
 from neurocheck.cohort.tables.read import Hints
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import ngettext
-from neurocheck.questionnaire.model import NonAnswer, Question, Questionnaire, Type
+from neurocheck.questionnaire.model import Question, Questionnaire, Type
 
 
 __all__ = ["MapDraft", "draft_map"]
@@ -40,9 +40,6 @@ __all__ = ["MapDraft", "draft_map"]
 _LIKELY = 0.6  # of the weight of a header's words, shared with a question
 _STEM = 4  # letters that two words share to count as one: smoke, smoking
 
-_NUMBERED = re.compile(
-    r"(?P<stem>.+?)(?: \(choice=(?P<label>.+)\)|(?:___|/|\[)(?P<code>[^/\[\]]+)\]?)"
-)
 _IDS = ("id", "record_id", "_id", "_uuid", "key", "instanceid", "responseid")
 _ID_ENDINGS = ("_id", " id")
 
@@ -96,6 +93,7 @@ class _Draft:
         self.header_lines = seen.header_lines
         self.questionnaire = sets[0]
         self.columns = {column.name: column for column in seen.columns}
+        self._splits = split_headers(seen.columns)
         self._headers = FormHeaders(sets, is_loose=True)
         self.labels = self._headers.labels
         self.words: dict[str, set[str]] = {}
@@ -171,32 +169,28 @@ class _Draft:
         for name, column in self.columns.items():
             if name == self.id:
                 continue
+            if box := find_box(self._headers, column, self._splits.get(name)):
+                boxes = self.boxes.setdefault(box.question.id, {})
+                boxes.setdefault(str(box.option), column)
+                continue
             question = self._headers.find_question(name) or self._headers.find_question(
                 column.label
             )
             if question is not None:
                 self.whole.setdefault(question.id, column)
-                continue
-            for box in self._headers.find_boxes(name):
-                is_ticks = set(map(str.casefold, column.codes or ())) <= TICKS.keys()
-                # A box of a non-answer says no more than a blank.
-                if is_ticks and not isinstance(box.option, NonAnswer):
-                    boxes = self.boxes.setdefault(box.question.id, {})
-                    boxes.setdefault(box.option, column)
-                    break
-        for name in self.whole:
-            self.boxes.pop(name, None)
+        for name in self.whole.keys() & self.boxes.keys():
+            # A column with all options says as much, where it can be read.
+            del (self.boxes if self._is_understood(name) else self.whole)[name]
 
     def _match_numbered(self) -> None:
         """Match tick boxes of a question whose options are known by codes alone."""
         groups: dict[str, dict[str, ColumnSeen]] = {}
         used = self._list_used()
-        for name, column in self.columns.items():
-            found = _NUMBERED.fullmatch(name.strip())
-            are_ticks = set(map(str.casefold, column.codes or ())) <= TICKS.keys()
-            if found and are_ticks and name not in used and name != self.id:
-                option = found["label"] or found["code"]
-                groups.setdefault(found["stem"], {})[option] = column
+        for name, (stem, option) in self._splits.items():
+            column = self.columns[name]
+            are_ticks = read_ticks(column, [option]) is not None
+            if are_ticks and name not in used and name != self.id:
+                groups.setdefault(stem, {})[option] = column
         for stem, boxes in groups.items():
             if len(boxes) == 1:
                 continue
@@ -235,19 +229,27 @@ class _Draft:
             for name, column in self.columns.items()
             if name != self.id and name not in used
             for likeness, id_ in self._find_likely(column.label or name)
-            if id_ not in taken
+            if id_ not in taken and not self._is_one_box(id_, column)
         ]
         found += [
             (-1 - named, id_, name)
             for name, column in self.columns.items()
             if name != self.id and name not in used
             for named, id_ in self._find_by_values(column)
-            if id_ not in taken
+            if id_ not in taken and not self._is_one_box(id_, column)
         ]
         for _likeness, id_, name in sorted(found):
             if id_ not in self.likely and name not in used:
                 self.likely[id_] = self.columns[name]
                 used.add(name)
+
+    def _is_one_box(self, id_: str, column: ColumnSeen) -> bool:
+        """Return whether a column can stand for one of several options alone.
+
+        Its "no" would be read as "none of these".
+        """
+        is_several = self.questionnaire.questions[id_].type is Type.CHOICES
+        return is_several and column.name in self._splits
 
     def _weigh_words(self) -> dict[str, float]:
         """Return what each word of the questions tells: the rarer, the more."""
@@ -329,21 +331,30 @@ class _Draft:
 
     def _write_ticks(self) -> Iterator[str]:
         """Yield the list of what stands in tick boxes."""
-        seen = {
-            code
-            for boxes in (*self.boxes.values(), *self.numbered.values())
-            for column in boxes.values()
-            for code in column.codes or ()
-        }
-        values = {code: TICKS[code.casefold()] for code in sorted(seen)} or {"1": "yes"}
-        yield f"codes:\n  ticked: {write_values(values)}"
+        values: dict[str, str] = {}
+        for boxes in (*self.boxes.values(), *self.numbered.values()):
+            for column in boxes.values():
+                values |= read_ticks(column, ()) or {}
+        ordered = {code: values[code] for code in sorted(values)} or {"1": "yes"}
+        yield f"codes:\n  ticked: {write_values(ordered)}"
 
     def _describe_boxes(self) -> Iterator[str]:
         """Yield the lines that describe tick boxes."""
         for id_, boxes in (*self.boxes.items(), *self.numbered.items()):
+            are_plain = all(read_ticks(one, ()) is not None for one in boxes.values())
             for option, column in boxes.items():
-                name = quote(column.name)
-                yield f"  {name_box(id_, option)}: {{column: {name}, values: ticked}}"
+                name, values = quote(column.name), "ticked"
+                if not are_plain:  # where one is ticked, its own name stands in it
+                    split = self._splits.get(column.name)
+                    own = self._list_names(id_, option)
+                    label = {split.option if split else option: "yes"}
+                    values = write_values(read_ticks(column, own) or label)
+                yield f"  {name_box(id_, option)}: {{column: {name}, values: {values}}}"
+
+    def _list_names(self, id_: str, option: str) -> list[str]:
+        """Return what a box may be called: its code, its label, or its id."""
+        labels = self.labels[id_].items()
+        return [option, *(name for name, meant in labels if meant == option)]
 
     def _describe_rows(self) -> Iterator[str]:
         """Yield the lines that describe columns for consent, visits and dates."""
@@ -402,7 +413,10 @@ class _Draft:
         """Yield the answers that are put together from tick boxes."""
         for id_, boxes in self.boxes.items():
             question = self.questionnaire.questions[id_]
-            told = ", ".join(f"{one}: {id_}__{one} = yes" for one in boxes)
+            # Where no box says "none of these", one without a tick tells nothing.
+            is_told = {*question.exclusive} <= boxes.keys()
+            form = "{}: {} = yes" if is_told else "{}: {{yes: {} = yes}}"
+            told = ", ".join(form.format(one, f"{id_}__{one}") for one in boxes)
             yield from comment("  #", question.short)
             without = [one for one in question.choices if one not in boxes]
             if without:
@@ -470,8 +484,10 @@ class _Draft:
     ) -> Iterator[str]:
         """Yield, as comments, tick boxes of which a person knows what they are for."""
         known = {self._find_meaning(question, code): code for code in [*boxes][::-1]}
-        header = next(iter(boxes.values())).name
-        stem = _NUMBERED.sub(r"\g<stem>", header.strip())
+        stem = self._splits[next(iter(boxes.values())).name].stem
+        # As above: who ticked nothing may have seen nothing.
+        is_told = {*question.exclusive} <= known.keys()
+        form = "{}: {} = yes" if is_told else "{}: {{yes: {} = yes}}"
         yield ""
         yield from comment(
             "  #",
@@ -489,17 +505,15 @@ class _Draft:
         yield comment_out(f"{question.id}:")
         yield comment_out("  options:")
         for code, column in boxes.items():
-            ticked = sum(
-                count
-                for value, count in (column.codes or {}).items()
-                if TICKS[value.casefold()] == "yes"
-            )
+            ticks = read_ticks(column, [code]) or {}
+            counts = (column.codes or {}).items()
+            ticked = sum(count for value, count in counts if ticks[value] == "yes")
             times = ngettext("1 time", "{number} times", ticked)
-            condition = f"{name_box(question.id, code)} = yes"
             meant = self._find_meaning(question, code)
             is_known = bool(meant) and known[meant] == code
             mark = quote(meant if meant and is_known else f"{OPEN}{code}")
-            yield comment_out(f"    {mark}: {condition}    # {times}")
+            line = form.format(mark, name_box(question.id, code))
+            yield comment_out(f"    {line}    # {times}")
 
     def _find_meaning(self, question: Question, code: str) -> str | None:
         """Return the option that a value seems to name."""

@@ -52,7 +52,7 @@ def test_a_lost_value_is_not_a_blank_one(
 ) -> None:
     """Errors, and formulas whose result was not saved, are named with their row."""
     path = tmp_path / "t.xlsx"
-    rows = [["id", "wound"], [1, "no"], [2, cell], [3, "yes"]]
+    rows: list[list[Any]] = [["id", "wound"], [1, "no"], [2, cell], [3, "yes"]]
     path.write_bytes(make_workbook(**{"B &amp; C": rows}, Other=rows[:1]))
 
     read = read_table(path, _ASKED)

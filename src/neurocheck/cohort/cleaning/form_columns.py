@@ -30,7 +30,12 @@ _TICK_BOX = (
     re.compile(r"(.+)/(.+)"),
     re.compile(r"(.+) \(choice=(.+)\)"),
 )
-_LOOSE_TICK_BOX = (re.compile(r"(.+)\[(.+)\]"), re.compile(r"(.+)\.(.+)"))
+_LOOSE_TICK_BOX = (
+    re.compile(r"(.+)\[(.+)\]"),
+    re.compile(r"(.+)\.(.+)"),
+    re.compile(r"(.+?)(?: - Selected Choice)? - (.+)"),
+)
+_CODE_BEFORE = re.compile(r"\w+(?:\[\w+\])?[.:] ")  # as LimeSurvey writes it
 _GROUP_END = r"[/:-]"
 
 _TICKED = ("1", "true", "yes", "y", "checked")
@@ -109,6 +114,8 @@ class FormHeaders:
 
     def _strip_group(self, header: str) -> Iterator[str]:
         """Yield what may be left of a header without the group before it."""
+        if self._is_loose and (code := _CODE_BEFORE.match(header)):
+            yield header[code.end() :]
         for end in re.finditer(_GROUP_END, header):
             if self._is_loose or fold_header(header[: end.start()]) in self._groups:
                 yield header[end.end() :]
@@ -119,11 +126,11 @@ class FormHeaders:
             found = form.fullmatch(header.strip())
             question = self.find_question(found[1]) if found else None
             if found and question is not None and question.type is Type.CHOICES:
-                option = self._find_option(question, found[2])
+                option = self.find_option(question, found[2])
                 if option is not None:
                     yield Box(question, option)
 
-    def _find_option(self, question: Question, text: str) -> str | NonAnswer | None:
+    def find_option(self, question: Question, text: str) -> str | NonAnswer | None:
         """Return the option, or the non-answer, that the end of a header names."""
         option = self.labels[question.id].get(fold_header(text))
         if option:
