@@ -115,3 +115,25 @@ def test_backslashes_before_marks_are_read_where_nothing_else_fits() -> None:
     rows = read_rows('a,b,c\n1,"said \\"ouch\\", then fell",2\n1,"C:\\",2\n')
 
     assert rows == [("1", 'said "ouch", then fell', "2"), ("1", "C:\\", "2")]
+
+
+@pytest.mark.parametrize("block", [1, 1 << 22])
+def test_two_stray_marks_swallow_no_rows_of_a_wide_table(block: int) -> None:
+    """Lines that all look like a row are rows; a cell of several lines is a cell."""
+    rows = [
+        '1,"58,none,no,no,x',
+        "2,61,chest,no,no,x",
+        '3,62,none,no,no,6"',
+        "4,63,none,no,no,x",
+        '5,63,none,no,no,"a',
+        'b, c"',
+    ]
+    text = "\n".join(["a,b,c,d,e,f", *rows, ""])
+
+    assert read_rows(text, block) == [
+        2,
+        ("2", "61", "chest"),
+        ("3", "62", "none"),
+        ("4", "63", "none"),
+        ("5", "63", "none"),
+    ]

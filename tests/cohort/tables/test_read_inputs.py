@@ -243,3 +243,14 @@ def test_a_question_of_which_most_columns_have_no_name_is_not_read(
     assert result.status == 4
     assert "has a column for each option" in said_of(result)
     assert "neurocheck cohort map" in said_of(result)
+
+
+def test_a_header_that_fits_no_row_is_told_once(tmp_path: Path) -> None:
+    """R leaves the names of rows without one; what is where, nobody can tell."""
+    path = tmp_path / "t.csv"
+    path.write_text('"age","danger_heart"\n"1",58,"chest"\n"2",60,"none"\n')
+
+    said = said_of(check(path))
+
+    assert said.count("Nearly all rows have another number of cells") == 1
+    assert "2 of 2. Give each column a name" in said

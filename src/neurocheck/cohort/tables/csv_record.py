@@ -4,10 +4,13 @@ import csv
 from collections.abc import Iterator, Sequence
 
 
-__all__ = ["MAX_LENGTH", "MAX_LINES", "read_record"]
+__all__ = ["MAX_LENGTH", "MAX_LINES", "WIDE", "read_record"]
 
 MAX_LINES = 200
 MAX_LENGTH = 100_000
+WIDE = 6
+"""With so many columns, lines that all look like a row are rows: two stray quotation
+marks, far apart, would else make one cell of them."""
 
 
 def read_record(
@@ -52,6 +55,7 @@ def read_record(
     is_open = False
     try:
         cells = next(reader)
+        _refuse_rows(lines[start : start + taken], separator, width)
         if len(cells) == width or '\\"' not in line:
             return cells, taken
     except (csv.Error, StopIteration) as error:  # no line, where the first is too long
@@ -61,6 +65,17 @@ def read_record(
     if width and len(escaped) == width:
         return escaped, 1
     return cells, 0 if is_open else taken
+
+
+def _refuse_rows(lines: Sequence[str], separator: str, width: int) -> None:
+    """Raise an error where each of several lines can be a row of a wide table itself.
+
+    Raises:
+        csv.Error: They are not one record.
+    """
+    is_many = len(lines) > 1 and width >= WIDE
+    if is_many and all(line.count(separator) == width - 1 for line in lines):
+        raise csv.Error
 
 
 def _split_escaped(line: str, separator: str) -> list[str]:

@@ -11,7 +11,7 @@ from typing import BinaryIO, NamedTuple
 import polars as pl
 
 from neurocheck.cohort.tables.csv_head import read_head
-from neurocheck.cohort.tables.csv_record import MAX_LENGTH, MAX_LINES, read_record
+from neurocheck.cohort.tables.csv_record import MAX_LENGTH, MAX_LINES, WIDE, read_record
 from neurocheck.cohort.tables.encoding import decode_header
 from neurocheck.errors import AnswersError
 from neurocheck.i18n.translate import gettext as _
@@ -286,14 +286,21 @@ class _Splitter:
         """
         marks = lines.str.count_matches('"', literal=True).cum_sum()
         starts = (marks % 2 == 0).shift(1, fill_value=True)
+        signs = lines.str.count_matches(self._separator, literal=True)
         records = (
-            pl.DataFrame({"line": lines, "record": starts.cum_sum()})
+            pl.DataFrame({"line": lines, "record": starts.cum_sum(), "signs": signs})
             .group_by("record", maintain_order=True)
-            .agg(pl.col("line").str.join("\n"), count=pl.len())
+            .agg(
+                pl.col("line").str.join("\n"),
+                count=pl.len(),
+                are_rows=(pl.col("signs") == self._width - 1).all(),
+            )
         )
         text = pl.col("line")
+        is_swallowed = pl.col("are_rows") & (pl.col("count") > 1)
         is_whole = (text == "") | (
-            text.str.contains(self._whole)
+            ~(is_swallowed & (self._width >= WIDE))
+            & text.str.contains(self._whole)
             & (pl.col("count") <= MAX_LINES)
             & (text.str.len_chars() <= MAX_LENGTH)
         )

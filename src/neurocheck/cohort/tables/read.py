@@ -35,6 +35,7 @@ _BATCH = 50_000
 _SAMPLE = 1_000
 _HEAD = 1_024
 _MAX_ARRAY = 1 << 27
+_MOST = 0.9  # of the rows
 _ENGINE_ERRORS = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
 _BINARY = {
     b"PAR1": "parquet",
@@ -90,7 +91,9 @@ class _CsvTable(_TextTable):
         """Yield the rows in the parts that the file is read in."""
         width = len(self.columns)
         places = {name: self.columns.index(name) for name in wanted}
+        rows = wrong = 0
         for frame, misfits in self._rows.parts(places):
+            rows, wrong = rows + frame.height, wrong + len(misfits)
             unreadable = {
                 place: _(
                     "it has {cells} cells, and the header {width}",
@@ -100,6 +103,16 @@ class _CsvTable(_TextTable):
                 for place, count in misfits.items()
             }
             yield Batch(frame, unreadable)
+        if wrong and wrong >= _MOST * rows:
+            self.notes.append(
+                _(
+                    "Nearly all rows have another number of cells than the header:"
+                    " {count:,} of {rows:,}. Give each column a name, and each row as"
+                    " many cells; R does so with write.csv.",
+                    count=wrong,
+                    rows=rows,
+                )
+            )
 
     def plain(self, value: Any) -> Any:
         """Return a cell as it is."""
