@@ -174,6 +174,16 @@ def test_values_tell_the_question_where_the_header_does_not() -> None:
     assert draft(f"q17\n{rows}\n").likely == ("feet_feelings",)
 
 
+def test_none_of_these_tells_of_no_question() -> None:
+    """Many questions have it, and most people choose it."""
+    rows = "None of these\n" * 9 + '"Chest pain, I passed out"\nTrouble breathing\n'
+
+    found = draft(f"Do you have any of these right now?\n{rows}")
+
+    assert found.likely == ("danger_heart",)
+    assert '      #"Chest pain": "?"    # 1 time' in found.text
+
+
 def test_names_and_texts_of_people_are_not_copied() -> None:
     """Values that hardly repeat are no codes, and stay in the table."""
     found = draft("who,note\nJane Roe,x\nJohn Doe,y\nMax Poe,z\n")
@@ -226,9 +236,10 @@ def test_boxes_with_labels_are_one_question() -> None:
     """REDCap names a box by its label; a box alone is no question of its own."""
     ticks = "Checked,Unchecked,Unchecked"
     head = ",".join(f"Signs today (choice={one})" for one in ("Fainted", "Flu", "None"))
-    found = draft(f"id,{head},Weight (kg)\n" + f"1,{ticks},80\n2,{ticks},90\n" * 3)
+    rows = f"1,{ticks},80,58\n2,{ticks},90,60\n" * 3
+    found = draft(f"id,{head},Weight (kg),Age (years)\n{rows}")
 
-    assert {*found.likely} == {"danger_heart", "weight"}
+    assert {*found.likely} == {"danger_heart", "weight", "age"}
     assert "      #fainted: danger_heart__Fainted = yes    # 6 times" in found.text
     assert '      #"?Flu": danger_heart__Flu = yes    # 0 times' in found.text
     assert '  #weight: {column: "Weight (kg)", unit: kg}' in found.text

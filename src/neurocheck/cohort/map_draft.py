@@ -1,12 +1,14 @@
 """Drafts a map for a table: what is certain as lines, what is likely as comments."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
 from neurocheck.answers.accept import explain_expected
+from neurocheck.answers.parts import SEPARATORS
 from neurocheck.cohort.answer_hints import AnswerHint, find_hint, is_understood
 from neurocheck.cohort.cleaning.form_columns import (
     TICKS,
@@ -38,6 +40,8 @@ from neurocheck.questionnaire.model import Question, Questionnaire, Type
 __all__ = ["MapDraft", "draft_map"]
 
 _LIKELY = 0.6  # of the weight of a header's words, shared with a question
+_BETWEEN_ANSWERS = "|".join(map(re.escape, SEPARATORS))
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 _STEM = 4  # letters that two words share to count as one: smoke, smoking
 
 _IDS = ("id", "record_id", "_id", "_uuid", "key", "instanceid", "responseid")
@@ -260,8 +264,12 @@ class _Draft:
     def _find_likely(self, header: str) -> Iterator[tuple[float, str]]:
         """Yield questions with the share of the weight of a header's words they have.
 
-        A word that no question has weighs as much as the rarest.
+        A word that no question has weighs as much as the rarest. A header that bears a
+        name and something in brackets, such as a unit, is sure to be about it.
         """
+        named = self._headers.find_question(_IN_BRACKETS.sub("", header))
+        if named is not None:
+            yield 1.0, named.id
         alike = {
             word: {other for other in self.weights if _is_alike(word, other)}
             for word in split_words(header)
@@ -281,9 +289,11 @@ class _Draft:
     def _find_by_values(self, column: ColumnSeen) -> Iterator[tuple[int, str]]:
         """Yield questions with how many of their options a column's values name.
 
-        Half of the values must name one that no other question has.
+        Half of the values must name one that no other question has. Those that several
+        questions have, such as "none of these", tell of none.
         """
-        values = [f" {fold_header(value)} " for value in column.values or ()]
+        folded = map(fold_header, column.values or ())
+        values = [f" {one} " for one in folded if self.askers[one] <= 1]
         for id_, labels in self.labels.items():
             own = [f" {one} " for one in labels if self.askers[one] == 1 and " " in one]
             named = {one for one in own for value in values if one in value}
@@ -520,10 +530,13 @@ class _Draft:
         labels = self.labels[question.id]
         if fold_header(code) in labels:
             return labels[fold_header(code)]
-        words = set(split_words(code))
+        pieces = [{*split_words(piece)} for piece in re.split(_BETWEEN_ANSWERS, code)]
+        words = set().union(*pieces)
         for label, option in labels.items():
             here = set(split_words(label))
-            if len(words & here) >= _LIKELY * len(words | here):
+            # Each piece must tell of it, or another answer would be lost beside it.
+            is_one = all(2 * len(piece & here) >= len(piece) for piece in pieces)
+            if is_one and len(words & here) >= _LIKELY * len(words | here):
                 return option
         if set(question.choices) == {"yes", "no"}:
             return TICKS.get(code.casefold())
