@@ -137,3 +137,12 @@ def test_two_stray_marks_swallow_no_rows_of_a_wide_table(block: int) -> None:
         ("4", "63", "none"),
         ("5", "63", "none"),
     ]
+
+
+@pytest.mark.parametrize("block", [1 << 12, 1 << 22])
+def test_a_cell_may_be_a_long_letter(block: int) -> None:
+    """Its lines are no people, whatever part of the file they are in."""
+    letter = "a line, and more\n" * 1_000
+    text = f'a,b,c,d,e,f\n1,58,none,no,no,"{letter}"\n2,61,chest,no,no,x\n'
+
+    assert read_rows(text, block) == [("1", "58", "none"), ("2", "61", "chest")]

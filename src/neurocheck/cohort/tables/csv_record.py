@@ -4,13 +4,20 @@ import csv
 from collections.abc import Iterator, Sequence
 
 
-__all__ = ["MAX_LENGTH", "MAX_LINES", "WIDE", "read_record"]
+__all__ = ["MAX_LENGTH", "WIDE", "limit_lines", "read_record"]
 
-MAX_LINES = 200
 MAX_LENGTH = 100_000
 WIDE = 6
 """With so many columns, lines that all look like a row are rows: two stray quotation
 marks, far apart, would else make one cell of them."""
+
+
+def limit_lines(width: int) -> int:
+    """Return how many lines a record of a table may have.
+
+    Of a narrow table, nobody can tell the rows between two stray marks from a cell.
+    """
+    return 200 if width < WIDE else 5_000
 
 
 def read_record(
@@ -41,12 +48,13 @@ def read_record(
         return line.split(separator), 1
     taken = length = 0
     is_long = False
+    most = limit_lines(width)
 
     def take_lines() -> Iterator[str]:
         nonlocal taken, length, is_long
         for place in range(start, len(lines)):
             length += len(lines[place])
-            if is_long := taken == MAX_LINES or length > MAX_LENGTH:
+            if is_long := taken == most or length > MAX_LENGTH:
                 return
             taken += 1
             yield f"{lines[place]}\n"

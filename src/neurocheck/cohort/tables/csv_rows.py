@@ -11,7 +11,12 @@ from typing import BinaryIO, NamedTuple
 import polars as pl
 
 from neurocheck.cohort.tables.csv_head import read_head
-from neurocheck.cohort.tables.csv_record import MAX_LENGTH, MAX_LINES, WIDE, read_record
+from neurocheck.cohort.tables.csv_record import (
+    MAX_LENGTH,
+    WIDE,
+    limit_lines,
+    read_record,
+)
 from neurocheck.cohort.tables.encoding import decode_header
 from neurocheck.errors import AnswersError
 from neurocheck.i18n.translate import gettext as _
@@ -301,7 +306,7 @@ class _Splitter:
         is_whole = (text == "") | (
             ~(is_swallowed & (self._width >= WIDE))
             & text.str.contains(self._whole)
-            & (pl.col("count") <= MAX_LINES)
+            & (pl.col("count") <= limit_lines(self._width))
             & (text.str.len_chars() <= MAX_LENGTH)
         )
         broken = records.select(is_whole.not_().arg_true())["line"]
