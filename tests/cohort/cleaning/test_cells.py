@@ -125,6 +125,25 @@ def test_a_danger_sign_beside_an_unknown_part_counts(
     assert (row["urgency"], row["danger_open"]) == (level, count)
 
 
+def test_a_word_of_a_program_for_nothing_is_no_answer() -> None:
+    """Python writes None for a question that was not seen, and nobody said no to it."""
+    read = read_cells("signs", ["None", "none", "None of these", "None, Hot"])
+
+    assert read.frame["signs"].to_list() == [None, "none", "none", "hot"]
+    assert [(one["row"], one["part"]) for one in read.refused] == [(1, None), (4, 1)]
+    rules = "answers: {signs: {column: signs, values: {None: none}}}"
+    assert read_cells("signs", ["None"], rules).frame["signs"].to_list() == ["none"]
+
+
+@pytest.mark.parametrize("cell", [True, False])
+def test_true_and_false_name_no_option(cell: bool) -> None:
+    """A false that nobody gave stands where a program fills in what is missing."""
+    read = read_table(json.dumps({"signs": cell, "wound": cell}).encode(), _ASKED)
+
+    assert read.known(_ASKED) == [{"wound": "yes" if cell else "no"}]
+    assert len(read.refused) == 1
+
+
 _CODES = """
 answers: {signs: {column: q, split: [";", ",", "|", " "],
   values: {1: hot, 3: red, 5: swollen, 99: none, 77: dont-know}}}

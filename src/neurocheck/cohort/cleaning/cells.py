@@ -30,6 +30,7 @@ from neurocheck.sanitize import clean
 __all__ = ["Cell", "Reading", "Refusal", "fold", "kind_of"]
 
 _PLAIN = re.compile(r"[-+]?\d{1,30}(?:[.,]\d{1,30})?", re.ASCII)
+_NOTHING = "None"
 _BROKEN = "\ufffd"  # stands where bytes were not UTF-8
 _FORMULA = ("=", "+", "@")
 _ERROR = re.compile(
@@ -198,12 +199,14 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
             return NonAnswer.SKIPPED
         if isinstance(raw, str) and _BROKEN in raw:
             return self._refuse(raw, _("letters of it were lost"))
-        if self.values or self.non_answers:
-            folded = fold(raw)
-            if folded in self.values:
-                return self.values[folded]
-            if folded in self.non_answers:
-                return self.non_answers[folded]
+        if (listed := self._look_up(raw)) is not None:
+            return listed
+        if self.question.type is Type.CHOICES and self._is_doubtful(raw):
+            reason = _(
+                "this can be no to all, or what a program writes for no answer; in a"
+                " map, say which under values: or non_answers:"
+            )
+            return self._refuse(raw, reason)
         try:
             answer = self._accept(self._rewrite(raw), raw)
         except ValueError as error:
@@ -214,6 +217,21 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
         if has_codes and not isinstance(answer, NonAnswer):
             return self._refuse(raw, self._explain_unknown_code(raw))
         return answer
+
+    def _look_up(self, raw: Any) -> Answer | None:
+        """Return what a map says that a cell means; None where it does not say it."""
+        if not (self.values or self.non_answers):
+            return None
+        folded = fold(raw)
+        return self.values.get(folded, self.non_answers.get(folded))
+
+    def _is_doubtful(self, raw: Any) -> bool:
+        """Return whether a cell can be a program's word for nothing, and no person's.
+
+        Python writes ``None`` for no answer, and a false that nobody gave.
+        """
+        labels = (label for _name, label in self.question.spellings)
+        return raw is False or (raw == _NOTHING and raw not in labels)
 
     def _explain_unknown_code(self, raw: Any) -> str:
         """Return why a cell is none of the values that the map lists."""
