@@ -7,8 +7,6 @@ the rest of the row is read all the same.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, reduce
-from itertools import chain
-from itertools import count as count_from
 from operator import or_
 from typing import Any, NamedTuple, assert_never
 
@@ -17,6 +15,7 @@ import polars as pl
 
 from neurocheck.cohort.cleaning.cells import Cell, Reading, Refusal
 from neurocheck.cohort.cleaning.combine import CombineRule
+from neurocheck.cohort.cleaning.groups import GroupNames
 from neurocheck.cohort.cleaning.plan import Plan
 from neurocheck.cohort.cleaning.rows import (
     OnceOnly,
@@ -65,8 +64,6 @@ REFUSED = {
 """The columns of the list of cells that were refused; ``part`` counts from 1 where a
 cell holds several answers."""
 
-_LONGEST_GROUP = 60  # letters of its name
-_MOST_GROUPS = 100
 _REFUSAL = pl.Struct({"kind": pl.String, "reason": pl.String, "part": pl.Int64})
 _MAX_EXACT = 1e9  # from there on, rounding to decimals is not exact
 
@@ -297,7 +294,7 @@ class _Cleaner:
         self._counts = counts
         self._chosen = chosen
         self._once = OnceOnly(plan, counts)
-        self._groups: dict[str, str] = {}
+        self._groups = GroupNames(plan.by)
         self._plain = table.plain
         self._plan = plan
         self._questions = questionnaire.questions
@@ -404,36 +401,7 @@ class _Cleaner:
             groups = helpers[name]
         else:
             groups = read_names(raw[name], self._plain)
-        groups = groups.cast(pl.String)
-        found = {
-            one: self._name_group(one_line(one or "").strip())
-            for one in groups.unique(maintain_order=True)
-        }
-        return groups.replace_strict(found, return_dtype=pl.String)
-
-    def _name_group(self, whole: str) -> str:
-        """Return the name of a group, cut; those that begin alike have numbers.
-
-        Raises:
-            AnswersError: There are so many groups that it must be another column.
-        """
-        if whole not in self._groups:
-            short = whole[:_LONGEST_GROUP].strip()
-            numbered = (f"{short} ({number})" for number in count_from(2))
-            taken = {*self._groups.values()}
-            self._groups[whole] = next(
-                name for name in chain([short], numbered) if name not in taken
-            )
-        if len(self._groups) > _MOST_GROUPS:
-            raise AnswersError(
-                _(
-                    "The column {name} has more than {limit} different values, which is"
-                    " too many for groups.",
-                    name=one_line(self._plan.by)[:60],
-                    limit=_MOST_GROUPS,
-                )
-            )
-        return self._groups[whole]
+        return self._groups.read(groups)
 
     def _read_helpers(
         self,
