@@ -117,8 +117,8 @@ _LINES = [
     Line("monkey.csv", "a column without a name is called by", rules="monkey_map.yaml"),
     Line(
         "monkey.csv",
-        "1 row has no id: row 1.",
-        " emergency, 11 emergency, 12 cannot_tell",
+        "Left out: lines of the header (1).",
+        "11 emergency, 12 cannot_tell",
         "monkey_map.yaml",
         _PLACE,
     ),
