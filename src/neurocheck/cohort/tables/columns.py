@@ -11,6 +11,7 @@ from neurocheck.cohort.tables.names import name_columns
 from neurocheck.cohort.tables.probe import Probe
 from neurocheck.cohort.tables.probe_process import BATCH
 from neurocheck.i18n.translate import gettext as _
+from neurocheck.questionnaire.model import NonAnswer
 from neurocheck.sanitize import one_line
 
 
@@ -125,8 +126,8 @@ def _convert(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
         return column.cast(pl.Float64)
     if isinstance(kind, pl.List | pl.Array):
         inner = column.cast(pl.List(pl.String))
-        # An item that is missing is not understood; the others of its list are.
-        items = inner.list.eval(pl.element().fill_null(_LOST))
+        # An item that is missing is no answer; the others of its list are.
+        items = inner.list.eval(pl.element().fill_null(NonAnswer.SKIPPED.value))
         return pl.when(items.list.len() > 0).then(items.list.join(LIST_MARK))
     if isinstance(kind, pl.Datetime):
         # A day without a time of day is a date.
