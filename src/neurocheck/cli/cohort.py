@@ -221,12 +221,12 @@ def check(context: typer.Context, options: CheckOptions) -> None:
     """
     environment = environment_of(context)
     _check_files(environment, options)
+    # In the language shown, which the table may be in.
+    run = _open_table(environment, options)
     # Findings are put in words while the table is read, and JSON is in English.
-    with override(ENGLISH if options.json else get_language()):
-        run = _open_table(environment, options)
-        with run:
-            for cleaned in run.clean_batches():
-                run.audit.count_rare(cleaned, run.questionnaire)
+    with override(ENGLISH if options.json else get_language()), run:
+        for cleaned in run.clean_batches():
+            run.audit.count_rare(cleaned, run.questionnaire)
     found = {
         "rows": run.audit.rows,
         "status": run.audit.statuses,
@@ -402,7 +402,7 @@ def draft(context: typer.Context, options: MapOptions) -> None:
             seen = see_columns(opened)
     finally:
         opened.close()
-    sets = (questionnaire, translate_questionnaire(questionnaire))
+    sets = (translate_questionnaire(questionnaire), questionnaire)
     name = "map.yaml" if options.output == _STDOUT else str(options.output)
     found = draft_map(sets, seen, hints, table=str(options.table), output=name)
     if options.output == _STDOUT:

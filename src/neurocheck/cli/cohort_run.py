@@ -40,6 +40,7 @@ from neurocheck.i18n.translate import ngettext
 from neurocheck.problems import Code
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.sanitize import clean, one_line
+from neurocheck.translations.questionnaire import translate_questionnaire
 
 
 __all__ = ["Stdout", "TableRun", "open_named_table"]
@@ -86,7 +87,8 @@ class TableRun:
         self._form = form_of(options.rejects) if options.rejects else None
         self._plan: Plan = Plan()
         if options.map is not None:
-            self._plan = load_map(options.map, questionnaire)
+            shown = translate_questionnaire(questionnaire)  # takes both languages
+            self._plan = load_map(options.map, shown)
         self._chosen: Any = None
         path = None if options.table == _STDIN else options.table
         hints = self._hints = Hints(self._plan.encoding, self._plan.sheet)

@@ -8,6 +8,9 @@ from typing import Any
 import polars as pl
 import pytest
 
+from neurocheck.i18n.language import override
+from neurocheck.translations.catalogs import find_language
+from neurocheck.translations.questionnaire import translate_questionnaire
 from support.bundled import bundle
 from support.program import Result, neurocheck
 
@@ -254,3 +257,24 @@ def test_a_header_that_fits_no_row_is_told_once(tmp_path: Path) -> None:
 
     assert said.count("Nearly all rows have another number of cells") == 1
     assert "2 of 2. Give each column a name" in said
+
+
+def test_a_form_in_another_language_is_read_in_that_language(tmp_path: Path) -> None:
+    """Its questions and its labels; with a drafted map as well."""
+    path, map_, out = (tmp_path / name for name in ("t.csv", "m.yaml", "o.csv"))
+    with override(find_language("es", "")):
+        asked = translate_questionnaire(bundle().questionnaire).questions
+    danger, smoking = asked["danger_heart"], asked["smoking"]
+    labels = danger.choices["breath"], danger.choices["chest"]
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow([danger.text, smoking.text])
+        writer.writerow([", ".join(labels), smoking.choices["never"]])
+    spanish = ("--lang", "es", "cohort")
+
+    neurocheck(*spanish, "map", str(path), "-o", str(map_))
+    for more in ((), ("--map", str(map_))):
+        given = (str(path), "-o", str(out), "--force", *more)
+        assert neurocheck(*spanish, "score", *given).status == 0
+        assert ",ok,emergency," in out.read_text(encoding="utf-8")
+    assert neurocheck(*spanish, "check", str(path), "--json").status == 0

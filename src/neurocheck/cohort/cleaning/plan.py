@@ -91,7 +91,8 @@ def plan_by_name(questionnaire: Questionnaire, columns: Iterable[str]) -> Plan:
         AnswersError: Two columns have the name of one question.
     """
     names = list(columns)
-    headers = FormHeaders([questionnaire, translate_questionnaire(questionnaire)])
+    # Its questions take the labels of both languages.
+    headers = FormHeaders([translate_questionnaire(questionnaire), questionnaire])
     answers = _match_columns(headers, names)
     boxes: dict[str, dict[str, tuple[str, Box]]] = {}
     for column in names:
