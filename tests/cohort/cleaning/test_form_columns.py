@@ -95,7 +95,15 @@ def test_boxes_without_a_tick_are_not_known(row: str, known: Any) -> None:
     assert read.refused == []
 
 
-@pytest.mark.parametrize("row", ["1,0,0,1,0", "1,0,0,0,1"])
+def test_a_sign_beside_a_box_for_not_knowing_counts() -> None:
+    """So it does where both stand in one cell."""
+    read = _read_boxes(every_type(), "1,0,0,0,1")
+
+    assert read.frame["signs"].to_list() == ["hot"]
+    assert read.frame["signs" + MAYBE].to_list() == [f"red{OPTION_SEPARATOR}swollen"]
+
+
+@pytest.mark.parametrize("row", ["1,0,0,1,0", "0,0,0,1,1"])
 def test_boxes_that_contradict_each_other_are_refused(row: str) -> None:
     """A form keeps them apart, but its answers may have come another way."""
     asked = every_type()

@@ -233,7 +233,8 @@ class Ticked(_Rule, frozen=True, kw_only=True):
     """The options whose boxes are ticked.
 
     A box that is not ticked means "no" only beside one that is: somebody who ticked
-    none may have seen none of them. "None of these" is a box of its own.
+    none may have seen none of them. "None of these" is a box of its own. Beside one for
+    "I don't know", what is ticked counts, and the others may apply.
 
     Attributes:
         boxes: The option, or the non-answer, of each box, by the name of its column.
@@ -257,12 +258,14 @@ class Ticked(_Rule, frozen=True, kw_only=True):
         meant = [one for one in ticked if not isinstance(one, NonAnswer)]
         if not meant:
             return None
-        if len(meant) < len(ticked):
-            reason = _("an option is ticked, and that it is not known")
-            raise make_refusal(self.question, reason)
         found = accept(self.question, meant)
         alone = set(self.question.exclusive)
         told = {one for name, one in self.boxes.items() if name in known}
+        if len(meant) < len(ticked):
+            if alone & set(meant):
+                reason = _("an option is ticked, and that it is not known")
+                raise make_refusal(self.question, reason)
+            told = {*meant}  # "I don't know" is about the others
         uncertain = set(self.question.choices) - told - alone
         if alone & set(meant) or not uncertain:
             return None if isinstance(found, NonAnswer) else found
