@@ -218,17 +218,22 @@ def test_a_column_of_a_type_that_holds_no_answers_is_named(
     assert result.out.count("NC601") == 1
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        bundle().questionnaire.questions["danger_heart"].text,
+        *("danger_heart.1", "danger_heart_2", "danger_heart (3)"),
+    ],
+)
 def test_of_two_columns_for_a_question_the_one_that_is_not_read_is_named(
-    tmp_path: Path,
+    name: str, tmp_path: Path
 ) -> None:
-    """One bears its id and the other its text; what stands there may be a danger."""
+    """One bears its id, the other its text or a number; a danger may stand there."""
     path = tmp_path / "t.csv"
-    text = bundle().questionnaire.questions["danger_heart"].text
-    path.write_text(f'danger_heart,"{text}"\nnone,chest\n')
+    path.write_text(f'danger_heart,"{name}"\nnone,chest\n')
 
-    assert f"'{text[:60]}' has the name of the question danger_heart" in said_of(
-        check(path)
-    )
+    words = f"'{name[:60]}' has the name of the question danger_heart"
+    assert words in said_of(check(path))
 
 
 def test_a_question_of_which_most_columns_have_no_name_is_not_read(

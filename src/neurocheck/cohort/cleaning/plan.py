@@ -1,5 +1,6 @@
 """Maps the columns of a table to the questions that they answer."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
@@ -30,6 +31,8 @@ __all__ = [
 
 _IDS = ("id", "record_id", "Record ID", "KEY", "_uuid")
 """Columns that name a row: ours, REDCap's, ODK's and KoboToolbox's."""
+_NUMBER = re.compile(r"(?:[._]| ?\()\d+\)?$")
+"""Behind a name that stands there twice, as pandas and spreadsheets write it."""
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -177,7 +180,7 @@ def explain_passed_over(
     """Return in words which columns have the name of a question that another has."""
     headers = FormHeaders([questionnaire, translate_questionnaire(questionnaire)])
     used = {cell.column for cell in plan.answers.values()}
-    found = ((name, headers.find_question(name)) for name in columns)
+    found = ((name, headers.find_question(_NUMBER.sub("", name))) for name in columns)
     return [
         _(
             "'{column}' has the name of the question {question}, which the column"
