@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from neurocheck.cohort.tables import csv_rows
@@ -75,6 +75,9 @@ def test_the_engine_splits_rows_as_they_are_read_one_by_one(
     text: str, block: int
 ) -> None:
     """Quotation marks, line ends and the parts of the file make no difference."""
+    # Among few and broken rows, another line can look more like the header.
+    table = CsvRows(io.BytesIO(f"a,b,c\n1,2,3\n{text}".encode()), "t")
+    assume(table.columns == ("a", "b", "c"))
     assert read_rows(f"a,b,c\n1,2,3\n{text}", block) == read_one_by_one(
         f"1,2,3\n{text}"
     )
