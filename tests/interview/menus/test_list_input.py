@@ -48,6 +48,7 @@ SIGNS = msgspec.structs.replace(
         (LONG, ["1", "2", ENTER, ENTER], NonAnswer.DECLINED),
         (LONG, ["1", "2", ENTER, "1", SPACE, "2", SPACE, ENTER], ("a", "b")),
         (LONG, ["3", "6", ENTER, SPACE, ENTER], ("f",)),
+        (SIGNS, ["3", "1", ENTER, "0", ENTER], ("none",)),
         (LONG, ["1", "0", SPACE, ENTER], ("k",)),
         (LONG, ["1", SPACE, "0", ENTER], ("none",)),
         (LONG, ["1", SPACE, "n", SPACE, ENTER], ("none",)),

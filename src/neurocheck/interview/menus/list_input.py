@@ -246,7 +246,8 @@ class ListInput:
 
         "None of these" is ticked as well. No other line is: a digit can be a slip.
         """
-        typed = self._number + event.data
+        # Once it was asked back whether a line is meant, another number begins.
+        typed = (self._number if self._digits else "") + event.data
         number = typed if typed in self._numbers else event.data
         if number not in self._numbers:
             return
