@@ -20,6 +20,7 @@ from neurocheck.interview.menus.screen import (
     Actions,
     Screen,
     bind_keys,
+    count_lines,
     lay_out,
     run_screen,
     set_rest_aside,
@@ -154,6 +155,7 @@ class ListInput:
         control.pointed_at = values.index(pointed[0]) if pointed else -1
         control.selected_options = list(at)
         control.error_message = None
+        screen.measure_body = lambda: count_lines(control.text())
         screen.min_body = min(_MIN_LINES, len(rows))
         screen.format_error = self._format_error
         screen.format_found = self._format_found
