@@ -51,6 +51,9 @@ MAX_WIDTH = 100
 _MIN_HEIGHT = 12
 """In a lower window there is neither a head nor a key line."""
 
+_MIN_GREETED = 20
+"""In a lower window the list needs the lines of a greeting."""
+
 _MIN_BELOW = 4
 """The least number of lines that are left below a question."""
 
@@ -150,8 +153,10 @@ class Screen:
         below = self._draw_below(width, height)
         room = height - self.min_body - count_lines(below)
         above = self._draw_above(width, height, room, [("", "\n")])
+        if not self.greeting or height < _MIN_GREETED:
+            return above, below
         rows = count_lines(above) + self.measure_body() + count_lines(below)
-        if self.greeting and rows + self.welcome_rows > height:
+        if rows + self.welcome_rows > height:
             # Nothing of the welcome is left, or its last lines in the middle of it.
             first: Fragments = [("", "\n")] if rows < height else []
             first += draw_lines(
