@@ -204,21 +204,13 @@ def _check_question(reader: Reader, question: Question, scope: Scope) -> Questio
     _check_options(reader, question)
     _check_numbers(reader, question)
     _check_keys(reader, question)
-    if question.default is not None and question.type is Type.CHOICE:
-        _check_default(reader, question, question.default)
+    if question.default is not None and question.choices and takes_values(question):
+        at = reader.node_of(question, "default")
+        check_value(reader, question, at, question.default)
     if question.show_if is None:
         return question
     bound = bind(reader, question.show_if, scope)
     return reader.replace(question, show_if=bound)
-
-
-def _check_default(reader: Reader, question: Question, default: str) -> None:
-    """Check the option that Enter alone gives: nobody must choose so about health."""
-    if not question.closed:
-        reader.report(Code.MISSING_KEY, reader.node_of(question), key="closed")
-    if takes_values(question):
-        at = reader.node_of(question, "default")
-        check_value(reader, question, at, default)
 
 
 def _check_options(reader: Reader, question: Question) -> None:
@@ -420,6 +412,9 @@ def _check_keys(reader: Reader, question: Question) -> None:
         reader.report(Code.NOT_FOR_TYPE, at, key=key, type=str(question.type))
     if question.no_danger and not question.danger:
         reader.report(Code.MISSING_KEY, node, key="danger")
+    # Enter alone must choose nothing about a person's health.
+    if question.default is not None and question.choices and not question.closed:
+        reader.report(Code.MISSING_KEY, node, key="closed")
 
 
 def _check_derived(reader: Reader, derived: Derived, scope: Scope) -> None:
