@@ -136,6 +136,18 @@ def test_the_result_holds_exactly_the_visible_questions() -> None:
     assert "not used: --pain-score" in result.err
 
 
+def test_what_was_not_asked_is_no_answer() -> None:
+    """Only what was given is an answer; what Enter alone would give is none."""
+    nothing = neurocheck("assess", "--no-input", "--json").document["answers"]
+    given = {"age": "58", "diabetes_type": "type2", "touch_helper": "no"}
+    some = neurocheck("assess", "--no-input", *_make_flags(given), "--json")
+
+    assert nothing["touch_helper"] == "skipped"
+    assert {*nothing.values()} == {"skipped"}
+    said = some.document["answers"]
+    assert {name for name in said if said[name] != "skipped"} == {*given}
+
+
 def test_all_wrong_answers_are_named_at_once_without_their_values() -> None:
     """Every wrong answer is named, what it takes too, and never what was given."""
     result = neurocheck(

@@ -15,7 +15,8 @@ from support.program import neurocheck
 NAMES = list(bundle().questionnaire.questions)
 OWN = question_file(
     """
-    wound: {type: choice, options: {"yes": "Yes", "no": "No"}, default: "no"}
+    wound: {type: choice, options: {"yes": "Yes", "no": "No"}, closed: true,
+      default: "no"}
     age: {type: integer, min: 18, max: 110, show_if: wound = yes,
       help: In years., units: [{name: years}, {name: decades, factor: 10}]}
     """

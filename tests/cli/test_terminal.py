@@ -100,6 +100,20 @@ def test_every_window_shows_a_question_that_fits(
     assert window.end() == 130
 
 
+@pytest.mark.parametrize(("rows", "is_whole"), [(40, True), (30, False), (24, False)])
+def test_what_this_is_stands_above_the_first_question(
+    rows: int, is_whole: bool, tmp_path: Path
+) -> None:
+    """In a window that the welcome has left it stands there in short."""
+    window = Window(tmp_path, "assess", size=(80, rows), is_bundled=True)
+    shown = window.wait("save and leave")
+
+    assert ("This takes about 8 minutes." in shown) is is_whole
+    assert ("About 8 minutes. No diagnosis. Nothing leaves" in shown) is not is_whole
+    assert "Pain, pressure" in shown
+    assert "About 8 minutes" not in window.press("\t", "Sudden confusion")
+
+
 def test_plain_mode_writes_no_escape_byte(tmp_path: Path) -> None:
     """Plain mode writes numbered lines and no escape byte."""
     window = Window(tmp_path, "assess", "--plain")

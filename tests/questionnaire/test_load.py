@@ -122,7 +122,7 @@ def test_a_good_question_set_is_loaded_whole() -> None:
     """Keys of the file become fields, with answer lists and values in place."""
     asked = questionnaire(
         """
-        wound: {type: choice, options: yes_no, default: "no"}
+        wound: {type: choice, options: yes_no, closed: true, default: "no"}
         age: {type: integer, min: 18, max: 110, show_if: wound = yes}
         """,
         answer_lists='yes_no: {"yes": "Yes", "no": "No"}',
@@ -146,7 +146,7 @@ def test_conditions_are_given_typed_values() -> None:
           [{name: "%"}, {name: mmol/mol, factor: 0.09148, offset: 2.152}]}
         age: {type: integer, min: 18, max: 110}
         seen: {type: date}
-        notes: {type: text, default: none, show_if: {all: [hba1c >= 54 mmol/mol,
+        notes: {type: text, show_if: {all: [hba1c >= 54 mmol/mol,
           age < 50, seen > 20260331, {not: age is answered}]}}
         more: {type: text, show_if: {at_least: 1, of: [age = 50, age != 60]}}
         """

@@ -44,7 +44,7 @@ class QuestionInfo(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
         low: Smallest number.
         high: Largest number.
         units: Names of its units, the canonical one first.
-        default: The answer where none is given.
+        default: The option that Enter alone gives.
         sources: Keys of its sources.
         asked_when: Its condition in words; empty where it is always asked.
         read_by: What uses its answer.

@@ -11,7 +11,6 @@ import typer
 
 from neurocheck.answers.accept import (
     Answer,
-    accept,
     find_systems_used,
     is_unusual,
 )
@@ -263,7 +262,7 @@ def _keep_status(status: ExitStatus) -> Iterator[None]:
 
 
 class _Run:
-    """Collects missing answers: from a draft, from defaults, or by asking."""
+    """Collects missing answers: from a draft, or by asking."""
 
     def __init__(
         self,
@@ -298,7 +297,7 @@ class _Run:
             systems: The systems of units that flags were written in.
         """
         if self._options.no_input:
-            answers = self._add_defaults({**self._load_kept(), **given})
+            answers = {**self._load_kept(), **given}
         elif self._environment.can_ask:
             return self._ask(given, systems)
         else:
@@ -381,15 +380,6 @@ class _Run:
         ending = menu.run(offers_to_keep=self._options.save is None)
         self._kept = menu.kept or self._kept
         return ending, menu.kept is not None
-
-    def _add_defaults(self, answers: dict[str, Answer]) -> dict[str, Answer]:
-        """Return answers, with defaults of the question set where there was none."""
-        defaults = {
-            name: accept(question, question.default)
-            for name, question in self._questionnaire.questions.items()
-            if question.default is not None
-        }
-        return {**defaults, **answers}
 
     def _load_kept(self) -> dict[str, Answer]:
         """Return the answers kept from last time, where ``--resume`` asks for them."""

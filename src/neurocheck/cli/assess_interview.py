@@ -194,7 +194,8 @@ class AssessInterview:
         from neurocheck.interview.menus.menu_prompter import MenuPrompter
 
         menus = MenuPrompter(environment, typed=self._typed)
-        menus.tell(f"{welcome} {_(_KEYS)}")
+        short = f"{_shorten_welcome(self._questionnaire)} {format_review()}".rstrip()
+        menus.greet(f"{welcome} {_(_KEYS)}", short)
         return menus
 
     def _load_kept(self, prompter: Prompter, resume: bool | None) -> Resumed | None:
@@ -289,7 +290,6 @@ def _format_welcome(questionnaire: Questionnaire) -> str:
     """Return the first words: how long it takes, and what it is and is not."""
     if questionnaire.part:
         return _(_WELCOME_TO_PART)
-    seconds = _SECONDS_EACH * len(visible_questions(questionnaire, {}))
     return ngettext(
         "This takes about 1 minute. It teaches and helps you to prepare a visit; it is"
         " not a diagnosis. Nothing leaves this computer. You can skip any question, and"
@@ -297,8 +297,26 @@ def _format_welcome(questionnaire: Questionnaire) -> str:
         "This takes about {number} minutes. It teaches and helps you to prepare a"
         " visit; it is not a diagnosis. Nothing leaves this computer. You can skip any"
         " question, and stop at any time.",
-        max(1, round(seconds / 60)),
+        _estimate_minutes(questionnaire),
     )
+
+
+def _shorten_welcome(questionnaire: Questionnaire) -> str:
+    """Return the first words for a low window, in a line where it is 80 wide."""
+    if questionnaire.part:
+        return _("It is not a diagnosis. Nothing leaves this computer. Tab skips.")
+    return ngettext(
+        "About 1 minute. No diagnosis. Nothing leaves this computer. Tab skips.",
+        "About {number} minutes. No diagnosis. Nothing leaves this computer. Tab"
+        " skips.",
+        _estimate_minutes(questionnaire),
+    )
+
+
+def _estimate_minutes(questionnaire: Questionnaire) -> int:
+    """Return how long the questions take that everybody is asked."""
+    seconds = _SECONDS_EACH * len(visible_questions(questionnaire, {}))
+    return max(1, round(seconds / 60))
 
 
 def _wants_to_resume(prompter: Prompter, found: Resumed) -> bool:

@@ -204,8 +204,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
         usual: The numbers that are nothing strange; any other one is asked back once.
         decimals: Decimals kept of a decimal number.
         units: Units that are understood, the canonical one first.
-        default: The answer where none is given and nothing is asked. Of a closed
-            question, Enter alone gives it in the menus.
+        default: The option of a closed question that Enter alone gives in the menus.
+            Where nothing is asked it is no answer.
         next_visit: What becomes of an answer when the question is asked another time.
         show_if: Asked only where this is true.
         danger: Whether it asks about signs of danger: where it was asked and has no

@@ -204,7 +204,7 @@ def _check_question(reader: Reader, question: Question, scope: Scope) -> Questio
     _check_options(reader, question)
     _check_numbers(reader, question)
     _check_keys(reader, question)
-    if question.default is not None and takes_values(question):
+    if question.default is not None and question.choices and takes_values(question):
         at = reader.node_of(question, "default")
         check_value(reader, question, at, question.default)
     if question.show_if is None:
@@ -401,7 +401,7 @@ def _check_keys(reader: Reader, question: Question) -> None:
     if not question.type.has_options:
         wrong |= {"options", "also", "exclusive", "closed", "no_danger"}
     if question.type is not Type.CHOICE:
-        wrong |= {"toe"}
+        wrong |= {"toe", "default"}
     if question.type is Type.CHOICE:
         wrong |= {"exclusive"}
     if not question.type.is_number:
@@ -412,6 +412,9 @@ def _check_keys(reader: Reader, question: Question) -> None:
         reader.report(Code.NOT_FOR_TYPE, at, key=key, type=str(question.type))
     if question.no_danger and not question.danger:
         reader.report(Code.MISSING_KEY, node, key="danger")
+    # Enter alone must choose nothing about a person's health.
+    if question.default is not None and question.choices and not question.closed:
+        reader.report(Code.MISSING_KEY, node, key="closed")
 
 
 def _check_derived(reader: Reader, derived: Derived, scope: Scope) -> None:

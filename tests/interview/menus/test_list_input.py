@@ -4,11 +4,11 @@ import msgspec
 import pytest
 
 from neurocheck.interview.menus import list_input
-from neurocheck.interview.steps import Ask, Jump, Reply
+from neurocheck.interview.steps import Ask, Jump, Move, Reply
 from neurocheck.questionnaire.model import NonAnswer, Type
 from support.each import each
-from support.keys import BACKSPACE, DOWN, ENTER, ESC, SPACE, UP
-from support.small_set import CALM, LONG, review
+from support.keys import BACKSPACE, DOWN, ENTER, ESC, F2, SPACE, TAB, UP
+from support.small_set import CALM, LONG, ask, review
 from support.terminal import terminal
 
 
@@ -48,6 +48,7 @@ SIGNS = msgspec.structs.replace(
         (LONG, ["1", "2", ENTER, ENTER], NonAnswer.DECLINED),
         (LONG, ["1", "2", ENTER, "1", SPACE, "2", SPACE, ENTER], ("a", "b")),
         (LONG, ["3", "6", ENTER, SPACE, ENTER], ("f",)),
+        (SIGNS, ["3", "1", ENTER, "0", ENTER], ("none",)),
         (LONG, ["1", "0", SPACE, ENTER], ("k",)),
         (LONG, ["1", SPACE, "0", ENTER], ("none",)),
         (LONG, ["1", SPACE, "n", SPACE, ENTER], ("none",)),
@@ -78,6 +79,26 @@ def test_enter_alone_never_answers_about_danger(
         reply = screen.menus.ask(msgspec.structs.replace(ONE, question=question))
 
     assert reply == ("b" if is_danger else "c")
+
+
+@pytest.mark.parametrize("early", ["0", f"0{ENTER}", f"n{SPACE}"], ids=repr)
+@pytest.mark.parametrize(
+    ("rows", "keys", "reply"),
+    [(40, [ENTER, F2], ("none",)), (15, ["", "", ENTER, F2], Move.REVIEW)],
+    ids=["all signs are shown", "some are hidden"],
+)
+def test_a_denial_from_before_the_list_is_drawn_waits_for_it(
+    rows: int, keys: list[str], reply: Reply, early: str
+) -> None:
+    """It is kept where all signs are on the screen then; where not, that is said."""
+    with terminal(rows=rows) as screen:
+        screen.press(TAB + early, *keys)
+        assert screen.menus.ask(ask("feet_numb")) is NonAnswer.SKIPPED
+        assert screen.menus.ask(SIGNS) == reply
+
+    told = any("Not all signs were on the screen" in one for one in screen.frames)
+    assert told == (reply is Move.REVIEW)
+    assert not (told and any("●" in frame for frame in screen.frames))
 
 
 @each("seconds", [0, 1000], ids=["a person", "a key too many"])

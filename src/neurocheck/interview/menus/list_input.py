@@ -1,7 +1,7 @@
 """A list with lines to choose or to tick, drawn with questionary."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from neurocheck.answers.accept import Answer
@@ -20,6 +20,7 @@ from neurocheck.interview.menus.screen import (
     Actions,
     Screen,
     bind_keys,
+    count_lines,
     lay_out,
     run_screen,
     set_rest_aside,
@@ -111,6 +112,7 @@ class ListInput:
         self._number = ""
         self._digits = ""
         self._offered: Any = None
+        self._early: Any = None  # a line that denies signs, before any was drawn
         self._last_enter = 0.0
 
     def run(
@@ -141,6 +143,7 @@ class ListInput:
         self._question = question
         self._none = find_none(question) if question else ""
         self._search = self._number = self._digits = ""
+        self._early = None
         may_offer = question and question.closed and not question.danger
         offered = question.default if question and may_offer else None
         self._offered = None if at else offered
@@ -152,10 +155,11 @@ class ListInput:
         control.pointed_at = values.index(pointed[0]) if pointed else -1
         control.selected_options = list(at)
         control.error_message = None
+        screen.measure_body = lambda: count_lines(control.text())
         screen.min_body = min(_MIN_LINES, len(rows))
         screen.format_error = self._format_error
         screen.format_found = self._format_found
-        lay_out(self._application, self._body, screen, self._seen.note)
+        lay_out(self._application, self._body, screen, self._note_rows)
         bind_keys(self._application, {**self._make_actions(), **actions})
         return run_screen(self._application)
 
@@ -223,6 +227,7 @@ class ListInput:
     def _say(self, text: str) -> None:
         """Say what is wrong, until the next key."""
         self._number = ""
+        self._early = None
         self._control.error_message = [("", text)] if text else None
 
     def _move(self, by: int) -> None:
@@ -243,7 +248,8 @@ class ListInput:
 
         "None of these" is ticked as well. No other line is: a digit can be a slip.
         """
-        typed = self._number + event.data
+        # Once it was asked back whether a line is meant, another number begins.
+        typed = (self._number if self._digits else "") + event.data
         number = typed if typed in self._numbers else event.data
         if number not in self._numbers:
             return
@@ -254,6 +260,10 @@ class ListInput:
             return
         self._number = number
         self._digits += event.data
+        self._point_at(value)
+
+    def _point_at(self, value: Any) -> None:
+        """Point at a line by its value; tick it as well if it is "None of these"."""
         values = [value for value, _label in self._rows]
         self._control.pointed_at = values.index(value)
         if self._is_ticked and value == self._none:
@@ -262,29 +272,59 @@ class ListInput:
     def _show_unseen(self, value: Any) -> bool:
         """Show the next signs of danger where a line denies some that were not seen.
 
+        Before the list is drawn, the line waits for that.
+
         Args:
             value: The value of the line.
 
         Returns:
             Whether there were any.
         """
-        question = self._question
-        if question is None or not question.danger or value != self._none:
+        if value != self._none or not (unseen := self._find_unseen()):
             return False
         self._filter("")
-        signs = [name for name in question.choices if name != value]
-        unseen = self._seen.find_unseen(signs)
-        if unseen:
-            self._control.pointed_at = -1
+        self._control.pointed_at = -1
+        if self._seen.has_begun:
             self._seen.scroll_to(unseen)
             self._say(_(_UNSEEN))
-        return bool(unseen)
+        else:
+            self._early = value
+        return True
+
+    def _find_unseen(self) -> list[Any]:
+        """Return the signs of danger that were not on the screen."""
+        question = self._question
+        if question is None or not question.danger:
+            return []
+        signs = [name for name in question.choices if name != self._none]
+        return self._seen.find_unseen(signs)
+
+    def _note_rows(self, rows: Iterable[int], height: int) -> None:
+        """Note what is on the screen; a line that waited for it denies no other sign.
+
+        Args:
+            rows: The numbers of the rows of the list that are shown.
+            height: How many rows the list has there.
+        """
+        self._seen.note(rows, height)
+        early, self._early = self._early, None
+        if early is None:
+            return
+        if self._find_unseen():
+            # What is said takes rows from the list: they were shown for an instant.
+            self._seen.begin([value for value, _label in self._rows])
+            self._say(_(_UNSEEN))
+        else:
+            self._point_at(early)
+        self._application.invalidate()
 
     def _finish(self, event: "KeyPressEvent") -> None:
         """End with what is ticked or pointed at; show a hint if nothing is."""
         control = self._control
         set_rest_aside(self._screen, event)
         is_hasty = self._is_hasty()
+        if self._early is not None:
+            return  # nobody confirms what is not on the screen yet
         if self._is_ticked and self._search and control.selected_options:
             # Else who found a line by its letters would go on without it.
             self._say(_(_ONLY_FOUND))

@@ -121,12 +121,23 @@ class MenuPrompter:
         self._typed = typed or TypedAnswers()
         self._written: list[tuple[str, Fragments]] = []  # by what it is about
         self._is_cut = False
+        self._greeting, self._welcome_rows = "", 0  # until the first question
 
     # ── the prompter ─────────────────────────────────────────────────────────────
 
     def tell(self, text: str) -> None:
         """Show a text that needs no reply."""
         self._print(draw_lines(text, self._get_width(), first=("", " "), indent=" "))
+
+    def greet(self, welcome: str, short: str) -> None:
+        """Show the first words.
+
+        Args:
+            welcome: They stand above the first question.
+            short: What stands there in a window that the welcome has left.
+        """
+        self.tell(welcome)
+        self._greeting, self._welcome_rows = short, len(_list_lines(self._written))
 
     def leave_lines(self) -> None:
         """Leave the lines so far as they are, because something came below them."""
@@ -330,6 +341,8 @@ class MenuPrompter:
         if step.answer_if_closed is not None:
             shown.insert(-1, Keys.CLOSE)
         screen = self._make_screen(question.text, shown)
+        screen.greeting, screen.welcome_rows = self._greeting, self._welcome_rows
+        self._greeting = ""
         if step.is_warning_over:
             screen.said.append(_(WARNING_OVER))
         if step.added:

@@ -37,6 +37,7 @@ __all__ = [
     "Actions",
     "Screen",
     "bind_keys",
+    "count_lines",
     "lay_out",
     "make_application",
     "make_move_actions",
@@ -49,6 +50,9 @@ MAX_WIDTH = 100
 
 _MIN_HEIGHT = 12
 """In a lower window there is neither a head nor a key line."""
+
+_MIN_GREETED = 20
+"""In a lower window the list needs the lines of a greeting."""
 
 _MIN_BELOW = 4
 """The least number of lines that are left below a question."""
@@ -77,6 +81,8 @@ class Screen:
 
     Attributes:
         draw_head: Draws the lines above the question, given the width.
+        greeting: The first words in short, where the welcome stands above.
+        welcome_rows: How many lines the welcome takes.
         said: What the last reply did; stands above the question in every window.
         warning: What to do first; stands below the question in every window.
         notes: Lines of help below the question.
@@ -92,6 +98,7 @@ class Screen:
         can_skip: Whether the question can be skipped, so that a hint may say so.
         is_cut: Whether something came with the last Enter, and was set aside.
         min_body: The least number of lines that are left to the body.
+        measure_body: Returns how many lines the whole body would take.
         paging: The keys that read on and back, where a question is cut into pages.
     """
 
@@ -107,6 +114,8 @@ class Screen:
         self._keys = keys
         self._symbols = symbols
         self.draw_head: Callable[[int], Fragments] = lambda _width: []
+        self.greeting = ""
+        self.welcome_rows = 0
         self.said: list[str] = []
         self.warning = ""
         self.notes: Sequence[str] = ()
@@ -122,6 +131,7 @@ class Screen:
         self.can_skip = False
         self.is_cut = False
         self.min_body = 1
+        self.measure_body: Callable[[], int] = lambda: 1
         self.paging: tuple[Key, Key] = (Keys.READ_ON, Keys.READ_BACK)
         self._page = 0
         self._pages = 1
@@ -142,9 +152,24 @@ class Screen:
         """Return what is drawn above the body, and what is drawn below it."""
         below = self._draw_below(width, height)
         room = height - self.min_body - count_lines(below)
-        return self._draw_above(width, height, room), below
+        above = self._draw_above(width, height, room, [("", "\n")])
+        if not self.greeting or height < _MIN_GREETED:
+            return above, below
+        rows = count_lines(above) + self.measure_body() + count_lines(below)
+        if rows + self.welcome_rows > height:
+            # Nothing of the welcome is left, or its last lines in the middle of it.
+            first: Fragments = [("", "\n")] if rows < height else []
+            first += draw_lines(
+                self.greeting, width, "class:quiet", first=("", " "), indent=" "
+            )
+            greeted = self._draw_above(width, height, room, first)
+            # In the lowest windows the head would have to go for it.
+            above = greeted if greeted[: len(first)] == first else above
+        return above, below
 
-    def _draw_above(self, width: int, height: int, room: int) -> Fragments:
+    def _draw_above(
+        self, width: int, height: int, room: int, first: Fragments
+    ) -> Fragments:
         """Draw the head, the question, its help and its steps.
 
         Where there is little room, the help is left out. Where there is less, the head
@@ -155,10 +180,9 @@ class Screen:
             width: Width of the window in columns.
             height: Height of the window in lines.
             room: The number of lines that the body and the part below it leave.
+            first: What stands above the head.
         """
-        top: Fragments = (
-            [("", "\n"), *self.draw_head(width)] if height >= _MIN_HEIGHT else []
-        )
+        top = [*first, *self.draw_head(width)] if height >= _MIN_HEIGHT else []
         question = [
             part
             for text in self.said

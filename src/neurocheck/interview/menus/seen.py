@@ -34,6 +34,11 @@ class SeenLines:
         self._target: Any = None
         self._leads_up = False
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether anything of the list was on the screen."""
+        return bool(self._rows)
+
     def begin(self, values: Sequence[Any]) -> None:
         """Begin with the values of the lines of another list."""
         self._values, self._rows, self._target = values, {}, None
