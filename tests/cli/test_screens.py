@@ -32,6 +32,9 @@ IS_UPDATE = os.environ.get("NEUROCHECK_UPDATE_SNAPSHOTS") == "1"
 QUIET = 1.0 if IS_UPDATE else 10.0
 """Seconds without a new letter after which a screen counts as drawn."""
 
+DRAWN = 0.1
+"""Seconds without a new letter between two keys: a list can be drawn twice."""
+
 LETTERS = {
     "": ".",
     "bold": "b",
@@ -87,14 +90,18 @@ def drawn(window: Window, name: str) -> str:
 
 
 def press(window: Window, keys: str) -> None:
-    """Press keys; what comes in one go with Enter would be set aside."""
-    *first, last = keys.replace(ENTER, f"{ENTER}\0").removesuffix("\0").split("\0")
+    """Press keys; what comes in one go with Enter would be set aside.
+
+    So Enter comes by itself, and nothing more before what it led to is drawn whole.
+    """
+    *first, last = [part for part in re.split(f"({ENTER})", keys) if part] or [""]
     for part in first:
         before = window.shown()
         window.child.send(part)
         window.wait_until(
             lambda now, was=before: now != was and now.endswith("save and leave")  # type: ignore[misc]
         )
+        window.read_until(lambda: False, DRAWN)
     window.child.send(last)
 
 
