@@ -427,7 +427,7 @@ class _Draft:
         yield from comment("  #", _("To confirm, or to finish:"))
         for id_, column in found.items():
             question = self.questionnaire.questions[id_]
-            hint = find_hint(question, column, self._find_meaning)
+            hint = find_hint(question, column, self._find_likeness)
             yield from self._note_likely(question, column, hint)
             yield from map(comment_out, suggest_lines(question, column, hint))
         if self.rows.born and self.rows.seen_on and "age" not in self.whole:
@@ -503,17 +503,24 @@ class _Draft:
 
     def _find_meaning(self, question: Question, code: str) -> str | None:
         """Return the option that a value seems to name."""
+        return self._find_likeness(question, code)[0]
+
+    def _find_likeness(self, question: Question, code: str) -> tuple[str | None, float]:
+        """Return the option that a value seems to name, and how well it does."""
         labels = self.labels[question.id]
         if fold_header(code) in labels:
-            return labels[fold_header(code)]
+            return labels[fold_header(code)], 1.0
         words = set(split_words(code))
+        found: tuple[float, str | None] = (0.0, None)
         for label, option in labels.items():
             here = set(split_words(label))
-            if len(words & here) >= _LIKELY * len(words | here):
-                return option
-        if set(question.choices) == {"yes", "no"}:
-            return TICKS.get(code.casefold())
-        return None
+            likeness = len(words & here) / (len(words | here) or 1)
+            if likeness >= _LIKELY and likeness > found[0]:
+                found = (likeness, option)
+        if found[1] is None and set(question.choices) == {"yes", "no"}:
+            meant = TICKS.get(code.casefold())
+            return meant, 1.0 if meant else 0.0
+        return found[1], found[0]
 
     def _write_rest(
         self, left: tuple[str, ...], missing: tuple[str, ...]
