@@ -22,6 +22,8 @@ from neurocheck.cohort.cleaning.plan import (
     plan_by_name,
 )
 from neurocheck.cohort.cleaning.rejects import Rejects
+from neurocheck.cohort.columns_seen import see_columns
+from neurocheck.cohort.danger_signs import DangerSigns, describe_danger
 from neurocheck.cohort.tables.names import (
     describe_columns,
     explain_look_alikes,
@@ -38,6 +40,7 @@ from neurocheck.i18n.translate import ngettext
 from neurocheck.problems import Code
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.sanitize import clean, one_line
+from neurocheck.translations.questionnaire import translate_questionnaire
 
 
 __all__ = ["Stdout", "TableRun", "open_named_table"]
@@ -54,6 +57,8 @@ class TableRun:
         questionnaire: The question set that the table answers.
         guidance: What its answers mean.
         audit: The cells and rows that were refused so far.
+        looks: Columns without a question that look like danger signs, each with the
+            questions; empty until they are looked for.
     """
 
     def __init__(
@@ -77,6 +82,7 @@ class TableRun:
         self.questionnaire = questionnaire
         self.guidance = guidance
         self.audit = Rejects()
+        self.looks: dict[str, tuple[str, ...]] = {}
         self._environment = environment
         self._options = options
         self._stack = ExitStack()
@@ -86,7 +92,7 @@ class TableRun:
         if options.map is not None:
             self._plan = load_map(options.map, questionnaire)
         self._chosen: Any = None
-        path = None if options.table == _STDIN else options.table
+        self._path = path = None if options.table == _STDIN else options.table
         hints = self._hints = Hints(self._plan.encoding, self._plan.sheet)
         table, self._where = open_named_table(environment, options.table, hints)
         self._table = open_responses(table, questionnaire)
@@ -179,13 +185,35 @@ class TableRun:
                     way=self._plan.one_row_per,
                 )
             )
-        again = open_table(path, None, self._where, self._hints)
-        table = open_responses(again, self.questionnaire)
+        table = self._open_again(path)
         try:
             with reading(self._where):
                 return choose_rows(table, self._plan, self.questionnaire)
         finally:
             table.close()
+
+    def _open_again(self, path: Path) -> Table:
+        """Return the table anew, from its beginning."""
+        again = open_table(path, None, self._where, self._hints)
+        return open_responses(again, self.questionnaire)
+
+    def look_for_danger(self) -> None:
+        """Note which columns that answer no question look like danger signs.
+
+        That takes a file: standard input cannot be read twice.
+        """
+        if not self.unused or self._path is None or not self._path.is_file():
+            return
+        shown = translate_questionnaire(self.questionnaire)
+        signs = DangerSigns((self.questionnaire, shown))
+        table = self._open_again(self._path)
+        try:
+            with reading(self._where):
+                seen = see_columns(table, self.unused)
+        finally:
+            table.close()
+        found = {column.name: signs.find_in(column) for column in seen.columns}
+        self.looks = {name: ids for name, ids in found.items() if ids}
 
     @property
     def danger_columns(self) -> tuple[str, ...]:
@@ -303,6 +331,11 @@ class TableRun:
             each = (f"{name} ({count})" for name, count in self.audit.rare.items())
             rare = ", ".join(each)
             lines.append(_("Rare values, so please check them: {flags}", flags=rare))
+        shown = translate_questionnaire(self.questionnaire)
+        for name, ids in self.looks.items():
+            said = describe_danger(name, ids, shown)
+            lost = _("It answers no question, so it does not count.")
+            lines.append(f"{said} {lost}")
         if self.unused:
             names = ", ".join(map(one_line, self.unused))
             lines.append(_("Columns that answer no question: {names}", names=names))
