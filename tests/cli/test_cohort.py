@@ -106,7 +106,12 @@ def test_check_counts_what_is_wrong(table: Path) -> None:
         "feet_numb: NC601 unknown option; expected one of: no, one, both (1 time;"
         in (result.out)
     )
-    assert "Questions that no column answers: danger_heart" in result.out
+    assert "(1 time; row 2)" in result.out
+    assert (
+        "Danger questions that no column answers: danger_heart (Danger signs, heart and"
+        " head), faint_signs (Signs when you passed out), "
+    ) in result.out
+    assert "Other questions that no column answers: diabetes_type (" in result.out
     assert _HELD not in result.out + result.err
 
 
@@ -118,12 +123,35 @@ def test_check_names_rare_values_and_lost_columns(tmp_path: Path) -> None:
     result = neurocheck("cohort", "check", str(path))
     found = json.loads(neurocheck("cohort", "check", str(path), "--json").out)
 
-    assert "Rare values, so please check them: age (2), weight (1)\n" in result.out
+    assert (
+        "Rare values, so please check them: age (Age): 2; weight (Weight): 1\n"
+        in result.out
+    )
     assert result.out.count("Nearly all of the column hba1c is refused: 3 of 3") == 1
     assert found["rare_values"] == {"age": 2, "weight": 1}
     assert len(found["lost_columns"]) == 1
     score = neurocheck("cohort", "score", str(path), "-o", "-")
     assert score.err.count("Nearly all of the column hba1c is refused") == 1
+
+
+def test_a_line_of_a_map_that_is_not_finished_says_how_to_mend_it(
+    table: Path, tmp_path: Path
+) -> None:
+    """Each "?" of a draft asks for one of the words that are listed, or for nothing."""
+    rules = tmp_path / "map.yaml"
+    rules.write_text(
+        "format: neurocheck-map/1\nquestionnaire: diabetic-neuropathy\nanswers:\n"
+        "  feet_numb: {column: feet_numb, values: {both: '?'}}\n"
+        "  hba1c: {column: age, unit: '?'}\n"
+        "columns:\n  born: {column: id, dates: '?'}\n"
+    )
+
+    said = neurocheck("cohort", "check", str(table), "--map", str(rules)).err
+
+    mend = "write one of these words in place of '?'"
+    assert said.count(mend) == 3
+    assert said.count("or put a '#' before the line") == 3
+    assert said.count("where nobody can tell: dont-know") == 1
 
 
 def test_check_names_rows_that_do_not_fit(tmp_path: Path) -> None:

@@ -324,27 +324,38 @@ class TableRun:
             code = Code.BAD_ANSWER if found.column else Code.BAD_ROW
             what = f"{found.kind}; {found.reason}" if found.column else found.reason
             cells = ngettext("1 time", "{number} times", found.count)
-            where = _("{times}; rows {rows}", times=cells, rows=f"{rows}{more}")
+            places = ngettext(
+                "row {rows}", "rows {rows}", found.count, rows=rows + more
+            )
+            where = f"{cells}; {places}"
             lines.append(one_line(f"{place}: {code.number} {what} ({where})"))
         lines.extend(self.explain_lost_columns())
-        if self.audit.rare:
-            each = (f"{name} ({count})" for name, count in self.audit.rare.items())
-            rare = ", ".join(each)
-            lines.append(_("Rare values, so please check them: {flags}", flags=rare))
-        shown = translate_questionnaire(self.questionnaire)
-        for name, ids in self.looks.items():
-            said = describe_danger(name, ids, shown)
-            lost = _("It answers no question, so it does not count.")
-            lines.append(f"{said} {lost}")
-        if self.unused:
-            names = ", ".join(map(one_line, self.unused))
-            lines.append(_("Columns that answer no question: {names}", names=names))
-        if self.unanswered:
-            names = ", ".join(self.unanswered)
-            lines.append(_("Questions that no column answers: {names}", names=names))
+        lines.extend(self._list_open())
         if not self.audit.count:
             lines.append(_("Every cell can be read."))
         return [clean(line) for line in lines]
+
+    def _list_open(self) -> Iterator[str]:
+        """Yield what is to be checked, and what has no column or no question."""
+        shown = translate_questionnaire(self.questionnaire)
+        names = {id_: f"{id_} ({one.short})" for id_, one in shown.questions.items()}
+        if self.audit.rare:
+            each = (f"{names[id_]}: {count}" for id_, count in self.audit.rare.items())
+            rare = "; ".join(each)
+            yield _("Rare values, so please check them: {flags}", flags=rare)
+        for name, ids in self.looks.items():
+            lost = _("It answers no question, so it does not count.")
+            yield f"{describe_danger(name, ids, shown)} {lost}"
+        if self.unused:
+            told = ", ".join(map(one_line, self.unused))
+            yield _("Columns that answer no question: {names}", names=told)
+        danger = [id_ for id_ in self.unanswered if shown.questions[id_].danger]
+        if danger:
+            told = ", ".join(map(names.__getitem__, danger))
+            yield _("Danger questions that no column answers: {names}", names=told)
+        if others := [id_ for id_ in self.unanswered if id_ not in danger]:
+            told = ", ".join(map(names.__getitem__, others))
+            yield _("Other questions that no column answers: {names}", names=told)
 
     def explain_lost_columns(self) -> tuple[str, ...]:
         """Return a sentence for each column that is nearly all refused."""
