@@ -525,3 +525,40 @@ def test_choosing_a_row_of_each_person_takes_a_file(tmp_path: Path, way: str) ->
     assert [(one.status, one.out) for one in (stream, no_id)] == [(2, "")] * 2
     assert "must be a file" in stream.err
     assert "--id COLUMN" in no_id.err
+
+
+def test_columns_that_answer_no_question_are_told_with_what_to_do(
+    tmp_path: Path,
+) -> None:
+    """A form's own table was hardly read: that is said first, and in each form."""
+    table = tmp_path / "our form.csv"
+    table.write_text("Timestamp,Name,How old are you now,age,<b>\n1,x,58,58,\n")
+    page = tmp_path / "s.html"
+
+    summary = neurocheck("cohort", "summary", str(table), "-o", str(page), "--plain")
+    counts = neurocheck("cohort", "summary", str(table), "--json").document
+    score = neurocheck("cohort", "score", str(table), "-o", "-")
+
+    said = (
+        "4 of 5 columns answer no question: Timestamp, Name, How old are you now, <b>."
+    )
+    begin = f"Begin with: neurocheck cohort map '{table}' -o map.yaml"
+    for one in (summary, score):
+        assert f"neurocheck: {said} {begin}\n" in one.err
+    assert summary.out.startswith(said + "\n")
+    assert said.replace("<b>", "&lt;b&gt;") in page.read_text()
+    assert counts["unused_columns"] == [
+        "Timestamp",
+        "Name",
+        "How old are you now",
+        "<b>",
+    ]
+
+
+def test_who_has_a_map_or_few_other_columns_is_told_nothing(study: list[str]) -> None:
+    """A map says what is meant; a column beside ours is no fault."""
+    table = Path(study[0])
+    table.write_text("id,age,feet_numb,site\n1,58,both,north\n")
+
+    for args in ([str(table)], [*study]):
+        assert "answer no question" not in neurocheck("cohort", "summary", *args).err

@@ -327,12 +327,23 @@ def _write_counts(
     from neurocheck.cohort.figures import describe_summary, draw_figures, to_lines
 
     left_out = run.audit.counts.left_out
-    account = describe_summary(summary, *_translate(run), by=run.by, left_out=left_out)
+    account = describe_summary(
+        summary,
+        *_translate(run),
+        by=run.by,
+        left_out=left_out,
+        remark=run.explain_unused(),
+    )
     shown = {
         word: None if number < options.smallest else number
         for word, number in left_out.items()
     }
-    data = {"by": run.by, "left_out": shown, **msgspec.to_builtins(summary)}
+    data = {
+        "by": run.by,
+        "left_out": shown,
+        "unused_columns": run.unused,
+        **msgspec.to_builtins(summary),
+    }
     for path in options.output or []:
         result = CountsOutput(data, account, environment.now())
         write_output(environment, path, result)

@@ -2,6 +2,7 @@
 
 import codecs
 import io
+import shlex
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -48,6 +49,8 @@ __all__ = ["Stdout", "TableRun", "open_named_table"]
 _STDIN = Path("-")
 
 _MOST_NAMED = 20
+_MOST_UNUSED = 5
+_LONGEST = 60
 
 
 class TableRun:
@@ -231,6 +234,26 @@ class TableRun:
         needed = set(self._plan.needed)
         return tuple(name for name in self._table.columns if name not in needed)
 
+    def explain_unused(self) -> str:
+        """Return that most columns answer no question, where no map says which do.
+
+        "" is returned where there is a map, or where most of them do.
+        """
+        unused = self.unused
+        answering = {*self._table.columns} & {*self._plan.needed}
+        answering -= {self._plan.id, self._plan.by}
+        if self._options.map is not None or len(unused) < len(answering):
+            return ""
+        names = [one_line(name)[:_LONGEST] for name in unused[:_MOST_UNUSED]]
+        more = ["..."] if len(unused) > _MOST_UNUSED else []
+        return ngettext(
+            "1 of {total} columns answers no question: {names}.",
+            "{number} of {total} columns answer no question: {names}.",
+            len(unused),
+            total=len(self._table.columns),
+            names=", ".join(names + more).rstrip("."),
+        )
+
     @property
     def unanswered(self) -> tuple[str, ...]:
         """The questions that no column answers, as far as columns are known."""
@@ -370,10 +393,15 @@ class TableRun:
         )
 
     def note_findings(self) -> None:
-        """Write to standard error which rows were left out and that cells were refused.
+        """Write to standard error what was not read: columns, rows and cells.
 
         Nothing is written where there is nothing of the kind.
         """
+        if unused := self.explain_unused():
+            table = shlex.quote(str(self._options.table))
+            command = f"neurocheck cohort map {table} -o map.yaml"
+            begin = _("Begin with: {command}", command=command)
+            write_note(self._environment, clean(f"{unused} {begin}"))
         for line in self.audit.describe_rows():
             write_note(self._environment, clean(line))
         if self.audit.count:

@@ -105,6 +105,7 @@ def describe_summary(
     *,
     by: str = "",
     left_out: Mapping[str, int] = {},
+    remark: str = "",
 ) -> Account:
     """Return the counts of a summary with words.
 
@@ -114,6 +115,7 @@ def describe_summary(
         guidance: The guidance.
         by: The column that says which group a row is in.
         left_out: How many rows were left out, by the words for the reason.
+        remark: What is to be said first of all.
     """
     found = [*_describe(summary, guidance)]
     found.append(_describe_missing(summary, questionnaire))
@@ -121,7 +123,8 @@ def describe_summary(
         title = _name_group(name, by)
         figures = _describe(group, guidance)
         found += (msgspec.structs.replace(one, group=title) for one in figures)
-    remarks = _describe_remarks(summary, left_out)
+    remarks = [remark] if remark else []
+    remarks += _describe_remarks(summary, left_out)
     return Account(remarks=tuple(remarks), figures=tuple(found))
 
 
