@@ -274,7 +274,7 @@ def test_rows_of_zeros_are_folded_into_one(table: Path, args: list[str]) -> None
     out = neurocheck("cohort", "summary", str(table), *args).out
     flags = neurocheck("cohort", "summary", str(table), "--json").document["rules"]
     zeros = sum(not one["true"] for one in flags["red_flags"].values())
-    raised = out.partition("Red flags that were raised")[2].partition("Questions")[0]
+    raised = out.partition("in the words for each person")[2].partition("Questions")[0]
 
     assert zeros > 1
     assert f"{zeros} others together" in raised or f"all {zeros} together" in raised
@@ -562,3 +562,27 @@ def test_who_has_a_map_or_few_other_columns_is_told_nothing(study: list[str]) ->
 
     for args in ([str(table)], [*study]):
         assert "answer no question" not in neurocheck("cohort", "summary", *args).err
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("Emergency help now", "questions about danger signs are open")),
+        ("es", ("Ayuda de emergencia ya", "quedan abiertas preguntas")),
+    ],
+)
+def test_a_summary_speaks_of_people_and_to_nobody(
+    study: list[str], tmp_path: Path, language: str, words: tuple[str, ...]
+) -> None:
+    """A table is about many: "you need care" is said to one."""
+    pages = [tmp_path / f"s.{suffix}" for suffix in ("html", "md", "txt")]
+    files = [word for page in pages for word in ("-o", str(page))]
+    out = neurocheck("cohort", "summary", *study, *files, "--lang", language).out
+
+    for text in (out, *(page.read_text() for page in pages)):
+        told = " ".join(text.split())
+        levels = told.partition(": north")[0].partition("in common")[0]
+        assert words[0] in levels
+        for wrong in ("We cannot tell", "how soon you", "your next", "usted", "Pida"):
+            assert wrong not in levels
+    assert words[1] in pages[1].read_text()
