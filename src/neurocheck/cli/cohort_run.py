@@ -245,13 +245,14 @@ class TableRun:
         if self._options.map is not None or len(unused) < len(answering):
             return ""
         names = [one_line(name)[:_LONGEST] for name in unused[:_MOST_UNUSED]]
-        more = ["..."] if len(unused) > _MOST_UNUSED else []
+        if (more := len(unused) - len(names)) > 0:
+            names.append(_("{number} more", number=more))
         return ngettext(
             "1 of {total} columns answers no question: {names}.",
             "{number} of {total} columns answer no question: {names}.",
             len(unused),
             total=len(self._table.columns),
-            names=", ".join(names + more).rstrip("."),
+            names=", ".join(names),
         )
 
     @property
