@@ -88,6 +88,8 @@ def test_a_danger_question_that_only_seems_to_be_asked_stands_there_too() -> Non
     found = draft("your feet today\n" + "An open sore\nHard skin\nNone of these\n" * 3)
 
     assert '"your feet today" looks like danger signs' in found.text.partition("for")[0]
+    assert '#"An open sore": wound    # 3 times' in found.text
+    assert '#"None of these": "?"    # 3 times' in found.text
 
 
 def test_a_box_to_tick_may_be_called_after_a_danger_sign() -> None:

@@ -297,7 +297,13 @@ class _Draft:
                 self.signs[name] = column
 
     def _find_sign(self, question: Question, text: str) -> tuple[str | None, float]:
-        """Return the danger sign of a question that a value seems to name."""
+        """Return the danger sign that a value seems to name, and how well it does.
+
+        "None of these" stays open: a shorter list than ours says less.
+        """
+        option, likeness = self._find_likeness(question, text)
+        if option and option not in question.exclusive:
+            return option, likeness
         sign = self._danger.find(text, question)
         return (sign.option, sign.likeness) if sign else (None, 0.0)
 
@@ -447,8 +453,8 @@ class _Draft:
         yield from comment("  #", _("To confirm, or to finish:"))
         for id_, column in found.items():
             question = self.questionnaire.questions[id_]
-            is_sign = id_ in self.signs
-            find = self._find_sign if is_sign else self._find_likeness
+            are_signs = question.danger and question.type is Type.CHOICES
+            find = self._find_sign if are_signs else self._find_likeness
             hint = find_hint(question, column, find)
             yield from self._note_likely(question, column, hint)
             yield from map(comment_out, suggest_lines(question, column, hint))
