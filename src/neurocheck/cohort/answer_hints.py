@@ -16,6 +16,7 @@ from neurocheck.questionnaire.model import Question, Type
 __all__ = ["AnswerHint", "FindMeaning", "find_hint", "is_understood"]
 
 _CODES = re.compile(r"\d{1,2}(?:[;,|/ ]+\d{1,2})*", re.ASCII)
+_MORE = 4  # pieces that a form's label may have beside those of ours
 _SOME = 0.01  # of a likeness: any at all
 _BETWEEN_WORDS = re.compile(r"[\s_(\[,]+")
 
@@ -84,6 +85,8 @@ class _Labels:
         has_codes = all(map(_CODES.fullmatch, values))
         self._signs = (*SEPARATORS, " ") if has_codes else SEPARATORS
         self._between = re.compile(f"([{re.escape(''.join(self._signs))}])")
+        labels = map(self._between.split, question.choices.values())
+        self._most = max(map(len, labels), default=1) + _MORE
 
     def count_parts(self) -> tuple[Counter[str], tuple[str, ...]]:
         """Return how often each label stands in the cells, and what is between them."""
@@ -106,8 +109,10 @@ class _Labels:
         A label may hold a comma. It is several where a part of it names an option as
         well as the whole does, or stands alone in a cell.
         """
-        option, likeness = self._look_up(text)
         pieces = self._between.split(text)
+        if len(pieces) > self._most or self._names_two(pieces):
+            return None
+        option, likeness = self._look_up(text)
         if likeness == 1 or len(pieces) == 1:
             return option
         if not option and not _is_one_phrase(pieces[::2]):
@@ -116,6 +121,14 @@ class _Labels:
         if any(self._likeness_of(run) >= least for run in _list_runs(pieces)):
             return None
         return option or OPEN
+
+    def _names_two(self, pieces: list[str]) -> bool:
+        """Return whether two pieces are labels of their own, which is found at once."""
+        if len(pieces) == 1:
+            return False
+        parts = (one for one in map(str.strip, pieces[::2]) if one)
+        whole = (one for one in parts if self._likeness_of(one) == 1)
+        return len({self._look_up(one)[0] or one for one in whole}) > 1
 
     def _likeness_of(self, part: str) -> float:
         """Return how well a part of a label is a label itself, from 0 to 1."""

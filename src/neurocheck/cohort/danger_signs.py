@@ -25,6 +25,7 @@ __all__ = [
 ]
 
 _LEAST = 0.6  # of the weight of a text's words that a label must have
+_MOST = 40  # words of a label; a longer text is none
 _STEM = 4  # letters that two words share to count as one: smoke, smoking
 _TELLING = 6  # labels with a word, from which on it tells nothing alone
 _ASKING = 3  # questions with a word, from which on it only asks: do, you, have
@@ -75,6 +76,7 @@ class DangerSigns:
         )
         self._counts = Counter(word for one in self._labels for word in one.words)
         self._alike: dict[str, frozenset[str]] = {}
+        self._having: dict[str, frozenset[_Label]] = {}
 
     @cached_property
     def _asking(self) -> set[str]:
@@ -91,23 +93,19 @@ class DangerSigns:
             among: The question whose signs alone are meant.
         """
         words = {word for word in split_words(text) if not word.isdecimal()}
-        if not words or (len(words) == 1 and not self._tells(*words)):
+        is_one = len(words) == 1
+        if not words or len(words) > _MOST or (is_one and not self._tells(*words)):
             return None
-        ranked = [(self._rank(words, one), one) for one in self._labels]
-        signs = [
-            (label.is_for_all, rank, label)
-            for rank, label in ranked
-            if label.is_danger and rank[0] >= _LEAST
-            if among is None or label.question == among.id
-        ]
+        signs, others = [], (0.0, 0.0)
+        for label, rank in self._rank_labels(words).items():
+            if not label.is_danger:
+                others = max(others, rank)
+            elif among is None or label.question == among.id:
+                signs.append((rank[0], label.is_for_all, rank, label))
         if not signs:
             return None
-        most = max(rank[0] for _all, rank, _label in signs)
-        full = (one for one in signs if one[1][0] == most)
-        _all, rank, label = max(full, key=lambda one: one[:2])
-        if rank <= max(rank for rank, one in ranked if not one.is_danger):
-            return None
-        return Sign(label.question, label.option, rank[0])
+        told, _all, rank, label = max(signs, key=lambda one: one[:3])
+        return Sign(label.question, label.option, told) if rank > others else None
 
     def find_in(self, column: ColumnSeen) -> tuple[str, ...]:
         """Return the questions whose signs a column names, the most frequent first."""
@@ -122,11 +120,36 @@ class DangerSigns:
         counts = Counter(sign.question for sign in signs if sign)
         return tuple(name for name, _count in counts.most_common())
 
-    def _rank(self, words: set[str], label: _Label) -> tuple[float, float]:
-        """Return how much of what words tell a label has, and how alike they are."""
-        shared = [word for word in words if self._find_alike(word) & label.words]
-        told = sum(map(self._weigh, shared)) / sum(map(self._weigh, words))
-        return told, len(shared) / len(words | label.words)
+    def _rank_labels(self, words: set[str]) -> dict[_Label, tuple[float, float]]:
+        """Return how much of what words tell a label has, and how alike they are.
+
+        Labels that have too little of it are left out.
+        """
+        told: dict[_Label, float] = {}
+        for word in words:
+            weight = self._weigh(word)
+            for label in self._find_labels(word):
+                told[label] = told.get(label, 0.0) + weight
+        total = sum(map(self._weigh, words))
+        found = {label: round(weight / total, 6) for label, weight in told.items()}
+        return {
+            label: (part, self._measure_overlap(words, label))
+            for label, part in found.items()
+            if part >= _LEAST
+        }
+
+    def _measure_overlap(self, words: set[str], label: _Label) -> float:
+        """Return which share of all words of both is in both."""
+        shared = sum(1 for word in words if label in self._find_labels(word))
+        return shared / len(words | label.words)
+
+    def _find_labels(self, word: str) -> frozenset[_Label]:
+        """Return the labels that have a form of a word."""
+        if word not in self._having:
+            alike = self._find_alike(word)
+            found = (one for one in self._labels if alike & one.words)
+            self._having[word] = frozenset(found)
+        return self._having[word]
 
     def _tells(self, word: str) -> bool:
         """Return whether a word alone can name a sign."""

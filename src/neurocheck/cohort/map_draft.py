@@ -4,6 +4,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 import msgspec
 
@@ -125,6 +126,7 @@ class _Draft:
         self.numbered: dict[str, dict[str, ColumnSeen]] = {}
         self._parts: set[str] = set()
         self.likely: dict[str, ColumnSeen] = {}
+        self._split = cache(lambda label: frozenset(split_words(label)))
         self._danger = DangerSigns(sets)
         self.signs: dict[str, ColumnSeen] = {}
         self.looks: dict[str, tuple[str, ...]] = {}
@@ -543,7 +545,7 @@ class _Draft:
         words = set(split_words(code))
         found: tuple[float, str | None] = (0.0, None)
         for label, option in labels.items():
-            here = set(split_words(label))
+            here = self._split(label)
             likeness = len(words & here) / (len(words | here) or 1)
             if likeness >= _LIKELY and likeness > found[0]:
                 found = (likeness, option)
