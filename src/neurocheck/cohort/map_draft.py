@@ -33,6 +33,7 @@ from neurocheck.cohort.map_lines import (
     quote,
     shorten,
     suggest_lines,
+    write_rest,
     write_values,
 )
 from neurocheck.cohort.row_hints import OPEN, find_date_form, find_row_hints
@@ -157,7 +158,11 @@ class _Draft:
             *self._write_unsure(
                 self.signs | {n: self.whole[n] for n in unsure} | self.likely
             ),
-            *self._write_rest(left, missing),
+            *write_rest(
+                self.questionnaire.questions,
+                missing,
+                [self.columns[name] for name in left],
+            ),
         ]
         return MapDraft(
             text="\n".join(lines) + "\n",
@@ -553,36 +558,3 @@ class _Draft:
             meant = TICKS.get(code.casefold())
             return meant, 1.0 if meant else 0.0
         return found[1], found[0]
-
-    def _write_rest(
-        self, left: tuple[str, ...], missing: tuple[str, ...]
-    ) -> Iterator[str]:
-        """Yield, as comments, the columns and the questions that are left."""
-        questions = self.questionnaire.questions
-        danger = [name for name in missing if questions[name].danger]
-        others = [name for name in missing if not questions[name].danger]
-
-        def name_question(name: str) -> str:
-            return f"{name}: {questions[name].short}"
-
-        if danger:
-            yield ""
-            yield from comment(
-                "#",
-                _(
-                    "Danger questions without a column. Where one is not known, no row"
-                    " is called routine."
-                ),
-            )
-            yield from comment("#  ", *map(name_question, danger))
-        if others:
-            yield ""
-            yield from comment("#", _("Other questions without a column:"))
-            yield from comment("#  ", *map(name_question, others))
-        if left:
-            yield ""
-            yield from comment("#", _("Columns that are left:"))
-            for name in left:
-                yield from comment(
-                    "#  ", f"{shorten(name)}: {describe(self.columns[name], None)}"
-                )
