@@ -21,11 +21,17 @@ MAP = Path(__file__).with_name("map.yaml")
 
 
 def score_table(table: Path) -> pl.DataFrame:
-    """Return the result of each row of the extract."""
+    """Return the result of each row of the extract.
+
+    Raises:
+        SystemExit: It cannot be scored; the command has said why.
+    """
     with tempfile.TemporaryDirectory() as folder:
         scored = Path(folder, "scored.parquet")
         command = [sys.executable, "-m", "neurocheck", "cohort", "score", str(table)]
-        subprocess.run([*command, "--map", str(MAP), "-o", str(scored)], check=True)
+        command += ["--map", str(MAP), "-o", str(scored)]
+        if status := subprocess.run(command, check=False).returncode:
+            raise SystemExit(status)
         return pl.read_parquet(scored)
 
 
@@ -40,8 +46,8 @@ def count_silent(table: pl.DataFrame) -> str:
 
 def main(table: str) -> None:
     """Print the levels, and how many noticed nothing."""
-    given = pl.read_csv(table, infer_schema_length=None)
     scored = score_table(Path(table))
+    given = pl.read_csv(table, infer_schema_length=None)
     levels = dict(scored["urgency"].value_counts().iter_rows())
     ill = given.filter(pl.col("diabetes") == "yes")
 

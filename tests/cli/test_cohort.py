@@ -106,7 +106,12 @@ def test_check_counts_what_is_wrong(table: Path) -> None:
         "feet_numb: NC601 unknown option; expected one of: no, one, both (1 time;"
         in (result.out)
     )
-    assert "Questions that no column answers: danger_heart" in result.out
+    assert "(1 time; row 2)" in result.out
+    assert (
+        "Danger questions that no column answers: danger_heart (Danger signs, heart and"
+        " head), faint_signs (Signs when you passed out), "
+    ) in result.out
+    assert "Other questions that no column answers: diabetes_type (" in result.out
     assert _HELD not in result.out + result.err
 
 
@@ -118,12 +123,35 @@ def test_check_names_rare_values_and_lost_columns(tmp_path: Path) -> None:
     result = neurocheck("cohort", "check", str(path))
     found = json.loads(neurocheck("cohort", "check", str(path), "--json").out)
 
-    assert "Rare values, so please check them: age (2), weight (1)\n" in result.out
+    assert (
+        "Rare values, so please check them: age (Age): 2; weight (Weight): 1\n"
+        in result.out
+    )
     assert result.out.count("Nearly all of the column hba1c is refused: 3 of 3") == 1
     assert found["rare_values"] == {"age": 2, "weight": 1}
     assert len(found["lost_columns"]) == 1
     score = neurocheck("cohort", "score", str(path), "-o", "-")
     assert score.err.count("Nearly all of the column hba1c is refused") == 1
+
+
+def test_a_line_of_a_map_that_is_not_finished_says_how_to_mend_it(
+    table: Path, tmp_path: Path
+) -> None:
+    """Each "?" of a draft asks for one of the words that are listed, or for nothing."""
+    rules = tmp_path / "map.yaml"
+    rules.write_text(
+        "format: neurocheck-map/1\nquestionnaire: diabetic-neuropathy\nanswers:\n"
+        "  feet_numb: {column: feet_numb, values: {both: '?'}}\n"
+        "  hba1c: {column: age, unit: '?'}\n"
+        "columns:\n  born: {column: id, dates: '?'}\n"
+    )
+
+    said = neurocheck("cohort", "check", str(table), "--map", str(rules)).err
+
+    mend = "write one of these words in place of '?'"
+    assert said.count(mend) == 3
+    assert said.count("or put a '#' before the line") == 3
+    assert said.count("where nobody can tell: dont-know") == 1
 
 
 def test_check_names_rows_that_do_not_fit(tmp_path: Path) -> None:
@@ -246,7 +274,7 @@ def test_rows_of_zeros_are_folded_into_one(table: Path, args: list[str]) -> None
     out = neurocheck("cohort", "summary", str(table), *args).out
     flags = neurocheck("cohort", "summary", str(table), "--json").document["rules"]
     zeros = sum(not one["true"] for one in flags["red_flags"].values())
-    raised = out.partition("Red flags that were raised")[2].partition("Questions")[0]
+    raised = out.partition("in the words for each person")[2].partition("Questions")[0]
 
     assert zeros > 1
     assert f"{zeros} others together" in raised or f"all {zeros} together" in raised
@@ -497,3 +525,60 @@ def test_choosing_a_row_of_each_person_takes_a_file(tmp_path: Path, way: str) ->
     assert [(one.status, one.out) for one in (stream, no_id)] == [(2, "")] * 2
     assert "must be a file" in stream.err
     assert "--id COLUMN" in no_id.err
+
+
+def test_columns_that_answer_no_question_are_told_with_what_to_do(
+    tmp_path: Path,
+) -> None:
+    """A form's own table was hardly read: that is said first, and in each form."""
+    table = tmp_path / "our form.csv"
+    table.write_text("Timestamp,Name,How old are you now,age,<b>,q1,q2\n1,x,58,58,,,\n")
+    page = tmp_path / "s.html"
+
+    summary = neurocheck("cohort", "summary", str(table), "-o", str(page), "--plain")
+    counts = neurocheck("cohort", "summary", str(table), "--json").document
+    score = neurocheck("cohort", "score", str(table), "-o", "-")
+
+    said = (
+        "6 of 7 columns answer no question: Timestamp, Name, How old are you now, <b>,"
+        " q1, 1 more."
+    )
+    begin = f"Begin with: neurocheck cohort map '{table}' -o map.yaml"
+    for one in (summary, score):
+        assert f"neurocheck: {said} {begin}\n" in one.err
+    assert summary.out.startswith(said + "\n")
+    assert said.replace("<b>", "&lt;b&gt;") in page.read_text()
+    assert counts["unused_columns"][-2:] == ["q1", "q2"]
+
+
+def test_who_has_a_map_or_few_other_columns_is_told_nothing(study: list[str]) -> None:
+    """A map says what is meant; a column beside ours is no fault."""
+    table = Path(study[0])
+    table.write_text("id,age,feet_numb,site\n1,58,both,north\n")
+
+    for args in ([str(table)], [*study]):
+        assert "answer no question" not in neurocheck("cohort", "summary", *args).err
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("Emergency help now", "questions about danger signs are open")),
+        ("es", ("Ayuda de emergencia ya", "quedan abiertas preguntas")),
+    ],
+)
+def test_a_summary_speaks_of_people_and_to_nobody(
+    study: list[str], tmp_path: Path, language: str, words: tuple[str, ...]
+) -> None:
+    """A table is about many: "you need care" is said to one."""
+    pages = [tmp_path / f"s.{suffix}" for suffix in ("html", "md", "txt")]
+    files = [word for page in pages for word in ("-o", str(page))]
+    out = neurocheck("cohort", "summary", *study, *files, "--lang", language).out
+
+    for text in (out, *(page.read_text() for page in pages)):
+        told = " ".join(text.split())
+        levels = told.partition(": north")[0].partition("in common")[0]
+        assert words[0] in levels
+        for wrong in ("We cannot tell", "how soon you", "your next", "usted", "Pida"):
+            assert wrong not in levels
+    assert words[1] in pages[1].read_text()

@@ -181,7 +181,7 @@ def test_none_of_these_tells_of_no_question() -> None:
     found = draft(f"Do you have any of these right now?\n{rows}")
 
     assert found.likely == ("danger_heart",)
-    assert '      #"Chest pain": "?"    # 1 time' in found.text
+    assert '      #"Chest pain": chest    # 1 time' in found.text
 
 
 def test_names_and_texts_of_people_are_not_copied() -> None:
@@ -252,3 +252,47 @@ def test_dates_of_birth_are_not_copied() -> None:
     found = draft("dob,age\n" + "1960-03-01,58\n1950-01-02,60\n" * 4)
 
     assert "1960" not in found.text
+
+
+@pytest.mark.parametrize("sign", [", ", ";", " | "])
+def test_ticks_in_one_cell_are_taken_apart(sign: str) -> None:
+    """Several labels in a cell are several answers, also where one stands alone."""
+    cells = [
+        *("Burning", "Burning", "None of these", "None of these"),
+        *(sign.join(("Burning", "Tingling or pins and needles")),) * 2,
+        *(sign.join(("Stabbing or shooting pain", "Burning")),) * 2,
+        *("Tingling or pins and needles",) * 2,
+    ]
+    found = draft("Any of these in your feet?\n" + "".join(f'"{c}"\n' for c in cells))
+
+    text = found.text.partition("#feet_feelings:")[2]
+    assert f'    #split: ["{sign.strip()}"]' in text
+    assert "      #Burning: burning    # 6 times" in text
+    assert '#"Tingling or pins and needles": tingling    # 4 times' in text
+    assert '#"Stabbing or shooting pain": stabbing    # 2 times' in text
+
+
+def test_a_label_keeps_its_commas() -> None:
+    """A comma inside a label, ours or another, is none between two labels."""
+    ours = "Tingling, pins and needles"
+    cells = [f"{ours}, Burning", ours, "Sharp, sudden jolts, Burning", "Burning"]
+    found = draft("feelings in the feet\n" + "".join(f'"{c}"\n' for c in cells * 2))
+
+    assert f'#"{ours}": tingling    # 4 times' in found.text
+    assert '#"Sharp, sudden jolts": "?"    # 2 times' in found.text
+    assert "#Burning: burning    # 6 times" in found.text
+
+
+def test_a_sign_after_each_tick_is_no_part_of_it() -> None:
+    """Microsoft Forms ends each tick with a semicolon, a single one as well."""
+    found = draft("feelings in the feet\n" + "Burning pain;\nNone of these;\n" * 3)
+
+    assert '#split: [";"]' in found.text
+
+
+def test_two_answers_are_never_proposed_as_one() -> None:
+    """Where one answer is asked for, a cell with two of them is left to a person."""
+    found = draft("kind of diabetes\n" + '"Type 1, Type 2"\nType 2\nType II\n' * 3)
+
+    assert '#"Type 1, Type 2": "?"' in found.text
+    assert '#"Type 2": type2' in found.text

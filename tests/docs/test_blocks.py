@@ -54,7 +54,12 @@ _ALONE = {
 }
 # A person is needed, and skips every question in plain lines.
 _TYPED = {"assess --from-last": "\n" + "skip\n" * 99 + "\n" * 9}
-_BEFORE = {"history unlock": "neurocheck history lock"}
+_BEFORE = {
+    "history unlock": "neurocheck history lock",
+    "cohort summary answers.csv --map map.yaml": (
+        "neurocheck cohort map answers.csv -o map.yaml"
+    ),
+}
 # scripts/check runs this one: it solves all conditions, which takes seconds.
 _ELSEWHERE = {"neurocheck questions check"}
 _FILES = ("answers.json", "result.json", "answers.fhir.json")

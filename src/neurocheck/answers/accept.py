@@ -182,7 +182,7 @@ def _explain_decimal(question: Question) -> str:
     own = list_own_units(question)
     others = [unit for unit in question.units[1:] if unit.shown]
     if own:
-        names = _(" or ").join(unit.name for unit in own if unit.shown)
+        names = _(" or ").join(unit.label for unit in own if unit.shown)
         rest = [unit for unit in others if unit not in own]
         numbers = _(
             "a number in {units}, or {range}",
@@ -191,7 +191,7 @@ def _explain_decimal(question: Question) -> str:
         )
     else:
         rest = others
-    units = _(" or ").join(unit.name for unit in rest)
+    units = _(" or ").join(unit.label for unit in rest)
     if not units:
         return numbers
     return _("{numbers}, or in {units}", numbers=numbers, units=units)

@@ -35,6 +35,7 @@ from neurocheck.guidance.countries import fill_numbers
 from neurocheck.guidance.rules import Guidance
 from neurocheck.i18n.language import ENGLISH, get_language, override
 from neurocheck.i18n.translate import gettext as _
+from neurocheck.i18n.translate import ngettext
 from neurocheck.questionnaire.load import load_questionnaire
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.translations.document import translate_bundle
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from neurocheck.cli.cohort_run import TableRun
+    from neurocheck.cohort.map_draft import MapDraft
     from neurocheck.cohort.scoring.summary import Summary
 
 
@@ -227,6 +229,7 @@ def check(context: typer.Context, options: CheckOptions) -> None:
     with override(ENGLISH if options.json else get_language()), run:
         for cleaned in run.clean_batches():
             run.audit.count_rare(cleaned, run.questionnaire)
+        run.look_for_danger()
     found = {
         "rows": run.audit.rows,
         "status": run.audit.statuses,
@@ -235,6 +238,7 @@ def check(context: typer.Context, options: CheckOptions) -> None:
         "lost_columns": run.explain_lost_columns(),
         "rare_values": run.audit.rare,
         "unused_columns": run.unused,
+        "looks_like_danger": run.looks,
         "unanswered_questions": run.unanswered,
     }
     text = encode_json(found) if options.json else "\n".join(run.list_findings()) + "\n"
@@ -323,12 +327,23 @@ def _write_counts(
     from neurocheck.cohort.figures import describe_summary, draw_figures, to_lines
 
     left_out = run.audit.counts.left_out
-    account = describe_summary(summary, *_translate(run), by=run.by, left_out=left_out)
+    account = describe_summary(
+        summary,
+        *_translate(run),
+        by=run.by,
+        left_out=left_out,
+        remark=run.explain_unused(),
+    )
     shown = {
         word: None if number < options.smallest else number
         for word, number in left_out.items()
     }
-    data = {"by": run.by, "left_out": shown, **msgspec.to_builtins(summary)}
+    data = {
+        "by": run.by,
+        "left_out": shown,
+        "unused_columns": run.unused,
+        **msgspec.to_builtins(summary),
+    }
     for path in options.output or []:
         result = CountsOutput(data, account, environment.now())
         write_output(environment, path, result)
@@ -409,6 +424,11 @@ def draft(context: typer.Context, options: MapOptions) -> None:
         _write_result(environment, found.text)
     else:
         write_file(environment, options.output, found.text)
+    _note_draft(environment, found)
+
+
+def _note_draft(environment: Environment, found: "MapDraft") -> None:
+    """Write to standard error what was found for a draft."""
     write_note(
         environment,
         _(
@@ -420,6 +440,16 @@ def draft(context: typer.Context, options: MapOptions) -> None:
             left=len(found.left),
         ),
     )
+    if found.looks:
+        write_note(
+            environment,
+            ngettext(
+                "1 column looks like danger signs. It stands at the top of the map.",
+                "{number} columns look like danger signs. They stand at the top of the"
+                " map.",
+                len(found.looks),
+            ),
+        )
 
 
 def _check_files(

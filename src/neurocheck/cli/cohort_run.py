@@ -2,6 +2,7 @@
 
 import codecs
 import io
+import shlex
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -24,6 +25,8 @@ from neurocheck.cohort.cleaning.plan import (
     refuse_split_question,
 )
 from neurocheck.cohort.cleaning.rejects import Rejects
+from neurocheck.cohort.columns_seen import see_columns
+from neurocheck.cohort.danger_signs import DangerSigns, describe_danger
 from neurocheck.cohort.tables.names import (
     describe_columns,
     explain_look_alikes,
@@ -48,6 +51,8 @@ __all__ = ["Stdout", "TableRun", "open_named_table"]
 _STDIN = Path("-")
 
 _MOST_NAMED = 20
+_MOST_UNUSED = 5
+_LONGEST = 60
 
 
 class TableRun:
@@ -57,6 +62,8 @@ class TableRun:
         questionnaire: The question set that the table answers.
         guidance: What its answers mean.
         audit: The cells and rows that were refused so far.
+        looks: Columns without a question that look like danger signs, each with the
+            questions; empty until they are looked for.
     """
 
     def __init__(
@@ -80,6 +87,7 @@ class TableRun:
         self.questionnaire = questionnaire
         self.guidance = guidance
         self.audit = Rejects()
+        self.looks: dict[str, tuple[str, ...]] = {}
         self._environment = environment
         self._options = options
         self._stack = ExitStack()
@@ -90,7 +98,7 @@ class TableRun:
             shown = translate_questionnaire(questionnaire)  # takes both languages
             self._plan = load_map(options.map, shown)
         self._chosen: Any = None
-        path = None if options.table == _STDIN else options.table
+        self._path = path = None if options.table == _STDIN else options.table
         hints = self._hints = Hints(self._plan.encoding, self._plan.sheet)
         table, self._where = open_named_table(environment, options.table, hints)
         self._table = open_responses(table, questionnaire)
@@ -187,13 +195,35 @@ class TableRun:
                     way=self._plan.one_row_per,
                 )
             )
-        again = open_table(path, None, self._where, self._hints)
-        table = open_responses(again, self.questionnaire)
+        table = self._open_again(path)
         try:
             with reading(self._where):
                 return choose_rows(table, self._plan, self.questionnaire)
         finally:
             table.close()
+
+    def _open_again(self, path: Path) -> Table:
+        """Return the table anew, from its beginning."""
+        again = open_table(path, None, self._where, self._hints)
+        return open_responses(again, self.questionnaire)
+
+    def look_for_danger(self) -> None:
+        """Note which columns that answer no question look like danger signs.
+
+        That takes a file: standard input cannot be read twice.
+        """
+        if not self.unused or self._path is None or not self._path.is_file():
+            return
+        shown = translate_questionnaire(self.questionnaire)
+        signs = DangerSigns((self.questionnaire, shown))
+        table = self._open_again(self._path)
+        try:
+            with reading(self._where):
+                seen = see_columns(table, self.unused)
+        finally:
+            table.close()
+        found = {column.name: signs.find_in(column) for column in seen.columns}
+        self.looks = {name: ids for name, ids in found.items() if ids}
 
     @property
     def danger_columns(self) -> tuple[str, ...]:
@@ -210,6 +240,27 @@ class TableRun:
         """The columns that answer no question."""
         needed = set(self._plan.needed)
         return tuple(name for name in self._table.columns if name not in needed)
+
+    def explain_unused(self) -> str:
+        """Return that most columns answer no question, where no map says which do.
+
+        "" is returned where there is a map, or where most of them do.
+        """
+        unused = self.unused
+        answering = {*self._table.columns} & {*self._plan.needed}
+        answering -= {self._plan.id, self._plan.by}
+        if self._options.map is not None or len(unused) < len(answering):
+            return ""
+        names = [one_line(name)[:_LONGEST] for name in unused[:_MOST_UNUSED]]
+        if (more := len(unused) - len(names)) > 0:
+            names.append(_("{number} more", number=more))
+        return ngettext(
+            "1 of {total} columns answers no question: {names}.",
+            "{number} of {total} columns answer no question: {names}.",
+            len(unused),
+            total=len(self._table.columns),
+            names=", ".join(names),
+        )
 
     @property
     def unanswered(self) -> tuple[str, ...]:
@@ -304,22 +355,38 @@ class TableRun:
             code = Code.BAD_ANSWER if found.column else Code.BAD_ROW
             what = f"{found.kind}; {found.reason}" if found.column else found.reason
             cells = ngettext("1 time", "{number} times", found.count)
-            where = _("{times}; rows {rows}", times=cells, rows=f"{rows}{more}")
+            places = ngettext(
+                "row {rows}", "rows {rows}", found.count, rows=rows + more
+            )
+            where = f"{cells}; {places}"
             lines.append(one_line(f"{place}: {code.number} {what} ({where})"))
         lines.extend(self.explain_lost_columns())
-        if self.audit.rare:
-            each = (f"{name} ({count})" for name, count in self.audit.rare.items())
-            rare = ", ".join(each)
-            lines.append(_("Rare values, so please check them: {flags}", flags=rare))
-        if self.unused:
-            names = ", ".join(map(one_line, self.unused))
-            lines.append(_("Columns that answer no question: {names}", names=names))
-        if self.unanswered:
-            names = ", ".join(self.unanswered)
-            lines.append(_("Questions that no column answers: {names}", names=names))
+        lines.extend(self._list_open())
         if not self.audit.count:
             lines.append(_("Every cell can be read."))
         return [clean(line) for line in lines]
+
+    def _list_open(self) -> Iterator[str]:
+        """Yield what is to be checked, and what has no column or no question."""
+        shown = translate_questionnaire(self.questionnaire)
+        names = {id_: f"{id_} ({one.short})" for id_, one in shown.questions.items()}
+        if self.audit.rare:
+            each = (f"{names[id_]}: {count}" for id_, count in self.audit.rare.items())
+            rare = "; ".join(each)
+            yield _("Rare values, so please check them: {flags}", flags=rare)
+        for name, ids in self.looks.items():
+            lost = _("It answers no question, so it does not count.")
+            yield f"{describe_danger(name, ids, shown)} {lost}"
+        if self.unused:
+            told = ", ".join(map(one_line, self.unused))
+            yield _("Columns that answer no question: {names}", names=told)
+        danger = [id_ for id_ in self.unanswered if shown.questions[id_].danger]
+        if danger:
+            told = ", ".join(map(names.__getitem__, danger))
+            yield _("Danger questions that no column answers: {names}", names=told)
+        if others := [id_ for id_ in self.unanswered if id_ not in danger]:
+            told = ", ".join(map(names.__getitem__, others))
+            yield _("Other questions that no column answers: {names}", names=told)
 
     def explain_lost_columns(self) -> tuple[str, ...]:
         """Return a sentence for each column that is nearly all refused."""
@@ -334,10 +401,15 @@ class TableRun:
         )
 
     def note_findings(self) -> None:
-        """Write to standard error which rows were left out and that cells were refused.
+        """Write to standard error what was not read: columns, rows and cells.
 
         Nothing is written where there is nothing of the kind.
         """
+        if unused := self.explain_unused():
+            table = shlex.quote(str(self._options.table))
+            command = f"neurocheck cohort map {table} -o map.yaml"
+            begin = _("Begin with: {command}", command=command)
+            write_note(self._environment, clean(f"{unused} {begin}"))
         for line in self.audit.describe_rows():
             write_note(self._environment, clean(line))
         if self.audit.count:

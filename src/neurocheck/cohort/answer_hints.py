@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
+from functools import cache
+from typing import NamedTuple, TypeAlias
 
 from neurocheck.answers.parts import SEPARATORS, take_apart
 from neurocheck.cohort.cleaning.cells import Cell
@@ -12,10 +13,15 @@ from neurocheck.cohort.row_hints import OPEN
 from neurocheck.questionnaire.model import Question, Type
 
 
-__all__ = ["AnswerHint", "find_hint", "is_understood"]
+__all__ = ["AnswerHint", "FindMeaning", "find_hint", "is_understood"]
 
 _CODES = re.compile(r"\d{1,2}(?:[;,|/ ]+\d{1,2})*", re.ASCII)
+_MORE = 4  # pieces that a form's label may have beside those of ours
+_SOME = 0.01  # of a likeness: any at all
 _BETWEEN_WORDS = re.compile(r"[\s_(\[,]+")
+
+FindMeaning: TypeAlias = Callable[[Question, str], tuple[str | None, float]]
+"""Returns the option that a text seems to name, and how well, from 0 to 1."""
 
 
 class AnswerHint(NamedTuple):
@@ -47,52 +53,107 @@ def is_understood(question: Question, column: ColumnSeen, unit: str = "") -> boo
 
 
 def find_hint(
-    question: Question,
-    column: ColumnSeen,
-    find_meaning: Callable[[Question, str], str | None],
+    question: Question, column: ColumnSeen, find_meaning: FindMeaning
 ) -> AnswerHint:
-    """Return what a map may say of a column that seems to answer a question.
-
-    Args:
-        question: The question.
-        column: The column.
-        find_meaning: Returns the option that a value seems to name.
-    """
+    """Return what a map may say of a column that seems to answer a question."""
     if not question.type.has_options:
         unit = _find_unit(question, column)
         is_clear = is_understood(question, column, unit)
         return AnswerHint((), {}, unit, is_clear)
     if is_understood(question, column):
         return AnswerHint((), {}, "", is_clear=True)
-    parts, split = _count_parts(question, column, find_meaning)
+    labels = _Labels(question, column.values or Counter(), find_meaning)
+    parts, split = labels.count_parts()
     values = {}
     if are_codes(parts):
         values = {
-            part: (find_meaning(question, part) or OPEN, count)
+            part: (labels.find(part) or OPEN, count)
             for part, count in sorted(parts.items())
         }
     return AnswerHint(split if values else (), values, "", is_clear=False)
 
 
-def _count_parts(
-    question: Question,
-    column: ColumnSeen,
-    find_meaning: Callable[[Question, str], str | None],
-) -> tuple[Counter[str], tuple[str, ...]]:
-    """Return how often each answer stands in the cells, and what is between them."""
-    values = column.values or Counter()
-    if question.type is not Type.CHOICES:
-        return values, ()
-    has_codes = all(map(_CODES.fullmatch, values))
-    signs = (*SEPARATORS, " ") if has_codes else SEPARATORS
-    parts: Counter[str] = Counter()
-    is_several = False
-    for value, count in values.items():
-        found = take_apart(value, signs, lambda part: find_meaning(question, part))
-        parts.update({part: count for part, _meaning in found})
-        is_several = is_several or len(found) > 1
-    used = (sign for sign in signs if any(sign in value for value in values))
-    return parts, tuple(used) if is_several else ()
+class _Labels:
+    """Takes cells apart into the labels that a form showed."""
+
+    def __init__(
+        self, question: Question, values: Counter[str], find_meaning: FindMeaning
+    ) -> None:
+        self._question = question
+        self._values = values
+        self._look_up = cache(lambda text: find_meaning(question, text))
+        has_codes = all(map(_CODES.fullmatch, values))
+        self._signs = (*SEPARATORS, " ") if has_codes else SEPARATORS
+        self._between = re.compile(f"([{re.escape(''.join(self._signs))}])")
+        labels = map(self._between.split, question.choices.values())
+        self._most = max(map(len, labels), default=1) + _MORE
+
+    def count_parts(self) -> tuple[Counter[str], tuple[str, ...]]:
+        """Return how often each label stands in the cells, and what is between them."""
+        if self._question.type is not Type.CHOICES:
+            return self._values, ()
+        parts: Counter[str] = Counter()
+        between: set[str] = set()
+        for value, count in self._values.items():
+            found = [part for part, _m in take_apart(value, self._signs, self.find)]
+            parts.update(dict.fromkeys(found, count))
+            rest = value
+            for part in found:
+                rest = rest.replace(part, "", 1)
+            between.update(rest)
+        return parts, tuple(sign for sign in self._signs if sign in between)
+
+    def find(self, text: str) -> str | None:
+        """Return the option that one label names; None where it is none, or several.
+
+        A label may hold a comma. It is several where a part of it names an option as
+        well as the whole does, or stands alone in a cell.
+        """
+        pieces = self._between.split(text)
+        if len(pieces) > self._most or self._names_two(pieces):
+            return None
+        option, likeness = self._look_up(text)
+        if likeness == 1 or len(pieces) == 1:
+            return option
+        if not option and not _is_one_phrase(pieces[::2]):
+            return None
+        least = likeness or _SOME
+        if any(self._likeness_of(run) >= least for run in _list_runs(pieces)):
+            return None
+        return option or OPEN
+
+    def _names_two(self, pieces: list[str]) -> bool:
+        """Return whether two pieces are labels of their own, which is found at once."""
+        if len(pieces) == 1:
+            return False
+        parts = (one for one in map(str.strip, pieces[::2]) if one)
+        whole = (one for one in parts if self._likeness_of(one) == 1)
+        return len({self._look_up(one)[0] or one for one in whole}) > 1
+
+    def _likeness_of(self, part: str) -> float:
+        """Return how well a part of a label is a label itself, from 0 to 1."""
+        if self._question.type is Type.CHOICES and part in self._values:
+            return 1.0
+        option, likeness = self._look_up(part)
+        # An id such as `tingling` is the first word of many a label.
+        if option is None or option != part.casefold():
+            return likeness
+        label = self._question.choices[option]
+        return likeness if label.casefold() == option else 0.0
+
+
+def _is_one_phrase(pieces: list[str]) -> bool:
+    """Return whether pieces go on in small letters behind a capital."""
+    first, *others = (piece.strip() for piece in pieces)
+    return first[:1].isupper() and all(one[:1].islower() for one in others)
+
+
+def _list_runs(pieces: list[str]) -> Iterator[str]:
+    """Yield what stands together in a text, apart from the whole."""
+    for start in range(0, len(pieces), 2):
+        for end in range(start + 1, len(pieces) + 1, 2):
+            if end - start < len(pieces):
+                yield "".join(pieces[start:end]).strip()
 
 
 def _find_unit(question: Question, column: ColumnSeen) -> str:

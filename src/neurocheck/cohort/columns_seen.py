@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
@@ -100,14 +100,22 @@ class TableSeen(NamedTuple):
     header_lines: int
 
 
-def see_columns(table: Table) -> TableSeen:
+def see_columns(table: Table, only: Collection[str] | None = None) -> TableSeen:
     """Return the columns of a table with the values in them; it reads the whole table.
+
+    Args:
+        table: The table.
+        only: The columns that are looked at; all where this is not given.
 
     A name that stands there twice is left out, as nobody could say which is meant.
     Lines that are no people, such as totals, are left out as well.
     """
     counts = Counter(table.columns)
-    seen = {name: ColumnSeen(name=name) for name in table.columns if counts[name] == 1}
+    seen = {
+        name: ColumnSeen(name=name)
+        for name in (table.columns if only is None else only)
+        if counts[name] == 1
+    }
     found = RowCounts()
     finder = PeopleFinder(table, Plan(), found)
     if seen:

@@ -16,9 +16,10 @@ from neurocheck.cohort.scoring.summary import (
     Summary,
 )
 from neurocheck.environment import Environment
-from neurocheck.guidance.rules import Guidance
+from neurocheck.guidance.rules import Guidance, Level
 from neurocheck.i18n.numbers import format_number
 from neurocheck.i18n.translate import gettext as _
+from neurocheck.i18n.translate import gettext_noop
 from neurocheck.questionnaire.model import Questionnaire
 from neurocheck.sanitize import clean, escape_markdown, one_line
 
@@ -39,6 +40,17 @@ __all__ = [
 
 _BAR = 20
 _MAX_WIDTH = 100
+
+# The words of the guidance speak to one person; a table is about many.
+_LEVELS = {
+    Level.EMERGENCY: gettext_noop("Emergency help now"),
+    Level.SAME_DAY: gettext_noop("Care today"),
+    Level.SOON: gettext_noop("An appointment for the next few days"),
+    Level.CANNOT_TELL: gettext_noop(
+        "Cannot be told, as questions about danger signs are open"
+    ),
+    Level.ROUTINE: gettext_noop("The next visit, to be kept or booked"),
+}
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -105,6 +117,7 @@ def describe_summary(
     *,
     by: str = "",
     left_out: Mapping[str, int] = {},
+    remark: str = "",
 ) -> Account:
     """Return the counts of a summary with words.
 
@@ -114,6 +127,7 @@ def describe_summary(
         guidance: The guidance.
         by: The column that says which group a row is in.
         left_out: How many rows were left out, by the words for the reason.
+        remark: What is to be said first of all.
     """
     found = [*_describe(summary, guidance)]
     found.append(_describe_missing(summary, questionnaire))
@@ -121,7 +135,8 @@ def describe_summary(
         title = _name_group(name, by)
         figures = _describe(group, guidance)
         found += (msgspec.structs.replace(one, group=title) for one in figures)
-    remarks = _describe_remarks(summary, left_out)
+    remarks = [remark] if remark else []
+    remarks += _describe_remarks(summary, left_out)
     return Account(remarks=tuple(remarks), figures=tuple(found))
 
 
@@ -172,7 +187,7 @@ def _describe(summary: Summary, guidance: Guidance) -> Iterator[Figures]:
         )
         yield Figures(_("Rows"), tuple(counted))
     levels = (
-        Figure(guidance.urgency[level].title, count, rows)
+        Figure(_(_LEVELS[Level(level)]), count, rows)
         for level, count in summary.urgency.items()
         if level in guidance.urgency  # without danger questions, one level has no words
     )
@@ -186,7 +201,8 @@ def _describe(summary: Summary, guidance: Guidance) -> Iterator[Figures]:
     raised = (
         Figure(rule.title, flags[rule.id].true, rows) for rule in guidance.red_flags
     )
-    yield Figures(_("Red flags that were raised"), _fold_zeros([*raised]))
+    title = _("Red flags that were raised, in the words for each person")
+    yield Figures(title, _fold_zeros([*raised]))
 
 
 def _describe_missing(summary: Summary, questionnaire: Questionnaire) -> Figures:

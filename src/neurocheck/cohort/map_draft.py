@@ -4,11 +4,11 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 import msgspec
 
 from neurocheck.answers.accept import explain_expected
-from neurocheck.answers.parts import SEPARATORS
 from neurocheck.cohort.answer_hints import AnswerHint, find_hint, is_understood
 from neurocheck.cohort.cleaning.form_columns import (
     TICKS,
@@ -18,6 +18,12 @@ from neurocheck.cohort.cleaning.form_columns import (
 )
 from neurocheck.cohort.cleaning.map_file import FORMAT
 from neurocheck.cohort.columns_seen import ColumnSeen, TableSeen
+from neurocheck.cohort.danger_signs import (
+    DangerSigns,
+    explain_shorter_list,
+    is_alike,
+    list_dangers,
+)
 from neurocheck.cohort.map_lines import (
     comment,
     comment_out,
@@ -27,10 +33,12 @@ from neurocheck.cohort.map_lines import (
     quote,
     shorten,
     suggest_lines,
+    write_rest,
     write_values,
 )
 from neurocheck.cohort.option_columns import find_box, read_ticks, split_headers
 from neurocheck.cohort.row_hints import OPEN, find_date_form, find_row_hints
+from neurocheck.cohort.row_lines import write_rows
 from neurocheck.cohort.tables.read import Hints
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import ngettext
@@ -40,9 +48,7 @@ from neurocheck.questionnaire.model import Question, Questionnaire, Type
 __all__ = ["MapDraft", "draft_map"]
 
 _LIKELY = 0.6  # of the weight of a header's words, shared with a question
-_BETWEEN_ANSWERS = "|".join(map(re.escape, SEPARATORS))
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
-_STEM = 4  # letters that two words share to count as one: smoke, smoking
 
 _IDS = ("id", "record_id", "_id", "_uuid", "key", "instanceid", "responseid")
 _ID_ENDINGS = ("_id", " id")
@@ -57,6 +63,7 @@ class MapDraft(msgspec.Struct, frozen=True, kw_only=True):
         likely: Questions that a column seems to answer.
         missing: Questions without a column.
         left: Columns that answer nothing here.
+        looks: Columns that look like danger signs, and are not matched for certain.
     """
 
     text: str
@@ -64,6 +71,7 @@ class MapDraft(msgspec.Struct, frozen=True, kw_only=True):
     likely: tuple[str, ...]
     missing: tuple[str, ...]
     left: tuple[str, ...]
+    looks: tuple[str, ...]
 
 
 def draft_map(
@@ -95,7 +103,7 @@ class _Draft:
     ) -> None:
         self.hints = hints
         self.header_lines = seen.header_lines
-        self.questionnaire = sets[0]
+        self.questionnaire, self._shown = sets[0], sets[-1]
         self.columns = {column.name: column for column in seen.columns}
         self._splits = split_headers(seen.columns)
         self._headers = FormHeaders(sets, is_loose=True)
@@ -119,6 +127,10 @@ class _Draft:
         self.numbered: dict[str, dict[str, ColumnSeen]] = {}
         self._parts: set[str] = set()
         self.likely: dict[str, ColumnSeen] = {}
+        self._split = cache(lambda label: frozenset(split_words(label)))
+        self._danger = DangerSigns(sets)
+        self.signs: dict[str, ColumnSeen] = {}
+        self.looks: dict[str, tuple[str, ...]] = {}
 
     def make(self, table: str, output: str) -> MapDraft:
         """Return the draft."""
@@ -126,9 +138,11 @@ class _Draft:
         self._match_names()
         self._match_numbered()
         self._match_likely()
+        self._match_danger()
         used = self._list_used()
         left = tuple(n for n in self.columns if n not in used and n != self.id)
-        known = {*self.whole, *self.boxes, *self.numbered, *self.likely}
+        likely = self.signs | self.likely
+        known = {*self.whole, *self.boxes, *self.numbered, *likely}
         missing = tuple(n for n in self.questionnaire.questions if n not in known)
         sure = [name for name in self.whole if self._is_understood(name)]
         unsure = [name for name in self.whole if name not in sure]
@@ -136,25 +150,33 @@ class _Draft:
         lines = [
             *self._write_head(table, output),
             *self._write_columns(),
-            *self._write_rows(),
+            *write_rows(self.rows, has_ids=bool(self.id)),
             *([] if sure or self.boxes else self._write_nothing_sure()),
             "answers:",
             *(line for name in sure for line in self._write_sure(name)),
             *self._write_box_answers(),
-            *self._write_unsure({n: self.whole[n] for n in unsure} | self.likely),
-            *self._write_rest(left, missing),
+            *self._write_unsure(
+                self.signs | {n: self.whole[n] for n in unsure} | self.likely
+            ),
+            *write_rest(
+                self.questionnaire.questions,
+                missing,
+                [self.columns[name] for name in left],
+            ),
         ]
         return MapDraft(
             text="\n".join(lines) + "\n",
             matched=(*sure, *self.boxes),
-            likely=(*unsure, *self.numbered, *self.likely),
+            likely=(*unsure, *self.numbered, *likely),
             missing=missing,
             left=left,
+            looks=tuple(self.looks),
         )
 
     def _list_used(self) -> set[str]:
         """Return the columns that are matched so far."""
-        used = {column.name for column in (*self.whole.values(), *self.likely.values())}
+        whole = (*self.whole.values(), *self.likely.values(), *self.signs.values())
+        used = {column.name for column in whole}
         boxes = (*self.boxes.values(), *self.numbered.values())
         return used | {one.name for each in boxes for one in each.values()}
 
@@ -255,6 +277,47 @@ class _Draft:
         is_several = self.questionnaire.questions[id_].type is Type.CHOICES
         return is_several and column.name in self._splits
 
+    def _match_danger(self) -> None:
+        """Note which columns look like danger signs, and for which questions."""
+        questions = self.questionnaire.questions
+        for id_, boxes in self.numbered.items():
+            if questions[id_].danger:
+                self.looks[next(iter(boxes.values())).name] = (id_,)
+        unsure = {n: one for n, one in self.whole.items() if not self._is_understood(n)}
+        seem = {one.name: id_ for id_, one in (unsure | self.likely).items()}
+        sure = self._list_used() - seem.keys()
+        for name, column in self.columns.items():
+            if name == self.id or name in sure:
+                continue
+            found = self._danger.find_in(column)
+            meant = seem.get(name, "")
+            if found and meant and questions[meant].danger:
+                found = (meant,)
+            elif found and not meant:
+                self._suggest_signs(column, found)
+            if found:
+                self.looks[name] = found
+
+    def _suggest_signs(self, column: ColumnSeen, found: Iterable[str]) -> None:
+        """Suggest a column for questions that no other seems to answer."""
+        taken = {*self.whole, *self.boxes, *self.numbered, *self.likely, *self.signs}
+        for name in (name for name in found if name not in taken):
+            question = self.questionnaire.questions[name]
+            values = find_hint(question, column, self._find_sign).values
+            if any(meant != OPEN for meant, _count in values.values()):
+                self.signs[name] = column
+
+    def _find_sign(self, question: Question, text: str) -> tuple[str | None, float]:
+        """Return the danger sign that a value seems to name, and how well it does.
+
+        "None of these" stays open: a shorter list than ours says less.
+        """
+        option, likeness = self._find_likeness(question, text)
+        if option and option not in question.exclusive:
+            return option, likeness
+        sign = self._danger.find(text, question)
+        return (sign.option, sign.likeness) if sign else (None, 0.0)
+
     def _weigh_words(self) -> dict[str, float]:
         """Return what each word of the questions tells: the rarer, the more."""
         counts = Counter(word for words in self.words.values() for word in words)
@@ -271,7 +334,7 @@ class _Draft:
         if named is not None:
             yield 1.0, named.id
         alike = {
-            word: {other for other in self.weights if _is_alike(word, other)}
+            word: {other for other in self.weights if is_alike(word, other)}
             for word in split_words(header)
             if word not in self._units
         }
@@ -317,6 +380,7 @@ class _Draft:
             ),
             _("Then try it: {command}", command=command),
         )
+        yield from comment("#", *list_dangers(self.looks, self._shown))
         yield f"format: {FORMAT}"
         yield f"questionnaire: {quote(self.questionnaire.id)}"
         if self.id:
@@ -380,39 +444,6 @@ class _Draft:
                 form = quote(find_date_form(column.sample))
                 yield describe_as(name, column, f"dates: {form}")
 
-    def _write_rows(self) -> Iterator[str]:
-        """Yield, as a comment, which rows may count."""
-        rows = self.rows
-        conditions = []
-        if rows.consent:
-            conditions.append("agreed = yes")
-            yield from self._note_row_column(
-                rows.consent, _("may say who agreed to take part.")
-            )
-        if rows.visit:
-            conditions.append(f"visit = {next(iter(rows.visits.values()))}")
-            yield from self._note_row_column(
-                rows.visit, _("may say which visit a row is of.")
-            )
-        if not conditions:
-            return
-        yield from comment("#", _("To count only these rows:"))
-        joined = ", ".join(conditions)
-        is_one = len(conditions) == 1
-        yield f"#where: {joined}" if is_one else f"#where: {{all: [{joined}]}}"
-        if rows.visit and self.id:
-            said = _(
-                "Or, to count one row of each person (first, last, most complete):"
-            )
-            yield from comment("#", said)
-            yield "#one_row_per: first"
-        yield ""
-
-    def _note_row_column(self, column: ColumnSeen, said: str) -> Iterator[str]:
-        """Yield a comment on a column that tells which rows count."""
-        name = shorten(column.name)
-        yield from comment("#", f'"{name}" {said} {describe(column, None)}')
-
     def _write_nothing_sure(self) -> Iterator[str]:
         """Yield a comment on a map without a line that is certain."""
         yield from comment(
@@ -451,7 +482,9 @@ class _Draft:
         yield from comment("  #", _("To confirm, or to finish:"))
         for id_, column in found.items():
             question = self.questionnaire.questions[id_]
-            hint = find_hint(question, column, self._find_meaning)
+            are_signs = question.danger and question.type is Type.CHOICES
+            find = self._find_sign if are_signs else self._find_likeness
+            hint = find_hint(question, column, find)
             yield from self._note_likely(question, column, hint)
             yield from map(comment_out, suggest_lines(question, column, hint))
         if self.rows.born and self.rows.seen_on and "age" not in self.whole:
@@ -476,6 +509,8 @@ class _Draft:
         elif hint.values:
             said = _('In place of each "?", write one of these words, or dont-know:')
             yield from self._list_options(question, said)
+            if question.danger and question.exclusive:
+                yield from comment("  #", explain_shorter_list())
         else:
             said = _("Takes: {expected}", expected=explain_expected(question))
             yield from comment("  #", said)
@@ -527,59 +562,21 @@ class _Draft:
 
     def _find_meaning(self, question: Question, code: str) -> str | None:
         """Return the option that a value seems to name."""
+        return self._find_likeness(question, code)[0]
+
+    def _find_likeness(self, question: Question, code: str) -> tuple[str | None, float]:
+        """Return the option that a value seems to name, and how well it does."""
         labels = self.labels[question.id]
         if fold_header(code) in labels:
-            return labels[fold_header(code)]
-        pieces = [{*split_words(piece)} for piece in re.split(_BETWEEN_ANSWERS, code)]
-        words = set().union(*pieces)
+            return labels[fold_header(code)], 1.0
+        words = set(split_words(code))
+        found: tuple[float, str | None] = (0.0, None)
         for label, option in labels.items():
-            here = set(split_words(label))
-            # Each piece must tell of it, or another answer would be lost beside it.
-            is_one = all(2 * len(piece & here) >= len(piece) for piece in pieces)
-            if is_one and len(words & here) >= _LIKELY * len(words | here):
-                return option
-        if set(question.choices) == {"yes", "no"}:
-            return TICKS.get(code.casefold())
-        return None
-
-    def _write_rest(
-        self, left: tuple[str, ...], missing: tuple[str, ...]
-    ) -> Iterator[str]:
-        """Yield, as comments, the columns and the questions that are left."""
-        questions = self.questionnaire.questions
-        danger = [name for name in missing if questions[name].danger]
-        others = [name for name in missing if not questions[name].danger]
-
-        def name_question(name: str) -> str:
-            return f"{name}: {questions[name].short}"
-
-        if danger:
-            yield ""
-            yield from comment(
-                "#",
-                _(
-                    "Danger questions without a column. Where one is not known, no row"
-                    " is called routine."
-                ),
-            )
-            yield from comment("#  ", *map(name_question, danger))
-        if others:
-            yield ""
-            yield from comment("#", _("Other questions without a column:"))
-            yield from comment("#  ", *map(name_question, others))
-        if left:
-            yield ""
-            yield from comment("#", _("Columns that are left:"))
-            for name in left:
-                yield from comment(
-                    "#  ", f"{shorten(name)}: {describe(self.columns[name], None)}"
-                )
-
-
-def _is_alike(word: str, other: str) -> bool:
-    """Return whether two words are forms of one."""
-    if word == other:
-        return True
-    shorter = min(len(word), len(other))
-    near = abs(len(word) - len(other)) < _STEM
-    return near and shorter >= _STEM and word[: shorter - 1] == other[: shorter - 1]
+            here = self._split(label)
+            likeness = len(words & here) / (len(words | here) or 1)
+            if likeness >= _LIKELY and likeness > found[0]:
+                found = (likeness, option)
+        if found[1] is None and set(question.choices) == {"yes", "no"}:
+            meant = TICKS.get(code.casefold())
+            return meant, 1.0 if meant else 0.0
+        return found[1], found[0]

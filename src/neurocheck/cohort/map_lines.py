@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import yaml
 
@@ -24,6 +24,7 @@ __all__ = [
     "quote",
     "shorten",
     "suggest_lines",
+    "write_rest",
     "write_values",
 ]
 
@@ -122,3 +123,38 @@ def comment_out(line: str) -> str:
 def comment(mark: str, *texts: str) -> Iterator[str]:
     """Yield texts as comments, each in one line."""
     return (f"{mark} {one_line(text)}" for text in texts)
+
+
+def write_rest(
+    questions: Mapping[str, Question],
+    missing: Iterable[str],
+    left: Iterable[ColumnSeen],
+) -> Iterator[str]:
+    """Yield, as comments, the columns and the questions that are left."""
+    missing, left = tuple(missing), tuple(left)
+    danger = [name for name in missing if questions[name].danger]
+    others = [name for name in missing if not questions[name].danger]
+
+    def name_question(name: str) -> str:
+        return f"{name}: {questions[name].short}"
+
+    if danger:
+        yield ""
+        yield from comment(
+            "#",
+            _(
+                "Danger questions without a column. Where one is not known, no row"
+                " is called routine."
+            ),
+        )
+        yield from comment("#  ", *map(name_question, danger))
+    if others:
+        yield ""
+        yield from comment("#", _("Other questions without a column:"))
+        yield from comment("#  ", *map(name_question, others))
+    if left:
+        yield ""
+        yield from comment("#", _("Columns that are left:"))
+        for column in left:
+            told = f"{shorten(column.name)}: {describe(column, None)}"
+            yield from comment("#  ", told)

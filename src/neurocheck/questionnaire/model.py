@@ -163,6 +163,11 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
         """Its name for programs, the same in every language."""
         return self.name
 
+    @property
+    def label(self) -> str:
+        """Its name in the language shown now."""
+        return self.name
+
 
 class Span(msgspec.Struct, frozen=True, kw_only=True):
     """The numbers from one to another.

@@ -402,9 +402,9 @@ def _convert_bare(question: Question, number: float, systems: Collection[str]) -
     values = {unit.name: number * unit.factor + unit.offset for unit in others}
     fitting = [unit for unit in others if _is_within(question, values[unit.name])]
     if _is_within(question, number):
-        rivals = [unit.name for unit in fitting if unit.system in systems]
+        rivals = [unit.label for unit in fitting if unit.system in systems]
         if rivals:
-            names = _(" or ").join([question.units[0].name, *rivals])
+            names = _(" or ").join([question.units[0].label, *rivals])
             msg = _("add {units}", units=names)
             raise ValueError(msg)
         return number
@@ -472,7 +472,7 @@ def _find_units(question: Question, parts: list[tuple[str, str]]) -> list[Unit]:
     for _digits, name in parts:
         unit = _find_unit(question, name or (units[-1].then if units else ""))
         if unit is None:
-            known = ", ".join(unit.name for unit in question.units)
+            known = ", ".join(unit.label for unit in question.units)
             msg = (
                 _("the unit must be one of: {units}", units=known)
                 if known
@@ -534,7 +534,7 @@ def describe_range(question: Question) -> str:
     """Return the range in words, such as ``from 3 to 20 %``; empty if there is none."""
     if question.low is None or question.high is None:
         return ""
-    unit = f" {question.units[0].name}" if question.units else ""
+    unit = f" {question.units[0].label}" if question.units else ""
     low, high = (
         _format_shortest(end, question.decimals)
         for end in (question.low, question.high)
@@ -577,15 +577,15 @@ def show_in_every_unit(question: Question, value: float) -> str:
 def _format_in(question: Question, value: float, unit: Unit) -> str:
     """Format a canonical value in a unit, with the rest in its smaller one."""
     if unit is question.units[0]:
-        return f"{_format_shortest(value, question.decimals)} {unit.name}"
+        return f"{_format_shortest(value, question.decimals)} {unit.label}"
     amount = (value - unit.offset) / unit.factor
     smaller = _find_unit(question, unit.then) if unit.then else None
     if smaller is None:
-        return f"{_format_shortest(amount, unit.decimals)} {unit.name}"
+        return f"{_format_shortest(amount, unit.decimals)} {unit.label}"
     # Rounded in the smaller unit and then divided, so that 5 ft 12 in cannot come out.
     per = round(unit.factor / smaller.factor)
     rest = round(amount * per)
-    return f"{rest // per} {unit.name} {rest % per} {smaller.name}"
+    return f"{rest // per} {unit.label} {rest % per} {smaller.label}"
 
 
 def _format_shortest(number: float, decimals: int) -> str:

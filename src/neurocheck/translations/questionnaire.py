@@ -50,6 +50,11 @@ class TranslatedUnit(Unit, frozen=True, kw_only=True):
         """Its name for programs, the same in every language."""
         return self.original
 
+    @property
+    def label(self) -> str:
+        """Its name in the language shown now, which can be English for a while."""
+        return self.original if get_language() is ENGLISH else self.name
+
 
 # As in guidance.py, the places are contexts in the .po files: where one changes,
 # every language loses the translation of that text.

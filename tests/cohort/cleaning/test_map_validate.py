@@ -182,7 +182,7 @@ answers: {wound: {cases: [{when: g/h.i-j = yes, answer: yes},
         ),
         ("answers:\n  age:", "found nothing (write the name of a column behind it"),
         ("answers: {age: {column: ''}}", "place, such as: column 3)"),
-        ("answers: {wound: {column: a, values: {1: '?'}}}", "can tell: dont-know)"),
+        ("answers: {wound: {column: a, values: {1: '?'}}}", "can tell: dont-know), or"),
         ("answers: {signs: {options: {'?3': a = yes}}}", "(write an option in its pl"),
         (
             "columns: {a: {values: {1: x}, split: ';'}}\nanswers: {}",

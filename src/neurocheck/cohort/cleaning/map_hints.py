@@ -11,6 +11,7 @@ from neurocheck.reading.structs import Reader
 __all__ = ["explain_problems"]
 
 _OF_COLUMNS = {"column", "id", "by"}
+_OF_ONE_WORD = {"unit", "dates"}
 
 
 def explain_problems(reader: Reader) -> None:
@@ -36,7 +37,15 @@ def _find_hints(
     elif node.content == "?" and "values" in way:
         yield (
             node.position,
-            _("write what it means in place of '?'; if nobody can tell: dont-know"),
+            _(
+                "write one of these words in place of '?' (where nobody can tell:"
+                " dont-know), or put a '#' before the line"
+            ),
+        )
+    elif node.content == "?" and way[-1] in _OF_ONE_WORD:
+        yield (
+            node.position,
+            _("write one of these words in place of '?', or put a '#' before the line"),
         )
     elif isinstance(node.content, dict):
         for key, inner in node.content.items():
