@@ -291,3 +291,55 @@ def test_files_that_another_process_tidies_up_are_no_error(
     assert measure_size(get_history_path(world)) == 0
     with open_history(world) as history:
         assert list(history.list_entries()) == []
+
+
+@pytest.fixture
+def victim(world: Environment) -> Path:
+    """A file of the same user that everybody may read, beside the folder."""
+    folder = get_history_path(world).parent
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder.parent / "victim"
+    path.write_bytes(b"")
+    path.chmod(0o644)
+    return path
+
+
+def test_a_second_name_of_a_file_elsewhere_is_no_history(
+    world: Environment, victim: Path
+) -> None:
+    """Where somebody linked an empty file of ours to the place, nothing is written."""
+    get_history_path(world).hardlink_to(victim)
+
+    with (
+        pytest.raises(StorageError, match="it is a link"),
+        open_history(world, create=True),
+    ):
+        pass
+
+    assert (victim.read_bytes(), victim.stat().st_mode & 0o777) == (b"", 0o644)
+
+
+def test_a_link_that_comes_after_the_look_is_not_followed(
+    world: Environment, victim: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rights are changed of the very file that was looked at, or of none."""
+    path = get_history_path(world)
+    with open_history(world, create=True):
+        pass
+    backup = path.with_name(f"{path.name}.backup-2026-01-01")
+    backup.write_bytes(b"")
+    look, seen = Path.lstat, list[Path]()
+
+    def look_then_swap(self: Path) -> os.stat_result:
+        found = look(self)
+        if self == backup and not seen:
+            seen.append(self)
+            self.unlink()
+            self.symlink_to(victim)
+        return found
+
+    monkeypatch.setattr(Path, "lstat", look_then_swap)
+    with open_history(world):
+        pass
+
+    assert victim.stat().st_mode & 0o777 == 0o644
