@@ -184,7 +184,7 @@ def refuse_odd_files(path: Path) -> None:
         except OSError:
             continue  # missing, or not to be reached, which is said when it is opened
         # Under a second name, what is written would be written elsewhere too.
-        is_plain = stat.S_ISREG(found.st_mode) and found.st_nlink < 2
+        is_plain = stat.S_ISREG(found.st_mode) and found.st_nlink <= 1
         # An administrator may look after the files of others.
         is_own = get_user() in {0, found.st_uid}
         if stat.S_ISDIR(found.st_mode) or (is_plain and is_own):
