@@ -20,6 +20,8 @@ from neurocheck.errors import StorageError
 from neurocheck.history import database
 from neurocheck.history.database import atomic, connect, explain_errors, measure_size
 from neurocheck.history.store import get_history_path, open_history, purge_history
+from support.disks import fill_up, small_disk
+from support.program import neurocheck
 
 
 _TESTS = Path(__file__).parents[1]
@@ -291,6 +293,27 @@ def test_files_that_another_process_tidies_up_are_no_error(
     assert measure_size(get_history_path(world)) == 0
     with open_history(world) as history:
         assert list(history.list_entries()) == []
+
+
+def test_all_is_read_on_a_full_disk_and_on_one_that_is_read_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """List, show, trend, check and export work, and what cannot be done is said."""
+    with small_disk(tmp_path / "kept", "400k") as disk:
+        monkeypatch.setenv("NEUROCHECK_DATA_DIR", str(disk))
+        for _ in range(2):
+            assert neurocheck("assess", "--no-input", "--save").status == 0
+        fill_up(disk)
+        for reason, option in (("full", "rw"), ("can only be read", "ro")):
+            command = ["mount", "-o", f"remount,{option}", str(disk)]
+            subprocess.run(command, check=True)  # noqa: S603 - our own
+            for reading in ("status", "list", "show 1", "trend", "check", "export"):
+                found = neurocheck("history", *reading.split())
+                assert (found.status, bool(found.out)) == (0, True), found.err
+            found = neurocheck("history", "delete", "1", "--yes")
+            assert found.status == 5
+            assert reason in found.err or "cannot be opened or written" in found.err
+            assert "purge" not in found.err
 
 
 @pytest.fixture
