@@ -79,9 +79,11 @@ def change_rights(path: Path, mode: int) -> None:
     if sys.platform == "linux":
         handle = os.open(path, os.O_PATH | os.O_NOFOLLOW)
         try:
-            if not stat.S_ISLNK(os.fstat(handle).st_mode):
-                # The very file that was looked at, whatever has its name by now.
-                Path(f"/proc/self/fd/{handle}").chmod(mode)
+            if stat.S_ISLNK(os.fstat(handle).st_mode):
+                return
+            # The very file that was looked at, whatever has its name by now.
+            same = Path(f"/proc/self/fd/{handle}")
+            (same if os.path.lexists(same) else path).chmod(mode)
         finally:
             os.close(handle)
     elif os.chmod in os.supports_follow_symlinks:

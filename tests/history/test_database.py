@@ -7,8 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -18,14 +17,20 @@ from neurocheck.document import Document
 from neurocheck.environment import Environment
 from neurocheck.errors import StorageError
 from neurocheck.history import database
-from neurocheck.history.database import atomic, connect, explain_errors, measure_size
+from neurocheck.history.database import (
+    atomic,
+    configure,
+    connect,
+    explain_errors,
+    measure_size,
+)
 from neurocheck.history.store import get_history_path, open_history, purge_history
 from support.disks import fill_up, small_disk
 from support.program import neurocheck
+from support.rights import NOBODY, without_rights
 
 
 _TESTS = Path(__file__).parents[1]
-_NOBODY = 65534
 
 
 def saver(world: Environment, count: int) -> subprocess.Popen[str]:
@@ -58,17 +63,24 @@ def kept(world: Environment) -> list[int]:
     return numbers
 
 
-@contextmanager
-def without_rights() -> Iterator[None]:
-    """Run the block without the rights of the administrator."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(_NOBODY)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
+def test_every_connection_is_careful(world: Environment, document: Document) -> None:
+    """Nothing in the file is trusted, and what is said to be kept is on the disk."""
+    save(world, document)
+    careful = {
+        "trusted_schema": 0,
+        "cell_size_check": 1,
+        "secure_delete": 1,
+        "synchronous": 2,
+        "fullfsync": 1,
+        "checkpoint_fullfsync": 1,
+        "journal_mode": "wal",
+    }
+    path = get_history_path(world)
+    with closing(connect(path)) as connection:
+        configure(connection, path)
+        for name, value in careful.items():
+            found = connection.execute(f"PRAGMA {name}").fetchone()
+            assert found == (value,), name
 
 
 def test_two_processes_that_save_at_once_lose_nothing(world: Environment) -> None:
@@ -168,7 +180,7 @@ def test_a_folder_that_cannot_be_written_is_said(
         before = sorted(folder.iterdir())
         for path in [folder, *before]:
             if os.geteuid() == 0:
-                os.chown(path, _NOBODY, _NOBODY)
+                os.chown(path, NOBODY, NOBODY)
         folder.chmod(0o500)
 
         with without_rights(), pytest.raises(StorageError) as error:

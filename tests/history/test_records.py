@@ -12,11 +12,11 @@ import msgspec
 import pytest
 
 from history.conftest import MARKER
-from history.test_database import _NOBODY, without_rights
 from neurocheck.document import Document
 from neurocheck.environment import Environment
 from neurocheck.errors import StorageError
 from neurocheck.history.store import get_history_path, open_history, purge_history
+from support.rights import NOBODY, without_rights
 
 
 COUNT = 5
@@ -185,7 +185,7 @@ def test_a_history_that_can_only_be_read_is_read(
                 file.write_bytes(data)
         for file in (folder, folder / "in", *(folder / "in").iterdir()):
             if os.geteuid() == 0:
-                os.chown(file, _NOBODY, _NOBODY)
+                os.chown(file, NOBODY, NOBODY)
             file.chmod(0o500 if file.is_dir() else 0o400)
 
         with without_rights(), open_history(world) as history:
