@@ -147,6 +147,7 @@ def test_other_files_and_another_programs_history_stay(folder: Path) -> None:
         path.unlink()
     with sqlite3.connect(folder / "history.sqlite3") as other:
         other.execute("CREATE TABLE theirs (x)")
+        other.execute("CREATE VIEW all_of_theirs AS SELECT x FROM theirs")
     other.close()
     (folder / "letter.odt").touch()
 

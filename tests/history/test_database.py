@@ -232,6 +232,7 @@ def test_the_database_of_another_program_is_left_as_it_is(
     path.parent.mkdir(parents=True)
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("CREATE TABLE visits (url TEXT)")
+        connection.execute("CREATE VIEW seen AS SELECT url FROM visits")
     content = path.read_bytes()
 
     for act in (

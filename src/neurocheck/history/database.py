@@ -32,6 +32,7 @@ __all__ = [
     "make_error",
     "make_private",
     "measure_size",
+    "refuse_code",
     "refuse_odd_files",
 ]
 
@@ -133,7 +134,8 @@ def _look(connection: sqlite3.Connection, *settings: str) -> sqlite3.Connection:
         connection.execute(setting)
     try:
         connection.execute("SELECT 1 FROM sqlite_master").fetchone()
-    except connection.Error:
+        refuse_code(connection)
+    except (connection.Error, DamagedError):
         connection.close()
         raise
     return connection
@@ -153,6 +155,25 @@ def _connect(address: str, key: str | None) -> sqlite3.Connection:
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
     return connection
+
+
+def refuse_code(connection: sqlite3.Connection) -> None:
+    """Check that nothing in a database runs when it is read or written.
+
+    We make no triggers, views or virtual tables. Others could put some there that
+    delete what is kept, or that never come to an end.
+
+    Raises:
+        DamagedError: Something does.
+    """
+    found = None
+    with suppress(connection.Error):  # whatever is damaged is found when it is read
+        found = connection.execute(
+            "SELECT 1 FROM sqlite_master"
+            " WHERE type IN ('trigger', 'view') OR sql LIKE 'CREATE VIRTUAL%'"
+        ).fetchone()
+    if found:
+        raise DamagedError
 
 
 @contextmanager
