@@ -344,6 +344,32 @@ def test_names_of_files(tmp_path: Path) -> None:
         check_harmless(neurocheck(*command), 3, 4, 5)
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["assess", "--no-input", "-o"],
+        ["assess", "--no-input", "--answers"],
+        ["assess", "--no-input", "--questions"],
+        ["report"],
+        ["learn"],
+        ["questions", "check"],
+        ["questions", "export", "-o"],
+        ["history", "export", "-o"],
+        ["history", "lock", "--new-passphrase-file"],
+        ["cohort", "check"],
+        ["cohort", "score", "t.csv", "-o"],
+        ["--lang"],
+    ],
+    ids=" ".join,
+)
+def test_a_name_is_no_line_of_its_own(command: list[str]) -> None:
+    """A line break in a name cannot forge a message of ours."""
+    said = neurocheck(*command, "x\nneurocheck: All is well.zip").err
+
+    assert said
+    assert "\nneurocheck: All is well" not in said
+
+
 def test_the_place_of_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A hostile name of the data folder is shown as plain text."""
     monkeypatch.setenv("NEUROCHECK_DATA_DIR", str(tmp_path / _NAME))
