@@ -2,6 +2,8 @@
 
 import gc
 import io
+import signal
+import subprocess
 import sys
 import threading
 from typing import NoReturn
@@ -98,3 +100,40 @@ def test_leaving_is_no_fault(
 def test_the_words_of_a_fault() -> None:
     """Its kind comes last, as Python has it."""
     assert describe_fault(_Loud, None) == "_Loud\n"
+
+
+_EARLY = """
+import os, signal, sys
+class Leave:
+    at = sys.argv.pop(1)
+    def find_spec(self, name, *_rest):
+        if name == self.at:
+            sys.meta_path.remove(self)
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Leave())
+from neurocheck.__main__ import main
+main()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
+@pytest.mark.parametrize(
+    "module",
+    [
+        "gc",
+        "neurocheck.faults",
+        "neurocheck.cli.app",
+        "msgspec",
+        "typer",
+        "neurocheck.cli.history",
+        "sqlite3",
+    ],
+)
+def test_who_leaves_before_anything_is_shown_is_told_nothing(module: str) -> None:
+    """Ctrl-C while the program still starts ends it without a word."""
+    command = [sys.executable, "-c", _EARLY, module, "history", "list"]
+
+    done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - our own program
+
+    assert done.returncode in {130, -signal.SIGINT}
+    assert (done.stdout, done.stderr) == (b"", b"")

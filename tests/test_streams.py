@@ -68,7 +68,7 @@ def test_a_result_that_cannot_be_written_is_said(
     assert run_in_shell(f"{command} {way}") == (5, "", _NOT_WRITTEN + reason)
 
 
-@pytest.mark.parametrize("way", [">&-", "2>&-", "<&-"])
+@pytest.mark.parametrize("way", [">&-", "2>&-", "<&-", ">&- 2>&- <&-", ">/dev/full"])
 def test_danger_is_told_whatever_is_closed(way: str) -> None:
     """The status is decided before anything is written."""
     assert run_in_shell(f"{_DANGER} {way}")[0] == 10

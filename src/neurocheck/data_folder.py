@@ -17,7 +17,7 @@ from neurocheck.i18n.translate import gettext as _
 from neurocheck.os_errors import os_error_text
 from neurocheck.sanitize import one_line
 from neurocheck.storage import LEFTOVER, delete_unlocked, sweep
-from neurocheck.system import SAFELY, get_user, is_windows, sync
+from neurocheck.system import SAFELY, change_rights, get_user, is_windows, sync
 
 
 __all__ = [
@@ -146,7 +146,7 @@ def _close_to_others(folder: Path, found: os.stat_result, others: int) -> Iterat
     # A folder that holds other things too may be open to others for a reason.
     if is_ours and not others and found.st_mode & _OTHERS:
         with suppress(OSError):
-            _chmod(folder, 0o700)
+            change_rights(folder.resolve(), 0o700)
             yield _(
                 "Others could look into the folder {name}. Now it is for you alone.",
                 name=name,
@@ -182,22 +182,6 @@ def _make_error(path: Path, reason: str) -> StorageError:
     )
 
 
-def _chmod(path: Path, mode: int) -> None:
-    """Change the rights to a file or a folder, never through a link.
-
-    Raises:
-        OSError: They cannot be changed.
-    """
-    if is_windows():  # it has no links that a person without rights can make
-        path.chmod(mode)
-        return
-    handle = os.open(path.resolve() if path.is_dir() else path, os.O_RDONLY | SAFELY)
-    try:
-        os.fchmod(handle, mode)
-    finally:
-        os.close(handle)
-
-
 def open_safely(path: str, flags: int) -> int:
     """Return a handle of a file, never of what a link leads to."""
     return os.open(path, flags | SAFELY)
@@ -210,7 +194,7 @@ def _overwrite_alone(path: Path) -> None:
     if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
         return
     if not found.st_mode & stat.S_IWUSR:
-        _chmod(path, 0o600)
+        change_rights(path, 0o600)
     with open(path, "r+b", opener=open_safely) as file:
         overwrite(file)
 

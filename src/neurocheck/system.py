@@ -7,6 +7,7 @@ can put another system in the place of this one.
 import errno
 import os
 import select
+import stat
 import sys
 import time
 import unicodedata
@@ -18,6 +19,7 @@ from typing import TextIO
 
 __all__ = [
     "SAFELY",
+    "change_rights",
     "delete_held",
     "fold_path",
     "get_user",
@@ -64,6 +66,30 @@ def fold_path(path: str) -> str:
     if sys.platform == "darwin":  # its disks know no case, and one spelling of letters
         return unicodedata.normalize("NFC", path).casefold()
     return os.path.normcase(path)
+
+
+def change_rights(path: Path, mode: int) -> None:
+    """Change the rights to a file or a folder; a link in its place is left alone.
+
+    It is not opened to be read: closing that would release the locks of SQLite.
+
+    Raises:
+        OSError: They cannot be changed.
+    """
+    if sys.platform == "linux":
+        handle = os.open(path, os.O_PATH | os.O_NOFOLLOW)
+        try:
+            if stat.S_ISLNK(os.fstat(handle).st_mode):
+                return
+            # The very file that was looked at, whatever has its name by now.
+            same = Path(f"/proc/self/fd/{handle}")
+            (same if os.path.lexists(same) else path).chmod(mode)
+        finally:
+            os.close(handle)
+    elif os.chmod in os.supports_follow_symlinks:
+        path.chmod(mode, follow_symlinks=False)
+    else:  # Windows has no links that a person without rights can make
+        path.chmod(mode)
 
 
 def lock(handle: int) -> None:

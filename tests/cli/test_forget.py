@@ -1,7 +1,6 @@
 """``neurocheck forget`` deletes all that was ever kept, and says what it could not."""
 
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 from neurocheck.data_folder import list_known
 from neurocheck.interview.draft import locate_draft
 from neurocheck.interview.draft_lock import lock_draft
+from support.disks import fill_up, small_disk
 from support.program import neurocheck
 from support.small_set import QUESTIONS
 
@@ -147,6 +147,7 @@ def test_other_files_and_another_programs_history_stay(folder: Path) -> None:
         path.unlink()
     with sqlite3.connect(folder / "history.sqlite3") as other:
         other.execute("CREATE TABLE theirs (x)")
+        other.execute("CREATE VIEW all_of_theirs AS SELECT x FROM theirs")
     other.close()
     (folder / "letter.odt").touch()
 
@@ -217,16 +218,10 @@ def test_what_lies_behind_a_link_stays(folder: Path, name: str) -> None:
 @pytest.fixture(name="full_disk")
 def _fill_a_disk(folder: Path) -> Iterator[Path]:
     """Keep everything on a disk without room for one byte more; only root can."""
-    folder.mkdir(mode=0o700)
-    command = ["mount", "-t", "tmpfs", "-o", "size=256k,mode=700", "tmpfs", str(folder)]
-    if subprocess.run(command, check=False).returncode:  # noqa: S603 - our own
-        pytest.skip("a small disk cannot be mounted here")
-    keep_everything(folder)
-    with (folder / "big").open("wb", buffering=0) as big:
-        while room := os.statvfs(folder).f_bavail:
-            big.write(bytes(room * os.statvfs(folder).f_frsize))
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)  # noqa: S603, S607
+    with small_disk(folder, "256k"):
+        keep_everything(folder)
+        fill_up(folder)
+        yield folder
 
 
 def test_a_full_disk_is_no_obstacle(full_disk: Path) -> None:

@@ -153,6 +153,18 @@ def test_an_interview_that_is_saved_leaves_no_draft(folder: Path) -> None:
     assert [path.name for path in folder.iterdir()] == ["history.sqlite3"]
 
 
+def test_who_begins_anew_leaves_nothing_of_before(folder: Path) -> None:
+    """The answers of an interview that was left are gone with the first question."""
+    neurocheck("assess", "--plain", typed="skip\nskip\nquit\n")
+    assert [path.name for path in folder.iterdir()] == [
+        "draft-diabetic-neuropathy.json"
+    ]
+
+    neurocheck("assess", "--plain", "--fresh", typed="quit\n")
+
+    assert not folder.exists()
+
+
 def test_a_result_that_cannot_be_kept_is_not_lost(folder: Path) -> None:
     """It was shown before; the draft stays, and the way on is said; status 5."""
     spoil(folder)
@@ -337,6 +349,16 @@ def test_export_to_a_file_is_private(tmp_path: Path) -> None:
     assert (result.status, result.out) == (0, "")
     assert file.stat().st_mode & 0o777 == 0o600
     assert file.read_text() == neurocheck("history", "export", "-o", "-").out
+
+
+def test_export_writes_no_other_kind_of_file(tmp_path: Path) -> None:
+    """A name that promises something else is refused before anything is written."""
+    keep_results()
+    for name in ("all.json", "all.txt", "all", "history.sqlite3"):
+        result = neurocheck("history", "export", "-o", str(tmp_path / name), "--force")
+
+        assert (result.status, ".jsonl" in result.err) == (2, True)
+        assert not (tmp_path / name).exists()
 
 
 def test_export_fits_the_encoding_of_standard_output(

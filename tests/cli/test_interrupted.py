@@ -4,21 +4,19 @@ Everything runs in a real pseudo-terminal. ``NEUROCHECK_TEST_KILLS`` says how ma
 interviews are killed at random; a few by default, 200 for a thorough run.
 """
 
-import errno
 import json
 import os
 import random
 import re
 import signal
-import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from neurocheck.answers.resolve import visible_questions
 from neurocheck.questionnaire.load import load_questionnaire
+from support.disks import fill_up, small_disk
 from support.keys import CTRL_C, ENTER
 from support.window import (
     DRAFT,
@@ -215,38 +213,20 @@ def test_a_home_that_can_only_be_read_does_not_stop_an_interview(
     assert {path.name for path in tmp_path.iterdir()} == {window.result.name, "small"}
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk with room for very little; only root can make one."""
-    disk = tmp_path / "kept"
-    disk.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(disk)]
-    if os.name == "nt" or subprocess.run(command, check=False).returncode:  # noqa: S603
-        pytest.skip("a small disk cannot be mounted here")
-    yield disk
-    subprocess.run(["umount", "-l", str(disk)], check=True)  # noqa: S603, S607
-
-
-def fill_up(disk: Path) -> None:
-    """Leave no room on a disk."""
-    with (disk / "big").open("wb", buffering=0) as big:
-        try:
-            while True:
-                big.write(b"x" * 512)
-        except OSError as error:
-            assert error.errno == errno.ENOSPC  # noqa: PT017 - the loop has no other end
-
-
-def test_a_full_disk_keeps_the_answers_before(tmp_path: Path, small_disk: Path) -> None:
+def test_a_full_disk_keeps_the_answers_before(tmp_path: Path) -> None:
     """The last good draft stays whole, and the person is told, then and at the end."""
-    window = begin(tmp_path)
-    fill_up(small_disk)
-    window.press("6 " + ENTER, "Free some space")
-    window.press(CTRL_C, "neurocheck assess --resume")
+    with small_disk(tmp_path / "kept", "16k") as disk:
+        window = begin(tmp_path)
+        fill_up(disk)
+        # Between two screens Ctrl-C would be a signal, with which the terminal throws
+        # away what was not read yet: the last words would begin within a line.
+        window.press("6 " + ENTER, "Free some space", "Ctrl-C save and leave")
+        window.press(CTRL_C, "neurocheck assess --resume")
 
-    assert window.end() == 130
-    assert "Your last answers could not be kept." in " ".join(window.shown().split())
-    assert window.answers() == FIRST_TWO
+        assert window.end() == 130
+        said = " ".join(window.shown().split())
+        assert "Your last answers could not be kept." in said
+        assert window.answers() == FIRST_TWO
 
 
 def test_a_limit_on_files_is_said_as_a_full_disk_is(tmp_path: Path) -> None:

@@ -7,8 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -18,12 +17,20 @@ from neurocheck.document import Document
 from neurocheck.environment import Environment
 from neurocheck.errors import StorageError
 from neurocheck.history import database
-from neurocheck.history.database import atomic, connect, explain_errors, measure_size
+from neurocheck.history.database import (
+    atomic,
+    configure,
+    connect,
+    explain_errors,
+    measure_size,
+)
 from neurocheck.history.store import get_history_path, open_history, purge_history
+from support.disks import fill_up, small_disk
+from support.program import neurocheck
+from support.rights import NOBODY, without_rights
 
 
 _TESTS = Path(__file__).parents[1]
-_NOBODY = 65534
 
 
 def saver(world: Environment, count: int) -> subprocess.Popen[str]:
@@ -56,17 +63,24 @@ def kept(world: Environment) -> list[int]:
     return numbers
 
 
-@contextmanager
-def without_rights() -> Iterator[None]:
-    """Run the block without the rights of the administrator."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(_NOBODY)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
+def test_every_connection_is_careful(world: Environment, document: Document) -> None:
+    """Nothing in the file is trusted, and what is said to be kept is on the disk."""
+    save(world, document)
+    careful = {
+        "trusted_schema": 0,
+        "cell_size_check": 1,
+        "secure_delete": 1,
+        "synchronous": 2,
+        "fullfsync": 1,
+        "checkpoint_fullfsync": 1,
+        "journal_mode": "wal",
+    }
+    path = get_history_path(world)
+    with closing(connect(path)) as connection:
+        configure(connection, path)
+        for name, value in careful.items():
+            found = connection.execute(f"PRAGMA {name}").fetchone()
+            assert found == (value,), name
 
 
 def test_two_processes_that_save_at_once_lose_nothing(world: Environment) -> None:
@@ -166,7 +180,7 @@ def test_a_folder_that_cannot_be_written_is_said(
         before = sorted(folder.iterdir())
         for path in [folder, *before]:
             if os.geteuid() == 0:
-                os.chown(path, _NOBODY, _NOBODY)
+                os.chown(path, NOBODY, NOBODY)
         folder.chmod(0o500)
 
         with without_rights(), pytest.raises(StorageError) as error:
@@ -218,6 +232,7 @@ def test_the_database_of_another_program_is_left_as_it_is(
     path.parent.mkdir(parents=True)
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("CREATE TABLE visits (url TEXT)")
+        connection.execute("CREATE VIEW seen AS SELECT url FROM visits")
     content = path.read_bytes()
 
     for act in (
@@ -291,3 +306,76 @@ def test_files_that_another_process_tidies_up_are_no_error(
     assert measure_size(get_history_path(world)) == 0
     with open_history(world) as history:
         assert list(history.list_entries()) == []
+
+
+def test_all_is_read_on_a_full_disk_and_on_one_that_is_read_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """List, show, trend, check and export work, and what cannot be done is said."""
+    with small_disk(tmp_path / "kept", "400k") as disk:
+        monkeypatch.setenv("NEUROCHECK_DATA_DIR", str(disk))
+        for _ in range(2):
+            assert neurocheck("assess", "--no-input", "--save").status == 0
+        fill_up(disk)
+        for reason, option in (("full", "rw"), ("can only be read", "ro")):
+            command = ["mount", "-o", f"remount,{option}", str(disk)]
+            subprocess.run(command, check=True)  # noqa: S603 - our own
+            for reading in ("status", "list", "show 1", "trend", "check", "export"):
+                found = neurocheck("history", *reading.split())
+                assert (found.status, bool(found.out)) == (0, True), found.err
+            found = neurocheck("history", "delete", "1", "--yes")
+            assert found.status == 5
+            assert reason in found.err or "cannot be opened or written" in found.err
+            assert "purge" not in found.err
+
+
+@pytest.fixture
+def victim(world: Environment) -> Path:
+    """A file of the same user that everybody may read, beside the folder."""
+    folder = get_history_path(world).parent
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder.parent / "victim"
+    path.write_bytes(b"")
+    path.chmod(0o644)
+    return path
+
+
+def test_a_second_name_of_a_file_elsewhere_is_no_history(
+    world: Environment, victim: Path
+) -> None:
+    """Where somebody linked an empty file of ours to the place, nothing is written."""
+    get_history_path(world).hardlink_to(victim)
+
+    with (
+        pytest.raises(StorageError, match="it is a link"),
+        open_history(world, create=True),
+    ):
+        pass
+
+    assert (victim.read_bytes(), victim.stat().st_mode & 0o777) == (b"", 0o644)
+
+
+def test_a_link_that_comes_after_the_look_is_not_followed(
+    world: Environment, victim: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rights are changed of the very file that was looked at, or of none."""
+    path = get_history_path(world)
+    with open_history(world, create=True):
+        pass
+    backup = path.with_name(f"{path.name}.backup-2026-01-01")
+    backup.write_bytes(b"")
+    look, seen = Path.lstat, list[Path]()
+
+    def look_then_swap(self: Path) -> os.stat_result:
+        found = look(self)
+        if self == backup and not seen:
+            seen.append(self)
+            self.unlink()
+            self.symlink_to(victim)
+        return found
+
+    monkeypatch.setattr(Path, "lstat", look_then_swap)
+    with open_history(world):
+        pass
+
+    assert victim.stat().st_mode & 0o777 == 0o644

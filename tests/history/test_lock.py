@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -30,6 +31,7 @@ from neurocheck.history.store import (
     open_history,
     purge_history,
 )
+from support.disks import fill_up, small_disk
 from support.program import Terminal, neurocheck
 
 
@@ -123,6 +125,23 @@ def test_a_damaged_history_is_not_locked(filled: Environment) -> None:
         rewrite_history(filled, "", KEY)
 
     assert sorted(filled.data_dir.iterdir()) == before
+
+
+def test_a_full_disk_is_said_as_such(filled: Environment) -> None:
+    """Nobody is told to delete a sound history, where there is no room for a copy."""
+    folder = filled.data_dir
+    aside = folder.rename(folder.with_name("aside"))
+    with small_disk(folder, "512k"):
+        shutil.copytree(aside, folder, dirs_exist_ok=True)
+        rewrite_history(filled, "", KEY)
+        fill_up(folder)
+
+        with pytest.raises(StorageError, match="disk is full"):
+            rewrite_history(filled, KEY, "")
+
+        (folder / "big").unlink()
+        assert kept(filled) == [1, 2, 3]
+        assert [path.name for path in folder.iterdir()] == ["history.sqlite3-locked"]
 
 
 def test_a_history_in_use_is_not_locked(

@@ -12,11 +12,11 @@ import msgspec
 import pytest
 
 from history.conftest import MARKER
-from history.test_database import _NOBODY, without_rights
 from neurocheck.document import Document
 from neurocheck.environment import Environment
 from neurocheck.errors import StorageError
 from neurocheck.history.store import get_history_path, open_history, purge_history
+from support.rights import NOBODY, without_rights
 
 
 COUNT = 5
@@ -102,6 +102,40 @@ def test_a_record_without_a_hash_is_read_and_named(
     assert "Record 2 has no hash" in said
 
 
+@pytest.mark.parametrize(
+    "planted",
+    [
+        (
+            "CREATE TRIGGER t AFTER INSERT ON records"
+            " BEGIN DELETE FROM records WHERE id <> new.id; END"
+        ),
+        # It could as well never come to an end.
+        (
+            "CREATE VIEW more AS WITH RECURSIVE t (id) AS"
+            " (SELECT 1 UNION ALL SELECT id + 1 FROM t LIMIT 9) SELECT id FROM t"
+        ),
+    ],
+)
+def test_what_would_run_when_it_is_used_is_refused(
+    world: Environment, document: Document, path: Path, planted: str
+) -> None:
+    """Nothing is read from or added to such a history; it can be purged."""
+    change(path, planted)
+
+    for create in (False, True):
+        with (
+            pytest.raises(StorageError, match="it is damaged"),
+            open_history(world, create=create) as history,
+        ):
+            history.save(document)
+
+    with closing(sqlite3.connect(path)) as connection:
+        count = connection.execute("SELECT count(*) FROM records").fetchone()
+    assert count == (COUNT,)
+    assert purge_history(world)
+    assert not list(path.parent.iterdir())
+
+
 def test_a_lost_page_takes_only_its_own_records(world: Environment, path: Path) -> None:
     """A page in the middle is overwritten: some are read, and the loss is said."""
     data = bytearray(path.read_bytes())
@@ -185,7 +219,7 @@ def test_a_history_that_can_only_be_read_is_read(
                 file.write_bytes(data)
         for file in (folder, folder / "in", *(folder / "in").iterdir()):
             if os.geteuid() == 0:
-                os.chown(file, _NOBODY, _NOBODY)
+                os.chown(file, NOBODY, NOBODY)
             file.chmod(0o500 if file.is_dir() else 0o400)
 
         with without_rights(), open_history(world) as history:

@@ -216,8 +216,10 @@ def test_what_was_planted_among_what_is_kept_is_never_touched(
     neurocheck("assess", "--plain", "--questions", _QUESTIONS, typed=_LEAVE)
     neurocheck("assess", "--no-input", "--resume", "--questions", _QUESTIONS)
     neurocheck("assess", "--no-input", "--save")
-    for command in ("status", "list", "export"):
+    for command in ("status", "list", "export", "check", "trend"):
         neurocheck("history", command)
+    neurocheck("history", "delete", "1", "--yes")
+    neurocheck("history", "purge", "--yes")
     neurocheck("settings", "set", "country", "UK")
     assert neurocheck("forget", "--yes").status == 0
 

@@ -1,6 +1,7 @@
 """No cell of a written table becomes a spreadsheet formula."""
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,21 @@ def test_names_of_rows(tmp_path: Path) -> None:
     assert found[-1] == "-5"
     assert [one for one in found[:-1] if one[0] != "'"] == []
     assert found[:4] == ["'=1+1", "'+1-1", "'-1+1", "'@SUM(A1)"]
+
+
+def test_a_form_of_a_hostile_set(tmp_path: Path) -> None:
+    """A title or a label of a set that looks like a formula is a text in a form."""
+    path, out = tmp_path / "set.yaml", tmp_path / "form.csv"
+    question: dict[str, object] = {"id": "q", "type": "choice", "text": "=1+1"}
+    question |= {"help": "\uff1d1", "options": {"a": "=2", "b": "b"}, "why": "x"}
+    question |= {"short": "x", "sources": ["SELF"]}
+    section = {"id": "s", "title": "@SUM(A1)", "questions": [question]}
+    head = {"format": "neurocheck-questions/1", "id": "x", "version": "1", "title": "X"}
+    path.write_text(json.dumps({**head, "sections": [section]}), encoding="utf-8")
+
+    result = neurocheck("questions", "export", "--questions", str(path), "-o", str(out))
+
+    assert result.status == 0, result.err
+    found = read_cells(out)
+    assert {"'=1+1", "'\uff1d1", "'@SUM(A1)"} <= set(found)
+    assert [cell for cell in found if cell[:1] in _RISKY] == []

@@ -5,9 +5,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
+import yaml
 
+from neurocheck.cohort.map_lines import quote
 from neurocheck.interview.draft import locate_draft
 from neurocheck.questionnaire.load import load_questionnaire
 from support.hostile import (
@@ -249,6 +252,43 @@ def test_a_translation(
     assert "[/nope]" in "".join((result.out + result.err).split())
 
 
+def test_files_made_of_a_set(evil: str, tmp_path: Path) -> None:
+    """Results, forms and an exported history are harmless when printed with ``cat``."""
+    neurocheck("assess", "--questions", evil, "--no-input", "--one=a", "--save")
+    answers = ["--one=b", "--several=a", f"--words={EVIL}"]
+    ends = ("json", "fhir.json", "md", "txt", "html")
+    written = [tmp_path / f"result.{end}" for end in ends]
+    outputs = [word for path in written for word in ("-o", str(path))]
+    asked = ["--questions", evil]
+    assert neurocheck("assess", *asked, *answers, "--no-input", "--save", *outputs)
+    commands = {
+        "trend.json": ["history", "trend", *asked],
+        "all.jsonl": ["history", "export"],
+        "form.csv": ["questions", "export", *asked],
+        "form.fhir.json": ["questions", "export", *asked],
+    }
+    for name, command in commands.items():
+        written.append(tmp_path / name)
+        check_harmless(neurocheck(*command, "-o", str(written[-1])), 0)
+
+    for path in written:
+        assert is_harmless(path.read_text(encoding="utf-8")), path
+    workbook = tmp_path / "form.xlsx"
+    check_harmless(neurocheck("questions", "export", *asked, "-o", str(workbook)), 0)
+    with ZipFile(workbook) as file:
+        words = file.read("xl/sharedStrings.xml").decode()
+    assert "[/nope]" in words
+    assert is_harmless(words)
+    assert "_x001B_" not in words  # an escape, as workbooks write it
+    document = json.loads(written[0].read_text(encoding="utf-8"))
+    assert (
+        document["answers"]["words"]
+        == json.loads(
+            (tmp_path / "all.jsonl").read_text(encoding="utf-8").splitlines()[1]
+        )["answers"]["words"]
+    )
+
+
 @pytest.mark.parametrize("how", [[], ["--plain"], ["--json"]])
 def test_the_history(evil: str, how: list[str]) -> None:
     """A history of a hostile set is listed, shown and exported as plain text."""
@@ -302,6 +342,32 @@ def test_names_of_files(tmp_path: Path) -> None:
         ["assess", "--no-input", "-o", str(path / "x.json")],
     ):
         check_harmless(neurocheck(*command), 3, 4, 5)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["assess", "--no-input", "-o"],
+        ["assess", "--no-input", "--answers"],
+        ["assess", "--no-input", "--questions"],
+        ["report"],
+        ["learn"],
+        ["questions", "check"],
+        ["questions", "export", "-o"],
+        ["history", "export", "-o"],
+        ["history", "lock", "--new-passphrase-file"],
+        ["cohort", "check"],
+        ["cohort", "score", "t.csv", "-o"],
+        ["--lang"],
+    ],
+    ids=" ".join,
+)
+def test_a_name_is_no_line_of_its_own(command: list[str]) -> None:
+    """A line break in a name cannot forge a message of ours."""
+    said = neurocheck(*command, "x\nneurocheck: All is well.zip").err
+
+    assert said
+    assert "\nneurocheck: All is well" not in said
 
 
 def test_the_place_of_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -366,6 +432,19 @@ def test_files_made_of_a_table(
     assert written
     for path in written:
         assert is_harmless(path.read_text(encoding="utf-8")), path
+
+
+@pytest.mark.parametrize("form", _FORMS)
+def test_a_map_that_is_drafted(evil: str, tmp_path: Path, form: str) -> None:
+    """The draft of a map is harmless, and a name in it is still the column's own."""
+    table = str(write_evil_table(tmp_path, form))
+    out = tmp_path / "drafted.yaml"
+
+    check_harmless(neurocheck("cohort", "map", table, "--questions", evil), 0)
+    neurocheck("cohort", "map", table, "--questions", evil, "-o", str(out))
+
+    assert is_harmless(out.read_text(encoding="utf-8"))
+    assert yaml.safe_load(quote(f"={EVIL}")) == f"={EVIL}"
 
 
 @pytest.mark.parametrize("text", [f"x: {EVIL[:9]}", "format: a", "answers: [1"])

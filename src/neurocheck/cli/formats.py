@@ -100,7 +100,7 @@ def _document_as_json(result: DocumentOutput) -> str:
     """Return a document as JSON."""
     from neurocheck.document import write_document
 
-    return write_document(result.document).decode()
+    return escape_json(write_document(result.document).decode())
 
 
 def _document_as_response(result: DocumentOutput) -> str:
@@ -147,7 +147,7 @@ def _compose_sheet(result: DocumentOutput) -> "VisitSheet":
 def _trend_as_json(result: TrendOutput) -> str:
     """Return a trend as JSON."""
     data = msgspec.json.encode(result.trend)
-    return msgspec.json.format(data, indent=2).decode() + "\n"
+    return escape_json(msgspec.json.format(data, indent=2).decode()) + "\n"
 
 
 def _trend_as_text(result: TrendOutput) -> str:

@@ -226,12 +226,14 @@ def export(
     inputs = list_recipient_files(to)
     check_outputs(environment, [output], force=force, inputs=inputs)
     with open_history(environment) as history:
-        documents = (record.document for record in history.read_records())
+        documents = (
+            escape_json(record.document.decode()) for record in history.read_records()
+        )
         if output is None or is_shown:
             _print_documents(environment, documents)
         else:
             with say_written(environment, output), replacing(output) as file:
-                lines = (document + b"\n" for document in documents)
+                lines = (f"{document}\n".encode() for document in documents)
                 if to:
                     encrypt_stream(to, lines, file)
                 else:
@@ -386,11 +388,10 @@ def _format_entry(entry: Entry, width: int, kinds: Mapping[str, str]) -> Iterato
             )
 
 
-def _print_documents(environment: Environment, documents: Iterable[bytes]) -> None:
+def _print_documents(environment: Environment, documents: Iterable[str]) -> None:
     """Write documents to standard output, in what it can carry."""
     is_ascii = not environment.has_unicode(environment.stdout)
     for document in documents:
-        text = escape_json(document.decode())
-        line = json.dumps(json.loads(text)) if is_ascii else text
+        line = json.dumps(json.loads(document)) if is_ascii else document
         environment.stdout.write(f"{line}\n")
     environment.stdout.flush()

@@ -156,7 +156,7 @@ def check_formats(paths: Iterable[Path], kind: type) -> None:
         raise UsageError(
             _(
                 "The format of {names} is not known. Use one of: {known}",
-                names=", ".join(f"'{path}'" for path in wrong),
+                names=", ".join(f"'{one_line(str(path))}'" for path in wrong),
                 known=", ".join(known),
             )
         )

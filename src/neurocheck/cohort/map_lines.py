@@ -12,7 +12,7 @@ from neurocheck.cohort.row_hints import OPEN, find_date_form
 from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import ngettext
 from neurocheck.questionnaire.model import Question, Type
-from neurocheck.sanitize import one_line
+from neurocheck.sanitize import escape_json, one_line
 
 
 __all__ = [
@@ -106,7 +106,8 @@ def quote(text: str) -> str:
     }:
         return text
     found = yaml.safe_dump(text, default_style='"', allow_unicode=True, width=math.inf)
-    return str(found).strip()
+    # Within quotation marks YAML has the escapes of JSON.
+    return escape_json(str(found).strip())
 
 
 def shorten(text: str) -> str:

@@ -54,6 +54,29 @@ def list_error_kinds() -> tuple[type[Exception], ...]:
     return (sqlite3.Error, twin.Error) if twin else (sqlite3.Error,)
 
 
+class _FullError(sqlite3.OperationalError):
+    """There is no room on the disk."""
+
+    sqlite_errorcode = sqlite3.SQLITE_FULL
+
+
+class _DiskError(sqlite3.OperationalError):
+    """The disk does not do what it should."""
+
+    sqlite_errorcode = sqlite3.SQLITE_IOERR
+    sqlite_errorname = "SQLITE_IOERR"
+
+
+# The code of an export is the same whatever went wrong; its words are SQLite's own.
+_KINDS = {"database or disk is full": _FullError, "disk I/O error": _DiskError}
+
+
+def _find_kind(error: Exception) -> Exception:
+    """Return an error of an export as what it is, so that a full disk is no damage."""
+    kind = _KINDS.get(str(error))
+    return kind() if kind else error
+
+
 def export_database(
     connection: sqlite3.Connection, address: str, key: str | None
 ) -> None:
@@ -72,5 +95,7 @@ def export_database(
         # A copy that fails is thrown away: it needs no journal, which would stay.
         connection.execute("PRAGMA target.journal_mode = OFF").fetchall()
         connection.execute("SELECT sqlcipher_export('target')").fetchall()
+    except connection.Error as error:
+        raise _find_kind(error) from None
     finally:
         connection.execute("DETACH target")

@@ -15,7 +15,7 @@ from neurocheck.i18n.translate import gettext as _
 from neurocheck.i18n.translate import gettext_noop
 from neurocheck.os_errors import os_error_text
 from neurocheck.sanitize import one_line
-from neurocheck.system import get_user, is_windows
+from neurocheck.system import change_rights, get_user, is_windows
 
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "make_error",
     "make_private",
     "measure_size",
+    "refuse_code",
     "refuse_odd_files",
 ]
 
@@ -133,7 +134,8 @@ def _look(connection: sqlite3.Connection, *settings: str) -> sqlite3.Connection:
         connection.execute(setting)
     try:
         connection.execute("SELECT 1 FROM sqlite_master").fetchone()
-    except connection.Error:
+        refuse_code(connection)
+    except (connection.Error, DamagedError):
         connection.close()
         raise
     return connection
@@ -153,6 +155,25 @@ def _connect(address: str, key: str | None) -> sqlite3.Connection:
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
     return connection
+
+
+def refuse_code(connection: sqlite3.Connection) -> None:
+    """Check that nothing in a database runs when it is read or written.
+
+    We make no triggers, views or virtual tables. Others could put some there that
+    delete what is kept, or that never come to an end.
+
+    Raises:
+        DamagedError: Something does.
+    """
+    found = None
+    with suppress(connection.Error):  # whatever is damaged is found when it is read
+        found = connection.execute(
+            "SELECT 1 FROM sqlite_master"
+            " WHERE type IN ('trigger', 'view') OR sql LIKE 'CREATE VIRTUAL%'"
+        ).fetchone()
+    if found:
+        raise DamagedError
 
 
 @contextmanager
@@ -183,14 +204,15 @@ def refuse_odd_files(path: Path) -> None:
             found = file.lstat()
         except OSError:
             continue  # missing, or not to be reached, which is said when it is opened
-        is_file = stat.S_ISREG(found.st_mode)
+        # Under a second name, what is written would be written elsewhere too.
+        is_plain = stat.S_ISREG(found.st_mode) and found.st_nlink <= 1
         # An administrator may look after the files of others.
         is_own = get_user() in {0, found.st_uid}
-        if stat.S_ISDIR(found.st_mode) or (is_file and is_own):
+        if stat.S_ISDIR(found.st_mode) or (is_plain and is_own):
             continue
         reason = (
             _("it belongs to another user. It was left as it is.")
-            if is_file
+            if is_plain
             else _("it is a link, or no file. It was left as it is. Move it away.")
         )
         raise make_error(file, reason)
@@ -206,7 +228,8 @@ def make_private(path: Path) -> None:
         folder.mkdir(mode=0o700, exist_ok=True)
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _PRIVATE))
-        path.chmod(_PRIVATE)  # an odd umask can take the owner's own rights
+        # An odd umask can take the owner's own rights.
+        change_rights(path, _PRIVATE)
 
 
 def configure(connection: sqlite3.Connection, path: Path) -> None:
@@ -215,11 +238,9 @@ def configure(connection: sqlite3.Connection, path: Path) -> None:
     What is deleted is overwritten, and a commit is on the disk when it returns.
     """
     for file in list_files(path):
-        # Another process may have removed it. Not opened for this: closing it would
-        # release the locks of SQLite.
-        with suppress(FileNotFoundError):
+        with suppress(FileNotFoundError):  # another process may have removed it
             if stat.S_ISREG(file.lstat().st_mode):
-                file.chmod(_PRIVATE)
+                change_rights(file, _PRIVATE)
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA synchronous = FULL")
     # Where fsync() leaves it in the disk's own memory; elsewhere it changes nothing.

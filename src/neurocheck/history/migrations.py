@@ -15,6 +15,7 @@ from neurocheck.history.database import (
     configure,
     make_error,
     make_private,
+    refuse_code,
 )
 from neurocheck.history.records import create_hashes
 from neurocheck.i18n.translate import gettext as _
@@ -113,6 +114,7 @@ def has_history(connection: sqlite3.Connection, path: Path) -> bool:
 
     Raises:
         StorageError: The database is another program's.
+        DamagedError: It is ours, with something in it that would run.
     """
     tables = _list_tables(connection)
     # The second, so that a damaged name does not make it another program's.
@@ -128,6 +130,7 @@ def has_history(connection: sqlite3.Connection, path: Path) -> bool:
                 " NEUROCHECK_DATA_DIR."
             ),
         )
+    refuse_code(connection)
     return bool(tables)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from neurocheck.data_folder import erase
+from neurocheck.data_folder import erase, open_safely, refuse_planted
 from neurocheck.document import Document, read_document, write_document
 from neurocheck.environment import Environment
 from neurocheck.errors import StorageError, UsageError
@@ -478,12 +478,14 @@ def _check_ours(path: Path) -> None:
 
 def _holds_mark(path: Path) -> bool:
     """Return whether a file holds the bytes of something that only we write."""
-    with suppress(OSError), path.open("rb") as file:
-        before = b""
-        while piece := file.read(1024 * 1024):
-            if any(mark in before + piece for mark in _MARKS):
-                return True
-            before = piece[-100:]
+    with suppress(OSError, StorageError):
+        refuse_planted(path)  # a pipe would hold us up
+        with open(path, "rb", opener=open_safely) as file:
+            before = b""
+            while piece := file.read(1024 * 1024):
+                if any(mark in before + piece for mark in _MARKS):
+                    return True
+                before = piece[-100:]
     return False
 
 

@@ -16,6 +16,7 @@ from neurocheck.questionnaire.model import (
     Section,
     Type,
 )
+from neurocheck.sanitize import FORMULA, clean
 
 
 __all__ = ["COLUMNS", "make_dictionary"]
@@ -43,6 +44,7 @@ COLUMNS = (
 """The columns of a data dictionary, as REDCap names them."""
 
 _NAME, _FORM, _HEADER, _TYPE, _LABEL, _CHOICES, _NOTE, _KIND, _LOW, _HIGH = COLUMNS[:10]
+_WORDS = {_HEADER, _LABEL, _CHOICES, _NOTE}
 _LOGIC, _ANNOTATION = COLUMNS[11], COLUMNS[17]
 
 _LONGEST_NAME = 26  # longer ones are refused by some of REDCap's exports
@@ -66,8 +68,15 @@ def make_dictionary(shown: Questionnaire) -> str:
     stream = StringIO()
     table = csv.DictWriter(stream, COLUMNS, restval="", lineterminator="\r\n")
     table.writeheader()
-    table.writerows(rows)
+    table.writerows({name: _make_safe(name, row[name]) for name in row} for row in rows)
     return stream.getvalue()
+
+
+def _make_safe(column: str, text: str) -> str:
+    """Return a text that steers no terminal and is no formula of a spreadsheet."""
+    text = clean(text)
+    is_formula = column in _WORDS and re.search(FORMULA, text)
+    return f"'{text}" if is_formula else text
 
 
 def _check_names(names: list[str]) -> None:

@@ -17,6 +17,7 @@ from neurocheck.questionnaire.model import (
     Type,
     Unit,
 )
+from neurocheck.sanitize import clean
 
 
 __all__ = ["Sheet", "Wording", "make_sheets", "make_wording", "make_workbook"]
@@ -320,5 +321,5 @@ def make_workbook(sheets: Sequence[Sheet]) -> bytes:
                 page.write_string(0, place, column)
                 for number, row in enumerate(sheet.rows, 1):
                     if row.get(column):
-                        page.write_string(number, place, row[column])
+                        page.write_string(number, place, clean(row[column]))
     return stream.getvalue()
