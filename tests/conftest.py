@@ -58,3 +58,12 @@ def _clean_environment(
         if name in _NAMES or name.startswith(_PREFIXES):
             monkeypatch.delenv(name)
     monkeypatch.setenv("NEUROCHECK_DATA_DIR", str(tmp_path / "neurocheck"))
+
+
+@pytest.fixture(autouse=True)
+def _no_window_stays_open() -> Iterator[None]:
+    """Close the pseudo-terminals of a test when it ends."""
+    yield
+    window = sys.modules.get("support.window")
+    if window is not None:
+        window.Window.close_all()

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pyte
 import pytest
@@ -108,6 +108,8 @@ class Window:
         sent: Everything that the program wrote, escape sequences included.
     """
 
+    _all: ClassVar[list["Window"]] = []
+
     def __init__(
         self,
         folder: Path,
@@ -160,6 +162,7 @@ class Window:
             encoding="utf-8",
         )
         self.child.delaybeforesend = None
+        self._all.append(self)
         self._screen = _Screen(columns, rows)
         self._feed = pyte.Stream(self._screen)
 
@@ -260,6 +263,20 @@ class Window:
         """Change the size of the window."""
         self._screen.resize(rows, columns)
         self.child.setwinsize(rows, columns)
+
+    @classmethod
+    def close_all(cls) -> None:
+        """Kill what a test left running, and close its pseudo-terminals.
+
+        Else the collector of garbage finds them, in the middle of another test.
+        """
+        while cls._all:
+            child = cls._all.pop().child
+            if not child.closed:
+                child.kill(signal.SIGKILL)
+                child.ptyproc.delayafterclose = 0
+                child.wait()
+                child.close()
 
     def end(self) -> int:
         """Wait for the end and return the exit status; -N if signal N ended it."""

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from neurocheck.answers.accept import Answer, accept
 from neurocheck.cohort.tables.read import reading
 from neurocheck.errors import AnswersError, StorageError
-from neurocheck.questionnaire.model import NonAnswer, Question, Questionnaire
+from neurocheck.questionnaire.model import NonAnswer, Question, Questionnaire, Type
 from support import problems
 from support.clean_table import Read, read_table
 from support.sets import every_type, yes_or_no
@@ -63,6 +63,8 @@ _RAW = _PIECES | st.text(
 
 def accepted(question: Question, raw: Any) -> Answer | None:
     """Return what the one door says, or None where it refuses."""
+    if question.type is Type.CHOICES and (raw is False or raw == "None"):
+        return None  # in a table it can be what Python writes where nobody answered
     try:
         return accept(question, raw)
     except AnswersError:
