@@ -252,8 +252,6 @@ def _parse_value(question: Question | Derived, text: str) -> str | float:
         return text
     if question.type is Type.DATE:
         return date.fromisoformat(text).isoformat()
-    if not question.type.is_number:
-        return text
     number = parse_number(question, text)
     low, high = question.low, question.high
     if low is not None and high is not None and not low <= number <= high:
