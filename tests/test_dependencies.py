@@ -180,3 +180,13 @@ def test_a_build_has_all_that_it_imports() -> None:
     wanted = map(Requirement, _PROJECT["build-system"]["requires"])
 
     assert used <= {canonicalize_name(one.name) for one in wanted}
+
+
+def test_the_readme_names_what_is_installed_with_it() -> None:
+    """Each package that comes along stands there, with what it is for, and no other."""
+    readme = " ".join((_ROOT / "README.md").read_text(encoding="utf-8").split())
+    told = readme.partition("It stands on ")[2].partition(": [")[0]
+    names = re.split(r", | and ", re.sub(r" \([^)]*\)", "", told))
+
+    needed = {Requirement(one).name for one in _PROJECT["project"]["dependencies"]}
+    assert {name.lower() for name in names} == needed
